@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.events;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Names one document of a tenant's catalog: `tenant/kind/id`.
+///
+/// @param id 1 to 128 of letters, digits and `. _ : -`
+public record CatalogKey(TenantId tenant, Kind kind, String id) {
+
+    private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+
+    /// What the document is.
+    public enum Kind {
+        TENANT,
+        API_KEY,
+        EVENT_TYPE,
+        CATEGORY,
+        TEMPLATE,
+        WORKFLOW;
+
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public CatalogKey {
+        Identifiers.requireMatch(SYNTAX, id, "catalog id");
+    }
+
+    /// Parses the wire form.
+    ///
+    /// @throws IllegalArgumentException when it is not `tenant/kind/id`
+    public static CatalogKey parse(String text) {
+        String[] parts = text.split("/", 3);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("catalog key must be tenant/kind/id");
+        }
+        return new CatalogKey(new TenantId(parts[0]), Kind.valueOf(parts[1].toUpperCase(Locale.ROOT)), parts[2]);
+    }
+
+    @Override
+    public String toString() {
+        return tenant + "/" + kind.wireName() + "/" + id;
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.events;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/// What the id types have in common: their syntax checks, and ids derived from what they name.
+final class Identifiers {
+
+    private Identifiers() {}
+
+    static String requireMatch(Pattern syntax, String value, String what) {
+        if (!syntax.matcher(value).matches()) {
+            throw new IllegalArgumentException("%s must match %s".formatted(what, syntax.pattern()));
+        }
+        return value;
+    }
+
+    /// 128 bits of SHA-256 over the parts, in hex. Parts are separated by a zero byte, which no part may contain, so
+    /// different parts never give the same input.
+    static String derive(String... parts) {
+        MessageDigest digest = sha256();
+        for (String part : parts) {
+            digest.update(part.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.events;
+
+import java.util.regex.Pattern;
+
+/// Key of a recipient's interest in one audience topic. Kept in the recipient's partition, whatever the topic.
+///
+/// @param topic the audience topic: 1 to 128 of letters, digits and `. _ : -`
+public record SubscriptionKey(RecipientKey recipient, String topic) {
+
+    private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+
+    public SubscriptionKey {
+        requireTopic(topic);
+    }
+
+    /// @return the topic
+    /// @throws IllegalArgumentException when it is not an audience topic's name
+    public static String requireTopic(String topic) {
+        return Identifiers.requireMatch(SYNTAX, topic, "audience topic");
+    }
+
+    /// Parses the wire form.
+    ///
+    /// @throws IllegalArgumentException when it is not `tenant/recipient/topic`
+    public static SubscriptionKey parse(String text) {
+        int slash = text.lastIndexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("subscription key must be tenant/recipient/topic");
+        }
+        return new SubscriptionKey(RecipientKey.parse(text.substring(0, slash)), text.substring(slash + 1));
+    }
+
+    @Override
+    public String toString() {
+        return recipient + "/" + topic;
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.events.topic;
+
+import dev.carillon.events.codec.Decoded;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads a compacted topic whole and then follows it, on one thread of its own, calling back for each record in the
+/// order of its partition. An absent value means that the key was removed. Undecodable records are logged and passed
+/// over: the next write of the key mends them. Lives through the broker's absence, at the start and later.
+public final class CompactedTopicReader<K, V> implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CompactedTopicReader.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final Map<String, Object> settings;
+    private final Topic<K, V> topic;
+    private final BiConsumer<K, Optional<V>> onRecord;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile boolean current;
+
+    private CompactedTopicReader(
+            Map<String, Object> settings, Topic<K, V> topic, BiConsumer<K, Optional<V>> onRecord) {
+        this.settings = settings;
+        this.topic = topic;
+        this.onRecord = onRecord;
+        this.thread = Thread.ofPlatform().name("reader-" + topic.name()).daemon().unstarted(this::run);
+    }
+
+    /// Starts reading and returns at once.
+    ///
+    /// @param connection consumer settings: `bootstrap.servers` and what else the connection needs
+    /// @param onRecord called on the reader's thread; must not throw
+    public static <K, V> CompactedTopicReader<K, V> start(
+            Map<String, Object> connection, Topic<K, V> topic, BiConsumer<K, Optional<V>> onRecord) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        CompactedTopicReader<K, V> reader = new CompactedTopicReader<>(settings, topic, onRecord);
+        reader.thread.start();
+        return reader;
+    }
+
+    /// Whether everything that stood in the topic when reading began has been handed over.
+    public boolean isCurrent() {
+        return current;
+    }
+
+    /// Ends the thread and returns when it has ended.
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (closing.getCount() > 0) {
+            try (Consumer<Decoded<K>, Decoded<V>> consumer = new KafkaConsumer<>(
+                    settings, topic.keys().deserializer(), topic.values().deserializer())) {
+                follow(consumer);
+            } catch (WakeupException e) {
+                return;
+            } catch (KafkaException e) {
+                LOG.warn("cannot read {}, trying again in {}: {}", topic, PAUSE_AFTER_FAILURE, e.toString());
+                pause();
+            }
+        }
+    }
+
+    private void follow(Consumer<Decoded<K>, Decoded<V>> consumer) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new KafkaException("topic does not exist");
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (closing.getCount() > 0) {
+            consumer.poll(POLL).forEach(this::handOver);
+            if (!current && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                current = true;
+            }
+        }
+    }
+
+    private void handOver(ConsumerRecord<Decoded<K>, Decoded<V>> consumed) {
+        if (!(consumed.key() instanceof Decoded.Value<K>(K key))) {
+            LOG.error("passed over {}-{}@{}: undecodable key", topic, consumed.partition(), consumed.offset());
+            return;
+        }
+        Optional<Decoded<V>> value = Optional.ofNullable(consumed.value());
+        if (value.isEmpty()) {
+            onRecord.accept(key, Optional.empty());
+            return;
+        }
+        switch (value.get()) {
+            case Decoded.Value<V>(V present) -> onRecord.accept(key, Optional.of(present));
+            case Decoded.Undecodable<V>(var bytes, String cause) ->
+                LOG.error(
+                        "passed over {}-{}@{}: {} bytes, {}",
+                        topic,
+                        consumed.partition(),
+                        consumed.offset(),
+                        bytes.size(),
+                        cause);
+        }
+    }
+
+    private void pause() {
+        try {
+            closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing.countDown();
+        }
+    }
+}
