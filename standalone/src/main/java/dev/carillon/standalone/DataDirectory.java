@@ -1,0 +1,129 @@
+package dev.carillon.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The data of one standalone system, held by one process at a time. The hold is an operating system's file lock, so
+/// that it ends with the process however that ends.
+final class DataDirectory implements AutoCloseable {
+
+    private static final String KEY_ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    private final Path directory;
+    private final FileChannel channel;
+
+    private DataDirectory(Path directory, FileChannel channel) {
+        this.directory = directory;
+        this.channel = channel;
+    }
+
+    /// @throws StartFailure when another process holds it
+    static DataDirectory hold(StandaloneProperties properties) {
+        Path data = properties.data().toAbsolutePath();
+        try {
+            Files.createDirectories(properties.directory());
+            FileChannel channel = FileChannel.open(
+                    properties.directory().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw new StartFailure(
+                        "another Carillon is running on " + properties.directory().toAbsolutePath()
+                                + ": stop it first, or set CARILLON_HOME to another directory",
+                        new IllegalStateException("locked"));
+            }
+            if (properties.fresh()) {
+                delete(data);
+            }
+            Files.createDirectories(data);
+            return new DataDirectory(data, channel);
+        } catch (IOException e) {
+            throw new StartFailure("cannot use the directory " + properties.directory() + ": " + e.getMessage(), e);
+        }
+    }
+
+    Path path() {
+        return directory;
+    }
+
+    Path resolve(String name) {
+        return directory.resolve(name);
+    }
+
+    /// The operator's API key of this system, made at its first start.
+    String operatorKey() {
+        return findSecret("operator-key").orElseGet(() -> {
+            SecureRandom random = new SecureRandom();
+            StringBuilder keyId = new StringBuilder();
+            for (int i = 0; i < 16; i++) {
+                keyId.append(KEY_ID_ALPHABET.charAt(random.nextInt(KEY_ID_ALPHABET.length())));
+            }
+            byte[] secret = new byte[32];
+            random.nextBytes(secret);
+            String key = "ck_" + keyId + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+            keepSecret("operator-key", key);
+            return key;
+        });
+    }
+
+    Optional<String> findSecret(String name) {
+        Path file = directory.resolve(name);
+        try {
+            return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void keepSecret(String name, String secret) {
+        Path file = directory.resolve(name);
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(
+                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, secret);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.carillon.standalone;
+
+import dev.carillon.embedded.EmbeddedKafka;
+import dev.carillon.embedded.EmbeddedPostgres;
+import dev.carillon.embedded.EmbeddedRedis;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/// The broker and the stores of this process, and how the services reach them.
+final class Infrastructure implements AutoCloseable {
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private Map<String, Object> addresses = Map.of();
+
+    private Infrastructure() {}
+
+    /// Starts all three side by side, since each waits for a disk most of the time.
+    ///
+    /// @throws StartFailure when one cannot start, after the others are stopped
+    static Infrastructure start(DataDirectory data, StandaloneProperties properties) {
+        Infrastructure infrastructure = new Infrastructure();
+        var kafka = infrastructure.begin(() -> EmbeddedKafka.start(data.resolve("kafka"), properties.kafkaPort()));
+        var redis = infrastructure.begin(() -> EmbeddedRedis.start(data.resolve("redis"), properties.redisPort()));
+        var postgres =
+                infrastructure.begin(() -> EmbeddedPostgres.start(data.resolve("postgres"), properties.postgresPort()));
+        try {
+            CompletableFuture.allOf(kafka, redis, postgres).join();
+        } catch (CompletionException e) {
+            infrastructure.close();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StartFailure(String.valueOf(cause.getMessage()), cause);
+        }
+        infrastructure.addresses = Map.of(
+                "carillon.kafka.bootstrap-servers", kafka.join().bootstrapServers(),
+                "carillon.redis.url", redis.join().url(),
+                "carillon.postgres.url", postgres.join().jdbcUrl(),
+                "carillon.postgres.username", postgres.join().username(),
+                "carillon.postgres.password", postgres.join().password());
+        return infrastructure;
+    }
+
+    /// As the services' properties.
+    Map<String, Object> addresses() {
+        return addresses;
+    }
+
+    /// Stops what was started, the last first.
+    @Override
+    public void close() {
+        synchronized (started) {
+            while (!started.isEmpty()) {
+                try {
+                    started.pop().close();
+                } catch (Exception e) { // the others must be stopped all the same
+                    System.err.println("carillon: while stopping: " + e);
+                }
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> CompletableFuture<T> begin(Supplier<T> start) {
+        return CompletableFuture.supplyAsync(() -> {
+            T part = start.get();
+            synchronized (started) {
+                started.push(part);
+            }
+            return part;
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package dev.carillon.standalone;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+
+/// Waits until every service says of itself that it is up.
+final class Readiness {
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private Readiness() {}
+
+    /// @throws StartFailure when the time is over, with what was not up
+    static void await(URI url, Duration atMost) {
+        RestClient client = RestClient.builder()
+                .baseUrl(url.toString())
+                .defaultStatusHandler(status -> true, (_, _) -> {})
+                .build();
+        long deadline = System.nanoTime() + atMost.toNanos();
+        String last = "";
+        while (System.nanoTime() < deadline) {
+            try {
+                var answer = client.get().uri("/actuator/health").retrieve().toEntity(String.class);
+                if (answer.getStatusCode().is2xxSuccessful()) {
+                    return;
+                }
+                last = String.valueOf(answer.getBody());
+            } catch (ResourceAccessException e) {
+                last = String.valueOf(e.getMessage());
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        throw new StartFailure(
+                "not ready within " + atMost.toSeconds() + " s; health says: " + last, new IllegalStateException(last));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.carillon.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `running.json`: tells scripts how to reach the running system. Present only while it runs; one member a line, so that
+/// a shell can read it.
+final class RunningFile implements AutoCloseable {
+
+    private final Path file;
+
+    private RunningFile(Path file) {
+        this.file = file;
+    }
+
+    static RunningFile write(Path file, Map<String, Object> members) {
+        JsonMapper json = JsonMapper.shared();
+        String text = members.entrySet().stream()
+                .map(member -> "  %s: %s".formatted(
+                        json.writeValueAsString(member.getKey()), json.writeValueAsString(member.getValue())))
+                .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new RunningFile(file);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

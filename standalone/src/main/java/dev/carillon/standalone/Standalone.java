@@ -1,0 +1,176 @@
+package dev.carillon.standalone;
+
+import dev.carillon.standalone.demo.DemoTenant;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/// A running standalone system. It is complete when [#start] returns: every service is up and, unless switched off, the
+/// demo tenant is there. Closing stops everything that it started, once, from any thread.
+final class Standalone implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private Path log = Path.of("");
+    private URI url = URI.create("http://127.0.0.1");
+    private String apiKey = "";
+
+    private Standalone() {}
+
+    /// @throws StartFailure when it cannot start; nothing is left running then
+    static Standalone start(String... args) {
+        Standalone standalone = new Standalone();
+        try {
+            standalone.run(args);
+            return standalone;
+        } catch (StartFailure e) {
+            standalone.close();
+            throw e;
+        } catch (RuntimeException e) { // whatever it is, the brokers must not outlive it
+            LOG.error("start-up failed", e);
+            standalone.close();
+            throw new StartFailure(reason(e), e);
+        }
+    }
+
+    URI url() {
+        return url;
+    }
+
+    String apiKey() {
+        return apiKey;
+    }
+
+    String greeting() {
+        String common =
+                """
+
+                Carillon is ready.   Insecure demo: listens on this machine only.
+
+                  inbox page     %1$s/
+                  health         %1$s/actuator/health
+                  API document   %1$s/v3/api-docs
+                  log            %2$s
+                """
+                        .formatted(url, log);
+        String demo =
+                """
+
+                  demo API key   %2$s
+
+                Try it:
+
+                  curl -X POST %1$s/v1/events -H 'Authorization: Bearer %2$s' \\
+                    -H 'Content-Type: application/json' \\
+                    -d '{"type": "payment.received", "recipients": ["ann"],
+                         "data": {"amount": "129.90", "currency": "EUR", "payer": "Bob"}}'
+
+                or ./carillon demo in another terminal. Ctrl-C stops everything.
+                """
+                        .formatted(url, apiKey);
+        return apiKey.isEmpty() ? common : common + demo;
+    }
+
+    @Override
+    public void close() {
+        synchronized (parts) {
+            while (!parts.isEmpty()) {
+                try {
+                    parts.pop().close();
+                } catch (Exception e) { // the others must be stopped all the same
+                    LOG.error("while stopping", e);
+                }
+            }
+        }
+    }
+
+    private void run(String... args) {
+        SpringApplication application = new SpringApplication(StandaloneConfiguration.class);
+        application.setDefaultProperties(Map.of("spring.config.name", "standalone"));
+        application.setRegisterShutdownHook(false);
+        application.addInitializers(context -> provide(context.getEnvironment()));
+        ConfigurableApplicationContext context = runOrExplain(application, args);
+        started(context);
+        ConfigurableEnvironment environment = context.getEnvironment();
+        StandaloneProperties properties = properties(environment);
+        url = URI.create("http://127.0.0.1:" + environment.getRequiredProperty("local.server.port"));
+        log = Path.of(environment.getRequiredProperty("logging.file.name"));
+        Readiness.await(url, READY_WITHIN);
+        if (properties.demo()) {
+            apiKey = context.getBean(DemoTenant.class).prepare(url);
+        }
+        started(RunningFile.write(properties.runningFile(), description(environment)));
+    }
+
+    /// Before the services are made: takes the data directory, starts the infrastructure and tells where it is.
+    private void provide(ConfigurableEnvironment environment) {
+        StandaloneProperties properties = properties(environment);
+        DataDirectory data = DataDirectory.hold(properties);
+        started(data);
+        Infrastructure infrastructure = Infrastructure.start(data, properties);
+        started(infrastructure);
+        Map<String, Object> provided = new HashMap<>(infrastructure.addresses());
+        provided.put("carillon.admin.bootstrap-api-key", data.operatorKey());
+        provided.put("carillon.admin.bootstrap-tenant", "operator");
+        provided.put("carillon.routing.state-dir", data.resolve("routing").toString());
+        provided.put("carillon.simulators.directory", data.resolve("simulators").toString());
+        provided.put("carillon.standalone.data", data.path().toString());
+        environment.getPropertySources().addFirst(new MapPropertySource("standalone infrastructure", provided));
+    }
+
+    private Map<String, Object> description(ConfigurableEnvironment environment) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("url", url.toString());
+        description.put("tenant", DemoTenant.ID);
+        description.put("apiKey", apiKey);
+        description.put("operatorKey", environment.getRequiredProperty("carillon.admin.bootstrap-api-key"));
+        description.put("kafka", environment.getRequiredProperty("carillon.kafka.bootstrap-servers"));
+        description.put("redis", environment.getRequiredProperty("carillon.redis.url"));
+        description.put("postgres", environment.getRequiredProperty("carillon.postgres.url"));
+        description.put("processId", Long.toString(ProcessHandle.current().pid()));
+        return description;
+    }
+
+    private void started(AutoCloseable part) {
+        synchronized (parts) {
+            parts.push(part);
+        }
+    }
+
+    private static StandaloneProperties properties(ConfigurableEnvironment environment) {
+        return Binder.get(environment).bindOrCreate("carillon.standalone", StandaloneProperties.class);
+    }
+
+    private static ConfigurableApplicationContext runOrExplain(SpringApplication application, String... args) {
+        try {
+            return application.run(args);
+        } catch (PortInUseException e) {
+            throw new StartFailure(
+                    "port %d is taken: stop what listens there, or choose another with --port".formatted(e.getPort()), e);
+        }
+    }
+
+    private static String reason(RuntimeException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause instanceof BeanCreationException) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.carillon.standalone;
+
+import java.util.concurrent.CountDownLatch;
+
+/// Runs Carillon in the foreground until it is told to stop.
+public final class StandaloneApplication {
+
+    private StandaloneApplication() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        System.out.println("Carillon is starting ...");
+        Standalone standalone = startOrExit(args);
+        // The one way out: SIGINT or SIGTERM runs this, in place of the hooks of the parts.
+        Runtime.getRuntime().addShutdownHook(new Thread(standalone::close, "standalone-stop"));
+        System.out.println(standalone.greeting());
+        new CountDownLatch(1).await();
+    }
+
+    private static Standalone startOrExit(String[] args) {
+        try {
+            return Standalone.start(args);
+        } catch (StartFailure e) {
+            System.err.println("carillon: " + e.getMessage());
+            System.exit(1);
+            throw e;
+        }
+    }
+}

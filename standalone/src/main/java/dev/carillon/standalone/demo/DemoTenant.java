@@ -1,0 +1,148 @@
+package dev.carillon.standalone.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.util.UriComponentsBuilder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The tenant `demo` with its catalog and two recipients, written over the public API at every start; writing the same
+/// again changes nothing.
+public final class DemoTenant {
+
+    public static final String ID = "demo";
+
+    private static final List<String> RECIPIENTS = List.of("ann", "bob");
+
+    private final String operatorKey;
+    private final Path keyFile;
+    private final JsonMapper json = JsonMapper.shared();
+    private volatile RestClient client = RestClient.create();
+
+    DemoTenant(String operatorKey, Path keyFile) {
+        this.operatorKey = operatorKey;
+        this.keyFile = keyFile;
+    }
+
+    /// @param url where the services listen
+    /// @return an API key of the tenant
+    public String prepare(URI url) {
+        RestClient operator = client(url, operatorKey);
+        JsonNode tenant = require(operator.put()
+                .uri("/v1/tenants/" + ID)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"name\": \"Demo\", \"defaultLocale\": \"en\", \"defaultTimeZone\": \"UTC\"}")
+                .retrieve()
+                .body(JsonNode.class));
+        String key = apiKey(operator, tenant);
+        RestClient asTenant = client(url, key);
+        putAll(asTenant, "event-types");
+        putAll(asTenant, "templates");
+        putAll(asTenant, "recipients");
+        RECIPIENTS.forEach(recipient -> asTenant.put()
+                .uri("/v1/recipients/{recipient}/subscriptions/weekly-report", recipient)
+                .retrieve()
+                .toBodilessEntity());
+        client = asTenant;
+        return key;
+    }
+
+    boolean hasRecipient(String recipient) {
+        return RECIPIENTS.contains(recipient);
+    }
+
+    /// A short-lived token for the client of a recipient.
+    JsonNode token(String recipient) {
+        return require(client.post()
+                .uri("/v1/recipients/{recipient}/tokens", recipient)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{}")
+                .retrieve()
+                .body(JsonNode.class));
+    }
+
+    /// Posts an event as the demo's product would.
+    ResponseEntity<String> submit(JsonNode event) {
+        return client.post()
+                .uri("/v1/events")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(json.writeValueAsBytes(event))
+                .retrieve()
+                .onStatus(status -> true, (_, _) -> {})
+                .toEntity(String.class);
+    }
+
+    private String apiKey(RestClient operator, JsonNode tenant) {
+        try {
+            if (tenant.hasNonNull("apiKey")) {
+                keep(tenant.get("apiKey").asString());
+            } else if (!Files.exists(keyFile)) {
+                JsonNode created = require(operator.post()
+                        .uri("/v1/api-keys")
+                        .header("Carillon-Tenant", ID)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(json.writeValueAsBytes(Map.of(
+                                "name",
+                                "demo",
+                                "scopes",
+                                List.of("events:write", "events:read", "recipients:write", "recipients:read",
+                                        "catalog:write", "catalog:read"))))
+                        .retrieve()
+                        .body(JsonNode.class));
+                keep(created.get("key").asString());
+            }
+            return Files.readString(keyFile).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void keep(String key) throws IOException {
+        Files.deleteIfExists(keyFile);
+        Files.createFile(keyFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(keyFile, key);
+    }
+
+    private static void putAll(RestClient client, String folder) {
+        try {
+            for (Resource document :
+                    new PathMatchingResourcePatternResolver().getResources("classpath:demo/" + folder + "/*.json")) {
+                String name = String.valueOf(document.getFilename());
+                client.put()
+                        .uri("/v1/" + folder + "/{id}", name.substring(0, name.length() - ".json".length()))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(document.getContentAsString(StandardCharsets.UTF_8))
+                        .retrieve()
+                        .toBodilessEntity();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RestClient client(URI url, String key) {
+        return RestClient.builder()
+                .baseUrl(UriComponentsBuilder.fromUri(url).toUriString())
+                .defaultHeader("Authorization", "Bearer " + key)
+                .build();
+    }
+
+    private static JsonNode require(@org.jspecify.annotations.Nullable JsonNode body) {
+        if (body == null) {
+            throw new IllegalStateException("an answer without a body");
+        }
+        return body;
+    }
+}
