@@ -1,0 +1,13 @@
+package dev.carillon.standalone;
+
+import dev.carillon.testsupport.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+/// The whole system on one class path: services meet only in common-events.
+class ArchitectureTest {
+
+    @Test
+    void theSystemKeepsItsBoundaries() {
+        ArchitectureRules.check("dev.carillon");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.carillon.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+
+/// `docs/configuration.md` says what the properties records say. Run with `-Dcarillon.documents=write` to rewrite it.
+class ConfigurationDocumentTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path DOCUMENT = ROOT.resolve("docs").resolve("configuration.md");
+
+    @Test
+    void theDocumentListsEveryPropertyWithItsDefault() throws IOException, ClassNotFoundException {
+        String expected = render();
+
+        if ("write".equals(System.getProperty("carillon.documents"))) {
+            Files.writeString(DOCUMENT, expected);
+        }
+
+        assertThat(Files.readString(DOCUMENT)).isEqualTo(expected);
+    }
+
+    @Test
+    void everyPropertyIsDescribed() throws IOException, ClassNotFoundException {
+        List<String> silent = rows().entrySet().stream()
+                .filter(row -> row.getValue().description().isBlank())
+                .map(Map.Entry::getKey)
+                .toList();
+
+        assertThat(silent).as("properties whose record has no @param line for them").isEmpty();
+    }
+
+    private record Row(String type, String defaultValue, String description) {}
+
+    private static String render() throws IOException, ClassNotFoundException {
+        StringBuilder text = new StringBuilder(
+                """
+                # Configuration
+
+                Every property of every service, from its own record. Give them as arguments (`--carillon.x=y`), environment variables
+                (`CARILLON_X=y`) or in a YAML file; durations as `500ms` or `10s`, sizes as `256KB`. In `standalone` the services share one
+                process and these properties; alone, each reads its own file, such as `ingestion.yaml`.
+
+                | property | type | default | meaning |
+                | --- | --- | --- | --- |
+                """);
+        rows().forEach((name, row) -> text.append("| `%s` | %s | %s | %s |%n"
+                .formatted(
+                        name,
+                        row.type(),
+                        row.defaultValue().isEmpty() ? "–" : "`" + row.defaultValue() + "`",
+                        row.description())));
+        return text.toString();
+    }
+
+    private static Map<String, Row> rows() throws IOException, ClassNotFoundException {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        Map<String, Row> rows = new TreeMap<>();
+        for (var candidate : scanner.findCandidateComponents("dev.carillon")) {
+            Class<?> type = Class.forName(candidate.getBeanClassName());
+            ConfigurationProperties properties = type.getAnnotation(ConfigurationProperties.class);
+            String prefix = properties.prefix().isEmpty() ? properties.value() : properties.prefix();
+            collect(type, prefix, rows);
+        }
+        return rows;
+    }
+
+    private static void collect(Class<?> type, String prefix, Map<String, Row> rows) throws IOException {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = prefix + "." + kebab(component.getName());
+            if (component.getType().isRecord() && component.getType().getName().startsWith("dev.carillon")) {
+                collect(component.getType(), name, rows);
+                continue;
+            }
+            Row row = new Row(
+                    component.getType().getSimpleName(), defaultOf(type, component), description(type, component.getName()));
+            rows.merge(name, row, (one, other) -> one.description().isBlank() ? other : one);
+        }
+    }
+
+    private static String defaultOf(Class<?> type, RecordComponent component) {
+        List<RecordComponent> components = List.of(type.getRecordComponents());
+        int index = components.indexOf(component);
+        DefaultValue value = Stream.of(type.getDeclaredConstructors())
+                .filter(constructor -> constructor.getParameterCount() == components.size())
+                .map(constructor -> constructor.getParameters()[index].getAnnotation(DefaultValue.class))
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return value == null ? "" : String.join(", ", value.value());
+    }
+
+    /// The `@param` text of a component, from the source of its record.
+    private static String description(Class<?> type, String component) throws IOException {
+        Class<?> outer = type;
+        while (outer.getEnclosingClass() != null) {
+            outer = outer.getEnclosingClass();
+        }
+        String relative = "src/main/java/" + outer.getName().replace('.', '/') + ".java";
+        Path source;
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            source = modules.map(module -> module.resolve(relative))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no source of " + type));
+        }
+        List<String> lines = Files.readAllLines(source);
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.startsWith("/// @param " + component + " ") && belongs(lines, i, type)) {
+                words.add(line.substring(("/// @param " + component + " ").length()));
+                for (int next = i + 1; lines.get(next).strip().startsWith("///"); next++) {
+                    String more = lines.get(next).strip().substring(3).strip();
+                    if (more.isEmpty() || more.startsWith("@")) {
+                        break;
+                    }
+                    words.add(more);
+                }
+                break;
+            }
+        }
+        return String.join(" ", words).replace("|", "\\|");
+    }
+
+    /// Whether the comment at a line is that of the given record: the next declaration after it names it.
+    private static boolean belongs(List<String> lines, int from, Class<?> type) {
+        for (int i = from; i < lines.size(); i++) {
+            if (lines.get(i).contains("record ")) {
+                return lines.get(i).contains("record " + type.getSimpleName() + "(")
+                        || lines.get(i).contains("record " + type.getSimpleName() + " ");
+            }
+        }
+        return false;
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    }
+}

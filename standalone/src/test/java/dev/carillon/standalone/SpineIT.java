@@ -1,0 +1,137 @@
+package dev.carillon.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/// One event, posted over REST, reaches the inbox, the phone and the mailbox, and its journey can be read.
+@ExtendWith(RunningSystem.class)
+@Timeout(180)
+class SpineIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Test
+    void anEventReachesMailboxAndPhoneAndItsTimelineIsComplete(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String payer = "payer-" + UUID.randomUUID();
+
+        String event = spine.submit(payment(payer, "ann"));
+
+        JsonNode mail = await().atMost(SOON)
+                .until(() -> find(spine.read("/simulators/email/messages"), payer), found -> !found.isMissingNode());
+        assertThat(mail.get("to").toString()).contains("ann@example.com");
+        JsonNode push = await().atMost(SOON)
+                .until(() -> find(spine.read("/simulators/push/notifications"), payer), found -> !found.isMissingNode());
+        assertThat(push.get("token").asString()).isEqualTo("a1".repeat(32));
+        await().atMost(SOON).untilAsserted(() -> {
+            List<JsonNode> notifications = spine.notifications(event);
+            assertThat(notifications).hasSize(1);
+            assertThat(spine.timeline(notifications.getFirst().get("id").asString()))
+                    .contains(
+                            "accepted",
+                            "routed in_app",
+                            "routed email",
+                            "routed push",
+                            "attempted in_app",
+                            "attempted email",
+                            "attempted push");
+        });
+    }
+
+    @Test
+    void theSameIdempotencyKeyTwiceIsOneNotification(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String payer = "payer-" + UUID.randomUUID();
+        String key = "payment-" + UUID.randomUUID();
+
+        String first = spine.submit(payment(payer, "bob"), "Idempotency-Key", key);
+        String second = spine.submit(payment(payer, "bob"), "Idempotency-Key", key);
+
+        assertThat(second).isEqualTo(first).isEqualTo(key);
+        String later = spine.submit(payment(payer + "-later", "bob"));
+        // The later event of the same recipient and lane has arrived, so the earlier ones have been decided.
+        await().atMost(SOON)
+                .until(() -> !find(spine.read("/simulators/email/messages"), payer + "-later")
+                        .isMissingNode());
+        assertThat(spine.notifications(later)).hasSize(1);
+        assertThat(count(spine.read("/simulators/email/messages"), payer + " ")).isEqualTo(1);
+        await().atMost(SOON).untilAsserted(() -> {
+            List<JsonNode> notifications = spine.notifications(first);
+            assertThat(notifications).hasSize(1);
+            assertThat(spine.read("/v1/notifications/" + notifications.getFirst().get("id").asString())
+                            .get("timeline")
+                            .toString())
+                    .contains("\"rule\":\"duplicate\"");
+        });
+    }
+
+    @Test
+    void anAudienceEventReachesItsSubscribers(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String week = "week-" + UUID.randomUUID();
+
+        spine.submit(
+                """
+                {"type": "report.weekly", "audience": {"topic": "weekly-report"},
+                 "data": {"week": "%s", "orders": 7, "revenue": "1.00 EUR"}}
+                """
+                        .formatted(week));
+
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(count(spine.read("/simulators/email/messages"), week)).isEqualTo(2));
+    }
+
+    @Test
+    void aSuppressedChannelIsOnTheTimelineWithItsRule(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+
+        String event = spine.submit(
+                """
+                {"type": "comment.mention", "recipients": ["bob"],
+                 "data": {"author": "Chris", "document": "Plan", "excerpt": "look"}}
+                """);
+
+        await().atMost(SOON).untilAsserted(() -> {
+            List<JsonNode> notifications = spine.notifications(event);
+            assertThat(notifications).hasSize(1);
+            assertThat(spine.timeline(notifications.getFirst().get("id").asString()))
+                    .contains("routed in_app", "suppressed push");
+        });
+    }
+
+    private static String payment(String payer, String recipient) {
+        return """
+                {"type": "payment.received", "recipients": ["%s"],
+                 "data": {"amount": "129.90", "currency": "EUR", "payer": "%s"}}
+                """
+                .formatted(recipient, payer);
+    }
+
+    private static JsonNode find(JsonNode arrived, String text) {
+        for (JsonNode one : arrived) {
+            if (one.toString().contains(text)) {
+                return one;
+            }
+        }
+        return tools.jackson.databind.node.MissingNode.getInstance();
+    }
+
+    private static int count(JsonNode arrived, String text) {
+        int count = 0;
+        for (JsonNode one : arrived) {
+            if (one.toString().contains(text)) {
+                count++;
+            }
+        }
+        return count;
+    }
+}
