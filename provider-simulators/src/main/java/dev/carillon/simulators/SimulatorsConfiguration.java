@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.simulators;
+
+import dev.carillon.simulators.behaviour.BehaviourConfiguration;
+import dev.carillon.simulators.email.EmailSimulatorConfiguration;
+import dev.carillon.simulators.page.PageConfiguration;
+import dev.carillon.simulators.push.PushSimulatorConfiguration;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// All simulators: what another application imports to have them in its own context.
+@Configuration(proxyBeanMethods = false)
+@Import({
+    BehaviourConfiguration.class,
+    EmailSimulatorConfiguration.class,
+    PushSimulatorConfiguration.class,
+    PageConfiguration.class
+})
+public class SimulatorsConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.simulators.behaviour;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A behaviour as asked for over HTTP: everything but the mode may be left out.
+record BehaviourRequest(
+        @Nullable Mode mode,
+        @Nullable String code,
+        @Nullable Long retryAfterSeconds,
+        @Nullable Long delayMillis,
+        @Nullable Integer times,
+        @Nullable String address,
+        @Nullable Instant since) {
+
+    Behaviour toBehaviour() {
+        if (mode == null) {
+            throw new IllegalArgumentException("mode is missing");
+        }
+        return new Behaviour(
+                mode,
+                code == null ? "" : code,
+                retryAfterSeconds == null ? 0 : requireNotNegative(retryAfterSeconds, "retryAfterSeconds"),
+                delayMillis == null ? 0 : requireNotNegative(delayMillis, "delayMillis"),
+                times == null ? 0 : (int) requireNotNegative(times, "times"),
+                address == null ? "" : address,
+                since);
+    }
+
+    private static long requireNotNegative(long value, String name) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must not be negative");
+        }
+        return value;
+    }
+}

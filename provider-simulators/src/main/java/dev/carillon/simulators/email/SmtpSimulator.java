@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.simulators.email;
+
+import dev.carillon.simulators.behaviour.BehaviourSwitch;
+import dev.carillon.simulators.journal.Journal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.subethamail.smtp.server.SMTPServer;
+
+/// The listening mail server. Each connection has a virtual thread, so that a stalled one holds up no other.
+final class SmtpSimulator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpSimulator.class);
+
+    private final Journal<ReceivedMail> journal;
+    private final BehaviourSwitch behaviour;
+    private final InstantSource clock;
+    private final int maxMessageBytes;
+    private final SMTPServer server;
+    private final Map<SocketAddress, Socket> sockets = new ConcurrentHashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    SmtpSimulator(
+            SmtpSimulatorProperties properties,
+            Journal<ReceivedMail> journal,
+            BehaviourSwitch behaviour,
+            InstantSource clock) {
+        this.journal = journal;
+        this.behaviour = behaviour;
+        this.clock = clock;
+        this.maxMessageBytes = properties.smtpMaxMessageBytes();
+        this.server = SMTPServer.port(properties.smtpPort())
+                .bindAddress(address(properties.bindAddress()))
+                .backlog(1_000)
+                .hostName("mail.simulator.carillon.invalid")
+                .softwareName("Carillon SMTP simulator")
+                .insertReceivedHeaders(false)
+                .maxMessageSize(maxMessageBytes)
+                .maxConnections(10_000)
+                .executorService(Executors.newVirtualThreadPerTaskExecutor())
+                .serverSocketFactory(this::serverSocket)
+                .messageHandlerFactory(context -> new MailTransaction(this, context.getRemoteAddress()))
+                .build();
+    }
+
+    /// Begins to listen.
+    void start() {
+        server.start();
+        LOG.info("SMTP simulator listens on port {}", server.getPortAllocated());
+    }
+
+    Journal<ReceivedMail> journal() {
+        return journal;
+    }
+
+    BehaviourSwitch behaviour() {
+        return behaviour;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    int maxMessageBytes() {
+        return maxMessageBytes;
+    }
+
+    /// Counted down when the server goes down, so that no delay outlives it.
+    CountDownLatch closing() {
+        return closing;
+    }
+
+    /// Breaks a connection so that the peer sees a reset.
+    void reset(SocketAddress remote) {
+        Socket socket = sockets.remove(remote);
+        if (socket == null) {
+            return;
+        }
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("connection was gone already", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        behaviour.change(behaviour.current());
+        sockets.keySet().forEach(this::reset);
+        server.stop();
+    }
+
+    private ServerSocket serverSocket() throws IOException {
+        return new ServerSocket() {
+            @Override
+            public Socket accept() throws IOException {
+                Socket socket = super.accept();
+                sockets.values().removeIf(Socket::isClosed);
+                sockets.put(socket.getRemoteSocketAddress(), socket);
+                return socket;
+            }
+        };
+    }
+
+    private static InetAddress address(String name) {
+        try {
+            return InetAddress.getByName(name);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("carillon.simulators.bind-address: " + e.getMessage(), e);
+        }
+    }
+}

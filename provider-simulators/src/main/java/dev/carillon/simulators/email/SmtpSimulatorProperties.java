@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.simulators.email;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Where the SMTP simulator listens and what it accepts.
+///
+/// @param smtpMaxMessageBytes larger messages are refused with 552
+@ConfigurationProperties("carillon.simulators")
+record SmtpSimulatorProperties(
+        @DefaultValue("127.0.0.1") String bindAddress,
+        @DefaultValue("2525") int smtpPort,
+        @DefaultValue("10485760") int smtpMaxMessageBytes) {}

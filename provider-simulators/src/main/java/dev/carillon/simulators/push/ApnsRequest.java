@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.simulators.push;
+
+import io.netty.handler.codec.http2.Http2Headers;
+import java.util.Optional;
+
+/// One request as it came over HTTP/2, before any check.
+///
+/// @param payload decoded as UTF-8
+record ApnsRequest(Http2Headers headers, String payload, int payloadBytes) {
+
+    static final String PATH_PREFIX = "/3/device/";
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name)).map(CharSequence::toString);
+    }
+
+    /// The device token in the path, empty when there is none.
+    String token() {
+        String path = path();
+        return path.startsWith(PATH_PREFIX) ? path.substring(PATH_PREFIX.length()) : "";
+    }
+
+    String path() {
+        return String.valueOf(headers.path());
+    }
+
+    String method() {
+        return String.valueOf(headers.method());
+    }
+}

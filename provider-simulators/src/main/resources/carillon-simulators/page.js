@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Text from messages only ever enters the page as textContent, so nothing in it can become markup.
+
+const SHOWN_PER_PLACE = 20;
+const EVERY_MILLIS = 1500;
+
+function element(name, text, className) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function card(title, body, arrival) {
+  const made = document.createElement("article");
+  made.append(element("strong", title || "(no title)"), element("p", body));
+  const at = element("time", new Date(arrival.receivedAt).toLocaleTimeString());
+  at.dateTime = arrival.receivedAt;
+  made.append(at);
+  if (arrival.wireCount > 1) made.append(element("span", ` arrived ${arrival.wireCount} times`, "again"));
+  return made;
+}
+
+class Places {
+  constructor(container, url, placesOf, cardOf) {
+    Object.assign(this, { container, url, placesOf, cardOf, after: 0, lists: new Map() });
+  }
+
+  async refresh() {
+    const answer = await fetch(`${this.url}?after=${this.after}`);
+    if (!answer.ok) throw new Error(`${this.url}: ${answer.status}`);
+    for (const arrival of await answer.json()) {
+      this.after = Math.max(this.after, arrival.index);
+      for (const place of this.placesOf(arrival)) this.listOf(place).prepend(this.cardOf(arrival));
+    }
+    for (const list of this.lists.values()) {
+      while (list.children.length > SHOWN_PER_PLACE) list.lastElementChild.remove();
+    }
+  }
+
+  listOf(place) {
+    let list = this.lists.get(place);
+    if (!list) {
+      this.container.querySelector(".empty")?.remove();
+      list = document.createElement("div");
+      const section = document.createElement("section");
+      section.append(element("h3", place), list);
+      this.container.append(section);
+      this.lists.set(place, list);
+    }
+    return list;
+  }
+}
+
+const phones = new Places(
+  document.getElementById("phones"), "/simulators/push/notifications",
+  (arrival) => [`${arrival.token.slice(0, 8)}… (${arrival.topic})`],
+  (arrival) => card(arrival.title, arrival.body, arrival));
+const mailboxes = new Places(
+  document.getElementById("mailboxes"), "/simulators/email/messages",
+  (arrival) => arrival.to,
+  (arrival) => card(arrival.subject, arrival.text, arrival));
+
+async function refresh() {
+  const state = document.getElementById("state");
+  try {
+    await Promise.all([phones.refresh(), mailboxes.refresh()]);
+    state.textContent = "live";
+  } catch (failure) {
+    state.textContent = `not reachable: ${failure.message}`;
+  }
+  setTimeout(refresh, EVERY_MILLIS);
+}
+
+refresh();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.simulators.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.simulators;
+
+import org.jspecify.annotations.NullMarked;
