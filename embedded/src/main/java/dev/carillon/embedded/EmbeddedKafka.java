@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.embedded;
+
+import dev.carillon.events.topic.TopicCreation;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/// A Kafka broker and controller inside this JVM, with every topic of the platform. Its log outlives the JVM's
+/// death; like any single broker it loses what was not yet on the disk when the machine itself dies.
+public final class EmbeddedKafka implements AutoCloseable {
+
+    /// Partitions of every topic.
+    public static final int PARTITIONS = 4;
+
+    private static final short ONE_REPLICA = 1;
+    private static final int NODE = 1;
+
+    private final DirectoryClaim claim;
+    private final KafkaRaftServer server;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedKafka(DirectoryClaim claim, KafkaRaftServer server, int port) {
+        this.claim = claim;
+        this.server = server;
+        this.port = port;
+    }
+
+    /// Returns when it serves and all topics are there.
+    ///
+    /// @param directory where its log is; made and formatted when missing
+    /// @param port 0 for any free one
+    /// @throws PortTakenException when the port is not free
+    /// @throws IllegalStateException when the directory is in use, or the broker does not start
+    /// @throws InterruptedException when the thread is asked to end
+    public static EmbeddedKafka start(Path directory, int port) throws InterruptedException {
+        DirectoryClaim claim = DirectoryClaim.on(directory);
+        EmbeddedKafka kafka;
+        try {
+            int chosen = FreePorts.claim("Kafka", port);
+            Path log = directory.resolve("log").toAbsolutePath();
+            format(log);
+            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings(log, chosen)), Time.SYSTEM);
+            kafka = new EmbeddedKafka(claim, server, chosen);
+        } catch (RuntimeException e) {
+            claim.close();
+            throw e;
+        }
+        try {
+            kafka.server.startup();
+            kafka.createTopics();
+            return kafka;
+        } catch (RuntimeException | InterruptedException e) {
+            kafka.close();
+            throw e;
+        }
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /// Stops in order and returns when everything has stopped.
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        server.shutdown();
+        server.awaitShutdown();
+        claim.close();
+    }
+
+    private void createTopics() throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            TopicCreation.createMissing(admin, PARTITIONS, ONE_REPLICA);
+        }
+    }
+
+    private static void format(Path log) {
+        if (Files.exists(log.resolve("meta.properties"))) {
+            return;
+        }
+        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            Files.createDirectories(log);
+            new Formatter()
+                    .setPrintStream(nowhere)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(NODE)
+                    .setReleaseVersion(MetadataVersion.latestProduction())
+                    .setControllerListenerName("CONTROLLER")
+                    .setMetadataLogDirectory(log.toString())
+                    .addDirectory(log.toString())
+                    .run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot format " + log, e);
+        } catch (Exception e) {
+            // The formatter declares nothing narrower.
+            throw new IllegalStateException("cannot format " + log, e);
+        }
+    }
+
+    private static Properties settings(Path log, int port) {
+        int controllerPort = FreePorts.next();
+        Properties settings = new Properties();
+        settings.putAll(Map.of(
+                "process.roles",
+                "broker,controller",
+                "node.id",
+                Integer.toString(NODE),
+                "controller.quorum.voters",
+                "%d@127.0.0.1:%d".formatted(NODE, controllerPort),
+                "controller.listener.names",
+                "CONTROLLER",
+                "inter.broker.listener.name",
+                "PLAINTEXT",
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "listeners",
+                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort),
+                "advertised.listeners",
+                "PLAINTEXT://127.0.0.1:" + port,
+                "log.dirs",
+                log.toString()));
+        settings.putAll(Map.of(
+                "auto.create.topics.enable", "false",
+                "offsets.topic.num.partitions", "4",
+                "offsets.topic.replication.factor", "1",
+                "transaction.state.log.num.partitions", "4",
+                "transaction.state.log.replication.factor", "1",
+                "transaction.state.log.min.isr", "1",
+                "share.coordinator.state.topic.num.partitions", "1",
+                "share.coordinator.state.topic.replication.factor", "1",
+                "share.coordinator.state.topic.min.isr", "1",
+                // A transaction that a killed process left open holds back every reader behind it.
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
+        settings.putAll(Map.of(
+                "group.initial.rebalance.delay.ms", "0",
+                "group.min.session.timeout.ms", "1000",
+                "num.network.threads", "2",
+                "num.io.threads", "4",
+                "background.threads", "2",
+                "log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024),
+                "log.index.size.max.bytes", Integer.toString(1024 * 1024)));
+        return settings;
+    }
+}

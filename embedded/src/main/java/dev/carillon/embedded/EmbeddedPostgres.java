@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// A PostgreSQL server that keeps its data through stops and kills. Runs as root too, where PostgreSQL itself would
+/// refuse.
+/// Every local user may connect as `postgres`; it listens on the loopback interface only.
+public final class EmbeddedPostgres implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final String COMMAND = "postgres";
+
+    private final DirectoryClaim claim;
+    private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
+    private final Daemon daemon;
+
+    private EmbeddedPostgres(
+            DirectoryClaim claim, io.zonky.test.db.postgres.embedded.EmbeddedPostgres server, Daemon daemon) {
+        this.claim = claim;
+        this.server = server;
+        this.daemon = daemon;
+    }
+
+    /// Returns when it answers. A postmaster that a killed JVM left on the directory is stopped first.
+    ///
+    /// @param directory where its data is; made when missing
+    /// @param port 0 for any free one
+    /// @throws PortTakenException when the port is not free
+    /// @throws IllegalStateException when the directory is in use, or the server does not start
+    public static EmbeddedPostgres start(Path directory, int port) {
+        DirectoryClaim claim = DirectoryClaim.on(directory);
+        Path data = directory.resolve("data").toAbsolutePath();
+        Path pidFile = data.resolve("postmaster.pid");
+        try {
+            stopLeftOver(pidFile);
+            int chosen = FreePorts.claim("PostgreSQL", port);
+            var server = launch(directory, data, chosen);
+            ProcessHandle postmaster = Daemon.find(pidFile, COMMAND)
+                    .orElseThrow(() -> new IllegalStateException("PostgreSQL answers but " + pidFile + " is missing"));
+            return new EmbeddedPostgres(claim, server, Daemon.watch(postmaster, Daemon.StopSignal.INT));
+        } catch (IOException e) {
+            stopLeftOver(pidFile);
+            claim.close();
+            throw new UncheckedIOException(
+                    "PostgreSQL does not start in %s, see %s".formatted(directory, log(directory)), e);
+        } catch (RuntimeException e) {
+            stopLeftOver(pidFile);
+            claim.close();
+            throw e;
+        }
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port());
+    }
+
+    public String username() {
+        return "postgres";
+    }
+
+    public String password() {
+        return "postgres";
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /// The postmaster, for tests that kill it.
+    public ProcessHandle process() {
+        return daemon.process();
+    }
+
+    /// Ends open sessions, stops the process and returns when it has ended.
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            daemon.close();
+            claim.close();
+        }
+    }
+
+    private static void stopLeftOver(Path pidFile) {
+        Daemon.find(pidFile, COMMAND).ifPresent(stale -> Daemon.stop(stale, Daemon.StopSignal.INT));
+    }
+
+    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch(Path directory, Path data, int port)
+            throws IOException {
+        Path binaries = Path.of(
+                System.getProperty("java.io.tmpdir"), "carillon-" + System.getProperty("user.name"), "postgres");
+        ProcessBuilder.Redirect log =
+                ProcessBuilder.Redirect.appendTo(log(directory).toFile());
+        return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setOverrideWorkingDirectory(binaries.toFile())
+                .setPort(port)
+                .setPGStartupWait(START_PATIENCE)
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                .setLocaleConfig("locale", "C")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("shared_buffers", "64MB")
+                // What was committed must outlive the process, and a power cut.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+    }
+
+    private static Path log(Path directory) {
+        return directory.resolve("postgres.log").toAbsolutePath();
+    }
+}

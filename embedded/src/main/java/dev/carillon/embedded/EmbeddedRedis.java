@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import redis.embedded.core.ExecutableProvider;
+
+/// A Redis server: the `redis-server` on the path when it is version 7 or newer, otherwise a packaged 6.2. An
+/// orderly stop keeps its data; what was written since the last snapshot is gone after a kill, as the platform
+/// expects of Redis.
+public final class EmbeddedRedis implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final int OLDEST_FROM_PATH = 7;
+
+    private final DirectoryClaim claim;
+    private final Daemon daemon;
+    private final int port;
+
+    private EmbeddedRedis(DirectoryClaim claim, Daemon daemon, int port) {
+        this.claim = claim;
+        this.daemon = daemon;
+        this.port = port;
+    }
+
+    /// Returns when it answers.
+    ///
+    /// @param folder where its data is; made when missing
+    /// @param port 0 for any free one
+    /// @throws PortTakenException when the port is not free
+    /// @throws IllegalStateException when the directory is in use, or the server does not start
+    public static EmbeddedRedis start(Path folder, int port) {
+        Path directory = folder.toAbsolutePath();
+        DirectoryClaim claim = DirectoryClaim.on(directory);
+        try {
+            Path pidFile = directory.resolve("redis.pid");
+            Daemon.find(pidFile, "redis-server").ifPresent(stale -> Daemon.stop(stale, Daemon.StopSignal.TERM));
+            int chosen = FreePorts.claim("Redis", port);
+            return new EmbeddedRedis(claim, launch(directory, pidFile, chosen), chosen);
+        } catch (IOException e) {
+            claim.close();
+            throw new UncheckedIOException("Redis cannot start in " + directory, e);
+        } catch (RuntimeException e) {
+            claim.close();
+            throw e;
+        }
+    }
+
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /// For tests that kill it.
+    public ProcessHandle process() {
+        return daemon.process();
+    }
+
+    /// Saves, stops the process and returns when it has ended.
+    @Override
+    public void close() {
+        daemon.close();
+        claim.close();
+    }
+
+    private static Daemon launch(Path directory, Path pidFile, int port) throws IOException {
+        Files.deleteIfExists(pidFile);
+        Path log = log(directory);
+        Process launcher = new ProcessBuilder(
+                        executable(directory).toString(),
+                        configuration(directory, pidFile, port).toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (hasFailed(launcher)) {
+                break;
+            }
+            var started = Daemon.find(pidFile, "redis-server");
+            if (started.isPresent() && answers(port)) {
+                return Daemon.watch(started.get(), Daemon.StopSignal.TERM);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        Daemon.find(pidFile, "redis-server").ifPresent(ProcessHandle::destroyForcibly);
+        throw new IllegalStateException("Redis did not start on 127.0.0.1:%d, see %s".formatted(port, log));
+    }
+
+    private static Path configuration(Path directory, Path pidFile, int port) throws IOException {
+        String text = """
+                port %d
+                bind 127.0.0.1
+                dir "%s"
+                dbfilename dump.rdb
+                appendonly no
+                save 300 100
+                stop-writes-on-bgsave-error no
+                daemonize yes
+                pidfile "%s"
+                logfile "%s"
+                """.formatted(port, directory, pidFile, log(directory));
+        return Files.writeString(directory.resolve("redis.conf"), text);
+    }
+
+    private static Path log(Path directory) {
+        return directory.resolve("redis.log");
+    }
+
+    private static boolean hasFailed(Process launcher) {
+        return !launcher.isAlive() && launcher.exitValue() != 0;
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(1_000);
+            socket.connect(FreePorts.loopback(port), 1_000);
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            // While it loads its snapshot it answers "-LOADING".
+            return new String(in.readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static Path executable(Path directory) throws IOException {
+        Path path = Path.of("redis-server");
+        var installed = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder).resolve(path))
+                .filter(Files::isExecutable)
+                .filter(EmbeddedRedis::isRecent)
+                .findFirst();
+        if (installed.isPresent()) {
+            return installed.get();
+        }
+        Path folder = Files.createDirectories(directory.resolve("bin"));
+        return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+    }
+
+    /// Reads `Redis server v=7.2.4 sha=…`.
+    private static boolean isRecent(Path executable) {
+        try {
+            Process version = new ProcessBuilder(executable.toString(), "--version").start();
+            String text = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int at = text.indexOf("v=");
+            version.waitFor(5, TimeUnit.SECONDS);
+            return at >= 0 && Integer.parseInt(text.substring(at + 2).split("\\D", 2)[0]) >= OLDEST_FROM_PATH;
+        } catch (IOException | NumberFormatException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.embedded;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+
+/// Starts Kafka, Redis and PostgreSQL, or some of them, and runs until it is asked to end. When all are ready it
+/// prints one line to standard output, such as `READY kafka=127.0.0.1:9092 redis=redis://127.0.0.1:6379
+/// postgres=jdbc:postgresql://127.0.0.1:5432/postgres`.
+///
+/// Arguments: `<directory> <name>=<port>...`, such as `/var/tmp/carillon kafka=9092 redis=6379 postgres=5432`;
+/// port 0 means any free one, and what is not named is not started.
+public final class Infrastructure implements AutoCloseable {
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private enum Part {
+        KAFKA,
+        REDIS,
+        POSTGRES
+    }
+
+    private record Wish(Part part, int port) {
+
+        static Wish parse(String argument) {
+            String[] sides = argument.split("=", 2);
+            if (sides.length != 2) {
+                throw new IllegalArgumentException("expected <name>=<port> but got " + argument);
+            }
+            return new Wish(Part.valueOf(sides[0].toUpperCase(Locale.ROOT)), Integer.parseInt(sides[1]));
+        }
+    }
+
+    private Infrastructure() {}
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length < 2) {
+            System.err.println("arguments: <directory> [kafka=<port>] [redis=<port>] [postgres=<port>]");
+            System.exit(2);
+        }
+        Infrastructure infrastructure = new Infrastructure();
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread end = Thread.ofPlatform().name("end").unstarted(() -> {
+            infrastructure.close();
+            ended.countDown();
+        });
+        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            System.out.println("READY " + String.join(" ", infrastructure.start(Path.of(arguments[0]), arguments)));
+        } catch (RuntimeException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+        ended.await();
+    }
+
+    /// Stops in the opposite order.
+    @Override
+    public void close() {
+        synchronized (running) {
+            while (!running.isEmpty()) {
+                stop(running.pop());
+            }
+        }
+    }
+
+    private List<String> start(Path directory, String[] arguments) throws InterruptedException {
+        List<String> addresses = new ArrayList<>();
+        synchronized (running) {
+            for (String argument : List.of(arguments).subList(1, arguments.length)) {
+                Wish wish = Wish.parse(argument);
+                String name = wish.part().name().toLowerCase(Locale.ROOT);
+                addresses.add(name + "=" + start(directory.resolve(name), wish));
+            }
+        }
+        return addresses;
+    }
+
+    private String start(Path directory, Wish wish) throws InterruptedException {
+        return switch (wish.part()) {
+            case KAFKA -> started(EmbeddedKafka.start(directory, wish.port())).bootstrapServers();
+            case REDIS -> started(EmbeddedRedis.start(directory, wish.port())).url();
+            case POSTGRES ->
+                started(EmbeddedPostgres.start(directory, wish.port())).jdbcUrl();
+        };
+    }
+
+    private <T extends AutoCloseable> T started(T server) {
+        running.push(server);
+        return server;
+    }
+
+    private static void stop(AutoCloseable server) {
+        try {
+            server.close();
+        } catch (Exception e) {
+            // The others are to be stopped all the same.
+            System.err.println("cannot stop " + server + ": " + e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedRedisTest {
+
+    @Test
+    void keepsItsDataThroughAStopAndLeavesNoProcess(@TempDir Path directory) throws IOException {
+        EmbeddedRedis first = EmbeddedRedis.start(directory, 0);
+        ask(first, "SET song carillon");
+
+        first.close();
+        first.close();
+
+        assertThat(first.process().isAlive()).isFalse();
+        try (EmbeddedRedis second = EmbeddedRedis.start(directory, first.port())) {
+            assertThat(ask(second, "GET song")).contains("carillon");
+        }
+    }
+
+    @Test
+    void startsAgainAfterAKill(@TempDir Path directory) throws IOException {
+        EmbeddedRedis first = EmbeddedRedis.start(directory, 0);
+        first.process().destroyForcibly();
+        first.process().onExit().join();
+        first.close();
+
+        try (EmbeddedRedis second = EmbeddedRedis.start(directory, first.port())) {
+            assertThat(ask(second, "PING")).startsWith("+PONG");
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamed(@TempDir Path directory) {
+        try (EmbeddedRedis other = EmbeddedRedis.start(directory.resolve("other"), 0)) {
+            assertThatThrownBy(() -> EmbeddedRedis.start(directory.resolve("one"), other.port()))
+                    .isInstanceOf(PortTakenException.class)
+                    .hasMessageContaining("Redis")
+                    .hasMessageContaining(Integer.toString(other.port()));
+        }
+    }
+
+    @Test
+    void aDirectoryHasOneUserAtATime(@TempDir Path directory) {
+        try (EmbeddedRedis _ = EmbeddedRedis.start(directory, 0)) {
+            assertThatThrownBy(() -> EmbeddedRedis.start(directory, 0)).hasMessageContaining("in use");
+        }
+    }
+
+    private static String ask(EmbeddedRedis redis, String command) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(FreePorts.loopback(redis.port()));
+            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+}
