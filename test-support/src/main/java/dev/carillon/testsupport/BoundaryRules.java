@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.testsupport;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+
+/// Rules about what may know what.
+final class BoundaryRules {
+
+    private static final String EVENTS = "events";
+    private static final String EMBEDDED = "embedded";
+
+    /// They put services together, by the services' own configurations.
+    private static final Set<String> COMPOSERS = Set.of("standalone", "benchmarks");
+
+    /// They may start brokers and stores.
+    private static final Set<String> STARTERS = Set.of("standalone", "benchmarks", "testsupport");
+
+    private BoundaryRules() {}
+
+    static ArchRule servicesMeetOnlyInEvents(String platform) {
+        return classes()
+                .that()
+                .resideInAPackage(platform + "..")
+                .should(new ArchCondition<>("know no other module than the events") {
+                    @Override
+                    public void check(JavaClass origin, ConditionEvents events) {
+                        origin.getDirectDependenciesFromSelf().stream()
+                                .filter(dependency -> !isAllowed(platform, dependency))
+                                .forEach(dependency ->
+                                        events.add(SimpleConditionEvent.violated(origin, dependency.getDescription())));
+                    }
+                })
+                .allowEmptyShould(true);
+    }
+
+    static ArchRule featuresHaveNoCycles(String rootPackage) {
+        return slices().matching(rootPackage + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true);
+    }
+
+    private static boolean isAllowed(String platform, Dependency dependency) {
+        JavaClass target = outermost(dependency.getTargetClass().getBaseComponentType());
+        String to = module(platform, target);
+        String from = module(platform, dependency.getOriginClass());
+        if (to.isEmpty() || to.equals(from) || to.equals(EVENTS)) {
+            return true;
+        }
+        if (to.equals(EMBEDDED)) {
+            return STARTERS.contains(from);
+        }
+        return COMPOSERS.contains(from)
+                && (target.getSimpleName().endsWith("Configuration")
+                        || target.getSimpleName().endsWith("Application"));
+    }
+
+    /// The first part of the package below the platform's; empty outside of it.
+    private static String module(String platform, JavaClass type) {
+        String name = type.getPackageName();
+        return name.startsWith(platform + ".")
+                ? name.substring(platform.length() + 1).split("\\.", 2)[0]
+                : "";
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(BoundaryRules::outermost).orElse(type);
+    }
+}

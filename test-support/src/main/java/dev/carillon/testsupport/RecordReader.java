@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.testsupport;
+
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/// Reads a topic from its beginning, committed records only, and waits for what a test expects. For one thread.
+public final class RecordReader<K, V> implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int SHOWN = 30;
+
+    private final Topic<K, V> topic;
+    private final Consumer<Decoded<K>, Decoded<V>> consumer;
+    private final List<ReadRecord<K, V>> seen = new ArrayList<>();
+
+    private RecordReader(Topic<K, V> topic, Consumer<Decoded<K>, Decoded<V>> consumer) {
+        this.topic = topic;
+        this.consumer = consumer;
+    }
+
+    public static <K, V> RecordReader<K, V> of(String bootstrapServers, Topic<K, V> topic) {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false);
+        Consumer<Decoded<K>, Decoded<V>> consumer = new KafkaConsumer<>(
+                settings, topic.keys().deserializer(), topic.values().deserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return new RecordReader<>(topic, consumer);
+    }
+
+    /// The first record that matches, whenever it was written; waits for it within 20 seconds.
+    ///
+    /// @throws AssertionError when it does not come; the message shows what came instead
+    public ReadRecord<K, V> await(Predicate<ReadRecord<K, V>> expected) {
+        return awaitCount(1, expected, PATIENCE).getFirst();
+    }
+
+    /// All matching records, as soon as there are as many as asked for.
+    public List<ReadRecord<K, V>> awaitCount(int count, Predicate<ReadRecord<K, V>> expected) {
+        return awaitCount(count, expected, PATIENCE);
+    }
+
+    public List<ReadRecord<K, V>> awaitCount(int count, Predicate<ReadRecord<K, V>> expected, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<ReadRecord<K, V>> found = matching(expected);
+        while (found.size() < count) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        "%d of %d expected records came in %s: %s".formatted(found.size(), count, topic, show()));
+            }
+            poll(POLL);
+            found = matching(expected);
+        }
+        return found;
+    }
+
+    /// All matching records that stand in the topic now.
+    public List<ReadRecord<K, V>> readAll(Predicate<ReadRecord<K, V>> expected) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            poll(POLL);
+        }
+        return matching(expected);
+    }
+
+    /// That no matching record comes for a while. Use a short while: it is always waited out.
+    public void expectNone(Duration duration, Predicate<ReadRecord<K, V>> unexpected) {
+        long deadline = System.nanoTime() + duration.toNanos();
+        do {
+            poll(POLL);
+            List<ReadRecord<K, V>> found = matching(unexpected);
+            if (!found.isEmpty()) {
+                throw new AssertionError("unexpected in %s: %s".formatted(topic, found));
+            }
+        } while (System.nanoTime() < deadline);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private List<ReadRecord<K, V>> matching(Predicate<ReadRecord<K, V>> expected) {
+        return seen.stream().filter(expected).toList();
+    }
+
+    private void poll(Duration duration) {
+        consumer.poll(duration).forEach(consumed -> seen.add(read(consumed)));
+    }
+
+    private static <K, V> ReadRecord<K, V> read(ConsumerRecord<Decoded<K>, Decoded<V>> consumed) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : consumed.headers()) {
+            headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+        }
+        return new ReadRecord<>(
+                consumed.key().require(),
+                Optional.ofNullable(consumed.value()).map(Decoded::require),
+                consumed.partition(),
+                consumed.offset(),
+                headers);
+    }
+
+    private String show() {
+        return "it has %d records, the last of them%n%s"
+                .formatted(
+                        seen.size(),
+                        seen.stream()
+                                .skip(Math.max(0, seen.size() - SHOWN))
+                                .map(ReadRecord::toString)
+                                .collect(Collectors.joining(System.lineSeparator())));
+    }
+}
