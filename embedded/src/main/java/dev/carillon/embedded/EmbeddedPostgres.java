@@ -4,6 +4,7 @@ package dev.carillon.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -38,6 +39,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Path pidFile = data.resolve("postmaster.pid");
         try {
             stopLeftOver(pidFile);
+            // The claim above guards the directory; this lock would outlive a killed server as long as this JVM.
+            Files.deleteIfExists(data.resolve("epg-lock"));
             int chosen = FreePorts.claim("PostgreSQL", port);
             var server = launch(directory, data, chosen);
             ProcessHandle postmaster = Daemon.find(pidFile, COMMAND)
@@ -80,7 +83,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.close();
+            if (daemon.process().isAlive()) {
+                server.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

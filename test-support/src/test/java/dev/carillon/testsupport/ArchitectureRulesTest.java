@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.testsupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.carillon.testsupport.ArchitectureRules.NamedRule;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ArchitectureRulesTest {
+
+    /// Which package breaks which rule, and what the report must name.
+    private static final Map<String, Breach> BREACHES = Map.of(
+            "names say something", new Breach("fixtures.names", "OrderManager"),
+            "processors belong to Kafka Streams", new Breach("fixtures.processors", "OrderProcessor"),
+            "time is injected", new Breach("fixtures.time", "Watch.look"),
+            "packages are null-marked", new Breach("fixtures.unmarked", "fixtures.unmarked"),
+            "nullness has one vocabulary", new Breach("fixtures.nullness", "Rival"),
+            "fields are not injected", new Breach("fixtures.injection", "Injected.given"),
+            "nobody sleeps", new Breach("fixtures.sleep", "Sleeper.rest"),
+            "nothing is mocked", new Breach("fixtures.mocks", "Pretender"),
+            "services meet only in the events", new Breach("fixtures.boundary", "Router.call"),
+            "features have no cycles", new Breach("fixtures.cycles", "Slice one"));
+
+    private record Breach(String rootPackage, String reported) {}
+
+    static Stream<String> everyRule() {
+        return ArchitectureRules.rules("any", "any").stream().map(NamedRule::name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyRule")
+    void everyRuleCanFail(String name) {
+        Breach breach = BREACHES.get(name);
+
+        assertThat(breach).as("a package that breaks the rule").isNotNull();
+        NamedRule rule = rule(name, breach.rootPackage());
+        assertThatThrownBy(() -> rule.rule().check(classes(breach.rootPackage())))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(breach.reported());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyRule")
+    void everyRulePassesTidyCode(String name) {
+        rule(name, "fixtures.tidy").rule().check(classes("fixtures.tidy"));
+    }
+
+    @Test
+    void composersMayKnowConfigurationsOnly() {
+        NamedRule rule = rule("services meet only in the events", "fixtures.boundary");
+
+        List<String> report = rule.rule()
+                .evaluate(classes("fixtures.boundary"))
+                .getFailureReport()
+                .getDetails();
+
+        assertThat(report).anyMatch(line -> line.contains("Composer.forbidden"));
+        assertThat(report).noneMatch(line -> line.contains("Composer.allowed"));
+    }
+
+    @Test
+    void aPackageWithoutClassesIsAnError() {
+        assertThatThrownBy(() -> ArchitectureRules.check("dev.carillon.nowhere"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("no classes");
+    }
+
+    @Test
+    void thisModuleKeepsTheRules() {
+        ArchitectureRules.check("dev.carillon.testsupport");
+    }
+
+    @Test
+    void theEmbeddedServersKeepTheRules() {
+        JavaClasses embedded = classes("dev.carillon.embedded");
+
+        assertThat(embedded).isNotEmpty();
+        ArchitectureRules.rules("dev.carillon", "dev.carillon.embedded")
+                .forEach(named -> named.rule().check(embedded));
+    }
+
+    private static NamedRule rule(String name, String rootPackage) {
+        return ArchitectureRules.rules(rootPackage, rootPackage).stream()
+                .filter(rule -> rule.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JavaClasses classes(String rootPackage) {
+        return new ClassFileImporter().importPackages(rootPackage);
+    }
+}
