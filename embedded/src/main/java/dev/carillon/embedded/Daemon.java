@@ -11,9 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A server process in a session of its own, known by the process id in its pid file, so that Ctrl-C at the
@@ -22,6 +21,7 @@ import java.util.stream.Stream;
 final class Daemon implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(10);
     private static final String RELEASE = "released\n";
 
     private final ProcessHandle process;
@@ -114,12 +114,15 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    /// Looks more often than [ProcessHandle#onExit()] does for a process that is no child.
     private static boolean hasEnded(ProcessHandle process, Duration patience) throws InterruptedException {
-        try {
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (ExecutionException | TimeoutException _) {
-            return !process.isAlive();
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (process.isAlive() && System.nanoTime() < deadline) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(POLL.toNanos());
         }
+        return !process.isAlive();
     }
 }
