@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion;
+
+import dev.carillon.ingestion.catalog.CatalogConfiguration;
+import dev.carillon.ingestion.http.HttpConfiguration;
+import dev.carillon.ingestion.publication.PublicationConfiguration;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// All of ingestion, for an application of its own or one together with other services.
+@Configuration(proxyBeanMethods = false)
+@Import({CatalogConfiguration.class, PublicationConfiguration.class, HttpConfiguration.class})
+public class IngestionConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.catalog;
+
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.ingestion.validation.EventSchema;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The event types and API keys of all tenants, as of the newest catalog record. One thread applies records, any thread
+/// asks.
+public final class EventCatalog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventCatalog.class);
+
+    private record TypeName(TenantId tenant, String name) {}
+
+    private final Map<TypeName, KnownEventType> types = new ConcurrentHashMap<>();
+    private final Map<String, KnownApiKey> keys = new ConcurrentHashMap<>();
+
+    /// Takes in one record of the catalog.
+    public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
+        switch (key.kind()) {
+            case EVENT_TYPE -> applyType(key, entry.filter(CatalogEntry::hasEventType));
+            case API_KEY -> applyKey(key, entry.filter(CatalogEntry::hasApiKey));
+            case TENANT, CATEGORY, TEMPLATE, WORKFLOW -> {} // nothing here depends on them
+        }
+    }
+
+    public Optional<KnownEventType> findEventType(TenantId tenant, String name) {
+        return Optional.ofNullable(types.get(new TypeName(tenant, name)));
+    }
+
+    public Optional<KnownApiKey> findApiKey(String keyId) {
+        return Optional.ofNullable(keys.get(keyId));
+    }
+
+    private void applyType(CatalogKey key, Optional<CatalogEntry> entry) {
+        TypeName name = new TypeName(key.tenant(), key.id());
+        if (entry.isEmpty()) {
+            types.remove(name);
+            return;
+        }
+        KnownEventType type = KnownEventType.of(entry.get().getEventType());
+        if (type.schema() instanceof EventSchema.Broken(String cause)) {
+            LOG.warn("event type {} has an unusable schema, its events are refused: {}", key, cause);
+        }
+        types.put(name, type);
+    }
+
+    private void applyKey(CatalogKey key, Optional<CatalogEntry> entry) {
+        if (entry.isPresent()) {
+            keys.put(key.id(), new KnownApiKey(key.tenant(), entry.get().getApiKey()));
+        } else {
+            keys.computeIfPresent(key.id(), (_, known) -> known.tenant().equals(key.tenant()) ? null : known);
+        }
+    }
+}

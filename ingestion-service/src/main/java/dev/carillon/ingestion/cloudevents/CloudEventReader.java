@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.cloudevents;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.ingestion.json.FieldReader;
+import dev.carillon.ingestion.submission.Reading;
+import dev.carillon.ingestion.submission.SubmissionDraft;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+
+/// Reads CloudEvents 1.0: `subject` is the recipient; `audience`, `sendat`, `sendatlocal`, `expiresat`, `orderingkey`,
+/// `dedupekey`, `collapsekey`, `correlationid` and `causationid` are extension attributes of Carillon's; all other
+/// extension attributes travel with the event.
+public final class CloudEventReader {
+
+    /// Prefix of the binary mode's headers, in lower case.
+    public static final String HEADER_PREFIX = "ce-";
+
+    /// Reads one event in the JSON format, from the start of its object to the end.
+    ///
+    /// @throws tools.jackson.core.JacksonException when it is not JSON
+    public Reading readStructured(JsonParser parser, byte[] body) {
+        FieldReader fields = new FieldReader(parser, body);
+        CloudEventDraft draft = new CloudEventDraft(new SubmissionDraft(fields.violations()));
+        for (String name = fields.nextField(); name != null; name = fields.nextField()) {
+            String path = FieldReader.pointer(name);
+            switch (name) {
+                case "data" -> draft.data(fields.object(path));
+                case "data_base64" -> {
+                    fields.violation(path, "unsupported", "data must be a JSON object in the member data");
+                    fields.skip();
+                }
+                default -> draft.attribute(path, name, fields.scalar(path));
+            }
+        }
+        return draft.finish();
+    }
+
+    /// Reads one event in binary mode.
+    ///
+    /// @param headers all headers that begin with [#HEADER_PREFIX]
+    /// @param data the whole body, a JSON object; absent when there was no body
+    public Reading readBinary(Map<String, String> headers, @Nullable ByteString data) {
+        CloudEventDraft draft = new CloudEventDraft(new SubmissionDraft());
+        headers.forEach((header, value) -> readHeader(draft, header, value));
+        draft.data(data);
+        return draft.finish();
+    }
+
+    private static void readHeader(CloudEventDraft draft, String header, String value) {
+        String name = header.substring(HEADER_PREFIX.length()).toLowerCase(Locale.ROOT);
+        String path = "/" + name;
+        try {
+            // "+" stands for itself in the binding, unlike in a form
+            String text = value.indexOf('%') < 0
+                    ? value
+                    : URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+            draft.attribute(path, name, text);
+        } catch (IllegalArgumentException _) {
+            draft.violation(path, "format", "must be percent-encoded UTF-8");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.http;
+
+import dev.carillon.ingestion.problem.Problem;
+import java.util.List;
+
+/// What a request is answered with.
+sealed interface Answer {
+
+    /// The event is durable.
+    ///
+    /// @param recipients how many it names, 0 for an audience
+    record Accepted(String id, int recipients) implements Answer {}
+
+    /// The cancellation is durable.
+    record Cancelled(String id) implements Answer {}
+
+    /// One answer for each event of a batch, in order.
+    record Each(List<Answer> items) implements Answer {}
+
+    /// Nothing came of it, or nothing certain.
+    record Refused(Problem problem) implements Answer {}
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.http;
+
+import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.ingestion.problem.Violation;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Writes answers as JSON.
+final class AnswerWriter {
+
+    private static final String RETRY_AFTER_SECONDS = "2";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private AnswerWriter() {}
+
+    static void write(Answer answer, HttpServletResponse response) throws IOException {
+        switch (answer) {
+            // ids need no escaping: see EventId
+            case Answer.Accepted(String id, int recipients) ->
+                send(response, 202, "{\"id\":\"" + id + "\",\"accepted\":" + recipients + "}");
+            case Answer.Cancelled(String id) -> send(response, 202, "{\"id\":\"" + id + "\"}");
+            case Answer.Each(List<Answer> items) -> each(items, response);
+            case Answer.Refused(Problem problem) -> refuse(problem, response);
+        }
+    }
+
+    private static void send(HttpServletResponse response, int status, String json) throws IOException {
+        send(response, status, "application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpServletResponse response, int status, String contentType, byte[] body)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType(contentType);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private static void refuse(Problem problem, HttpServletResponse response) throws IOException {
+        switch (problem.status()) {
+            case 401 -> response.setHeader("WWW-Authenticate", "Bearer");
+            case 405 -> response.setHeader("Allow", "POST");
+            case 429, 503 -> response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            default -> {} // no header goes with it
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
+            writeProblem(problem, json);
+        }
+        send(response, problem.status(), "application/problem+json", body.toByteArray());
+    }
+
+    private static void each(List<Answer> items, HttpServletResponse response) throws IOException {
+        if (items.stream().anyMatch(item -> item instanceof Answer.Refused(Problem problem) && problem.isTemporary())) {
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
+            json.writeStartArray();
+            for (int i = 0; i < items.size(); i++) {
+                writeItem(items.get(i), i, json);
+            }
+            json.writeEndArray();
+        }
+        send(response, 207, "application/json", body.toByteArray());
+    }
+
+    private static void writeItem(Answer item, int index, JsonGenerator json) {
+        json.writeStartObject();
+        switch (item) {
+            case Answer.Accepted(String id, int recipients) -> {
+                json.writeNumberProperty("status", 202);
+                json.writeStringProperty("id", id);
+                json.writeNumberProperty("accepted", recipients);
+            }
+            case Answer.Refused(Problem problem) -> {
+                json.writeNumberProperty("status", problem.status());
+                json.writeName("problem");
+                writeProblem(problem.with("index", index), json);
+            }
+            case Answer.Cancelled _, Answer.Each _ -> throw new IllegalStateException("not an item of a batch");
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeProblem(Problem problem, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("type", problem.code().urn());
+        json.writeStringProperty("title", problem.title());
+        json.writeNumberProperty("status", problem.status());
+        json.writeStringProperty("detail", problem.detail());
+        for (Map.Entry<String, Object> member : problem.members().entrySet()) {
+            json.writeName(member.getKey());
+            writeMember(member.getValue(), json);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeMember(Object value, JsonGenerator json) {
+        switch (value) {
+            case Number number -> json.writeNumber(number.longValue());
+            case List<?> violations -> {
+                json.writeStartArray();
+                violations.forEach(violation -> writeViolation((Violation) violation, json));
+                json.writeEndArray();
+            }
+            default -> json.writeString(value.toString());
+        }
+    }
+
+    private static void writeViolation(Violation violation, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("path", violation.path());
+        json.writeStringProperty("rule", violation.rule());
+        json.writeStringProperty("message", violation.message());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.http;
+
+import dev.carillon.events.FailureCode;
+import dev.carillon.ingestion.admission.InFlightLimit.Admission;
+import dev.carillon.ingestion.problem.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+
+/// Reads a request's body into memory, once, never more of it than the limit and what admission gives.
+final class BodyReader {
+
+    private static final int FIRST_BYTES = 8 * 1_024;
+    private static final int FIRST_DECLARED_BYTES = 64 * 1_024;
+
+    /// What reading came to.
+    sealed interface Body {
+
+        /// All of it; nobody else holds the array.
+        @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+        record Complete(byte[] bytes) implements Body {}
+
+        /// Why not.
+        record Refused(Problem problem) implements Body {}
+    }
+
+    private final Duration timeout;
+
+    BodyReader(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    Body read(HttpServletRequest request, int limit, Admission admission) {
+        long declared = request.getContentLengthLong();
+        if (declared > limit) {
+            return tooLarge(limit);
+        }
+        try {
+            return read(request.getInputStream(), declared, limit, admission);
+        } catch (IOException _) { // the producer is gone, or sent less than it said, or nothing for too long
+            return new Body.Refused(Problem.of(FailureCode.INVALID_REQUEST, 400, "the body ended early"));
+        }
+    }
+
+    private Body read(InputStream in, long declared, int limit, Admission admission) throws IOException {
+        long start = System.nanoTime();
+        int first = declared < 0 ? Math.min(limit, FIRST_BYTES) : (int) Math.min(declared, FIRST_DECLARED_BYTES);
+        if (!admission.tryExtend(first)) {
+            return overloaded();
+        }
+        byte[] buffer = new byte[first];
+        int length = 0;
+        while (length != declared) {
+            if (length == limit) {
+                return in.read() < 0 ? complete(buffer, length) : tooLarge(limit);
+            }
+            if (length == buffer.length) {
+                int bigger = (int) Math.min(limit, 2L * length);
+                if (!admission.tryExtend(bigger - length)) {
+                    return overloaded();
+                }
+                buffer = Arrays.copyOf(buffer, bigger);
+            }
+            int read = in.read(buffer, length, buffer.length - length);
+            if (read < 0) {
+                break;
+            }
+            length += read;
+            if (System.nanoTime() - start > timeout.toNanos()) {
+                return tooSlow();
+            }
+        }
+        return complete(buffer, length);
+    }
+
+    static Problem overload() {
+        return Problem.of(
+                FailureCode.OVERLOADED, 503, "too much is being worked on; the same request may succeed later");
+    }
+
+    private static Body complete(byte[] buffer, int length) {
+        return new Body.Complete(length == buffer.length ? buffer : Arrays.copyOf(buffer, length));
+    }
+
+    private static Body overloaded() {
+        return new Body.Refused(overload());
+    }
+
+    private static Body tooLarge(int limit) {
+        return new Body.Refused(
+                Problem.overLimit(FailureCode.PAYLOAD_TOO_LARGE, 413, "the body has too many bytes", limit));
+    }
+
+    private Body tooSlow() {
+        return new Body.Refused(Problem.of(
+                FailureCode.INVALID_REQUEST, 408, "the body took longer than %d s".formatted(timeout.toSeconds())));
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.http;
+
+import dev.carillon.events.FailureCode;
+import dev.carillon.ingestion.http.RequestFormat.Size;
+import dev.carillon.ingestion.problem.Problem;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Submission and cancellation. Takes requests as they are and writes answers itself: content types are the intake's
+/// business. Its documentation is `openapi/ingestion.yaml`.
+@Hidden
+@RestController
+final class EventController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
+    private static final String EVENTS = "/v1/events";
+    private static final String BATCH = "/v1/events/batch";
+    private static final String CANCEL = "/v1/events/{id}/cancel";
+
+    private final EventIntake intake;
+
+    EventController(EventIntake intake) {
+        this.intake = intake;
+    }
+
+    @PostMapping(EVENTS)
+    void submit(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AnswerWriter.write(intake.submit(Size.ONE, request), response);
+    }
+
+    @PostMapping(BATCH)
+    void submitBatch(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AnswerWriter.write(intake.submit(Size.MANY, request), response);
+    }
+
+    @PostMapping(CANCEL)
+    void cancel(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        AnswerWriter.write(intake.cancel(id, request.getParameter("type"), request), response);
+    }
+
+    /// Reached only where no mapping names the method, here or in another service of the same process.
+    @RequestMapping({EVENTS, BATCH, CANCEL})
+    void refuseMethod(HttpServletResponse response) throws IOException {
+        refuse(Problem.of(FailureCode.METHOD_NOT_ALLOWED, 405, "only POST is allowed here"), response);
+    }
+
+    /// Reached only where nothing else is mapped, here or in another service of the same process.
+    @RequestMapping(EVENTS + "/**")
+    void refusePath(HttpServletResponse response) throws IOException {
+        refuse(Problem.of(FailureCode.NOT_FOUND, 404, "there is nothing here"), response);
+    }
+
+    @ExceptionHandler
+    void failed(RuntimeException failure, HttpServletResponse response) throws IOException {
+        LOG.error("a request failed", failure);
+        refuse(Problem.of(FailureCode.INTERNAL, 500, "an error of ours; it has been logged"), response);
+    }
+
+    private static void refuse(Problem problem, HttpServletResponse response) throws IOException {
+        AnswerWriter.write(new Answer.Refused(problem), response);
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.http;
+
+import dev.carillon.events.EventId;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.Lane;
+import dev.carillon.ingestion.admission.InFlightLimit;
+import dev.carillon.ingestion.admission.InFlightLimit.Admission;
+import dev.carillon.ingestion.authentication.ApiKeyAuthenticator;
+import dev.carillon.ingestion.authentication.Authentication;
+import dev.carillon.ingestion.authentication.Producer;
+import dev.carillon.ingestion.catalog.CatalogFeed;
+import dev.carillon.ingestion.catalog.EventCatalog;
+import dev.carillon.ingestion.catalog.KnownEventType;
+import dev.carillon.ingestion.cloudevents.CloudEventReader;
+import dev.carillon.ingestion.http.RequestFormat.Size;
+import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.ingestion.submission.Cancellations;
+import dev.carillon.ingestion.submission.EventSubmission;
+import dev.carillon.ingestion.submission.Reading;
+import dev.carillon.ingestion.submission.TraceContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A request's way in, cheapest checks first: catalog read, key, content type, room, size, JSON, and only then each
+/// event's own rules. Blocks its thread until everything is durable, so it wants a virtual one. Thread-safe.
+final class EventIntake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventIntake.class);
+    private static final String SCOPE = "events:write";
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final int REQUEST_OVERHEAD_BYTES = 32 * 1_024;
+
+    private final CatalogFeed feed;
+    private final EventCatalog catalog;
+    private final ApiKeyAuthenticator authenticator;
+    private final InFlightLimit inFlight;
+    private final BodyReader bodies;
+    private final BodyParser parser;
+    private final Submitter submitter;
+    private final RequestLimits limits;
+    private final InstantSource clock;
+
+    EventIntake(Collaborators with, RequestLimits limits, InstantSource clock) {
+        this.feed = with.feed();
+        this.catalog = with.catalog();
+        this.authenticator = with.authenticator();
+        this.inFlight = with.inFlight();
+        this.bodies = with.bodies();
+        this.parser = with.parser();
+        this.submitter = with.submitter();
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /// Who does the parts.
+    record Collaborators(
+            CatalogFeed feed,
+            EventCatalog catalog,
+            ApiKeyAuthenticator authenticator,
+            InFlightLimit inFlight,
+            BodyReader bodies,
+            BodyParser parser,
+            Submitter submitter) {}
+
+    Answer submit(Size path, HttpServletRequest request) {
+        return authenticated(request, producer -> submit(path, request, producer));
+    }
+
+    /// @param type narrows the lanes to the type's; null means all
+    Answer cancel(String id, @Nullable String type, HttpServletRequest request) {
+        return authenticated(request, producer -> cancel(id, type, request, producer));
+    }
+
+    private Answer authenticated(HttpServletRequest request, Function<Producer, Answer> then) {
+        if (!feed.isCurrent()) {
+            return refused(Problem.unavailable("the catalog has not been read yet"));
+        }
+        return switch (authenticator.authenticate(request.getHeader("Authorization"), SCOPE)) {
+            case Authentication.Denied(Problem problem) -> refused(problem);
+            case Authentication.Authenticated(Producer producer) -> then.apply(producer);
+        };
+    }
+
+    private Answer submit(Size path, HttpServletRequest request, Producer producer) {
+        Optional<RequestFormat> format =
+                RequestFormat.find(path, request.getContentType(), request.getHeader("ce-specversion"));
+        if (format.isEmpty() || request.getHeader("Content-Encoding") != null) {
+            return refused(Problem.of(
+                    FailureCode.UNSUPPORTED_MEDIA_TYPE,
+                    415,
+                    "send UTF-8 JSON without a content encoding, as one of " + RequestFormat.SUPPORTED));
+        }
+        Optional<Admission> room = inFlight.tryAdmit(REQUEST_OVERHEAD_BYTES);
+        if (room.isEmpty()) {
+            return refused(BodyReader.overload());
+        }
+        try (Admission admission = room.get()) {
+            return submit(format.get(), request, producer, admission);
+        }
+    }
+
+    private Answer submit(RequestFormat format, HttpServletRequest request, Producer producer, Admission admission) {
+        return switch (bodies.read(request, maxBody(format), admission)) {
+            case BodyReader.Body.Refused(Problem problem) -> refused(problem);
+            case BodyReader.Body.Complete(byte[] bytes) ->
+                switch (parser.parse(format, bytes, cloudEventHeaders(format, request))) {
+                    case BodyParser.Parsed.Rejected(Problem problem) -> refused(problem);
+                    case BodyParser.Parsed.Events(List<Reading> readings) ->
+                        format.size() == Size.ONE
+                                ? submitOne(readings.getFirst(), request, producer, admission)
+                                : submitEach(readings, request, producer, admission);
+                };
+        };
+    }
+
+    private Answer submitOne(Reading reading, HttpServletRequest request, Producer producer, Admission admission) {
+        return logged(submitter
+                .submit(List.of(withHeaders(reading, request)), producer, admission)
+                .getFirst());
+    }
+
+    private Answer submitEach(
+            List<Reading> readings, HttpServletRequest request, Producer producer, Admission admission) {
+        if (request.getHeader(IDEMPOTENCY_KEY) != null) {
+            return refused(Problem.of(
+                    FailureCode.INVALID_REQUEST, 400, "Idempotency-Key is for one event; give each event an id"));
+        }
+        List<Reading> traced =
+                readings.stream().map(reading -> withTrace(reading, request)).toList();
+        List<Answer> answers = submitter.submit(traced, producer, admission);
+        return !answers.isEmpty() && answers.stream().allMatch(EventIntake::isTemporary)
+                ? refused(Problem.unavailable("no event of the batch was confirmed as durable; repeat it"))
+                : new Answer.Each(answers);
+    }
+
+    private Answer cancel(String id, @Nullable String type, HttpServletRequest request, Producer producer) {
+        try {
+            new EventId(id);
+        } catch (IllegalArgumentException _) {
+            return refused(Problem.of(FailureCode.INVALID_EVENT_ID, 422, "the id in the path is no event id"));
+        }
+        Optional<KnownEventType> known =
+                type == null ? Optional.empty() : catalog.findEventType(producer.tenant(), type);
+        if (type != null && known.isEmpty()) {
+            return refused(Problem.of(
+                    FailureCode.UNKNOWN_EVENT_TYPE, 422, "type names no event type of the tenant's catalog"));
+        }
+        List<Lane> lanes = known.map(KnownEventType::lane).map(List::of).orElse(List.of(Lane.values()));
+        String trace = TraceContext.continueOrStart(request.getHeader("traceparent"));
+        return logged(submitter.publishAll(
+                lanes.stream()
+                        .map(lane -> Cancellations.of(id, lane, producer, trace, clock.instant()))
+                        .toList(),
+                new Answer.Cancelled(id)));
+    }
+
+    private int maxBody(RequestFormat format) {
+        return Math.toIntExact((format.size() == Size.ONE ? limits.maxBody() : limits.maxBatchBody()).toBytes());
+    }
+
+    private static Map<String, String> cloudEventHeaders(RequestFormat format, HttpServletRequest request) {
+        if (format != RequestFormat.CLOUD_EVENT_BINARY) {
+            return Map.of();
+        }
+        Map<String, String> headers = new HashMap<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            if (name.toLowerCase(Locale.ROOT).startsWith(CloudEventReader.HEADER_PREFIX)) {
+                headers.put(name, request.getHeader(name));
+            }
+        }
+        return headers;
+    }
+
+    private static Reading withHeaders(Reading reading, HttpServletRequest request) {
+        String key = request.getHeader(IDEMPOTENCY_KEY);
+        if (key == null || !(reading instanceof Reading.Read(EventSubmission submission))) {
+            return withTrace(reading, request);
+        }
+        String bare = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"")
+                ? key.substring(1, key.length() - 1)
+                : key;
+        if (submission.id() != null && !submission.id().equals(bare)) {
+            return new Reading.Unreadable(Problem.of(
+                    FailureCode.IDEMPOTENCY_KEY_MISMATCH, 422, "the event's id and the Idempotency-Key header differ"));
+        }
+        return withTrace(new Reading.Read(submission.withId(bare)), request);
+    }
+
+    /// The event's own trace context wins over the request's.
+    private static Reading withTrace(Reading reading, HttpServletRequest request) {
+        String traceparent = request.getHeader("traceparent");
+        return traceparent != null
+                        && reading instanceof Reading.Read(EventSubmission submission)
+                        && submission.origin().traceparent() == null
+                ? new Reading.Read(submission.withTraceparent(traceparent))
+                : reading;
+    }
+
+    private static boolean isTemporary(Answer answer) {
+        return answer instanceof Answer.Refused(Problem problem) && problem.isTemporary();
+    }
+
+    private static Answer refused(Problem problem) {
+        return logged(new Answer.Refused(problem));
+    }
+
+    private static Answer logged(Answer answer) {
+        if (answer instanceof Answer.Refused(Problem problem)) {
+            LOG.debug("refused with {} {}", problem.status(), problem.code());
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.http;
+
+import dev.carillon.ingestion.admission.InFlightLimit;
+import dev.carillon.ingestion.authentication.ApiKeyAuthenticator;
+import dev.carillon.ingestion.catalog.CatalogFeed;
+import dev.carillon.ingestion.catalog.EventCatalog;
+import dev.carillon.ingestion.json.BoundedJson;
+import dev.carillon.ingestion.publication.EventPublisher;
+import dev.carillon.ingestion.submission.EventIdSource;
+import dev.carillon.ingestion.submission.SubmissionPolicy;
+import java.time.InstantSource;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the HTTP interface.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RequestLimits.class)
+public class HttpConfiguration {
+
+    @Bean
+    EventController ingestionEventController(
+            EventCatalog catalog,
+            CatalogFeed feed,
+            EventPublisher publisher,
+            RequestLimits limits,
+            InstantSource clock) {
+        int maxString = Math.toIntExact(limits.maxData().toBytes());
+        var collaborators = new EventIntake.Collaborators(
+                feed,
+                catalog,
+                new ApiKeyAuthenticator(catalog, clock),
+                new InFlightLimit(limits.maxInFlight().toBytes()),
+                new BodyReader(limits.bodyTimeout()),
+                new BodyParser(
+                        new BoundedJson(limits.maxJsonDepth(), maxString),
+                        limits.maxRecipients(),
+                        limits.maxBatchEvents()),
+                new Submitter(
+                        new SubmissionPolicy(catalog, limits.ofOneEvent()),
+                        publisher,
+                        new EventIdSource(clock),
+                        clock,
+                        limits.maxBatchRecords()));
+        return new EventController(new EventIntake(collaborators, limits, clock));
+    }
+
+    @Bean
+    OpenApiCustomizer ingestionOpenApi() {
+        return new OpenApiDocument();
+    }
+}

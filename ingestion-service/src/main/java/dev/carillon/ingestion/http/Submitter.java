@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.http;
+
+import dev.carillon.events.FailureCode;
+import dev.carillon.ingestion.admission.InFlightLimit.Admission;
+import dev.carillon.ingestion.authentication.Producer;
+import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.ingestion.publication.EventPublisher;
+import dev.carillon.ingestion.publication.PublicationOutcome;
+import dev.carillon.ingestion.submission.EventIdSource;
+import dev.carillon.ingestion.submission.EventSubmission;
+import dev.carillon.ingestion.submission.PreparedEvent;
+import dev.carillon.ingestion.submission.Reading;
+import dev.carillon.ingestion.submission.SubmissionDecision;
+import dev.carillon.ingestion.submission.SubmissionPolicy;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// Decides on events and publishes those that are admitted, in order, all of a request before waiting for the first.
+/// Thread-safe.
+final class Submitter {
+
+    private static final int RECORD_OVERHEAD_BYTES = 512;
+
+    private final SubmissionPolicy policy;
+    private final EventPublisher publisher;
+    private final EventIdSource ids;
+    private final InstantSource clock;
+    private final int maxRecords;
+
+    Submitter(
+            SubmissionPolicy policy, EventPublisher publisher, EventIdSource ids, InstantSource clock, int maxRecords) {
+        this.policy = policy;
+        this.publisher = publisher;
+        this.ids = ids;
+        this.clock = clock;
+        this.maxRecords = maxRecords;
+    }
+
+    /// One answer for each event, in order, when all are settled.
+    List<Answer> submit(List<Reading> readings, Producer producer, Admission admission) {
+        List<CompletableFuture<Answer>> pending = new ArrayList<>(readings.size());
+        Turn turn = new Turn(producer, admission);
+        for (Reading reading : readings) {
+            pending.add(turn.submit(reading));
+        }
+        return pending.stream().map(CompletableFuture::join).toList();
+    }
+
+    Answer publishAll(List<PreparedEvent> events, Answer.Cancelled whenDurable) {
+        List<CompletableFuture<PublicationOutcome>> outcomes =
+                events.stream().map(publisher::publish).toList();
+        return outcomes.stream()
+                        .map(CompletableFuture::join)
+                        .allMatch(outcome -> outcome instanceof PublicationOutcome.Published)
+                ? whenDurable
+                : new Answer.Refused(unconfirmed(whenDurable.id()));
+    }
+
+    private static Problem unconfirmed(String id) {
+        return Problem.unavailable("not confirmed as durable; repeat it with the same id")
+                .with("id", id);
+    }
+
+    /// One request's progress. For one thread.
+    private final class Turn {
+
+        private final Producer producer;
+        private final Admission admission;
+        private int records;
+        private CompletableFuture<Answer> last = CompletableFuture.completedFuture(new Answer.Each(List.of()));
+
+        Turn(Producer producer, Admission admission) {
+            this.producer = producer;
+            this.admission = admission;
+        }
+
+        CompletableFuture<Answer> submit(Reading reading) {
+            return switch (reading) {
+                case Reading.Unreadable(Problem problem) -> refused(problem);
+                case Reading.Read(EventSubmission submission) -> submit(submission);
+            };
+        }
+
+        private CompletableFuture<Answer> submit(EventSubmission submission) {
+            String given = submission.id();
+            String id = given == null ? ids.next() : given;
+            return switch (policy.decide(submission, id, producer, clock.instant())) {
+                case SubmissionDecision.Refuse(Problem problem) -> refused(problem);
+                case SubmissionDecision.Admit(PreparedEvent event) -> publish(id, event);
+            };
+        }
+
+        private CompletableFuture<Answer> publish(String id, PreparedEvent event) {
+            int recipients = event.recipients().size();
+            records += Math.max(1, recipients);
+            if (records > maxRecords) {
+                return refused(Problem.overLimit(
+                        FailureCode.BATCH_TOO_LARGE, 413, "the batch has too many recipients in all", maxRecords));
+            }
+            if (hasFailed(last)) { // the log is away: what follows would only wait, and might overtake
+                return refused(unconfirmed(id));
+            }
+            long bytes = (long) Math.max(1, recipients)
+                    * (event.event().getData().getContent().size() + RECORD_OVERHEAD_BYTES);
+            if (!admission.tryExtend(bytes)) {
+                return refused(BodyReader.overload());
+            }
+            last = publisher.publish(event).thenApply(outcome -> answer(id, recipients, outcome));
+            return last;
+        }
+
+        private static boolean hasFailed(CompletableFuture<Answer> answer) {
+            return answer.getNow(new Answer.Each(List.of())) instanceof Answer.Refused(Problem problem)
+                    && problem.isTemporary();
+        }
+
+        private static Answer answer(String id, int recipients, PublicationOutcome outcome) {
+            return switch (outcome) {
+                case PublicationOutcome.Published() -> new Answer.Accepted(id, recipients);
+                case PublicationOutcome.TooLarge() ->
+                    new Answer.Refused(
+                            Problem.of(FailureCode.PAYLOAD_TOO_LARGE, 413, "the event is larger than the log takes"));
+                case PublicationOutcome.Unconfirmed _ -> new Answer.Refused(unconfirmed(id));
+            };
+        }
+
+        private static CompletableFuture<Answer> refused(Problem problem) {
+            return CompletableFuture.completedFuture(new Answer.Refused(problem));
+        }
+    }
+}

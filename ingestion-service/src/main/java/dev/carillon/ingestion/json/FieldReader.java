@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.json;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.carillon.ingestion.problem.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// Reads values of one object from a parser, each exactly to its end, and notes those that are not of the expected
+/// kind. A JSON null counts as absent. For one thread.
+public final class FieldReader {
+
+    private final JsonParser parser;
+    private final byte[] body;
+    private final List<Violation> violations = new ArrayList<>();
+
+    public FieldReader(JsonParser parser, byte[] body) {
+        this.parser = parser;
+        this.body = body;
+    }
+
+    /// The JSON pointer of a top-level field.
+    public static String pointer(String name) {
+        boolean plain = name.indexOf('~') < 0 && name.indexOf('/') < 0;
+        return "/" + (plain ? name : name.replace("~", "~0").replace("/", "~1"));
+    }
+
+    public List<Violation> violations() {
+        return violations;
+    }
+
+    public void violation(String path, String rule, String message) {
+        violations.add(new Violation(path, rule, message));
+    }
+
+    /// Moves to the next field's value.
+    ///
+    /// @return the field's name, or null at the end of the object
+    public @Nullable String nextField() {
+        String name = parser.nextName();
+        if (name != null) {
+            parser.nextToken();
+        }
+        return name;
+    }
+
+    public void skip() {
+        parser.skipChildren();
+    }
+
+    public @Nullable String text(String path) {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> parser.getString();
+            case VALUE_NULL -> null;
+            default -> {
+                mismatch(path, "must be a string");
+                yield null;
+            }
+        };
+    }
+
+    /// Text, or the text of a boolean or an integer.
+    public @Nullable String scalar(String path) {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_TRUE, VALUE_FALSE -> parser.getString();
+            case VALUE_NULL -> null;
+            default -> {
+                mismatch(path, "must be a string, boolean or integer");
+                yield null;
+            }
+        };
+    }
+
+    /// @param most no more than this many and one are kept
+    public @Nullable List<String> texts(String path, int most) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (!parser.isExpectedStartArrayToken()) {
+            mismatch(path, "must be an array of strings");
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        int index = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                mismatch(path + "/" + index, "must be a string");
+            } else if (texts.size() <= most) {
+                texts.add(parser.getString());
+            }
+            index++;
+        }
+        return texts;
+    }
+
+    public boolean isObject() {
+        return parser.isExpectedStartObjectToken();
+    }
+
+    public boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    /// The object as it stands in the body, not copied.
+    public @Nullable ByteString object(String path) {
+        if (isNull()) {
+            return null;
+        }
+        if (!isObject()) {
+            mismatch(path, "must be an object");
+            return null;
+        }
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        int end = (int) parser.currentLocation().getByteOffset();
+        return UnsafeByteOperations.unsafeWrap(body, start, end - start);
+    }
+
+    private void mismatch(String path, String message) {
+        violation(path, "type", message);
+        parser.skipChildren();
+    }
+}

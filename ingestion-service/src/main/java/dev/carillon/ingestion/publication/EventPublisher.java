@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.publication;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Event;
+import dev.carillon.ingestion.submission.PreparedEvent;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+
+/// Writes events to their lane's topic. Events published one after another by one thread keep their order per
+/// recipient. May make the caller wait a bounded time for room in the producer's buffer. Thread-safe.
+public final class EventPublisher implements AutoCloseable {
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Producer<RecipientKey, Event> producer;
+    private final long deadlineNanos;
+
+    /// @param deadline after which no further record of an event is begun
+    EventPublisher(Producer<RecipientKey, Event> producer, Duration deadline) {
+        this.producer = producer;
+        this.deadlineNanos = deadline.toNanos();
+    }
+
+    /// Completes when every record is acknowledged, or one failed. Never completes exceptionally.
+    public CompletableFuture<PublicationOutcome> publish(PreparedEvent event) {
+        try {
+            return send(new EventRecords(event, partitions(event)));
+        } catch (KafkaException | IllegalStateException e) { // no metadata, or closed: nothing was sent
+            return CompletableFuture.completedFuture(new PublicationOutcome.Unconfirmed(e));
+        }
+    }
+
+    private CompletableFuture<PublicationOutcome> send(EventRecords records) {
+        long start = System.nanoTime();
+        PendingPublication pending = new PendingPublication(records.count());
+        for (int i = 0; i < records.count() && !pending.isDecided(); i++) {
+            if (System.nanoTime() - start > deadlineNanos) {
+                pending.fail(new org.apache.kafka.common.errors.TimeoutException("no room in the buffer in time"));
+                break;
+            }
+            try {
+                producer.send(records.at(i), pending);
+            } catch (KafkaException | IllegalStateException e) {
+                pending.fail(e);
+            }
+        }
+        return pending.outcome();
+    }
+
+    private int partitions(PreparedEvent event) {
+        return event.recipients().isEmpty()
+                ? producer.partitionsFor(Topics.events(event.lane()).name()).size()
+                : 0;
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+}

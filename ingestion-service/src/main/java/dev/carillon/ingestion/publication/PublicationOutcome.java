@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.publication;
+
+/// What writing an event to the log came to.
+public sealed interface PublicationOutcome {
+
+    /// Every record is acknowledged by all in-sync replicas.
+    record Published() implements PublicationOutcome {}
+
+    /// A record is larger than the broker takes.
+    record TooLarge() implements PublicationOutcome {}
+
+    /// Not every record was acknowledged in time. Some may be stored: the same event may be published again under the
+    /// same id.
+    record Unconfirmed(Throwable cause) implements PublicationOutcome {}
+}

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.submission;
+
+import dev.carillon.events.Lane;
+import dev.carillon.events.v1.Cancellation;
+import dev.carillon.events.v1.Event;
+import dev.carillon.ingestion.authentication.Producer;
+import java.time.Instant;
+import java.util.List;
+
+/// Makes the records that stop what has not left yet of an event.
+public final class Cancellations {
+
+    private Cancellations() {}
+
+    /// One record for a lane; the event's type need not be known.
+    public static PreparedEvent of(String id, Lane lane, Producer producer, String traceparent, Instant now) {
+        Event event = Event.newBuilder()
+                .setTenant(producer.tenant().value())
+                .setId(id)
+                .setLane(lane.code())
+                .setCancellation(Cancellation.newBuilder().setRequestedBy("api-key:" + producer.keyId()))
+                .setSource("urn:carillon:api-key:" + producer.keyId())
+                .setAcceptedAtMillis(now.toEpochMilli())
+                .setSubmittedBy(producer.keyId())
+                .build();
+        return new PreparedEvent(lane, event, List.of(), traceparent);
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.submission;
+
+import dev.carillon.ingestion.json.FieldReader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+
+/// Reads events in Carillon's own JSON form.
+public final class NativeEventReader {
+
+    private static final String TOPIC = "/audience/topic";
+
+    private final int maxRecipients;
+
+    public NativeEventReader(int maxRecipients) {
+        this.maxRecipients = maxRecipients;
+    }
+
+    /// Reads one event, from the start of its object to the end.
+    ///
+    /// @throws tools.jackson.core.JacksonException when it is not JSON
+    public Reading read(JsonParser parser, byte[] body) {
+        FieldReader fields = new FieldReader(parser, body);
+        SubmissionDraft draft = new SubmissionDraft(fields.violations());
+        for (String name = fields.nextField(); name != null; name = fields.nextField()) {
+            readField(name, FieldReader.pointer(name), fields, draft);
+        }
+        return draft.finish();
+    }
+
+    private void readField(String name, String path, FieldReader fields, SubmissionDraft draft) {
+        switch (name) {
+            case "id" -> draft.id(fields.text(path));
+            case "type" -> draft.type(fields.text(path));
+            case "recipients" -> draft.recipients(fields.texts(path, maxRecipients));
+            case "audience" -> draft.audience(audience(path, fields));
+            case "data" -> draft.data(fields.object(path));
+            case "sendAt" -> draft.sendAt(path, fields.text(path));
+            case "sendAtLocal" -> draft.sendAtLocal(path, fields.text(path));
+            case "expiresAt" -> draft.expiresAt(path, fields.text(path));
+            case "occurredAt" -> draft.occurredAt(path, fields.text(path));
+            case "orderingKey" -> draft.orderingKey(path, fields.text(path));
+            case "dedupeKey" -> draft.dedupeKey(path, fields.text(path));
+            case "collapseKey" -> draft.collapseKey(path, fields.text(path));
+            case "correlationId" -> draft.correlationId(path, fields.text(path));
+            case "causationId" -> draft.causationId(path, fields.text(path));
+            default -> {
+                draft.unknownField(path);
+                fields.skip();
+            }
+        }
+    }
+
+    private static @Nullable String audience(String path, FieldReader fields) {
+        if (fields.isNull()) {
+            return null;
+        }
+        if (!fields.isObject()) {
+            fields.violation(path, "type", "must be an object with a topic");
+            fields.skip();
+            return null;
+        }
+        String topic = null;
+        for (String name = fields.nextField(); name != null; name = fields.nextField()) {
+            if (name.equals("topic")) {
+                topic = fields.text(TOPIC);
+            } else {
+                fields.violation(path + FieldReader.pointer(name), "unknown-field", "is not a field of an audience");
+                fields.skip();
+            }
+        }
+        if (topic == null) {
+            fields.violation(TOPIC, "required", "is required");
+        }
+        return topic;
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.submission;
+
+import dev.carillon.ingestion.problem.Problem;
+
+/// Whether an event may be published.
+public sealed interface SubmissionDecision {
+
+    /// It may.
+    record Admit(PreparedEvent event) implements SubmissionDecision {}
+
+    /// It may not.
+    record Refuse(Problem problem) implements SubmissionDecision {}
+}

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.validation;
+
+import com.google.protobuf.ByteString;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.path.PathType;
+import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.ingestion.problem.Violation;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What the data of an event type must look like, in JSON Schema draft 2020-12. `format` is asserted. References lead
+/// nowhere outside the schema. Immutable and thread-safe.
+public sealed interface EventSchema {
+
+    /// No schema: any JSON object will do.
+    record AnyObject() implements EventSchema {}
+
+    /// A schema that was published but is none; nothing can be validated against it.
+    record Broken(String cause) implements EventSchema {}
+
+    /// A schema ready for use.
+    final class Compiled implements EventSchema {
+
+        private final Schema schema;
+
+        private Compiled(Schema schema) {
+            this.schema = schema;
+        }
+
+        /// The first violations by the JSON text, which must be well-formed; empty means that it conforms.
+        public List<Violation> violations(ByteString data) {
+            JsonNode node = Compiler.MAPPER.readTree(data.newInput());
+            try {
+                return schema.validate(node, context -> context.executionConfig(Compiler::bound)).stream()
+                        .limit(Problem.MAX_VIOLATIONS)
+                        .map(Compiled::violation)
+                        .toList();
+            } catch (ValidationLimitExceededException e) {
+                return List.of(new Violation("/data", "complexity", "takes too many steps to check"));
+            }
+        }
+
+        private static Violation violation(Error error) {
+            return new Violation("/data" + error.getInstanceLocation(), error.getKeyword(), error.getMessage());
+        }
+    }
+
+    /// Compiles what the catalog holds. Never throws: a schema that makes no sense is [Broken].
+    static EventSchema compile(ByteString source) {
+        return source.isEmpty() ? new AnyObject() : Compiler.compile(source);
+    }
+
+    /// The one-time work.
+    final class Compiler {
+
+        private static final String DIALECT = SpecificationVersion.DRAFT_2020_12.getDialectId();
+        private static final long MAX_STEPS = 1_000_000;
+        private static final int MAX_DEPTH = 500;
+        private static final JsonMapper MAPPER = JsonMapper.builder().build();
+        private static final SchemaRegistry REGISTRY = registry();
+        private static final Schema META_SCHEMA = REGISTRY.getSchema(SchemaLocation.of(DIALECT));
+
+        private Compiler() {}
+
+        private static SchemaRegistry registry() {
+            SchemaRegistryConfig config = SchemaRegistryConfig.builder()
+                    .pathType(PathType.JSON_POINTER)
+                    .formatAssertionsEnabled(true)
+                    .locale(Locale.ENGLISH)
+                    .build();
+            return SchemaRegistry.withDefaultDialect(
+                    SpecificationVersion.DRAFT_2020_12,
+                    builder -> builder.schemaRegistryConfig(config)
+                            .schemaCacheEnabled(false)
+                            .schemaLoader(loader ->
+                                    loader.allow(iri -> iri.toString().startsWith("https://json-schema.org/"))));
+        }
+
+        private static void bound(com.networknt.schema.ExecutionConfig.Builder config) {
+            config.maxEvaluationSteps(MAX_STEPS).maxEvaluationDepth(MAX_DEPTH);
+        }
+
+        private static EventSchema compile(ByteString source) {
+            try {
+                JsonNode document = MAPPER.readTree(source.newInput());
+                List<Error> errors = META_SCHEMA.validate(document);
+                if (!errors.isEmpty()) {
+                    return new Broken("not a JSON Schema: " + errors.getFirst());
+                }
+                Schema schema = REGISTRY.getSchema(document);
+                schema.initializeValidators();
+                schema.validate(MAPPER.createObjectNode());
+                return new Compiled(schema);
+            } catch (JacksonException e) {
+                return new Broken("not JSON: " + e.getOriginalMessage());
+            } catch (SchemaException e) {
+                return new Broken(String.valueOf(e.getMessage()));
+            } catch (RuntimeException
+                    | StackOverflowError e) { // whatever a hostile schema provokes concerns its type only
+                return new Broken(e.toString());
+            }
+        }
+    }
+}
