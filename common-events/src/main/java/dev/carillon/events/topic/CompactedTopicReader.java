@@ -37,12 +37,12 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
     private final Thread thread;
     private volatile boolean current;
 
-    private CompactedTopicReader(
-            Map<String, Object> settings, Topic<K, V> topic, BiConsumer<K, Optional<V>> onRecord) {
+    private CompactedTopicReader(Map<String, Object> settings, Topic<K, V> topic, BiConsumer<K, Optional<V>> onRecord) {
         this.settings = settings;
         this.topic = topic;
         this.onRecord = onRecord;
-        this.thread = Thread.ofPlatform().name("reader-" + topic.name()).daemon().unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().name("reader-" + topic.name()).daemon().unstarted(this::run);
     }
 
     /// Starts reading and returns at once.
@@ -101,7 +101,8 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (closing.getCount() > 0) {
             consumer.poll(POLL).forEach(this::handOver);
-            if (!current && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            if (!current
+                    && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 current = true;
             }
         }
