@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/// The control plane as a process of its own, configured by `admin.yaml`.
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import(AdminConfiguration.class)
+public class AdminApplication {
+
+    public static void main(String[] args) {
+        SpringApplication application = new SpringApplication(AdminApplication.class);
+        System.setProperty("spring.config.name", System.getProperty("spring.config.name", "admin"));
+        application.run(args);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import dev.carillon.admin.access.AccessConfiguration;
+import dev.carillon.admin.catalog.CatalogConfiguration;
+import dev.carillon.admin.database.DatabaseConfiguration;
+import dev.carillon.admin.json.JsonConfiguration;
+import dev.carillon.admin.outbox.OutboxConfiguration;
+import dev.carillon.admin.recipient.RecipientConfiguration;
+import dev.carillon.admin.refusal.RefusalConfiguration;
+import dev.carillon.admin.tenant.TenantConfiguration;
+import dev.carillon.admin.tracking.TrackingConfiguration;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// All of the control plane, one configuration per feature.
+@Configuration(proxyBeanMethods = false)
+@Import({
+    DatabaseConfiguration.class,
+    OutboxConfiguration.class,
+    RefusalConfiguration.class,
+    JsonConfiguration.class,
+    AccessConfiguration.class,
+    TenantConfiguration.class,
+    CatalogConfiguration.class,
+    RecipientConfiguration.class,
+    TrackingConfiguration.class
+})
+public class AdminConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+}

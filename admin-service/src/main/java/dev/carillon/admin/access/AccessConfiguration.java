@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.access;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.Outbox;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// API keys and their check before every controller of the control plane.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessSettings.class)
+public class AccessConfiguration {
+
+    @Bean
+    ApiKeys adminApiKeys(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        return new ApiKeys(database, outbox, clock);
+    }
+
+    @Bean
+    KeyRing adminKeyRing(ApiKeys keys, AccessSettings settings, InstantSource clock) {
+        return new KeyRing(keys, settings, clock);
+    }
+
+    @Bean
+    ApiKeyController adminApiKeyController(ApiKeys keys, KeyRing ring, InstantSource clock) {
+        return new ApiKeyController(keys, ring, clock);
+    }
+
+    @Bean
+    WebMvcConfigurer adminAccess(KeyRing keys) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new Authentication(keys)).addPathPatterns("/v1/**");
+            }
+
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerResolver());
+            }
+        };
+    }
+}

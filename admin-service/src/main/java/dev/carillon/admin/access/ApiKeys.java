@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.access;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.outbox.OutboxTransaction;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.Topics;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The API keys in PostgreSQL, published to the catalog topic for those who check them elsewhere. Thread-safe.
+public final class ApiKeys {
+
+    private static final String COLUMNS =
+            "key_id, tenant, name, secret_sha256, scopes, version, created_at_millis, expires_at_millis, revoked_at_millis";
+
+    private static final String FIND = "select " + COLUMNS + " from api_keys where key_id = ?";
+
+    private static final String LIST =
+            "select " + COLUMNS + " from api_keys where tenant = ? and key_id > ? order by key_id limit ?";
+
+    private static final String INSERT = """
+            insert into api_keys (key_id, tenant, name, secret_sha256, scopes, version, created_at_millis, expires_at_millis)
+            values (?, ?, ?, ?, ?, nextval('versions'), ?, ?)
+            on conflict (key_id) do nothing
+            """;
+
+    private static final String REVOKE = """
+            update api_keys set version = nextval('versions'), revoked_at_millis = ?
+            where tenant = ? and key_id = ? and revoked_at_millis is null
+            """;
+
+    private static final String TENANT_EXISTS = "select exists (select from tenants where tenant = ?)";
+
+    private final AdminDatabase database;
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    ApiKeys(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        this.database = database;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// What a new key shall be.
+    public record Request(TenantId tenant, String name, Set<Scope> scopes, Optional<Instant> expiresAt) {}
+
+    /// Creates a key; the answer is the only time that its secret is seen.
+    public ApiKeyText create(Request request) {
+        return outbox.write(transaction -> create(transaction, request));
+    }
+
+    /// As [#create(Request)], in a transaction of the caller's.
+    public ApiKeyText create(OutboxTransaction transaction, Request request) {
+        ApiKeyText text = ApiKeyText.generate(random);
+        ensure(transaction, text, request);
+        return text;
+    }
+
+    /// Stores a key whose text is given, unless its id is there already, and publishes what is stored in either case.
+    ///
+    /// @return whether what is stored is this key, unrevoked
+    public boolean ensure(OutboxTransaction transaction, ApiKeyText text, Request request) {
+        transaction
+                .jdbc()
+                .sql(INSERT)
+                .params(
+                        text.keyId(),
+                        request.tenant().value(),
+                        request.name(),
+                        text.digest(),
+                        Scope.wireNames(request.scopes()).toArray(String[]::new),
+                        clock.millis())
+                .param(request.expiresAt().map(Instant::toEpochMilli).orElse(null))
+                .update();
+        StoredKey stored = find(transaction.jdbc(), text.keyId()).orElseThrow();
+        transaction.publish(Topics.CATALOG, stored.catalogKey(), Optional.of(stored.catalogEntry()));
+        return stored.isOpenedBy(text.digest())
+                && stored.tenant().equals(request.tenant())
+                && stored.isValidAt(clock.instant());
+    }
+
+    /// Revokes for good.
+    ///
+    /// @return whether there was such a key that was not revoked
+    boolean revoke(TenantId tenant, String keyId) {
+        return outbox.write(transaction -> {
+            int revoked = transaction
+                    .jdbc()
+                    .sql(REVOKE)
+                    .params(clock.millis(), tenant.value(), keyId)
+                    .update();
+            if (revoked == 0) {
+                return false;
+            }
+            StoredKey stored = find(transaction.jdbc(), keyId).orElseThrow();
+            transaction.publish(Topics.CATALOG, stored.catalogKey(), Optional.of(stored.catalogEntry()));
+            return true;
+        });
+    }
+
+    Optional<StoredKey> find(String keyId) {
+        return find(database.jdbc(), keyId);
+    }
+
+    List<StoredKey> list(TenantId tenant, String after, int limit) {
+        return database.jdbc()
+                .sql(LIST)
+                .params(tenant.value(), after, limit)
+                .query((row, _) -> stored(row))
+                .list();
+    }
+
+    boolean isTenant(TenantId tenant) {
+        return database.jdbc()
+                .sql(TENANT_EXISTS)
+                .param(tenant.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static Optional<StoredKey> find(JdbcClient jdbc, String keyId) {
+        return jdbc.sql(FIND).param(keyId).query((row, _) -> stored(row)).optional();
+    }
+
+    private static StoredKey stored(ResultSet row) throws SQLException {
+        EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
+        Arrays.stream((String[]) row.getArray("scopes").getArray())
+                .map(Scope::find)
+                .flatMap(Optional::stream)
+                .forEach(scopes::add);
+        return new StoredKey(
+                row.getString("key_id"),
+                new TenantId(row.getString("tenant")),
+                row.getString("name"),
+                ByteString.copyFrom(row.getBytes("secret_sha256")),
+                scopes,
+                row.getLong("version"),
+                Instant.ofEpochMilli(row.getLong("created_at_millis")),
+                instant(row, "expires_at_millis"),
+                instant(row, "revoked_at_millis"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+}

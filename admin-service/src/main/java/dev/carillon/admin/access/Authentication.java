@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.access;
+
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/// Lets a request pass to one of the control plane's controllers only with an API key of the scope that the method
+/// [Requires]. Controllers of other services on the same server are not its concern.
+final class Authentication implements HandlerInterceptor {
+
+    static final String CALLER = Authentication.class.getName() + ".caller";
+
+    private static final String TENANT_HEADER = "Carillon-Tenant";
+    private static final String SCHEME = "Bearer ";
+    private static final String OURS = "dev.carillon.admin.";
+
+    private final KeyRing keys;
+
+    Authentication(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (handler instanceof HandlerMethod method
+                && method.getBeanType().getName().startsWith(OURS)) {
+            request.setAttribute(CALLER, admit(request, method));
+        }
+        return true;
+    }
+
+    private Caller admit(HttpServletRequest request, HandlerMethod method) {
+        Caller caller = token(request)
+                .flatMap(keys::authenticate)
+                .orElseThrow(() -> RefusedException.unauthenticated("a valid API key is needed"));
+        Requires requires = method.getMethodAnnotation(Requires.class);
+        if (requires == null || !caller.isAllowed(requires.value())) {
+            throw RefusedException.forbidden(
+                    requires == null
+                            ? "nobody may call this"
+                            : "the API key lacks the scope " + requires.value().wireName());
+        }
+        return forTenant(request, caller);
+    }
+
+    private static Optional<String> token(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+                .map(header -> header.substring(SCHEME.length()).strip());
+    }
+
+    private Caller forTenant(HttpServletRequest request, Caller caller) {
+        String named = request.getHeader(TENANT_HEADER);
+        if (named == null || named.equals(caller.tenant().value())) {
+            return caller;
+        }
+        if (!caller.isAllowed(Scope.OPERATOR)) {
+            throw RefusedException.forbidden("only an operator's key may act for another tenant");
+        }
+        TenantId tenant;
+        try {
+            tenant = new TenantId(named);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalid(TENANT_HEADER, "format", String.valueOf(e.getMessage()));
+        }
+        if (!keys.isTenant(tenant)) {
+            throw RefusedException.notFound("such tenant");
+        }
+        return caller.actingFor(tenant);
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.Outbox;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The catalog over REST.
+@Configuration(proxyBeanMethods = false)
+public class CatalogConfiguration {
+
+    @Bean
+    CatalogDocuments adminCatalogDocuments(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        return new CatalogDocuments(database, outbox, clock);
+    }
+
+    @Bean
+    EventTypeController adminEventTypeController(CatalogDocuments documents) {
+        return new EventTypeController(documents);
+    }
+
+    @Bean
+    TemplateController adminTemplateController(CatalogDocuments documents) {
+        return new TemplateController(documents);
+    }
+
+    @Bean
+    CategoryController adminCategoryController(CatalogDocuments documents) {
+        return new CategoryController(documents);
+    }
+
+    @Bean
+    WorkflowController adminWorkflowController(CatalogDocuments documents) {
+        return new WorkflowController(documents);
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CatalogEntry;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The catalog's documents in PostgreSQL, each change published. A document's row is created and locked before it is
+/// looked
+/// at, so two who write one document do so one after the other, and the second sees what the first wrote. Thread-safe.
+final class CatalogDocuments {
+
+    private static final String COLUMNS = "id, version, document, updated_at_millis";
+
+    private static final String FIND =
+            "select " + COLUMNS + " from catalog_documents where tenant = ? and kind = ? and id = ?";
+
+    private static final String LOCK = FIND + " for update";
+
+    private static final String LIST = "select " + COLUMNS
+            + " from catalog_documents where tenant = ? and kind = ? and id > ? order by id limit ?";
+
+    private static final String ENSURE =
+            "insert into catalog_documents (tenant, kind, id) values (?, ?, ?) on conflict do nothing";
+
+    private static final String UPDATE = """
+            update catalog_documents set version = nextval('versions'), document = ?::json, updated_at_millis = ?
+            where tenant = ? and kind = ? and id = ?
+            returning version
+            """;
+
+    private static final String DELETE = "delete from catalog_documents where tenant = ? and kind = ? and id = ?";
+
+    private final AdminDatabase database;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    CatalogDocuments(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        this.database = database;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// @param isNew whether there was none before
+    record Written(StoredDocument document, boolean isNew) {}
+
+    Optional<StoredDocument> find(CatalogKey key) {
+        return find(database.jdbc(), FIND, key);
+    }
+
+    List<StoredDocument> list(TenantId tenant, CatalogKey.Kind kind, String after, int limit) {
+        return database.jdbc()
+                .sql(LIST)
+                .params(tenant.value(), kindName(kind), after, limit)
+                .query((row, _) -> stored(row))
+                .list();
+    }
+
+    /// @param entry its version and time are filled in here
+    Written put(CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, Versions expected) {
+        String text = Json.write(document);
+        return outbox.write(transaction -> {
+            JdbcClient jdbc = transaction.jdbc();
+            StoredDocument before = requireLocked(jdbc, key);
+            expected.requireMet(before.version());
+            Instant now = clock.instant();
+            long version = jdbc.sql(UPDATE)
+                    .params(text, now.toEpochMilli(), key.tenant().value(), kindName(key.kind()), key.id())
+                    .query(Long.class)
+                    .single();
+            CatalogEntry published = entry.setTenant(key.tenant().value())
+                    .setId(key.id())
+                    .setVersion(version)
+                    .setUpdatedAtMillis(now.toEpochMilli())
+                    .build();
+            transaction.publish(Topics.CATALOG, key, Optional.of(published));
+            return new Written(new StoredDocument(key.id(), version, text, now), before.version() == 0);
+        });
+    }
+
+    /// @return whether there was such a document
+    boolean delete(CatalogKey key, Versions expected) {
+        return outbox.write(transaction -> {
+            Optional<StoredDocument> before = find(transaction.jdbc(), LOCK, key);
+            expected.requireMet(before.map(StoredDocument::version).orElse(0L));
+            if (before.isEmpty()) {
+                return false;
+            }
+            transaction
+                    .jdbc()
+                    .sql(DELETE)
+                    .params(key.tenant().value(), kindName(key.kind()), key.id())
+                    .update();
+            transaction.publish(Topics.CATALOG, key, Optional.empty());
+            return true;
+        });
+    }
+
+    /// One that is being deleted at this very moment is not there when we come to lock it: then it is created again.
+    private static StoredDocument requireLocked(JdbcClient jdbc, CatalogKey key) {
+        Optional<StoredDocument> locked = Optional.empty();
+        while (locked.isEmpty()) {
+            jdbc.sql(ENSURE)
+                    .params(key.tenant().value(), kindName(key.kind()), key.id())
+                    .update();
+            locked = find(jdbc, LOCK, key);
+        }
+        return locked.get();
+    }
+
+    private static Optional<StoredDocument> find(JdbcClient jdbc, String statement, CatalogKey key) {
+        return jdbc.sql(statement)
+                .params(key.tenant().value(), kindName(key.kind()), key.id())
+                .query((row, _) -> stored(row))
+                .optional();
+    }
+
+    private static String kindName(CatalogKey.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static StoredDocument stored(ResultSet row) throws SQLException {
+        return new StoredDocument(
+                row.getString("id"),
+                row.getLong("version"),
+                row.getString("document"),
+                Instant.ofEpochMilli(row.getLong("updated_at_millis")));
+    }
+}

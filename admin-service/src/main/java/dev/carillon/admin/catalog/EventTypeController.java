@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Page;
+import dev.carillon.events.CatalogKey;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Event types over REST.
+@RestController
+@RequestMapping("/v1/event-types")
+@Tag(name = "Event types")
+final class EventTypeController {
+
+    private final CatalogEndpoint endpoint;
+
+    EventTypeController(CatalogDocuments documents) {
+        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.EVENT_TYPE, new EventTypeForm());
+    }
+
+    @PutMapping("/{id}")
+    @Requires(Scope.CATALOG_WRITE)
+    @Operation(
+            summary = "Create or replace an event type",
+            description =
+                    "`{name, category, lane, guarantee, ordering, channels, template, workflow, dataSchema, mandatory, purpose, ...}`. If-Match and If-None-Match: * are honoured.")
+    ResponseEntity<ObjectNode> put(
+            Caller caller,
+            @PathVariable String id,
+            @JsonBody(limit = 96 * JsonBody.KIBIBYTE) Fields body,
+            HttpServletRequest request) {
+        return endpoint.put(caller, id, body, request);
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Scope.CATALOG_READ)
+    @Operation(summary = "Read an event type")
+    ResponseEntity<ObjectNode> find(Caller caller, @PathVariable String id) {
+        return endpoint.find(caller, id);
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires(Scope.CATALOG_WRITE)
+    @Operation(summary = "Remove an event type")
+    ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        return endpoint.delete(caller, id, request);
+    }
+
+    @GetMapping
+    @Requires(Scope.CATALOG_READ)
+    @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
+    Page<ObjectNode> list(
+            Caller caller,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "50") int limit) {
+        return endpoint.list(caller, after, limit);
+    }
+}

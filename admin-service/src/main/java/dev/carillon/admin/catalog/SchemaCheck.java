@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.carillon.admin.refusal.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// Whether a document is a JSON Schema (draft 2020-12) that validates without reading anything else: references go to
+/// the
+/// document itself. Thread-safe.
+final class SchemaCheck {
+
+    private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
+
+    private final Schema metaSchema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(SchemaLocation.of(DRAFT));
+
+    List<Violation> faults(JsonNode schema) {
+        List<Violation> faults = new ArrayList<>();
+        JsonNode draft = schema.path("$schema");
+        if (!draft.isMissingNode() && !draft.asString("").replace("#", "").equals(DRAFT)) {
+            return List.of(new Violation("/$schema", "const", "must be " + DRAFT));
+        }
+        metaSchema
+                .validate(schema)
+                .forEach(error -> faults.add(
+                        new Violation(error.getInstanceLocation().toString(), error.getKeyword(), error.getMessage())));
+        foreignReferences(schema, "", faults);
+        if (faults.isEmpty()) {
+            compile(schema, faults);
+        }
+        return faults;
+    }
+
+    private static void foreignReferences(JsonNode node, String path, List<Violation> faults) {
+        for (String keyword : List.of("$ref", "$dynamicRef")) {
+            JsonNode reference = node.path(keyword);
+            if (reference.isString() && !reference.stringValue().startsWith("#")) {
+                faults.add(new Violation(path + "/" + keyword, "local", "must refer into this schema: #..."));
+            }
+        }
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(member -> foreignReferences(member.getValue(), path + "/" + member.getKey(), faults));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                foreignReferences(node.get(i), path + "/" + i, faults);
+            }
+        }
+    }
+
+    /// Finds what the meta-schema cannot say: references to nothing, patterns that are no regular expressions.
+    private static void compile(JsonNode schema, List<Violation> faults) {
+        try {
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(schema)
+                    .initializeValidators();
+        } catch (SchemaException | IllegalArgumentException e) {
+            faults.add(new Violation("", "schema", String.valueOf(e.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import dev.carillon.admin.json.Json;
+import java.time.Instant;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A catalog document as it is kept.
+///
+/// @param version 0 only for one that is about to be written for the first time
+record StoredDocument(String id, long version, String document, Instant updatedAt) {
+
+    ObjectNode view() {
+        ObjectNode view = Json.object();
+        view.put("id", id);
+        view.setAll(Json.read(document, ObjectNode.class));
+        view.put("version", version);
+        view.put("updatedAt", updatedAt.toString());
+        return view;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.database;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The schema `admin` and its health.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({PostgresSettings.class, DatabaseSettings.class})
+public class DatabaseConfiguration {
+
+    @Bean
+    AdminDatabase adminDatabase(PostgresSettings postgres, DatabaseSettings settings) {
+        return new AdminDatabase(postgres, settings);
+    }
+
+    @Bean
+    HealthIndicator adminPostgres(AdminDatabase database) {
+        return () -> {
+            if (!database.isMigrated()) {
+                return Health.down()
+                        .withDetail("reason", "schema not migrated yet")
+                        .build();
+            }
+            // Whatever goes wrong here is the answer.
+            try {
+                database.ping();
+                return Health.up().build();
+            } catch (RuntimeException e) {
+                return Health.down()
+                        .withDetail("reason", e.getClass().getSimpleName())
+                        .build();
+            }
+        };
+    }
+}

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.json;
+
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.Violation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A JSON object taken apart member by member. Faults are collected, not thrown, so that a caller hears of all of them
+/// at
+/// once; a member read with a fault counts as absent. `null` counts as absent. End with [#requireSound]. One thread.
+public final class Fields {
+
+    private static final int MAX_VIOLATIONS = 50;
+
+    private final ObjectNode node;
+    private final String path;
+    private final List<Violation> violations;
+    private final Set<String> known = new HashSet<>();
+    private final List<Fields> children = new ArrayList<>();
+
+    private Fields(ObjectNode node, String path, List<Violation> violations) {
+        this.node = node;
+        this.path = path;
+        this.violations = violations;
+    }
+
+    /// @throws RefusedException when the node is not an object
+    public static Fields of(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return new Fields(object, "", new ArrayList<>());
+        }
+        throw RefusedException.invalid("", "type", "must be a JSON object");
+    }
+
+    public ObjectNode node() {
+        return node;
+    }
+
+    public String path(String name) {
+        return path + "/" + name;
+    }
+
+    public void violate(String name, String rule, String message) {
+        if (violations.size() < MAX_VIOLATIONS) {
+            violations.add(new Violation(name.isEmpty() ? path : path(name), rule, message));
+        }
+    }
+
+    public Set<String> names() {
+        return new HashSet<>(node.propertyNames());
+    }
+
+    public Optional<JsonNode> find(String name) {
+        known.add(name);
+        return node.optional(name).filter(value -> !value.isNull());
+    }
+
+    public Optional<String> text(String name, int maxLength) {
+        return find(name).flatMap(value -> {
+            if (!value.isString()) {
+                violate(name, "type", "must be a string");
+                return Optional.empty();
+            }
+            String text = value.stringValue();
+            if (text.length() > maxLength) {
+                violate(name, "maxLength", "must be at most %d characters".formatted(maxLength));
+                return Optional.empty();
+            }
+            return Optional.of(text);
+        });
+    }
+
+    /// A text that another type makes sense of.
+    ///
+    /// @param parse throws [IllegalArgumentException] with a sentence for the caller
+    public <T> Optional<T> parsed(String name, int maxLength, Function<String, T> parse) {
+        return text(name, maxLength).flatMap(text -> {
+            try {
+                return Optional.of(parse.apply(text));
+            } catch (IllegalArgumentException e) {
+                violate(name, "format", String.valueOf(e.getMessage()));
+                return Optional.empty();
+            }
+        });
+    }
+
+    /// A text that is one of some names.
+    public <T> Optional<T> oneOf(String name, List<String> names, Function<String, Optional<T>> find) {
+        return text(name, 128).flatMap(text -> {
+            Optional<T> found = find.apply(text);
+            if (found.isEmpty()) {
+                violate(name, "enum", "must be one of " + String.join(", ", names));
+            }
+            return found;
+        });
+    }
+
+    public Optional<Boolean> bool(String name) {
+        return find(name).flatMap(value -> {
+            if (!value.isBoolean()) {
+                violate(name, "type", "must be true or false");
+                return Optional.empty();
+            }
+            return Optional.of(value.booleanValue());
+        });
+    }
+
+    public Optional<Long> integer(String name, long least, long most) {
+        return find(name).flatMap(value -> {
+            if (!value.isIntegralNumber()
+                    || !value.canConvertToLong()
+                    || value.longValue() < least
+                    || value.longValue() > most) {
+                violate(name, "range", "must be a whole number from %d to %d".formatted(least, most));
+                return Optional.empty();
+            }
+            return Optional.of(value.longValue());
+        });
+    }
+
+    public Optional<Fields> object(String name) {
+        return find(name).flatMap(value -> {
+            if (value instanceof ObjectNode object) {
+                return Optional.of(child(object, path(name)));
+            }
+            violate(name, "type", "must be an object");
+            return Optional.empty();
+        });
+    }
+
+    public List<JsonNode> array(String name, int maxItems) {
+        return find(name)
+                .map(value -> {
+                    if (!value.isArray()) {
+                        violate(name, "type", "must be an array");
+                        return List.<JsonNode>of();
+                    }
+                    if (value.size() > maxItems) {
+                        violate(name, "maxItems", "must have at most %d items".formatted(maxItems));
+                        return List.<JsonNode>of();
+                    }
+                    return List.copyOf(value.values());
+                })
+                .orElse(List.of());
+    }
+
+    public List<String> texts(String name, int maxItems, int maxLength) {
+        List<String> texts = new ArrayList<>();
+        List<JsonNode> items = array(name, maxItems);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).isString() && items.get(i).stringValue().length() <= maxLength) {
+                texts.add(items.get(i).stringValue());
+            } else {
+                violate(name + "/" + i, "type", "must be a string of at most %d characters".formatted(maxLength));
+            }
+        }
+        return texts;
+    }
+
+    public List<Fields> objects(String name, int maxItems) {
+        List<Fields> objects = new ArrayList<>();
+        List<JsonNode> items = array(name, maxItems);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof ObjectNode object) {
+                objects.add(child(object, path(name) + "/" + i));
+            } else {
+                violate(name + "/" + i, "type", "must be an object");
+            }
+        }
+        return objects;
+    }
+
+    /// Notes an absent member as a fault.
+    public <T> Optional<T> require(String name, Optional<T> value) {
+        if (value.isEmpty() && !node.hasNonNull(name)) {
+            violate(name, "required", "is required");
+        }
+        return value;
+    }
+
+    /// Refuses the request when there was any fault, here or below, or a member that nobody asked for.
+    ///
+    /// @throws RefusedException with every fault found
+    public void requireSound() {
+        noteUnknown();
+        if (!violations.isEmpty()) {
+            throw RefusedException.invalid(violations);
+        }
+    }
+
+    private void noteUnknown() {
+        for (String name : node.propertyNames()) {
+            if (!known.contains(name)) {
+                violate(name, "unknown", "is not known here");
+            }
+        }
+        children.forEach(Fields::noteUnknown);
+    }
+
+    private Fields child(ObjectNode object, String childPath) {
+        Fields child = new Fields(object, childPath, violations);
+        children.add(child);
+        return child;
+    }
+}

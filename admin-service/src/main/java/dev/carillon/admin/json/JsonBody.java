@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.json;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// Marks a controller's parameter that takes the request's body: [Fields] for an object, a JSON node for anything.
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+@Parameter(hidden = true)
+public @interface JsonBody {
+
+    int KIBIBYTE = 1024;
+
+    /// Bytes; a larger body is refused without being read to its end.
+    int limit() default 64 * KIBIBYTE;
+}

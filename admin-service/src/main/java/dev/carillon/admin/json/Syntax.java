@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.json;
+
+import java.time.ZoneId;
+import java.util.IllformedLocaleException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Forms of text that requests carry. Each method gives the text in its normal form, or throws
+/// [IllegalArgumentException] with a sentence for the caller.
+public final class Syntax {
+
+    private static final Pattern CATALOG_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final Pattern ADDRESS_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final Pattern LOCAL_TIME = Pattern.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]");
+    private static final Pattern PHONE = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final Pattern EMAIL = Pattern.compile(
+            "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+                    + "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final int MAX_EMAIL = 254;
+    private static final int MAX_EMAIL_LOCAL_PART = 64;
+    private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+
+    private Syntax() {}
+
+    public static String catalogId(String text) {
+        return requireMatch(CATALOG_ID, text, "must be 1 to 128 of letters, digits and . _ : -");
+    }
+
+    public static String addressId(String text) {
+        requireMatch(ADDRESS_ID, text, "must be 1 to 64 of letters, digits and . _ : -");
+        if (Set.of("email", "phone", "inbox").contains(text)) {
+            throw new IllegalArgumentException("must not be email, phone or inbox");
+        }
+        return text;
+    }
+
+    public static String localTime(String text) {
+        return requireMatch(LOCAL_TIME, text, "must be a local time such as 22:00");
+    }
+
+    public static String phone(String text) {
+        return requireMatch(PHONE, text, "must be an E.164 number such as +4930123456");
+    }
+
+    public static String email(String text) {
+        requireMatch(EMAIL, text, "must be an e-mail address");
+        if (text.length() > MAX_EMAIL || text.indexOf('@') > MAX_EMAIL_LOCAL_PART) {
+            throw new IllegalArgumentException(
+                    "must be at most %d characters, %d before the @".formatted(MAX_EMAIL, MAX_EMAIL_LOCAL_PART));
+        }
+        return text;
+    }
+
+    public static String timeZone(String text) {
+        if (!ZONES.contains(text)) {
+            throw new IllegalArgumentException("must be an IANA time zone such as Europe/Berlin");
+        }
+        return text;
+    }
+
+    public static String locale(String text) {
+        try {
+            String tag = new Locale.Builder().setLanguageTag(text).build().toLanguageTag();
+            if (text.isEmpty() || tag.equals("und")) {
+                throw new IllegalArgumentException("must be a BCP 47 language tag such as de-AT");
+            }
+            return tag;
+        } catch (IllformedLocaleException e) {
+            throw new IllegalArgumentException("must be a BCP 47 language tag such as de-AT", e);
+        }
+    }
+
+    private static String requireMatch(Pattern pattern, String text, String message) {
+        if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException(message);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.outbox;
+
+import dev.carillon.admin.database.AdminDatabase;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The outbox and its relay.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({KafkaSettings.class, OutboxSettings.class})
+public class OutboxConfiguration {
+
+    @Bean
+    OutboxRelay adminOutboxRelay(
+            AdminDatabase database, KafkaSettings kafka, OutboxSettings settings, InstantSource clock) {
+        return new OutboxRelay(database, kafka, settings, clock);
+    }
+
+    @Bean
+    Outbox adminOutbox(AdminDatabase database, OutboxRelay relay) {
+        return new Outbox(database, relay);
+    }
+
+    @Bean
+    HealthIndicator adminKafka(KafkaSettings kafka, OutboxRelay relay) {
+        return new KafkaHealth(kafka, relay);
+    }
+}

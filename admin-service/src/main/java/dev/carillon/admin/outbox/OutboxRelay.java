@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.outbox;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.RecipientPartitioner;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// Carries the outbox to Kafka, at least once and in order per key, on one thread of its own.
+///
+/// Of all instances one leads: it holds a PostgreSQL advisory lock on the connection with which it also reads and
+/// deletes.
+/// Taking the lead takes over the transactional id, which fences off a former leader that does not know yet that it is
+/// none,
+/// so an old record can never follow a newer one. Rows are found by being there, not by a position, so a row that
+/// commits
+/// late is not missed; rows of one key cannot commit out of order. Any failure gives up the lead and begins anew.
+public final class OutboxRelay implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final int BLOCK_MILLIS = 10_000;
+
+    /// Names the lock: any number that nobody else in the database uses.
+    private static final long LOCK = 0x4361_7269_6c6c_6f6eL;
+
+    private static final String TAKE_LEAD = "select pg_try_advisory_lock(?)";
+    private static final String READ =
+            "select id, topic, recipient_key, record_key, record_value from outbox order by id limit ?";
+    private static final String DELETE = "delete from outbox where id = any(?)";
+
+    private final AdminDatabase database;
+    private final Map<String, Object> connection;
+    private final OutboxSettings settings;
+    private final InstantSource clock;
+    private final Semaphore woken = new Semaphore(0);
+    private volatile boolean running;
+    private volatile State state = new State(Optional.empty(), Optional.of("not started"));
+    private volatile @Nullable Thread thread;
+
+    OutboxRelay(AdminDatabase database, KafkaSettings kafka, OutboxSettings settings, InstantSource clock) {
+        this.database = database;
+        this.connection = kafka.connection();
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /// How it goes.
+    ///
+    /// @param failure why nothing can be carried just now
+    record State(Optional<Instant> lastPublishedAt, Optional<String> failure) {}
+
+    private record Batch(List<Long> ids, List<ProducerRecord<byte[], byte[]>> records) {}
+
+    State state() {
+        return state;
+    }
+
+    /// Says that there is something to carry. From any thread.
+    void wake() {
+        if (woken.availablePermits() == 0) {
+            woken.release();
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("admin-outbox-relay").daemon().start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        wake();
+        Thread current = thread;
+        if (current != null) {
+            try {
+                current.join(Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /// After the database, and stopped before it.
+    @Override
+    public int getPhase() {
+        return 10;
+    }
+
+    private void run() {
+        try {
+            while (running) {
+                if (database.awaitMigrated(settings.pollInterval().toMillis())) {
+                    relay();
+                }
+            }
+        } catch (InterruptedException | InterruptException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void relay() throws InterruptedException {
+        try (Connection session = database.connect()) {
+            if (isLeader(session)) {
+                lead(session);
+            } else {
+                state = new State(Optional.empty(), Optional.empty());
+                pause(settings.pollInterval());
+            }
+        } catch (SQLException | KafkaException e) {
+            if (running) {
+                LOG.warn("cannot relay the outbox, trying again: {}", e.toString());
+                state = new State(
+                        state.lastPublishedAt(), Optional.of(e.getClass().getSimpleName()));
+                pause(PAUSE_AFTER_FAILURE);
+            }
+        }
+    }
+
+    private static boolean isLeader(Connection session) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(TAKE_LEAD)) {
+            statement.setLong(1, LOCK);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private void lead(Connection session) throws SQLException, InterruptedException {
+        Producer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings());
+        try {
+            producer.initTransactions();
+            session.setAutoCommit(false);
+            state = new State(state.lastPublishedAt(), Optional.empty());
+            while (running) {
+                if (carried(session, producer) == 0) {
+                    pause(settings.pollInterval());
+                }
+            }
+        } finally {
+            // Whatever is in flight is carried again by the next leader.
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    private int carried(Connection session, Producer<byte[], byte[]> producer) throws SQLException {
+        Batch batch = read(session, producer);
+        if (!batch.ids().isEmpty()) {
+            producer.beginTransaction();
+            batch.records().forEach(producer::send);
+            producer.commitTransaction();
+            try (PreparedStatement statement = session.prepareStatement(DELETE)) {
+                statement.setArray(
+                        1, session.createArrayOf("bigint", batch.ids().toArray()));
+                statement.executeUpdate();
+            }
+            state = new State(Optional.of(clock.instant()), Optional.empty());
+        }
+        session.commit();
+        return batch.ids().size();
+    }
+
+    private Batch read(Connection session, Producer<?, ?> producer) throws SQLException {
+        Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
+        try (PreparedStatement statement = session.prepareStatement(READ)) {
+            statement.setInt(1, settings.batchSize());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    batch.ids().add(row.getLong(1));
+                    batch.records().add(kafkaRecord(row, producer));
+                }
+            }
+        }
+        return batch;
+    }
+
+    @SuppressWarnings("NullAway") // Kafka's nulls: the default partition, and a tombstone
+    private static ProducerRecord<byte[], byte[]> kafkaRecord(ResultSet row, Producer<?, ?> producer)
+            throws SQLException {
+        String topic = row.getString(2);
+        String recipient = row.getString(3);
+        Integer partition = recipient == null
+                ? null
+                : RecipientPartitioner.partition(
+                        RecipientKey.parse(recipient),
+                        producer.partitionsFor(topic).size());
+        return new ProducerRecord<>(topic, partition, row.getBytes(4), row.getBytes(5));
+    }
+
+    private void pause(Duration duration) throws InterruptedException {
+        if (woken.tryAcquire(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+            woken.drainPermits();
+        }
+    }
+
+    private Map<String, Object> producerSettings() {
+        Map<String, Object> all = new HashMap<>(connection);
+        all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
+        all.put(ProducerConfig.ACKS_CONFIG, "all");
+        all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
+        all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, BLOCK_MILLIS);
+        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * BLOCK_MILLIS);
+        all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return all;
+    }
+}

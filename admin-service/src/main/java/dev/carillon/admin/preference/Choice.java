@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.preference;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.v1.Preference;
+import java.util.Optional;
+
+/// Wanted or not: one scope, one channel.
+///
+/// @param name of the category or event type; empty for all
+/// @param channel wire name; empty means every channel
+/// @param changedAtMillis when the recipient said so; 0 for a default
+public record Choice(Target target, String name, String channel, boolean enabled, long changedAtMillis) {
+
+    /// What a choice is about, the most general first.
+    public enum Target {
+        ALL,
+        CATEGORY,
+        EVENT_TYPE
+    }
+
+    public Preference toMessage() {
+        Preference.Builder message = Preference.newBuilder().setEnabled(enabled).setChangedAtMillis(changedAtMillis);
+        Channel.find(channel).map(Channel::code).ifPresent(message::setChannel);
+        return switch (target) {
+            case ALL -> message.setAll(true).build();
+            case CATEGORY -> message.setCategory(name).build();
+            case EVENT_TYPE -> message.setEventType(name).build();
+        };
+    }
+
+    /// The same choice made at the earlier time, when it had been made before.
+    Choice since(Optional<Choice> before) {
+        return before.filter(old -> old.enabled() == enabled).orElse(this);
+    }
+
+    boolean isAbout(Choice other) {
+        return target == other.target && name.equals(other.name) && channel.equals(other.channel);
+    }
+}

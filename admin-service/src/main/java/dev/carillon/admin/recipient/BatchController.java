@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.Violation;
+import dev.carillon.events.RecipientId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// Many recipients at once.
+@RestController
+@RequestMapping("/v1/recipients/batch")
+@Tag(name = "Recipients")
+final class BatchController {
+
+    private static final int MAX_ITEMS = 1000;
+
+    private final Recipients recipients;
+    private final InstantSource clock;
+
+    BatchController(Recipients recipients, InstantSource clock) {
+        this.recipients = recipients;
+        this.clock = clock;
+    }
+
+    /// What became of one item.
+    ///
+    /// @param error a problem's type, where it was refused
+    record Result(
+            int index,
+            String id,
+            int status,
+            Optional<Long> version,
+            Optional<String> error,
+            Optional<String> detail,
+            List<Violation> violations) {
+
+        static Result written(int index, Recipients.Written written) {
+            return new Result(
+                    index,
+                    written.stored().recipient().value(),
+                    (written.isNew() ? HttpStatus.CREATED : HttpStatus.OK).value(),
+                    Optional.of(written.stored().version()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of());
+        }
+
+        static Result refused(int index, String id, RefusedException refused) {
+            List<Violation> violations = new ArrayList<>();
+            if (refused.members().get("violations") instanceof List<?> list) {
+                list.forEach(item -> violations.add((Violation) item));
+            }
+            return new Result(
+                    index,
+                    id,
+                    refused.status().value(),
+                    Optional.empty(),
+                    Optional.of(refused.code().urn()),
+                    Optional.of(refused.detail()),
+                    violations);
+        }
+    }
+
+    record Results(List<Result> results, int refused) {}
+
+    @PostMapping
+    @Requires(Scope.RECIPIENTS_WRITE)
+    @Operation(
+            summary = "Create or replace many recipients",
+            description =
+                    "An array of up to 1,000 recipients, each with its `id`, at most 8 MiB. Sound items are written in one"
+                            + " transaction; others are refused one by one (207).")
+    ResponseEntity<Results> put(Caller caller, @JsonBody(limit = 8192 * JsonBody.KIBIBYTE) JsonNode body) {
+        if (!body.isArray()) {
+            throw RefusedException.invalid("", "type", "must be an array");
+        }
+        if (body.size() > MAX_ITEMS) {
+            throw RefusedException.batchTooLarge(body.size(), MAX_ITEMS);
+        }
+        Map<RecipientId, UnaryOperator<Recipients.Stored>> changes = new LinkedHashMap<>();
+        Map<String, Integer> places = new LinkedHashMap<>();
+        Result[] results = new Result[body.size()];
+        int refused = 0;
+        for (int i = 0; i < body.size(); i++) {
+            try {
+                RecipientId recipient = add(body.get(i), changes);
+                places.put(recipient.value(), i);
+            } catch (RefusedException e) {
+                results[i] = Result.refused(i, body.get(i).path("id").asString(""), e);
+                refused++;
+            }
+        }
+        for (Recipients.Written written : recipients.changeAll(caller.tenant(), changes)) {
+            int place = places.getOrDefault(written.stored().recipient().value(), 0);
+            results[place] = Result.written(place, written);
+        }
+        return ResponseEntity.status(refused > 0 ? HttpStatus.MULTI_STATUS : HttpStatus.OK)
+                .body(new Results(List.of(results), refused));
+    }
+
+    private RecipientId add(JsonNode item, Map<RecipientId, UnaryOperator<Recipients.Stored>> changes) {
+        Fields fields = Fields.of(item);
+        RecipientId recipient =
+                fields.require("id", fields.parsed("id", 128, RecipientId::new)).orElse(new RecipientId("-"));
+        // Read once against nothing to find the faults, so that one bad item does not undo the others.
+        ProfileForm.read(fields, RecipientProfile.empty(), 0);
+        if (changes.containsKey(recipient)) {
+            fields.violate("id", "uniqueItems", "is there twice in the batch");
+        }
+        fields.requireSound();
+        changes.put(
+                recipient,
+                before -> new Recipients.Stored(
+                        before.recipient(),
+                        before.version(),
+                        ProfileForm.read(Fields.of(item), before.profile(), clock.millis()),
+                        before.updatedAt()));
+        return recipient;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON merge patch, RFC 7396.
+final class MergePatch {
+
+    private MergePatch() {}
+
+    /// Changes the target: a null removes, an object is merged, anything else replaces.
+    static void apply(ObjectNode target, ObjectNode patch) {
+        patch.properties().forEach(member -> {
+            JsonNode value = member.getValue();
+            if (value.isNull()) {
+                target.remove(member.getKey());
+            } else if (value instanceof ObjectNode below) {
+                ObjectNode merged = target.get(member.getKey()) instanceof ObjectNode there
+                        ? there
+                        : target.putObject(member.getKey());
+                apply(merged, below);
+            } else {
+                target.set(member.getKey(), value);
+            }
+        });
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.Syntax;
+import dev.carillon.admin.preference.Choices;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A recipient's profile in JSON, read and written. What has not changed since before keeps its time.
+final class ProfileForm {
+
+    static final int MAX_DEVICES = 50;
+
+    private static final int MAX_TOKEN = 4096;
+    private static final int MAX_ATTRIBUTES_BYTES = 16 * 1024;
+    private static final Pattern TOKEN = Pattern.compile("[!-~]+");
+    private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]{1,200}");
+    /// Members that an answer adds; passed over in a request.
+    private static final List<String> ADDED = List.of("id", "version", "updatedAt");
+
+    private ProfileForm() {}
+
+    static RecipientProfile read(Fields body, RecipientProfile before, long nowMillis) {
+        ADDED.forEach(body::find);
+        Optional<Fields> addresses = body.object("addresses");
+        return new RecipientProfile(
+                body.parsed("locale", 64, Syntax::locale).orElse(""),
+                body.parsed("timeZone", 64, Syntax::timeZone).orElse(""),
+                quietHours(body),
+                addresses
+                        .flatMap(fields -> fields.parsed(RecipientProfile.EMAIL_ID, 320, Syntax::email))
+                        .orElse(""),
+                addresses
+                        .flatMap(fields -> fields.parsed(RecipientProfile.PHONE_ID, 32, Syntax::phone))
+                        .orElse(""),
+                devices(body, before, nowMillis),
+                Choices.ofRecipient(body, "preferences", before.preferences(), nowMillis),
+                attributes(body));
+    }
+
+    /// Reads one device. Without an id it gets one that follows from its token.
+    static RecipientDevice device(Fields fields, long nowMillis) {
+        fields.find("registeredAt");
+        Optional<RecipientDevice.Platform> platform = fields.require(
+                "platform",
+                fields.oneOf("platform", RecipientDevice.Platform.wireNames(), RecipientDevice.Platform::find));
+        String token = fields.require("token", fields.parsed("token", MAX_TOKEN, ProfileForm::token))
+                .orElse("");
+        Optional<Fields> keys = fields.object("keys");
+        if (platform.filter(RecipientDevice.Platform.WEBPUSH::equals).isPresent()) {
+            fields.require("keys", keys);
+            if (!token.isEmpty() && !token.startsWith("https://")) {
+                fields.violate("token", "format", "must be the subscription's https endpoint");
+            }
+        }
+        return new RecipientDevice(
+                fields.parsed("id", 64, Syntax::addressId).orElseGet(() -> idOf(platform, token)),
+                platform.orElse(RecipientDevice.Platform.FCM),
+                token,
+                fields.text("app", 200).orElse(""),
+                fields.parsed("timeZone", 64, Syntax::timeZone).orElse(""),
+                fields.parsed("locale", 64, Syntax::locale).orElse(""),
+                key(keys, "p256dh"),
+                key(keys, "auth"),
+                nowMillis);
+    }
+
+    static ObjectNode json(RecipientProfile profile) {
+        ObjectNode json = Json.object();
+        putIfTold(json, "locale", profile.locale());
+        putIfTold(json, "timeZone", profile.timeZone());
+        profile.quietHours().ifPresent(hours -> {
+            ObjectNode interval =
+                    json.putObject("quietHours").put("from", hours.from()).put("to", hours.to());
+            if (!hours.weekdays().isEmpty()) {
+                hours.weekdays().forEach(interval.putArray("weekdays")::add);
+            }
+        });
+        ObjectNode addresses = json.putObject("addresses");
+        putIfTold(addresses, RecipientProfile.EMAIL_ID, profile.email());
+        putIfTold(addresses, RecipientProfile.PHONE_ID, profile.phone());
+        var devices = json.putArray("devices");
+        profile.devices().forEach(device -> devices.add(json(device)));
+        json.set("preferences", Choices.json(profile.preferences()));
+        json.set("attributes", profile.attributes());
+        return json;
+    }
+
+    static ObjectNode json(RecipientDevice device) {
+        ObjectNode json = Json.object();
+        json.put("id", device.id());
+        json.put("platform", device.platform().wireName());
+        json.put("token", device.token());
+        putIfTold(json, "app", device.app());
+        putIfTold(json, "timeZone", device.timeZone());
+        putIfTold(json, "locale", device.locale());
+        if (!device.publicKey().isEmpty()) {
+            json.putObject("keys").put("p256dh", device.publicKey()).put("auth", device.authSecret());
+        }
+        json.put(
+                "registeredAt",
+                java.time.Instant.ofEpochMilli(device.registeredAtMillis()).toString());
+        return json;
+    }
+
+    private static void putIfTold(ObjectNode json, String name, String text) {
+        if (!text.isEmpty()) {
+            json.put(name, text);
+        }
+    }
+
+    private static Optional<RecipientProfile.QuietHours> quietHours(Fields body) {
+        return body.object("quietHours").map(hours -> {
+            String from = hours.require("from", hours.parsed("from", 8, Syntax::localTime))
+                    .orElse("");
+            String to = hours.require("to", hours.parsed("to", 8, Syntax::localTime))
+                    .orElse("");
+            if (!from.isEmpty() && from.equals(to)) {
+                hours.violate("to", "different", "must differ from the beginning");
+            }
+            return new RecipientProfile.QuietHours(from, to, weekdays(hours));
+        });
+    }
+
+    private static List<Integer> weekdays(Fields hours) {
+        List<Integer> weekdays = new ArrayList<>();
+        for (var item : hours.array("weekdays", 7)) {
+            if (!item.isIntegralNumber()
+                    || item.asInt(0) < 1
+                    || item.asInt(0) > 7
+                    || weekdays.contains(item.asInt(0))) {
+                hours.violate("weekdays", "enum", "must be different numbers from 1 (Monday) to 7");
+                return List.of();
+            }
+            weekdays.add(item.intValue());
+        }
+        return weekdays;
+    }
+
+    private static List<RecipientDevice> devices(Fields body, RecipientProfile before, long nowMillis) {
+        List<RecipientDevice> devices = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (Fields fields : body.objects("devices", MAX_DEVICES)) {
+            RecipientDevice device = device(fields, nowMillis);
+            if (!ids.add(device.id())) {
+                fields.violate("id", "uniqueItems", "there is another device with the id " + device.id());
+            }
+            devices.add(before.findDevice(device.id())
+                    .filter(device::isSameInstallation)
+                    .map(old -> device.registeredAt(old.registeredAtMillis()))
+                    .orElse(device));
+        }
+        return devices;
+    }
+
+    private static ObjectNode attributes(Fields body) {
+        ObjectNode attributes = body.object("attributes")
+                .map(fields -> {
+                    fields.names().forEach(fields::find);
+                    return fields.node();
+                })
+                .orElseGet(Json::object);
+        if (Json.bytes(attributes).length > MAX_ATTRIBUTES_BYTES) {
+            body.violate("attributes", "maxLength", "must be at most %d bytes".formatted(MAX_ATTRIBUTES_BYTES));
+        }
+        return attributes;
+    }
+
+    private static String key(Optional<Fields> keys, String name) {
+        return keys.flatMap(fields -> fields.require(name, fields.parsed(name, 200, ProfileForm::base64Url)))
+                .orElse("");
+    }
+
+    private static String base64Url(String text) {
+        if (!BASE64URL.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be base64url without padding");
+        }
+        Base64.getUrlDecoder().decode(text);
+        return text;
+    }
+
+    private static String token(String text) {
+        if (!TOKEN.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be printable ASCII without spaces");
+        }
+        return text;
+    }
+
+    private static String idOf(Optional<RecipientDevice.Platform> platform, String token) {
+        String name = platform.map(RecipientDevice.Platform::wireName).orElse("") + " " + token;
+        return "device-" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+}

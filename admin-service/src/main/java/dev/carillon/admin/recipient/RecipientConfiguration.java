@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.tenant.Tenants;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Recipients over REST.
+@Configuration(proxyBeanMethods = false)
+public class RecipientConfiguration {
+
+    @Bean
+    Recipients adminRecipients(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        return new Recipients(database, outbox, clock);
+    }
+
+    @Bean
+    Subscriptions adminSubscriptions(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        return new Subscriptions(database, outbox, clock);
+    }
+
+    @Bean
+    RecipientController adminRecipientController(
+            Recipients recipients, Subscriptions subscriptions, Outbox outbox, InstantSource clock) {
+        return new RecipientController(recipients, subscriptions, outbox, clock);
+    }
+
+    @Bean
+    DeviceController adminDeviceController(Recipients recipients, InstantSource clock) {
+        return new DeviceController(recipients, clock);
+    }
+
+    @Bean
+    SubscriptionController adminSubscriptionController(Subscriptions subscriptions) {
+        return new SubscriptionController(subscriptions);
+    }
+
+    @Bean
+    BatchController adminBatchController(Recipients recipients, InstantSource clock) {
+        return new BatchController(recipients, clock);
+    }
+
+    @Bean
+    TokenController adminTokenController(Tenants tenants, InstantSource clock) {
+        return new TokenController(tenants, clock);
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.preference.Choices;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.RecipientKey;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Profiles and preferences over REST.
+@RestController
+@RequestMapping("/v1/recipients/{id}")
+@Tag(name = "Recipients")
+final class RecipientController {
+
+    private final Recipients recipients;
+    private final Subscriptions subscriptions;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    RecipientController(Recipients recipients, Subscriptions subscriptions, Outbox outbox, InstantSource clock) {
+        this.recipients = recipients;
+        this.subscriptions = subscriptions;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    @PutMapping
+    @Requires(Scope.RECIPIENTS_WRITE)
+    @Operation(
+            summary = "Create or replace a recipient",
+            description =
+                    "`{locale, timeZone, quietHours: {from, to, weekdays}, addresses: {email, phone}, devices: [{id,"
+                            + " platform, token, app}], preferences: {all, categories, eventTypes}, attributes: {}}`, at most 64 KiB."
+                            + " If-Match and If-None-Match: * are honoured.")
+    ResponseEntity<ObjectNode> put(
+            Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
+        Versions expected = Versions.expectedBy(request);
+        return answer(recipients.change(RecipientPath.require(caller, id), before -> {
+            expected.requireMet(before.version());
+            return changed(before, body);
+        }));
+    }
+
+    @PatchMapping
+    @Requires(Scope.RECIPIENTS_WRITE)
+    @Operation(summary = "Change a recipient", description = "A JSON merge patch (RFC 7396) of what GET answers")
+    ResponseEntity<ObjectNode> patch(
+            Caller caller, @PathVariable String id, @JsonBody Fields patch, HttpServletRequest request) {
+        Versions expected = Versions.expectedBy(request);
+        return answer(recipients.change(RecipientPath.require(caller, id), before -> {
+            if (before.isNew()) {
+                throw RefusedException.notFound("such recipient");
+            }
+            expected.requireMet(before.version());
+            ObjectNode merged = ProfileForm.json(before.profile());
+            MergePatch.apply(merged, patch.node());
+            return changed(before, Fields.of(merged));
+        }));
+    }
+
+    @GetMapping
+    @Requires(Scope.RECIPIENTS_READ)
+    @Operation(summary = "Read a recipient")
+    ResponseEntity<ObjectNode> find(Caller caller, @PathVariable String id) {
+        Recipients.Stored stored = require(RecipientPath.require(caller, id));
+        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(view(stored));
+    }
+
+    @DeleteMapping
+    @Requires(Scope.RECIPIENTS_WRITE)
+    @Operation(summary = "Remove a recipient with its subscriptions")
+    ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        RecipientKey key = RecipientPath.require(caller, id);
+        Versions expected = Versions.expectedBy(request);
+        boolean wasThere = outbox.write(transaction -> {
+            Optional<Recipients.Stored> before = recipients.delete(transaction, key);
+            expected.requireMet(before.map(Recipients.Stored::version).orElse(0L));
+            return subscriptions.endAll(transaction, key) > 0 || before.isPresent();
+        });
+        if (!wasThere) {
+            throw RefusedException.notFound("such recipient");
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    @PutMapping("/preferences")
+    @Requires(Scope.RECIPIENTS_WRITE)
+    @Operation(
+            summary = "Replace a recipient's preferences",
+            description =
+                    "`{all: {channel: enabled}, categories: {id: {channel: enabled}}, eventTypes: {id: {...}}}`, where"
+                            + " the channel * is every channel. Creates the recipient when there is none.")
+    ResponseEntity<ObjectNode> putPreferences(
+            Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
+        Versions expected = Versions.expectedBy(request);
+        Recipients.Written written = recipients.change(RecipientPath.require(caller, id), before -> {
+            expected.requireMet(before.version());
+            ObjectNode wrapped = Json.object();
+            wrapped.set("preferences", body.node());
+            Fields fields = Fields.of(wrapped);
+            var choices =
+                    Choices.ofRecipient(fields, "preferences", before.profile().preferences(), clock.millis());
+            fields.requireSound();
+            return new Recipients.Stored(
+                    before.recipient(),
+                    before.version(),
+                    before.profile().withPreferences(choices),
+                    before.updatedAt());
+        });
+        return preferences(written.stored());
+    }
+
+    @GetMapping("/preferences")
+    @Requires(Scope.RECIPIENTS_READ)
+    @Operation(summary = "Read a recipient's preferences")
+    ResponseEntity<ObjectNode> findPreferences(Caller caller, @PathVariable String id) {
+        return preferences(require(RecipientPath.require(caller, id)));
+    }
+
+    private Recipients.Stored require(RecipientKey key) {
+        return recipients.find(key).orElseThrow(() -> RefusedException.notFound("such recipient"));
+    }
+
+    private Recipients.Stored changed(Recipients.Stored before, Fields body) {
+        RecipientProfile profile = ProfileForm.read(body, before.profile(), clock.millis());
+        body.requireSound();
+        return new Recipients.Stored(before.recipient(), before.version(), profile, before.updatedAt());
+    }
+
+    private static ResponseEntity<ObjectNode> answer(Recipients.Written written) {
+        return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
+                .eTag(Versions.tag(written.stored().version()))
+                .body(view(written.stored()));
+    }
+
+    private static ResponseEntity<ObjectNode> preferences(Recipients.Stored stored) {
+        return ResponseEntity.ok()
+                .eTag(Versions.tag(stored.version()))
+                .body(Choices.json(stored.profile().preferences()));
+    }
+
+    private static ObjectNode view(Recipients.Stored stored) {
+        ObjectNode view = Json.object();
+        view.put("id", stored.recipient().value());
+        view.setAll(ProfileForm.json(stored.profile()));
+        view.put("version", stored.version());
+        view.put("updatedAt", stored.updatedAt().toString());
+        return view;
+    }
+}

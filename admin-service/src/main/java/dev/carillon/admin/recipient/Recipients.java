@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.outbox.OutboxTransaction;
+import dev.carillon.events.RecipientId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Profile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Profiles in PostgreSQL, each change published. A recipient's row is created and locked before it is looked at, in
+/// the
+/// order of ids where there are many, so that writers come one after the other and never wait for each other in a
+/// circle.
+/// Thread-safe.
+final class Recipients {
+
+    private static final String COLUMNS = "recipient, version, profile, updated_at_millis";
+
+    private static final String FIND = "select " + COLUMNS + " from recipients where tenant = ? and recipient = ?";
+
+    private static final String ENSURE = """
+            insert into recipients (tenant, recipient, created_at_millis)
+            select ?, recipient, ? from unnest(?::text[]) as named (recipient) order by recipient collate "C"
+            on conflict do nothing
+            """;
+
+    private static final String LOCK = "select " + COLUMNS
+            + " from recipients where tenant = ? and recipient = any(?::text[]) order by recipient for update";
+
+    private static final String UPDATE = """
+            update recipients r
+            set version = nextval('versions'), profile = changed.profile::jsonb, updated_at_millis = ?
+            from unnest(?::text[], ?::text[]) as changed (recipient, profile)
+            where r.tenant = ? and r.recipient = changed.recipient
+            returning r.recipient, r.version
+            """;
+
+    private static final String DELETE = "delete from recipients where tenant = ? and recipient = ?";
+
+    private final AdminDatabase database;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    Recipients(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        this.database = database;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// @param version 0 for one that is not there yet
+    record Stored(RecipientId recipient, long version, RecipientProfile profile, Instant updatedAt) {
+
+        boolean isNew() {
+            return version == 0;
+        }
+    }
+
+    /// @param isNew whether there was none before
+    record Written(Stored stored, boolean isNew) {}
+
+    Optional<Stored> find(RecipientKey key) {
+        return database.jdbc()
+                .sql(FIND)
+                .params(key.tenant().value(), key.requireRecipient().value())
+                .query((row, _) -> stored(row))
+                .optional();
+    }
+
+    /// Writes one recipient.
+    ///
+    /// @param change gives the new profile for what is there; what it throws undoes all
+    Written change(RecipientKey key, UnaryOperator<Stored> change) {
+        return outbox.write(transaction -> {
+            RecipientId recipient = key.requireRecipient();
+            Stored before = requireLocked(transaction.jdbc(), key.tenant(), List.of(recipient.value()))
+                    .get(recipient.value());
+            if (before == null) {
+                throw new IllegalStateException("a locked row is missing");
+            }
+            Stored after = change.apply(before);
+            List<Stored> written = write(transaction, key.tenant(), List.of(after));
+            return new Written(written.getFirst(), before.isNew());
+        });
+    }
+
+    /// Writes many recipients in one transaction, in which each change sees what was there.
+    List<Written> changeAll(TenantId tenant, Map<RecipientId, UnaryOperator<Stored>> changes) {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        return outbox.write(transaction -> {
+            Map<String, Stored> before = requireLocked(
+                    transaction.jdbc(),
+                    tenant,
+                    changes.keySet().stream().map(RecipientId::value).toList());
+            List<Stored> after = new ArrayList<>();
+            changes.forEach((recipient, change) -> {
+                Stored there = before.get(recipient.value());
+                if (there != null) {
+                    after.add(change.apply(there));
+                }
+            });
+            return write(transaction, tenant, after).stream()
+                    .map(stored -> new Written(
+                            stored,
+                            Optional.ofNullable(before.get(stored.recipient().value()))
+                                    .map(Stored::isNew)
+                                    .orElse(true)))
+                    .toList();
+        });
+    }
+
+    /// Removes the profile in a transaction of the caller's.
+    ///
+    /// @return what was there
+    Optional<Stored> delete(OutboxTransaction transaction, RecipientKey key) {
+        String recipient = key.requireRecipient().value();
+        Optional<Stored> before = lock(transaction.jdbc(), key.tenant(), List.of(recipient)).stream()
+                .findFirst();
+        if (before.isPresent()) {
+            transaction
+                    .jdbc()
+                    .sql(DELETE)
+                    .params(key.tenant().value(), recipient)
+                    .update();
+            transaction.publishFor(key, Topics.PROFILES, key, Optional.empty());
+        }
+        return before;
+    }
+
+    private static Map<String, Stored> requireLocked(JdbcClient jdbc, TenantId tenant, List<String> recipients) {
+        Map<String, Stored> locked = new TreeMap<>();
+        // One that is deleted by another between the two statements is created again.
+        while (locked.size() < recipients.size()) {
+            jdbc.sql(ENSURE)
+                    .params(tenant.value(), 0L, recipients.toArray(String[]::new))
+                    .update();
+            lock(jdbc, tenant, recipients)
+                    .forEach(stored -> locked.put(stored.recipient().value(), stored));
+        }
+        return locked;
+    }
+
+    private static List<Stored> lock(JdbcClient jdbc, TenantId tenant, Collection<String> recipients) {
+        return jdbc.sql(LOCK)
+                .params(tenant.value(), recipients.toArray(String[]::new))
+                .query((row, _) -> stored(row))
+                .list();
+    }
+
+    private List<Stored> write(OutboxTransaction transaction, TenantId tenant, List<Stored> changed) {
+        Instant now = clock.instant();
+        Map<String, Long> versions = new HashMap<>();
+        transaction
+                .jdbc()
+                .sql(UPDATE)
+                .params(
+                        now.toEpochMilli(),
+                        changed.stream()
+                                .map(stored -> stored.recipient().value())
+                                .toArray(String[]::new),
+                        changed.stream()
+                                .map(stored -> Json.write(stored.profile()))
+                                .toArray(String[]::new),
+                        tenant.value())
+                .query((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
+                .list()
+                .forEach(version -> versions.put(version.getKey(), version.getValue()));
+        return changed.stream()
+                .map(stored -> new Stored(
+                        stored.recipient(),
+                        versions.getOrDefault(stored.recipient().value(), 0L),
+                        stored.profile(),
+                        now))
+                .peek(stored -> publish(transaction, RecipientKey.of(tenant, stored.recipient()), stored))
+                .toList();
+    }
+
+    private static void publish(OutboxTransaction transaction, RecipientKey key, Stored stored) {
+        transaction.publishFor(
+                key,
+                Topics.PROFILES,
+                key,
+                Optional.of(Profile.newBuilder()
+                        .setTenant(key.tenant().value())
+                        .setRecipient(stored.recipient().value())
+                        .setVersion(stored.version())
+                        .setUpdatedAtMillis(stored.updatedAt().toEpochMilli())
+                        .setContent(PayloadCodec.plain(stored.profile().toMessage()))
+                        .build()));
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        long version = row.getLong("version");
+        return new Stored(
+                new RecipientId(row.getString("recipient")),
+                version,
+                version == 0 ? RecipientProfile.empty() : Json.read(row.getString("profile"), RecipientProfile.class),
+                Instant.ofEpochMilli(row.getLong("updated_at_millis")));
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.outbox.OutboxTransaction;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.SubscriptionKey;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Subscription;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Recipients' standing interest in audience topics, in PostgreSQL, each change published. Thread-safe.
+final class Subscriptions {
+
+    private static final String INSERT = """
+            insert into subscriptions (tenant, recipient, topic, version, since_millis)
+            values (?, ?, ?, nextval('versions'), ?)
+            on conflict do nothing
+            returning version
+            """;
+
+    private static final String DELETE = "delete from subscriptions where tenant = ? and recipient = ? and topic = ?";
+
+    private static final String DELETE_ALL =
+            "delete from subscriptions where tenant = ? and recipient = ? returning topic";
+
+    private static final String LIST = """
+            select topic, since_millis from subscriptions
+            where tenant = ? and recipient = ? and topic > ? order by topic limit ?
+            """;
+
+    private final AdminDatabase database;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    Subscriptions(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        this.database = database;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// One subscription of a recipient.
+    record Standing(String topic, Instant since) {}
+
+    /// @return whether it is new
+    boolean begin(SubscriptionKey key) {
+        return outbox.write(transaction -> {
+            RecipientKey recipient = key.recipient();
+            long now = clock.millis();
+            Optional<Long> version = transaction
+                    .jdbc()
+                    .sql(INSERT)
+                    .params(
+                            recipient.tenant().value(),
+                            recipient.requireRecipient().value(),
+                            key.topic(),
+                            now)
+                    .query(Long.class)
+                    .optional();
+            version.ifPresent(number -> transaction.publishFor(
+                    recipient,
+                    Topics.SUBSCRIPTIONS,
+                    key,
+                    Optional.of(Subscription.newBuilder()
+                            .setTenant(recipient.tenant().value())
+                            .setRecipient(recipient.requireRecipient().value())
+                            .setTopic(key.topic())
+                            .setVersion(number)
+                            .setSinceMillis(now)
+                            .build())));
+            return version.isPresent();
+        });
+    }
+
+    /// @return whether there was one
+    boolean end(SubscriptionKey key) {
+        return outbox.write(transaction -> {
+            RecipientKey recipient = key.recipient();
+            int ended = transaction
+                    .jdbc()
+                    .sql(DELETE)
+                    .params(
+                            recipient.tenant().value(),
+                            recipient.requireRecipient().value(),
+                            key.topic())
+                    .update();
+            if (ended > 0) {
+                transaction.publishFor(recipient, Topics.SUBSCRIPTIONS, key, Optional.empty());
+            }
+            return ended > 0;
+        });
+    }
+
+    /// Ends all of a recipient's, in a transaction of the caller's.
+    ///
+    /// @return how many there were
+    int endAll(OutboxTransaction transaction, RecipientKey recipient) {
+        List<String> topics = transaction
+                .jdbc()
+                .sql(DELETE_ALL)
+                .params(recipient.tenant().value(), recipient.requireRecipient().value())
+                .query((row, _) -> row.getString(1))
+                .list();
+        topics.forEach(topic -> transaction.publishFor(
+                recipient, Topics.SUBSCRIPTIONS, new SubscriptionKey(recipient, topic), Optional.empty()));
+        return topics.size();
+    }
+
+    List<Standing> list(RecipientKey recipient, String after, int limit) {
+        return database.jdbc()
+                .sql(LIST)
+                .params(recipient.tenant().value(), recipient.requireRecipient().value(), after, limit)
+                .query((row, _) -> new Standing(row.getString(1), Instant.ofEpochMilli(row.getLong(2))))
+                .list();
+    }
+}

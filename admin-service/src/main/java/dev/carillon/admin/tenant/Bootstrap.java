@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tenant;
+
+import dev.carillon.admin.access.ApiKeyText;
+import dev.carillon.admin.access.ApiKeys;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.events.TenantId;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/// Makes the first tenant and the operator's first key at every start, in the background, until it has succeeded. What
+/// is
+/// there already is left and published again. A key that was revoked stays revoked.
+final class Bootstrap implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
+    private static final long PAUSE_MILLIS = 500;
+
+    private final AdminDatabase database;
+    private final Outbox outbox;
+    private final Tenants tenants;
+    private final ApiKeys keys;
+    private final BootstrapSettings settings;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean running;
+
+    Bootstrap(AdminDatabase database, Outbox outbox, Tenants tenants, ApiKeys keys, BootstrapSettings settings) {
+        this.database = database;
+        this.outbox = outbox;
+        this.tenants = tenants;
+        this.keys = keys;
+        this.settings = settings;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        settings.key()
+                .ifPresent(key -> Thread.ofVirtual().name("admin-bootstrap").start(() -> run(key)));
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        closing.countDown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return 20;
+    }
+
+    private void run(ApiKeyText key) {
+        try {
+            do {
+                if (database.awaitMigrated(PAUSE_MILLIS) && isMade(key)) {
+                    return;
+                }
+            } while (!closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isMade(ApiKeyText key) {
+        TenantId tenant = settings.tenant();
+        try {
+            boolean valid = outbox.write(transaction -> {
+                tenants.create(transaction, tenant, TenantSettings.named(tenant.value()));
+                tenants.publish(transaction, tenant);
+                return keys.ensure(
+                        transaction,
+                        key,
+                        new ApiKeys.Request(
+                                tenant, "bootstrap operator key", EnumSet.allOf(Scope.class), Optional.empty()));
+            });
+            if (!valid) {
+                LOG.error(
+                        "the bootstrap API key {} is stored with another secret or tenant, or was revoked",
+                        key.keyId());
+            }
+            return true;
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("cannot make the bootstrap API key yet, trying again: {}", e.toString());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tenant;
+
+import dev.carillon.admin.access.ApiKeyText;
+import dev.carillon.admin.access.ApiKeys;
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Page;
+import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.preference.Choices;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.TenantId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Tenants, for operators.
+@RestController
+@RequestMapping("/v1/tenants")
+@Tag(name = "Tenants")
+final class TenantController {
+
+    private final Tenants tenants;
+    private final ApiKeys keys;
+    private final Outbox outbox;
+
+    TenantController(Tenants tenants, ApiKeys keys, Outbox outbox) {
+        this.tenants = tenants;
+        this.keys = keys;
+        this.outbox = outbox;
+    }
+
+    private record Written(Tenants.Stored stored, Optional<ApiKeyText> firstKey) {}
+
+    @PutMapping("/{id}")
+    @Requires(Scope.OPERATOR)
+    @Operation(
+            summary = "Create or change a tenant",
+            description =
+                    "`{\"name\", \"defaultLocale\", \"defaultTimeZone\", \"defaultPreferences\": [...], \"emailFrom\","
+                            + " \"defaultPushApp\", \"dedupeWindowSeconds\", \"jwksUrl\", \"tokenAudience\"}`. The answer to a creation"
+                            + " has `apiKey`, a first key with every scope but operator, shown this once.")
+    ResponseEntity<ObjectNode> put(
+            Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
+        TenantId tenant = requireTenantId(id);
+        TenantSettings settings = TenantSettings.read(body, id);
+        body.requireSound();
+        Versions expected = Versions.expectedBy(request);
+        Written written = outbox.write(transaction -> {
+            boolean created = tenants.create(transaction, tenant, settings);
+            Tenants.Stored before = tenants.requireLocked(transaction, tenant);
+            expected.requireMet(created ? 0 : before.version());
+            if (!created) {
+                tenants.update(transaction.jdbc(), tenant, settings);
+            }
+            Tenants.Stored stored = tenants.publish(transaction, tenant);
+            Optional<ApiKeyText> firstKey = created
+                    ? Optional.of(keys.create(
+                            transaction, new ApiKeys.Request(tenant, "first key", Scope.ofTenant(), Optional.empty())))
+                    : Optional.empty();
+            return new Written(stored, firstKey);
+        });
+        ObjectNode view = view(written.stored());
+        written.firstKey().ifPresent(key -> {
+            ObjectNode shown = view.putObject("apiKey").put("id", key.keyId()).put("key", key.reveal());
+            Scope.wireNames(Scope.ofTenant()).forEach(shown.putArray("scopes")::add);
+        });
+        return ResponseEntity.status(written.firstKey().isPresent() ? HttpStatus.CREATED : HttpStatus.OK)
+                .eTag(Versions.tag(written.stored().version()))
+                .body(view);
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Scope.OPERATOR)
+    @Operation(summary = "A tenant's settings, without secrets")
+    ResponseEntity<ObjectNode> find(Caller caller, @PathVariable String id) {
+        Tenants.Stored stored =
+                tenants.find(requireTenantId(id)).orElseThrow(() -> RefusedException.notFound("such tenant"));
+        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(view(stored));
+    }
+
+    @GetMapping
+    @Requires(Scope.OPERATOR)
+    @Operation(summary = "List the tenants")
+    Page<ObjectNode> list(
+            Caller caller,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "50") int limit) {
+        int size = Page.requireLimit(limit);
+        return Page.of(
+                        tenants.list(after, size + 1),
+                        size,
+                        stored -> stored.tenant().value())
+                .map(TenantController::view);
+    }
+
+    private static TenantId requireTenantId(String id) {
+        try {
+            return new TenantId(id);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalid("id", "format", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ObjectNode view(Tenants.Stored stored) {
+        TenantSettings settings = stored.settings();
+        ObjectNode view = Json.object();
+        view.put("id", stored.tenant().value());
+        view.put("version", stored.version());
+        view.put("name", settings.name());
+        view.put("defaultLocale", settings.defaultLocale());
+        view.put("defaultTimeZone", settings.defaultTimeZone());
+        view.put("emailFrom", settings.emailFrom());
+        view.put("defaultPushApp", settings.defaultPushApp());
+        view.put("dedupeWindowSeconds", settings.dedupeWindowSeconds());
+        view.put("jwksUrl", settings.jwksUrl());
+        view.put("tokenAudience", settings.tokenAudience());
+        view.set("defaultPreferences", Choices.jsonList(settings.defaultPreferences()));
+        view.put("createdAt", stored.createdAt().toString());
+        view.put("updatedAt", stored.updatedAt().toString());
+        return view;
+    }
+}

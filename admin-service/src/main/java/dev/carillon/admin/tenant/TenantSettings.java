@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tenant;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Syntax;
+import dev.carillon.admin.preference.Choice;
+import dev.carillon.admin.preference.Choices;
+import dev.carillon.events.v1.Tenant;
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// What an operator sets about a tenant. Empty text and 0 mean: the platform's default.
+record TenantSettings(
+        String name,
+        String defaultLocale,
+        String defaultTimeZone,
+        List<Choice> defaultPreferences,
+        String emailFrom,
+        String defaultPushApp,
+        long dedupeWindowSeconds,
+        String jwksUrl,
+        String tokenAudience) {
+
+    private static final long MAX_WINDOW_SECONDS = 30L * 24 * 3600;
+    private static final Pattern FROM = Pattern.compile("[^\\p{Cntrl}]*");
+
+    static TenantSettings named(String name) {
+        return new TenantSettings(name, "", "", List.of(), "", "", 0, "", "");
+    }
+
+    static TenantSettings read(Fields body, String id) {
+        return new TenantSettings(
+                body.text("name", 200).orElse(id),
+                body.parsed("defaultLocale", 64, Syntax::locale).orElse(""),
+                body.parsed("defaultTimeZone", 64, Syntax::timeZone).orElse(""),
+                Choices.list(body, "defaultPreferences", Choices.implied(Choice.Target.ALL, "", 0)),
+                body.parsed("emailFrom", 320, TenantSettings::from).orElse(""),
+                body.text("defaultPushApp", 200).orElse(""),
+                body.integer("dedupeWindowSeconds", 0, MAX_WINDOW_SECONDS).orElse(0L),
+                body.parsed("jwksUrl", 2000, TenantSettings::url).orElse(""),
+                body.text("tokenAudience", 200).orElse(""));
+    }
+
+    /// @param tokenSecrets the first one signs
+    Tenant toMessage(List<ByteString> tokenSecrets) {
+        return Tenant.newBuilder()
+                .setName(name)
+                .setDefaultLocale(defaultLocale)
+                .setDefaultTimeZone(defaultTimeZone)
+                .addAllTokenSecrets(tokenSecrets)
+                .addAllDefaultPreferences(
+                        defaultPreferences.stream().map(Choice::toMessage).toList())
+                .setEmailFrom(emailFrom)
+                .setDefaultPushApp(defaultPushApp)
+                .setDedupeWindowSeconds((int) dedupeWindowSeconds)
+                .setJwksUrl(jwksUrl)
+                .setTokenAudience(tokenAudience)
+                .build();
+    }
+
+    /// `ann@example.org` or `Ann <ann@example.org>`.
+    private static String from(String text) {
+        int open = text.lastIndexOf('<');
+        if (open < 0) {
+            return Syntax.email(text);
+        }
+        if (!text.endsWith(">") || !FROM.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be an e-mail address, or a name and an address in < >");
+        }
+        Syntax.email(text.substring(open + 1, text.length() - 1));
+        return text;
+    }
+
+    private static String url(String text) {
+        URI uri = URI.create(text);
+        if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
+            throw new IllegalArgumentException("must be an https URL");
+        }
+        return text;
+    }
+}

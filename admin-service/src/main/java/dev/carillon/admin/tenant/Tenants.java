@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tenant;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.outbox.OutboxTransaction;
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CatalogEntry;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The tenants in PostgreSQL. Each has a secret of 256 random bits with which its client tokens are signed.
+/// Thread-safe.
+public final class Tenants {
+
+    private static final String FIND = """
+            select tenant, version, settings, token_secrets, created_at_millis, updated_at_millis
+            from tenants where tenant = ?
+            """;
+
+    private static final String LOCK = FIND + " for update";
+
+    private static final String LIST = """
+            select tenant, version, settings, token_secrets, created_at_millis, updated_at_millis
+            from tenants where tenant > ? order by tenant limit ?
+            """;
+
+    private static final String CREATE = """
+            insert into tenants (tenant, version, settings, token_secrets, created_at_millis, updated_at_millis)
+            values (?, nextval('versions'), ?::json, ?, ?, ?)
+            on conflict (tenant) do nothing
+            """;
+
+    private static final String UPDATE = """
+            update tenants set version = nextval('versions'), settings = ?::json, updated_at_millis = ?
+            where tenant = ?
+            """;
+
+    private static final int SECRET_BYTES = 32;
+
+    private final AdminDatabase database;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    Tenants(AdminDatabase database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    record Stored(
+            TenantId tenant,
+            long version,
+            TenantSettings settings,
+            List<ByteString> tokenSecrets,
+            Instant createdAt,
+            Instant updatedAt) {}
+
+    /// What client tokens of a tenant are signed with and for.
+    public record TokenSigning(ByteString secret, String audience) {}
+
+    Optional<Stored> find(TenantId tenant) {
+        return database.jdbc()
+                .sql(FIND)
+                .param(tenant.value())
+                .query((row, _) -> stored(row))
+                .optional();
+    }
+
+    List<Stored> list(String after, int limit) {
+        return database.jdbc()
+                .sql(LIST)
+                .params(after, limit)
+                .query((row, _) -> stored(row))
+                .list();
+    }
+
+    public Optional<TokenSigning> findSigning(TenantId tenant) {
+        return find(tenant)
+                .map(stored -> new TokenSigning(
+                        stored.tokenSecrets().getFirst(),
+                        stored.settings().tokenAudience().isEmpty()
+                                ? "carillon"
+                                : stored.settings().tokenAudience()));
+    }
+
+    /// Creates a tenant that is not there yet; leaves one that is.
+    ///
+    /// @return whether it was created now
+    boolean create(OutboxTransaction transaction, TenantId tenant, TenantSettings settings) {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        long now = clock.millis();
+        return transaction
+                        .jdbc()
+                        .sql(CREATE)
+                        .params(tenant.value(), Json.write(settings), new byte[][] {secret}, now, now)
+                        .update()
+                > 0;
+    }
+
+    Stored requireLocked(OutboxTransaction transaction, TenantId tenant) {
+        return transaction
+                .jdbc()
+                .sql(LOCK)
+                .param(tenant.value())
+                .query((row, _) -> stored(row))
+                .single();
+    }
+
+    void update(JdbcClient jdbc, TenantId tenant, TenantSettings settings) {
+        jdbc.sql(UPDATE)
+                .params(Json.write(settings), clock.millis(), tenant.value())
+                .update();
+    }
+
+    /// Publishes a tenant as it stands.
+    Stored publish(OutboxTransaction transaction, TenantId tenant) {
+        Stored stored = requireLocked(transaction, tenant);
+        transaction.publish(
+                Topics.CATALOG,
+                new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()),
+                Optional.of(CatalogEntry.newBuilder()
+                        .setTenant(tenant.value())
+                        .setId(tenant.value())
+                        .setVersion(stored.version())
+                        .setUpdatedAtMillis(stored.updatedAt().toEpochMilli())
+                        .setTenantSettings(stored.settings().toMessage(stored.tokenSecrets()))
+                        .build()));
+        return stored;
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(
+                new TenantId(row.getString("tenant")),
+                row.getLong("version"),
+                Json.read(row.getString("settings"), TenantSettings.class),
+                Arrays.stream((byte[][]) row.getArray("token_secrets").getArray())
+                        .map(ByteString::copyFrom)
+                        .toList(),
+                Instant.ofEpochMilli(row.getLong("created_at_millis")),
+                Instant.ofEpochMilli(row.getLong("updated_at_millis")));
+    }
+}

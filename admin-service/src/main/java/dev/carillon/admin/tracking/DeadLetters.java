@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/// Puts records that cannot be tracked aside, untouched. Returns once Kafka has acknowledged. Such records are rare, so
+/// the
+/// connection is made for each. Thread-safe.
+final class DeadLetters {
+
+    private final Map<String, Object> settings;
+    private final InstantSource clock;
+    private final String recordedBy;
+
+    DeadLetters(Map<String, Object> connection, InstantSource clock, String recordedBy) {
+        this.settings = new HashMap<>(connection);
+        this.settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        this.settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        this.settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        this.clock = clock;
+        this.recordedBy = recordedBy;
+    }
+
+    /// @throws KafkaException when Kafka does not take it: then the record must not count as read
+    void put(ConsumerRecord<byte[], byte[]> original, String cause) throws InterruptedException {
+        Optional<byte[]> key = Optional.ofNullable(original.key());
+        DeadLetter.Builder letter = DeadLetter.newBuilder()
+                .setSourceTopic(original.topic())
+                .setSourcePartition(original.partition())
+                .setSourceOffset(original.offset())
+                .setCode(FailureCode.UNDECODABLE_RECORD.wireName())
+                .setSummary(cause)
+                .setAtMillis(clock.millis())
+                .setRecordedBy(recordedBy);
+        key.map(ByteString::copyFrom).ifPresent(letter::setKey);
+        Optional.ofNullable(original.value()).map(ByteString::copyFrom).ifPresent(letter::setValue);
+        original.headers()
+                .forEach(header -> letter.addHeaders(DeadLetter.Header.newBuilder()
+                        .setName(header.key())
+                        .setValue(Optional.ofNullable(header.value())
+                                .map(ByteString::copyFrom)
+                                .orElse(ByteString.EMPTY))));
+        String name =
+                key.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+        try (Producer<String, DeadLetter> producer = new KafkaProducer<>(
+                settings,
+                Topics.DEAD_LETTERS.keys().serializer(),
+                Topics.DEAD_LETTERS.values().serializer())) {
+            producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), name, letter.build()))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot write a dead letter", e.getCause());
+        }
+    }
+}

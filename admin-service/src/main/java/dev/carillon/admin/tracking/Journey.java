@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.events.Channel;
+import dev.carillon.events.v1.Attempted;
+import dev.carillon.events.v1.Receipt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the receipts of one notification tell: its deliveries and its timeline. Pure: the same receipts in any order
+/// give the
+/// same journey.
+record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
+
+    /// One delivery, as far as known.
+    record DeliveryView(String id, String channel, String address, String status, int attempts) {}
+
+    /// One fact. Absent members are left out.
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Entry(
+            Instant at,
+            String state,
+            @Nullable String channel,
+            @Nullable String deliveryId,
+            @Nullable String provider,
+            @Nullable Integer attempt,
+            @Nullable String outcome,
+            @Nullable String rule,
+            @Nullable String reason,
+            @Nullable String evidence,
+            @Nullable String recordedBy,
+            @Nullable Instant until) {
+
+        static Entry accepted(Instant at) {
+            return new Entry(
+                    at, TrackedState.ACCEPTED.wireName(), null, null, null, null, null, null, null, null, null, null);
+        }
+    }
+
+    private static final Comparator<Receipt> BY_TIME = Comparator.comparingLong(Receipt::getAtMillis)
+            .thenComparingInt(receipt -> TrackedState.of(receipt).rank())
+            .thenComparing(Receipt::getId);
+
+    static Journey of(List<Receipt> receipts) {
+        List<Receipt> ordered = receipts.stream().sorted(BY_TIME).toList();
+        Map<String, List<Receipt>> perDelivery = new LinkedHashMap<>();
+        List<Entry> timeline = new ArrayList<>();
+        for (Receipt receipt : ordered) {
+            timeline.add(entry(receipt));
+            if (!receipt.getDeliveryId().isEmpty()) {
+                perDelivery
+                        .computeIfAbsent(receipt.getDeliveryId(), _ -> new ArrayList<>())
+                        .add(receipt);
+            }
+        }
+        List<DeliveryView> deliveries = perDelivery.entrySet().stream()
+                .map(delivery -> delivery(delivery.getKey(), delivery.getValue()))
+                .toList();
+        return new Journey(deliveries, timeline);
+    }
+
+    private static DeliveryView delivery(String id, List<Receipt> receipts) {
+        TrackedState status = receipts.stream()
+                .map(TrackedState::of)
+                .max(Comparator.comparingInt(TrackedState::rank))
+                .orElse(TrackedState.UNKNOWN);
+        return new DeliveryView(
+                id,
+                receipts.stream()
+                        .map(Journey::channel)
+                        .filter(name -> !name.isEmpty())
+                        .findFirst()
+                        .orElse(""),
+                receipts.stream()
+                        .map(Journey::address)
+                        .filter(name -> !name.isEmpty())
+                        .findFirst()
+                        .orElse(""),
+                status.wireName(),
+                receipts.stream()
+                        .filter(Receipt::hasAttempted)
+                        .mapToInt(receipt -> receipt.getAttempted().getAttempt())
+                        .max()
+                        .orElse(0));
+    }
+
+    private static String channel(Receipt receipt) {
+        return Channel.find(receipt.getChannel()).map(Channel::wireName).orElse("");
+    }
+
+    private static String address(Receipt receipt) {
+        if (receipt.hasRouted()) {
+            return receipt.getRouted().getAddressId();
+        }
+        return receipt.getAttempted().getAddressId();
+    }
+
+    private static Entry entry(Receipt receipt) {
+        Facts facts = Facts.of(receipt);
+        return new Entry(
+                Instant.ofEpochMilli(receipt.getAtMillis()),
+                state(receipt),
+                told(channel(receipt)),
+                told(receipt.getDeliveryId()),
+                told(receipt.getAttempted().getProvider()),
+                facts.attempt() == 0 ? null : Integer.valueOf(facts.attempt()),
+                told(facts.outcome()),
+                told(facts.rule()),
+                told(facts.reason()),
+                told(facts.evidence()),
+                told(receipt.getRecordedBy()),
+                facts.untilMillis() == 0 ? null : Instant.ofEpochMilli(facts.untilMillis()));
+    }
+
+    /// In a timeline an attempt is an attempt; its outcome stands beside it.
+    private static String state(Receipt receipt) {
+        return receipt.hasAttempted()
+                ? TrackedState.ATTEMPTED.wireName()
+                : TrackedState.of(receipt).wireName();
+    }
+
+    private static @Nullable String told(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    /// What differs between kinds of receipts. Empty text and 0 mean: not told.
+    private record Facts(int attempt, String outcome, String rule, String reason, String evidence, long untilMillis) {
+
+        static Facts of(Receipt receipt) {
+            return switch (receipt.getFactCase()) {
+                case ROUTED -> decided(receipt.getRouted().getRule(), "", 0);
+                case SUPPRESSED ->
+                    decided(
+                            receipt.getSuppressed().getRule(),
+                            receipt.getSuppressed().getReason(),
+                            0);
+                case DEFERRED ->
+                    decided(
+                            receipt.getDeferred().getRule(),
+                            receipt.getDeferred().getReason(),
+                            receipt.getDeferred().getUntilMillis());
+                case DIGESTED ->
+                    decided(
+                            receipt.getDigested().getRule(),
+                            receipt.getDigested().getDigestKey(),
+                            receipt.getDigested().getClosesAtMillis());
+                case ATTEMPTED -> attempted(receipt.getAttempted());
+                case RETRY_SCHEDULED ->
+                    new Facts(
+                            receipt.getRetryScheduled().getAttempt(),
+                            "",
+                            "",
+                            receipt.getRetryScheduled().getCause(),
+                            "",
+                            receipt.getRetryScheduled().getDueAtMillis());
+                case CONFIRMED ->
+                    evidence(joined(
+                            receipt.getConfirmed().getBy(),
+                            receipt.getConfirmed().getEvidence()));
+                case SEEN -> evidence(receipt.getSeen().getBy());
+                case READ -> evidence(receipt.getRead().getBy());
+                case FAILED ->
+                    reason(joined(
+                            receipt.getFailed().getCode(), receipt.getFailed().getDetail()));
+                case EXPIRED ->
+                    new Facts(0, "", "", "", "", receipt.getExpired().getExpiredAtMillis());
+                case DEAD_LETTERED ->
+                    reason(joined(
+                            receipt.getDeadLettered().getCode(),
+                            receipt.getDeadLettered().getDetail()));
+                case CANCELLED -> evidence(receipt.getCancelled().getRequestedBy());
+                case BOUNCED ->
+                    reason(joined(
+                            receipt.getBounced().getCode(), receipt.getBounced().getDetail()));
+                case COMPLAINED -> reason(receipt.getComplained().getKind());
+                case OPENED -> evidence(receipt.getOpened().getEvidence());
+                case CLICKED -> evidence(receipt.getClicked().getUrl());
+                case RETRACTED -> evidence(receipt.getRetracted().getRequestedBy());
+                case AUDIENCE_EXPANDED ->
+                    evidence(Long.toUnsignedString(receipt.getAudienceExpanded().getExpanded()));
+                case ESCALATED ->
+                    decided(
+                            receipt.getEscalated().getStep(),
+                            receipt.getEscalated().getCause(),
+                            0);
+                case FACT_NOT_SET -> evidence("");
+            };
+        }
+
+        private static Facts attempted(Attempted attempted) {
+            int number = attempted.getAttempt();
+            return switch (attempted.getOutcomeCase()) {
+                case ACCEPTED ->
+                    new Facts(
+                            number, "accepted", "", "", attempted.getAccepted().getReference(), 0);
+                case REFUSED ->
+                    new Facts(
+                            number,
+                            "refused",
+                            "",
+                            joined(
+                                    attempted.getRefused().getCode(),
+                                    attempted.getRefused().getDetail()),
+                            "",
+                            0);
+                case ADDRESS_INVALID ->
+                    new Facts(
+                            number,
+                            "address_invalid",
+                            "",
+                            attempted.getAddressInvalid().getCode(),
+                            "",
+                            0);
+                case THROTTLED ->
+                    new Facts(
+                            number,
+                            "throttled",
+                            "",
+                            "retry after %d ms"
+                                    .formatted(attempted.getThrottled().getRetryAfterMillis()),
+                            "",
+                            0);
+                case UNANSWERED ->
+                    new Facts(
+                            number, "unanswered", "", attempted.getUnanswered().getCause(), "", 0);
+                case OUTCOME_NOT_SET -> new Facts(number, "", "", "", "", 0);
+            };
+        }
+
+        private static Facts decided(String rule, String reason, long untilMillis) {
+            return new Facts(0, "", rule, reason, "", untilMillis);
+        }
+
+        private static Facts reason(String reason) {
+            return new Facts(0, "", "", reason, "", 0);
+        }
+
+        private static Facts evidence(String evidence) {
+            return new Facts(0, "", "", "", evidence, 0);
+        }
+
+        private static String joined(String code, String detail) {
+            return detail.isEmpty() || code.isEmpty() ? code + detail : code + ": " + detail;
+        }
+    }
+}

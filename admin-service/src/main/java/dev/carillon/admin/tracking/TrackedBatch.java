@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.EventId;
+import dev.carillon.events.NotificationId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.Receipt;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Records folded together before they are written: at most one row each, in the order of keys, so that two instances
+/// never
+/// wait for each other in a circle. Pure but for its own maps. One thread.
+final class TrackedBatch {
+
+    private final Map<String, TrackedEvent> events = new TreeMap<>();
+    private final Map<String, TrackedNotification> notifications = new TreeMap<>();
+    private final Map<String, TrackedReceipt> receipts = new TreeMap<>();
+
+    /// @throws IllegalArgumentException when its ids are not ids
+    void add(Event event) {
+        switch (event.getContentCase()) {
+            case CANCELLATION -> put(tracked(event, TrackedEvent.NOT_YET, event.getAcceptedAtMillis()));
+            case RETRACTION -> {
+                // A receipt tells what came of it.
+            }
+            case DATA, CONTENT_NOT_SET -> submitted(event);
+        }
+    }
+
+    /// @param body the bytes that the receipt came in
+    /// @throws IllegalArgumentException when it is about nothing
+    void add(Receipt receipt, byte[] body) {
+        String notification = receipt.getNotificationId();
+        String subject = notification.isEmpty() ? receipt.getEventId() : notification;
+        if (receipt.getId().isEmpty()
+                || subject.isEmpty()
+                || receipt.getTenant().isEmpty()) {
+            throw new IllegalArgumentException("a receipt without id, tenant or subject");
+        }
+        put(new TrackedReceipt(
+                text(receipt.getTenant()),
+                text(subject),
+                text(receipt.getId()),
+                receipt.getAtMillis(),
+                ByteString.copyFrom(body)));
+        if (!notification.isEmpty()) {
+            put(new TrackedNotification(
+                    text(receipt.getTenant()),
+                    text(notification),
+                    text(receipt.getEventId()),
+                    text(receipt.getRecipient()),
+                    text(receipt.getEventType()),
+                    (short) receipt.getLaneValue(),
+                    TrackedEvent.NOT_YET,
+                    TrackedState.of(receipt).rank()));
+        }
+    }
+
+    Collection<TrackedEvent> events() {
+        return events.values();
+    }
+
+    Collection<TrackedNotification> notifications() {
+        return notifications.values();
+    }
+
+    Collection<TrackedReceipt> receipts() {
+        return receipts.values();
+    }
+
+    boolean isEmpty() {
+        return events.isEmpty() && notifications.isEmpty() && receipts.isEmpty();
+    }
+
+    private void submitted(Event event) {
+        put(tracked(event, event.getAcceptedAtMillis(), TrackedEvent.NOT_YET));
+        if (event.hasRecipient()) {
+            RecipientKey recipient = RecipientKey.of(event.getTenant(), event.getRecipient());
+            put(new TrackedNotification(
+                    event.getTenant(),
+                    NotificationId.of(recipient, new EventId(event.getId())).value(),
+                    event.getId(),
+                    event.getRecipient(),
+                    text(event.getType()),
+                    (short) event.getLaneValue(),
+                    event.getAcceptedAtMillis(),
+                    TrackedState.ACCEPTED.rank()));
+        }
+    }
+
+    private static TrackedEvent tracked(Event event, long acceptedAtMillis, long cancelledAtMillis) {
+        String audience = event.hasAudience()
+                ? (event.getAudience().getEveryone() ? "*" : event.getAudience().getTopic())
+                : "";
+        return new TrackedEvent(
+                text(event.getTenant()),
+                new EventId(event.getId()).value(),
+                text(event.getType()),
+                (short) event.getLaneValue(),
+                acceptedAtMillis,
+                event.hasAudience() ? 0 : Math.max(1, event.getRecipientCount()),
+                text(audience),
+                cancelledAtMillis);
+    }
+
+    private void put(TrackedEvent event) {
+        events.merge(event.tenant() + " " + event.id(), event, TrackedEvent::merge);
+    }
+
+    private void put(TrackedNotification notification) {
+        notifications.merge(notification.tenant() + " " + notification.id(), notification, TrackedNotification::merge);
+    }
+
+    private void put(TrackedReceipt receipt) {
+        receipts.merge(receipt.tenant() + " " + receipt.subject() + " " + receipt.id(), receipt, TrackedReceipt::merge);
+    }
+
+    /// PostgreSQL keeps any text but one with U+0000.
+    private static String text(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+    }
+}

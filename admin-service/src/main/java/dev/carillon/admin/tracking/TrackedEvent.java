@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import java.util.Comparator;
+
+/// An event as tracked. Of several submissions under one id the first accepted one tells what it was.
+///
+/// @param audience the topic, `*` for everyone, empty when recipients were named
+record TrackedEvent(
+        String tenant,
+        String id,
+        String eventType,
+        short lane,
+        long acceptedAtMillis,
+        int recipients,
+        String audience,
+        long cancelledAtMillis) {
+
+    /// Stands for an instant that is not known yet, because the earliest one is kept.
+    static final long NOT_YET = Long.MAX_VALUE;
+
+    private static final Comparator<TrackedEvent> FIRST_ACCEPTED = Comparator.comparingLong(
+                    TrackedEvent::acceptedAtMillis)
+            .thenComparing(TrackedEvent::eventType)
+            .thenComparingInt(TrackedEvent::lane)
+            .thenComparingInt(TrackedEvent::recipients)
+            .thenComparing(TrackedEvent::audience);
+
+    /// The same whichever comes first, and whatever is merged twice.
+    TrackedEvent merge(TrackedEvent other) {
+        TrackedEvent first = FIRST_ACCEPTED.compare(this, other) <= 0 ? this : other;
+        return new TrackedEvent(
+                tenant,
+                id,
+                first.eventType,
+                first.lane,
+                first.acceptedAtMillis,
+                first.recipients,
+                first.audience,
+                Math.min(cancelledAtMillis, other.cancelledAtMillis));
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+/// A notification as tracked.
+///
+/// @param acceptedAtMillis when its event was accepted for this recipient; [TrackedEvent#NOT_YET] when only receipts
+/// told of it
+/// @param status the rank of a [TrackedState]
+record TrackedNotification(
+        String tenant,
+        String id,
+        String eventId,
+        String recipient,
+        String eventType,
+        short lane,
+        long acceptedAtMillis,
+        short status) {
+
+    /// The same whichever comes first, and whatever is merged twice.
+    TrackedNotification merge(TrackedNotification other) {
+        return new TrackedNotification(
+                tenant,
+                id,
+                eventId,
+                recipient,
+                eventType.compareTo(other.eventType) <= 0 ? eventType : other.eventType,
+                lane <= other.lane ? lane : other.lane,
+                Math.min(acceptedAtMillis, other.acceptedAtMillis),
+                status >= other.status ? status : other.status);
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import dev.carillon.events.v1.Receipt;
+import java.util.Arrays;
+import java.util.Locale;
+
+/// What became of an event, notification or delivery, in the order of rank: a status is the highest fact known of,
+/// whatever
+/// the order in which facts arrive. Ranks are stored: a state may be added between others, none may change its rank.
+///
+/// The end of one channel ranks below the success of another, so a notification that failed by e-mail and was seen in
+/// the
+/// inbox is seen. A repeated submission is suppressed at the lowest rank, so it never changes what became of the first.
+enum TrackedState {
+    /// Accepted by the platform, nothing more known.
+    ACCEPTED(0),
+    /// Suppressed as a repetition of a notification that went its own way.
+    REPEATED(5, "suppressed"),
+    /// Suppressed on one channel.
+    CHANNEL_SUPPRESSED(10, "suppressed"),
+    ESCALATED(12),
+    DEFERRED(15),
+    DIGESTED(20),
+    /// Suppressed altogether.
+    SUPPRESSED(25),
+    AUDIENCE_EXPANDED(28),
+    ROUTED(30),
+    /// Tried, without the provider's acceptance.
+    ATTEMPTED(40),
+    RETRY_SCHEDULED(45),
+    CANCELLED(50),
+    EXPIRED(52),
+    FAILED(54),
+    DEAD_LETTERED(56),
+    /// A provider (or the inbox) took responsibility.
+    PROVIDER_ACCEPTED(60),
+    BOUNCED(65),
+    /// It reached the recipient's side.
+    CONFIRMED(70),
+    OPENED(74),
+    SEEN(76),
+    CLICKED(78),
+    READ(80),
+    COMPLAINED(90),
+    RETRACTED(95),
+    /// A fact that this version does not know.
+    UNKNOWN(1);
+
+    private static final String DUPLICATE_RULE = "duplicate";
+
+    private final short rank;
+    private final String wireName;
+
+    TrackedState(int rank) {
+        this.rank = (short) rank;
+        this.wireName = name().toLowerCase(Locale.ROOT);
+    }
+
+    TrackedState(int rank, String wireName) {
+        this.rank = (short) rank;
+        this.wireName = wireName;
+    }
+
+    short rank() {
+        return rank;
+    }
+
+    /// As in JSON: `retry_scheduled`.
+    String wireName() {
+        return wireName;
+    }
+
+    static TrackedState ofRank(int rank) {
+        return Arrays.stream(values())
+                .filter(state -> state.rank == rank)
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    /// What a receipt says of its delivery and notification.
+    static TrackedState of(Receipt receipt) {
+        return switch (receipt.getFactCase()) {
+            case ROUTED -> ROUTED;
+            case SUPPRESSED -> suppressed(receipt);
+            case DEFERRED -> DEFERRED;
+            case DIGESTED -> DIGESTED;
+            case ATTEMPTED -> receipt.getAttempted().hasAccepted() ? PROVIDER_ACCEPTED : ATTEMPTED;
+            case RETRY_SCHEDULED -> RETRY_SCHEDULED;
+            case CONFIRMED -> CONFIRMED;
+            case SEEN -> SEEN;
+            case READ -> READ;
+            case FAILED -> FAILED;
+            case EXPIRED -> EXPIRED;
+            case DEAD_LETTERED -> DEAD_LETTERED;
+            case CANCELLED -> CANCELLED;
+            case BOUNCED -> BOUNCED;
+            case COMPLAINED -> COMPLAINED;
+            case OPENED -> OPENED;
+            case CLICKED -> CLICKED;
+            case RETRACTED -> RETRACTED;
+            case AUDIENCE_EXPANDED -> AUDIENCE_EXPANDED;
+            case ESCALATED -> ESCALATED;
+            case FACT_NOT_SET -> UNKNOWN;
+        };
+    }
+
+    private static TrackedState suppressed(Receipt receipt) {
+        if (receipt.getSuppressed().getRule().equals(DUPLICATE_RULE)) {
+            return REPEATED;
+        }
+        return receipt.getChannelValue() == 0 ? SUPPRESSED : CHANNEL_SUPPRESSED;
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.KafkaSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The tracking read model: its writer, its queries and its health.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TrackingSettings.class)
+public class TrackingConfiguration {
+
+    @Bean
+    TrackingStore adminTrackingStore(AdminDatabase database) {
+        return new TrackingStore(database);
+    }
+
+    @Bean
+    TrackingConsumer adminTrackingConsumer(
+            AdminDatabase database,
+            TrackingStore store,
+            KafkaSettings kafka,
+            TrackingSettings settings,
+            InstantSource clock) {
+        DeadLetters deadLetters = new DeadLetters(kafka.connection(), clock, instance());
+        return new TrackingConsumer(database, store, deadLetters, kafka.connection(), settings);
+    }
+
+    @Bean
+    TrackingController adminTrackingController(AdminDatabase database) {
+        return new TrackingController(new TrackingQueries(database));
+    }
+
+    @Bean
+    HealthIndicator adminTracking(TrackingConsumer consumer) {
+        return () -> {
+            TrackingConsumer.State state = consumer.state();
+            Health.Builder health = state.failure().isEmpty() ? Health.up() : Health.down();
+            state.failure().ifPresent(failure -> health.withDetail("failure", failure));
+            return health.withDetail("lag", state.lag()).build();
+        };
+    }
+
+    private static String instance() {
+        try {
+            return "admin-" + InetAddress.getLocalHost().getHostName() + "-"
+                    + ProcessHandle.current().pid();
+        } catch (UnknownHostException e) {
+            return "admin-" + ProcessHandle.current().pid();
+        }
+    }
+}

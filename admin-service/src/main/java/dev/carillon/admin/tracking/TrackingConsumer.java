@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.Lane;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topic;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.Receipt;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/// Reads events and receipts and writes them to PostgreSQL in large batches, on one thread of its own. Offsets are
+/// committed
+/// after PostgreSQL has committed, so records may be written again but never missed; writing again changes nothing.
+/// When
+/// PostgreSQL or Kafka is away it begins anew from the committed offsets once they are back.
+final class TrackingConsumer implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrackingConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 1000;
+    private static final int GATHER_BYTES = 256 * 1024;
+
+    private static final Map<String, Topic<?, Event>> EVENTS = Arrays.stream(Lane.values())
+            .map(Topics::events)
+            .collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));
+    private static final Map<String, Topic<?, Receipt>> RECEIPTS = Arrays.stream(Lane.values())
+            .map(Topics::receipts)
+            .collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));
+
+    private final AdminDatabase database;
+    private final TrackingStore store;
+    private final DeadLetters deadLetters;
+    private final Map<String, Object> settings;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean running;
+    private volatile State state = new State(-1, Optional.of("not started"));
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
+    private volatile @Nullable Thread thread;
+
+    TrackingConsumer(
+            AdminDatabase database,
+            TrackingStore store,
+            DeadLetters deadLetters,
+            Map<String, Object> connection,
+            TrackingSettings tracking) {
+        this.database = database;
+        this.store = store;
+        this.deadLetters = deadLetters;
+        this.settings = new HashMap<>(connection);
+        this.settings.put(ConsumerConfig.GROUP_ID_CONFIG, tracking.groupId());
+        this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        this.settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        this.settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        this.settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, tracking.batchSize());
+        this.settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHER_BYTES);
+        this.settings.put(
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                Math.toIntExact(tracking.gatherFor().toMillis()));
+    }
+
+    /// How it goes.
+    ///
+    /// @param lag records behind the end of the log as last heard of; -1 before anything was
+    /// @param failure why nothing can be tracked just now
+    record State(long lag, Optional<String> failure) {}
+
+    State state() {
+        return state;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("admin-tracking").daemon().start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        closing.countDown();
+        Consumer<byte[], byte[]> current = consumer;
+        if (current != null) {
+            current.wakeup();
+        }
+        Thread reading = thread;
+        if (reading != null) {
+            try {
+                reading.join(Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /// After the database, and stopped before it.
+    @Override
+    public int getPhase() {
+        return 10;
+    }
+
+    private void run() {
+        try {
+            while (running) {
+                if (database.awaitMigrated(PAUSE_AFTER_FAILURE_MILLIS) && !isFollowedToTheEnd()) {
+                    closing.await(PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException | InterruptException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// @return false when it broke off and wants to begin anew
+    private boolean isFollowedToTheEnd() throws InterruptedException {
+        try (Consumer<byte[], byte[]> following =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer = following;
+            following.subscribe(Stream.concat(EVENTS.keySet().stream(), RECEIPTS.keySet().stream())
+                    .toList());
+            while (running) {
+                ConsumerRecords<byte[], byte[]> records = following.poll(POLL);
+                if (!records.isEmpty()) {
+                    track(records);
+                    following.commitSync();
+                }
+                state = new State(lag(following), Optional.empty());
+            }
+            return true;
+        } catch (WakeupException e) {
+            return true;
+        } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
+            LOG.warn("tracking broke off, beginning anew: {}", e.toString());
+            state = new State(state.lag(), Optional.of(e.getClass().getSimpleName()));
+            return false;
+        }
+    }
+
+    private void track(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        TrackedBatch batch = new TrackedBatch();
+        for (ConsumerRecord<byte[], byte[]> read : records) {
+            fold(read, batch);
+        }
+        try {
+            store.write(batch);
+        } catch (NonTransientDataAccessException e) {
+            if (e instanceof org.springframework.dao.NonTransientDataAccessResourceException) {
+                throw e;
+            }
+            LOG.error("a batch of {} records cannot be written, trying them one by one", records.count(), e);
+            for (ConsumerRecord<byte[], byte[]> read : records) {
+                trackAlone(read);
+            }
+        }
+    }
+
+    private void trackAlone(ConsumerRecord<byte[], byte[]> read) throws InterruptedException {
+        TrackedBatch alone = new TrackedBatch();
+        fold(read, alone);
+        try {
+            store.write(alone);
+        } catch (NonTransientDataAccessException e) {
+            if (e instanceof org.springframework.dao.NonTransientDataAccessResourceException) {
+                throw e;
+            }
+            deadLetters.put(read, "cannot be stored: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private void fold(ConsumerRecord<byte[], byte[]> read, TrackedBatch batch) throws InterruptedException {
+        if (read.value() == null) {
+            return;
+        }
+        Topic<?, Event> events = EVENTS.get(read.topic());
+        Topic<?, Receipt> receipts = RECEIPTS.get(read.topic());
+        try {
+            if (events != null) {
+                addEvent(read, events.values().decode(read.value()), batch);
+            } else if (receipts != null) {
+                addReceipt(read, receipts.values().decode(read.value()), batch);
+            }
+        } catch (IllegalArgumentException e) {
+            deadLetters.put(read, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void addEvent(ConsumerRecord<byte[], byte[]> read, Decoded<Event> decoded, TrackedBatch batch)
+            throws InterruptedException {
+        switch (decoded) {
+            case Decoded.Value<Event>(Event event) -> batch.add(event);
+            case Decoded.Undecodable<Event> undecodable -> deadLetters.put(read, undecodable.cause());
+        }
+    }
+
+    private void addReceipt(ConsumerRecord<byte[], byte[]> read, Decoded<Receipt> decoded, TrackedBatch batch)
+            throws InterruptedException {
+        switch (decoded) {
+            case Decoded.Value<Receipt>(Receipt receipt) -> batch.add(receipt, read.value());
+            case Decoded.Undecodable<Receipt> undecodable -> deadLetters.put(read, undecodable.cause());
+        }
+    }
+
+    private static long lag(Consumer<?, ?> following) {
+        return List.copyOf(following.assignment()).stream()
+                .mapToLong(partition -> following.currentLag(partition).orElse(0))
+                .sum();
+    }
+}

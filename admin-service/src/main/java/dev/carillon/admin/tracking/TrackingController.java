@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Page;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.Lane;
+import dev.carillon.events.v1.LaneCode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What became of events and notifications. What was just written is seen a moment later, as a rule within a second.
+@RestController
+@Tag(name = "Tracking")
+final class TrackingController {
+
+    private final TrackingQueries queries;
+
+    TrackingController(TrackingQueries queries) {
+        this.queries = queries;
+    }
+
+    /// An event and a page of its notifications.
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EventView(
+            String id,
+            String type,
+            String lane,
+            Instant acceptedAt,
+            long recipients,
+            @Nullable String audience,
+            String status,
+            @Nullable Instant cancelledAt,
+            Map<String, Long> counts,
+            List<Summary> notifications,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String next) {}
+
+    /// One notification in a list.
+    record Summary(String id, String recipient, String status, List<DeliverySummary> deliveries) {}
+
+    /// One delivery in a list.
+    record DeliverySummary(String id, String channel, String status) {}
+
+    /// One notification with everything known about it.
+    record NotificationView(
+            String id,
+            String eventId,
+            String eventType,
+            String recipient,
+            String lane,
+            String status,
+            List<Journey.DeliveryView> deliveries,
+            List<Journey.Entry> timeline) {}
+
+    @GetMapping("/v1/events/{*id}")
+    @Requires(Scope.EVENTS_READ)
+    @Operation(
+            summary = "An event and what became of it",
+            description =
+                    "Statuses are the highest fact known. `counts` is by status over all notifications; `next` is the next"
+                            + " page's `after`; at most 200 notifications in a page. New facts show within about a second.")
+    EventView event(
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "50") int limit) {
+        int size = Page.requireLimit(limit);
+        TrackedEvent event = queries.findEvent(caller.tenant(), id.substring(1))
+                .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET)
+                .orElseThrow(() -> RefusedException.notFound("such event"));
+        Map<Short, Long> counts = queries.countStatuses(caller.tenant(), event.id());
+        Page<TrackedNotification> page = Page.of(
+                queries.listNotifications(caller.tenant(), event.id(), after, size + 1), size, TrackedNotification::id);
+        return new EventView(
+                event.id(),
+                event.eventType(),
+                lane(event.lane()),
+                Instant.ofEpochMilli(event.acceptedAtMillis()),
+                event.audience().isEmpty()
+                        ? event.recipients()
+                        : counts.values().stream().mapToLong(Long::longValue).sum(),
+                event.audience().isEmpty() ? null : event.audience(),
+                status(event, counts),
+                event.cancelledAtMillis() == TrackedEvent.NOT_YET
+                        ? null
+                        : Instant.ofEpochMilli(event.cancelledAtMillis()),
+                byName(counts),
+                summaries(caller, page.items()),
+                page.next().orElse(null));
+    }
+
+    @GetMapping("/v1/notifications/{id}")
+    @Requires(Scope.EVENTS_READ)
+    @Operation(
+            summary = "A notification's timeline",
+            description =
+                    "Every fact with its instant, channel, provider, evidence and deciding rule, in the order of time")
+    NotificationView notification(Caller caller, @PathVariable String id) {
+        TrackedNotification notification = queries.findNotification(caller.tenant(), id)
+                .orElseThrow(() -> RefusedException.notFound("such notification"));
+        Optional<TrackedEvent> event = queries.findEvent(caller.tenant(), notification.eventId())
+                .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET);
+        Journey journey =
+                Journey.of(queries.receipts(caller.tenant(), List.of(id)).getOrDefault(id, List.of()));
+        List<Journey.Entry> timeline = new ArrayList<>();
+        acceptedAt(notification, event).map(Journey.Entry::accepted).ifPresent(timeline::add);
+        timeline.addAll(journey.timeline());
+        return new NotificationView(
+                notification.id(),
+                notification.eventId(),
+                event.map(TrackedEvent::eventType).orElse(notification.eventType()),
+                notification.recipient(),
+                lane(event.map(TrackedEvent::lane).orElse(notification.lane())),
+                TrackedState.ofRank(notification.status()).wireName(),
+                journey.deliveries(),
+                timeline);
+    }
+
+    /// When it was accepted for this recipient; a member of an audience was accepted with the event.
+    private static Optional<Instant> acceptedAt(TrackedNotification notification, Optional<TrackedEvent> event) {
+        return notification.acceptedAtMillis() != TrackedEvent.NOT_YET
+                ? Optional.of(Instant.ofEpochMilli(notification.acceptedAtMillis()))
+                : event.map(found -> Instant.ofEpochMilli(found.acceptedAtMillis()));
+    }
+
+    private List<Summary> summaries(Caller caller, List<TrackedNotification> notifications) {
+        Map<String, List<dev.carillon.events.v1.Receipt>> receipts = queries.receipts(
+                caller.tenant(),
+                notifications.stream().map(TrackedNotification::id).toList());
+        return notifications.stream()
+                .map(notification -> new Summary(
+                        notification.id(),
+                        notification.recipient(),
+                        TrackedState.ofRank(notification.status()).wireName(),
+                        Journey.of(receipts.getOrDefault(notification.id(), List.of())).deliveries().stream()
+                                .map(delivery ->
+                                        new DeliverySummary(delivery.id(), delivery.channel(), delivery.status()))
+                                .toList()))
+                .toList();
+    }
+
+    private static String status(TrackedEvent event, Map<Short, Long> counts) {
+        if (event.cancelledAtMillis() != TrackedEvent.NOT_YET) {
+            return TrackedState.CANCELLED.wireName();
+        }
+        int highest = counts.keySet().stream().mapToInt(Short::intValue).max().orElse(TrackedState.ACCEPTED.rank());
+        return TrackedState.ofRank(highest).wireName();
+    }
+
+    private static Map<String, Long> byName(Map<Short, Long> counts) {
+        Map<String, Long> named = new TreeMap<>();
+        counts.forEach((rank, count) -> named.merge(TrackedState.ofRank(rank).wireName(), count, Long::sum));
+        return named;
+    }
+
+    private static String lane(short number) {
+        return Optional.ofNullable(LaneCode.forNumber(number))
+                .flatMap(Lane::find)
+                .map(Lane::wireName)
+                .orElse("unknown");
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.v1.Receipt;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Reads the tracking tables. Every query begins with the tenant. Thread-safe.
+final class TrackingQueries {
+
+    private static final String FIND_EVENT = """
+            select tenant, id, event_type, lane, accepted_at_millis, recipients, audience, cancelled_at_millis
+            from tracked_events where tenant = ? and id = ?
+            """;
+
+    private static final String FIND_NOTIFICATION = """
+            select tenant, id, event_id, recipient, event_type, lane, accepted_at_millis, status
+            from tracked_notifications where tenant = ? and id = ?
+            """;
+
+    private static final String LIST_NOTIFICATIONS = """
+            select tenant, id, event_id, recipient, event_type, lane, accepted_at_millis, status
+            from tracked_notifications where tenant = ? and event_id = ? and id > ? order by id limit ?
+            """;
+
+    private static final String COUNT_STATUSES =
+            "select status, count(*) from tracked_notifications where tenant = ? and event_id = ? group by status";
+
+    private static final String LIST_RECEIPTS =
+            "select subject, body from tracked_receipts where tenant = ? and subject = any(?::text[])";
+
+    private final AdminDatabase database;
+
+    TrackingQueries(AdminDatabase database) {
+        this.database = database;
+    }
+
+    Optional<TrackedEvent> findEvent(TenantId tenant, String id) {
+        return database.jdbc()
+                .sql(FIND_EVENT)
+                .params(tenant.value(), id)
+                .query((row, _) -> new TrackedEvent(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getShort(4),
+                        row.getLong(5),
+                        row.getInt(6),
+                        row.getString(7),
+                        row.getLong(8)))
+                .optional();
+    }
+
+    Optional<TrackedNotification> findNotification(TenantId tenant, String id) {
+        return database.jdbc()
+                .sql(FIND_NOTIFICATION)
+                .params(tenant.value(), id)
+                .query((row, _) -> notification(row))
+                .optional();
+    }
+
+    List<TrackedNotification> listNotifications(TenantId tenant, String event, String after, int limit) {
+        return database.jdbc()
+                .sql(LIST_NOTIFICATIONS)
+                .params(tenant.value(), event, after, limit)
+                .query((row, _) -> notification(row))
+                .list();
+    }
+
+    /// How many of an event's notifications stand at each status, by rank.
+    Map<Short, Long> countStatuses(TenantId tenant, String event) {
+        Map<Short, Long> counts = new TreeMap<>();
+        JdbcClient jdbc = database.jdbc();
+        jdbc.sql(COUNT_STATUSES)
+                .params(tenant.value(), event)
+                .query((row, _) -> Map.entry(row.getShort(1), row.getLong(2)))
+                .list()
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
+    }
+
+    /// The receipts of some notifications, by the notification's id.
+    Map<String, List<Receipt>> receipts(TenantId tenant, List<String> notifications) {
+        Map<String, List<Receipt>> receipts = new HashMap<>();
+        database.jdbc()
+                .sql(LIST_RECEIPTS)
+                .params(tenant.value(), notifications.toArray(String[]::new))
+                .query((row, _) -> Map.entry(row.getString(1), receipt(row.getBytes(2))))
+                .list()
+                .forEach(read -> receipts.computeIfAbsent(read.getKey(), _ -> new ArrayList<>())
+                        .add(read.getValue()));
+        return receipts;
+    }
+
+    private static Receipt receipt(byte[] body) {
+        try {
+            return Receipt.parseFrom(body);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a receipt was decodable when it was stored", e);
+        }
+    }
+
+    private static TrackedNotification notification(ResultSet row) throws SQLException {
+        return new TrackedNotification(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getShort(6),
+                row.getLong(7),
+                row.getShort(8));
+    }
+}

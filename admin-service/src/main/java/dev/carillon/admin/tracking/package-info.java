@@ -1,0 +1,5 @@
+/// The read model of what became of events: a projection of the log that converges for any order of its records.
+@NullMarked
+package dev.carillon.admin.tracking;
+
+import org.jspecify.annotations.NullMarked;
