@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks;
+
+import dev.carillon.benchmarks.bench.Bench;
+import dev.carillon.benchmarks.crash.Crash;
+import dev.carillon.embedded.Infrastructure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/// The harness: `bench` measures, `crash` breaks. `infrastructure` is how it starts the brokers and stores as a
+/// process.
+public final class Benchmarks {
+
+    private static final int KEY_ID_BYTES = 8;
+    private static final int SECRET_BYTES = 32;
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> all = List.of(arguments);
+        String command = all.isEmpty() ? "" : all.getFirst();
+        List<String> options = all.isEmpty() ? all : all.subList(1, all.size());
+        switch (command) {
+            case "bench" ->
+                System.exit(run(() -> Bench.run(Arguments.parse(options, Bench.OPTIONS), workspace("bench"))));
+            case "crash" ->
+                System.exit(run(() -> Crash.run(Arguments.parse(options, Crash.OPTIONS), workspace("crash"))));
+            case "infrastructure" -> Infrastructure.main(options.toArray(String[]::new));
+            default -> {
+                System.err.println("commands: bench, crash");
+                System.exit(2);
+            }
+        }
+    }
+
+    /// A directory of this run's own below the repository's `benchmarks/target`, and an operator's key made for it.
+    ///
+    /// @throws IOException when it cannot be made
+    static Workspace workspace(String command) throws IOException {
+        Path root = Path.of(System.getProperty("carillon.root", "."))
+                .toAbsolutePath()
+                .normalize();
+        String run = command + "-" + ProcessHandle.current().pid();
+        Path directory =
+                root.resolve("benchmarks").resolve("target").resolve("runs").resolve(run);
+        return new Workspace(root, Files.createDirectories(directory), operatorKey());
+    }
+
+    private static int run(Command command) {
+        try {
+            return command.run() ? 0 : 1;
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            System.err.println(e);
+            return 1;
+        }
+    }
+
+    /// As admin expects its first key: `ck_<16 of a-z and 0-9>_<secret>`.
+    private static String operatorKey() {
+        SecureRandom random = new SecureRandom();
+        byte[] id = new byte[KEY_ID_BYTES];
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(id);
+        random.nextBytes(secret);
+        return "ck_%s_%s"
+                .formatted(
+                        java.util.HexFormat.of().formatHex(id).toLowerCase(Locale.ROOT),
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+    }
+
+    /// Tells whether everything was as it should be.
+    @FunctionalInterface
+    private interface Command {
+        boolean run() throws IOException;
+    }
+}

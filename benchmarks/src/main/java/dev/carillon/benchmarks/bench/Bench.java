@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.bench;
+
+import dev.carillon.benchmarks.Arguments;
+import dev.carillon.benchmarks.Workspace;
+import dev.carillon.benchmarks.client.Acks;
+import dev.carillon.benchmarks.client.Devices;
+import dev.carillon.benchmarks.cluster.Cluster;
+import dev.carillon.benchmarks.cluster.Part;
+import dev.carillon.benchmarks.cluster.ProcessUsage;
+import dev.carillon.benchmarks.load.Ledger;
+import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.Traffic;
+import dev.carillon.benchmarks.load.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Measures from the POST to the frame at the connected device, at one rate after another.
+public final class Bench {
+
+    /// What the command line may say.
+    public static final Set<String> OPTIONS =
+            Set.of("rates", "seconds", "warmup", "recipients", "connections", "batch", "markdown");
+
+    private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(1);
+
+    private final Cluster cluster;
+    private final Stage stage;
+    private final Plan plan;
+
+    /// @param connections connected devices; those beyond the recipients stay idle
+    record Plan(List<Integer> rates, Duration measured, Duration warmUp, int recipients, int connections, int batch) {
+
+        static Plan of(Arguments arguments) {
+            int recipients = arguments.number("recipients", 200);
+            return new Plan(
+                    arguments.numbers("rates", "500,1000"),
+                    Duration.ofSeconds(arguments.number("seconds", 30)),
+                    Duration.ofSeconds(arguments.number("warmup", 30)),
+                    recipients,
+                    Math.max(recipients, arguments.number("connections", recipients)),
+                    arguments.number("batch", 1));
+        }
+    }
+
+    private Bench(Cluster cluster, Stage stage, Plan plan) {
+        this.cluster = cluster;
+        this.stage = stage;
+        this.plan = plan;
+    }
+
+    /// @return whether nothing was lost, doubled or reordered at any rate
+    /// @throws IOException when the results cannot be written
+    public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
+        Plan plan = Plan.of(arguments);
+        System.out.println(
+                "starting the services; logs are in " + workspace.directory().resolve("logs"));
+        List<Measurement> measurements = new ArrayList<>();
+        try (Cluster cluster = Cluster.start(workspace.root(), workspace.directory(), workspace.operatorKey())) {
+            Bench bench = new Bench(cluster, Stage.set(cluster, workspace.operatorKey(), plan.connections()), plan);
+            for (int rate : plan.rates()) {
+                measurements.add(bench.measure(rate));
+            }
+        }
+        String table = MeasurementTable.of(plan, measurements);
+        System.out.println(table);
+        Optional<String> markdown = arguments.find("markdown");
+        if (markdown.isPresent()) {
+            Files.writeString(Path.of(markdown.get()), table, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        return measurements.stream()
+                .allMatch(measurement -> measurement.summary().isClean());
+    }
+
+    private Measurement measure(int rate) {
+        int capacity =
+                Math.toIntExact((plan.warmUp().toSeconds() + plan.measured().toSeconds() + 5) * rate);
+        Ledger ledger = new Ledger("rate" + rate, plan.recipients(), capacity);
+        System.out.printf(
+                "%d/s: warming up for %d s, measuring for %d s%n",
+                rate, plan.warmUp().toSeconds(), plan.measured().toSeconds());
+        try (Devices devices = Devices.start(cluster.url(Part.GATEWAY).getPort(), stage.tokens(), Acks.NONE, ledger)) {
+            devices.awaitAllOpen(CONNECT_PATIENCE);
+            Window window = drive(rate, ledger);
+            Waiting.until(() -> ledger.receivedCount() >= ledger.acceptedCount(), DRAIN_PATIENCE);
+            return new Measurement(
+                    rate,
+                    ledger.latencies(window.fromNanos(), window.toNanos()),
+                    window,
+                    ledger.summary(),
+                    ledger.findings());
+        }
+    }
+
+    private Window drive(int rate, Ledger ledger) {
+        var posting =
+                new Traffic.Plan(cluster.url(Part.INGESTION), stage.apiKey(), Stage.INBOX_TYPE, rate, plan.batch());
+        try (Traffic _ = Traffic.start(posting, ledger)) {
+            Waiting.pass(plan.warmUp());
+            Map<String, ProcessUsage> before = usage();
+            int receivedBefore = ledger.receivedCount();
+            long from = System.nanoTime();
+            Waiting.pass(plan.measured());
+            long to = System.nanoTime();
+            return new Window(from, to, ledger.receivedCount() - receivedBefore, used(before, usage()));
+        }
+    }
+
+    private Map<String, ProcessUsage> usage() {
+        Map<String, ProcessUsage> usage = new LinkedHashMap<>(cluster.usage());
+        usage.put(Window.LOAD, ProcessUsage.ofThisProcess());
+        return usage;
+    }
+
+    private static Map<String, ProcessUsage> used(Map<String, ProcessUsage> before, Map<String, ProcessUsage> after) {
+        Map<String, ProcessUsage> used = new LinkedHashMap<>();
+        after.forEach((name, usage) -> {
+            Duration start =
+                    Optional.ofNullable(before.get(name)).map(ProcessUsage::cpu).orElse(Duration.ZERO);
+            used.put(name, new ProcessUsage(usage.cpu().minus(start), usage.peakBytes()));
+        });
+        return used;
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.cluster;
+
+import dev.carillon.embedded.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// All processes of the platform on this machine, on free ports. Ends every one of them when it is closed or this
+/// JVM is asked to end. For one thread at a time.
+public final class Cluster implements AutoCloseable {
+
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
+
+    private final Path directory;
+    private final Ports ports;
+    private final Map<Part, Node> nodes = new EnumMap<>(Part.class);
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Thread onExit = Thread.ofPlatform().unstarted(this::stopAll);
+
+    private Cluster(Path directory, Ports ports) {
+        this.directory = directory;
+        this.ports = ports;
+    }
+
+    /// Starts everything and returns when everything is healthy.
+    ///
+    /// @param root the repository, whose modules have been packaged
+    /// @param directory where data and logs go
+    /// @param operatorKey the operator's API key that admin starts with
+    /// @throws IllegalStateException when a jar is missing or a process does not become ready; the message says
+    /// which
+    ///     and shows its log
+    public static Cluster start(Path root, Path directory, String operatorKey) {
+        Ports ports = Ports.free();
+        Cluster cluster = new Cluster(directory, ports);
+        Commands commands = new Commands(root, directory, ports, operatorKey);
+        try {
+            Files.createDirectories(cluster.logs());
+            for (Part part : Part.values()) {
+                Path log = cluster.logs().resolve(part.label() + ".log");
+                cluster.nodes.put(part, new Node(part, commands.of(part), log));
+            }
+            Runtime.getRuntime().addShutdownHook(cluster.onExit);
+            cluster.startAll();
+            return cluster;
+        } catch (IOException e) {
+            cluster.close();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /// The root of a service's HTTP interface.
+    public URI url(Part part) {
+        return URI.create("http://127.0.0.1:" + ports.http(part));
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + ports.kafka();
+    }
+
+    public Path logs() {
+        return directory.resolve("logs");
+    }
+
+    /// `kill -9`; returns when it is gone.
+    public void kill(Part part) {
+        node(part).kill();
+    }
+
+    /// Starts a killed service again and returns when it is healthy.
+    public void restart(Part part) {
+        Node node = node(part);
+        node.start();
+        awaitReady(node);
+    }
+
+    /// What every process has used so far, by label; brokers and stores apart.
+    public Map<String, ProcessUsage> usage() {
+        Map<String, ProcessUsage> usage = new LinkedHashMap<>();
+        for (Node node : nodes.values()) {
+            Optional<ProcessHandle> process = ProcessHandle.of(node.pid());
+            if (node.part() == Part.INFRASTRUCTURE) {
+                usage.put("kafka", process.map(ProcessUsage::alone).orElse(ProcessUsage.NONE));
+                usage.put("redis", usageOf(directory.resolve("data/redis/redis.pid")));
+                usage.put("postgres", usageOf(directory.resolve("data/postgres/data/postmaster.pid")));
+            } else {
+                usage.put(node.part().label(), process.map(ProcessUsage::of).orElse(ProcessUsage.NONE));
+            }
+        }
+        return usage;
+    }
+
+    @Override
+    public void close() {
+        stopAll();
+        removeHook();
+        http.close();
+    }
+
+    private void startAll() {
+        Node infrastructure = node(Part.INFRASTRUCTURE);
+        infrastructure.start();
+        awaitReady(infrastructure);
+        List<Node> services = nodes.values().stream()
+                .filter(node -> node.part() != Part.INFRASTRUCTURE)
+                .toList();
+        for (Node service : services) {
+            service.start();
+            awaitReady(service);
+        }
+    }
+
+    private void awaitReady(Node node) {
+        if (node.part() == Part.INFRASTRUCTURE) {
+            node.await(() -> saysReady(node.log()), READY_PATIENCE);
+        } else {
+            node.await(() -> isHealthy(node.part()), READY_PATIENCE);
+        }
+    }
+
+    private static boolean saysReady(Path log) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.anyMatch(line -> line.startsWith("READY "));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private boolean isHealthy(Part part) {
+        HttpRequest request = HttpRequest.newBuilder(url(part).resolve("/actuator/health"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Services first and together, then what they stand on.
+    private void stopAll() {
+        List<Node> services = new ArrayList<>(nodes.values());
+        services.removeIf(node -> node.part() == Part.INFRASTRUCTURE);
+        services.forEach(Node::signalStop);
+        services.forEach(Node::stop);
+        Optional.ofNullable(nodes.get(Part.INFRASTRUCTURE)).ifPresent(Node::stop);
+    }
+
+    private void removeHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException _) {
+            // The JVM is ending and the hook runs or has run.
+        }
+    }
+
+    private Node node(Part part) {
+        return Optional.ofNullable(nodes.get(part)).orElseThrow();
+    }
+
+    private static ProcessUsage usageOf(Path pidFile) {
+        try (Stream<String> lines = Files.lines(pidFile)) {
+            return lines.findFirst()
+                    .flatMap(line -> ProcessHandle.of(Long.parseLong(line.strip())))
+                    .map(ProcessUsage::of)
+                    .orElse(ProcessUsage.NONE);
+        } catch (IOException _) {
+            return ProcessUsage.NONE;
+        }
+    }
+
+    /// Where everything listens.
+    record Ports(int kafka, int redis, int postgres, int smtp, int apns, Map<Part, Integer> http) {
+
+        static Ports free() {
+            Map<Part, Integer> http = new EnumMap<>(Part.class);
+            for (Part part : Part.values()) {
+                http.put(part, FreePorts.next());
+            }
+            return new Ports(
+                    FreePorts.next(), FreePorts.next(), FreePorts.next(), FreePorts.next(), FreePorts.next(), http);
+        }
+
+        int http(Part part) {
+            return Optional.ofNullable(http.get(part)).orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.cluster;
+
+import dev.carillon.embedded.Infrastructure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The command lines of the processes.
+record Commands(Path root, Path directory, Cluster.Ports ports, String operatorKey) {
+
+    private static final String EXECUTABLE_SUFFIX = "-exec.jar";
+
+    List<String> of(Part part) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx%dm".formatted(part.heapMegabytes()),
+                "-XX:+UseSerialGC",
+                "-Xss512k",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.net.preferIPv4Stack=true"));
+        command.addAll(part == Part.INFRASTRUCTURE ? infrastructure() : service(part));
+        return command;
+    }
+
+    private List<String> infrastructure() {
+        List<String> command = new ArrayList<>();
+        String classPath = System.getProperty("java.class.path");
+        if (classPath.endsWith(EXECUTABLE_SUFFIX)) {
+            // Inside the executable jar the other jars are out of the JVM's own reach; its launcher finds them.
+            command.addAll(List.of("-jar", classPath, "infrastructure"));
+        } else {
+            command.addAll(List.of("-cp", classPath, Infrastructure.class.getName()));
+        }
+        command.addAll(List.of(
+                directory.resolve("data").toString(),
+                "kafka=" + ports.kafka(),
+                "redis=" + ports.redis(),
+                "postgres=" + ports.postgres()));
+        return command;
+    }
+
+    private List<String> service(Part part) {
+        Path jar = root.resolve(part.module())
+                .resolve("target")
+                .resolve(part.module() + "-" + version() + EXECUTABLE_SUFFIX);
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException("%s is missing: run mvn package first".formatted(jar));
+        }
+        List<String> command = new ArrayList<>(List.of(
+                "-jar",
+                jar.toString(),
+                "--server.port=" + ports.http(part),
+                "--server.address=127.0.0.1",
+                "--carillon.kafka.bootstrap-servers=127.0.0.1:" + ports.kafka(),
+                "--carillon.redis.url=redis://127.0.0.1:" + ports.redis(),
+                "--carillon.postgres.url=jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres())));
+        command.addAll(own(part));
+        return command;
+    }
+
+    private List<String> own(Part part) {
+        return switch (part) {
+            case SIMULATORS ->
+                List.of(
+                        "--carillon.simulators.smtp-port=" + ports.smtp(),
+                        "--carillon.simulators.apns-port=" + ports.apns(),
+                        "--carillon.simulators.credentials-directory=" + credentials());
+            case ADMIN -> List.of("--carillon.admin.bootstrap-api-key=" + operatorKey);
+            case ROUTING -> List.of("--carillon.routing.state-directory=" + directory.resolve("data/routing"));
+            case DELIVERY ->
+                List.of(
+                        "--carillon.delivery.email.port=" + ports.smtp(),
+                        "--carillon.delivery.push.port=" + ports.apns());
+            case INFRASTRUCTURE, INGESTION, GATEWAY -> List.of();
+        };
+    }
+
+    private Path credentials() {
+        return directory.resolve("credentials");
+    }
+
+    /// The version that this was built with; a build from classes has the development version.
+    private static String version() {
+        @Nullable String version = Commands.class.getPackage().getImplementationVersion();
+        return version == null ? "0.1.0-SNAPSHOT" : version;
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One process of the platform, restartable, with its output in a file. For one thread at a time.
+final class Node {
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+
+    private final Part part;
+    private final List<String> command;
+    private final Path log;
+    private @Nullable Process process;
+
+    Node(Part part, List<String> command, Path log) {
+        this.part = part;
+        this.command = List.copyOf(command);
+        this.log = log;
+    }
+
+    Part part() {
+        return part;
+    }
+
+    Path log() {
+        return log;
+    }
+
+    void start() {
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + part.label(), e);
+        }
+    }
+
+    long pid() {
+        return running().pid();
+    }
+
+    boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /// @throws IllegalStateException when it ends or the time is up before that; the message has the end of its log
+    void await(BooleanSupplier ready, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (!isRunning() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("%s is not ready%s; its log is %s and ends with%n%s"
+                        .formatted(part.label(), isRunning() ? " after " + patience : " and has ended", log, tail()));
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /// SIGKILL; returns when it is gone.
+    void kill() {
+        end(running().destroyForcibly());
+    }
+
+    /// SIGTERM, and SIGKILL when that takes too long.
+    void stop() {
+        if (!isRunning()) {
+            return;
+        }
+        Process running = running();
+        running.destroy();
+        if (!end(running)) {
+            end(running.destroyForcibly());
+        }
+    }
+
+    void signalStop() {
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
+    private static boolean end(Process process) {
+        try {
+            return process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException(part.label() + " was not started");
+        }
+        return process;
+    }
+
+    private String tail() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.crash;
+
+import dev.carillon.benchmarks.client.RestApi;
+import dev.carillon.benchmarks.load.Ledger;
+import dev.carillon.benchmarks.load.Stage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import tools.jackson.databind.JsonNode;
+
+/// What arrived at a simulated provider.
+///
+/// @param arrived different accepted events that arrived
+/// @param lost accepted events that did not
+/// @param doubled events that arrived under two identities, so that a person would see them twice
+/// @param wireDuplicates arrivals repeated under the same identity, which mail servers and phones fold into one
+/// @param ghosts arrivals that belong to no accepted event
+/// @param wrongRecipient arrivals at an address that is not the event's recipient's
+record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int ghosts, int wrongRecipient) {
+
+    private static final int MOST = 10_000_000;
+
+    static ArrivalAudit ofMails(RestApi simulators, Ledger ledger) {
+        Tally tally = new Tally(ledger, Stage::mailAddress);
+        for (JsonNode mail : list(simulators, "/simulators/email/messages")) {
+            tally.add(
+                    mail.path("subject").asString(""),
+                    mail.path("to").path(0).asString(""),
+                    mail.path("messageId").asString(""));
+        }
+        return tally.audit();
+    }
+
+    static ArrivalAudit ofPushes(RestApi simulators, Ledger ledger) {
+        Tally tally = new Tally(ledger, Stage::deviceToken);
+        for (JsonNode push : list(simulators, "/simulators/push/notifications")) {
+            tally.add(
+                    push.path("title").asString(""),
+                    push.path("token").asString(""),
+                    push.path("apnsId").asString(""));
+        }
+        return tally.audit();
+    }
+
+    boolean isClean() {
+        return lost + doubled + ghosts + wrongRecipient == 0;
+    }
+
+    private static JsonNode list(RestApi simulators, String path) {
+        return simulators.get(path + "?after=0&limit=" + MOST).requireJson();
+    }
+
+    /// Counts arrivals; their title is the event's id.
+    private static final class Tally {
+
+        private final Ledger ledger;
+        private final IntFunction<String> address;
+        private final Map<Integer, Set<String>> identities = new HashMap<>();
+        private int wireDuplicates;
+        private int ghosts;
+        private int wrongRecipient;
+
+        Tally(Ledger ledger, IntFunction<String> address) {
+            this.ledger = ledger;
+            this.address = address;
+        }
+
+        void add(String title, String to, String identity) {
+            int dash = title.lastIndexOf('-');
+            if (dash < 0 || !title.substring(dash + 1).matches("\\d{1,9}")) {
+                // The probe, which has no number.
+                return;
+            }
+            int event = Integer.parseInt(title.substring(dash + 1));
+            if (!ledger.eventId(event).equals(title) || !ledger.isAccepted(event)) {
+                ghosts++;
+                return;
+            }
+            if (!to.equalsIgnoreCase(address.apply(ledger.recipientOf(event)))) {
+                wrongRecipient++;
+            }
+            if (!identities.computeIfAbsent(event, _ -> new HashSet<>()).add(identity)) {
+                wireDuplicates++;
+            }
+        }
+
+        ArrivalAudit audit() {
+            int doubled = (int) identities.values().stream()
+                    .filter(known -> known.size() > 1)
+                    .count();
+            int lost = ledger.acceptedCount() - identities.size();
+            return new ArrivalAudit(identities.size(), lost, doubled, wireDuplicates, ghosts, wrongRecipient);
+        }
+    }
+}

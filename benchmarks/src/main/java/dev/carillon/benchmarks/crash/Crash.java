@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.crash;
+
+import dev.carillon.benchmarks.Arguments;
+import dev.carillon.benchmarks.Workspace;
+import dev.carillon.benchmarks.client.Acks;
+import dev.carillon.benchmarks.client.Devices;
+import dev.carillon.benchmarks.client.RestApi;
+import dev.carillon.benchmarks.cluster.Cluster;
+import dev.carillon.benchmarks.cluster.Part;
+import dev.carillon.benchmarks.load.Ledger;
+import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.Traffic;
+import dev.carillon.benchmarks.load.Waiting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/// Kills routing, the gateway and delivery under load, one after another, starts each again, and asks afterwards
+/// what became of every event that was accepted.
+public final class Crash {
+
+    /// What the command line may say.
+    public static final Set<String> OPTIONS = Set.of("rate", "recipients", "rounds", "settle", "seed");
+
+    private static final List<Part> VICTIMS = List.of(Part.ROUTING, Part.GATEWAY, Part.DELIVERY);
+    private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(90);
+    private static final int LONGEST_RUN_SECONDS = 1_800;
+
+    private final Cluster cluster;
+    private final Plan plan;
+    private final Random random;
+
+    /// @param rounds how often each victim is killed
+    /// @param settle how long traffic flows between two kills, at least
+    public record Plan(int rate, int recipients, int rounds, Duration settle, long seed) {
+
+        static Plan of(Arguments arguments) {
+            return new Plan(
+                    arguments.number("rate", 200),
+                    arguments.number("recipients", 100),
+                    arguments.number("rounds", 1),
+                    Duration.ofSeconds(arguments.number("settle", 10)),
+                    arguments.find("seed").map(Long::parseLong).orElseGet(() -> System.nanoTime() % 1_000_000));
+        }
+    }
+
+    private Crash(Cluster cluster, Plan plan) {
+        this.cluster = cluster;
+        this.plan = plan;
+        this.random = new Random(plan.seed());
+    }
+
+    /// @return whether every promise was kept
+    public static boolean run(Arguments arguments, Workspace workspace) {
+        CrashReport report = run(Plan.of(arguments), workspace);
+        System.out.println(report.table());
+        return report.isClean();
+    }
+
+    static CrashReport run(Plan plan, Workspace workspace) {
+        System.out.println("seed %d; logs are in %s"
+                .formatted(plan.seed(), workspace.directory().resolve("logs")));
+        try (Cluster cluster = Cluster.start(workspace.root(), workspace.directory(), workspace.operatorKey())) {
+            Stage stage = Stage.set(cluster, workspace.operatorKey(), plan.recipients());
+            return new Crash(cluster, plan).run(stage);
+        }
+    }
+
+    private CrashReport run(Stage stage) {
+        Ledger ledger = new Ledger("crash" + plan.seed(), plan.recipients(), plan.rate() * LONGEST_RUN_SECONDS);
+        try (Devices devices = Devices.start(cluster.url(Part.GATEWAY).getPort(), stage.tokens(), Acks.EACH, ledger)) {
+            devices.awaitAllOpen(CONNECT_PATIENCE);
+            int retries = kill(stage, ledger, devices);
+            boolean drained = Waiting.until(() -> ledger.missing().isEmpty(), DRAIN_PATIENCE);
+            System.out.println("%d of %d accepted events are at their devices%s"
+                    .formatted(
+                            ledger.receivedCount(),
+                            ledger.acceptedCount(),
+                            drained ? "" : "; gave up waiting for the others"));
+            return audit(stage, ledger, new CrashReport.Disturbance(retries, devices.lostCount()));
+        }
+    }
+
+    private int kill(Stage stage, Ledger ledger, Devices devices) {
+        var posting =
+                new Traffic.Plan(cluster.url(Part.INGESTION), stage.apiKey(), Stage.EVERYWHERE_TYPE, plan.rate(), 1);
+        Traffic traffic = Traffic.start(posting, ledger);
+        try (traffic) {
+            for (int round = 0; round < plan.rounds(); round++) {
+                for (Part victim : VICTIMS) {
+                    settle();
+                    killAndRestart(victim);
+                    devices.awaitAllOpen(CONNECT_PATIENCE);
+                }
+            }
+            settle();
+        }
+        return traffic.retryCount();
+    }
+
+    private void killAndRestart(Part victim) {
+        long killed = System.nanoTime();
+        cluster.kill(victim);
+        Waiting.pass(Duration.ofMillis(random.nextInt(1_500)));
+        cluster.restart(victim);
+        System.out.println("killed %s; it was ready again after %.1f s"
+                .formatted(victim.label(), (System.nanoTime() - killed) / 1e9));
+    }
+
+    private void settle() {
+        Waiting.pass(plan.settle().plusMillis(random.nextInt(1_000)));
+    }
+
+    private CrashReport audit(Stage stage, Ledger ledger, CrashReport.Disturbance disturbance) {
+        try (RestApi simulators = new RestApi(cluster.url(Part.SIMULATORS), "")) {
+            ReceiptAudit receipts = ReceiptAudit.awaitSettled(cluster.bootstrapServers(), stage.tenant(), ledger);
+            return new CrashReport(
+                    plan.seed(),
+                    disturbance,
+                    ledger.summary(),
+                    receipts,
+                    ArrivalAudit.ofMails(simulators, ledger),
+                    ArrivalAudit.ofPushes(simulators, ledger),
+                    ledger.findings());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.crash;
+
+import dev.carillon.benchmarks.load.Ledger;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topic;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Attempted;
+import dev.carillon.events.v1.Receipt;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/// What the platform's own evidence says about every accepted event: each of its deliveries must have come to an
+/// end, and its route must be known.
+///
+/// @param delivered deliveries that a provider or the inbox took responsibility for
+/// @param endedOtherwise deliveries that ended in another way, with a stated reason
+/// @param stuck accepted events without a route, or with a delivery that has not ended
+public record ReceiptAudit(int delivered, int endedOtherwise, int stuck) {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private enum End {
+        OPEN,
+        DELIVERED,
+        OTHERWISE
+    }
+
+    /// Follows the receipts until nothing is stuck any more or the time is up.
+    static ReceiptAudit awaitSettled(String bootstrapServers, String tenant, Ledger ledger) {
+        Topic<RecipientKey, Receipt> topic = Topics.receipts(Lane.STANDARD);
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false);
+        try (Consumer<Decoded<RecipientKey>, Decoded<Receipt>> consumer = new KafkaConsumer<>(
+                settings, topic.keys().deserializer(), topic.values().deserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<String, Map<String, End>> ends = new HashMap<>();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            ReceiptAudit audit;
+            do {
+                for (ConsumerRecord<Decoded<RecipientKey>, Decoded<Receipt>> read : consumer.poll(POLL)) {
+                    Receipt receipt = read.value().require();
+                    if (receipt.getTenant().equals(tenant)) {
+                        note(receipt, ends.computeIfAbsent(receipt.getEventId(), _ -> new HashMap<>()));
+                    }
+                }
+                audit = of(ends, ledger);
+            } while (audit.stuck() > 0 && System.nanoTime() < deadline);
+            return audit;
+        }
+    }
+
+    private static void note(Receipt receipt, Map<String, End> deliveries) {
+        Optional<End> end = end(receipt);
+        end.ifPresent(fact -> deliveries.merge(
+                receipt.getDeliveryId(), fact, (known, next) -> known.compareTo(next) >= 0 ? known : next));
+    }
+
+    private static Optional<End> end(Receipt receipt) {
+        return switch (receipt.getFactCase()) {
+            case ROUTED -> Optional.of(End.OPEN);
+            case ATTEMPTED ->
+                receipt.getAttempted().getOutcomeCase() == Attempted.OutcomeCase.ACCEPTED
+                        ? Optional.of(End.DELIVERED)
+                        : Optional.empty();
+            case SUPPRESSED -> isRepetition(receipt) ? Optional.empty() : Optional.of(End.OTHERWISE);
+            case FAILED, EXPIRED, DEAD_LETTERED, CANCELLED, RETRACTED -> Optional.of(End.OTHERWISE);
+            case DEFERRED,
+                    DIGESTED,
+                    RETRY_SCHEDULED,
+                    CONFIRMED,
+                    SEEN,
+                    READ,
+                    BOUNCED,
+                    COMPLAINED,
+                    OPENED,
+                    CLICKED,
+                    AUDIENCE_EXPANDED,
+                    ESCALATED,
+                    FACT_NOT_SET -> Optional.empty();
+        };
+    }
+
+    /// A producer that was not answered posts again, and the router drops the repetition; the first one has its
+    /// own end.
+    private static boolean isRepetition(Receipt receipt) {
+        return receipt.getSuppressed().getRule().equals("duplicate");
+    }
+
+    private static ReceiptAudit of(Map<String, Map<String, End>> ends, Ledger ledger) {
+        int delivered = 0;
+        int otherwise = 0;
+        int stuck = 0;
+        for (int event = 0; event < ledger.capacity(); event++) {
+            if (!ledger.isAccepted(event)) {
+                continue;
+            }
+            Map<String, End> deliveries = ends.getOrDefault(ledger.eventId(event), Map.of());
+            delivered += count(deliveries, End.DELIVERED);
+            otherwise += count(deliveries, End.OTHERWISE);
+            stuck += deliveries.isEmpty() || deliveries.containsValue(End.OPEN) ? 1 : 0;
+        }
+        return new ReceiptAudit(delivered, otherwise, stuck);
+    }
+
+    private static int count(Map<String, End> deliveries, End end) {
+        return (int) deliveries.values().stream().filter(end::equals).count();
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.load;
+
+import dev.carillon.benchmarks.client.InboxListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import tools.jackson.databind.JsonNode;
+
+/// What was promised to producers and what came to devices, event by event. Event `n` is for recipient `n` modulo
+/// the number of recipients, so its recipient's events rise in `n`. Producers' threads write promises, the
+/// devices' thread writes arrivals; the sums are right once both have ended.
+public final class Ledger implements InboxListener {
+
+    private static final int REFUSED = -1;
+    private static final int ACCEPTED = 1;
+    private static final int SHOWN = 10;
+
+    private final String run;
+    private final int recipients;
+    private final AtomicIntegerArray promises;
+    private final AtomicIntegerArray arrivals;
+    private final long[] scheduledNanos;
+    private final long[] arrivedNanos;
+    private final Map<String, Position> lastPositions = new HashMap<>();
+    private final int[] lastEvent;
+    private final AtomicInteger received = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final List<String> findings = new ArrayList<>();
+    private int doubled;
+    private int reordered;
+    private int wrongRecipient;
+    private int gaps;
+
+    /// @param run keeps the events of one run apart from those of another
+    /// @param capacity most events
+    public Ledger(String run, int recipients, int capacity) {
+        this.run = run;
+        this.recipients = recipients;
+        this.promises = new AtomicIntegerArray(capacity);
+        this.arrivals = new AtomicIntegerArray(capacity);
+        this.scheduledNanos = new long[capacity];
+        this.arrivedNanos = new long[capacity];
+        this.lastEvent = new int[recipients];
+        Arrays.fill(lastEvent, -1);
+    }
+
+    /// The sums.
+    public record Summary(
+            int accepted,
+            int received,
+            int refused,
+            int lost,
+            int doubled,
+            int reordered,
+            int ghosts,
+            int wrongRecipient,
+            int gaps) {
+
+        public boolean isClean() {
+            return lost + doubled + reordered + ghosts + wrongRecipient + gaps + refused == 0;
+        }
+    }
+
+    public String eventId(int event) {
+        return "%s-%d".formatted(run, event);
+    }
+
+    public int recipientOf(int event) {
+        return event % recipients;
+    }
+
+    public int recipients() {
+        return recipients;
+    }
+
+    public int capacity() {
+        return promises.length();
+    }
+
+    String run() {
+        return run;
+    }
+
+    void markScheduled(int event, long atNanos) {
+        scheduledNanos[event] = atNanos;
+    }
+
+    void markAccepted(int event) {
+        promises.set(event, ACCEPTED);
+        accepted.incrementAndGet();
+    }
+
+    void markRefused(int event) {
+        promises.set(event, REFUSED);
+    }
+
+    public int acceptedCount() {
+        return accepted.get();
+    }
+
+    /// Different events that have arrived.
+    public int receivedCount() {
+        return received.get();
+    }
+
+    public boolean isAccepted(int event) {
+        return promises.get(event) == ACCEPTED;
+    }
+
+    @Override
+    public void received(int device, String channel, Position position, JsonNode notification, long atNanos) {
+        JsonNode data = notification.path("data");
+        if (!run.equals(data.path("run").asString(""))) {
+            return;
+        }
+        int event = data.path("n").asInt(-1);
+        if (event < 0 || event >= arrivals.length() || recipientOf(event) != device) {
+            wrongRecipient++;
+            find("event %d came to device %d".formatted(event, device));
+            return;
+        }
+        if (arrivals.incrementAndGet(event) > 1) {
+            doubled++;
+            find("event %d came again to device %d at %s".formatted(event, device, position));
+            return;
+        }
+        arrivedNanos[event] = atNanos;
+        received.incrementAndGet();
+        Position last = lastPositions.put(device + " " + channel, position);
+        boolean backwards = last != null && last.epoch().equals(position.epoch()) && last.offset() >= position.offset();
+        if (backwards || event < lastEvent[device]) {
+            reordered++;
+            find("event %d came to device %d after event %d, at %s"
+                    .formatted(event, device, lastEvent[device], position));
+        }
+        lastEvent[device] = Math.max(lastEvent[device], event);
+    }
+
+    @Override
+    public void gap(int device, String channel) {
+        gaps++;
+        find("device %d was told of a gap in %s".formatted(device, channel));
+    }
+
+    public Summary summary() {
+        int lost = 0;
+        int ghosts = 0;
+        int refused = 0;
+        for (int event = 0; event < promises.length(); event++) {
+            boolean arrived = arrivals.get(event) > 0;
+            int promise = promises.get(event);
+            lost += promise == ACCEPTED && !arrived ? 1 : 0;
+            ghosts += promise != ACCEPTED && arrived ? 1 : 0;
+            refused += promise == REFUSED ? 1 : 0;
+        }
+        return new Summary(
+                accepted.get(), received.get(), refused, lost, doubled, reordered, ghosts, wrongRecipient, gaps);
+    }
+
+    /// Accepted events that have not arrived.
+    public List<Integer> missing() {
+        List<Integer> missing = new ArrayList<>();
+        for (int event = 0; event < promises.length(); event++) {
+            if (promises.get(event) == ACCEPTED && arrivals.get(event) == 0) {
+                missing.add(event);
+            }
+        }
+        return missing;
+    }
+
+    /// The first few things that were wrong, in words.
+    public List<String> findings() {
+        return List.copyOf(findings);
+    }
+
+    /// From the instant at which an event was due to be posted to the instant at which its frame had been read, so
+    /// that a stalled producer does not flatter the figures. Events due in the window that have arrived.
+    public Latencies latencies(long fromNanos, long toNanos) {
+        long[] nanos = new long[arrivals.length()];
+        int count = 0;
+        for (int event = 0; event < arrivals.length(); event++) {
+            long due = scheduledNanos[event];
+            if (due != 0 && due >= fromNanos && due < toNanos && arrivals.get(event) > 0) {
+                nanos[count++] = arrivedNanos[event] - due;
+            }
+        }
+        return Latencies.of(Arrays.copyOf(nanos, count));
+    }
+
+    private void find(String finding) {
+        if (findings.size() < SHOWN) {
+            findings.add(finding);
+        }
+    }
+}

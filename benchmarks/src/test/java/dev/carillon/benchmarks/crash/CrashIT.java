@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.benchmarks.TestWorkspace;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CrashIT {
+
+    @Test
+    void killedServicesLoseAndDoubleNothing() throws IOException {
+        Crash.Plan plan = new Crash.Plan(100, 40, 1, Duration.ofSeconds(4), System.nanoTime() % 1_000_000);
+
+        CrashReport report = Crash.run(plan, TestWorkspace.make());
+
+        System.out.println(report.table());
+        assertThat(report.isClean()).as(report.table()).isTrue();
+    }
+}
