@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery;
+
+import dev.carillon.delivery.attempt.redis.LedgerConfiguration;
+import dev.carillon.delivery.channel.email.EmailConfiguration;
+import dev.carillon.delivery.channel.push.PushConfiguration;
+import dev.carillon.delivery.dispatch.DispatchConfiguration;
+import dev.carillon.delivery.health.HealthConfiguration;
+import dev.carillon.delivery.receipt.ReceiptConfiguration;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// The whole service: what another application imports to have it in its own context.
+@Configuration(proxyBeanMethods = false)
+@Import({
+    LedgerConfiguration.class,
+    ReceiptConfiguration.class,
+    EmailConfiguration.class,
+    PushConfiguration.class,
+    DispatchConfiguration.class,
+    HealthConfiguration.class
+})
+public class DeliveryConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+}

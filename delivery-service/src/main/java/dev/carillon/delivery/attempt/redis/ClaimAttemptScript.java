@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.attempt.redis;
+
+import dev.carillon.delivery.attempt.Claim;
+import dev.carillon.delivery.attempt.ClaimToken;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/// `claim_attempt.lua`.
+final class ClaimAttemptScript {
+
+    private static final LuaScript SCRIPT = LuaScript.load("claim_attempt.lua");
+
+    private ClaimAttemptScript() {}
+
+    static Claim run(RedisCommands<String, byte[]> redis, String key, ClaimToken token, Duration expiry) {
+        List<byte[]> answer = SCRIPT.run(
+                redis,
+                key,
+                token.value().getBytes(StandardCharsets.UTF_8),
+                Long.toString(expiry.toMillis()).getBytes(StandardCharsets.US_ASCII));
+        String state = new String(answer.getFirst(), StandardCharsets.US_ASCII);
+        return switch (state) {
+            case "fresh" -> new Claim.Fresh();
+            case "claimed" -> new Claim.ClaimedBefore();
+            case "settled" -> new Claim.Settled(SettlementCodec.decode(answer.get(1)));
+            default -> throw new IllegalStateException("claim_attempt.lua returned " + state);
+        };
+    }
+}

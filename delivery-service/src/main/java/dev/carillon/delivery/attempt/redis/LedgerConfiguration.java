@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.attempt.redis;
+
+import dev.carillon.delivery.attempt.AttemptLedger;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The attempt ledger.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({LedgerProperties.class, RedisProperties.class})
+public class LedgerConfiguration {
+
+    @Bean(destroyMethod = "close")
+    RedisLink deliveryRedisLink(RedisProperties redis, LedgerProperties ledger) {
+        return new RedisLink(redis.url(), ledger.timeout());
+    }
+
+    @Bean
+    AttemptLedger deliveryAttemptLedger(RedisLink deliveryRedisLink, LedgerProperties ledger) {
+        return new RedisAttemptLedger(deliveryRedisLink, ledger.claimExpiry(), ledger.outcomeExpiry());
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.attempt.redis;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/// A script's text, run by its digest; sent whole where the server does not know it.
+final class LuaScript {
+
+    private final byte[] text;
+    private final String digest;
+
+    private LuaScript(byte[] text, String digest) {
+        this.text = text;
+        this.digest = digest;
+    }
+
+    /// Loads a script that stands beside this class as a resource.
+    static LuaScript load(String name) {
+        try (InputStream resource = LuaScript.class.getResourceAsStream(name)) {
+            if (resource == null) {
+                throw new IllegalStateException("no script " + name);
+            }
+            byte[] text = resource.readAllBytes();
+            return new LuaScript(text, sha1(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Runs a script of one key that returns an array of strings.
+    List<byte[]> run(RedisCommands<String, byte[]> redis, String key, byte[]... arguments) {
+        String[] keys = {key};
+        try {
+            return redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
+        } catch (RedisNoScriptException e) {
+            return redis.eval(text, ScriptOutputType.MULTI, keys, arguments);
+        }
+    }
+
+    private static String sha1(byte[] text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+}

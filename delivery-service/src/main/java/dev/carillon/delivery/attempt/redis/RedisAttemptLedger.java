@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.attempt.redis;
+
+import dev.carillon.delivery.attempt.AttemptId;
+import dev.carillon.delivery.attempt.AttemptLedger;
+import dev.carillon.delivery.attempt.Claim;
+import dev.carillon.delivery.attempt.ClaimToken;
+import dev.carillon.delivery.attempt.LedgerUnavailableException;
+import dev.carillon.delivery.attempt.Settlement;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.function.Function;
+
+/// The ledger in Redis. Each call is one script, so that of two workers with the same delivery only one finds it
+/// fresh.
+///
+/// | key | value | expiry |
+/// | --- | --- | --- |
+/// | `carillon:attempt:{<delivery id>}:<number>` | `c<token>` claimed, `s<settlement>` settled | `claim-expiry`,
+/// `outcome-expiry` |
+final class RedisAttemptLedger implements AttemptLedger {
+
+    private final RedisLink link;
+    private final Duration claimExpiry;
+    private final Duration outcomeExpiry;
+
+    RedisAttemptLedger(RedisLink link, Duration claimExpiry, Duration outcomeExpiry) {
+        this.link = link;
+        this.claimExpiry = claimExpiry;
+        this.outcomeExpiry = outcomeExpiry;
+    }
+
+    @Override
+    public Claim claim(AttemptId attempt, ClaimToken token) {
+        return ask(redis -> ClaimAttemptScript.run(redis, key(attempt), token, claimExpiry));
+    }
+
+    @Override
+    public Settlement settle(AttemptId attempt, Settlement settlement) {
+        return ask(redis -> SettleAttemptScript.run(redis, key(attempt), settlement, outcomeExpiry));
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return link.isAvailable();
+    }
+
+    private <T> T ask(Function<RedisCommands<String, byte[]>, T> question) {
+        try {
+            return question.apply(link.commands());
+        } catch (RedisException e) {
+            throw new LedgerUnavailableException(e);
+        }
+    }
+
+    private static String key(AttemptId attempt) {
+        return "carillon:attempt:{%s}:%d".formatted(attempt.delivery().value(), attempt.number());
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.attempt.redis;
+
+import dev.carillon.delivery.attempt.Settlement;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/// `settle_attempt.lua`.
+final class SettleAttemptScript {
+
+    private static final LuaScript SCRIPT = LuaScript.load("settle_attempt.lua");
+
+    private SettleAttemptScript() {}
+
+    static Settlement run(RedisCommands<String, byte[]> redis, String key, Settlement settlement, Duration expiry) {
+        List<byte[]> standing = SCRIPT.run(
+                redis,
+                key,
+                SettlementCodec.encode(settlement),
+                Long.toString(expiry.toMillis()).getBytes(StandardCharsets.US_ASCII));
+        return SettlementCodec.decode(standing.getFirst());
+    }
+}

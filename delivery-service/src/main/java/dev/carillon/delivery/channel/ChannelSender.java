@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel;
+
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.Idempotency;
+import dev.carillon.events.Channel;
+import java.util.concurrent.CompletionStage;
+
+/// Hands deliveries to one provider.
+public interface ChannelSender {
+
+    Channel channel();
+
+    /// As in receipts and metrics: `smtp`.
+    String provider();
+
+    /// Whether a repetition under the same delivery id can be recognised as one.
+    Idempotency idempotency();
+
+    /// Whether this provider reaches the attempt's address.
+    boolean isAbleToCarry(Attempt attempt);
+
+    /// Makes one attempt. Never throws and always completes, normally, within the sender's deadline: no answer is
+    /// an outcome too. May be called from any thread; does not block it for long. How many attempts are under
+    /// way at once is the caller's to bound, at [#concurrency()].
+    CompletionStage<AttemptOutcome> send(Attempt attempt);
+
+    /// How many attempts one lane may have under way at once.
+    int concurrency();
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.email;
+
+import jakarta.mail.NoSuchProviderException;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/// Open connections for reuse, the last used first, so that what a quiet time does not need grows old and is closed.
+/// Thread-safe. Bounded by how many attempts are under way.
+final class SmtpConnections implements AutoCloseable {
+
+    private final EmailProperties properties;
+    private final Properties settings = new Properties();
+    private final Deque<SmtpConnection> idle = new ConcurrentLinkedDeque<>();
+    private final ScheduledThreadPoolExecutor writeWatch;
+
+    SmtpConnections(EmailProperties properties) {
+        this.properties = properties;
+        this.writeWatch = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("smtp-write-watch").factory());
+        writeWatch.setRemoveOnCancelPolicy(true);
+        EmailProperties.Timeouts timeouts = properties.timeouts();
+        settings.put("mail.smtp.host", properties.host());
+        settings.put("mail.smtp.port", Integer.toString(properties.port()));
+        settings.put("mail.smtp.auth", Boolean.toString(!properties.username().isEmpty()));
+        settings.put("mail.smtp.starttls.enable", Boolean.toString(properties.startTls()));
+        settings.put("mail.smtp.starttls.required", Boolean.toString(properties.startTls()));
+        settings.put("mail.smtp.ssl.checkserveridentity", "true");
+        settings.put("mail.smtp.connectiontimeout", millis(timeouts.connect()));
+        settings.put("mail.smtp.timeout", millis(timeouts.answer()));
+        settings.put("mail.smtp.writetimeout", millis(timeouts.answer()));
+        settings.put("mail.smtp.executor.writetimeout", writeWatch);
+        settings.put("mail.smtp.quitwait", "false");
+        settings.put("mail.smtp.localhost", "carillon.invalid");
+    }
+
+    Properties settings() {
+        return settings;
+    }
+
+    /// An open connection that the server still answers on, if there is one.
+    Optional<SmtpConnection> findIdle() {
+        for (SmtpConnection found = idle.pollFirst(); found != null; found = idle.pollFirst()) {
+            if (found.isUsable(properties.timeouts().idle().toNanos())) {
+                return Optional.of(found);
+            }
+            found.close();
+        }
+        return Optional.empty();
+    }
+
+    SmtpConnection prepare() throws NoSuchProviderException {
+        return SmtpConnection.prepare(settings);
+    }
+
+    void keep(SmtpConnection connection) {
+        idle.addFirst(connection);
+    }
+
+    /// After a refusal: a server that said 421 has hung up.
+    void keepIfAnswering(SmtpConnection connection) {
+        if (connection.isAnswering()) {
+            keep(connection);
+        } else {
+            connection.abort();
+        }
+    }
+
+    @Override
+    public void close() {
+        for (SmtpConnection found = idle.pollFirst(); found != null; found = idle.pollFirst()) {
+            found.close();
+        }
+        writeWatch.shutdownNow();
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

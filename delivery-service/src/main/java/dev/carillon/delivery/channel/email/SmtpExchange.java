@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.email;
+
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.ProviderReference;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The conversation with the mail server about one attempt. [#run()] belongs to one thread; [#abortIfUnderWay()] may
+/// come from any.
+final class SmtpExchange {
+
+    private final Attempt attempt;
+    private final MailComposer composer;
+    private final SmtpConnections connections;
+    private final EmailProperties properties;
+    private final InstantSource clock;
+    private final AtomicReference<Optional<SmtpConnection>> held = new AtomicReference<>(Optional.empty());
+    private volatile boolean over;
+
+    SmtpExchange(
+            Attempt attempt,
+            MailComposer composer,
+            SmtpConnections connections,
+            EmailProperties properties,
+            InstantSource clock) {
+        this.attempt = attempt;
+        this.composer = composer;
+        this.connections = connections;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    AttemptOutcome run() {
+        if (!attempt.content().hasEmail()) {
+            return AttemptOutcome.refused("no-message", "the delivery has no e-mail message");
+        }
+        InternetAddress to;
+        try {
+            to = new InternetAddress(attempt.content().getAddress().getEmail().getValue(), true);
+        } catch (AddressException e) {
+            return new AttemptOutcome.AddressInvalid("invalid-syntax", clock.instant());
+        }
+        MimeMessage message;
+        try {
+            message = composer.compose(attempt, to);
+        } catch (MessagingException e) {
+            return AttemptOutcome.refused("invalid-message", e.getClass().getSimpleName());
+        }
+        return send(message, to);
+    }
+
+    void abortIfUnderWay() {
+        over = true;
+        held.getAndSet(Optional.empty()).ifPresent(SmtpConnection::abort);
+    }
+
+    private AttemptOutcome send(MimeMessage message, InternetAddress to) {
+        try {
+            SmtpConnection connection = connect();
+            if (over) {
+                release().ifPresent(connections::keep);
+                return new AttemptOutcome.Unanswered("no connection before the deadline");
+            }
+            connection.send(message, to);
+            release().ifPresent(connections::keep);
+            return new AttemptOutcome.Accepted(new ProviderReference(composer.messageId(attempt)));
+        } catch (MessagingException e) {
+            Optional<SmtpAnswer> answer = SmtpAnswer.find(e);
+            release().ifPresent(answer.isPresent() ? connections::keepIfAnswering : SmtpConnection::abort);
+            return answer.map(said -> said.outcome(clock.instant(), properties.throttlePause()))
+                    .orElseGet(() -> SmtpAnswer.unanswered(e));
+        }
+    }
+
+    private SmtpConnection connect() throws MessagingException {
+        Optional<SmtpConnection> idle = connections.findIdle();
+        if (idle.isPresent()) {
+            held.set(idle);
+            return idle.get();
+        }
+        SmtpConnection made = connections.prepare();
+        held.set(Optional.of(made));
+        made.open(properties);
+        return made;
+    }
+
+    /// Empty when the exchange was aborted meanwhile.
+    private Optional<SmtpConnection> release() {
+        return held.getAndSet(Optional.empty());
+    }
+}

@@ -1,0 +1,5 @@
+/// E-mail over SMTP.
+@NullMarked
+package dev.carillon.delivery.channel.email;
+
+import org.jspecify.annotations.NullMarked;

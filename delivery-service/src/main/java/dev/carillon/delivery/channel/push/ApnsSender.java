@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.push;
+
+import com.eatthepath.pushy.apns.PushNotificationResponse;
+import com.eatthepath.pushy.apns.util.SimpleApnsPushNotification;
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.Idempotency;
+import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.events.Channel;
+import dev.carillon.events.v1.Address;
+import dev.carillon.events.v1.PlatformCode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Sends push notifications to Apple devices over one HTTP/2 connection.
+final class ApnsSender implements ChannelSender {
+
+    private final ApnsProperties properties;
+    private final ApnsConnection connection;
+    private final ApnsNotifications notifications;
+    private final InstantSource clock;
+
+    ApnsSender(ApnsProperties properties, ApnsConnection connection, InstantSource clock) {
+        this.properties = properties;
+        this.connection = connection;
+        this.notifications = new ApnsNotifications(properties.topic());
+        this.clock = clock;
+    }
+
+    @Override
+    public Channel channel() {
+        return Channel.PUSH;
+    }
+
+    @Override
+    public String provider() {
+        return "apns";
+    }
+
+    /// The apns-id stays the same, and so does the collapse id, by which the device replaces the first.
+    @Override
+    public Idempotency idempotency() {
+        return Idempotency.BY_ID;
+    }
+
+    @Override
+    public boolean isAbleToCarry(Attempt attempt) {
+        Address address = attempt.content().getAddress();
+        return address.hasDevice() && address.getDevice().getPlatform() == PlatformCode.PLATFORM_APNS;
+    }
+
+    @Override
+    public int concurrency() {
+        return properties.concurrency();
+    }
+
+    @Override
+    public CompletionStage<AttemptOutcome> send(Attempt attempt) {
+        if (!attempt.content().hasPush()) {
+            return CompletableFuture.completedStage(
+                    AttemptOutcome.refused("no-message", "the delivery has no push message"));
+        }
+        Instant registeredAt =
+                Instant.ofEpochMilli(attempt.content().getAddress().getDevice().getRegisteredAtMillis());
+        SimpleApnsPushNotification notification = notifications.write(attempt);
+        // A copy: timing out Pushy's own future would not end the request.
+        return connection
+                .client()
+                .sendNotification(notification)
+                .copy()
+                .orTimeout(properties.deadline().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> outcome(response, failure, registeredAt));
+    }
+
+    private AttemptOutcome outcome(
+            @Nullable PushNotificationResponse<SimpleApnsPushNotification> response,
+            @Nullable Throwable failure,
+            Instant registeredAt) {
+        if (response != null) {
+            return ApnsAnswer.of(response).outcome(registeredAt, clock.instant(), properties.throttlePause());
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TimeoutException) {
+            connection.abandon();
+            return new AttemptOutcome.Unanswered(
+                    "no answer within " + properties.deadline().toMillis() + " ms");
+        }
+        return new AttemptOutcome.Unanswered(String.valueOf(cause));
+    }
+}

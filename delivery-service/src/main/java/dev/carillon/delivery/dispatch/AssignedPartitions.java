@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.dispatch;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The progress of the partitions that a worker has, and their commits. Before a partition goes to another worker,
+/// what is under way of it is waited for, so that order holds across the change. For the consumer's thread only.
+final class AssignedPartitions implements ConsumerRebalanceListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AssignedPartitions.class);
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final DeliveryDispatcher dispatcher;
+    private final Duration drainTimeout;
+    private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
+    private boolean committing;
+
+    AssignedPartitions(Consumer<byte[], byte[]> consumer, DeliveryDispatcher dispatcher, Duration drainTimeout) {
+        this.consumer = consumer;
+        this.dispatcher = dispatcher;
+        this.drainTimeout = drainTimeout;
+    }
+
+    PartitionProgress progress(ConsumerRecord<byte[], byte[]> read) {
+        return progress.computeIfAbsent(
+                new TopicPartition(read.topic(), read.partition()), _ -> new PartitionProgress());
+    }
+
+    /// Commits, without waiting, how far everything is settled.
+    void commit() {
+        Map<TopicPartition, OffsetAndMetadata> committable = committable(progress.keySet());
+        if (committing || committable.isEmpty()) {
+            return;
+        }
+        committing = true;
+        consumer.commitAsync(committable, (offsets, failure) -> {
+            committing = false;
+            if (failure == null) {
+                recordCommit(offsets);
+            } else {
+                LOG.debug("commit failed and is repeated with the next", failure);
+            }
+        });
+    }
+
+    /// Waits for what is under way and commits it.
+    void drain() {
+        onPartitionsRevoked(Set.copyOf(progress.keySet()));
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        LOG.info("assigned {}", partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        Set<PartitionProgress> leaving = progressOf(partitions);
+        if (!dispatcher.release(leaving, drainTimeout)) {
+            LOG.warn(
+                    "attempts of {} did not end in {}: whoever gets them finds their claims", partitions, drainTimeout);
+        }
+        Map<TopicPartition, OffsetAndMetadata> committable = committable(partitions);
+        try {
+            if (!committable.isEmpty()) {
+                consumer.commitSync(committable, COMMIT_TIMEOUT);
+            }
+        } catch (KafkaException e) {
+            LOG.warn("settled deliveries of {} are not committed: they are read again", partitions, e);
+        }
+        partitions.forEach(progress::remove);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        dispatcher.release(progressOf(partitions), Duration.ZERO);
+        partitions.forEach(progress::remove);
+    }
+
+    private Set<PartitionProgress> progressOf(Collection<TopicPartition> partitions) {
+        Set<PartitionProgress> found = new HashSet<>();
+        for (TopicPartition partition : partitions) {
+            PartitionProgress known = progress.get(partition);
+            if (known != null) {
+                found.add(known);
+            }
+        }
+        return found;
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committable(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> committable = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            PartitionProgress known = progress.get(partition);
+            if (known != null) {
+                known.findCommittable()
+                        .ifPresent(position -> committable.put(partition, new OffsetAndMetadata(position)));
+            }
+        }
+        return committable;
+    }
+
+    private void recordCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((partition, position) -> {
+            PartitionProgress known = progress.get(partition);
+            if (known != null) {
+                known.recordCommit(position.offset());
+            }
+        });
+    }
+}

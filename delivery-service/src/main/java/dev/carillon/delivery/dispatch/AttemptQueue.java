@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What is held, and whose turn it is: of each key one at a time, in order, and overall at most so many at once. Not
+/// thread-safe: its owner guards it.
+final class AttemptQueue {
+
+    private final int concurrency;
+
+    /// Keys with one ready or under way, and those behind it.
+    private final Map<String, Deque<HeldDelivery>> behind = new HashMap<>();
+
+    private final Deque<HeldDelivery> ready = new ArrayDeque<>();
+    private final Set<HeldDelivery> underWay = new HashSet<>();
+    private int held;
+
+    AttemptQueue(int concurrency) {
+        this.concurrency = concurrency;
+    }
+
+    void add(HeldDelivery delivery) {
+        held++;
+        Deque<HeldDelivery> queue = behind.get(delivery.orderKey());
+        if (queue == null) {
+            behind.put(delivery.orderKey(), new ArrayDeque<>(0));
+            ready.addLast(delivery);
+        } else {
+            queue.addLast(delivery);
+        }
+    }
+
+    /// The next to begin, when one may.
+    Optional<HeldDelivery> begin() {
+        while (underWay.size() < concurrency && !ready.isEmpty()) {
+            HeldDelivery next = ready.removeFirst();
+            if (!next.progress().isReleased()) {
+                underWay.add(next);
+                return Optional.of(next);
+            }
+            promoteAfter(next);
+        }
+        return Optional.empty();
+    }
+
+    /// It has ended: the next of its key may begin.
+    void end(HeldDelivery delivery) {
+        underWay.remove(delivery);
+        promoteAfter(delivery);
+    }
+
+    /// It could not be attempted: it is to begin again, before all others.
+    void putBack(HeldDelivery delivery) {
+        underWay.remove(delivery);
+        ready.addFirst(delivery);
+    }
+
+    /// Forgets what has not begun of released partitions.
+    void dropReleased() {
+        for (Deque<HeldDelivery> queue : behind.values()) {
+            int before = queue.size();
+            queue.removeIf(delivery -> delivery.progress().isReleased());
+            held -= before - queue.size();
+        }
+        Deque<HeldDelivery> candidates = new ArrayDeque<>(ready);
+        ready.clear();
+        for (HeldDelivery candidate : candidates) {
+            if (candidate.progress().isReleased()) {
+                promoteAfter(candidate);
+            } else {
+                ready.addLast(candidate);
+            }
+        }
+    }
+
+    int held() {
+        return held;
+    }
+
+    int underWay() {
+        return underWay.size();
+    }
+
+    boolean isAnyUnderWay(Set<PartitionProgress> partitions) {
+        return underWay.stream().anyMatch(delivery -> partitions.contains(delivery.progress()));
+    }
+
+    private void promoteAfter(HeldDelivery ended) {
+        held--;
+        Deque<HeldDelivery> queue = behind.get(ended.orderKey());
+        HeldDelivery next = queue == null ? null : queue.pollFirst();
+        if (next == null) {
+            behind.remove(ended.orderKey());
+        } else {
+            ready.addLast(next);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.dispatch;
+
+import dev.carillon.delivery.attempt.LedgerUnavailableException;
+import dev.carillon.delivery.receipt.PublicationClosedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Has the deliveries of one channel and lane attempted, each on a virtual thread. When the ledger is away it stops
+/// beginning new ones until [#resume()]. Thread-safe.
+final class DeliveryDispatcher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryDispatcher.class);
+
+    private final String name;
+    private final Attempter attempter;
+    private final ExecutorService threads;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+    private final AttemptQueue queue;
+    private boolean suspended;
+    private boolean closed;
+
+    DeliveryDispatcher(String name, Attempter attempter, int concurrency) {
+        this.name = name;
+        this.attempter = attempter;
+        this.queue = new AttemptQueue(concurrency);
+        this.threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(name + "-", 0).factory());
+    }
+
+    void offer(HeldDelivery delivery) {
+        lock.lock();
+        try {
+            queue.add(delivery);
+        } finally {
+            lock.unlock();
+        }
+        beginReady();
+    }
+
+    int held() {
+        lock.lock();
+        try {
+            return queue.held();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int underWay() {
+        lock.lock();
+        try {
+            return queue.underWay();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether the ledger was found to be away.
+    boolean isSuspended() {
+        lock.lock();
+        try {
+            return suspended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The ledger is back.
+    void resume() {
+        lock.lock();
+        try {
+            suspended = false;
+        } finally {
+            lock.unlock();
+        }
+        LOG.info("{}: the attempt ledger is back, resuming", name);
+        beginReady();
+    }
+
+    /// Lets no delivery of these partitions begin any more, and waits for those under way.
+    ///
+    /// @return whether all of them have ended in time
+    boolean release(Set<PartitionProgress> partitions, Duration patience) {
+        lock.lock();
+        try {
+            partitions.forEach(PartitionProgress::release);
+            queue.dropReleased();
+            long remaining = patience.toNanos();
+            while (queue.isAnyUnderWay(partitions) && remaining > 0) {
+                remaining = ended.awaitNanos(remaining);
+            }
+            return !queue.isAnyUnderWay(partitions);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Begins nothing any more. What is under way goes on, unless it takes too long.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("{}: attempts did not end", name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void beginReady() {
+        for (Optional<HeldDelivery> next = begin(); next.isPresent(); next = begin()) {
+            HeldDelivery delivery = next.get();
+            threads.execute(() -> attempt(delivery));
+        }
+    }
+
+    private Optional<HeldDelivery> begin() {
+        lock.lock();
+        try {
+            return suspended || closed ? Optional.empty() : queue.begin();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void attempt(HeldDelivery delivery) {
+        try {
+            attempter.attempt(delivery);
+            delivery.settle();
+            end(delivery);
+        } catch (LedgerUnavailableException e) {
+            suspend(delivery, e);
+        } catch (PublicationClosedException e) {
+            LOG.info("{}: {} is left for the next worker", name, position(delivery));
+            end(delivery);
+        }
+        beginReady();
+    }
+
+    private void end(HeldDelivery delivery) {
+        lock.lock();
+        try {
+            queue.end(delivery);
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void suspend(HeldDelivery delivery, LedgerUnavailableException cause) {
+        lock.lock();
+        try {
+            queue.putBack(delivery);
+            ended.signalAll();
+            if (!suspended) {
+                suspended = true;
+                LOG.warn("{}: suspended, the attempt ledger is away: {}", name, cause.getMessage());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String position(HeldDelivery delivery) {
+        return "%s-%d@%d"
+                .formatted(
+                        delivery.source().topic(),
+                        delivery.source().partition(),
+                        delivery.source().offset());
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.dispatch;
+
+import dev.carillon.delivery.attempt.AttemptLedger;
+import dev.carillon.delivery.channel.ChannelSenders;
+import dev.carillon.delivery.channel.ObservedSender;
+import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
+import dev.carillon.delivery.receipt.ReceiptPublisher;
+import dev.carillon.delivery.receipt.Receipts;
+import dev.carillon.delivery.receipt.ServiceInstance;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.topic.Topics;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// A worker for each lane of each channel that has a sender.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DispatchProperties.class)
+public class DispatchConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchConfiguration.class);
+
+    @Bean
+    ChannelSenders deliveryChannelSenders(List<ObservedSender> senders) {
+        return new ChannelSenders(senders);
+    }
+
+    @Bean
+    DeliveryWorkers deliveryWorkers(
+            ChannelSenders senders,
+            AttemptLedger ledger,
+            ReceiptPublisher publisher,
+            ServiceInstance deliveryServiceInstance,
+            InstantSource clock,
+            DeliveryKafkaProperties kafka,
+            DispatchProperties dispatch) {
+        logUnserved(senders);
+        List<LaneWorker> workers = new ArrayList<>();
+        for (Channel channel : senders.channels()) {
+            for (Lane lane : Lane.values()) {
+                Receipts receipts = new Receipts(channel, lane, deliveryServiceInstance);
+                Attempter attempter = new Attempter(senders, ledger, publisher, receipts, clock);
+                WorkerSettings settings = settings(channel, lane, senders.concurrency(channel), kafka, dispatch);
+                workers.add(new LaneWorker(settings, attempter, ledger::isAvailable));
+            }
+        }
+        return new DeliveryWorkers(workers);
+    }
+
+    private static WorkerSettings settings(
+            Channel channel, Lane lane, int concurrency, DeliveryKafkaProperties kafka, DispatchProperties dispatch) {
+        String name = "delivery-" + channel.wireName() + "-" + lane.wireName();
+        Map<String, Object> consumer = Map.ofEntries(
+                Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+                Map.entry(ConsumerConfig.GROUP_ID_CONFIG, "carillon-" + name),
+                Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, "carillon-" + name),
+                Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+                Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
+                Map.entry(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000),
+                Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(500, dispatch.maxHeld() / 2)),
+                Map.entry(
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                        CooperativeStickyAssignor.class.getName()));
+        return new WorkerSettings(
+                name,
+                Topics.deliveries(channel, lane).name(),
+                consumer,
+                concurrency,
+                dispatch.maxHeld(),
+                dispatch.drainTimeout());
+    }
+
+    private static void logUnserved(ChannelSenders senders) {
+        Set<Channel> unserved = EnumSet.complementOf(EnumSet.of(Channel.IN_APP));
+        unserved.removeAll(senders.channels());
+        if (!unserved.isEmpty()) {
+            LOG.info("no provider is configured for {}: their deliveries wait in Kafka", unserved);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.dispatch;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How workers consume.
+///
+/// @param maxHeld records that a worker holds in memory before it pauses its partitions
+/// @param drainTimeout how long attempts under way are waited for when partitions are taken away or the process ends
+@ConfigurationProperties("carillon.delivery")
+record DispatchProperties(
+        @DefaultValue("1000") int maxHeld,
+        @DefaultValue("10s") Duration drainTimeout) {
+
+    DispatchProperties {
+        if (maxHeld < 2) {
+            throw new IllegalArgumentException("carillon.delivery.max-held must be at least 2");
+        }
+    }
+}

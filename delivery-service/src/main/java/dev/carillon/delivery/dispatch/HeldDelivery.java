@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.dispatch;
+
+import dev.carillon.delivery.attempt.ClaimToken;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// A consumed record from when it was read until it is settled.
+record HeldDelivery(ConsumerRecord<byte[], byte[]> source, PartitionProgress progress, ClaimToken token) {
+
+    /// Records with the same key are attempted one after the other.
+    String orderKey() {
+        return Optional.ofNullable(source.key())
+                .map(key -> new String(key, StandardCharsets.ISO_8859_1))
+                .orElse("");
+    }
+
+    void settle() {
+        progress.settle(source.offset());
+    }
+}

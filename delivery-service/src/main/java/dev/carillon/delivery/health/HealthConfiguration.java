@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.health;
+
+import dev.carillon.delivery.attempt.AttemptLedger;
+import dev.carillon.delivery.channel.ObservedSender;
+import dev.carillon.delivery.channel.ProviderState;
+import dev.carillon.delivery.dispatch.DeliveryWorkers;
+import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
+import java.util.List;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The health of this service's dependencies. A provider's trouble is shown and is not this service's.
+@Configuration(proxyBeanMethods = false)
+public class HealthConfiguration {
+
+    @Bean(destroyMethod = "close")
+    KafkaState deliveryKafka(DeliveryKafkaProperties kafka) {
+        return new KafkaState(kafka.bootstrapServers());
+    }
+
+    @Bean
+    HealthIndicator deliveryRedis(AttemptLedger ledger, DeliveryWorkers workers) {
+        return () -> (ledger.isAvailable() ? Health.up() : Health.down())
+                .withDetail("suspendedWorkers", workers.suspended())
+                .build();
+    }
+
+    @Bean
+    HealthIndicator deliveryProviders(List<ObservedSender> senders, DeliveryWorkers workers) {
+        return () -> {
+            Health.Builder health = Health.up().withDetail("workers", workers.names());
+            for (ObservedSender sender : senders) {
+                ProviderState state = sender.state();
+                health.withDetail(state.provider(), state);
+            }
+            return health.build();
+        };
+    }
+}

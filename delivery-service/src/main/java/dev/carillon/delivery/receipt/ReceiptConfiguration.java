@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.receipt;
+
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The way of receipts and dead letters to Kafka.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeliveryKafkaProperties.class)
+public class ReceiptConfiguration {
+
+    @Bean
+    ServiceInstance deliveryServiceInstance() {
+        return ServiceInstance.ofThisProcess();
+    }
+
+    @Bean(destroyMethod = "close")
+    Publication deliveryPublication(DeliveryKafkaProperties kafka) {
+        return new Publication(kafka.bootstrapServers());
+    }
+
+    @Bean
+    ReceiptPublisher deliveryReceiptPublisher(
+            Publication deliveryPublication, ServiceInstance deliveryServiceInstance, InstantSource clock) {
+        return new ReceiptPublisher(deliveryPublication, deliveryServiceInstance, clock);
+    }
+}

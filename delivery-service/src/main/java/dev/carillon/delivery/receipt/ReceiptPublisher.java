@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.receipt;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topic;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.DeadLetter;
+import dev.carillon.events.v1.Receipt;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/// Publishes what came of a consumed delivery record: its receipt, or the record itself as a dead letter.
+public final class ReceiptPublisher {
+
+    private final Publication publication;
+    private final ServiceInstance instance;
+    private final InstantSource clock;
+
+    public ReceiptPublisher(Publication publication, ServiceInstance instance, InstantSource clock) {
+        this.publication = publication;
+        this.instance = instance;
+        this.clock = clock;
+    }
+
+    /// Returns when the receipt is acknowledged. It has the source's headers.
+    public void publish(ConsumerRecord<byte[], byte[]> source, Lane lane, Receipt receipt) {
+        Topic<RecipientKey, Receipt> topic = Topics.receipts(lane);
+        publication.publish(new ProducerRecord<>(
+                topic.name(), null, source.key(), topic.values().encode(receipt), source.headers()));
+    }
+
+    /// Returns when the record stands in the dead letters, with its original bytes and headers.
+    public void publishDeadLetter(ConsumerRecord<byte[], byte[]> source, FailureCode code, String summary) {
+        ByteString key = bytes(source.key());
+        DeadLetter.Builder letter = DeadLetter.newBuilder()
+                .setSourceTopic(source.topic())
+                .setSourcePartition(source.partition())
+                .setSourceOffset(source.offset())
+                .setKey(key)
+                .setValue(bytes(source.value()))
+                .setCode(code.wireName())
+                .setSummary(summary)
+                .setAtMillis(clock.millis())
+                .setRecordedBy(instance.name())
+                .setTenant(tenant(key));
+        for (Header header : source.headers()) {
+            letter.addHeaders(
+                    DeadLetter.Header.newBuilder().setName(header.key()).setValue(bytes(header.value())));
+        }
+        publication.publish(new ProducerRecord<>(
+                Topics.DEAD_LETTERS.name(),
+                Topics.DEAD_LETTERS.keys().encode(key.toStringUtf8()),
+                Topics.DEAD_LETTERS.values().encode(letter.build())));
+    }
+
+    private static ByteString bytes(byte @Nullable [] bytes) {
+        return Optional.ofNullable(bytes).map(ByteString::copyFrom).orElse(ByteString.EMPTY);
+    }
+
+    private static String tenant(ByteString key) {
+        String text = key.toStringUtf8();
+        int slash = text.indexOf('/');
+        return slash < 0 ? "" : text.substring(0, slash);
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.receipt;
+
+import dev.carillon.delivery.attempt.AttemptId;
+import dev.carillon.delivery.attempt.AttemptedFact;
+import dev.carillon.delivery.attempt.Settlement;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.ReceiptId;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Expired;
+import dev.carillon.events.v1.Receipt;
+import java.time.Instant;
+
+/// Writes out the receipts of one worker's channel and lane. The same fact gives the same id.
+public record Receipts(Channel channel, Lane lane, ServiceInstance instance) {
+
+    /// An attempt was made, or found to have been made before.
+    ///
+    /// @param addressId of the address that was tried; empty where it is not known
+    public Receipt attempted(Delivery delivery, String addressId, Settlement settlement) {
+        int number = AttemptId.of(delivery).number();
+        return about(delivery, settlement.at(), "attempted", Integer.toString(number))
+                .setAttempted(AttemptedFact.of(settlement).toBuilder()
+                        .setAttempt(number)
+                        .setAddressId(addressId))
+                .build();
+    }
+
+    /// The delivery had become pointless before this attempt; nothing was sent.
+    public Receipt expired(Delivery delivery, Instant now) {
+        return about(delivery, now, "expired", "")
+                .setExpired(Expired.newBuilder().setExpiredAtMillis(delivery.getExpiresAtMillis()))
+                .build();
+    }
+
+    private Receipt.Builder about(Delivery delivery, Instant at, String fact, String discriminator) {
+        return Receipt.newBuilder()
+                .setId(ReceiptId.of(delivery.getId(), fact, discriminator).value())
+                .setTenant(delivery.getTenant())
+                .setRecipient(delivery.getRecipient())
+                .setEventId(delivery.getEventId())
+                .setEventType(delivery.getEventType())
+                .setNotificationId(delivery.getNotificationId())
+                .setDeliveryId(delivery.getId())
+                .setLane(lane.code())
+                .setChannel(channel.code())
+                .setAtMillis(at.toEpochMilli())
+                .setRecordedBy(instance.name());
+    }
+}

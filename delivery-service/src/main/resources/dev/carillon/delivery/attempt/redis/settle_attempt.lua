@@ -1,0 +1,17 @@
+-- SPDX-FileCopyrightText: The Carillon authors
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- Records what came of one attempt; the first settlement recorded stands.
+--
+-- KEYS[1]  string  the attempt's entry: carillon:attempt:{<delivery id>}:<number>
+-- ARGV[1]  bytes   the settlement
+-- ARGV[2]  integer expiry of the settlement in milliseconds
+--
+-- returns  array of one string: the settlement that stands
+
+local entry = redis.call('GET', KEYS[1])
+if entry and string.sub(entry, 1, 1) == 's' then
+  return {string.sub(entry, 2)}
+end
+redis.call('SET', KEYS[1], 's' .. ARGV[1], 'PX', ARGV[2])
+return {ARGV[1]}

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.DeliveryId;
+import dev.carillon.events.EventId;
+import dev.carillon.events.Guarantee;
+import dev.carillon.events.Lane;
+import dev.carillon.events.NotificationId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.v1.Address;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.DeliveryContent;
+import dev.carillon.events.v1.Device;
+import dev.carillon.events.v1.EmailAddress;
+import dev.carillon.events.v1.EmailMessage;
+import dev.carillon.events.v1.PlatformCode;
+import dev.carillon.events.v1.PushMessage;
+import dev.carillon.testsupport.ManualClock;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Typical deliveries, as builders.
+public final class Deliveries {
+
+    private static final long A_MOMENT = ManualClock.START.toEpochMilli();
+
+    private Deliveries() {}
+
+    public static Delivery.Builder email(RecipientKey recipient, DeliveryContent content) {
+        return delivery(recipient, Channel.EMAIL, content);
+    }
+
+    public static Delivery.Builder push(RecipientKey recipient, DeliveryContent content) {
+        return delivery(recipient, Channel.PUSH, content);
+    }
+
+    public static DeliveryContent mailTo(String address, String subject) {
+        return DeliveryContent.newBuilder()
+                .setAddress(Address.newBuilder()
+                        .setId("email")
+                        .setEmail(EmailAddress.newBuilder().setValue(address)))
+                .setEmail(EmailMessage.newBuilder()
+                        .setSubject(subject)
+                        .setText("Plain for " + subject)
+                        .setHtml("<p>Rich for <b>" + subject + "</b></p>"))
+                .build();
+    }
+
+    public static DeliveryContent pushTo(String token, String body) {
+        return pushTo(PlatformCode.PLATFORM_APNS, token, body);
+    }
+
+    public static DeliveryContent pushTo(PlatformCode platform, String token, String body) {
+        return DeliveryContent.newBuilder()
+                .setAddress(Address.newBuilder()
+                        .setId("phone-1")
+                        .setDevice(Device.newBuilder()
+                                .setPlatform(platform)
+                                .setToken(token)
+                                .setRegisteredAtMillis(A_MOMENT)))
+                .setPush(PushMessage.newBuilder().setTitle("Title").setBody(body))
+                .build();
+    }
+
+    /// A well-formed device token that no other test uses.
+    public static String uniqueToken() {
+        byte[] token = new byte[32];
+        ThreadLocalRandom.current().nextBytes(token);
+        return HexFormat.of().formatHex(token);
+    }
+
+    private static Delivery.Builder delivery(RecipientKey recipient, Channel channel, DeliveryContent content) {
+        EventId event = new EventId(UUID.randomUUID().toString());
+        NotificationId notification = NotificationId.of(recipient, event);
+        return Delivery.newBuilder()
+                .setTenant(recipient.tenant().value())
+                .setRecipient(recipient.requireRecipient().value())
+                .setId(DeliveryId.of(notification, channel, content.getAddress().getId(), "")
+                        .value())
+                .setNotificationId(notification.value())
+                .setEventId(event.value())
+                .setEventType("order.shipped")
+                .setCategory("orders")
+                .setLane(Lane.STANDARD.code())
+                .setChannel(channel.code())
+                .setGuarantee(Guarantee.EFFECTIVELY_ONCE.code())
+                .setAttempt(1)
+                .setContent(PayloadCodec.plain(content))
+                .setEventAcceptedAtMillis(A_MOMENT)
+                .setDecidedAtMillis(A_MOMENT);
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery;
+
+import dev.carillon.embedded.FreePorts;
+import dev.carillon.simulators.SimulatorsApplication;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.springframework.boot.SpringApplication;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The provider simulators, started once for all tests of this module, as the tests see them: over the wire.
+public final class Simulators {
+
+    public static final int SMTP_PORT = FreePorts.next();
+    public static final int APNS_PORT = FreePorts.next();
+    public static final String SIGNING_KEY = "classpath:carillon-simulators/insecure-demo-apns-signing-key.p8";
+    public static final String TRUSTED_CERTIFICATE =
+            "classpath:carillon-simulators/insecure-demo-apns-server-certificate.pem";
+
+    private static final int HTTP_PORT = FreePorts.next();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = new JsonMapper();
+
+    static {
+        SpringApplication.run(
+                SimulatorsApplication.class,
+                "--spring.config.name=simulators",
+                "--spring.main.banner-mode=off",
+                "--server.port=" + HTTP_PORT,
+                "--carillon.simulators.smtp-port=" + SMTP_PORT,
+                "--carillon.simulators.apns-port=" + APNS_PORT);
+    }
+
+    private Simulators() {}
+
+    /// How a provider (`email` or `push`) behaves from now on, as JSON.
+    public static void behave(String provider, String behaviour) {
+        HttpResponse<String> answer = send(request("/simulators/" + provider + "/behaviour")
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(behaviour)));
+        if (answer.statusCode() != 200) {
+            throw new IllegalArgumentException(answer.body());
+        }
+    }
+
+    public static void accept() {
+        behave("email", "{\"mode\":\"accept\"}");
+        behave("push", "{\"mode\":\"accept\"}");
+    }
+
+    /// Whether what it was told to do so many times is used up.
+    public static boolean isAccepting(String provider) {
+        return JSON.readTree(
+                        send(request("/simulators/" + provider + "/behaviour").GET())
+                                .body())
+                .path("mode")
+                .asString()
+                .equals("accept");
+    }
+
+    /// Mail that arrived for an address, in order.
+    public static List<JsonNode> mail(String to) {
+        return list("/simulators/email/messages?to=" + to);
+    }
+
+    /// Notifications that arrived for a device token, in order.
+    public static List<JsonNode> notifications(String token) {
+        return list("/simulators/push/notifications?token=" + token);
+    }
+
+    private static List<JsonNode> list(String path) {
+        return StreamSupport.stream(
+                        JSON.readTree(send(request(path).GET()).body()).spliterator(), false)
+                .toList();
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + HTTP_PORT + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.delivery.attempt.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.delivery.Deliveries;
+import dev.carillon.delivery.Simulators;
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.ProviderReference;
+import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.ChannelSenderContract;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.DeliveryContent;
+import dev.carillon.testsupport.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class SmtpSenderTest extends ChannelSenderContract {
+
+    private static final SmtpSender SENDER = sender(Simulators.SMTP_PORT);
+    private static final SmtpSender NOWHERE = sender(1);
+
+    @AfterAll
+    static void close() {
+        SENDER.close();
+        NOWHERE.close();
+    }
+
+    @Test
+    void messageHasBothPartsAndItsIdentityAndDateFromTheDelivery() {
+        Attempt attempt = attempt("Grüße 😀");
+
+        AttemptOutcome outcome = send(attempt);
+
+        JsonNode mail = arrived(attempt).getFirst();
+        String messageId = "<" + attempt.delivery().getId() + "@example.org>";
+        assertThat(outcome).isEqualTo(new AttemptOutcome.Accepted(new ProviderReference(messageId)));
+        assertThat(mail.path("messageId").asString()).isEqualTo(messageId);
+        assertThat(mail.path("subject").asString()).isEqualTo("Grüße 😀");
+        assertThat(mail.path("text").asString()).contains("Plain for Grüße 😀");
+        assertThat(mail.path("html").asString()).contains("<b>Grüße 😀</b>");
+        assertThat(mail.path("headers").path("Content-Type").get(0).asString()).startsWith("multipart/alternative");
+        assertThat(mail.path("headers").path("Date").get(0).asString()).contains("15 Jan 2026 12:00:00");
+        assertThat(mail.path("from").asString()).isEqualTo("shop@example.org");
+    }
+
+    @Test
+    void lineBreakInASubjectOrHeaderBeginsNoHeader() {
+        Attempt plain = attempt("x");
+        DeliveryContent.Builder content = plain.content().toBuilder();
+        content.getEmailBuilder().setSubject("a\r\nBcc: evil@example.org").putHeaders("X-Order", "1\r\nX-Evil: 2");
+        Attempt attempt = new Attempt(plain.delivery(), content.build());
+
+        assertThat(send(attempt)).isInstanceOf(AttemptOutcome.Accepted.class);
+
+        JsonNode headers = arrived(attempt).getFirst().path("headers");
+        assertThat(headers.has("Bcc")).isFalse();
+        assertThat(headers.has("X-Evil")).isFalse();
+        assertThat(headers.path("X-Order").get(0).asString()).isEqualTo("1 X-Evil: 2");
+    }
+
+    @Test
+    void malformedAddressIsInvalidWithoutACall() {
+        Attempt attempt = new Attempt(attempt("x").delivery(), Deliveries.mailTo("not an address", "x"));
+
+        assertThat(send(attempt)).isEqualTo(new AttemptOutcome.AddressInvalid("invalid-syntax", ManualClock.START));
+    }
+
+    @Test
+    void messageAboveTheServersLimitIsRefused() {
+        Attempt plain = attempt("big");
+        DeliveryContent.Builder content = plain.content().toBuilder();
+        content.getEmailBuilder().setText("0123456789\n".repeat(1_100_000));
+
+        assertThat(send(new Attempt(plain.delivery(), content.build()))).isInstanceOf(AttemptOutcome.Refused.class);
+    }
+
+    @Override
+    protected ChannelSender sender() {
+        return SENDER;
+    }
+
+    @Override
+    protected ChannelSender senderToNowhere() {
+        return NOWHERE;
+    }
+
+    @Override
+    protected String simulator() {
+        return "email";
+    }
+
+    @Override
+    protected String detail() {
+        return "the delivery has no e-mail message";
+    }
+
+    @Override
+    protected Attempt attempt(String text) {
+        String recipient = "r-" + UUID.randomUUID();
+        DeliveryContent content = Deliveries.mailTo(recipient + "@example.org", text);
+        return new Attempt(
+                Deliveries.email(RecipientKey.of("contract", recipient), content)
+                        .build(),
+                content);
+    }
+
+    @Override
+    protected List<JsonNode> arrived(Attempt attempt) {
+        return Simulators.mail(attempt.content().getAddress().getEmail().getValue());
+    }
+
+    private static SmtpSender sender(int port) {
+        EmailProperties.Timeouts timeouts = new EmailProperties.Timeouts(
+                Duration.ofSeconds(1), Duration.ofSeconds(10), DEADLINE, Duration.ofSeconds(30));
+        return new SmtpSender(
+                new EmailProperties(
+                        "127.0.0.1",
+                        port,
+                        "",
+                        "",
+                        "Shop <shop@example.org>",
+                        "",
+                        false,
+                        timeouts,
+                        Duration.ofSeconds(30),
+                        16),
+                new ManualClock());
+    }
+}

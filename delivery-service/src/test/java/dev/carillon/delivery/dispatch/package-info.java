@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.delivery.dispatch;
+
+import org.jspecify.annotations.NullMarked;
