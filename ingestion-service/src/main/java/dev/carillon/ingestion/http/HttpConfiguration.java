@@ -13,6 +13,8 @@ import dev.carillon.ingestion.submission.SubmissionPolicy;
 import java.time.InstantSource;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -46,6 +48,11 @@ public class HttpConfiguration {
                         clock,
                         limits.maxBatchRecords()));
         return new EventController(new EventIntake(collaborators, limits, clock));
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> ingestionExactHeaders() {
+        return factory -> factory.addServerCustomizers(new ExactHeaders());
     }
 
     @Bean
