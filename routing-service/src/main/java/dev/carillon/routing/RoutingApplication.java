@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/// The router as a process of its own.
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import(RoutingConfiguration.class)
+public class RoutingApplication {
+
+    static void main(String[] arguments) {
+        System.setProperty("spring.config.name", "routing");
+        SpringApplication.run(RoutingApplication.class, arguments);
+    }
+}

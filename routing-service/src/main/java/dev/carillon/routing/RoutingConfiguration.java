@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing;
+
+import dev.carillon.events.Lane;
+import dev.carillon.routing.decision.DeliveryPlanner;
+import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.retry.RetryPolicy;
+import dev.carillon.routing.retry.RetrySchedule;
+import dev.carillon.routing.running.LaneSettings;
+import dev.carillon.routing.running.RoutingStreams;
+import dev.carillon.routing.running.RoutingStreamsHealth;
+import dev.carillon.routing.template.TemplateRenderer;
+import dev.carillon.routing.topology.RoutingRules;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Everything of the router that runs inside a Spring context.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({RoutingProperties.class, RoutingKafkaProperties.class})
+public class RoutingConfiguration {
+
+    @Bean
+    RoutingStreams routingStreamsLifecycle(RoutingProperties properties, RoutingKafkaProperties kafka) {
+        TemplateRenderer renderer = new TemplateRenderer(
+                properties.rendering().lengthLimit(), properties.rendering().cacheSize());
+        List<Lane> lanes = properties.lanes().isEmpty() ? List.of(Lane.values()) : properties.lanes();
+        return new RoutingStreams(
+                kafka.bootstrapServers(),
+                instance(properties),
+                lanes.stream()
+                        .distinct()
+                        .map(lane -> new RoutingStreams.LanePlan(
+                                settings(lane, properties, kafka), rules(lane, properties, renderer)))
+                        .toList());
+    }
+
+    /// Its name in `/actuator/health` is `routingStreams`.
+    @Bean
+    RoutingStreamsHealth routingStreamsHealthIndicator(RoutingStreams routingStreamsLifecycle) {
+        return new RoutingStreamsHealth(routingStreamsLifecycle);
+    }
+
+    private static RoutingRules rules(Lane lane, RoutingProperties properties, TemplateRenderer renderer) {
+        DeliveryPlanner planner = new DeliveryPlanner(
+                lane,
+                renderer,
+                Math.toIntExact(properties.rendering().deliverySizeLimit().toBytes()));
+        RoutingProperties.Decisions decisions = properties.decisions();
+        RoutingProperties.Retry retry = properties.retry();
+        return new RoutingRules(
+                new RoutingEngine(planner, decisions.dedupeWindow(), decisions.catalogGrace()),
+                new RetryPolicy(new RetrySchedule(retry.first(), retry.cap()), retry.attempts()),
+                decisions.cancellationRetention(),
+                decisions.workPerTurn(),
+                decisions.turnPause(),
+                commitInterval(lane, properties.streams()));
+    }
+
+    private static LaneSettings settings(Lane lane, RoutingProperties properties, RoutingKafkaProperties kafka) {
+        RoutingProperties.Streams streams = properties.streams();
+        return new LaneSettings(
+                lane,
+                kafka.bootstrapServers(),
+                streams.stateDir(),
+                streams.threads(),
+                streams.standbyReplicas(),
+                new LaneSettings.Pace(
+                        commitInterval(lane, streams),
+                        streams.poll(),
+                        streams.sessionTimeout(),
+                        streams.transactionTimeout()),
+                new LaneSettings.Memory(
+                        properties.rocksdb().cacheSize().toBytes(),
+                        properties.rocksdb().writeBuffersSize().toBytes()));
+    }
+
+    private static Duration commitInterval(Lane lane, RoutingProperties.Streams streams) {
+        return switch (lane) {
+            case CRITICAL -> streams.criticalCommitInterval();
+            case STANDARD, BULK -> streams.commitInterval();
+        };
+    }
+
+    private static String instance(RoutingProperties properties) {
+        return properties.instance().isEmpty()
+                ? "routing-" + host() + "-" + ProcessHandle.current().pid()
+                : properties.instance();
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown-host";
+        }
+    }
+}

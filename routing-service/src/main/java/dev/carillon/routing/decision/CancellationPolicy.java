@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.decision;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// What the producer cancelled is not sent.
+final class CancellationPolicy implements RoutingPolicy {
+
+    @Override
+    public Optional<RoutingDecision> apply(Notification notification, History history, Instant now) {
+        RoutingRequest request = notification.request();
+        return history.findCancellation(request.recipient(), request.eventId())
+                .map(stopped -> new RoutingDecision.Cancel(stopped.requestedBy()));
+    }
+}

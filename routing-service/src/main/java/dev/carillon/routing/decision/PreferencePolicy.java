@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.decision;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.events.v1.Preference;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Whether the recipient wants this type on this channel. Layers, from the weakest: the tenant's defaults, the
+/// category's, the event type's, then the recipient's own choice. Within a layer the event type outranks the category
+/// and that outranks "all"; then a choice about the channel outranks one about every channel; then the newest wins, and
+/// of equally new ones the last. Where no layer says anything, the channel is on. Mandatory types are always on.
+final class PreferencePolicy implements ChannelPolicy {
+
+    @Override
+    public Optional<ChannelSuppression> apply(Notification notification, Channel channel) {
+        if (notification.isMandatory()) {
+            return Optional.empty();
+        }
+        return decide(notification, channel)
+                .filter(choice -> !choice.preference().getEnabled())
+                .map(choice -> new ChannelSuppression(
+                        channel,
+                        RuleName.PREFERENCE,
+                        choice.describe(),
+                        Map.of(
+                                "layer", choice.layer(),
+                                "scope", choice.scope(),
+                                "category", notification.type().getCategory(),
+                                "eventType", notification.type().getName())));
+    }
+
+    /// The preference that counts, if there is one.
+    static Optional<Choice> decide(Notification notification, Channel channel) {
+        return layers(notification).stream()
+                .flatMap(layer -> strongest(layer, notification, channel).stream())
+                .findFirst();
+    }
+
+    /// @param layer whose preference it is
+    record Choice(String layer, Preference preference) {
+
+        String scope() {
+            return switch (preference.getScopeCase()) {
+                case EVENT_TYPE -> "event type";
+                case CATEGORY -> "category";
+                case ALL, SCOPE_NOT_SET -> "all";
+            };
+        }
+
+        String describe() {
+            return "%s: %s switched %s".formatted(layer, scope(), preference.getEnabled() ? "on" : "off");
+        }
+    }
+
+    private record Layer(String name, List<Preference> preferences) {}
+
+    /// From the strongest to the weakest.
+    private static List<Layer> layers(Notification notification) {
+        return List.of(
+                new Layer(
+                        "recipient", notification.request().profile().content().getPreferencesList()),
+                new Layer("event type default", notification.type().getDefaultPreferencesList()),
+                new Layer("category default", notification.category().getDefaultPreferencesList()),
+                new Layer("tenant default", notification.tenant().getDefaultPreferencesList()));
+    }
+
+    private static Optional<Choice> strongest(Layer layer, Notification notification, Channel channel) {
+        return layer.preferences().stream()
+                .filter(preference -> isAbout(preference, notification))
+                .filter(preference -> isAbout(preference, channel))
+                // Of equals, the later one is kept.
+                .reduce((kept, next) -> STRENGTH.compare(next, kept) >= 0 ? next : kept)
+                .map(preference -> new Choice(layer.name(), preference));
+    }
+
+    private static final Comparator<Preference> STRENGTH = Comparator.comparingInt(PreferencePolicy::scopeRank)
+            .thenComparingInt(preference -> preference.getChannel() == ChannelCode.CHANNEL_UNSPECIFIED ? 0 : 1)
+            .thenComparingLong(Preference::getChangedAtMillis);
+
+    private static int scopeRank(Preference preference) {
+        return switch (preference.getScopeCase()) {
+            case EVENT_TYPE -> 2;
+            case CATEGORY -> 1;
+            case ALL, SCOPE_NOT_SET -> 0;
+        };
+    }
+
+    private static boolean isAbout(Preference preference, Notification notification) {
+        return switch (preference.getScopeCase()) {
+            case EVENT_TYPE ->
+                preference.getEventType().equals(notification.type().getName());
+            case CATEGORY -> preference.getCategory().equals(notification.type().getCategory());
+            case ALL, SCOPE_NOT_SET -> true;
+        };
+    }
+
+    private static boolean isAbout(Preference preference, Channel channel) {
+        return preference.getChannel() == ChannelCode.CHANNEL_UNSPECIFIED || preference.getChannel() == channel.code();
+    }
+}

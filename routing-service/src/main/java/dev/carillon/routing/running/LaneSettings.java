@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.running;
+
+import dev.carillon.events.Lane;
+import dev.carillon.routing.topology.RocksDbBudget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/// How the streams of one lane run.
+///
+/// @param stateDir of all lanes; each has a folder of its own in it
+public record LaneSettings(
+        Lane lane, String bootstrapServers, Path stateDir, int threads, int standbyReplicas, Pace pace, Memory memory) {
+
+    private static final int CHANGELOG_SEGMENT_BYTES = 32 * 1024 * 1024;
+    private static final int REQUEST_BYTES = 2 * 1024 * 1024;
+    private static final int BATCH_BYTES = 64 * 1024;
+    private static final int LINGER_MILLIS = 1;
+    private static final int HEARTBEATS_PER_SESSION = 4;
+
+    public record Pace(Duration commitInterval, Duration poll, Duration sessionTimeout, Duration transactionTimeout) {}
+
+    /// In bytes, for the stores of all lanes of the process.
+    public record Memory(long cacheSize, long writeBuffersSize) {}
+
+    String applicationId() {
+        return "carillon-routing-" + lane.wireName();
+    }
+
+    /// @param memberId the same after every restart on the same state, so that the broker gives a router that died and
+    /// came back its partitions again, without waiting for the session to time out
+    Properties properties(String memberId) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, pace.commitInterval().toMillis());
+        properties.put(StreamsConfig.POLL_MS_CONFIG, pace.poll().toMillis());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbBudget.class);
+        properties.put(RocksDbBudget.CACHE_SIZE, memory.cacheSize());
+        properties.put(RocksDbBudget.WRITE_BUFFERS_SIZE, memory.writeBuffersSize());
+        // A changelog's newest segment is never compacted, and a restore reads all of it.
+        properties.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), CHANGELOG_SEGMENT_BYTES);
+        putClients(properties, memberId);
+        return properties;
+    }
+
+    private void putClients(Properties properties, String memberId) {
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), memberId);
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                Math.toIntExact(pace.sessionTimeout().toMillis()));
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                Math.toIntExact(pace.sessionTimeout().toMillis() / HEARTBEATS_PER_SESSION));
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), REQUEST_BYTES);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                Math.toIntExact(pace.transactionTimeout().toMillis()));
+    }
+}

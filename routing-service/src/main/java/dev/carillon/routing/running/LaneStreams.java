@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.running;
+
+import dev.carillon.routing.topology.RoutingRules;
+import dev.carillon.routing.topology.RoutingTopology;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the streams of one lane running from its own thread: starts them when the broker and all topics are there, and
+/// makes new ones when they end in an error. Other threads may only read the status and close.
+final class LaneStreams implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneStreams.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONG_LIFE = Duration.ofMinutes(1);
+    private static final Duration CLOSE = Duration.ofSeconds(20);
+
+    private final LaneSettings settings;
+    private final RoutingRules rules;
+    private final String recordedBy;
+    private final Admin admin;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile Optional<KafkaStreams> running = Optional.empty();
+    private volatile String trouble = "not started";
+
+    LaneStreams(LaneSettings settings, RoutingRules rules, String recordedBy, Admin admin) {
+        this.settings = settings;
+        this.rules = rules;
+        this.recordedBy = recordedBy;
+        this.admin = admin;
+        this.thread = Thread.ofPlatform()
+                .name(settings.applicationId() + "-keeper")
+                .daemon()
+                .unstarted(this::keepRunning);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    LaneStatus status() {
+        Optional<KafkaStreams.State> state = running.map(KafkaStreams::state);
+        return state.map(known -> new LaneStatus(settings.lane(), known.isRunningOrRebalancing(), known.name()))
+                .orElseGet(() -> new LaneStatus(settings.lane(), false, trouble));
+    }
+
+    /// Leaves the group in order and returns when everything has ended.
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void keepRunning() {
+        Duration pause = FIRST_PAUSE;
+        while (closing.getCount() > 0) {
+            long begunNanos = System.nanoTime();
+            live();
+            boolean livedLong = System.nanoTime() - begunNanos > LONG_LIFE.toNanos();
+            pause = livedLong ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+            if (isAskedToEndWithin(pause)) {
+                return;
+            }
+        }
+    }
+
+    /// One life of the streams, from the start to the end or to an error.
+    private void live() {
+        Optional<String> missing = TopicCheck.findTrouble(admin, RoutingTopology.topics(settings.lane()));
+        if (missing.isPresent()) {
+            wait(missing.get());
+            return;
+        }
+        CountDownLatch ended = new CountDownLatch(1);
+        try (KafkaStreams streams = create(ended)) {
+            running = Optional.of(streams);
+            streams.start();
+            awaitEither(ended);
+            streams.close(CloseOptions.timeout(CLOSE)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        } catch (KafkaException e) {
+            // The broker went away while starting, or a topic did. All of it is tried again.
+            wait(e.toString());
+        } finally {
+            running = Optional.empty();
+        }
+    }
+
+    private KafkaStreams create(CountDownLatch ended) {
+        Properties properties = settings.properties(MemberId.of(settings.stateDir()));
+        Topology topology = RoutingTopology.build(
+                settings.lane(), new TopologyConfig(new StreamsConfig(properties)), rules, recordedBy);
+        KafkaStreams streams = new KafkaStreams(topology, properties);
+        streams.setUncaughtExceptionHandler(failure -> {
+            LOG.error("lane {} stops and starts again", settings.lane().wireName(), failure);
+            trouble = failure.toString();
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams.setStateListener((next, _) -> {
+            LOG.info("lane {} is {}", settings.lane().wireName(), next);
+            if (next == KafkaStreams.State.ERROR || next == KafkaStreams.State.NOT_RUNNING) {
+                ended.countDown();
+            }
+        });
+        return streams;
+    }
+
+    private void wait(String why) {
+        if (!why.equals(trouble)) {
+            LOG.warn(
+                    "lane {} cannot start and keeps trying: {}", settings.lane().wireName(), why);
+        }
+        trouble = why;
+    }
+
+    private void awaitEither(CountDownLatch ended) {
+        while (ended.getCount() > 0 && !isAskedToEndWithin(FIRST_PAUSE)) {
+            // One of the two will come.
+        }
+    }
+
+    private boolean isAskedToEndWithin(Duration pause) {
+        try {
+            return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing.countDown();
+            return true;
+        }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

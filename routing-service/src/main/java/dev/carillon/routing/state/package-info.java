@@ -1,0 +1,5 @@
+/// What the router keeps in its stores, generated from `carillon/routing/state.proto`.
+@NullMarked
+package dev.carillon.routing.state;
+
+import org.jspecify.annotations.NullMarked;

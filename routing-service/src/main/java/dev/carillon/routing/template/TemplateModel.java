@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.template;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What templates can name: `data`, `recipient` and `event`. Made of maps, lists, strings, numbers and booleans only,
+/// so
+/// that a template reaches nothing else.
+public record TemplateModel(Map<String, @Nullable Object> names) {
+
+    // Numbers keep the digits that the producer wrote: 49.90 stays 49.90.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
+
+    /// Reads a JSON object; no bytes are an empty object.
+    ///
+    /// @return empty when the bytes are no JSON object
+    public static Optional<Map<String, @Nullable Object>> object(byte[] json) {
+        if (json.length == 0) {
+            return Optional.of(Map.of());
+        }
+        try {
+            return Optional.ofNullable(JSON.readValue(json, OBJECT));
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.template;
+
+import com.github.jknack.handlebars.Context;
+import com.github.jknack.handlebars.HandlebarsException;
+import com.github.jknack.handlebars.context.MapValueResolver;
+import dev.carillon.events.Channel;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.events.v1.Template;
+import dev.carillon.events.v1.TemplateContent;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+
+/// Renders templates. Language goes before medium: of a template's contents it takes the first locale of the chain that
+/// has one for the channel or, failing that, one for every channel. A name that is missing fails the rendering, so that
+/// nobody reads "Dear ,"; `{{#if}}` asks whether a name is there. Thread-safe.
+public final class TemplateRenderer {
+
+    private final int lengthLimit;
+    private final Map<Template, CompiledTemplate> compiled;
+
+    /// @param lengthLimit the most characters of one rendered part
+    /// @param cacheSize how many templates are kept compiled
+    public TemplateRenderer(int lengthLimit, int cacheSize) {
+        this.lengthLimit = lengthLimit;
+        this.compiled = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Entry<Template, CompiledTemplate> eldest) {
+                return size() > cacheSize;
+            }
+        };
+    }
+
+    public Rendering render(Template template, Channel channel, LocaleChain locales, TemplateModel model) {
+        Optional<Integer> content = select(template, channel, locales);
+        if (content.isEmpty()) {
+            return new Rendering.Failed(
+                    FailureCode.TEMPLATE_MISSING,
+                    "the template has no content for %s in any of %s".formatted(channel.wireName(), locales.tags()));
+        }
+        try {
+            return render(compiled(template), template.getContents(content.get()), model);
+        } catch (HandlebarsException e) {
+            return new Rendering.Failed(FailureCode.TEMPLATE_FAILED, reason(e));
+        } catch (IOException e) {
+            return new Rendering.Failed(FailureCode.TEMPLATE_FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Rendering render(CompiledTemplate template, TemplateContent content, TemplateModel model)
+            throws IOException {
+        Context context = Context.newBuilder(model.names())
+                .resolver(MapValueResolver.INSTANCE)
+                .build();
+        try {
+            String title = template.plain(content.getTitle(), context, lengthLimit);
+            String text = template.plain(content.getText(), context, lengthLimit);
+            String html = template.html(content.getHtml(), context, lengthLimit);
+            if (title.isBlank() && text.isBlank() && html.isBlank()) {
+                return new Rendering.Failed(FailureCode.TEMPLATE_FAILED, "the rendered message is empty");
+            }
+            String actionUrl = template.plain(content.getActionUrl(), context, lengthLimit);
+            return new Rendering.Rendered(content.getLocale(), oneLine(title), text, html, oneLine(actionUrl));
+        } finally {
+            context.destroy();
+        }
+    }
+
+    private CompiledTemplate compiled(Template template) {
+        synchronized (compiled) {
+            return compiled.computeIfAbsent(template, CompiledTemplate::new);
+        }
+    }
+
+    private static Optional<Integer> select(Template template, Channel channel, LocaleChain locales) {
+        for (String tag : locales.tags()) {
+            Optional<Integer> found =
+                    find(template, channel.code(), tag).or(() -> find(template, ChannelCode.CHANNEL_UNSPECIFIED, tag));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Integer> find(Template template, ChannelCode channel, String tag) {
+        for (int i = 0; i < template.getContentsCount(); i++) {
+            TemplateContent content = template.getContents(i);
+            if (content.getChannel() == channel
+                    && LocaleChain.normalize(content.getLocale()).equals(tag)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// A line break in a title would be one in a mail header.
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}]+", " ").strip();
+    }
+
+    private static String reason(HandlebarsException e) {
+        return Optional.ofNullable(e.getError())
+                .map(error -> "line %d, column %d: %s".formatted(error.line, error.column, error.reason))
+                .orElseGet(() -> String.valueOf(e.getMessage()));
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.topology;
+
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// Keeps the catalog store equal to the catalog topic. What cannot be read is kept as it is; who asks for it is told
+/// that it is not there.
+final class CatalogKeeperProcessor implements Processor<String, byte[], Void, Void> {
+
+    private KeyValueStore<String, byte[]> store;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    CatalogKeeperProcessor() {}
+
+    @Override
+    public void init(ProcessorContext<Void, Void> context) {
+        store = context.getStateStore(StoreNames.CATALOG);
+    }
+
+    @Override
+    public void process(Record<String, byte[]> incoming) {
+        store.put(incoming.key(), incoming.value());
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.topology;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.Codec;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topic;
+import dev.carillon.events.v1.Event;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Reads events, and sends to the dead letters what is none.
+final class EventReaderProcessor implements Processor<byte[], byte[], Object, Object> {
+
+    private final Topic<RecipientKey, Event> topic;
+    private final String recordedBy;
+    private ProcessorContext<Object, Object> context;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    EventReaderProcessor(Topic<RecipientKey, Event> topic, String recordedBy) {
+        this.topic = topic;
+        this.recordedBy = recordedBy;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> taskContext) {
+        context = taskContext;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> incoming) {
+        if (incoming.key() == null || incoming.value() == null) {
+            refuse(incoming, FailureCode.UNDECODABLE_RECORD, "an event has a key and a value");
+            return;
+        }
+        switch (Codec.RECIPIENT_KEY.decode(incoming.key())) {
+            case Decoded.Undecodable<RecipientKey>(ByteString _, String cause) ->
+                refuse(incoming, FailureCode.UNDECODABLE_RECORD, cause);
+            case Decoded.Value<RecipientKey>(RecipientKey key) -> read(incoming, key);
+        }
+    }
+
+    private void read(Record<byte[], byte[]> incoming, RecipientKey key) {
+        switch (topic.values().decode(incoming.value())) {
+            case Decoded.Undecodable<Event>(ByteString _, String cause) ->
+                refuse(incoming, FailureCode.UNDECODABLE_RECORD, cause);
+            case Decoded.Value<Event>(Event event) -> {
+                if (!isFor(event, key)) {
+                    refuse(incoming, FailureCode.INVALID_RECIPIENT, "the record's key is not the event's recipient");
+                    return;
+                }
+                forward(incoming, key, event);
+            }
+        }
+    }
+
+    private void forward(Record<byte[], byte[]> incoming, RecipientKey key, Event event) {
+        ArrivedEvent arrived;
+        try {
+            arrived = ArrivedEvent.of(
+                    key, event, ByteString.copyFrom(incoming.value()), incoming.headers(), DeadLetters.origin(context));
+        } catch (IllegalArgumentException e) {
+            refuse(incoming, FailureCode.INVALID_EVENT_ID, "the event has no valid id");
+            return;
+        }
+        context.forward(incoming.withKey((Object) key).withValue((Object) arrived), NodeNames.ROUTER);
+    }
+
+    private void refuse(Record<byte[], byte[]> incoming, FailureCode code, String cause) {
+        DeadLetters.undecodable(context, incoming, code, cause, recordedBy);
+    }
+
+    private static boolean isFor(Event event, RecipientKey key) {
+        if (!event.getTenant().equals(key.tenant().value())) {
+            return false;
+        }
+        return switch (event.getToCase()) {
+            case RECIPIENT ->
+                key.recipient()
+                        .filter(recipient -> recipient.value().equals(event.getRecipient()))
+                        .isPresent();
+            case AUDIENCE -> key.recipient().isEmpty();
+            // Only a word about an earlier event may leave it to the key.
+            case TO_NOT_SET -> event.hasCancellation();
+        };
+    }
+}

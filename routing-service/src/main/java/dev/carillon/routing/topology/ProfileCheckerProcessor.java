@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.topology;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Profile;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Tells the dead letters of profiles that cannot be read.
+final class ProfileCheckerProcessor implements Processor<byte[], byte[], Object, Object> {
+
+    private final String recordedBy;
+    private ProcessorContext<Object, Object> context;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    ProfileCheckerProcessor(String recordedBy) {
+        this.recordedBy = recordedBy;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> taskContext) {
+        context = taskContext;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> incoming) {
+        if (incoming.key() == null) {
+            refuse(incoming, "a profile has a key");
+        } else if (incoming.value() != null
+                && Topics.PROFILES.values().decode(incoming.value())
+                        instanceof Decoded.Undecodable<Profile>(ByteString _, String cause)) {
+            refuse(incoming, cause);
+        }
+    }
+
+    private void refuse(Record<byte[], byte[]> incoming, String cause) {
+        DeadLetters.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
+    }
+}

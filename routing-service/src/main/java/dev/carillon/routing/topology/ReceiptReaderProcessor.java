@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.topology;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.Codec;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topic;
+import dev.carillon.events.v1.Receipt;
+import java.io.IOException;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Reads those receipts that can change what becomes of a delivery. Most receipts are the router's own or say that all
+/// is well: of those only the number of the field is looked at that says which fact it is.
+final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, Object> {
+
+    private static final int FIRST_FACT = Receipt.ROUTED_FIELD_NUMBER;
+    private static final Set<Integer> OF_USE = Set.of(Receipt.ATTEMPTED_FIELD_NUMBER, Receipt.EXPIRED_FIELD_NUMBER);
+
+    private final Topic<RecipientKey, Receipt> topic;
+    private final String recordedBy;
+    private ProcessorContext<Object, Object> context;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    ReceiptReaderProcessor(Topic<RecipientKey, Receipt> topic, String recordedBy) {
+        this.topic = topic;
+        this.recordedBy = recordedBy;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> taskContext) {
+        context = taskContext;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> incoming) {
+        if (incoming.key() == null || incoming.value() == null) {
+            refuse(incoming, "a receipt has a key and a value");
+            return;
+        }
+        try {
+            if (!isOfUse(incoming.value())) {
+                return;
+            }
+        } catch (IOException e) {
+            refuse(incoming, "not the expected Protobuf message: " + e.getMessage());
+            return;
+        }
+        switch (topic.values().decode(incoming.value())) {
+            case Decoded.Undecodable<Receipt>(ByteString _, String cause) -> refuse(incoming, cause);
+            case Decoded.Value<Receipt>(Receipt receipt) -> forward(incoming, receipt);
+        }
+    }
+
+    private void forward(Record<byte[], byte[]> incoming, Receipt receipt) {
+        switch (Codec.RECIPIENT_KEY.decode(incoming.key())) {
+            case Decoded.Undecodable<RecipientKey>(ByteString _, String cause) -> refuse(incoming, cause);
+            case Decoded.Value<RecipientKey>(RecipientKey key) ->
+                context.forward(
+                        incoming.withKey((Object) key).withValue((Object) new ArrivedReceipt(receipt)),
+                        NodeNames.ROUTER);
+        }
+    }
+
+    private static boolean isOfUse(byte[] receipt) throws IOException {
+        CodedInputStream fields = CodedInputStream.newInstance(receipt);
+        for (int tag = fields.readTag(); tag != 0; tag = fields.readTag()) {
+            int field = WireFormat.getTagFieldNumber(tag);
+            if (field >= FIRST_FACT) {
+                return OF_USE.contains(field);
+            }
+            fields.skipField(tag);
+        }
+        return false;
+    }
+
+    private void refuse(Record<byte[], byte[]> incoming, String cause) {
+        DeadLetters.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
+    }
+}

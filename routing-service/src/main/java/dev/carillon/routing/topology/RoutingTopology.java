@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.topology;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topic;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.Receipt;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/// The router of one lane as a streams topology. All lanes have the same one, on topics and state of their own. One
+/// task
+/// owns one partition number of all its sources, and so all there is about a recipient.
+public final class RoutingTopology {
+
+    private static final Deserializer<byte[]> BYTES = Serdes.ByteArray().deserializer();
+
+    private static final List<String> OWN_STORES =
+            List.of(StoreNames.MARKS, StoreNames.TIMERS, StoreNames.DEFERRED, StoreNames.PENDING, StoreNames.AUDIENCES);
+
+    private RoutingTopology() {}
+
+    /// @param config must ask for explicit names, which it then enforces
+    /// @param recordedBy names this instance in receipts and dead letters
+    public static Topology build(Lane lane, TopologyConfig config, RoutingRules rules, String recordedBy) {
+        Topology topology = new Topology(config);
+        addCatalog(topology);
+        addProfiles(topology, recordedBy);
+        addSubscriptions(topology, recordedBy);
+        addRouter(topology, lane, rules, recordedBy);
+        addSinks(topology, lane);
+        return topology;
+    }
+
+    /// The topics that must be there, with equally many partitions, before the streams can start.
+    public static List<String> topics(Lane lane) {
+        return Stream.concat(
+                        Stream.of(
+                                Topics.events(lane).name(),
+                                Topics.receipts(lane).name(),
+                                Topics.PROFILES.name(),
+                                Topics.SUBSCRIPTIONS.name(),
+                                Topics.CATALOG.name(),
+                                Topics.DEAD_LETTERS.name()),
+                        Stream.of(Channel.values())
+                                .map(channel -> Topics.deliveries(channel, lane).name()))
+                .toList();
+    }
+
+    private static void addCatalog(Topology topology) {
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(StoreNames.CATALOG), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                NodeNames.CATALOG_SOURCE,
+                Serdes.String().deserializer(),
+                BYTES,
+                Topics.CATALOG.name(),
+                NodeNames.CATALOG_KEEPER,
+                CatalogKeeperProcessor::new);
+    }
+
+    private static void addProfiles(Topology topology, String recordedBy) {
+        topology.addReadOnlyStateStore(
+                store(StoreNames.PROFILES).withLoggingDisabled(),
+                NodeNames.PROFILES_SOURCE,
+                BYTES,
+                BYTES,
+                Topics.PROFILES.name(),
+                NodeNames.PROFILE_KEEPER,
+                ProfileKeeperProcessor::new);
+        topology.addProcessor(
+                NodeNames.PROFILE_CHECKER, () -> new ProfileCheckerProcessor(recordedBy), NodeNames.PROFILES_SOURCE);
+    }
+
+    private static void addSubscriptions(Topology topology, String recordedBy) {
+        topology.addSource(NodeNames.SUBSCRIPTIONS_SOURCE, BYTES, BYTES, Topics.SUBSCRIPTIONS.name())
+                .addProcessor(
+                        NodeNames.SUBSCRIPTION_INDEXER,
+                        () -> new SubscriptionIndexerProcessor(recordedBy),
+                        NodeNames.SUBSCRIPTIONS_SOURCE)
+                .addStateStore(store(StoreNames.SUBSCRIPTIONS), NodeNames.SUBSCRIPTION_INDEXER);
+    }
+
+    private static void addRouter(Topology topology, Lane lane, RoutingRules rules, String recordedBy) {
+        Topic<RecipientKey, Event> events = Topics.events(lane);
+        Topic<RecipientKey, Receipt> receipts = Topics.receipts(lane);
+        CommitPacing pacing = new CommitPacing(rules.commitInterval());
+        ProcessorSupplier<RecipientKey, Incoming, Object, Object> router =
+                () -> new RouterProcessor(lane, rules, recordedBy, pacing);
+        topology.addSource(NodeNames.EVENTS_SOURCE, BYTES, BYTES, events.name())
+                .addProcessor(
+                        NodeNames.EVENT_READER,
+                        () -> new EventReaderProcessor(events, recordedBy),
+                        NodeNames.EVENTS_SOURCE)
+                .addSource(NodeNames.RECEIPTS_SOURCE, BYTES, BYTES, receipts.name())
+                .addProcessor(
+                        NodeNames.RECEIPT_READER,
+                        () -> new ReceiptReaderProcessor(receipts, recordedBy),
+                        NodeNames.RECEIPTS_SOURCE)
+                .addProcessor(NodeNames.ROUTER, router, NodeNames.EVENT_READER, NodeNames.RECEIPT_READER);
+        OWN_STORES.forEach(name -> topology.addStateStore(store(name), NodeNames.ROUTER));
+        topology.connectProcessorAndStateStores(NodeNames.ROUTER, StoreNames.PROFILES, StoreNames.SUBSCRIPTIONS);
+    }
+
+    private static void addSinks(Topology topology, Lane lane) {
+        for (Channel channel : Channel.values()) {
+            var topic = Topics.deliveries(channel, lane);
+            topology.addSink(
+                    NodeNames.deliveriesSink(channel),
+                    topic.name(),
+                    topic.keys().serializer(),
+                    topic.values().serializer(),
+                    NodeNames.ROUTER);
+        }
+        Topic<RecipientKey, Receipt> receipts = Topics.receipts(lane);
+        topology.addSink(
+                NodeNames.RECEIPTS_SINK,
+                receipts.name(),
+                receipts.keys().serializer(),
+                receipts.values().serializer(),
+                new ReceiptPartitioner(),
+                NodeNames.ROUTER);
+        topology.addSink(
+                NodeNames.DEAD_LETTERS_SINK,
+                Topics.DEAD_LETTERS.name(),
+                Topics.DEAD_LETTERS.keys().serializer(),
+                Topics.DEAD_LETTERS.values().serializer(),
+                NodeNames.ROUTER,
+                NodeNames.EVENT_READER,
+                NodeNames.RECEIPT_READER,
+                NodeNames.PROFILE_CHECKER,
+                NodeNames.SUBSCRIPTION_INDEXER);
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
+    }
+
+    /// A fact that a partition tells about an audience stays in that partition.
+    private static final class ReceiptPartitioner implements StreamPartitioner<RecipientKey, Receipt> {
+
+        @Override
+        public Optional<Set<Integer>> partitions(String topic, RecipientKey key, Receipt receipt, int partitions) {
+            return key.recipient().isEmpty() && receipt.hasAudienceExpanded()
+                    ? Optional.of(Set.of(receipt.getAudienceExpanded().getPartition()))
+                    : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.topology;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.SubscriptionKey;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topics;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// Turns subscriptions round, so that the subscribers of one topic are neighbours.
+final class SubscriptionIndexerProcessor implements Processor<byte[], byte[], Object, Object> {
+
+    private final String recordedBy;
+    private ProcessorContext<Object, Object> context;
+    private KeyValueStore<Bytes, byte[]> store;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    SubscriptionIndexerProcessor(String recordedBy) {
+        this.recordedBy = recordedBy;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> taskContext) {
+        context = taskContext;
+        store = context.getStateStore(StoreNames.SUBSCRIPTIONS);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> incoming) {
+        if (incoming.key() == null) {
+            refuse(incoming, "a subscription has a key");
+            return;
+        }
+        switch (Topics.SUBSCRIPTIONS.keys().decode(incoming.key())) {
+            case Decoded.Undecodable<SubscriptionKey>(ByteString _, String cause) -> refuse(incoming, cause);
+            case Decoded.Value<SubscriptionKey>(SubscriptionKey key) -> {
+                if (key.recipient().recipient().isEmpty()) {
+                    refuse(incoming, "a subscription has one subscriber");
+                } else {
+                    // The key says it all; the value need not be readable.
+                    store.put(StoreKeys.member(key.recipient(), key.topic()), incoming.value());
+                }
+            }
+        }
+    }
+
+    private void refuse(Record<byte[], byte[]> incoming, String cause) {
+        DeadLetters.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
+    }
+}

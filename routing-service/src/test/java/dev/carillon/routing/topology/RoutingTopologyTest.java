@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.testsupport.Fixtures;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class RoutingTopologyTest {
+
+    @TempDir
+    Path stateDir;
+
+    @ParameterizedTest
+    @EnumSource
+    void everyLaneDeliversOnItsOwnTopics(Lane lane) {
+        try (Router router = new Router(lane, stateDir)) {
+            router.withTenant()
+                    .withType(Fixtures.ORDER_SHIPPED, Channel.IN_APP, Channel.PUSH, Channel.EMAIL)
+                    .withProfile("ann");
+
+            router.submit(router.event("ann").build());
+
+            for (Channel channel : new Channel[] {Channel.IN_APP, Channel.PUSH, Channel.EMAIL}) {
+                assertThat(router.deliveries(channel))
+                        .singleElement()
+                        .extracting(Delivery::getLane, Delivery::getAttempt)
+                        .containsExactly(lane.code(), 1);
+            }
+            assertThat(router.receipts()).hasSize(3).allMatch(Receipt::hasRouted);
+        }
+    }
+
+    @Test
+    void headersOfThePathAreCopied() {
+        try (Router router = new Router(Lane.STANDARD, stateDir)) {
+            router.withTenant().withType(Fixtures.ORDER_SHIPPED, Channel.IN_APP);
+            RecordHeaders headers = new RecordHeaders();
+            headers.add("traceparent", "00-1-2-01".getBytes(StandardCharsets.UTF_8));
+            headers.add("other", new byte[] {1});
+
+            router.submit(router.event("ann").build(), headers);
+
+            assertThat(router.read(Topics.deliveries(Channel.IN_APP, Lane.STANDARD)))
+                    .singleElement()
+                    .satisfies(record -> {
+                        assertThat(record.headers().lastHeader("traceparent")).isNotNull();
+                        assertThat(record.headers().lastHeader("other")).isNull();
+                    });
+        }
+    }
+}
