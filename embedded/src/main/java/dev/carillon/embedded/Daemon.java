@@ -58,7 +58,7 @@ final class Daemon implements AutoCloseable {
             return lines.findFirst()
                     .map(line -> Long.parseLong(line.strip()))
                     .flatMap(ProcessHandle::of)
-                    .filter(ProcessHandle::isAlive)
+                    .filter(Daemon::isRunning)
                     .filter(handle -> handle.info().command().orElse("").contains(command));
         } catch (IOException | UncheckedIOException | NumberFormatException _) {
             return Optional.empty();
@@ -89,6 +89,12 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    /// Unlike [ProcessHandle#isAlive()] this does not count a process that has ended and whose parent, which is the
+    /// system's first process, has not taken note yet.
+    static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
     ProcessHandle process() {
         return process;
     }
@@ -96,7 +102,7 @@ final class Daemon implements AutoCloseable {
     /// Stops the server and returns when it and its watcher are gone.
     @Override
     public void close() {
-        if (process.isAlive()) {
+        if (isRunning(process)) {
             stop(process, stopSignal);
         }
         try (OutputStream pipe = watcher.getOutputStream()) {
@@ -117,12 +123,12 @@ final class Daemon implements AutoCloseable {
     /// Looks more often than [ProcessHandle#onExit()] does for a process that is no child.
     private static boolean hasEnded(ProcessHandle process, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (process.isAlive() && System.nanoTime() < deadline) {
+        while (isRunning(process) && System.nanoTime() < deadline) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
-        return !process.isAlive();
+        return !isRunning(process);
     }
 }

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// A PostgreSQL server that keeps its data through stops and kills. Runs as root too, where PostgreSQL itself would
 /// refuse.
@@ -14,6 +16,9 @@ import java.time.Duration;
 public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Path PROCESSES = Path.of("/proc");
     private static final String COMMAND = "postgres";
 
     private final DirectoryClaim claim;
@@ -39,6 +44,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Path pidFile = data.resolve("postmaster.pid");
         try {
             stopLeftOver(pidFile);
+            awaitOrphansGone(data);
+            // PostgreSQL takes a process id that is not yet free again for a living postmaster.
+            Files.deleteIfExists(pidFile);
             // The claim above guards the directory; this lock would outlive a killed server as long as this JVM.
             Files.deleteIfExists(data.resolve("epg-lock"));
             int chosen = FreePorts.claim("PostgreSQL", port);
@@ -83,7 +91,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (daemon.process().isAlive()) {
+            if (Daemon.isRunning(daemon.process())) {
                 server.close();
             }
         } catch (IOException e) {
@@ -96,6 +104,33 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static void stopLeftOver(Path pidFile) {
         Daemon.find(pidFile, COMMAND).ifPresent(stale -> Daemon.stop(stale, Daemon.StopSignal.INT));
+    }
+
+    /// Children of a killed postmaster end by themselves, but a moment later, and PostgreSQL does not start before.
+    private static void awaitOrphansGone(Path data) throws IOException {
+        long deadline = System.nanoTime() + ORPHAN_PATIENCE.toNanos();
+        while (hasWorkers(data) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /// Whether a process works in the data directory, as every one of PostgreSQL's does.
+    private static boolean hasWorkers(Path data) throws IOException {
+        if (!Files.isDirectory(PROCESSES) || !Files.isDirectory(data)) {
+            return false;
+        }
+        Path real = data.toRealPath();
+        try (Stream<Path> processes = Files.list(PROCESSES)) {
+            return processes.map(process -> process.resolve("cwd")).anyMatch(cwd -> isLinkTo(cwd, real));
+        }
+    }
+
+    private static boolean isLinkTo(Path link, Path target) {
+        try {
+            return Files.readSymbolicLink(link).equals(target);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch(Path directory, Path data, int port)

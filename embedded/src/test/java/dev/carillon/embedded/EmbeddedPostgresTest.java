@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,11 +29,11 @@ class EmbeddedPostgresTest {
         first.close();
         first.close();
 
-        assertThat(first.process().isAlive()).isFalse();
+        assertThat(Daemon.isRunning(first.process())).isFalse();
         try (EmbeddedPostgres second = EmbeddedPostgres.start(directory, first.port())) {
             execute(second, "insert into songs values ('bells')");
             second.process().destroyForcibly();
-            second.process().onExit().join();
+            Awaitility.await().until(() -> !Daemon.isRunning(second.process()));
         }
         try (EmbeddedPostgres third = EmbeddedPostgres.start(directory, first.port())) {
             assertThat(count(third, "select count(*) from songs")).isEqualTo(2);

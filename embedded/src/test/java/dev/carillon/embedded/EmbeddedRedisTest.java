@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,7 @@ class EmbeddedRedisTest {
         first.close();
         first.close();
 
-        assertThat(first.process().isAlive()).isFalse();
+        assertThat(Daemon.isRunning(first.process())).isFalse();
         try (EmbeddedRedis second = EmbeddedRedis.start(directory, first.port())) {
             assertThat(ask(second, "GET song")).contains("carillon");
         }
@@ -32,7 +33,7 @@ class EmbeddedRedisTest {
     void startsAgainAfterAKill(@TempDir Path directory) throws IOException {
         EmbeddedRedis first = EmbeddedRedis.start(directory, 0);
         first.process().destroyForcibly();
-        first.process().onExit().join();
+        Awaitility.await().until(() -> !Daemon.isRunning(first.process()));
         first.close();
 
         try (EmbeddedRedis second = EmbeddedRedis.start(directory, first.port())) {

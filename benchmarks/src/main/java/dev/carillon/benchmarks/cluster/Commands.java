@@ -75,8 +75,18 @@ record Commands(Path root, Path directory, Cluster.Ports ports, String operatorK
             case ROUTING -> List.of("--carillon.routing.state-directory=" + directory.resolve("data/routing"));
             case DELIVERY ->
                 List.of(
+                        "--carillon.delivery.email.host=127.0.0.1",
                         "--carillon.delivery.email.port=" + ports.smtp(),
-                        "--carillon.delivery.push.port=" + ports.apns());
+                        "--carillon.delivery.email.start-tls=false",
+                        "--carillon.delivery.push.apns.host=127.0.0.1",
+                        "--carillon.delivery.push.apns.port=" + ports.apns(),
+                        "--carillon.delivery.push.apns.team-id=DEMOTEAM01",
+                        "--carillon.delivery.push.apns.key-id=DEMOKEY001",
+                        "--carillon.delivery.push.apns.topic=org.example.app",
+                        "--carillon.delivery.push.apns.signing-key="
+                                + credentials().resolve("insecure-demo-apns-signing-key.p8"),
+                        "--carillon.delivery.push.apns.trusted-certificate="
+                                + credentials().resolve("insecure-demo-apns-server-certificate.pem"));
             case INFRASTRUCTURE, INGESTION, GATEWAY -> List.of();
         };
     }

@@ -131,7 +131,9 @@ public record Stage(String tenant, String apiKey, List<String> tokens) {
                 .put("platform", "apns")
                 .put("token", deviceToken(recipient));
         admin.put("/v1/recipients/r" + recipient, profile).requireJson();
-        return admin.post("/v1/recipients/r%d/tokens".formatted(recipient), Json.object())
+        return admin.post(
+                        "/v1/recipients/r%d/tokens".formatted(recipient),
+                        Json.object().put("ttlSeconds", 86_400))
                 .requireJson()
                 .path("token")
                 .asString();
