@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.embedded.EmbeddedKafka;
+import dev.carillon.embedded.EmbeddedRedis;
+import dev.carillon.embedded.FreePorts;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Attempted;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.testsupport.Fixtures;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Outages and restarts, with a broker and a store of its own.
+final class DeliveryRecoveryTest {
+
+    private static final int KAFKA_PORT = FreePorts.next();
+    private static final int REDIS_PORT = FreePorts.next();
+    private static final String BOOTSTRAP = "127.0.0.1:" + KAFKA_PORT;
+    private static final String REDIS_URL = "redis://127.0.0.1:" + REDIS_PORT;
+    private static final String TENANT = Fixtures.uniqueTenant().value();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path directory = Path.of("set by JUnit");
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static RunningDelivery service;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static EmbeddedKafka kafka;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static EmbeddedRedis redis;
+
+    /// The service is there before anything it needs.
+    @BeforeAll
+    static void startWithoutDependencies() throws InterruptedException {
+        service = RunningDelivery.start(BOOTSTRAP, REDIS_URL);
+        assertThat(service.status("deliveryKafka")).isEqualTo("DOWN");
+        assertThat(service.status("deliveryRedis")).isEqualTo("DOWN");
+        startKafka();
+        startRedis();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        redis.close();
+        kafka.close();
+    }
+
+    @Test
+    void serviceThatStartedBeforeKafkaAndRedisDeliversWhenTheyCome() {
+        Delivery delivery = mail(uniqueRecipient());
+        try (DeliveryTopics topics = new DeliveryTopics(BOOTSTRAP)) {
+            topics.publish(delivery);
+
+            assertThat(topics.awaitReceipt(delivery)
+                            .requireValue()
+                            .getAttempted()
+                            .getOutcomeCase())
+                    .isEqualTo(Attempted.OutcomeCase.ACCEPTED);
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(service.status("deliveryKafka")).isEqualTo("UP");
+            assertThat(service.status("deliveryRedis")).isEqualTo("UP");
+        });
+    }
+
+    @Test
+    void nothingIsSentWithoutTheLedgerAndEverythingAfterItIsBack() {
+        List<String> recipients =
+                IntStream.range(0, 20).mapToObj(_ -> uniqueRecipient()).toList();
+        try (DeliveryTopics topics = new DeliveryTopics(BOOTSTRAP)) {
+            Delivery before = mail(uniqueRecipient());
+            topics.publish(before);
+            topics.awaitReceipt(before);
+            redis.close();
+
+            recipients.forEach(recipient -> topics.publish(mail(recipient)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.health()
+                                    .at("/components/deliveryRedis/details/suspendedWorkers")
+                                    .toString())
+                            .contains("delivery-email-standard"));
+            assertThat(recipients)
+                    .allSatisfy(recipient ->
+                            assertThat(Simulators.mail(address(recipient))).isEmpty());
+            startRedis();
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(recipients)
+                            .allSatisfy(recipient -> assertThat(Simulators.mail(address(recipient)))
+                                    .hasSize(1)));
+        }
+    }
+
+    @Test
+    void restartDeliversWhatCameMeanwhileAndRepeatsNoCallOfWhatWasSettled() throws Exception {
+        Delivery settled = mail(uniqueRecipient());
+        Delivery meanwhile = mail(uniqueRecipient());
+        try (DeliveryTopics topics = new DeliveryTopics(BOOTSTRAP)) {
+            topics.publish(settled);
+            topics.awaitReceipt(settled);
+            service.close();
+            topics.publish(meanwhile);
+            readAllAgain();
+
+            service = RunningDelivery.start(BOOTSTRAP, REDIS_URL);
+
+            topics.awaitReceipt(meanwhile);
+            assertThat(topics.awaitReceipts(2, settled)).hasSize(2);
+        }
+        assertThat(Simulators.mail(address(settled.getRecipient()))).hasSize(1);
+        assertThat(Simulators.mail(address(meanwhile.getRecipient()))).hasSize(1);
+    }
+
+    @Test
+    void kafkaThatGoesAndComesBackLosesAndDoublesNothing() throws InterruptedException {
+        Delivery before = mail(uniqueRecipient());
+        try (DeliveryTopics topics = new DeliveryTopics(BOOTSTRAP)) {
+            topics.publish(before);
+            topics.awaitReceipt(before);
+        }
+        kafka.close();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(service.status("deliveryKafka")).isEqualTo("DOWN"));
+        startKafka();
+
+        List<String> recipients =
+                IntStream.range(0, 10).mapToObj(_ -> uniqueRecipient()).toList();
+        try (DeliveryTopics topics = new DeliveryTopics(BOOTSTRAP)) {
+            recipients.forEach(recipient -> topics.publish(mail(recipient)));
+        }
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(recipients)
+                        .allSatisfy(recipient ->
+                                assertThat(Simulators.mail(address(recipient))).hasSize(1)));
+        assertThat(Simulators.mail(address(before.getRecipient()))).hasSize(1);
+    }
+
+    /// As if the worker had died before it committed anything.
+    private static void readAllAgain() throws Exception {
+        String topic = Topics.deliveries(Channel.EMAIL, Lane.STANDARD).name();
+        Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
+        for (int partition = 0; partition < EmbeddedKafka.PARTITIONS; partition++) {
+            beginning.put(new TopicPartition(topic, partition), new OffsetAndMetadata(0));
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", BOOTSTRAP))) {
+            admin.alterConsumerGroupOffsets("carillon-delivery-email-standard", beginning)
+                    .all()
+                    .get();
+        }
+    }
+
+    private static void startKafka() throws InterruptedException {
+        kafka = EmbeddedKafka.start(directory.resolve("kafka"), KAFKA_PORT);
+    }
+
+    private static void startRedis() {
+        redis = EmbeddedRedis.start(directory.resolve("redis"), REDIS_PORT);
+    }
+
+    private static Delivery mail(String recipient) {
+        return Deliveries.email(RecipientKey.of(TENANT, recipient), Deliveries.mailTo(address(recipient), "recovery"))
+                .build();
+    }
+
+    private static String uniqueRecipient() {
+        return "r-" + UUID.randomUUID();
+    }
+
+    private static String address(String recipient) {
+        return recipient + "@example.org";
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.testsupport.ReadRecord;
+import dev.carillon.testsupport.RecordReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// The service's topics as its neighbours see them: deliveries in, receipts out.
+final class DeliveryTopics implements AutoCloseable {
+
+    private final String bootstrapServers;
+    private final Producer<byte[], byte[]> producer;
+
+    DeliveryTopics(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.ACKS_CONFIG, "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    void publish(Delivery delivery) {
+        Lane lane = Lane.require(delivery.getLane());
+        RecipientKey key = RecipientKey.of(delivery.getTenant(), delivery.getRecipient());
+        var topic = Topics.deliveries(Channel.require(delivery.getChannel()), lane);
+        publish(topic.name(), topic.keys().encode(key), topic.values().encode(delivery));
+    }
+
+    void publish(String topic, byte[] key, byte[] value) {
+        ProducerRecord<byte[], byte[]> outgoing = new ProducerRecord<>(topic, key, value);
+        outgoing.headers().add("traceparent", "00-trace-01".getBytes(StandardCharsets.UTF_8));
+        try {
+            producer.send(outgoing).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    ReadRecord<RecipientKey, Receipt> awaitReceipt(Delivery delivery) {
+        return awaitReceipts(1, delivery).getFirst();
+    }
+
+    List<ReadRecord<RecipientKey, Receipt>> awaitReceipts(int count, Delivery delivery) {
+        return awaitReceipts(
+                count,
+                Lane.require(delivery.getLane()),
+                receipt -> receipt.getDeliveryId().equals(delivery.getId()));
+    }
+
+    List<ReadRecord<RecipientKey, Receipt>> awaitReceipts(int count, Lane lane, Predicate<Receipt> expected) {
+        try (RecordReader<RecipientKey, Receipt> reader = RecordReader.of(bootstrapServers, Topics.receipts(lane))) {
+            return reader.awaitCount(count, found -> expected.test(found.requireValue()));
+        }
+    }
+
+    /// Receipts about a delivery that stand in the topic now.
+    List<ReadRecord<RecipientKey, Receipt>> receipts(Delivery delivery) {
+        try (RecordReader<RecipientKey, Receipt> reader =
+                RecordReader.of(bootstrapServers, Topics.receipts(Lane.require(delivery.getLane())))) {
+            return reader.readAll(found -> found.requireValue().getDeliveryId().equals(delivery.getId()));
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

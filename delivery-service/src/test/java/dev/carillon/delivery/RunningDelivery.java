@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The whole service as an application of its own, connected to the simulators.
+final class RunningDelivery implements AutoCloseable {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final ConfigurableApplicationContext context;
+
+    private RunningDelivery(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static RunningDelivery start(String bootstrapServers, String redisUrl, String... more) {
+        String[] arguments = {
+            "--spring.config.name=delivery",
+            "--spring.main.banner-mode=off",
+            "--server.port=0",
+            "--carillon.kafka.bootstrap-servers=" + bootstrapServers,
+            "--carillon.redis.url=" + redisUrl,
+            "--carillon.delivery.drain-timeout=3s",
+            "--carillon.delivery.ledger.timeout=1s",
+            "--carillon.delivery.email.host=127.0.0.1",
+            "--carillon.delivery.email.port=" + Simulators.SMTP_PORT,
+            "--carillon.delivery.email.from=Shop <shop@example.org>",
+            "--carillon.delivery.email.start-tls=false",
+            "--carillon.delivery.email.timeouts.deadline=1500ms",
+            "--carillon.delivery.email.concurrency=4",
+            "--carillon.delivery.push.apns.host=localhost",
+            "--carillon.delivery.push.apns.port=" + Simulators.APNS_PORT,
+            "--carillon.delivery.push.apns.team-id=DEMOTEAM01",
+            "--carillon.delivery.push.apns.key-id=DEMOKEY001",
+            "--carillon.delivery.push.apns.topic=org.example.app",
+            "--carillon.delivery.push.apns.signing-key=" + Simulators.SIGNING_KEY,
+            "--carillon.delivery.push.apns.trusted-certificate=" + Simulators.TRUSTED_CERTIFICATE,
+            "--carillon.delivery.push.apns.deadline=1500ms"
+        };
+        String[] all =
+                Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+        return new RunningDelivery(SpringApplication.run(DeliveryApplication.class, all));
+    }
+
+    /// What the health endpoint says.
+    JsonNode health() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                        + context.getEnvironment().getRequiredProperty("local.server.port") + "/actuator/health"))
+                .build();
+        try {
+            return new JsonMapper()
+                    .readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String status(String component) {
+        return health().at("/components/" + component + "/status").asString("");
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
