@@ -78,7 +78,7 @@ final class CatalogDocuments {
             JdbcClient jdbc = transaction.jdbc();
             StoredDocument before = requireLocked(jdbc, key);
             expected.requireMet(before.version());
-            Instant now = clock.instant();
+            Instant now = Instant.ofEpochMilli(clock.millis());
             long version = jdbc.sql(UPDATE)
                     .params(text, now.toEpochMilli(), key.tenant().value(), kindName(key.kind()), key.id())
                     .query(Long.class)

@@ -168,7 +168,7 @@ final class Recipients {
     }
 
     private List<Stored> write(OutboxTransaction transaction, TenantId tenant, List<Stored> changed) {
-        Instant now = clock.instant();
+        Instant now = Instant.ofEpochMilli(clock.millis());
         Map<String, Long> versions = new HashMap<>();
         transaction
                 .jdbc()

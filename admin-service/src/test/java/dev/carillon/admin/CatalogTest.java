@@ -1,0 +1,286 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.admin.RunningAdmin.Reply;
+import dev.carillon.admin.RunningAdmin.Tenancy;
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.events.v1.EventType;
+import dev.carillon.events.v1.GuaranteeCode;
+import dev.carillon.events.v1.LaneCode;
+import dev.carillon.events.v1.OrderingCode;
+import dev.carillon.events.v1.PurposeCode;
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.ReadRecord;
+import dev.carillon.testsupport.RecordReader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CatalogTest {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    private static final String EVENT_TYPE = """
+            {"name": "Order shipped", "category": "orders", "lane": "critical", "guarantee": "effectively_once",
+             "ordering": "strict", "channels": ["in_app", "email"], "template": "shipped",
+             "dataSchema": {"type": "object", "required": ["order"], "properties": {"order": {"type": "string"}}},
+             "mandatory": true, "purpose": "marketing", "expireAfterSeconds": 3600, "dedupeWindowSeconds": 60,
+             "defaultPreferences": [{"channel": "email", "enabled": false}], "description": "It left."}
+            """;
+
+    private static RunningAdmin admin;
+    private static Tenancy tenancy;
+    private static RecordReader<CatalogKey, CatalogEntry> published;
+
+    @BeforeAll
+    static void start() {
+        admin = RunningAdmin.shared();
+        tenancy = admin.newTenant();
+        published = RecordReader.of(KAFKA.bootstrapServers(), Topics.CATALOG);
+    }
+
+    @AfterAll
+    static void stop() {
+        published.close();
+    }
+
+    @Test
+    void eventTypeIsKeptAsWrittenAndPublished() {
+        Reply created = admin.put("/v1/event-types/order.shipped", tenancy.key(), EVENT_TYPE);
+        Reply read = admin.get("/v1/event-types/order.shipped", tenancy.key());
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.header("ETag")).isEqualTo(created.header("ETag")).isNotEmpty();
+        assertThat(read.text("/dataSchema/required/0")).isEqualTo("order");
+        EventType type = awaitEntry(CatalogKey.Kind.EVENT_TYPE, "order.shipped").getEventType();
+        assertThat(type.getLane()).isEqualTo(LaneCode.LANE_CRITICAL);
+        assertThat(type.getGuarantee()).isEqualTo(GuaranteeCode.GUARANTEE_EFFECTIVELY_ONCE);
+        assertThat(type.getOrdering()).isEqualTo(OrderingCode.ORDERING_STRICT);
+        assertThat(type.getPurpose()).isEqualTo(PurposeCode.PURPOSE_MARKETING);
+        assertThat(type.getChannelsList()).containsExactly(ChannelCode.CHANNEL_IN_APP, ChannelCode.CHANNEL_EMAIL);
+        assertThat(type.getDataSchema().toStringUtf8()).contains("\"required\":[\"order\"]");
+        assertThat(type.getMandatory()).isTrue();
+        assertThat(type.getExpireAfterSeconds()).isEqualTo(3600);
+        assertThat(type.getDefaultPreferences(0).getEventType()).isEqualTo("order.shipped");
+        assertThat(type.getDefaultPreferences(0).getEnabled()).isFalse();
+    }
+
+    @Test
+    void whatWasReadCanBeWrittenBack() {
+        admin.put("/v1/event-types/written.back", tenancy.key(), EVENT_TYPE);
+        Reply read = admin.get("/v1/event-types/written.back", tenancy.key());
+
+        Reply replaced = admin.put(
+                "/v1/event-types/written.back", tenancy.key(), read.body().toString());
+
+        assertThat(replaced.status()).isEqualTo(200);
+        assertThat(replaced.body().path("version").longValue())
+                .isGreaterThan(read.body().path("version").longValue());
+    }
+
+    @Test
+    void templateIsPublished() {
+        Reply created = admin.put("/v1/templates/shipped", tenancy.key(), """
+                {"contents": [{"channel": "email", "locale": "de-at", "title": "Bestellung {{data.order}}",
+                               "text": "{{> greeting}}", "html": "<p>{{data.order}}</p>", "actionUrl": "https://example.org"}],
+                 "partials": {"greeting": "Servus {{recipient.id}}"}}
+                """);
+
+        assertThat(created.status()).isEqualTo(201);
+        var template = awaitEntry(CatalogKey.Kind.TEMPLATE, "shipped").getTemplate();
+        assertThat(template.getContents(0).getLocale()).isEqualTo("de-AT");
+        assertThat(template.getContents(0).getTitle()).isEqualTo("Bestellung {{data.order}}");
+        assertThat(template.getPartialsMap()).containsEntry("greeting", "Servus {{recipient.id}}");
+    }
+
+    @Test
+    void categoryAndWorkflowArePublished() {
+        admin.put(
+                "/v1/categories/orders",
+                tenancy.key(),
+                "{\"name\": \"Orders\", \"defaultPreferences\": [{\"enabled\": true}]}");
+        admin.put("/v1/workflows/escalate", tenancy.key(), "{\"steps\": [{\"deliver\": \"in_app\"}], \"any\": null}");
+
+        var category = awaitEntry(CatalogKey.Kind.CATEGORY, "orders").getCategory();
+        var workflow = awaitEntry(CatalogKey.Kind.WORKFLOW, "escalate").getWorkflow();
+        assertThat(category.getDefaultPreferences(0).getCategory()).isEqualTo("orders");
+        assertThat(workflow.getDocument().toStringUtf8())
+                .isEqualTo("{\"steps\":[{\"deliver\":\"in_app\"}],\"any\":null}");
+    }
+
+    @Test
+    void deletionPublishesATombstone() {
+        admin.put("/v1/categories/short-lived", tenancy.key(), "{}");
+        CatalogEntry before = awaitEntry(CatalogKey.Kind.CATEGORY, "short-lived");
+
+        Reply deleted = admin.delete("/v1/categories/short-lived", tenancy.key());
+
+        assertThat(before.getVersion()).isPositive();
+        assertThat(deleted.status()).isEqualTo(204);
+        published.await(record -> record.key().equals(key(CatalogKey.Kind.CATEGORY, "short-lived"))
+                && record.value().isEmpty());
+        assertThat(admin.get("/v1/categories/short-lived", tenancy.key()).problem())
+                .isEqualTo("not-found");
+        assertThat(admin.delete("/v1/categories/short-lived", tenancy.key()).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void listsPageByKey() {
+        Tenancy own = admin.newTenant();
+        for (String id : new String[] {"c", "a", "b"}) {
+            admin.put("/v1/categories/" + id, own.key(), "{}");
+        }
+
+        Reply first = admin.get("/v1/categories?limit=2", own.key());
+        Reply second = admin.get("/v1/categories?limit=2&after=" + first.text("/next"), own.key());
+
+        assertThat(first.body().path("items").findValuesAsString("id")).containsExactly("a", "b");
+        assertThat(second.body().path("items").findValuesAsString("id")).containsExactly("c");
+        assertThat(second.body().path("next").isNull()).isTrue();
+        assertThat(admin.get("/v1/categories?limit=201", own.key()).status()).isEqualTo(400);
+        assertThat(admin.get("/v1/categories?limit=x", own.key()).problem()).isEqualTo("invalid-request");
+    }
+
+    @Test
+    void versionsGuardAgainstLostUpdates() {
+        Reply created = admin.call("PUT", "/v1/categories/guarded", tenancy.key(), "{}", "If-None-Match", "*");
+        String tag = created.header("ETag");
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(admin.call("PUT", "/v1/categories/guarded", tenancy.key(), "{}", "If-None-Match", "*")
+                        .problem())
+                .isEqualTo("version-conflict");
+        assertThat(admin.call("PUT", "/v1/categories/guarded", tenancy.key(), "{}", "If-Match", tag)
+                        .status())
+                .isEqualTo(200);
+        assertThat(admin.call("PUT", "/v1/categories/guarded", tenancy.key(), "{}", "If-Match", tag)
+                        .status())
+                .isEqualTo(412);
+        assertThat(admin.call("DELETE", "/v1/categories/guarded", tenancy.key(), "", "If-Match", tag)
+                        .status())
+                .isEqualTo(412);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`{\"channels\":[\"email\"]}`                                                     | /lane          | required",
+                "`{\"lane\":\"fast\",\"channels\":[\"email\"]}`                                    | /lane          | enum",
+                "`{\"lane\":\"bulk\",\"channels\":[\"fax\"]}`                                      | /channels/0    | enum",
+                "`{\"lane\":\"bulk\"}`                                                            | /channels      | required",
+                "`{\"lane\":\"bulk\",\"channels\":[\"sms\"],\"guarantee\":\"maybe\"}`              | /guarantee     | enum",
+                "`{\"lane\":\"bulk\",\"channels\":[\"sms\"],\"colour\":1}`                         | /colour        | unknown",
+                "`{\"lane\":\"bulk\",\"channels\":[\"sms\"],\"mandatory\":1}`                      | /mandatory     | type",
+                "`{\"lane\":\"bulk\",\"channels\":[\"sms\"],\"expireAfterSeconds\":-1}`            | /expireAfterSeconds | range",
+                "`{\"lane\":\"bulk\",\"channels\":[\"sms\"],\"dataSchema\":{\"type\":\"strin\"}}`   | /dataSchema/type | enum",
+                "`{\"lane\":\"bulk\",\"channels\":[\"sms\"],\"dataSchema\":{\"$ref\":\"http://a/b\"}}` | /dataSchema/$ref | local",
+                "`{\"lane\":\"bulk\",\"channels\":[\"sms\"],\"dataSchema\":{\"$schema\":\"http://json-schema.org/draft-07/schema#\"}}`"
+                        + " | /dataSchema/$schema | const",
+                "`{\"lane\":\"bulk\",\"channels\":[\"sms\"],\"dataSchema\":[]}`                     | /dataSchema    | type",
+                "`{\"lane\":\"bulk\",\"channels\":[\"sms\"],\"description\":\"\\u0000\"}`           | /description   | characters",
+                "`{\"lane\":\"bulk\",\"channels\":[\"sms\"],\"defaultPreferences\":[{}]}`           | /defaultPreferences/0/enabled | required"
+            })
+    void faultyEventTypeIsRefusedWithPathAndRule(String body, String path, String rule) {
+        Reply refused = admin.put("/v1/event-types/faulty", tenancy.key(), body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.problem()).isEqualTo("invalid-request");
+        assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(refused.body().path("violations").findValuesAsString("path")).contains(path);
+        assertThat(refused.body().path("violations").findValuesAsString("rule")).contains(rule);
+        assertThat(admin.get("/v1/event-types/faulty", tenancy.key()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        Reply refused =
+                admin.put("/v1/event-types/faulty", tenancy.key(), "{\"lane\":\"x\",\"channels\":[\"y\"],\"z\":1}");
+
+        assertThat(refused.body().path("violations")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`{\"contents\":[]}`                                                   | /contents       | required",
+                "`{\"contents\":[{\"text\":\"a\"}]}`                                   | /contents/0/channel | required",
+                "`{\"contents\":[{\"channel\":\"sms\"}]}`                              | /contents/0/text | required",
+                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"{{#if a}}\"}]}`       | /contents/0/text | handlebars",
+                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"a\",\"locale\":\"?\"}]}` | /contents/0/locale | format",
+                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"a\"},{\"channel\":\"sms\",\"text\":\"b\"}]}`"
+                        + " | /contents/1/locale | uniqueItems",
+                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"a\"}],\"partials\":{\"p\":\"{{\"}}` | /partials/p | handlebars"
+            })
+    void faultyTemplateIsRefusedWithPathAndRule(String body, String path, String rule) {
+        Reply refused = admin.put("/v1/templates/faulty", tenancy.key(), body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().path("violations").findValuesAsString("path")).contains(path);
+        assertThat(refused.body().path("violations").findValuesAsString("rule")).contains(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`{`|invalid-json",
+                "`{\"a\":1,\"a\":2}`|invalid-json",
+                "`{} x`|invalid-json",
+                "`[]`|invalid-request"
+            })
+    void whatIsNotOneJsonObjectIsRefused(String body, String problem) {
+        assertThat(admin.put("/v1/categories/faulty", tenancy.key(), body).problem())
+                .isEqualTo(problem);
+    }
+
+    @Test
+    void deepJsonIsRefused() {
+        String deep = "{\"a\":".repeat(100_000 / 8) + "1" + "}".repeat(100_000 / 8);
+
+        assertThat(admin.put("/v1/event-types/deep", tenancy.key(), deep).status())
+                .isBetween(400, 413);
+    }
+
+    @Test
+    void tooLargeABodyIsRefusedWithTheLimit() {
+        Reply refused = admin.put("/v1/categories/large", tenancy.key(), "{\"name\": \"" + "x".repeat(40_000) + "\"}");
+
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.problem()).isEqualTo("payload-too-large");
+        assertThat(refused.body().path("limit").intValue()).isEqualTo(32 * 1024);
+    }
+
+    @Test
+    void badIdIsRefused() {
+        assertThat(admin.put("/v1/categories/a%20b", tenancy.key(), "{}").problem())
+                .isEqualTo("invalid-request");
+    }
+
+    private static CatalogEntry awaitEntry(CatalogKey.Kind kind, String id) {
+        ReadRecord<CatalogKey, CatalogEntry> found = published.await(
+                record -> record.key().equals(key(kind, id)) && record.value().isPresent());
+        return found.value().orElseThrow();
+    }
+
+    private static CatalogKey key(CatalogKey.Kind kind, String id) {
+        return new CatalogKey(new TenantId(tenancy.tenant()), kind, id);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.admin.RunningAdmin.Reply;
+import dev.carillon.admin.RunningAdmin.Tenancy;
+import dev.carillon.embedded.EmbeddedKafka;
+import dev.carillon.embedded.EmbeddedPostgres;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Profile;
+import dev.carillon.testsupport.RecordReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutageTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void startsWithoutAnythingAndLosesNothingWhileKafkaOrPostgresqlIsAway() throws Exception {
+        int kafkaPort = freePort();
+        int postgresPort = freePort();
+        String bootstrap = "127.0.0.1:" + kafkaPort;
+        try (RunningAdmin admin = RunningAdmin.start(
+                bootstrap,
+                "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgresPort),
+                Map.of("carillon.admin.database.connection-timeout", "1s"))) {
+            Reply refused = admin.get("/v1/categories", RunningAdmin.OPERATOR_KEY);
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.problem()).isEqualTo("unavailable");
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            assertThat(admin.health("adminPostgres")).isEqualTo("DOWN");
+            assertThat(admin.health("adminKafka")).isEqualTo("DOWN");
+            assertThat(admin.health("adminTracking")).isEqualTo("DOWN");
+
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(directory.resolve("postgres"), postgresPort);
+            admin.awaitReady();
+            Tenancy tenancy = admin.newTenant();
+            assertThat(admin.put("/v1/recipients/early", tenancy.key(), "{}").status())
+                    .isEqualTo(201);
+
+            EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), kafkaPort);
+            awaitProfile(bootstrap, tenancy, "early");
+            await().atMost(PATIENCE).until(() -> admin.health("adminKafka").equals("UP"));
+            await().atMost(PATIENCE).until(() -> admin.health("adminTracking").equals("UP"));
+
+            kafka.close();
+            assertThat(admin.put("/v1/recipients/meanwhile", tenancy.key(), "{}")
+                            .status())
+                    .isEqualTo(201);
+            kafka = EmbeddedKafka.start(directory.resolve("kafka"), kafkaPort);
+            awaitProfile(bootstrap, tenancy, "meanwhile");
+
+            postgres.close();
+            assertThat(admin.put("/v1/recipients/nowhere", tenancy.key(), "{}").status())
+                    .isEqualTo(503);
+            assertThat(admin.health("adminPostgres")).isEqualTo("DOWN");
+            postgres = EmbeddedPostgres.start(directory.resolve("postgres"), postgresPort);
+            await().atMost(PATIENCE)
+                    .until(() -> admin.put("/v1/recipients/late", tenancy.key(), "{}")
+                                    .status()
+                            == 201);
+            awaitProfile(bootstrap, tenancy, "late");
+            assertThat(admin.get("/v1/recipients/nowhere", tenancy.key()).status())
+                    .isEqualTo(404);
+            kafka.close();
+            postgres.close();
+        }
+    }
+
+    private static void awaitProfile(String bootstrap, Tenancy tenancy, String recipient) {
+        try (RecordReader<RecipientKey, Profile> profiles = RecordReader.of(bootstrap, Topics.PROFILES)) {
+            RecipientKey key = RecipientKey.of(tenancy.tenant(), recipient);
+            profiles.awaitCount(1, record -> record.key().equals(key), PATIENCE);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.admin.RunningAdmin.Tenancy;
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Profile;
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.PostgresExtension;
+import dev.carillon.testsupport.ReadRecord;
+import dev.carillon.testsupport.RecordReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class OutboxOrderTest {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    @Test
+    void recordsOfOneRecipientComeInTheOrderOfTheirCommitsFromTwoInstances() throws Exception {
+        RunningAdmin admin = RunningAdmin.shared();
+        Tenancy tenancy = admin.newTenant();
+        int writers = 8;
+        int writes = 15;
+
+        try (RunningAdmin second = RunningAdmin.start(
+                        KAFKA.bootstrapServers(),
+                        POSTGRES.jdbcUrl(),
+                        Map.of("carillon.admin.tracking.group-id", "tracking-of-tests"));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            second.awaitReady();
+            List<Callable<Integer>> tasks = new ArrayList<>();
+            for (int writer = 0; writer < writers; writer++) {
+                RunningAdmin instance = writer % 2 == 0 ? admin : second;
+                String name = "writer-" + writer;
+                tasks.add(() -> write(instance, tenancy, name, writes));
+            }
+            for (Future<Integer> done : threads.invokeAll(tasks)) {
+                assertThat(done.get()).isZero();
+            }
+        }
+
+        try (RecordReader<RecipientKey, Profile> profiles =
+                RecordReader.of(KAFKA.bootstrapServers(), Topics.PROFILES)) {
+            RecipientKey shared = RecipientKey.of(tenancy.tenant(), "shared");
+            List<ReadRecord<RecipientKey, Profile>> records =
+                    profiles.awaitCount(writers * writes, record -> record.key().equals(shared));
+            List<Long> versions = records.stream()
+                    .map(record -> record.requireValue().getVersion())
+                    .toList();
+            assertThat(versions).isSorted().doesNotHaveDuplicates();
+            assertThat(versions.getLast())
+                    .isEqualTo(admin.get("/v1/recipients/shared", tenancy.key())
+                            .body()
+                            .path("version")
+                            .longValue());
+        }
+        await().until(() -> admin.bean(AdminDatabase.class)
+                        .jdbc()
+                        .sql("select count(*) from outbox")
+                        .query(Long.class)
+                        .single()
+                == 0L);
+    }
+
+    private static int write(RunningAdmin instance, Tenancy tenancy, String name, int writes) {
+        int failures = 0;
+        for (int i = 0; i < writes; i++) {
+            int status = instance.put(
+                            "/v1/recipients/shared",
+                            tenancy.key(),
+                            "{\"attributes\": {\"by\": \"%s\", \"number\": %d}}".formatted(name, i))
+                    .status();
+            failures += status < 300 ? 0 : 1;
+        }
+        return failures;
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.PostgresExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The control plane on a free port, spoken to over HTTP as anyone would. One is shared by all test classes.
+public final class RunningAdmin implements AutoCloseable {
+
+    public static final String OPERATOR_KEY = "ck_0123456789abcdef_operator-secret_of-the-tests";
+    public static final String OPERATOR_TENANT = "default";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /// Started at the first use.
+    private static final class Shared {
+        static final RunningAdmin INSTANCE = start(
+                new KafkaExtension().bootstrapServers(),
+                new PostgresExtension().jdbcUrl(),
+                Map.of("carillon.admin.tracking.group-id", "tracking-of-tests"));
+
+        static {
+            INSTANCE.awaitReady();
+        }
+    }
+
+    private final ConfigurableApplicationContext context;
+    private final int port;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private RunningAdmin(ConfigurableApplicationContext context) {
+        this.context = context;
+        this.port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    public static RunningAdmin shared() {
+        return Shared.INSTANCE;
+    }
+
+    public static RunningAdmin start(String bootstrapServers, String jdbcUrl, Map<String, String> more) {
+        Map<String, Object> properties = new HashMap<>(more);
+        properties.put("spring.config.name", "admin");
+        properties.put("server.port", "0");
+        properties.put("carillon.kafka.bootstrap-servers", bootstrapServers);
+        properties.put("carillon.postgres.url", jdbcUrl);
+        properties.put("carillon.admin.bootstrap-api-key", OPERATOR_KEY);
+        String[] arguments = properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new);
+        return new RunningAdmin(new SpringApplication(AdminApplication.class).run(arguments));
+    }
+
+    /// An answer.
+    public record Reply(int status, JsonNode body, HttpResponse<String> response) {
+
+        public String problem() {
+            return body.path("type").asString("").replace("urn:carillon:failure:", "");
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        public String text(String pointer) {
+            return body.at(pointer).asString("");
+        }
+    }
+
+    /// A tenant made for one test class, and its key with every scope but operator.
+    public record Tenancy(String tenant, String key) {}
+
+    public Tenancy newTenant() {
+        String tenant = "t-" + UUID.randomUUID().toString().substring(0, 18);
+        Reply created = call("PUT", "/v1/tenants/" + tenant, OPERATOR_KEY, "{\"name\": \"A tenant\"}");
+        if (created.status() != 201) {
+            throw new AssertionError(created);
+        }
+        return new Tenancy(tenant, created.text("/apiKey/key"));
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public Reply get(String path, String key) {
+        return call("GET", path, key, "");
+    }
+
+    public Reply put(String path, String key, String body) {
+        return call("PUT", path, key, body);
+    }
+
+    public Reply post(String path, String key, String body) {
+        return call("POST", path, key, body);
+    }
+
+    public Reply delete(String path, String key) {
+        return call("DELETE", path, key, "");
+    }
+
+    /// @param headers name, value, name, value ...
+    public Reply call(String method, String path, String key, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+        if (!key.isEmpty()) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            String text = Optional.ofNullable(response.body()).orElse("");
+            return new Reply(response.statusCode(), JSON.readTree(text.isEmpty() ? "null" : text), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String health(String component) {
+        return get("/actuator/health", "").text("/components/" + component + "/status");
+    }
+
+    public void awaitReady() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> get("/v1/tenants/" + OPERATOR_TENANT, OPERATOR_KEY).status() == 200);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        context.close();
+    }
+}

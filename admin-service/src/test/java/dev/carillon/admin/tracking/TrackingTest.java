@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.admin.RunningAdmin;
+import dev.carillon.admin.RunningAdmin.Reply;
+import dev.carillon.admin.RunningAdmin.Tenancy;
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.DeadLetter;
+import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.testsupport.Fixtures;
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.ManualClock;
+import dev.carillon.testsupport.ReadRecord;
+import dev.carillon.testsupport.RecordReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrackingTest {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    private static RunningAdmin admin;
+
+    @BeforeAll
+    static void start() {
+        admin = RunningAdmin.shared();
+    }
+
+    @Test
+    void journeyIsToldFromAcceptanceToSeen() {
+        Tenancy tenancy = admin.newTenant();
+        Story story = new Story(new TenantId(tenancy.tenant()));
+        publish(story.events(), story.receipts());
+        String ann = story.notification("ann", Story.EVENT).value();
+
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> admin.get("/v1/notifications/" + ann, tenancy.key())
+                                .body()
+                                .path("timeline")
+                                .size()
+                        == 11);
+
+        Reply notification = admin.get("/v1/notifications/" + ann, tenancy.key());
+        assertThat(notification.text("/status")).isEqualTo("seen");
+        assertThat(notification.text("/eventId")).isEqualTo(Story.EVENT);
+        assertThat(notification.text("/eventType")).isEqualTo(Fixtures.ORDER_SHIPPED);
+        assertThat(notification.text("/recipient")).isEqualTo("ann");
+        assertThat(notification.text("/lane")).isEqualTo("standard");
+        assertThat(notification.body().path("timeline").findValuesAsString("state"))
+                .containsExactly(
+                        "accepted",
+                        "routed",
+                        "routed",
+                        "attempted",
+                        "retry_scheduled",
+                        "attempted",
+                        "confirmed",
+                        "seen",
+                        "attempted",
+                        "failed",
+                        "suppressed");
+        assertThat(notification.text("/timeline/0/at")).isEqualTo(ManualClock.START.toString());
+        assertThat(notification.text("/timeline/5/provider")).isEqualTo("inbox");
+        assertThat(notification.text("/timeline/5/outcome")).isEqualTo("accepted");
+        assertThat(notification.text("/timeline/5/evidence")).isEqualTo("standard/e/7");
+        assertThat(notification.text("/timeline/8/reason")).isEqualTo("550: no such user");
+        assertThat(notification.text("/timeline/10/rule")).isEqualTo("duplicate");
+        assertThat(notification.text("/timeline/10/recordedBy")).isEqualTo("router-1");
+        assertThat(delivery(
+                        notification,
+                        story.delivery("ann", Story.EVENT, Channel.IN_APP).value()))
+                .contains("\"channel\":\"in_app\",\"address\":\"inbox\",\"status\":\"seen\",\"attempts\":1");
+        assertThat(delivery(
+                        notification,
+                        story.delivery("ann", Story.EVENT, Channel.EMAIL).value()))
+                .contains("\"channel\":\"email\",\"address\":\"email\",\"status\":\"failed\",\"attempts\":2");
+    }
+
+    /// Any order, any repetition, any division into batches: the same answers.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void anyOrderAndRepetitionGivesTheSameAnswers(long seed) {
+        Tenancy tenancy = admin.newTenant();
+        Story story = new Story(new TenantId(tenancy.tenant()));
+        List<Consumer<TrackedBatch>> records = new ArrayList<>();
+        story.events().forEach(event -> records.add(batch -> batch.add(event)));
+        story.receipts().forEach(receipt -> records.add(batch -> batch.add(receipt, receipt.toByteArray())));
+        List<String> paths = new ArrayList<>(
+                List.of("/v1/events/" + Story.EVENT, "/v1/events/" + Story.BROADCAST, "/v1/events/" + Story.CANCELLED));
+        for (String recipient : List.of("ann", "bob")) {
+            paths.add("/v1/notifications/" + story.notification(recipient, Story.EVENT));
+        }
+        write(records, records.size());
+        List<String> inOrder = answers(paths, tenancy);
+        forget(tenancy);
+
+        Random random = new Random(seed);
+        List<Consumer<TrackedBatch>> shuffled = new ArrayList<>(records);
+        records.stream().filter(_ -> random.nextBoolean()).forEach(shuffled::add);
+        Collections.shuffle(shuffled, random);
+        write(shuffled, 1 + random.nextInt(7));
+
+        assertThat(answers(paths, tenancy)).isEqualTo(inOrder);
+    }
+
+    @Test
+    void eventTellsOfItsNotificationsPageByPage() {
+        Tenancy tenancy = admin.newTenant();
+        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackedBatch batch = new TrackedBatch();
+        story.events().forEach(batch::add);
+        story.receipts().forEach(receipt -> batch.add(receipt, receipt.toByteArray()));
+        admin.bean(TrackingStore.class).write(batch);
+
+        Reply event = admin.get("/v1/events/" + Story.EVENT, tenancy.key());
+        Reply broadcast = admin.get("/v1/events/" + Story.BROADCAST + "?limit=2", tenancy.key());
+        Reply rest =
+                admin.get("/v1/events/" + Story.BROADCAST + "?limit=2&after=" + broadcast.text("/next"), tenancy.key());
+        Reply cancelled = admin.get("/v1/events/" + Story.CANCELLED, tenancy.key());
+
+        assertThat(event.text("/id")).isEqualTo(Story.EVENT);
+        assertThat(event.text("/type")).isEqualTo(Fixtures.ORDER_SHIPPED);
+        assertThat(event.text("/lane")).isEqualTo("standard");
+        assertThat(event.text("/acceptedAt")).isEqualTo(ManualClock.START.toString());
+        assertThat(event.body().path("recipients").intValue()).isEqualTo(2);
+        assertThat(event.text("/status")).isEqualTo("seen");
+        assertThat(event.body().path("counts").toString()).isEqualTo("{\"seen\":1,\"suppressed\":1}");
+        assertThat(event.body().path("notifications")).hasSize(2);
+        assertThat(event.body().has("audience")).isFalse();
+        assertThat(event.body().path("next").isNull()).isTrue();
+        assertThat(broadcast.text("/audience")).isEqualTo("game-42");
+        assertThat(broadcast.body().path("recipients").intValue()).isEqualTo(3);
+        assertThat(broadcast.body().path("notifications")).hasSize(2);
+        assertThat(rest.body().path("notifications")).hasSize(1);
+        assertThat(rest.text("/notifications/0/deliveries/0/status")).isEqualTo("routed");
+        assertThat(cancelled.text("/status")).isEqualTo("cancelled");
+        assertThat(admin.get("/v1/events/" + Story.EVENT + "?limit=0", tenancy.key())
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void suppressedNotificationSaysByWhichRule() {
+        Tenancy tenancy = admin.newTenant();
+        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackedBatch batch = new TrackedBatch();
+        story.receipts().forEach(receipt -> batch.add(receipt, receipt.toByteArray()));
+        admin.bean(TrackingStore.class).write(batch);
+
+        Reply bob = admin.get("/v1/notifications/" + story.notification("bob", Story.EVENT), tenancy.key());
+
+        assertThat(bob.text("/status")).isEqualTo("suppressed");
+        assertThat(bob.text("/timeline/0/rule")).isEqualTo("preference");
+        assertThat(bob.text("/timeline/0/reason")).isEqualTo("event type preference");
+        assertThat(admin.get("/v1/events/" + Story.EVENT, tenancy.key()).status())
+                .as("no event before its record")
+                .isEqualTo(404);
+    }
+
+    @Test
+    void otherTenantsSeeNothing() {
+        Tenancy tenancy = admin.newTenant();
+        Tenancy other = admin.newTenant();
+        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackedBatch batch = new TrackedBatch();
+        story.events().forEach(batch::add);
+        admin.bean(TrackingStore.class).write(batch);
+        String path = "/v1/notifications/" + story.notification("ann", Story.EVENT);
+
+        assertThat(admin.get(path, tenancy.key()).text("/status")).isEqualTo("accepted");
+        assertThat(admin.get(path, other.key()).problem()).isEqualTo("not-found");
+        assertThat(admin.get("/v1/events/" + Story.EVENT, other.key()).problem())
+                .isEqualTo("not-found");
+    }
+
+    @Test
+    void recordThatMakesNoSenseGoesToTheDeadLettersAndHoldsNobodyUp() {
+        Tenancy tenancy = admin.newTenant();
+        byte[] garbage = ("garbage of " + tenancy.tenant()).getBytes(StandardCharsets.UTF_8);
+        Event nameless =
+                Fixtures.event(new TenantId(tenancy.tenant()), "ann").setId("").build();
+        Event sound = Fixtures.event(new TenantId(tenancy.tenant()), "ann").build();
+        String key = RecipientKey.of(tenancy.tenant(), "ann").toString();
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            for (byte[] value : List.of(garbage, nameless.toByteArray(), sound.toByteArray())) {
+                producer.send(new ProducerRecord<>(
+                        Topics.events(Lane.STANDARD).name(), key.getBytes(StandardCharsets.UTF_8), value));
+            }
+        }
+
+        await().atMost(Duration.ofSeconds(15))
+                .until(() ->
+                        admin.get("/v1/events/" + sound.getId(), tenancy.key()).status() == 200);
+
+        try (RecordReader<String, DeadLetter> letters =
+                RecordReader.of(KAFKA.bootstrapServers(), Topics.DEAD_LETTERS)) {
+            List<ReadRecord<String, DeadLetter>> found =
+                    letters.awaitCount(2, record -> record.key().equals(key));
+            assertThat(found.getFirst().requireValue().getValue().toByteArray()).isEqualTo(garbage);
+            assertThat(found.getFirst().requireValue().getCode()).isEqualTo("undecodable-record");
+            assertThat(found.getLast().requireValue().getValue()).isEqualTo(nameless.toByteString());
+        }
+    }
+
+    @Test
+    void healthTellsOfTheLag() {
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> admin.health("adminTracking").equals("UP"));
+
+        assertThat(admin.get("/actuator/health", "")
+                        .body()
+                        .at("/components/adminTracking/details/lag")
+                        .longValue())
+                .isNotNegative();
+        assertThat(admin.health("adminPostgres")).isEqualTo("UP");
+        assertThat(admin.health("adminKafka")).isEqualTo("UP");
+    }
+
+    @Test
+    void interfaceIsDescribedByOpenApi() {
+        Reply description = admin.get("/v3/api-docs", "");
+
+        assertThat(description.text("/openapi")).startsWith("3.1");
+        assertThat(description.body().path("paths").propertyNames())
+                .contains(
+                        "/v1/event-types/{id}",
+                        "/v1/recipients/{id}",
+                        "/v1/recipients/{id}/tokens",
+                        "/v1/notifications/{id}");
+    }
+
+    private static String delivery(Reply notification, String id) {
+        return notification
+                .body()
+                .path("deliveries")
+                .valueStream()
+                .filter(delivery -> delivery.path("id").asString("").equals(id))
+                .findFirst()
+                .orElseThrow()
+                .toString();
+    }
+
+    private static void write(List<Consumer<TrackedBatch>> records, int batchSize) {
+        TrackingStore store = admin.bean(TrackingStore.class);
+        for (int from = 0; from < records.size(); from += batchSize) {
+            TrackedBatch batch = new TrackedBatch();
+            records.subList(from, Math.min(records.size(), from + batchSize)).forEach(record -> record.accept(batch));
+            store.write(batch);
+        }
+    }
+
+    private static List<String> answers(List<String> paths, Tenancy tenancy) {
+        return paths.stream()
+                .map(path -> admin.get(path, tenancy.key()))
+                .peek(reply -> assertThat(reply.status()).isEqualTo(200))
+                .map(reply -> reply.body().toString())
+                .toList();
+    }
+
+    private static void forget(Tenancy tenancy) {
+        for (String table : List.of("tracked_events", "tracked_notifications", "tracked_receipts")) {
+            admin.bean(AdminDatabase.class)
+                    .jdbc()
+                    .sql("delete from " + table + " where tenant = ?")
+                    .param(tenancy.tenant())
+                    .update();
+        }
+    }
+
+    private static void publish(List<Event> events, List<Receipt> receipts) {
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            receipts.forEach(receipt -> producer.send(new ProducerRecord<>(
+                    Topics.receipts(Lane.STANDARD).name(),
+                    (receipt.getTenant() + "/" + receipt.getRecipient()).getBytes(StandardCharsets.UTF_8),
+                    receipt.toByteArray())));
+            events.forEach(event -> producer.send(new ProducerRecord<>(
+                    Topics.events(Lane.STANDARD).name(),
+                    (event.getTenant() + "/" + event.getRecipient()).getBytes(StandardCharsets.UTF_8),
+                    event.toByteArray())));
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+}
