@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.running;
+
+import dev.carillon.events.Lane;
+import dev.carillon.routing.decision.DeliveryPlanner;
+import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.retry.RetryPolicy;
+import dev.carillon.routing.retry.RetrySchedule;
+import dev.carillon.routing.template.TemplateRenderer;
+import dev.carillon.routing.topology.RoutingRules;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Streams as the application makes them, without a Spring context.
+final class LocalRouter {
+
+    private LocalRouter() {}
+
+    static RoutingStreams of(String bootstrapServers, Path stateDir, Lane... lanes) {
+        List<RoutingStreams.LanePlan> plans = Stream.of(lanes)
+                .map(lane -> new RoutingStreams.LanePlan(settings(bootstrapServers, stateDir, lane), rules(lane)))
+                .toList();
+        return new RoutingStreams(bootstrapServers, "routing-test", plans);
+    }
+
+    static LaneSettings settings(String bootstrapServers, Path stateDir, Lane lane) {
+        return new LaneSettings(
+                lane,
+                bootstrapServers,
+                stateDir,
+                1,
+                0,
+                new LaneSettings.Pace(
+                        Duration.ofMillis(25), Duration.ofMillis(20), Duration.ofSeconds(8), Duration.ofSeconds(10)),
+                new LaneSettings.Memory(64 * 1024 * 1024, 32 * 1024 * 1024));
+    }
+
+    static RoutingRules rules(Lane lane) {
+        return new RoutingRules(
+                new RoutingEngine(
+                        new DeliveryPlanner(lane, new TemplateRenderer(10_000, 100), 900 * 1024),
+                        Duration.ofHours(24),
+                        Duration.ofSeconds(10)),
+                new RetryPolicy(new RetrySchedule(Duration.ofMillis(100), Duration.ofSeconds(1)), 3),
+                Duration.ofDays(30),
+                1000,
+                Duration.ofMillis(50),
+                Duration.ofMillis(25));
+    }
+}
