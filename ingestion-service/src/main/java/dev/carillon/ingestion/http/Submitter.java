@@ -14,6 +14,7 @@ import dev.carillon.ingestion.submission.PreparedEvent;
 import dev.carillon.ingestion.submission.Reading;
 import dev.carillon.ingestion.submission.SubmissionDecision;
 import dev.carillon.ingestion.submission.SubmissionPolicy;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 final class Submitter {
 
     private static final int RECORD_OVERHEAD_BYTES = 512;
+    /// A request whose events have waited so long for room in the producer's buffer publishes no more of them.
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final SubmissionPolicy policy;
     private final EventPublisher publisher;
@@ -70,6 +73,7 @@ final class Submitter {
 
         private final Producer producer;
         private final Admission admission;
+        private final long startNanos = System.nanoTime();
         private int records;
         private CompletableFuture<Answer> last = CompletableFuture.completedFuture(new Answer.Each(List.of()));
 
@@ -101,7 +105,8 @@ final class Submitter {
                 return refused(Problem.overLimit(
                         FailureCode.BATCH_TOO_LARGE, 413, "the batch has too many recipients in all", maxRecords));
             }
-            if (hasFailed(last)) { // the log is away: what follows would only wait, and might overtake
+            if (hasFailed(last) || System.nanoTime() - startNanos > PATIENCE_NANOS) {
+                // the log is away or overloaded: what follows would only wait, and might overtake
                 return refused(unconfirmed(id));
             }
             long bytes = (long) Math.max(1, recipients)

@@ -56,10 +56,16 @@ public final class BoundedJson {
             return Problem.of(
                             FailureCode.INVALID_JSON,
                             400,
-                            "a JSON limit is exceeded%s: %s".formatted(where, failure.getOriginalMessage()))
+                            "a JSON limit is exceeded%s: %s"
+                                    .formatted(where, withoutSource(failure.getOriginalMessage())))
                     .with("maxDepth", maxDepth);
         }
         return Problem.of(FailureCode.INVALID_JSON, 400, "the body is not valid JSON" + where + reason(failure));
+    }
+
+    /// Jackson adds the name of its own setting.
+    private static String withoutSource(String message) {
+        return message.replaceAll(", from `[^`]*`", "");
     }
 
     private static String reason(JacksonException failure) {
