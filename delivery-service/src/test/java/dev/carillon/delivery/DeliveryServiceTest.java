@@ -221,7 +221,7 @@ final class DeliveryServiceTest {
     @Test
     void stalledLaneHoldsUpNoOtherLaneAndNoOtherChannel() {
         Simulators.behave("email", "{\"mode\":\"stall\",\"address\":\"stalled@example.org\"}");
-        List<Delivery> stalled = IntStream.range(0, 12)
+        List<Delivery> stalled = IntStream.range(0, 6)
                 .mapToObj(i -> Deliveries.email(
                                 RecipientKey.of(TENANT.value(), "stalled-" + i + UUID.randomUUID()),
                                 Deliveries.mailTo("stalled@example.org", "x"))

@@ -11,6 +11,7 @@ import dev.carillon.events.v1.Receipt;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,7 @@ final class DeliveryTopics implements AutoCloseable {
 
     private final String bootstrapServers;
     private final Producer<byte[], byte[]> producer;
+    private final Map<Lane, RecordReader<RecipientKey, Receipt>> readers = new EnumMap<>(Lane.class);
 
     DeliveryTopics(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
@@ -66,22 +68,23 @@ final class DeliveryTopics implements AutoCloseable {
                 receipt -> receipt.getDeliveryId().equals(delivery.getId()));
     }
 
-    List<ReadRecord<RecipientKey, Receipt>> awaitReceipts(int count, Lane lane, Predicate<Receipt> expected) {
-        try (RecordReader<RecipientKey, Receipt> reader = RecordReader.of(bootstrapServers, Topics.receipts(lane))) {
-            return reader.awaitCount(count, found -> expected.test(found.requireValue()));
-        }
+    private List<ReadRecord<RecipientKey, Receipt>> awaitReceipts(int count, Lane lane, Predicate<Receipt> expected) {
+        return reader(lane).awaitCount(count, found -> expected.test(found.requireValue()));
     }
 
     /// Receipts about a delivery that stand in the topic now.
     List<ReadRecord<RecipientKey, Receipt>> receipts(Delivery delivery) {
-        try (RecordReader<RecipientKey, Receipt> reader =
-                RecordReader.of(bootstrapServers, Topics.receipts(Lane.require(delivery.getLane())))) {
-            return reader.readAll(found -> found.requireValue().getDeliveryId().equals(delivery.getId()));
-        }
+        return reader(Lane.require(delivery.getLane()))
+                .readAll(found -> found.requireValue().getDeliveryId().equals(delivery.getId()));
+    }
+
+    private RecordReader<RecipientKey, Receipt> reader(Lane lane) {
+        return readers.computeIfAbsent(lane, _ -> RecordReader.of(bootstrapServers, Topics.receipts(lane)));
     }
 
     @Override
     public void close() {
         producer.close();
+        readers.values().forEach(RecordReader::close);
     }
 }

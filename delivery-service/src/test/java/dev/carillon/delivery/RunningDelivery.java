@@ -38,16 +38,16 @@ final class RunningDelivery implements AutoCloseable {
             "--carillon.delivery.email.port=" + Simulators.SMTP_PORT,
             "--carillon.delivery.email.from=Shop <shop@example.org>",
             "--carillon.delivery.email.start-tls=false",
-            "--carillon.delivery.email.timeouts.deadline=1500ms",
+            "--carillon.delivery.email.timeouts.deadline=4s",
             "--carillon.delivery.email.concurrency=4",
-            "--carillon.delivery.push.apns.host=localhost",
+            "--carillon.delivery.push.apns.host=127.0.0.1",
             "--carillon.delivery.push.apns.port=" + Simulators.APNS_PORT,
             "--carillon.delivery.push.apns.team-id=DEMOTEAM01",
             "--carillon.delivery.push.apns.key-id=DEMOKEY001",
             "--carillon.delivery.push.apns.topic=org.example.app",
             "--carillon.delivery.push.apns.signing-key=" + Simulators.SIGNING_KEY,
             "--carillon.delivery.push.apns.trusted-certificate=" + Simulators.TRUSTED_CERTIFICATE,
-            "--carillon.delivery.push.apns.deadline=1500ms"
+            "--carillon.delivery.push.apns.deadline=4s"
         };
         String[] all =
                 Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,9 +125,10 @@ final class Attempter {
         AttemptOutcome outcome;
         try {
             outcome = sender.send(attempt).toCompletableFuture().join();
-        } catch (CompletionException e) {
+        } catch (RuntimeException e) {
+            // A sender must not throw; one that does must not leave the delivery without an end.
             LOG.error("{} broke its contract on {}", sender.provider(), attempt.id(), e);
-            outcome = new AttemptOutcome.Unanswered("internal: " + e.getCause());
+            outcome = new AttemptOutcome.Unanswered("internal error");
         }
         return new Settlement(outcome, sender.provider(), clock.instant(), Duration.ofNanos(System.nanoTime() - begun));
     }

@@ -33,6 +33,9 @@ public class DispatchConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchConfiguration.class);
 
+    /// Bounds what each worker buffers beside what it holds.
+    private static final int MAX_FETCH_BYTES = 4 * 1024 * 1024;
+
     @Bean
     ChannelSenders deliveryChannelSenders(List<ObservedSender> senders) {
         return new ChannelSenders(senders);
@@ -72,6 +75,7 @@ public class DispatchConfiguration {
                 Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                 Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
                 Map.entry(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000),
+                Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES),
                 Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(500, dispatch.maxHeld() / 2)),
                 Map.entry(
                         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,

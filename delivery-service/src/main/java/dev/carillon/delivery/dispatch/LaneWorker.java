@@ -12,7 +12,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,13 @@ import org.slf4j.LoggerFactory;
 final class LaneWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
+
+    /// How soon what has ended meanwhile is committed, and a pause ended.
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /// With nothing held there is nothing to look after; new records end the wait at once.
+    private static final Duration IDLE_POLL = Duration.ofMillis(500);
+
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final long LEDGER_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -71,7 +76,8 @@ final class LaneWorker {
         while (closing.getCount() > 0) {
             try {
                 consume();
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
+                // Whatever it was, the lane must not stand still: it begins anew from what was committed.
                 LOG.warn("{}: cannot consume, trying again in {}", settings.name(), PAUSE_AFTER_FAILURE, e);
                 pause();
             }
@@ -87,7 +93,7 @@ final class LaneWorker {
             consumer.subscribe(List.of(settings.topic()), partitions);
             while (closing.getCount() > 0) {
                 controlFlow(consumer, dispatcher);
-                for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL)) {
+                for (ConsumerRecord<byte[], byte[]> read : consumer.poll(dispatcher.held() == 0 ? IDLE_POLL : POLL)) {
                     PartitionProgress progress = partitions.progress(read);
                     progress.begin(read.offset());
                     dispatcher.offer(new HeldDelivery(read, progress, ClaimToken.random()));

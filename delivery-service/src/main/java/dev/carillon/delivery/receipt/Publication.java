@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +24,16 @@ import org.slf4j.LoggerFactory;
 public final class Publication implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+
+    /// What a topic takes is the broker's to say; this must not be the narrower limit.
+    private static final int MAX_REQUEST_BYTES = 8 * 1024 * 1024;
+
     private static final long PAUSE_MILLIS = 500;
+    private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Producer<byte[], byte[]> producer;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicLong loggedNanos = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
 
     public Publication(String bootstrapServers) {
         Map<String, Object> settings = new HashMap<>();
@@ -36,20 +44,26 @@ public final class Publication implements AutoCloseable {
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 2);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /// Returns when the record is acknowledged.
     ///
+    /// @throws RecordTooLargeException at once, since repeating it cannot help
     /// @throws PublicationClosedException when this process ends first: the record may or may not have been written
     void publish(ProducerRecord<byte[], byte[]> outgoing) {
         while (closing.getCount() > 0) {
             try {
                 producer.send(outgoing).get();
                 return;
-            } catch (ExecutionException | KafkaException e) {
-                LOG.warn("cannot write to {}, trying again: {}", outgoing.topic(), e.toString());
-                pause();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RecordTooLargeException tooLarge) {
+                    throw tooLarge;
+                }
+                pauseAfter(outgoing, e);
+            } catch (KafkaException e) {
+                pauseAfter(outgoing, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new PublicationClosedException();
@@ -64,7 +78,12 @@ public final class Publication implements AutoCloseable {
         producer.close(Duration.ofSeconds(5));
     }
 
-    private void pause() {
+    private void pauseAfter(ProducerRecord<byte[], byte[]> outgoing, Exception failure) {
+        long now = System.nanoTime();
+        long last = loggedNanos.get();
+        if (now - last > LOG_EVERY_NANOS && loggedNanos.compareAndSet(last, now)) {
+            LOG.warn("cannot write to {}, trying again until it is written: {}", outgoing.topic(), failure.toString());
+        }
         try {
             closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,8 @@ public final class ReceiptPublisher {
                 topic.name(), null, source.key(), topic.values().encode(receipt), source.headers()));
     }
 
-    /// Returns when the record stands in the dead letters, with its original bytes and headers.
+    /// Returns when the record stands in the dead letters, with its original bytes and headers. One that is too large
+    /// with them stands there without its value, which is still in the source topic at the offset named.
     public void publishDeadLetter(ConsumerRecord<byte[], byte[]> source, FailureCode code, String summary) {
         ByteString key = bytes(source.key());
         DeadLetter.Builder letter = DeadLetter.newBuilder()
@@ -55,9 +57,17 @@ public final class ReceiptPublisher {
             letter.addHeaders(
                     DeadLetter.Header.newBuilder().setName(header.key()).setValue(bytes(header.value())));
         }
+        try {
+            publish(letter);
+        } catch (RecordTooLargeException e) {
+            publish(letter.clearValue().setSummary("(too large to be kept here) " + summary));
+        }
+    }
+
+    private void publish(DeadLetter.Builder letter) {
         publication.publish(new ProducerRecord<>(
                 Topics.DEAD_LETTERS.name(),
-                Topics.DEAD_LETTERS.keys().encode(key.toStringUtf8()),
+                Topics.DEAD_LETTERS.keys().encode(letter.getKey().toStringUtf8()),
                 Topics.DEAD_LETTERS.values().encode(letter.build())));
     }
 

@@ -22,11 +22,17 @@ import tools.jackson.databind.JsonNode;
 /// What holds for every sender, shown over the wire against its provider's simulator.
 public abstract class ChannelSenderContract {
 
-    /// The deadline of the senders under test.
+    /// The deadline of [#sender()]: longer than any answer takes on a busy machine.
+    protected static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /// The deadline of [#impatientSender()].
     protected static final Duration DEADLINE = Duration.ofMillis(1_500);
 
-    /// The sender, connected to the simulator.
+    /// A sender that is connected to the simulator.
     protected abstract ChannelSender sender();
+
+    /// Another, with a short deadline.
+    protected abstract ChannelSender impatientSender();
 
     /// A sender whose provider is not there.
     protected abstract ChannelSender senderToNowhere();
@@ -99,10 +105,10 @@ public abstract class ChannelSenderContract {
         Simulators.behave(simulator(), "{\"mode\":\"stall\",\"times\":1}");
         long begun = System.nanoTime();
 
-        AttemptOutcome outcome = send(attempt("silence"));
+        AttemptOutcome outcome = await(impatientSender().send(attempt("silence")));
 
         assertThat(outcome).isInstanceOf(AttemptOutcome.Unanswered.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(DEADLINE.multipliedBy(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(DEADLINE, PATIENCE);
     }
 
     @Test
@@ -126,9 +132,9 @@ public abstract class ChannelSenderContract {
     @Test
     void answerAfterTheDeadlineIsUnansweredThoughItArrived() {
         Attempt attempt = attempt("too late");
-        Simulators.behave(simulator(), "{\"mode\":\"answer_late\",\"delayMillis\":4000,\"times\":1}");
+        Simulators.behave(simulator(), "{\"mode\":\"answer_late\",\"delayMillis\":2500,\"times\":1}");
 
-        assertThat(send(attempt)).isInstanceOf(AttemptOutcome.Unanswered.class);
+        assertThat(await(impatientSender().send(attempt))).isInstanceOf(AttemptOutcome.Unanswered.class);
         assertThat(arrived(attempt)).hasSize(1);
     }
 
@@ -162,7 +168,7 @@ public abstract class ChannelSenderContract {
     @Test
     void manyAtOnceAllArriveOnce() {
         List<Attempt> attempts =
-                IntStream.range(0, 100).mapToObj(i -> attempt("many " + i)).toList();
+                IntStream.range(0, 50).mapToObj(i -> attempt("many " + i)).toList();
 
         List<CompletionStage<AttemptOutcome>> outcomes =
                 attempts.stream().map(sender()::send).toList();

@@ -23,12 +23,14 @@ import tools.jackson.databind.JsonNode;
 
 final class SmtpSenderTest extends ChannelSenderContract {
 
-    private static final SmtpSender SENDER = sender(Simulators.SMTP_PORT);
-    private static final SmtpSender NOWHERE = sender(1);
+    private static final SmtpSender SENDER = sender(Simulators.SMTP_PORT, PATIENCE);
+    private static final SmtpSender IMPATIENT = sender(Simulators.SMTP_PORT, DEADLINE);
+    private static final SmtpSender NOWHERE = sender(1, PATIENCE);
 
     @AfterAll
     static void close() {
         SENDER.close();
+        IMPATIENT.close();
         NOWHERE.close();
     }
 
@@ -87,6 +89,11 @@ final class SmtpSenderTest extends ChannelSenderContract {
     }
 
     @Override
+    protected ChannelSender impatientSender() {
+        return IMPATIENT;
+    }
+
+    @Override
     protected ChannelSender senderToNowhere() {
         return NOWHERE;
     }
@@ -116,9 +123,9 @@ final class SmtpSenderTest extends ChannelSenderContract {
         return Simulators.mail(attempt.content().getAddress().getEmail().getValue());
     }
 
-    private static SmtpSender sender(int port) {
+    private static SmtpSender sender(int port, Duration deadline) {
         EmailProperties.Timeouts timeouts = new EmailProperties.Timeouts(
-                Duration.ofSeconds(1), Duration.ofSeconds(10), DEADLINE, Duration.ofSeconds(30));
+                Duration.ofSeconds(5), Duration.ofSeconds(20), deadline, Duration.ofSeconds(30));
         return new SmtpSender(
                 new EmailProperties(
                         "127.0.0.1",

@@ -35,8 +35,8 @@ final class ApnsSenderTest extends ChannelSenderContract {
 
     @BeforeAll
     static void connect() throws IOException, GeneralSecurityException {
-        connection = new ApnsConnection(properties(Simulators.APNS_PORT));
-        nowhere = new ApnsConnection(properties(1));
+        connection = new ApnsConnection(properties(Simulators.APNS_PORT, PATIENCE));
+        nowhere = new ApnsConnection(properties(1, PATIENCE));
     }
 
     @AfterAll
@@ -97,12 +97,19 @@ final class ApnsSenderTest extends ChannelSenderContract {
 
     @Override
     protected ChannelSender sender() {
-        return new ApnsSender(properties(Simulators.APNS_PORT), connection, InstantSources.AFTER_REGISTRATION);
+        return new ApnsSender(
+                properties(Simulators.APNS_PORT, PATIENCE), connection, InstantSources.AFTER_REGISTRATION);
+    }
+
+    @Override
+    protected ChannelSender impatientSender() {
+        return new ApnsSender(
+                properties(Simulators.APNS_PORT, DEADLINE), connection, InstantSources.AFTER_REGISTRATION);
     }
 
     @Override
     protected ChannelSender senderToNowhere() {
-        return new ApnsSender(properties(1), nowhere, InstantSources.AFTER_REGISTRATION);
+        return new ApnsSender(properties(1, PATIENCE), nowhere, InstantSources.AFTER_REGISTRATION);
     }
 
     @Override
@@ -130,7 +137,7 @@ final class ApnsSenderTest extends ChannelSenderContract {
                 attempt.content().getAddress().getDevice().getToken());
     }
 
-    private static ApnsProperties properties(int port) {
+    private static ApnsProperties properties(int port, Duration deadline) {
         return new ApnsProperties(
                 "localhost",
                 port,
@@ -141,7 +148,7 @@ final class ApnsSenderTest extends ChannelSenderContract {
                 Simulators.TRUSTED_CERTIFICATE,
                 1,
                 64,
-                DEADLINE,
+                deadline,
                 Duration.ofSeconds(15));
     }
 
