@@ -6,12 +6,14 @@ import dev.carillon.benchmarks.bench.Bench;
 import dev.carillon.benchmarks.crash.Crash;
 import dev.carillon.embedded.Infrastructure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The harness: `bench` measures, `crash` breaks. `infrastructure` is how it starts the brokers and stores as a
 /// process.
@@ -55,11 +57,12 @@ public final class Benchmarks {
     private static int run(Command command) {
         try {
             return command.run() ? 0 : 1;
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(e.getMessage());
-            return 1;
-        } catch (IOException e) {
-            System.err.println(e);
+        } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException | IOException e) {
+            for (Optional<Throwable> cause = Optional.of(e);
+                    cause.isPresent();
+                    cause = cause.map(Throwable::getCause)) {
+                System.err.println(cause.get().getMessage());
+            }
             return 1;
         }
     }

@@ -72,7 +72,7 @@ record Commands(Path root, Path directory, Cluster.Ports ports, String operatorK
                         "--carillon.simulators.apns-port=" + ports.apns(),
                         "--carillon.simulators.credentials-directory=" + credentials());
             case ADMIN -> List.of("--carillon.admin.bootstrap-api-key=" + operatorKey);
-            case ROUTING -> List.of("--carillon.routing.state-directory=" + directory.resolve("data/routing"));
+            case ROUTING -> List.of("--carillon.routing.streams.state-dir=" + directory.resolve("data/routing"));
             case DELIVERY ->
                 List.of(
                         "--carillon.delivery.email.host=127.0.0.1",

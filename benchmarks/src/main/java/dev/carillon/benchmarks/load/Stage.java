@@ -127,7 +127,7 @@ public record Stage(String tenant, String apiKey, List<String> tokens) {
         profile.putObject("addresses").put("email", mailAddress(recipient));
         profile.putArray("devices")
                 .addObject()
-                .put("id", "phone")
+                .put("id", "device-1")
                 .put("platform", "apns")
                 .put("token", deviceToken(recipient));
         admin.put("/v1/recipients/r" + recipient, profile).requireJson();
