@@ -22,6 +22,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, Object> {
 
     private static final int FIRST_FACT = Receipt.ROUTED_FIELD_NUMBER;
+    private static final int LAST_FACT = Receipt.ESCALATED_FIELD_NUMBER;
     private static final Set<Integer> OF_USE = Set.of(Receipt.ATTEMPTED_FIELD_NUMBER, Receipt.EXPIRED_FIELD_NUMBER);
 
     private final Topic<RecipientKey, Receipt> topic;
@@ -45,12 +46,7 @@ final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, 
             refuse(incoming, "a receipt has a key and a value");
             return;
         }
-        try {
-            if (!isOfUse(incoming.value())) {
-                return;
-            }
-        } catch (IOException e) {
-            refuse(incoming, "not the expected Protobuf message: " + e.getMessage());
+        if (isPlainlyOfNoUse(incoming.value())) {
             return;
         }
         switch (topic.values().decode(incoming.value())) {
@@ -69,14 +65,22 @@ final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, 
         }
     }
 
-    private static boolean isOfUse(byte[] receipt) throws IOException {
+    /// Whether the first fact in the bytes is one of the known facts that change nothing. What looks in any way
+    /// different is read whole.
+    private static boolean isPlainlyOfNoUse(byte[] receipt) {
         CodedInputStream fields = CodedInputStream.newInstance(receipt);
-        for (int tag = fields.readTag(); tag != 0; tag = fields.readTag()) {
-            int field = WireFormat.getTagFieldNumber(tag);
-            if (field >= FIRST_FACT) {
-                return OF_USE.contains(field);
+        try {
+            for (int tag = fields.readTag(); tag != 0; tag = fields.readTag()) {
+                int field = WireFormat.getTagFieldNumber(tag);
+                if (field >= FIRST_FACT) {
+                    return field <= LAST_FACT
+                            && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED
+                            && !OF_USE.contains(field);
+                }
+                fields.skipField(tag);
             }
-            fields.skipField(tag);
+        } catch (IOException e) {
+            return false;
         }
         return false;
     }

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Event;
+import dev.carillon.testsupport.Fixtures;
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.ReadRecord;
+import dev.carillon.testsupport.RecordReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+final class UncleanRestartTest {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    private static final int EVENTS = 300;
+    private static final int LATER = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TenantId tenant = Fixtures.uniqueTenant();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void killedUnderLoadItLosesAndDoublesNothing() throws Exception {
+        String kafka = KAFKA.bootstrapServers();
+        Path stateDir = directory.resolve("state");
+        try (Publisher publisher = new Publisher(kafka);
+                var deliveries = RecordReader.of(kafka, Topics.deliveries(Channel.IN_APP, Lane.CRITICAL));
+                var receipts = RecordReader.of(kafka, Topics.receipts(Lane.CRITICAL));
+                RoutingProcess first = RoutingProcess.start(
+                        kafka, stateDir, directory.resolve("first.log").toFile())) {
+            publishCatalog(publisher);
+            deliveries.awaitCount(1, submitAnd(publisher, "warm"), PATIENCE);
+            Thread load = Thread.ofVirtual().start(() -> submitAll(publisher));
+            deliveries.awaitCount(60, this::isOurs, PATIENCE);
+
+            first.kill();
+            long killedNanos = System.nanoTime();
+            try (RoutingProcess _ = RoutingProcess.start(
+                    kafka, stateDir, directory.resolve("second.log").toFile())) {
+                load.join();
+                deliveries.awaitCount(EVENTS + LATER + 1, this::isOurs, PATIENCE);
+                System.out.printf("all delivered %.1f s after the kill%n", (System.nanoTime() - killedNanos) / 1e9);
+                deliveries.expectNone(
+                        Duration.ofMillis(500), read -> isOurs(read) && count(deliveries) > EVENTS + LATER + 1);
+
+                assertThat(deliveries.readAll(this::isOurs))
+                        .extracting(read -> read.requireValue().getId())
+                        .hasSize(EVENTS + LATER + 1)
+                        .doesNotHaveDuplicates();
+                assertThat(receipts.readAll(
+                                read -> read.requireValue().getTenant().equals(tenant.value())
+                                        && read.requireValue().hasRouted()))
+                        .extracting(read -> read.requireValue().getId())
+                        .hasSize(EVENTS + LATER + 1)
+                        .doesNotHaveDuplicates();
+                assertThat(orderOf("r1", deliveries)).isSorted();
+            }
+        }
+    }
+
+    private static long count(RecordReader<?, Delivery> reader) {
+        return reader.readAll(_ -> true).size();
+    }
+
+    private List<Integer> orderOf(String recipient, RecordReader<?, Delivery> deliveries) {
+        return deliveries
+                .readAll(read -> isOurs(read)
+                        && read.requireValue().getRecipient().equals(recipient)
+                        && read.requireValue().getEventId().startsWith("e-"))
+                .stream()
+                .map(read -> Integer.valueOf(read.requireValue().getEventId().substring(2)))
+                .toList();
+    }
+
+    private void submitAll(Publisher publisher) {
+        IntStream.range(0, LATER)
+                .forEach(i -> publisher.event(
+                        Lane.CRITICAL,
+                        event("r" + i % 10)
+                                .setId("later-" + i)
+                                .setSendAtMillis(now() + 3_000)
+                                .build()));
+        IntStream.range(0, EVENTS)
+                .forEach(i -> publisher.event(
+                        Lane.CRITICAL, event("r" + i % 10).setId("e-" + i).build()));
+    }
+
+    private java.util.function.Predicate<ReadRecord<dev.carillon.events.RecipientKey, Delivery>> submitAnd(
+            Publisher publisher, String id) {
+        publisher.event(Lane.CRITICAL, event("r0").setId(id).build());
+        return this::isOurs;
+    }
+
+    private boolean isOurs(ReadRecord<?, Delivery> read) {
+        return read.requireValue().getTenant().equals(tenant.value());
+    }
+
+    private void publishCatalog(Publisher publisher) {
+        publisher.catalog(
+                CatalogKey.Kind.TENANT, Fixtures.tenant(tenant, new byte[32]).build());
+        publisher.catalog(
+                CatalogKey.Kind.EVENT_TYPE,
+                Fixtures.eventType(tenant, Fixtures.ORDER_SHIPPED, Channel.IN_APP)
+                        .build());
+        publisher.catalog(
+                CatalogKey.Kind.TEMPLATE,
+                Fixtures.template(tenant, Fixtures.ORDER_SHIPPED).build());
+    }
+
+    private Event.Builder event(String recipient) {
+        return Fixtures.event(tenant, recipient).setLane(Lane.CRITICAL.code()).setAcceptedAtMillis(now());
+    }
+
+    private static long now() {
+        return InstantSource.system().millis();
+    }
+}

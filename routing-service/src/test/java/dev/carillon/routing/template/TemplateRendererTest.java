@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.events.v1.Template;
+import dev.carillon.events.v1.TemplateContent;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TemplateRendererTest {
+
+    private final TemplateRenderer renderer = new TemplateRenderer(1_000, 10);
+
+    @Test
+    void onlyHtmlIsEscaped() {
+        Rendering.Rendered rendered = rendered(
+                content().setTitle("{{data.name}}").setText("{{data.name}}").setHtml("<p>{{data.name}}</p>"),
+                "{\"name\":\"Tom & <b>Jerry</b>\"}");
+
+        assertThat(rendered.title()).isEqualTo("Tom & <b>Jerry</b>");
+        assertThat(rendered.text()).isEqualTo("Tom & <b>Jerry</b>");
+        assertThat(rendered.html()).isEqualTo("<p>Tom &amp; &lt;b&gt;Jerry&lt;/b&gt;</p>");
+    }
+
+    @Test
+    void numbersKeepTheirDigits() {
+        assertThat(rendered(content().setText("{{data.price}} {{data.large}} {{data.count}}"), """
+                {"price": 49.90, "large": 12000000.0, "count": 3}""")
+                        .text())
+                .isEqualTo("49.90 12000000.0 3");
+    }
+
+    @Test
+    void aTitleIsOneLine() {
+        assertThat(rendered(content().setTitle("{{data.name}}"), "{\"name\":\"a\\r\\nBcc: b\"}")
+                        .title())
+                .isEqualTo("a Bcc: b");
+    }
+
+    @Test
+    void listsAndConditionsWork() {
+        String text = "{{#each data.items}}{{@index}}:{{this.name}} {{/each}}{{#if data.vip}}vip{{else}}no{{/if}}"
+                + "{{#unless data.vip}} really{{/unless}}{{data.items.[0].name}}";
+
+        assertThat(rendered(content().setText(text), "{\"items\":[{\"name\":\"a\"},{\"name\":\"b\"}]}")
+                        .text())
+                .isEqualTo("0:a 1:b no reallya");
+    }
+
+    @Test
+    void partialsAreFoundInTheTemplateOnly() {
+        Template template = Template.newBuilder()
+                .addContents(content().setText("{{> greeting}}!"))
+                .putPartials("greeting", "Hello {{data.name}}")
+                .build();
+
+        assertThat(render(template, "{\"name\":\"Ann\"}"))
+                .asInstanceOf(InstanceOfAssertFactories.type(Rendering.Rendered.class))
+                .extracting(Rendering.Rendered::text)
+                .isEqualTo("Hello Ann!");
+        assertThat(failed(content().setText("{{> ../../etc/passwd}}"), "{}").code())
+                .isEqualTo(FailureCode.TEMPLATE_FAILED);
+    }
+
+    @Nested
+    final class Failing {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Dear {{data.name}}",
+                    "{{data.a.b.c}}",
+                    "{{name}}",
+                    "{{data.nothing}}",
+                    "{{#each data.list}}{{this.name}}{{/each}}"
+                })
+        void aMissingNameIsNamed(String text) {
+            assertThat(failed(content().setText(text), "{\"nothing\":null,\"list\":[{}]}"))
+                    .satisfies(failure -> {
+                        assertThat(failure.code()).isEqualTo(FailureCode.TEMPLATE_FAILED);
+                        assertThat(failure.detail()).contains("missing");
+                    });
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{{#if data.x}}never closed",
+                    "{{log data}}",
+                    "{{i18n \"x\"}}",
+                    "{{precompile \"x\"}}",
+                    "{{data.class.name}}",
+                    "{{data.getClass}}",
+                    "{{#each data.list}}{{#each ../data.list}}{{#each ../../data.list}}xxxxxxxxxx{{/each}}{{/each}}"
+                            + "{{/each}}"
+                })
+        void whatATemplateMayNotDoFails(String text) {
+            assertThat(failed(content().setText(text), "{\"list\":[1,2,3,4,5,6,7,8,9,10]}")
+                            .code())
+                    .isEqualTo(FailureCode.TEMPLATE_FAILED);
+        }
+
+        @Test
+        void anEmptyMessageIsNone() {
+            assertThat(failed(content().setText("{{#if data.x}}x{{/if}} "), "{}")
+                            .detail())
+                    .contains("empty");
+        }
+    }
+
+    @Nested
+    final class Languages {
+
+        private final Template template = Template.newBuilder()
+                .addContents(content().setLocale("de").setText("de"))
+                .addContents(content().setLocale("de-CH").setText("de-CH"))
+                .addContents(content()
+                        .setLocale("fr")
+                        .setChannel(ChannelCode.CHANNEL_EMAIL)
+                        .setText("fr mail"))
+                .addContents(content().setLocale("fr").setText("fr"))
+                .addContents(content().setLocale("en").setText("en"))
+                .addContents(content().setText("none"))
+                .build();
+
+        @Test
+        void theChainFallsBackFromRegionToLanguageToTheTenantsToNone() {
+            assertThat(textIn("de-CH", "en")).isEqualTo("de-CH");
+            assertThat(textIn("de_ch", "en")).isEqualTo("de-CH");
+            assertThat(textIn("de-AT", "en")).isEqualTo("de");
+            assertThat(textIn("it-IT", "en-GB")).isEqualTo("en");
+            assertThat(textIn("it-IT", "")).isEqualTo("none");
+            assertThat(textIn("", "")).isEqualTo("none");
+        }
+
+        @Test
+        void aContentForTheChannelGoesBeforeOneForAll() {
+            assertThat(textIn("fr", "en")).isEqualTo("fr mail");
+        }
+
+        @Test
+        void withoutAnyContentTheTemplateIsMissing() {
+            Template french = Template.newBuilder()
+                    .addContents(content().setLocale("fr").setText("fr"))
+                    .build();
+
+            Rendering rendering = renderer.render(french, Channel.EMAIL, LocaleChain.of("de"), model("{}"));
+
+            assertThat(rendering)
+                    .asInstanceOf(InstanceOfAssertFactories.type(Rendering.Failed.class))
+                    .extracting(Rendering.Failed::code)
+                    .isEqualTo(FailureCode.TEMPLATE_MISSING);
+        }
+
+        private String textIn(String recipient, String tenant) {
+            Rendering rendering =
+                    renderer.render(template, Channel.EMAIL, LocaleChain.of(recipient, tenant), model("{}"));
+            assertThat(rendering).isInstanceOf(Rendering.Rendered.class);
+            return ((Rendering.Rendered) rendering).text();
+        }
+    }
+
+    private Rendering.Rendered rendered(TemplateContent.Builder content, String data) {
+        Rendering rendering = render(Template.newBuilder().addContents(content).build(), data);
+        assertThat(rendering).isInstanceOf(Rendering.Rendered.class);
+        return (Rendering.Rendered) rendering;
+    }
+
+    private Rendering.Failed failed(TemplateContent.Builder content, String data) {
+        Rendering rendering = render(Template.newBuilder().addContents(content).build(), data);
+        assertThat(rendering).isInstanceOf(Rendering.Failed.class);
+        return (Rendering.Failed) rendering;
+    }
+
+    private Rendering render(Template template, String data) {
+        return renderer.render(template, Channel.EMAIL, LocaleChain.of("en"), model(data));
+    }
+
+    private static TemplateContent.Builder content() {
+        return TemplateContent.newBuilder();
+    }
+
+    private static TemplateModel model(String data) {
+        return new TemplateModel(Map.of(
+                "data",
+                TemplateModel.object(data.getBytes(StandardCharsets.UTF_8)).orElseThrow()));
+    }
+}
