@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/// Runs the gateway alone. Its defaults are in `gateway.yaml`.
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(GatewayConfiguration.class)
+public class GatewayApplication {
+
+    static void main(String[] arguments) {
+        SpringApplication application = new SpringApplication(GatewayApplication.class);
+        application.setDefaultProperties(Map.of("spring.config.name", "gateway"));
+        application.run(arguments);
+    }
+}

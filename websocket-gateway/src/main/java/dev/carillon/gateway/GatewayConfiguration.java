@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import dev.carillon.gateway.transport.rest.RestConfiguration;
+import dev.carillon.gateway.transport.sse.SseConfiguration;
+import dev.carillon.gateway.transport.websocket.WebSocketConfiguration;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// All of the gateway, for its own application and for systems that are put together of several services.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+    GatewayProperties.class,
+    GatewayKafkaProperties.class,
+    GatewayRedisProperties.class,
+    GatewayPostgresProperties.class
+})
+@Import({
+    StoresConfiguration.class,
+    InboxConfiguration.class,
+    SessionsConfiguration.class,
+    HealthConfiguration.class,
+    WebSocketConfiguration.class,
+    SseConfiguration.class,
+    RestConfiguration.class
+})
+public class GatewayConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Where the history is.
+@ConfigurationProperties("carillon.postgres")
+record GatewayPostgresProperties(
+        @DefaultValue("jdbc:postgresql://127.0.0.1:5432/postgres")
+        String url,
+
+        @DefaultValue("postgres") String username,
+        @DefaultValue("postgres") String password) {}

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// The gateway's own settings.
+///
+/// @param instance name of this node, unique among the gateways and the same after a restart; empty: host and
+/// port
+/// @param allowedOrigins patterns of origins whose pages may connect, besides the gateway's own
+/// @param maxConnectionsPerRecipient of one recipient on this node
+/// @param databaseConnections to PostgreSQL at most
+@ConfigurationProperties("carillon.gateway")
+record GatewayProperties(
+        @DefaultValue("") String instance,
+        @DefaultValue List<String> allowedOrigins,
+        @DefaultValue("100") int maxConnectionsPerRecipient,
+        @DefaultValue("8") int databaseConnections,
+        @DefaultValue Protocol protocol,
+        @DefaultValue Tail tail,
+        @DefaultValue Resume resume) {
+
+    GatewayProperties {
+        requirePositive("max-connections-per-recipient", maxConnectionsPerRecipient);
+        requirePositive("database-connections", databaseConnections);
+    }
+
+    /// @param connectWithin how long a socket may stay without a successful connect
+    /// @param ping between two pings
+    /// @param pong how long the answer to a ping may take
+    /// @param refreshGrace how long after its expiry a token may still be refreshed
+    /// @param maxInboundBytes of one frame from a client
+    /// @param maxQueuedBytes that may wait for one client before it counts as slow
+    record Protocol(
+            @DefaultValue("10s") Duration connectWithin,
+            @DefaultValue("25s") Duration ping,
+            @DefaultValue("8s") Duration pong,
+            @DefaultValue("25s") Duration refreshGrace,
+            @DefaultValue("65536") int maxInboundBytes,
+            @DefaultValue("1048576") int maxQueuedBytes) {
+
+        Protocol {
+            requirePositive("protocol.max-inbound-bytes", maxInboundBytes);
+            requirePositive("protocol.max-queued-bytes", maxQueuedBytes);
+        }
+    }
+
+    /// The newest items of a recipient and lane that stay in Redis.
+    ///
+    /// @param lifetime of a tail to which nothing is appended
+    record Tail(
+            @DefaultValue("300") int items,
+            @DefaultValue("262144") int bytes,
+            @DefaultValue("48h") Duration lifetime) {
+
+        Tail {
+            requirePositive("tail.items", items);
+            requirePositive("tail.bytes", bytes);
+        }
+    }
+
+    /// What one connect may recover; with more, the client is told to load its list.
+    ///
+    /// @param items per lane
+    /// @param bytes of all lanes, in one frame
+    /// @param patience how long the history may take to catch up with a resume
+    record Resume(
+            @DefaultValue("300") int items,
+            @DefaultValue("491520") int bytes,
+            @DefaultValue("3s") Duration patience) {
+
+        Resume {
+            requirePositive("resume.items", items);
+            requirePositive("resume.bytes", bytes);
+        }
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("carillon.gateway.%s must be positive".formatted(name));
+        }
+    }
+}

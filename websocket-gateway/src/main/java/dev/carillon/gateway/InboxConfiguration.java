@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import dev.carillon.gateway.acknowledgement.GatewayProducer;
+import dev.carillon.gateway.acknowledgement.InboxReceipts;
+import dev.carillon.gateway.inbox.ChangeAnnouncer;
+import dev.carillon.gateway.inbox.FeedRegistry;
+import dev.carillon.gateway.inbox.HistoryProgress;
+import dev.carillon.gateway.inbox.HistoryWriter;
+import dev.carillon.gateway.inbox.Inbox;
+import dev.carillon.gateway.inbox.InboxHistory;
+import dev.carillon.gateway.inbox.InboxLog;
+import dev.carillon.gateway.inbox.InboxTail;
+import dev.carillon.gateway.inbox.InboxWriter;
+import dev.carillon.gateway.inbox.ResumeLimits;
+import dev.carillon.gateway.inbox.TailLimits;
+import dev.carillon.gateway.presence.NodeId;
+import dev.carillon.gateway.readstate.InboxMethods;
+import dev.carillon.gateway.readstate.ReceiptRelay;
+import dev.carillon.gateway.readstate.StateStore;
+import dev.carillon.gateway.store.GatewayDatabase;
+import dev.carillon.gateway.store.GatewayRedis;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The inbox: its log, tails and history, the two readers, and what recipients do with items.
+@Configuration(proxyBeanMethods = false)
+class InboxConfiguration {
+
+    private static final Duration PRESENCE_LIFETIME = Duration.ofSeconds(60);
+
+    @Bean
+    InboxLog gatewayInboxLog(GatewayKafkaProperties kafka) {
+        return new InboxLog(kafka.connection());
+    }
+
+    @Bean
+    InboxTail gatewayInboxTail(GatewayRedis redis, GatewayProperties properties) {
+        GatewayProperties.Tail tail = properties.tail();
+        return new InboxTail(redis, new TailLimits(tail.items(), tail.bytes(), tail.lifetime()));
+    }
+
+    @Bean
+    InboxHistory gatewayInboxHistory(GatewayDatabase database) {
+        return new InboxHistory(database);
+    }
+
+    @Bean
+    HistoryProgress gatewayHistoryProgress(GatewayDatabase database) {
+        return new HistoryProgress(database);
+    }
+
+    @Bean
+    GatewayProducer gatewayProducer(GatewayKafkaProperties kafka) {
+        return new GatewayProducer(kafka.connection());
+    }
+
+    @Bean
+    InboxReceipts gatewayInboxReceipts(InstantSource clock, NodeId node) {
+        return new InboxReceipts(clock, node);
+    }
+
+    @Bean
+    StateStore gatewayStateStore(GatewayDatabase database, InboxReceipts receipts) {
+        return new StateStore(database, receipts);
+    }
+
+    @Bean
+    Inbox gatewayInbox(
+            InboxLog log,
+            InboxTail tail,
+            InboxHistory history,
+            HistoryProgress progress,
+            StateStore states,
+            GatewayRedis redis,
+            GatewayProperties properties) {
+        GatewayProperties.Resume resume = properties.resume();
+        return new Inbox(
+                log,
+                tail,
+                history,
+                progress,
+                states,
+                redis,
+                new Inbox.Settings(new ResumeLimits(resume.items(), resume.bytes()), resume.patience()));
+    }
+
+    @Bean
+    FeedRegistry gatewayFeedRegistry(
+            GatewayRedis redis, NodeId node, Inbox inbox, InboxLog log, GatewayProperties properties) {
+        FeedRegistry registry =
+                new FeedRegistry(redis, node, PRESENCE_LIFETIME, inbox, properties.maxConnectionsPerRecipient());
+        registry.follow(log);
+        return registry;
+    }
+
+    @Bean
+    InboxWriter gatewayInboxWriter(
+            GatewayKafkaProperties kafka, NodeId node, InboxLog log, InboxTail tail, GatewayRedis redis) {
+        return new InboxWriter(kafka.connection(), node, log, tail, redis);
+    }
+
+    @Bean
+    HistoryWriter gatewayHistoryWriter(
+            GatewayKafkaProperties kafka,
+            InboxLog log,
+            InboxHistory history,
+            HistoryProgress progress,
+            GatewayProducer producer,
+            HistoryWriter.Recording recording) {
+        return new HistoryWriter(kafka.connection(), log, history, progress, producer, recording);
+    }
+
+    @Bean
+    HistoryWriter.Recording gatewayRecording(InboxReceipts receipts, InstantSource clock, NodeId node) {
+        return new HistoryWriter.Recording(receipts, clock, node);
+    }
+
+    @Bean
+    ReceiptRelay gatewayReceiptRelay(GatewayDatabase database, GatewayProducer producer) {
+        return new ReceiptRelay(database, producer);
+    }
+
+    @Bean
+    InboxMethods gatewayInboxMethods(
+            StateStore store, Inbox inbox, GatewayRedis redis, ReceiptRelay relay, InstantSource clock) {
+        return new InboxMethods(store, inbox, new ChangeAnnouncer(redis), relay, clock);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import dev.carillon.gateway.connection.TenantDirectory;
+import dev.carillon.gateway.connection.Ticker;
+import dev.carillon.gateway.connection.TokenVerifier;
+import dev.carillon.gateway.inbox.FeedRegistry;
+import dev.carillon.gateway.inbox.Inbox;
+import dev.carillon.gateway.protocol.ProtocolTiming;
+import dev.carillon.gateway.readstate.InboxMethods;
+import dev.carillon.gateway.session.SessionParts;
+import dev.carillon.gateway.session.SessionThreads;
+import dev.carillon.gateway.transport.ClientTokens;
+import dev.carillon.gateway.transport.OpenConnections;
+import dev.carillon.gateway.transport.websocket.WebSocketSettings;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// What connections of every transport share.
+@Configuration(proxyBeanMethods = false)
+class SessionsConfiguration {
+
+    @Bean
+    TenantDirectory gatewayTenantDirectory(GatewayKafkaProperties kafka) {
+        return new TenantDirectory(kafka.connection());
+    }
+
+    @Bean
+    TokenVerifier gatewayTokenVerifier(TenantDirectory tenants, InstantSource clock) {
+        return new TokenVerifier(tenants, clock);
+    }
+
+    @Bean
+    ClientTokens gatewayClientTokens(TokenVerifier tokens) {
+        return new ClientTokens(tokens);
+    }
+
+    @Bean
+    Ticker gatewayTicker() {
+        return new Ticker();
+    }
+
+    @Bean
+    OpenConnections gatewayOpenConnections() {
+        return new OpenConnections();
+    }
+
+    @Bean
+    SessionThreads gatewaySessionThreads() {
+        return new SessionThreads();
+    }
+
+    @Bean
+    SessionParts gatewaySessionParts(
+            TokenVerifier tokens,
+            FeedRegistry feeds,
+            Inbox inbox,
+            InboxMethods methods,
+            InstantSource clock,
+            SessionThreads threads) {
+        return new SessionParts(tokens, feeds, inbox, methods, clock, threads);
+    }
+
+    @Bean
+    WebSocketSettings gatewayWebSocketSettings(GatewayProperties properties) {
+        GatewayProperties.Protocol protocol = properties.protocol();
+        return new WebSocketSettings(
+                properties.allowedOrigins(),
+                protocol.maxInboundBytes(),
+                protocol.maxQueuedBytes(),
+                new ProtocolTiming(
+                        protocol.connectWithin(), protocol.ping(), protocol.pong(), protocol.refreshGrace()));
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import dev.carillon.gateway.presence.NodeId;
+import dev.carillon.gateway.store.GatewayDatabase;
+import dev.carillon.gateway.store.GatewayRedis;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/// The node's name and its connections to Redis and PostgreSQL.
+@Configuration(proxyBeanMethods = false)
+class StoresConfiguration {
+
+    private static final Duration REDIS_PATIENCE = Duration.ofSeconds(2);
+
+    @Bean
+    NodeId gatewayNode(GatewayProperties properties, Environment environment) {
+        if (!properties.instance().isBlank()) {
+            return new NodeId(properties.instance());
+        }
+        int port = environment.getProperty("server.port", Integer.class, 0);
+        return new NodeId(host() + "-"
+                + (port > 0
+                        ? Integer.toString(port)
+                        : UUID.randomUUID().toString().substring(0, 8)));
+    }
+
+    @Bean
+    GatewayRedis gatewayRedisConnections(GatewayRedisProperties properties) {
+        return new GatewayRedis(properties.url(), REDIS_PATIENCE);
+    }
+
+    @Bean
+    GatewayDatabase gatewayDatabase(GatewayPostgresProperties postgres, GatewayProperties properties) {
+        return new GatewayDatabase(
+                postgres.url(), postgres.username(), postgres.password(), properties.databaseConnections());
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.acknowledgement;
+
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.DeadLetter;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// Publishes receipts and dead letters. Thread-safe.
+public final class GatewayProducer implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Producer<byte[], byte[]> producer;
+
+    /// A receipt and the headers that travel with it.
+    public record Outgoing(Receipt receipt, List<Header> headers) {
+        public Outgoing {
+            headers = List.copyOf(headers);
+        }
+    }
+
+    /// @param connection Kafka client settings
+    public GatewayProducer(Map<String, Object> connection) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+        settings.put(
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) Duration.ofSeconds(5).toMillis());
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                Duration.ofSeconds(5).toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /// Returns when all are acknowledged.
+    ///
+    /// @throws StoreUnavailableException when not all were; repeating is harmless
+    public void publish(List<Outgoing> receipts) {
+        List<Future<RecordMetadata>> answers = new ArrayList<>(receipts.size());
+        for (Outgoing outgoing : receipts) {
+            Receipt receipt = outgoing.receipt();
+            var topic = Topics.receipts(Lane.require(receipt.getLane()));
+            RecipientKey key = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
+            answers.add(send(new ProducerRecord<>(
+                    topic.name(), null, topic.keys().encode(key), topic.values().encode(receipt), outgoing.headers())));
+        }
+        await(answers);
+    }
+
+    /// Returns when all are acknowledged.
+    ///
+    /// @throws StoreUnavailableException when not all were; repeating gives a second letter of the same record
+    public void bury(List<DeadLetter> letters) {
+        List<Future<RecordMetadata>> answers = new ArrayList<>(letters.size());
+        for (DeadLetter letter : letters) {
+            answers.add(send(new ProducerRecord<>(
+                    Topics.DEAD_LETTERS.name(),
+                    letter.getKey().toByteArray(),
+                    Topics.DEAD_LETTERS.values().encode(letter))));
+        }
+        await(answers);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(2));
+    }
+
+    private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> letter) {
+        try {
+            return producer.send(letter);
+        } catch (KafkaException e) {
+            throw new StoreUnavailableException("Kafka: " + e.getMessage(), e);
+        }
+    }
+
+    private static void await(List<Future<RecordMetadata>> answers) {
+        try {
+            for (Future<RecordMetadata> answer : answers) {
+                answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StoreUnavailableException("Kafka: " + e.getMessage(), e);
+        }
+    }
+}

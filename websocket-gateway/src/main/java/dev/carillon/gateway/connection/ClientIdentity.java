@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.connection;
+
+import dev.carillon.events.RecipientKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Whose connection it is, as a token proved it.
+///
+/// @param expiresAt absent for a token that does not expire
+public record ClientIdentity(RecipientKey recipient, Optional<Instant> expiresAt) {}

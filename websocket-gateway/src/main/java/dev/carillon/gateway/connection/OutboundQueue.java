@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.connection;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.gateway.protocol.Connection;
+import dev.carillon.gateway.protocol.DisconnectCode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What waits to go out on one connection, bounded in bytes. One frame is on its way at a time; what gathers
+/// meanwhile goes out together in the next. Safe for any thread; no thread ever waits for the network.
+public final class OutboundQueue implements Connection {
+
+    private static final int FRAME_BYTES = 64 * 1024;
+
+    private record Waiting(ByteString message, Place place) {}
+
+    private final Function<List<ByteString>, ByteString> join;
+    private final Wire wire;
+    private final int maxBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Waiting> queue = new ArrayDeque<>(1);
+    private int bytes;
+    private boolean writing;
+    private boolean closed;
+
+    /// @param join makes one frame of several messages
+    public OutboundQueue(Function<List<ByteString>, ByteString> join, Wire wire, int maxBytes) {
+        this.join = join;
+        this.wire = wire;
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public boolean send(ByteString message, Place place) {
+        lock.lock();
+        try {
+            if (closed) {
+                return true;
+            }
+            if (bytes + message.size() > maxBytes) {
+                return false;
+            }
+            bytes += message.size();
+            switch (place) {
+                case AHEAD -> queue.addFirst(new Waiting(message, place));
+                case IN_TURN, ALONE -> queue.addLast(new Waiting(message, place));
+            }
+            if (writing) {
+                return true;
+            }
+            writing = true;
+        } finally {
+            lock.unlock();
+        }
+        drain();
+        return true;
+    }
+
+    @Override
+    public void close(DisconnectCode code) {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (code == DisconnectCode.SLOW) {
+                queue.clear();
+            }
+            ByteString rest = nextFrame();
+            while (rest != null) {
+                wire.write(rest, () -> {});
+                rest = nextFrame();
+            }
+        } finally {
+            lock.unlock();
+        }
+        wire.close(code);
+    }
+
+    private void drain() {
+        while (true) {
+            ByteString frame;
+            lock.lock();
+            try {
+                frame = closed ? null : nextFrame();
+                if (frame == null) {
+                    writing = false;
+                    return;
+                }
+            } finally {
+                lock.unlock();
+            }
+            // The end of the write may come on this thread before write returns, or later on another; whoever
+            // comes second goes on, so that inline ends do not nest.
+            AtomicBoolean firstIsPast = new AtomicBoolean();
+            wire.write(frame, () -> {
+                if (firstIsPast.getAndSet(true)) {
+                    drain();
+                }
+            });
+            if (!firstIsPast.getAndSet(true)) {
+                return;
+            }
+        }
+    }
+
+    private @Nullable ByteString nextFrame() {
+        Waiting first = queue.poll();
+        if (first == null) {
+            return null;
+        }
+        bytes -= first.message().size();
+        if (first.place() == Place.ALONE || queue.isEmpty()) {
+            return first.message();
+        }
+        List<ByteString> messages = new ArrayList<>();
+        messages.add(first.message());
+        int size = first.message().size();
+        Waiting next = queue.peek();
+        while (next != null
+                && next.place() != Place.ALONE
+                && size + next.message().size() <= FRAME_BYTES) {
+            queue.poll();
+            messages.add(next.message());
+            size += next.message().size();
+            bytes -= next.message().size();
+            next = queue.peek();
+        }
+        return join.apply(messages);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.connection;
+
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.CompactedTopicReader;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.Tenant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The tenants' settings, as the catalog topic tells them. Follows the topic on a thread of its own; safe to
+/// ask from any.
+public final class TenantDirectory implements AutoCloseable {
+
+    private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
+    private final CompactedTopicReader<CatalogKey, CatalogEntry> reader;
+
+    /// @param connection Kafka consumer settings
+    public TenantDirectory(Map<String, Object> connection) {
+        this.reader = CompactedTopicReader.start(connection, Topics.CATALOG, this::record);
+    }
+
+    /// Whether everything that stood in the catalog at the start has been read.
+    public boolean isCurrent() {
+        return reader.isCurrent();
+    }
+
+    Optional<Tenant> find(TenantId tenant) {
+        return Optional.ofNullable(tenants.get(tenant));
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    private void record(CatalogKey key, Optional<CatalogEntry> entry) {
+        if (key.kind() != CatalogKey.Kind.TENANT) {
+            return;
+        }
+        entry.filter(CatalogEntry::hasTenantSettings)
+                .ifPresentOrElse(
+                        present -> tenants.put(key.tenant(), present.getTenantSettings()),
+                        () -> tenants.remove(key.tenant()));
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.connection;
+
+import dev.carillon.gateway.protocol.Ticking;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The clock of all connections of a node: a wheel of slots turned by one thread, so that a connection costs no
+/// timer. Everything is looked at once a second at the latest, because a deadline may have moved forward
+/// meanwhile.
+public final class Ticker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+    private static final long SLOT_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long LONGEST_REST_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int SLOTS = 32;
+
+    private final List<Queue<Ticking>> wheel = IntStream.range(0, SLOTS)
+            .<Queue<Ticking>>mapToObj(_ -> new ConcurrentLinkedQueue<>())
+            .toList();
+    private final long startNanos = System.nanoTime();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("gateway-ticker").daemon().factory());
+    private volatile long turned;
+
+    public Ticker() {
+        thread.scheduleAtFixedRate(this::turn, SLOT_NANOS, SLOT_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    /// Looks after something from now on, until it answers [Ticking#NEVER]. May be called from any thread.
+    public void add(Ticking ticking, long atNanos) {
+        long now = System.nanoTime();
+        long at = Math.clamp(atNanos, now, now + LONGEST_REST_NANOS);
+        long slot = Math.max(turned + 1, (at - startNanos) / SLOT_NANOS + 1);
+        wheel.get((int) (slot % SLOTS)).add(ticking);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private void turn() {
+        long now = System.nanoTime();
+        long reached = (now - startNanos) / SLOT_NANOS;
+        for (long next = turned + 1; next <= reached; next++) {
+            turned = next;
+            Queue<Ticking> slot = wheel.get((int) (next % SLOTS));
+            for (int left = slot.size(); left > 0; left--) {
+                Ticking due = slot.poll();
+                if (due != null) {
+                    tick(due, now);
+                }
+            }
+        }
+    }
+
+    private void tick(Ticking due, long now) {
+        try {
+            long next = due.tick(now);
+            if (next != Ticking.NEVER) {
+                add(due, next);
+            }
+        } catch (RuntimeException e) {
+            // One connection's fault must not stop the clock of all others.
+            LOG.error("a tick failed", e);
+            add(due, now + LONGEST_REST_NANOS);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.connection;
+
+import com.google.protobuf.ByteString;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.carillon.events.RecipientId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.v1.Tenant;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Checks the token with which a client connects: a JWT signed with one of its tenant's secrets. The algorithm is
+/// pinned to HS256, whatever the token says of itself. Thread-safe.
+public final class TokenVerifier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
+    private static final String DEFAULT_AUDIENCE = "carillon";
+
+    private final TenantDirectory tenants;
+    private final InstantSource clock;
+
+    public TokenVerifier(TenantDirectory tenants, InstantSource clock) {
+        this.tenants = tenants;
+        this.clock = clock;
+    }
+
+    public TokenVerdict verify(String token) {
+        if (!tenants.isCurrent()) {
+            return new TokenVerdict.Undecided();
+        }
+        try {
+            SignedJWT jwt = SignedJWT.parse(token);
+            if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
+                return new TokenVerdict.Invalid("not signed with HS256");
+            }
+            return verify(jwt, jwt.getJWTClaimsSet());
+        } catch (ParseException e) {
+            return new TokenVerdict.Invalid("not a signed JWT");
+        } catch (IllegalArgumentException e) {
+            return new TokenVerdict.Invalid("its claims are not usable");
+        }
+    }
+
+    private TokenVerdict verify(SignedJWT jwt, JWTClaimsSet claims) throws ParseException {
+        String tenantName = claims.getStringClaim("tenant");
+        String subject = claims.getSubject();
+        if (tenantName == null || subject == null) {
+            return new TokenVerdict.Invalid("it names no tenant or no recipient");
+        }
+        TenantId tenant = new TenantId(tenantName);
+        Optional<Tenant> settings = tenants.find(tenant);
+        if (settings.isEmpty()) {
+            return new TokenVerdict.Invalid("unknown tenant");
+        }
+        if (settings.get().getTokenSecretsList().stream().noneMatch(secret -> isSignedWith(secret, jwt))) {
+            return new TokenVerdict.Invalid("the signature is not the tenant's");
+        }
+        String audience = settings.get().getTokenAudience();
+        if (!claims.getAudience().contains(audience.isEmpty() ? DEFAULT_AUDIENCE : audience)) {
+            return new TokenVerdict.Invalid("for another audience");
+        }
+        return whileItLasts(claims, RecipientKey.of(tenant, new RecipientId(subject)));
+    }
+
+    private TokenVerdict whileItLasts(JWTClaimsSet claims, RecipientKey recipient) {
+        Instant now = clock.instant();
+        Optional<Instant> expiresAt =
+                Optional.ofNullable(claims.getExpirationTime()).map(Date::toInstant);
+        if (expiresAt.isPresent() && !now.isBefore(expiresAt.get())) {
+            return new TokenVerdict.Expired();
+        }
+        Optional<Instant> notBefore =
+                Optional.ofNullable(claims.getNotBeforeTime()).map(Date::toInstant);
+        if (notBefore.isPresent() && now.isBefore(notBefore.get())) {
+            return new TokenVerdict.Invalid("not valid yet");
+        }
+        return new TokenVerdict.Valid(new ClientIdentity(recipient, expiresAt));
+    }
+
+    private static boolean isSignedWith(ByteString secret, SignedJWT jwt) {
+        try {
+            return jwt.verify(new MACVerifier(secret.toByteArray()));
+        } catch (JOSEException e) {
+            LOG.warn("a tenant's token secret cannot be used: {}", e.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import dev.carillon.gateway.presence.NodeBus;
+import dev.carillon.gateway.store.GatewayRedis;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells the nodes that hold a recipient's connections of a change of state. At most once: a device that misses
+/// it learns the state from the list or from the items that it resumes.
+public final class ChangeAnnouncer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeAnnouncer.class);
+
+    private final NodeBus bus;
+
+    public ChangeAnnouncer(GatewayRedis redis) {
+        this.bus = new NodeBus(redis);
+    }
+
+    /// Returns at once.
+    public void announce(StateChange change) {
+        byte[] message = new NodeMessage(List.of(), List.of(change)).toBytes();
+        bus.findNodes(change.recipient())
+                .thenAccept(nodes -> nodes.forEach(node -> bus.send(node, message)))
+                .exceptionally(failure -> {
+                    LOG.debug("other devices were not told of a change: {}", failure.toString());
+                    return null;
+                });
+    }
+}

@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.presence.NodeBus;
+import dev.carillon.gateway.presence.NodeId;
+import dev.carillon.gateway.presence.PresenceRegistry;
+import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The connections of this node, by recipient, and what keeps them told: it registers their recipients in
+/// Redis, hears the words of other nodes, and has a connection read again what it may have missed, whenever
+/// words may have been lost: when listening was interrupted, when Redis has forgotten this node, when a word
+/// does not join on.
+///
+/// Thread-safe.
+public final class FeedRegistry implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedRegistry.class);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final int BEATS_PER_RENEWAL = 20;
+    private static final int RECOVERIES_AT_ONCE = 32;
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
+    private final Map<RecipientKey, Set<InboxFeed>> feeds = new ConcurrentHashMap<>();
+    private final Set<RecipientKey> unregistered = ConcurrentHashMap.newKeySet();
+    private final PresenceRegistry presence;
+    private final GatewayRedis redis;
+    private final Inbox inbox;
+    private final int mostPerRecipient;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Semaphore recoveries = new Semaphore(RECOVERIES_AT_ONCE);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Thread beating;
+
+    /// @param mostPerRecipient connections on this node
+    public FeedRegistry(GatewayRedis redis, NodeId node, Duration lifetime, Inbox inbox, int mostPerRecipient) {
+        this.redis = redis;
+        this.presence = new PresenceRegistry(redis, node, lifetime);
+        this.inbox = inbox;
+        this.mostPerRecipient = mostPerRecipient;
+        new NodeBus(redis).listen(node, this::hear, this::recoverAll);
+        this.beating = Thread.ofVirtual().name("gateway-presence").start(this::beat);
+    }
+
+    /// Closes every connection's lanes when the log is a new one.
+    public void follow(InboxLog log) {
+        log.whenAnEpochEnds(() -> feeds.values().forEach(some -> some.forEach(InboxFeed::interrupt)));
+    }
+
+    /// How many connections there are.
+    public int size() {
+        return feeds.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /// What adding a connection came to.
+    public enum Added {
+        ADDED,
+        TOO_MANY
+    }
+
+    /// Adds a connection; returns when Redis knows that this node has the recipient. If Redis is away it will
+    /// be told later, and the connection then reads what it missed.
+    public Added add(InboxFeed feed) {
+        RecipientKey recipient = feed.recipient();
+        feed.register(this::recover);
+        boolean[] full = {false};
+        feeds.compute(recipient, (_, present) -> {
+            Set<InboxFeed> some = present == null ? ConcurrentHashMap.newKeySet(1) : present;
+            full[0] = some.size() >= mostPerRecipient;
+            if (!full[0]) {
+                some.add(feed);
+            }
+            return some;
+        });
+        if (full[0]) {
+            return Added.TOO_MANY;
+        }
+        try {
+            redis.await(presence.register(recipient));
+        } catch (StoreUnavailableException e) {
+            LOG.debug("not registered yet: {}", e.getMessage());
+            unregistered.add(recipient);
+        }
+        return Added.ADDED;
+    }
+
+    public void remove(InboxFeed feed) {
+        feed.close();
+        feeds.computeIfPresent(feed.recipient(), (recipient, some) -> {
+            some.remove(feed);
+            if (!some.isEmpty()) {
+                return some;
+            }
+            // Inside, so that no registration of a new connection comes before.
+            presence.unregister(recipient);
+            return null;
+        });
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        beating.interrupt();
+        threads.shutdownNow();
+        feeds.keySet().forEach(presence::unregister);
+    }
+
+    private void hear(byte[] message) {
+        NodeMessage heard;
+        try {
+            heard = NodeMessage.of(message);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("a word that this version does not understand: {}", e.getMessage());
+            recoverAll();
+            return;
+        }
+        heard.arrivals().forEach(this::arrived);
+        heard.changes().forEach(change -> {
+            Set<InboxFeed> some = feeds.getOrDefault(change.recipient(), Set.of());
+            if (!some.isEmpty()) {
+                PublishedChange published = PublishedChange.of(change);
+                some.forEach(feed -> feed.offer(published));
+            }
+        });
+    }
+
+    private void arrived(NodeMessage.Arrival arrival) {
+        Set<InboxFeed> some = feeds.getOrDefault(arrival.recipient(), Set.of());
+        if (some.isEmpty()) {
+            return;
+        }
+        List<InboxPublication> publications = arrival.items().stream()
+                .map(item -> InboxPublication.of(arrival.recipient(), item, ItemState.UNREAD))
+                .toList();
+        Lane lane = arrival.items().getFirst().lane();
+        some.forEach(feed -> feed.offer(lane, arrival.previous(), publications));
+    }
+
+    private void recoverAll() {
+        feeds.values().forEach(some -> some.forEach(InboxFeed::recover));
+    }
+
+    private void recover(InboxFeed feed, Lane lane) {
+        if (closing.getCount() > 0) {
+            threads.execute(() -> readAgain(feed, lane));
+        }
+    }
+
+    private void readAgain(InboxFeed feed, Lane lane) {
+        while (!feed.isClosed() && closing.getCount() > 0) {
+            recoveries.acquireUninterruptibly();
+            try {
+                switch (inbox.resume(feed.recipient(), lane, feed.position(lane))) {
+                    case ResumeResult.Resumed(long from, var items) ->
+                        feed.open(lane, from, inbox.publications(feed.recipient(), items));
+                    case ResumeResult.Started _ -> feed.interrupt();
+                }
+                return;
+            } catch (StoreUnavailableException e) {
+                LOG.debug("a connection waits to read what it missed: {}", e.getMessage());
+            } finally {
+                recoveries.release();
+            }
+            pause(PAUSE);
+        }
+    }
+
+    private void beat() {
+        for (int beat = 1; !pause(BEAT); beat++) {
+            try {
+                if (!redis.await(presence.beat())) {
+                    renew(Set.copyOf(feeds.keySet()));
+                } else if (beat % BEATS_PER_RENEWAL == 0) {
+                    renew(Set.copyOf(feeds.keySet()));
+                } else if (!unregistered.isEmpty()) {
+                    renew(Set.copyOf(unregistered));
+                }
+            } catch (StoreUnavailableException e) {
+                LOG.debug("Redis does not hear this node: {}", e.getMessage());
+            }
+        }
+    }
+
+    /// Repeats registrations; where one did not stand any more, words may have been missed.
+    private void renew(Set<RecipientKey> recipients) {
+        Map<RecipientKey, CompletionStage<Boolean>> answers = new java.util.LinkedHashMap<>();
+        for (RecipientKey recipient : recipients) {
+            unregistered.remove(recipient);
+            feeds.computeIfPresent(recipient, (_, some) -> {
+                answers.put(recipient, presence.register(recipient));
+                return some;
+            });
+        }
+        answers.forEach((recipient, answer) -> {
+            try {
+                if (!redis.await(answer)) {
+                    feeds.getOrDefault(recipient, Set.of()).forEach(InboxFeed::recover);
+                }
+            } catch (StoreUnavailableException e) {
+                unregistered.add(recipient);
+            }
+        });
+    }
+
+    private boolean pause(Duration duration) {
+        try {
+            return closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

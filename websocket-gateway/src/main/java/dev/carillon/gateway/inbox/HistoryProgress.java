@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import dev.carillon.events.Lane;
+import dev.carillon.gateway.store.GatewayDatabase;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// How far the history is in each partition: all records below the position are in PostgreSQL. What is known
+/// here may lag behind the truth and never runs ahead of it, which is all that its users need. Thread-safe.
+public final class HistoryProgress implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryProgress.class);
+    private static final Duration REFRESH = Duration.ofMillis(500);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(15);
+
+    /// One partition's state.
+    ///
+    /// @param position all records with smaller offsets have been taken
+    /// @param completeFrom what was before this position was gone before it could be taken
+    record Progress(long position, long completeFrom) {}
+
+    private record Slot(Lane lane, int partition) {}
+
+    private record Known(String epoch, Progress progress) {}
+
+    private final GatewayDatabase database;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ReentrantLock reading = new ReentrantLock();
+    private final Map<Slot, Known> slots = new HashMap<>();
+    private boolean wasRead;
+    private boolean closed;
+
+    public HistoryProgress(GatewayDatabase database) {
+        this.database = database;
+        Thread.ofVirtual().name("gateway-history-progress").start(this::follow);
+    }
+
+    /// Empty until PostgreSQL has answered once. A partition of which nothing was taken stands at 0.
+    Optional<Progress> find(Lane lane, int partition, String epoch) {
+        lock.lock();
+        try {
+            Known known = slots.get(new Slot(lane, partition));
+            if (known != null && known.epoch().equals(epoch)) {
+                return Optional.of(known.progress());
+            }
+            return wasRead ? Optional.of(new Progress(0, 0)) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until a position is reached.
+    ///
+    /// @throws StoreUnavailableException when it is not within the given time
+    Progress await(LanePartition of, long position, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Optional<Progress> progress = find(of.lane(), of.partition(), of.epoch());
+            if (progress.isPresent() && progress.get().position() >= position) {
+                return progress.get();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new StoreUnavailableException("the history has not reached %d of %s: %s"
+                        .formatted(
+                                position, of, progress.map(Progress::position).orElse(-1L)));
+            }
+            if (reading.tryLock()) {
+                try {
+                    refresh();
+                } finally {
+                    reading.unlock();
+                }
+            }
+            pause(LOOK_AGAIN);
+        }
+    }
+
+    /// One partition of one lane's log.
+    record LanePartition(Lane lane, int partition, String epoch) {}
+
+    /// Something was committed by this node.
+    void advance(LanePartition in, Progress progress) {
+        lock.lock();
+        try {
+            slots.put(new Slot(in.lane(), in.partition()), new Known(in.epoch(), progress));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void follow() {
+        while (!pause(REFRESH)) {
+            try {
+                refresh();
+            } catch (StoreUnavailableException e) {
+                LOG.debug("the history's progress is not known: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void refresh() {
+        Map<Slot, Known> found = new HashMap<>();
+        database.call(jdbc -> jdbc.sql("""
+                        select lane, partition, epoch, position, complete_from from gateway.history_positions
+                        """)
+                .query((row, _) -> {
+                    Lane.find(row.getString(1)).ifPresent(lane -> {
+                        try {
+                            found.put(
+                                    new Slot(lane, row.getInt(2)),
+                                    new Known(row.getString(3), new Progress(row.getLong(4), row.getLong(5))));
+                        } catch (java.sql.SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    });
+                    return 1;
+                })
+                .list());
+        lock.lock();
+        try {
+            // A row that was read before this node's own commit must not take it back.
+            found.forEach((slot, known) -> slots.merge(
+                    slot,
+                    known,
+                    (old, read) -> old.epoch().equals(read.epoch())
+                                    && old.progress().position()
+                                            > read.progress().position()
+                            ? old
+                            : read));
+            wasRead = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // both callers look again in a loop of their own
+    private boolean pause(Duration duration) {
+        lock.lock();
+        try {
+            if (!closed) {
+                changed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+            }
+            return closed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

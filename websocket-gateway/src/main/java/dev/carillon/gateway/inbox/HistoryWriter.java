@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.Codec;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.v1.DeadLetter;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.gateway.acknowledgement.GatewayProducer;
+import dev.carillon.gateway.acknowledgement.InboxReceipts;
+import dev.carillon.gateway.acknowledgement.ReceiptSubject;
+import dev.carillon.gateway.presence.NodeId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes what arrives durable, and then says so: items and the reader's position go to PostgreSQL in one
+/// transaction, after it each item's receipt, and only then is the offset committed. A crash in between repeats
+/// the receipts, whose ids are the same. While PostgreSQL is away the log waits.
+public final class HistoryWriter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
+    private static final String GROUP = "carillon-gateway-history";
+
+    private final InboxLog log;
+    private final InboxHistory history;
+    private final HistoryProgress progress;
+    private final GatewayProducer producer;
+    private final Recording recording;
+    private final DeliveriesReader reader;
+
+    /// How what was done is put on record.
+    public record Recording(InboxReceipts receipts, InstantSource clock, NodeId node) {}
+
+    /// @param connection Kafka client settings
+    public HistoryWriter(
+            Map<String, Object> connection,
+            InboxLog log,
+            InboxHistory history,
+            HistoryProgress progress,
+            GatewayProducer producer,
+            Recording recording) {
+        this.log = log;
+        this.history = history;
+        this.progress = progress;
+        this.producer = producer;
+        this.recording = recording;
+        this.reader = DeliveriesReader.start(connection, GROUP, recording.node(), this::write);
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    private DeliveriesReader.Outcome write(DeliveriesReader.Batch batch) {
+        List<InboxHistory.Owned> items = new ArrayList<>();
+        List<GatewayProducer.Outgoing> receipts = new ArrayList<>();
+        List<DeadLetter> letters = new ArrayList<>();
+        for (ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed : batch.records()) {
+            Lane lane = DeliveriesReader.lane(consumed.topic());
+            switch (InboxRecord.of(lane, consumed)) {
+                case InboxRecord.Arrived arrived -> {
+                    String epoch = log.require(lane).epoch();
+                    items.add(new InboxHistory.Owned(arrived.recipient(), epoch, arrived.item()));
+                    receipts.add(receipt(arrived, epoch, consumed));
+                }
+                case InboxRecord.PassedOver() -> {
+                    // Withdrawals have no effect on an inbox yet.
+                }
+                case InboxRecord.Undecodable(String cause) -> letters.add(letter(consumed, cause));
+            }
+        }
+        return switch (history.store(items, spans(batch))) {
+            case InboxHistory.Stored.Behind(var positions) -> goBack(positions);
+            case InboxHistory.Stored.Committed(var reached) -> {
+                reached.forEach(progress::advance);
+                producer.bury(letters);
+                producer.publish(receipts);
+                yield new DeliveriesReader.Outcome.Taken();
+            }
+        };
+    }
+
+    private List<InboxHistory.Span> spans(DeliveriesReader.Batch batch) {
+        return batch.spans().entrySet().stream()
+                .map(entry -> new InboxHistory.Span(
+                        lanePartition(entry.getKey()),
+                        entry.getValue().from(),
+                        entry.getValue().to(),
+                        entry.getValue().fromLogStart()))
+                .toList();
+    }
+
+    private HistoryProgress.LanePartition lanePartition(TopicPartition partition) {
+        Lane lane = DeliveriesReader.lane(partition.topic());
+        return new HistoryProgress.LanePartition(
+                lane, partition.partition(), log.require(lane).epoch());
+    }
+
+    private static DeliveriesReader.Outcome goBack(Map<HistoryProgress.LanePartition, Long> positions) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        positions.forEach((partition, position) ->
+                offsets.put(new TopicPartition(InboxLog.topic(partition.lane()), partition.partition()), position));
+        return new DeliveriesReader.Outcome.GoBack(offsets);
+    }
+
+    private GatewayProducer.Outgoing receipt(
+            InboxRecord.Arrived arrived,
+            String epoch,
+            ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed) {
+        InboxItem item = arrived.item();
+        ReceiptSubject subject = new ReceiptSubject(
+                arrived.recipient(),
+                item.lane(),
+                item.notificationId(),
+                item.deliveryId(),
+                item.eventId(),
+                item.eventType());
+        String reference = "%s/%s/%d".formatted(item.lane().wireName(), epoch, item.position());
+        return new GatewayProducer.Outgoing(
+                recording.receipts().accepted(subject, arrived.attempt(), reference),
+                List.of(consumed.headers().toArray()));
+    }
+
+    private DeadLetter letter(ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed, String cause) {
+        LOG.warn("buried {}-{}@{}: {}", consumed.topic(), consumed.partition(), consumed.offset(), cause);
+        DeadLetter.Builder letter = DeadLetter.newBuilder()
+                .setSourceTopic(consumed.topic())
+                .setSourcePartition(consumed.partition())
+                .setSourceOffset(consumed.offset())
+                .setCode(FailureCode.UNDECODABLE_RECORD.wireName())
+                .setSummary(cause)
+                .setAtMillis(recording.clock().millis())
+                .setRecordedBy("gateway-" + recording.node());
+        switch (consumed.key()) {
+            case null -> letter.clearKey();
+            case Decoded.Undecodable<RecipientKey>(ByteString bytes, String _) -> letter.setKey(bytes);
+            case Decoded.Value<RecipientKey>(RecipientKey key) ->
+                letter.setKey(ByteString.copyFrom(Codec.RECIPIENT_KEY.encode(key)))
+                        .setTenant(key.tenant().value());
+        }
+        switch (consumed.value()) {
+            case null -> letter.clearValue();
+            case Decoded.Undecodable<Delivery>(ByteString bytes, String _) -> letter.setValue(bytes);
+            case Decoded.Value<Delivery>(Delivery delivery) -> letter.setValue(delivery.toByteString());
+        }
+        for (Header header : consumed.headers()) {
+            letter.addHeaders(
+                    DeadLetter.Header.newBuilder().setName(header.key()).setValue(ByteString.copyFrom(header.value())));
+        }
+        return letter.build();
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens a recipient's inbox for a connection whose feed is already registered: reads what [ResumeRule] asks
+/// for until it decides. Thread-safe; calls wait for the stores.
+public final class Inbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+    private final InboxLog log;
+    private final InboxTail tail;
+    private final InboxHistory history;
+    private final HistoryProgress progress;
+    private final ItemStates states;
+    private final GatewayRedis redis;
+    private final Settings settings;
+
+    /// @param patience how long the history may take to reach a position
+    public record Settings(ResumeLimits limits, Duration patience) {}
+
+    public Inbox(
+            InboxLog log,
+            InboxTail tail,
+            InboxHistory history,
+            HistoryProgress progress,
+            ItemStates states,
+            GatewayRedis redis,
+            Settings settings) {
+        this.log = log;
+        this.tail = tail;
+        this.history = history;
+        this.progress = progress;
+        this.states = states;
+        this.redis = redis;
+        this.settings = settings;
+    }
+
+    /// How one lane begins.
+    public record Opening(String epoch, ResumeResult result) {}
+
+    /// Opens all lanes.
+    ///
+    /// @param cursors of the lanes that the client wishes to resume
+    /// @throws StoreUnavailableException when it cannot be done without a possible gap; trying again later helps
+    public Map<Lane, Opening> open(RecipientKey recipient, Map<Lane, Cursor> cursors) {
+        Map<Lane, Reading> readings = new EnumMap<>(Lane.class);
+        for (Lane lane : Lane.values()) {
+            readings.put(lane, begin(recipient, lane, Optional.ofNullable(cursors.get(lane))));
+        }
+        Map<Lane, Opening> openings = new EnumMap<>(Lane.class);
+        ResumeLimits left = settings.limits();
+        for (Reading reading : readings.values()) {
+            ResumeResult result = decide(recipient, reading, left);
+            openings.put(reading.of().lane(), new Opening(reading.of().epoch(), result));
+            if (result instanceof ResumeResult.Resumed(long _, var items)) {
+                left = left.less(items.stream().mapToInt(InboxItem::frameBytes).sum());
+            }
+        }
+        return openings;
+    }
+
+    /// Reads one lane again from where a connection stands.
+    ResumeResult resume(RecipientKey recipient, Lane lane, long position) {
+        Cursor cursor = new Cursor(log.require(lane).epoch(), position);
+        return decide(recipient, begin(recipient, lane, Optional.of(cursor)), settings.limits());
+    }
+
+    /// Items as they are published now. Where the states cannot be read, items count as unread.
+    public List<InboxPublication> publications(RecipientKey recipient, List<InboxItem> items) {
+        Map<String, ItemState> known = states(recipient, items);
+        return items.stream()
+                .map(item -> InboxPublication.of(
+                        recipient, item, known.getOrDefault(item.notificationId(), ItemState.UNREAD)))
+                .toList();
+    }
+
+    private Map<String, ItemState> states(RecipientKey recipient, List<InboxItem> items) {
+        if (items.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return states.find(
+                    recipient, items.stream().map(InboxItem::notificationId).collect(Collectors.toUnmodifiableSet()));
+        } catch (StoreUnavailableException e) {
+            LOG.debug("states of resumed items are not known: {}", e.getMessage());
+            return Map.of();
+        }
+    }
+
+    /// One lane while it is being read.
+    private record Reading(
+            HistoryProgress.LanePartition of,
+            Optional<Cursor> cursor,
+            Optional<HistoryProgress.Progress> progress,
+            CompletionStage<Optional<TailView>> tail,
+            CompletionStage<OptionalLong> beginning) {}
+
+    private Reading begin(RecipientKey recipient, Lane lane, Optional<Cursor> cursor) {
+        String epoch = log.require(lane).epoch();
+        int partition = log.partition(lane, recipient);
+        Optional<HistoryProgress.Progress> known = progress.find(lane, partition, epoch);
+        long committed = known.map(HistoryProgress.Progress::position).orElse(0L);
+        long after = Math.min(committed, cursor.map(Cursor::position).orElse(committed));
+        // First the tail, then the beginning: were Redis emptied in between, the beginning would be gone too.
+        return new Reading(
+                new HistoryProgress.LanePartition(lane, partition, epoch),
+                cursor,
+                known,
+                tail.read(recipient, lane, new Cursor(epoch, after)),
+                tail.findBeginning(lane, partition, epoch));
+    }
+
+    private ResumeResult decide(RecipientKey recipient, Reading reading, ResumeLimits limits) {
+        StreamView view = view(reading);
+        while (true) {
+            StreamView known = view;
+            ResumeRule.Step step = reading.cursor()
+                    .map(cursor -> ResumeRule.resume(cursor, known, limits))
+                    .orElseGet(() -> ResumeRule.start(known, ResumeResult.Cause.NOT_ASKED));
+            switch (step) {
+                case ResumeRule.Step.Answer(ResumeResult result) -> {
+                    return result;
+                }
+                case ResumeRule.Step.AwaitHistory(long position) ->
+                    view = view.with(progress.await(reading.of(), position, settings.patience()));
+                case ResumeRule.Step.FindLogEnd() ->
+                    view = view.withLogEnd(
+                            log.requireEnd(reading.of().lane(), reading.of().partition()));
+                case ResumeRule.Step.ReadHistory(long after) ->
+                    view = view.with(page(recipient, reading.of(), after, limits.items() + 1));
+            }
+        }
+    }
+
+    private StreamView view(Reading reading) {
+        String epoch = reading.of().epoch();
+        try {
+            Optional<TailView> found = redis.await(reading.tail());
+            OptionalLong beginning = redis.await(reading.beginning());
+            return new StreamView(epoch, reading.progress(), beginning, found, OptionalLong.empty(), Optional.empty());
+        } catch (StoreUnavailableException e) {
+            LOG.debug("resuming without Redis: {}", e.getMessage());
+            return new StreamView(
+                    epoch,
+                    reading.progress(),
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    Optional.empty());
+        }
+    }
+
+    private StreamView.HistoryPage page(
+            RecipientKey recipient, HistoryProgress.LanePartition of, long after, int limit) {
+        try {
+            return new StreamView.HistoryPage.Read(
+                    history.read(recipient, of.lane(), new Cursor(of.epoch(), after), limit));
+        } catch (StoreUnavailableException e) {
+            return new StreamView.HistoryPage.Unreadable();
+        }
+    }
+
+    /// The epoch of a lane's log.
+    ///
+    /// @throws StoreUnavailableException when Kafka has not answered yet
+    public String epoch(Lane lane) {
+        return log.require(lane).epoch();
+    }
+
+    /// Ids that are neither in the history nor in a tail are left out.
+    public void makeDurable(RecipientKey recipient, Collection<String> notificationIds) {
+        List<InboxItem> found = tail.find(recipient, notificationIds);
+        if (!found.isEmpty()) {
+            history.store(recipient, found, this::epoch);
+        }
+    }
+}

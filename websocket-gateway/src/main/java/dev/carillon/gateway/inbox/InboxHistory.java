@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.store.GatewayDatabase;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// The durable inbox, in PostgreSQL. Thread-safe; calls wait for the server and end with
+/// [dev.carillon.gateway.store.StoreUnavailableException] while it is away.
+public final class InboxHistory {
+
+    private static final String COLUMNS =
+            "lane, position, notification_id, delivery_id, event_id, event_type, category, arrived_at_millis, content";
+
+    private final GatewayDatabase database;
+
+    public InboxHistory(GatewayDatabase database) {
+        this.database = database;
+    }
+
+    /// An item and whose it is.
+    record Owned(RecipientKey recipient, String epoch, InboxItem item) {}
+
+    /// How far a batch goes in one partition.
+    record Span(HistoryProgress.LanePartition partition, long from, long to, boolean fromLogStart) {}
+
+    /// What storing a batch came to.
+    sealed interface Stored {
+
+        /// @param progress of every partition of the batch
+        record Committed(Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress) implements Stored {}
+
+        /// Nothing was stored: what lies between these positions and the batch is missing here.
+        record Behind(Map<HistoryProgress.LanePartition, Long> positions) implements Stored {}
+    }
+
+    /// Stores a batch and how far it goes, in one transaction. An item that stands already stays as it is.
+    Stored store(List<Owned> items, List<Span> spans) {
+        return database.inTransaction(jdbc -> {
+            Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress = new HashMap<>();
+            Map<HistoryProgress.LanePartition, Long> behind = new HashMap<>();
+            for (Span span : spans) {
+                List<HistoryProgress.Progress> rows = jdbc.query(
+                        """
+                        select position, complete_from from gateway.history_positions
+                        where lane = ? and partition = ? and epoch = ? for update
+                        """,
+                        (row, _) -> new HistoryProgress.Progress(row.getLong(1), row.getLong(2)),
+                        span.partition().lane().wireName(),
+                        span.partition().partition(),
+                        span.partition().epoch());
+                HistoryProgress.Progress before = rows.isEmpty() ? new HistoryProgress.Progress(0, 0) : rows.getFirst();
+                if (before.position() >= span.from()) {
+                    progress.put(
+                            span.partition(),
+                            new HistoryProgress.Progress(
+                                    Math.max(before.position(), span.to()), before.completeFrom()));
+                } else if (span.fromLogStart()) {
+                    progress.put(span.partition(), new HistoryProgress.Progress(span.to(), span.from()));
+                } else {
+                    behind.put(span.partition(), before.position());
+                }
+            }
+            if (!behind.isEmpty()) {
+                return new Stored.Behind(behind);
+            }
+            insert(jdbc, items);
+            progress.forEach((partition, reached) -> record(jdbc, partition, reached));
+            return new Stored.Committed(progress);
+        });
+    }
+
+    /// Stores items that the log's reader has not come to yet; it will find them there.
+    public void store(RecipientKey recipient, List<InboxItem> items, Function<Lane, String> epoch) {
+        database.inTransaction(jdbc -> {
+            insert(
+                    jdbc,
+                    items.stream()
+                            .map(item -> new Owned(recipient, epoch.apply(item.lane()), item))
+                            .toList());
+            return true;
+        });
+    }
+
+    /// Items after a cursor, ascending.
+    List<InboxItem> read(RecipientKey recipient, Lane lane, Cursor after, int limit) {
+        return database.call(jdbc -> jdbc.sql("select " + COLUMNS + """
+                         from gateway.inbox_items
+                        where tenant = ? and recipient = ? and lane = ? and epoch = ? and position > ?
+                        order by position limit ?
+                        """)
+                .param(recipient.tenant().value())
+                .param(recipient.requireRecipient().value())
+                .param(lane.wireName())
+                .param(after.epoch())
+                .param(after.position())
+                .param(limit)
+                .query((row, _) -> item(row))
+                .list());
+    }
+
+    private static void insert(JdbcTemplate jdbc, Collection<Owned> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        // One order for all writers, so that two of them never wait for each other in a circle.
+        List<Owned> ordered = items.stream()
+                .sorted(Comparator.comparing((Owned owned) -> owned.recipient().toString())
+                        .thenComparing(owned -> owned.item().notificationId())
+                        .thenComparingLong(owned -> owned.item().position()))
+                .toList();
+        jdbc.update(connection -> insertion(connection, ordered));
+    }
+
+    private static PreparedStatement insertion(Connection connection, List<Owned> items) throws SQLException {
+        PreparedStatement insert = connection.prepareStatement("""
+                insert into gateway.inbox_items
+                    (tenant, recipient, notification_id, lane, epoch, position, delivery_id, event_id, event_type,
+                     category, arrived_at_millis, content)
+                select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
+                     ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[])
+                on conflict (tenant, recipient, notification_id) do nothing
+                """);
+        List<Array> columns = List.of(
+                texts(connection, items, owned -> owned.recipient().tenant().value()),
+                texts(
+                        connection,
+                        items,
+                        owned -> owned.recipient().requireRecipient().value()),
+                texts(connection, items, owned -> owned.item().notificationId()),
+                texts(connection, items, owned -> owned.item().lane().wireName()),
+                texts(connection, items, Owned::epoch),
+                numbers(connection, items, owned -> owned.item().position()),
+                texts(connection, items, owned -> owned.item().deliveryId()),
+                texts(connection, items, owned -> owned.item().eventId()),
+                texts(connection, items, owned -> owned.item().eventType()),
+                texts(connection, items, owned -> owned.item().category()),
+                numbers(connection, items, owned -> owned.item().arrivedAt().toEpochMilli()),
+                texts(connection, items, owned -> owned.item().content().toStringUtf8()));
+        for (int i = 0; i < columns.size(); i++) {
+            insert.setArray(i + 1, columns.get(i));
+        }
+        return insert;
+    }
+
+    private static Array texts(Connection connection, List<Owned> items, Function<Owned, String> column)
+            throws SQLException {
+        return connection.createArrayOf("text", items.stream().map(column).toArray());
+    }
+
+    private static Array numbers(Connection connection, List<Owned> items, Function<Owned, Long> column)
+            throws SQLException {
+        return connection.createArrayOf("bigint", items.stream().map(column).toArray());
+    }
+
+    private static void record(
+            JdbcTemplate jdbc, HistoryProgress.LanePartition partition, HistoryProgress.Progress progress) {
+        jdbc.update(
+                """
+                insert into gateway.history_positions (lane, partition, epoch, position, complete_from)
+                values (?, ?, ?, ?, ?)
+                on conflict (lane, partition) do update
+                set epoch = excluded.epoch, position = excluded.position, complete_from = excluded.complete_from
+                where gateway.history_positions.epoch <> excluded.epoch
+                   or gateway.history_positions.position <= excluded.position
+                """,
+                partition.lane().wireName(),
+                partition.partition(),
+                partition.epoch(),
+                progress.position(),
+                progress.completeFrom());
+    }
+
+    private static InboxItem item(ResultSet row) throws SQLException {
+        return new InboxItem(
+                Lane.find(row.getString("lane")).orElseThrow(() -> new IllegalStateException("a row of no lane")),
+                row.getLong("position"),
+                row.getString("notification_id"),
+                row.getString("delivery_id"),
+                row.getString("event_id"),
+                row.getString("event_type"),
+                row.getString("category"),
+                Instant.ofEpochMilli(row.getLong("arrived_at_millis")),
+                ByteString.copyFromUtf8(row.getString("content")));
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.RecipientPartitioner;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The log of in-app deliveries as a whole: the epoch and the partitions of each lane, and where it ends. Asks
+/// the broker in the background until it has answered, and again from time to time, because a topic can be made
+/// anew. Thread-safe.
+public final class InboxLog implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InboxLog.class);
+    private static final Duration UNTIL_KNOWN = Duration.ofMillis(300);
+    private static final Duration ONCE_KNOWN = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /// One lane's topic.
+    ///
+    /// @param epoch the topic's id: another topic of the same name has another
+    record LaneLog(String epoch, int partitions) {}
+
+    private final Admin admin;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final List<Runnable> onNewEpoch = new CopyOnWriteArrayList<>();
+    private volatile Map<Lane, LaneLog> lanes = Map.of();
+    private volatile boolean answering;
+
+    /// @param connection Kafka client settings
+    public InboxLog(Map<String, Object> connection) {
+        this.admin = Admin.create(connection);
+        Thread.ofVirtual().name("gateway-inbox-log").start(this::follow);
+    }
+
+    /// Whether the broker answered when last asked.
+    public boolean isAnswering() {
+        return answering;
+    }
+
+    /// @throws StoreUnavailableException when Kafka has not answered yet
+    LaneLog require(Lane lane) {
+        return Optional.ofNullable(lanes.get(lane))
+                .orElseThrow(() -> new StoreUnavailableException("Kafka has not answered yet"));
+    }
+
+    /// @throws StoreUnavailableException when Kafka has not answered yet
+    int partition(Lane lane, RecipientKey recipient) {
+        return RecipientPartitioner.partition(recipient, require(lane).partitions());
+    }
+
+    /// The offset behind the last committed record of a partition.
+    ///
+    /// @throws StoreUnavailableException when Kafka does not answer
+    long requireEnd(Lane lane, int partition) {
+        TopicPartition asked = new TopicPartition(topic(lane), partition);
+        return await(admin.listOffsets(
+                                Map.of(asked, OffsetSpec.latest()),
+                                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .partitionResult(asked))
+                .offset();
+    }
+
+    void whenAnEpochEnds(Runnable action) {
+        onNewEpoch.add(action);
+    }
+
+    static String topic(Lane lane) {
+        return Topics.deliveries(Channel.IN_APP, lane).name();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        admin.close(Duration.ZERO);
+    }
+
+    private void follow() {
+        boolean stopped = false;
+        while (!stopped) {
+            try {
+                refresh();
+                answering = true;
+            } catch (StoreUnavailableException e) {
+                answering = false;
+                LOG.debug("the log of deliveries is not known: {}", e.getMessage());
+            }
+            stopped = pause(answering ? ONCE_KNOWN : UNTIL_KNOWN);
+        }
+    }
+
+    private void refresh() {
+        List<String> topics =
+                java.util.stream.Stream.of(Lane.values()).map(InboxLog::topic).toList();
+        Map<String, TopicDescription> described =
+                await(admin.describeTopics(topics).allTopicNames());
+        Map<Lane, LaneLog> found = new EnumMap<>(Lane.class);
+        for (Lane lane : Lane.values()) {
+            TopicDescription description = described.get(topic(lane));
+            if (description != null) {
+                found.put(
+                        lane,
+                        new LaneLog(
+                                description.topicId().toString(),
+                                description.partitions().size()));
+            }
+        }
+        Map<Lane, LaneLog> before = lanes;
+        lanes = found;
+        if (!before.isEmpty() && !before.equals(found)) {
+            LOG.warn("the log of deliveries is a new one: {}", found);
+            onNewEpoch.forEach(Runnable::run);
+        }
+    }
+
+    private static <T> T await(KafkaFuture<T> answer) {
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StoreUnavailableException("Kafka: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean pause(Duration duration) {
+        try {
+            return closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.DeliveryContent;
+import dev.carillon.events.v1.InAppMessage;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What one record of the log means to the inbox.
+sealed interface InboxRecord {
+
+    record Arrived(RecipientKey recipient, InboxItem item, int attempt) implements InboxRecord {}
+
+    /// Nothing for an inbox.
+    record PassedOver() implements InboxRecord {}
+
+    /// Not readable: for the dead letters.
+    ///
+    /// @param cause a sentence without personal data
+    record Undecodable(String cause) implements InboxRecord {}
+
+    static InboxRecord of(Lane lane, ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed) {
+        if (!(consumed.key() instanceof Decoded.Value<RecipientKey>(RecipientKey recipient))
+                || recipient.recipient().isEmpty()) {
+            return new Undecodable("the key names no recipient");
+        }
+        return switch (consumed.value()) {
+            case null -> new PassedOver();
+            case Decoded.Undecodable<Delivery>(ByteString _, String cause) -> new Undecodable(cause);
+            case Decoded.Value<Delivery>(Delivery delivery) ->
+                delivery.getRetracted()
+                        ? new PassedOver()
+                        : arrived(recipient, delivery, new Place(lane, consumed.offset() + 1));
+        };
+    }
+
+    /// Where in the log a record stands.
+    record Place(Lane lane, long position) {}
+
+    private static InboxRecord arrived(RecipientKey recipient, Delivery delivery, Place place) {
+        return switch (PayloadCodec.open(delivery.getContent(), DeliveryContent.parser())) {
+            case Decoded.Undecodable<DeliveryContent>(ByteString _, String cause) -> new Undecodable(cause);
+            case Decoded.Value<DeliveryContent>(DeliveryContent content) -> {
+                if (delivery.getNotificationId().isEmpty() || !content.hasInApp()) {
+                    yield new Undecodable("not an in-app delivery");
+                }
+                if (!isJson(content.getInApp().getData())) {
+                    yield new Undecodable("the event's data is not JSON");
+                }
+                yield new Arrived(
+                        recipient, item(delivery, content.getInApp(), place), Math.max(1, delivery.getAttempt()));
+            }
+        };
+    }
+
+    private static InboxItem item(Delivery delivery, InAppMessage message, Place place) {
+        long decidedAt = delivery.getDecidedAtMillis();
+        return new InboxItem(
+                place.lane(),
+                place.position(),
+                delivery.getNotificationId(),
+                delivery.getId(),
+                delivery.getEventId(),
+                delivery.getEventType(),
+                delivery.getCategory(),
+                Instant.ofEpochMilli(decidedAt > 0 ? decidedAt : delivery.getEventAcceptedAtMillis()),
+                content(delivery, message, place.lane()));
+    }
+
+    private static ByteString content(Delivery delivery, InAppMessage message, Lane lane) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = Json.MAPPER.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("id", delivery.getNotificationId());
+            json.writeStringProperty("deliveryId", delivery.getId());
+            json.writeStringProperty("eventId", delivery.getEventId());
+            json.writeStringProperty("type", delivery.getEventType());
+            json.writeStringProperty("category", delivery.getCategory());
+            json.writeStringProperty("lane", lane.wireName());
+            json.writeStringProperty("title", message.getTitle());
+            json.writeStringProperty("body", message.getBody());
+            json.writeStringProperty("actionUrl", message.getActionUrl());
+            json.writeName("data");
+            json.writeRawValue(message.getData().isEmpty() ? "{}" : singleLine(message.getData()));
+            json.writeStringProperty(
+                    "acceptedAt",
+                    Instant.ofEpochMilli(delivery.getEventAcceptedAtMillis()).toString());
+            json.writeEndObject();
+        }
+        return ByteString.copyFrom(bytes.toByteArray());
+    }
+
+    /// A raw newline in JSON can only be space between tokens; on the wire it would end the message.
+    private static String singleLine(ByteString data) {
+        return data.toStringUtf8().replace('\n', ' ').replace('\r', ' ');
+    }
+
+    private static boolean isJson(ByteString data) {
+        if (data.isEmpty()) {
+            return true;
+        }
+        try (JsonParser parser = Json.MAPPER.createParser(data.toStringUtf8())) {
+            int values = 0;
+            while (parser.nextToken() != null) {
+                if (parser.streamReadContext().inRoot()
+                        && !parser.currentToken().isStructStart()) {
+                    values++;
+                }
+            }
+            return values == 1;
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    /// Keeps the mapper out of the interface's own fields.
+    final class Json {
+        static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+        private Json() {}
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.presence.PresenceRegistry;
+import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.gateway.store.RedisScript;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/// The newest items of each recipient and lane, in Redis. It must run without eviction (`noeviction`): that a
+/// tail is absent is taken to mean something.
+///
+/// | key | type | what |
+/// | --- | --- | --- |
+/// | `carillon:inbox:{tenant/recipient}:<lane>` | hash | the tail; see `append_inbox.lua` |
+/// | `carillon:tails:<lane>:<partition>` | string | `<epoch> <position>`: every item of the partition after the
+/// position has been appended in this Redis |
+public final class InboxTail {
+
+    private static final RedisScript APPEND =
+            RedisScript.beside(InboxTail.class, "append_inbox.lua", ScriptOutputType.MULTI);
+    private static final RedisScript READ =
+            RedisScript.beside(InboxTail.class, "read_inbox_tail.lua", ScriptOutputType.MULTI);
+    private static final RedisScript FIND =
+            RedisScript.beside(InboxTail.class, "find_inbox_items.lua", ScriptOutputType.MULTI);
+
+    private final GatewayRedis redis;
+    private final TailLimits limits;
+
+    public InboxTail(GatewayRedis redis, TailLimits limits) {
+        this.redis = redis;
+        this.limits = limits;
+    }
+
+    /// What came of an append.
+    ///
+    /// @param previous top of the tail before; 0 when there was none
+    /// @param fresh the items without those that already stood at another position
+    /// @param nodes that hold connections of the recipient
+    record Appended(long previous, List<InboxItem> fresh, List<String> nodes) {}
+
+    /// @param items of one lane, ascending, at least one
+    CompletionStage<Appended> append(RecipientKey recipient, String epoch, List<InboxItem> items) {
+        List<byte[]> arguments = new ArrayList<>(4 + 3 * items.size());
+        arguments.add(RedisScript.argument(epoch));
+        arguments.add(RedisScript.argument(limits.items()));
+        arguments.add(RedisScript.argument(limits.bytes()));
+        arguments.add(RedisScript.argument(limits.lifetime().toMillis()));
+        for (InboxItem item : items) {
+            arguments.add(RedisScript.argument(item.position()));
+            arguments.add(RedisScript.argument(item.notificationId()));
+            arguments.add(item.toBytes());
+        }
+        List<String> keys = List.of(key(recipient, items.getFirst().lane()), PresenceRegistry.key(recipient));
+        return APPEND.<List<Object>>run(redis, keys, arguments).thenApply(answer -> appended(items, answer));
+    }
+
+    /// Notes that from here on every item of the partition is appended, unless that has been noted before.
+    CompletionStage<?> noteBeginning(Lane lane, int partition, Cursor beginning) {
+        byte[] key = partitionKey(lane, partition);
+        byte[] value = bytes(beginning.epoch() + " " + beginning.position());
+        return redis.call(commands -> commands.set(key, value, SetArgs.Builder.nx()));
+    }
+
+    /// The position after which every item of the partition has been appended in this Redis.
+    CompletionStage<OptionalLong> findBeginning(Lane lane, int partition, String epoch) {
+        return redis.call(commands -> commands.get(partitionKey(lane, partition)))
+                .thenApply(value -> Optional.ofNullable(value)
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).split(" ", 2))
+                        .filter(parts -> parts.length == 2 && parts[0].equals(epoch))
+                        .map(parts -> OptionalLong.of(Long.parseLong(parts[1])))
+                        .orElse(OptionalLong.empty()));
+    }
+
+    /// @param after only items after this position are in the answer
+    CompletionStage<Optional<TailView>> read(RecipientKey recipient, Lane lane, Cursor after) {
+        return READ.<List<Object>>run(
+                        redis,
+                        List.of(key(recipient, lane)),
+                        List.of(RedisScript.argument(after.epoch()), RedisScript.argument(after.position())))
+                .thenApply(InboxTail::view);
+    }
+
+    /// The items of these ids that still stand in a tail.
+    ///
+    /// @throws dev.carillon.gateway.store.StoreUnavailableException when Redis is away
+    public List<InboxItem> find(RecipientKey recipient, Collection<String> notificationIds) {
+        List<byte[]> ids = notificationIds.stream().map(RedisScript::argument).toList();
+        List<CompletionStage<List<byte[]>>> answers = new ArrayList<>();
+        for (Lane lane : Lane.values()) {
+            answers.add(FIND.run(redis, List.of(key(recipient, lane)), ids));
+        }
+        return answers.stream()
+                .flatMap(answer -> redis.await(answer).stream())
+                .map(InboxItem::of)
+                .toList();
+    }
+
+    private static Appended appended(List<InboxItem> items, List<Object> answer) {
+        List<?> flags = (List<?>) answer.get(1);
+        List<InboxItem> fresh = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            if (((Long) flags.get(i)) == 1) {
+                fresh.add(items.get(i));
+            }
+        }
+        List<String> nodes = ((List<?>) answer.get(2))
+                .stream()
+                        .map(name -> new String((byte[]) name, StandardCharsets.UTF_8))
+                        .toList();
+        return new Appended((Long) answer.get(0), fresh, nodes);
+    }
+
+    private static Optional<TailView> view(List<Object> answer) {
+        if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        List<InboxItem> ascending = ((List<?>) answer.get(3))
+                .reversed().stream().map(bytes -> InboxItem.of((byte[]) bytes)).toList();
+        return Optional.of(
+                new TailView((Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2) == 1, ascending));
+    }
+
+    private static String key(RecipientKey recipient, Lane lane) {
+        return "carillon:inbox:{" + recipient + "}:" + lane.wireName();
+    }
+
+    private static byte[] partitionKey(Lane lane, int partition) {
+        return bytes("carillon:tails:" + lane.wireName() + ":" + partition);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.RecipientKey;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What one node tells another: what arrived for recipients that are connected there, and what changed.
+record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
+
+    private static final byte VERSION = 1;
+
+    NodeMessage {
+        arrivals = List.copyOf(arrivals);
+        changes = List.copyOf(changes);
+    }
+
+    /// Items of one recipient and lane.
+    ///
+    /// @param previous position of the item before them; 0 when that is not known
+    /// @param items ascending, at least one
+    record Arrival(RecipientKey recipient, long previous, List<InboxItem> items) {}
+
+    byte[] toBytes() {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+            DataOutputStream out = new DataOutputStream(bytes);
+            out.writeByte(VERSION);
+            out.writeInt(arrivals.size());
+            for (Arrival arrival : arrivals) {
+                out.writeUTF(arrival.recipient().toString());
+                out.writeLong(arrival.previous());
+                out.writeInt(arrival.items().size());
+                for (InboxItem item : arrival.items()) {
+                    byte[] itemBytes = item.toBytes();
+                    out.writeInt(itemBytes.length);
+                    out.write(itemBytes);
+                }
+            }
+            out.writeInt(changes.size());
+            for (StateChange change : changes) {
+                out.writeUTF(change.recipient().toString());
+                out.writeUTF(change.origin());
+                out.writeInt(change.data().size());
+                change.data().writeTo(out);
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// @throws IllegalArgumentException when the bytes are not of this version's form
+    static NodeMessage of(byte[] bytes) {
+        try {
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            byte version = in.readByte();
+            if (version != VERSION) {
+                throw new IllegalArgumentException("a message of version " + version);
+            }
+            List<Arrival> arrivals = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                arrivals.add(arrival(in));
+            }
+            List<StateChange> changes = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                RecipientKey recipient = RecipientKey.parse(in.readUTF());
+                String origin = in.readUTF();
+                changes.add(new StateChange(recipient, ByteString.copyFrom(in.readNBytes(in.readInt())), origin));
+            }
+            return new NodeMessage(arrivals, changes);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a message between nodes", e);
+        }
+    }
+
+    private static Arrival arrival(DataInputStream in) throws IOException {
+        RecipientKey recipient = RecipientKey.parse(in.readUTF());
+        long previous = in.readLong();
+        List<InboxItem> items = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            items.add(InboxItem.of(in.readNBytes(in.readInt())));
+        }
+        return new Arrival(recipient, previous, items);
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import dev.carillon.gateway.inbox.ResumeResult.Cause;
+import dev.carillon.gateway.inbox.ResumeResult.Resumed;
+import dev.carillon.gateway.inbox.ResumeResult.Started;
+import dev.carillon.gateway.inbox.StreamView.HistoryPage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Decides what one lane begins with, or what must be learned first. A pure function.
+///
+/// **Why nothing can be missing.** Let *W* be how far the live path was in the recipient's partition at the
+/// moment when the connection's registration stood in Redis. The registration is made before anything is read.
+/// Items after *W* find the registration and reach the connection live, where they wait until it is opened.
+/// Items up to *W* were appended to the tail before it was read. So the answer must hold every item after the
+/// cursor and up to *W*:
+///
+/// 1. A tail that is complete from the cursor's position or before holds them all.
+/// 2. Otherwise the history holds all up to its committed position *c*, and (c, W] must be covered by the tail.
+///    It is when *c* has reached the **needed** position: the tail's `from` if it was trimmed; else the
+///    position at which the live path began in this Redis (`beginning`) if that is earlier, since between there
+///    and the tail's own beginning there was nothing to append (or it was so long ago that the tail ran out,
+///    and then the history has it: tails live far longer than the history lags). Without a tail it is the
+///    beginning alone. Where not even that is known (Redis is away, or was emptied and nothing came since) it
+///    is the end of the log, which is not before *W*.
+///
+/// A connection without a usable cursor begins at *c* itself: the list, which is read from the history, has
+/// everything up to *c*, and what the tail has beyond follows at once as publications. Any value up to the next
+/// position is right there, since gaps between positions are normal.
+///
+/// A cursor is refused rather than stretched: of another epoch, beyond the log's end, before the history's first
+/// position, or with more to recover than one frame may hold.
+final class ResumeRule {
+
+    private ResumeRule() {}
+
+    /// What to do next.
+    sealed interface Step {
+
+        /// Wait until the history has committed the position.
+        record AwaitHistory(long position) implements Step {}
+
+        record FindLogEnd() implements Step {}
+
+        record ReadHistory(long after) implements Step {}
+
+        record Answer(ResumeResult result) implements Step {}
+    }
+
+    /// For a connection with a cursor.
+    static Step resume(Cursor cursor, StreamView view, ResumeLimits limits) {
+        if (!cursor.epoch().isEmpty() && !cursor.epoch().equals(view.epoch())) {
+            return start(view, Cause.NOT_RECOVERABLE);
+        }
+        long from = cursor.position();
+        long top = Math.max(view.committed(), view.tail().map(TailView::top).orElse(0L));
+        if (from > top) {
+            if (view.logEnd().isEmpty()) {
+                return new Step.FindLogEnd();
+            }
+            if (from > view.logEnd().getAsLong()) {
+                return start(view, Cause.NOT_RECOVERABLE);
+            }
+        }
+        if (view.tail().isPresent() && view.tail().get().from() <= from) {
+            return answer(from, view.tailAfter(from), view, limits);
+        }
+        OptionalLong needed = needed(view);
+        if (needed.isEmpty()) {
+            return new Step.FindLogEnd();
+        }
+        if (view.committed() < needed.getAsLong()) {
+            return new Step.AwaitHistory(needed.getAsLong());
+        }
+        if (from >= view.committed()) {
+            return answer(from, view.tailAfter(from), view, limits);
+        }
+        if (from < view.progress().map(HistoryProgress.Progress::completeFrom).orElse(0L)) {
+            return start(view, Cause.NOT_RECOVERABLE);
+        }
+        if (view.history().isEmpty()) {
+            return new Step.ReadHistory(from);
+        }
+        return switch (view.history().get()) {
+            case HistoryPage.Unreadable() -> start(view, Cause.NOT_RECOVERABLE);
+            case HistoryPage.Read(var items) -> answer(from, merge(items, view.tailAfter(from)), view, limits);
+        };
+    }
+
+    /// For a connection without a cursor, or whose cursor is of no use.
+    static Step start(StreamView view, Cause cause) {
+        OptionalLong needed = needed(view);
+        if (needed.isEmpty()) {
+            return new Step.FindLogEnd();
+        }
+        if (view.committed() < needed.getAsLong()) {
+            return new Step.AwaitHistory(needed.getAsLong());
+        }
+        return new Step.Answer(new Started(view.committed(), cause, view.tailAfter(view.committed())));
+    }
+
+    /// Both in one ascending list, each notification once, at its first position.
+    static List<InboxItem> merge(Collection<InboxItem> some, Collection<InboxItem> others) {
+        Map<Long, InboxItem> byPosition = new TreeMap<>();
+        some.forEach(item -> byPosition.put(item.position(), item));
+        others.forEach(item -> byPosition.putIfAbsent(item.position(), item));
+        Set<String> seen = new HashSet<>();
+        List<InboxItem> merged = new ArrayList<>(byPosition.size());
+        for (InboxItem item : byPosition.values()) {
+            if (seen.add(item.notificationId())) {
+                merged.add(item);
+            }
+        }
+        return merged;
+    }
+
+    private static OptionalLong needed(StreamView view) {
+        if (view.tail().isPresent()) {
+            TailView tail = view.tail().get();
+            return OptionalLong.of(
+                    tail.trimmed() || view.beginning().isEmpty()
+                            ? tail.from()
+                            : Math.min(tail.from(), view.beginning().getAsLong()));
+        }
+        return view.beginning().isPresent() ? view.beginning() : view.logEnd();
+    }
+
+    private static Step answer(long from, List<InboxItem> items, StreamView view, ResumeLimits limits) {
+        int bytes = items.stream().mapToInt(InboxItem::frameBytes).sum();
+        return items.size() > limits.items() || bytes > limits.bytes()
+                ? start(view, Cause.NOT_RECOVERABLE)
+                : new Step.Answer(new Resumed(from, items));
+    }
+}

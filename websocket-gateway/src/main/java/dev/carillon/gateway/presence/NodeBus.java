@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.presence;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.store.GatewayRedis;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/// Carries bytes from node to node over Redis' publish/subscribe: at most once, in the order of one sender.
+public final class NodeBus {
+
+    private final GatewayRedis redis;
+
+    public NodeBus(GatewayRedis redis) {
+        this.redis = redis;
+    }
+
+    public CompletionStage<Long> send(String node, byte[] message) {
+        return redis.call(commands -> commands.publish(channel(node).getBytes(StandardCharsets.UTF_8), message));
+    }
+
+    /// The nodes that hold connections of a recipient, as far as is known; dead ones may be among them.
+    public CompletionStage<Collection<String>> findNodes(RecipientKey recipient) {
+        byte[] key = PresenceRegistry.key(recipient).getBytes(StandardCharsets.UTF_8);
+        return redis.call(commands -> commands.hgetall(key))
+                .thenApply(entries -> entries.keySet().stream()
+                        .map(name -> new String(name, StandardCharsets.UTF_8))
+                        .toList());
+    }
+
+    /// @param onListening see [GatewayRedis#listen]
+    public void listen(NodeId node, Consumer<byte[]> onMessage, Runnable onListening) {
+        redis.listen(channel(node.value()), onMessage, onListening);
+    }
+
+    private static String channel(String node) {
+        return "carillon:node:" + node;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.protocol;
+
+/// Why a connection was closed by this side, and what the client must do then. The reason is sent with the
+/// code: plain words of at most 123 bytes, because client libraries read a reason that parses as JSON as advice
+/// of its own.
+public enum DisconnectCode {
+    SHUTDOWN(3001, "shutdown", Advice.RECONNECT, "The node stops; connect again and resume."),
+    INTERNAL_ERROR(3004, "internal server error", Advice.RECONNECT, "A fault on this side."),
+    CONNECTION_EXPIRED(
+            3005, "connection expired", Advice.REFRESH_TOKEN, "The token ran out and was not refreshed in time."),
+    SLOW(3008, "slow", Advice.RECONNECT, "The client read too slowly; what it missed comes on resume."),
+    WRITE_ERROR(3009, "write error", Advice.RECONNECT, "The transport refused a write."),
+    INSUFFICIENT_STATE(
+            3010,
+            "insufficient state",
+            Advice.RECONNECT,
+            "The stream has a gap for this connection; resume closes it."),
+    NO_PONG(3012, "no pong", Advice.RECONNECT, "No answer to a ping."),
+    INVALID_TOKEN(3500, "invalid token", Advice.STAY_CLOSED, "Forged, of another audience, or of an unknown tenant."),
+    BAD_REQUEST(3501, "bad request", Advice.STAY_CLOSED, "What the client sent is not the protocol."),
+    STALE(3502, "stale", Advice.STAY_CLOSED, "No connect command in time."),
+    CONNECTION_LIMIT(3504, "connection limit", Advice.STAY_CLOSED, "The recipient has too many connections."),
+    INAPPROPRIATE_PROTOCOL(
+            3506, "inappropriate protocol", Advice.STAY_CLOSED, "The negotiated framing is not spoken here.");
+
+    /// What the client must do after the close.
+    public enum Advice {
+        /// Connect again, with backoff, and resume.
+        RECONNECT,
+        /// Ask for a new token, then connect again and resume.
+        REFRESH_TOKEN,
+        /// Not connect again: it would meet the same answer.
+        STAY_CLOSED
+    }
+
+    private static final int FIRST_TERMINAL = 3500;
+
+    private final int code;
+    private final String reason;
+    private final Advice advice;
+    private final String meaning;
+
+    DisconnectCode(int code, String reason, Advice advice, String meaning) {
+        this.code = code;
+        this.reason = reason;
+        this.advice = advice;
+        this.meaning = meaning;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String reason() {
+        return reason;
+    }
+
+    public Advice advice() {
+        return advice;
+    }
+
+    /// A sentence for people.
+    public String meaning() {
+        return meaning;
+    }
+
+    /// Whether a client library takes the code as final; it looks at nothing but the number.
+    public boolean isTerminal() {
+        return code >= FIRST_TERMINAL;
+    }
+}

@@ -1,0 +1,370 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.protocol;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.gateway.protocol.ClientRequests.ConnectOutcome;
+import dev.carillon.gateway.protocol.ClientRequests.RefreshOutcome;
+import dev.carillon.gateway.protocol.ClientRequests.RpcOutcome;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The server's side of one client's conversation: connect first, then commands; pings on the clock; codes at
+/// the end.
+///
+/// Commands behind a connect command wait for its outcome. Publications leave after the connect reply, never
+/// before. A connect that is refused leaves the socket to the client (or to the stale clock) and everything
+/// after it unread.
+///
+/// Threads: [#received] by one thread at a time, everything else by any. The lock guards the phase and is never
+/// held over a call to [ClientRequests]; the connection's queue is the only thing taken inside of it.
+public final class ProtocolSession implements Ticking {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProtocolSession.class);
+    private static final String VERSION = "Carillon";
+    private static final int MAX_WAITING = 128;
+    private static final int MAX_CALLS = 64;
+
+    private enum Phase {
+        NEW,
+        CONNECTING,
+        /// Answered, while commands that waited are taken in order.
+        CATCHING_UP,
+        CONNECTED,
+        REFUSED,
+        CLOSED
+    }
+
+    private final Framing framing;
+    private final Connection connection;
+    private final ClientRequests requests;
+    private final ProtocolTiming timing;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Command> waiting = new ArrayDeque<>(0);
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile Phase phase = Phase.NEW;
+    private volatile String client = "";
+    private long staleAt;
+    private long pingAt = NEVER;
+    private long pongBy = NEVER;
+    private long expiresAt = NEVER;
+
+    /// @param nowNanos the time at which the socket was accepted
+    public ProtocolSession(
+            Framing framing, Connection connection, ClientRequests requests, ProtocolTiming timing, long nowNanos) {
+        this.framing = framing;
+        this.connection = connection;
+        this.requests = requests;
+        this.timing = timing;
+        this.staleAt = nowNanos + timing.connectWithin().toNanos();
+    }
+
+    /// Takes one inbound frame.
+    public void received(ByteString frame) {
+        switch (framing.decode(frame)) {
+            case Framing.Decoding.Malformed(String cause) -> {
+                LOG.debug("closing {}: {}", client, cause);
+                close(DisconnectCode.BAD_REQUEST);
+            }
+            case Framing.Decoding.Commands(var commands) -> commands.forEach(this::accept);
+        }
+    }
+
+    /// Sends a push if the client is connected; drops it otherwise.
+    public void push(SharedPush push) {
+        if (isOpen()) {
+            send(push.in(framing));
+        }
+    }
+
+    public void close(DisconnectCode code) {
+        if (end()) {
+            connection.close(code);
+            requests.closed();
+        }
+    }
+
+    /// The transport has ended, whoever ended it.
+    public void transportClosed() {
+        if (end()) {
+            requests.closed();
+        }
+    }
+
+    @Override
+    public long tick(long nowNanos) {
+        DisconnectCode due = null;
+        lock.lock();
+        try {
+            switch (phase) {
+                case CLOSED -> {
+                    return NEVER;
+                }
+                case NEW, CONNECTING, REFUSED -> due = nowNanos >= staleAt ? DisconnectCode.STALE : null;
+                case CATCHING_UP, CONNECTED -> due = tickConnected(nowNanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (due != null) {
+            close(due);
+            return NEVER;
+        }
+        return next();
+    }
+
+    private @Nullable DisconnectCode tickConnected(long nowNanos) {
+        if (nowNanos >= expiresAt) {
+            return DisconnectCode.CONNECTION_EXPIRED;
+        }
+        if (nowNanos >= pongBy) {
+            return DisconnectCode.NO_PONG;
+        }
+        if (nowNanos >= pingAt) {
+            connection.send(framing.encode(new Reply.Ping()), Connection.Place.AHEAD);
+            pongBy = nowNanos + timing.pong().toNanos();
+            pingAt = nowNanos + timing.ping().toNanos();
+        }
+        return null;
+    }
+
+    private long next() {
+        lock.lock();
+        try {
+            return switch (phase) {
+                case CLOSED -> NEVER;
+                case NEW, CONNECTING, REFUSED -> staleAt;
+                case CATCHING_UP, CONNECTED -> Math.min(pingAt, Math.min(pongBy, expiresAt));
+            };
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void accept(Command command) {
+        Phase at;
+        DisconnectCode violation = null;
+        lock.lock();
+        try {
+            at = phase;
+            switch (at) {
+                case NEW -> {
+                    if (command instanceof Command.Connect) {
+                        phase = Phase.CONNECTING;
+                    } else {
+                        violation = DisconnectCode.BAD_REQUEST;
+                    }
+                }
+                case CONNECTING, CATCHING_UP -> {
+                    if (command instanceof Command.Connect || waiting.size() >= MAX_WAITING) {
+                        violation = DisconnectCode.BAD_REQUEST;
+                    } else {
+                        waiting.add(command);
+                    }
+                }
+                case CONNECTED -> violation = command instanceof Command.Connect ? DisconnectCode.BAD_REQUEST : null;
+                case REFUSED, CLOSED -> {
+                    return;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (violation != null) {
+            close(violation);
+        } else if (at == Phase.NEW && command instanceof Command.Connect connect) {
+            connect(connect);
+        } else if (at == Phase.CONNECTED) {
+            perform(command);
+        }
+    }
+
+    private void connect(Command.Connect command) {
+        requests.connect(command).whenComplete((outcome, failure) -> {
+            if (failure != null) {
+                LOG.warn("connect failed: {}", failure.toString());
+                refuse(command.id(), ErrorCode.INTERNAL.error());
+                return;
+            }
+            switch (outcome) {
+                case ConnectOutcome.Accepted accepted -> accepted(command.id(), accepted);
+                case ConnectOutcome.Refused(ProtocolError error) -> refuse(command.id(), error);
+                case ConnectOutcome.Closed(DisconnectCode code) -> close(code);
+            }
+        });
+    }
+
+    private void refuse(long id, ProtocolError error) {
+        lock.lock();
+        try {
+            if (phase == Phase.CLOSED) {
+                return;
+            }
+            phase = Phase.REFUSED;
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        reply(new Reply.Failed(id, error));
+    }
+
+    private void accepted(long id, ConnectOutcome.Accepted accepted) {
+        lock.lock();
+        try {
+            if (phase == Phase.CLOSED) {
+                return;
+            }
+            client = accepted.client();
+            long now = System.nanoTime();
+            long interval = timing.ping().toNanos();
+            // Connections that came together need not be pinged together.
+            pingAt = now + interval / 2 + ThreadLocalRandom.current().nextLong(interval / 2);
+            expiresAt = expiry(accepted.timeToLive(), now);
+            connection.send(
+                    framing.encode(new Reply.Connected(
+                            id, client, VERSION, accepted.timeToLive(), accepted.subs(), timing.ping())),
+                    Connection.Place.ALONE);
+            phase = Phase.CATCHING_UP;
+        } finally {
+            lock.unlock();
+        }
+        requests.connected();
+        performWaiting();
+    }
+
+    private void performWaiting() {
+        while (true) {
+            Command next;
+            lock.lock();
+            try {
+                if (phase != Phase.CATCHING_UP) {
+                    return;
+                }
+                next = waiting.poll();
+                if (next == null) {
+                    phase = Phase.CONNECTED;
+                    return;
+                }
+            } finally {
+                lock.unlock();
+            }
+            perform(next);
+        }
+    }
+
+    private void perform(Command command) {
+        switch (command) {
+            case Command.Connect _ -> close(DisconnectCode.BAD_REQUEST);
+            case Command.Pong() -> answered();
+            case Command.Send _ -> {
+                // One-way messages carry nothing that this server acts on.
+            }
+            case Command.Rpc(long id, String method, ByteString data) -> call(id, method, data);
+            case Command.Refresh(long id, String token) -> refresh(id, token);
+            case Command.Subscribe(long id, String channel, Command.StreamRequest _) ->
+                reply(new Reply.Failed(id, requests.subscribe(channel)));
+            case Command.Unsubscribe(long id, String _) -> reply(new Reply.Unsubscribed(id));
+            case Command.NotOffered(long id, String _, ErrorCode answer) -> reply(new Reply.Failed(id, answer.error()));
+        }
+    }
+
+    private void answered() {
+        lock.lock();
+        try {
+            pongBy = NEVER;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void call(long id, String method, ByteString data) {
+        if (calls.incrementAndGet() > MAX_CALLS) {
+            calls.decrementAndGet();
+            reply(new Reply.Failed(id, ErrorCode.TOO_MANY_REQUESTS.error()));
+            return;
+        }
+        requests.call(method, data).whenComplete((outcome, failure) -> {
+            calls.decrementAndGet();
+            if (failure != null) {
+                LOG.warn("call of {} failed: {}", method, failure.toString());
+                reply(new Reply.Failed(id, ErrorCode.INTERNAL.error()));
+                return;
+            }
+            reply(
+                    switch (outcome) {
+                        case RpcOutcome.Answer(ByteString answer) -> new Reply.Answered(id, answer);
+                        case RpcOutcome.Refused(ProtocolError error) -> new Reply.Failed(id, error);
+                    });
+        });
+    }
+
+    private void refresh(long id, String token) {
+        requests.refresh(token).whenComplete((outcome, failure) -> {
+            if (failure != null) {
+                // Anything but a temporary error would keep the client away for good.
+                reply(new Reply.Failed(id, ErrorCode.INTERNAL.error()));
+                return;
+            }
+            switch (outcome) {
+                case RefreshOutcome.Renewed(Optional<Duration> timeToLive) -> {
+                    renew(timeToLive);
+                    reply(new Reply.Refreshed(id, client, VERSION, timeToLive));
+                }
+                case RefreshOutcome.Refused(ProtocolError error) -> reply(new Reply.Failed(id, error));
+                case RefreshOutcome.Closed(DisconnectCode code) -> close(code);
+            }
+        });
+    }
+
+    private void renew(Optional<Duration> timeToLive) {
+        lock.lock();
+        try {
+            expiresAt = expiry(timeToLive, System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long expiry(Optional<Duration> timeToLive, long now) {
+        return timeToLive
+                .map(time -> now + time.plus(timing.refreshGrace()).toNanos())
+                .orElse(NEVER);
+    }
+
+    private void reply(Reply reply) {
+        send(framing.encode(reply));
+    }
+
+    private void send(ByteString message) {
+        if (!connection.send(message, Connection.Place.IN_TURN)) {
+            close(DisconnectCode.SLOW);
+        }
+    }
+
+    private boolean isOpen() {
+        return switch (phase) {
+            case CATCHING_UP, CONNECTED -> true;
+            case NEW, CONNECTING, REFUSED, CLOSED -> false;
+        };
+    }
+
+    private boolean end() {
+        lock.lock();
+        try {
+            boolean first = phase != Phase.CLOSED;
+            phase = Phase.CLOSED;
+            waiting.clear();
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

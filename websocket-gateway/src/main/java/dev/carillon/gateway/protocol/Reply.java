@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.protocol;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the server sends.
+public sealed interface Reply {
+
+    /// The answer to a connect command.
+    ///
+    /// @param client never empty
+    /// @param timeToLive until the token must be refreshed; absent when it need not be
+    record Connected(
+            long id,
+            String client,
+            String version,
+            Optional<Duration> timeToLive,
+            Map<String, StreamState> subs,
+            Duration ping)
+            implements Reply {}
+
+    record Refreshed(long id, String client, String version, Optional<Duration> timeToLive) implements Reply {}
+
+    record Unsubscribed(long id) implements Reply {}
+
+    /// @param data a JSON value
+    record Answered(long id, ByteString data) implements Reply {}
+
+    record Failed(long id, ProtocolError error) implements Reply {}
+
+    record Pushed(Push push) implements Reply {}
+
+    record Ping() implements Reply {}
+
+    /// A server-side subscription as of the connect reply.
+    ///
+    /// @param offset the request's own when recovered, else the position from which publications follow
+    /// @param publications none unless recovered: client libraries disagree about others
+    record StreamState(
+            String epoch, long offset, Recovery recovery, List<Push.Publication> publications, ByteString data) {
+        public StreamState {
+            publications = List.copyOf(publications);
+            if (recovery != Recovery.RECOVERED && !publications.isEmpty()) {
+                throw new IllegalArgumentException("publications only go with a recovered stream");
+            }
+        }
+    }
+
+    /// What came of the wish to recover.
+    enum Recovery {
+        NOT_ASKED,
+        RECOVERED,
+        NOT_RECOVERED
+    }
+}

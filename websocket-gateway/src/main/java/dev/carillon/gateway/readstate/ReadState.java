@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.readstate;
+
+import dev.carillon.gateway.inbox.ItemState;
+
+/// What a recipient did with one item, over all devices. The same rules stand in SQL in [StateStore]; a test
+/// holds the two together.
+record ReadState(Act seen, Act read, Act archived) {
+
+    static final ReadState NONE = new ReadState(Act.NONE, Act.NONE, Act.NONE);
+
+    ReadState merge(ReadState other) {
+        return new ReadState(seen.merge(other.seen()), read.merge(other.read()), archived.merge(other.archived()));
+    }
+
+    /// @param readUntilMillis the recipient's watermark: a word "read", said at that instant, on everything
+    /// that had arrived by then; -1 without one
+    ItemState at(long arrivedAtMillis, long readUntilMillis) {
+        boolean markedByAll = arrivedAtMillis <= readUntilMillis && read.atMillis() <= readUntilMillis;
+        if (archived.value()) {
+            return ItemState.ARCHIVED;
+        }
+        if (markedByAll || read.value()) {
+            return ItemState.READ;
+        }
+        return seen.value() ? ItemState.SEEN : ItemState.UNREAD;
+    }
+}

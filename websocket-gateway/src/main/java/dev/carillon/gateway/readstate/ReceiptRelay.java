@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.readstate;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.gateway.acknowledgement.GatewayProducer;
+import dev.carillon.gateway.store.GatewayDatabase;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Publishes the receipts that were written with acts: at least once, each under its own id. While Kafka or
+/// PostgreSQL is away they stay in the outbox. Any number of nodes may run one; they share the work. One thread
+/// of its own.
+public final class ReceiptRelay implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiptRelay.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int BATCH = 500;
+
+    private final GatewayDatabase database;
+    private final GatewayProducer producer;
+    private final Semaphore work = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private record Pending(long number, ByteString receipt) {
+        static Pending of(ResultSet row) throws SQLException {
+            return new Pending(row.getLong(1), ByteString.copyFrom(row.getBytes(2)));
+        }
+    }
+
+    public ReceiptRelay(GatewayDatabase database, GatewayProducer producer) {
+        this.database = database;
+        this.producer = producer;
+        this.thread = Thread.ofVirtual().name("gateway-receipt-relay").start(this::run);
+    }
+
+    /// There is something in the outbox. Returns at once.
+    void wake() {
+        work.release();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        work.release();
+        try {
+            thread.join(Duration.ofSeconds(3));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                if (work.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    work.drainPermits();
+                }
+                while (relay() == BATCH) {
+                    LOG.debug("more receipts wait");
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (StoreUnavailableException e) {
+                LOG.debug("receipts wait: {}", e.getMessage());
+            }
+        }
+    }
+
+    private int relay() {
+        return database.inTransaction(jdbc -> {
+            List<Pending> pending = jdbc.query("""
+                    select number, receipt from gateway.receipt_outbox
+                    order by number limit 500 for update skip locked
+                    """, (row, _) -> Pending.of(row));
+            if (!pending.isEmpty()) {
+                producer.publish(pending.stream().map(ReceiptRelay::outgoing).toList());
+                jdbc.update("delete from gateway.receipt_outbox where number = any(?)", (Object)
+                        pending.stream().map(Pending::number).toArray(Long[]::new));
+            }
+            return pending.size();
+        });
+    }
+
+    private static GatewayProducer.Outgoing outgoing(Pending pending) {
+        try {
+            return new GatewayProducer.Outgoing(Receipt.parseFrom(pending.receipt()), List.of());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a receipt in the outbox is not one", e);
+        }
+    }
+}

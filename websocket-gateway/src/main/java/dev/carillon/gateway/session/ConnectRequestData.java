@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.session;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.Lane;
+import dev.carillon.gateway.inbox.Cursor;
+import java.util.EnumMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What an application gave its library to send along with connect: `{"device": "…", "positions": {"standard":
+/// {"epoch": "…", "offset": 17}, …}}`. Everything may be absent; what is not understood is passed over.
+///
+/// @param device breaks ties between acts; empty when not told
+/// @param positions up to which the application has the lanes
+record ConnectRequestData(String device, Map<Lane, Cursor> positions) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    ConnectRequestData {
+        positions = positions.isEmpty() ? new EnumMap<>(Lane.class) : new EnumMap<>(positions);
+    }
+
+    static ConnectRequestData of(ByteString data) {
+        if (data.isEmpty()) {
+            return new ConnectRequestData("", Map.of());
+        }
+        try {
+            JsonNode node = JSON.readTree(data.toStringUtf8());
+            Map<Lane, Cursor> positions = new EnumMap<>(Lane.class);
+            for (Lane lane : Lane.values()) {
+                JsonNode position = node.path("positions").path(lane.wireName());
+                String epoch = position.path("epoch").stringValue("");
+                if (!epoch.isEmpty()) {
+                    positions.put(
+                            lane, new Cursor(epoch, position.path("offset").longValue(0)));
+                }
+            }
+            return new ConnectRequestData(node.path("device").stringValue(""), positions);
+        } catch (JacksonException e) {
+            return new ConnectRequestData("", Map.of());
+        }
+    }
+}

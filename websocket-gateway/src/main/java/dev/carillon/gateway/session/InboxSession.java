@@ -1,0 +1,269 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.session;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.connection.ClientIdentity;
+import dev.carillon.gateway.connection.TokenVerdict;
+import dev.carillon.gateway.inbox.Cursor;
+import dev.carillon.gateway.inbox.FeedRegistry;
+import dev.carillon.gateway.inbox.Inbox;
+import dev.carillon.gateway.inbox.InboxFeed;
+import dev.carillon.gateway.inbox.InboxPublication;
+import dev.carillon.gateway.inbox.PublishedChange;
+import dev.carillon.gateway.inbox.ResumeResult;
+import dev.carillon.gateway.protocol.ClientRequests;
+import dev.carillon.gateway.protocol.Command;
+import dev.carillon.gateway.protocol.Connection;
+import dev.carillon.gateway.protocol.DisconnectCode;
+import dev.carillon.gateway.protocol.ErrorCode;
+import dev.carillon.gateway.protocol.Framing;
+import dev.carillon.gateway.protocol.ProtocolError;
+import dev.carillon.gateway.protocol.ProtocolSession;
+import dev.carillon.gateway.protocol.ProtocolTiming;
+import dev.carillon.gateway.protocol.Push;
+import dev.carillon.gateway.protocol.Reply;
+import dev.carillon.gateway.readstate.InboxMethods;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client's session: its identity, its three server-side subscriptions and its calls. What waits for stores
+/// runs on threads of its own, never on the transport's.
+public final class InboxSession implements ClientRequests, InboxFeed.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InboxSession.class);
+
+    /// Application error: the request breaks a rule, which the message names.
+    public static final int INVALID_REQUEST = 400;
+
+    private final SessionParts parts;
+    private final ProtocolSession protocol;
+    private final String id = UUID.randomUUID().toString();
+    private volatile boolean ended;
+    private volatile Optional<Admitted> admitted = Optional.empty();
+
+    private record Admitted(ClientIdentity identity, String device, InboxFeed feed, Map<Lane, Beginning> beginnings) {}
+
+    private record Beginning(long position, List<InboxPublication> following) {}
+
+    /// The session of a socket that was just accepted.
+    public InboxSession(SessionParts parts, Framing framing, Connection connection, ProtocolTiming timing) {
+        this.parts = parts;
+        this.protocol = new ProtocolSession(framing, connection, this, timing, System.nanoTime());
+    }
+
+    public ProtocolSession protocol() {
+        return protocol;
+    }
+
+    @Override
+    public CompletionStage<ConnectOutcome> connect(Command.Connect command) {
+        return CompletableFuture.supplyAsync(() -> admit(command), parts.threads());
+    }
+
+    @Override
+    public void connected() {
+        admitted.ifPresent(client -> client.beginnings()
+                .forEach((lane, beginning) -> client.feed().open(lane, beginning.position(), beginning.following())));
+    }
+
+    @Override
+    public CompletionStage<RefreshOutcome> refresh(String token) {
+        return CompletableFuture.completedFuture(
+                switch (parts.tokens().verify(token)) {
+                    case TokenVerdict.Valid(ClientIdentity renewed) ->
+                        admitted.filter(client -> client.identity().recipient().equals(renewed.recipient()))
+                                .<RefreshOutcome>map(_ -> new RefreshOutcome.Renewed(timeToLive(renewed)))
+                                .orElse(new RefreshOutcome.Closed(DisconnectCode.INVALID_TOKEN));
+                    case TokenVerdict.Expired() -> new RefreshOutcome.Closed(DisconnectCode.CONNECTION_EXPIRED);
+                    case TokenVerdict.Invalid(String cause) -> {
+                        LOG.debug("refused a refresh: {}", cause);
+                        yield new RefreshOutcome.Closed(DisconnectCode.INVALID_TOKEN);
+                    }
+                    case TokenVerdict.Undecided() -> new RefreshOutcome.Refused(ErrorCode.INTERNAL.error());
+                });
+    }
+
+    @Override
+    public CompletionStage<RpcOutcome> call(String method, ByteString data) {
+        return admitted.map(
+                        client -> CompletableFuture.supplyAsync(() -> answer(client, method, data), parts.threads()))
+                .orElseThrow(() -> new IllegalStateException("a call before the connect was answered"));
+    }
+
+    @Override
+    public ProtocolError subscribe(String channel) {
+        boolean own = admitted.stream()
+                .flatMap(client -> java.util.stream.Stream.of(Lane.values())
+                        .map(lane -> channel(lane, client.identity().recipient())))
+                .anyMatch(channel::equals);
+        return (own ? ErrorCode.ALREADY_SUBSCRIBED : ErrorCode.PERMISSION_DENIED).error();
+    }
+
+    @Override
+    public void closed() {
+        ended = true;
+        admitted.ifPresent(client -> parts.feeds().remove(client.feed()));
+    }
+
+    @Override
+    public void arrived(InboxPublication publication) {
+        protocol.push(publication.push());
+    }
+
+    @Override
+    public void changed(PublishedChange change) {
+        protocol.push(change.push());
+    }
+
+    @Override
+    public void interrupted() {
+        protocol.close(DisconnectCode.INSUFFICIENT_STATE);
+    }
+
+    private ConnectOutcome admit(Command.Connect command) {
+        return switch (parts.tokens().verify(command.token())) {
+            case TokenVerdict.Valid(ClientIdentity identity) -> admit(identity, command);
+            case TokenVerdict.Expired() -> new ConnectOutcome.Refused(ErrorCode.TOKEN_EXPIRED.error());
+            case TokenVerdict.Invalid(String cause) -> {
+                LOG.debug("refused a token: {}", cause);
+                yield new ConnectOutcome.Closed(DisconnectCode.INVALID_TOKEN);
+            }
+            case TokenVerdict.Undecided() -> new ConnectOutcome.Refused(ErrorCode.INTERNAL.error());
+        };
+    }
+
+    private ConnectOutcome admit(ClientIdentity identity, Command.Connect command) {
+        InboxFeed feed = new InboxFeed(identity.recipient(), id, this);
+        switch (parts.feeds().add(feed)) {
+            case FeedRegistry.Added.TOO_MANY -> {
+                return new ConnectOutcome.Closed(DisconnectCode.CONNECTION_LIMIT);
+            }
+            case FeedRegistry.Added.ADDED -> {
+                // Go on.
+            }
+        }
+        try {
+            ConnectOutcome outcome = open(identity, feed, command);
+            if (ended) {
+                parts.feeds().remove(feed);
+            }
+            return outcome;
+        } catch (StoreUnavailableException e) {
+            parts.feeds().remove(feed);
+            LOG.info("a connection is refused for now: {}", e.getMessage());
+            return new ConnectOutcome.Refused(ErrorCode.INTERNAL.error());
+        } catch (RuntimeException e) {
+            parts.feeds().remove(feed);
+            throw e;
+        }
+    }
+
+    private ConnectOutcome open(ClientIdentity identity, InboxFeed feed, Command.Connect command) {
+        RecipientKey recipient = identity.recipient();
+        ConnectRequestData data = ConnectRequestData.of(command.data());
+        Map<Lane, Inbox.Opening> openings = parts.inbox().open(recipient, cursors(recipient, command, data));
+        Map<String, Reply.StreamState> subs = new LinkedHashMap<>();
+        Map<Lane, Beginning> beginnings = new EnumMap<>(Lane.class);
+        openings.forEach((lane, opening) -> {
+            switch (opening.result()) {
+                case ResumeResult.Resumed resumed -> {
+                    List<Push.Publication> publications =
+                            parts.inbox().publications(recipient, resumed.items()).stream()
+                                    .map(InboxSession::publication)
+                                    .toList();
+                    beginnings.put(lane, new Beginning(resumed.position(), List.of()));
+                    subs.put(
+                            channel(lane, recipient),
+                            new Reply.StreamState(
+                                    opening.epoch(),
+                                    resumed.from(),
+                                    Reply.Recovery.RECOVERED,
+                                    publications,
+                                    position(opening.epoch(), resumed.position())));
+                }
+                case ResumeResult.Started(long position, var cause, var following) -> {
+                    beginnings.put(lane, new Beginning(position, parts.inbox().publications(recipient, following)));
+                    subs.put(
+                            channel(lane, recipient),
+                            new Reply.StreamState(
+                                    opening.epoch(),
+                                    position,
+                                    switch (cause) {
+                                        case NOT_ASKED -> Reply.Recovery.NOT_ASKED;
+                                        case NOT_RECOVERABLE -> Reply.Recovery.NOT_RECOVERED;
+                                    },
+                                    List.of(),
+                                    position(opening.epoch(), position)));
+                }
+            }
+        });
+        String device = data.device().isEmpty() ? id : data.device();
+        admitted = Optional.of(new Admitted(identity, device, feed, beginnings));
+        return new ConnectOutcome.Accepted(id, timeToLive(identity), subs);
+    }
+
+    /// What the client asks to resume: what its library kept; for a lane that the library does not name, what the
+    /// application gave with its data. The data comes again on every reconnect and may be old by then.
+    private static Map<Lane, Cursor> cursors(RecipientKey recipient, Command.Connect command, ConnectRequestData data) {
+        Map<Lane, Cursor> cursors = new EnumMap<>(data.positions());
+        for (Lane lane : Lane.values()) {
+            Command.StreamRequest kept = command.subs().get(channel(lane, recipient));
+            if (kept != null) {
+                if (kept.recover()) {
+                    cursors.put(lane, new Cursor(kept.epoch(), kept.offset()));
+                } else {
+                    cursors.remove(lane);
+                }
+            }
+        }
+        return cursors;
+    }
+
+    private RpcOutcome answer(Admitted client, String method, ByteString data) {
+        InboxMethods.Caller caller = new InboxMethods.Caller(client.identity().recipient(), id, client.device());
+        try {
+            return switch (parts.methods().call(caller, method, data)) {
+                case InboxMethods.Answer.Done(ByteString json) -> new RpcOutcome.Answer(json);
+                case InboxMethods.Answer.Invalid(String cause) ->
+                    new RpcOutcome.Refused(new ProtocolError(INVALID_REQUEST, cause, false));
+                case InboxMethods.Answer.UnknownMethod() -> new RpcOutcome.Refused(ErrorCode.METHOD_NOT_FOUND.error());
+            };
+        } catch (StoreUnavailableException e) {
+            LOG.debug("{} is not possible now: {}", method, e.getMessage());
+            return new RpcOutcome.Refused(ErrorCode.INTERNAL.error());
+        }
+    }
+
+    private Optional<Duration> timeToLive(ClientIdentity identity) {
+        return identity.expiresAt().map(end -> Duration.between(parts.clock().instant(), end));
+    }
+
+    private static Push.Publication publication(InboxPublication publication) {
+        return switch (publication.push().push()) {
+            case Push.Published(String _, Push.Publication content) -> content;
+        };
+    }
+
+    /// Some client libraries do not let the application read a subscription's position: so it stands in the
+    /// data too.
+    private static ByteString position(String epoch, long offset) {
+        return ByteString.copyFromUtf8("{\"epoch\":\"%s\",\"offset\":%d}".formatted(epoch, offset));
+    }
+
+    private static String channel(Lane lane, RecipientKey recipient) {
+        return InboxPublication.channel(lane, recipient.requireRecipient());
+    }
+}

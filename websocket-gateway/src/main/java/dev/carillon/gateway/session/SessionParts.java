@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.session;
+
+import dev.carillon.gateway.connection.TokenVerifier;
+import dev.carillon.gateway.inbox.FeedRegistry;
+import dev.carillon.gateway.inbox.Inbox;
+import dev.carillon.gateway.readstate.InboxMethods;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/// What every session works with.
+///
+/// @param threads takes work that waits for stores
+public record SessionParts(
+        TokenVerifier tokens,
+        FeedRegistry feeds,
+        Inbox inbox,
+        InboxMethods methods,
+        InstantSource clock,
+        Executor threads) {}

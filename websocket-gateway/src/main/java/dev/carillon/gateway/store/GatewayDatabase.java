@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The gateway's schema in PostgreSQL. It is migrated in the background until that succeeds; before, and
+/// whenever the server is away, calls end with [StoreUnavailableException]. Thread-safe; calls wait for the
+/// server.
+public final class GatewayDatabase implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayDatabase.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final String SCHEMA = "gateway";
+
+    private final HikariDataSource pool;
+    private final JdbcTemplate template;
+    private final JdbcClient client;
+    private final TransactionTemplate transactions;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean migrated;
+
+    /// Starts migrating and returns at once.
+    ///
+    /// @param connections at most
+    public GatewayDatabase(String url, String username, String password, int connections) {
+        HikariConfig settings = new HikariConfig();
+        settings.setPoolName("gateway");
+        settings.setJdbcUrl(url);
+        settings.setUsername(username);
+        settings.setPassword(password);
+        settings.setMaximumPoolSize(connections);
+        settings.setMinimumIdle(1);
+        settings.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
+        settings.setInitializationFailTimeout(-1);
+        settings.addDataSourceProperty("socketTimeout", "20");
+        settings.addDataSourceProperty("connectTimeout", "2");
+        settings.addDataSourceProperty("ApplicationName", "carillon-gateway");
+        this.pool = new HikariDataSource(settings);
+        this.template = new JdbcTemplate(pool);
+        this.client = JdbcClient.create(template);
+        this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
+        Thread.ofVirtual().name("gateway-migration").start(this::migrate);
+    }
+
+    /// Whether the schema is up to date and the server answers now.
+    public boolean isAnswering() {
+        try {
+            return migrated
+                    && call(jdbc -> jdbc.sql("select 1").query(Integer.class).single()) == 1;
+        } catch (StoreUnavailableException e) {
+            return false;
+        }
+    }
+
+    /// Runs statements, each by itself.
+    ///
+    /// @throws StoreUnavailableException when the server is away
+    public <T> T call(Function<JdbcClient, T> work) {
+        requireMigrated();
+        try {
+            return work.apply(client);
+        } catch (DataAccessException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /// Runs statements in one transaction.
+    ///
+    /// @throws StoreUnavailableException when the server is away; then nothing has been changed, or the commit's
+    /// answer was lost
+    public <T> T inTransaction(Function<JdbcTemplate, T> work) {
+        requireMigrated();
+        try {
+            return transactions.execute(_ -> work.apply(template));
+        } catch (DataAccessException | TransactionException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        pool.close();
+    }
+
+    private void requireMigrated() {
+        if (!migrated) {
+            throw new StoreUnavailableException("PostgreSQL has not answered yet");
+        }
+    }
+
+    private static StoreUnavailableException unavailable(RuntimeException cause) {
+        LOG.warn("PostgreSQL: {}", cause.getMessage());
+        return new StoreUnavailableException("PostgreSQL: " + cause.getMessage(), cause);
+    }
+
+    private void migrate() {
+        while (closing.getCount() > 0) {
+            try {
+                Flyway.configure()
+                        .dataSource(pool)
+                        .schemas(SCHEMA)
+                        .defaultSchema(SCHEMA)
+                        .locations("classpath:db/migration/gateway")
+                        .load()
+                        .migrate();
+                migrated = true;
+                return;
+            } catch (FlywayException e) {
+                LOG.debug("cannot migrate, trying again in {}: {}", PAUSE, e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("stopped migrating");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing.countDown();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport;
+
+import dev.carillon.events.FailureCode;
+import dev.carillon.gateway.connection.ClientIdentity;
+import dev.carillon.gateway.connection.TokenVerdict;
+import dev.carillon.gateway.connection.TokenVerifier;
+import org.springframework.http.HttpStatus;
+
+/// Finds out whose request over HTTP it is.
+public final class ClientTokens {
+
+    private static final String BEARER = "Bearer ";
+
+    private final TokenVerifier tokens;
+
+    public ClientTokens(TokenVerifier tokens) {
+        this.tokens = tokens;
+    }
+
+    /// @param authorization header; may be empty
+    /// @param parameter token in the query, for clients that cannot set a header; may be empty
+    /// @throws HttpRefusal when there is no valid token
+    public ClientIdentity require(String authorization, String parameter) {
+        String token = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : parameter;
+        if (token.isEmpty()) {
+            throw new HttpRefusal(FailureCode.UNAUTHENTICATED, HttpStatus.UNAUTHORIZED, "a client token is required");
+        }
+        return switch (tokens.verify(token)) {
+            case TokenVerdict.Valid(ClientIdentity identity) -> identity;
+            case TokenVerdict.Expired() ->
+                throw new HttpRefusal(FailureCode.TOKEN_EXPIRED, HttpStatus.UNAUTHORIZED, "the token has expired");
+            case TokenVerdict.Invalid _ ->
+                throw new HttpRefusal(FailureCode.INVALID_TOKEN, HttpStatus.UNAUTHORIZED, "the token is not valid");
+            case TokenVerdict.Undecided() -> throw HttpRefusal.unavailable();
+        };
+    }
+}

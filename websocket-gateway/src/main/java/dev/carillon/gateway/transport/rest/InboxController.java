@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.rest;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.FailureCode;
+import dev.carillon.gateway.connection.ClientIdentity;
+import dev.carillon.gateway.readstate.InboxMethods;
+import dev.carillon.gateway.transport.ClientTokens;
+import dev.carillon.gateway.transport.HttpRefusal;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/v1/inbox`: the list, and the acts under their own names (`read-all` for `read_all`).
+@RestController
+@RequestMapping("/v1/inbox")
+class InboxController {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Set<String> ACTS = Set.of("ack", "seen", "read", "unread", "archive", "read-all");
+    private static final int LARGEST_BODY = 64 * 1024;
+
+    private final ClientTokens tokens;
+    private final InboxMethods methods;
+
+    InboxController(ClientTokens tokens, InboxMethods methods) {
+        this.tokens = tokens;
+        this.methods = methods;
+    }
+
+    @GetMapping
+    ResponseEntity<String> list(
+            @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(defaultValue = "") String before) {
+        ClientIdentity client = tokens.require(authorization, "");
+        ObjectNode request = JSON.createObjectNode();
+        if (limit != null) {
+            request.put("limit", limit);
+        }
+        if (!before.isEmpty()) {
+            request.put("before", before);
+        }
+        return call(caller(client, ""), "list", ByteString.copyFromUtf8(request.toString()));
+    }
+
+    @GetMapping("/unread-count")
+    ResponseEntity<String> countUnread(@RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
+        return call(caller(tokens.require(authorization, ""), ""), "unread_count", ByteString.EMPTY);
+    }
+
+    @PostMapping("/{act}")
+    ResponseEntity<String> act(
+            @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
+            @RequestHeader(name = "Carillon-Device", defaultValue = "") String device,
+            @PathVariable String act,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        ClientIdentity client = tokens.require(authorization, "");
+        if (!ACTS.contains(act)) {
+            throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such act");
+        }
+        if (body != null && body.length > LARGEST_BODY) {
+            throw new HttpRefusal(
+                    FailureCode.PAYLOAD_TOO_LARGE,
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "a request may have at most %d bytes".formatted(LARGEST_BODY));
+        }
+        return call(
+                caller(client, device),
+                act.replace('-', '_'),
+                body == null ? ByteString.EMPTY : ByteString.copyFrom(body));
+    }
+
+    private ResponseEntity<String> call(InboxMethods.Caller caller, String method, ByteString request) {
+        return switch (methods.call(caller, method, request)) {
+            case InboxMethods.Answer.Done(ByteString json) ->
+                ResponseEntity.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .header("Cache-Control", "no-store")
+                        .body(json.toString(StandardCharsets.UTF_8));
+            case InboxMethods.Answer.Invalid(String cause) ->
+                throw new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, cause);
+            case InboxMethods.Answer.UnknownMethod() ->
+                throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such method");
+        };
+    }
+
+    private static InboxMethods.Caller caller(ClientIdentity client, String device) {
+        return new InboxMethods.Caller(client.recipient(), "", device);
+    }
+}

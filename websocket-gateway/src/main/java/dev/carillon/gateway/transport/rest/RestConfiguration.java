@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.rest;
+
+import dev.carillon.gateway.readstate.InboxMethods;
+import dev.carillon.gateway.transport.ClientTokens;
+import dev.carillon.gateway.transport.websocket.WebSocketSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// Puts the inbox at `/v1/inbox`, for pages of the allowed origins too.
+@Configuration(proxyBeanMethods = false)
+public class RestConfiguration {
+
+    @Bean
+    InboxController gatewayInboxController(ClientTokens tokens, InboxMethods methods) {
+        return new InboxController(tokens, methods);
+    }
+
+    @Bean
+    GatewayErrorAdvice gatewayErrorAdvice() {
+        return new GatewayErrorAdvice();
+    }
+
+    @Bean
+    WebMvcConfigurer gatewayCrossOrigin(WebSocketSettings settings) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addCorsMappings(CorsRegistry registry) {
+                registry.addMapping("/v1/inbox/**")
+                        .allowedOriginPatterns(settings.allowedOrigins().toArray(String[]::new))
+                        .allowedMethods("GET", "POST")
+                        .allowedHeaders("Authorization", "Content-Type", "Carillon-Device", "Last-Event-ID");
+            }
+        };
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.sse;
+
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.Lane;
+import dev.carillon.gateway.connection.ClientIdentity;
+import dev.carillon.gateway.connection.Ticker;
+import dev.carillon.gateway.inbox.FeedRegistry;
+import dev.carillon.gateway.inbox.Inbox;
+import dev.carillon.gateway.inbox.InboxItem;
+import dev.carillon.gateway.inbox.InboxPublication;
+import dev.carillon.gateway.inbox.ResumeResult;
+import dev.carillon.gateway.session.SessionParts;
+import dev.carillon.gateway.transport.ClientTokens;
+import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.gateway.transport.OpenConnections;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
+
+/// `GET /v1/inbox/stream`. An `EventSource` cannot set headers, so the token may come as a parameter; it is
+/// nowhere logged.
+@RestController
+class InboxStreamController {
+
+    private static final long NO_TIMEOUT = 0;
+
+    private final ClientTokens tokens;
+    private final SessionParts parts;
+    private final Ticker ticker;
+    private final OpenConnections open;
+    private final StreamSettings settings;
+
+    /// @param beat between two signs of life
+    record StreamSettings(Duration beat, int maxQueuedBytes) {}
+
+    InboxStreamController(
+            ClientTokens tokens, SessionParts parts, Ticker ticker, OpenConnections open, StreamSettings settings) {
+        this.tokens = tokens;
+        this.parts = parts;
+        this.ticker = ticker;
+        this.open = open;
+        this.settings = settings;
+    }
+
+    @GetMapping("/v1/inbox/stream")
+    ResponseEntity<ResponseBodyEmitter> stream(
+            @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
+            @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId,
+            @RequestParam(name = "access_token", defaultValue = "") String token) {
+        ClientIdentity client = tokens.require(authorization, token);
+        ResponseBodyEmitter emitter = new ResponseBodyEmitter(NO_TIMEOUT);
+        EventStream stream = new EventStream(
+                emitter,
+                client,
+                parts.threads(),
+                settings.maxQueuedBytes(),
+                settings.beat(),
+                client.expiresAt().map(end -> Duration.between(parts.clock().instant(), end)));
+        if (parts.feeds().add(stream.feed()) == FeedRegistry.Added.TOO_MANY) {
+            throw new HttpRefusal(
+                    FailureCode.RATE_LIMITED, HttpStatus.TOO_MANY_REQUESTS, "the recipient has too many connections");
+        }
+        OpenConnections.Closeable closeable = stream::end;
+        emitter.onCompletion(() -> {
+            stream.ended();
+            open.remove(closeable);
+            parts.feeds().remove(stream.feed());
+        });
+        try {
+            begin(client, stream, StreamPositions.parse(lastEventId));
+        } catch (RuntimeException e) {
+            parts.feeds().remove(stream.feed());
+            throw e;
+        }
+        open.add(closeable);
+        ticker.add(stream, System.nanoTime());
+        return ResponseEntity.ok()
+                .contentType(new MediaType("text", "event-stream", StandardCharsets.UTF_8))
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no")
+                .body(emitter);
+    }
+
+    private void begin(ClientIdentity client, EventStream stream, StreamPositions positions) {
+        Map<Lane, Inbox.Opening> openings = parts.inbox().open(client.recipient(), positions.cursors());
+        Map<Lane, List<InboxPublication>> following = new EnumMap<>(Lane.class);
+        openings.forEach((lane, opening) -> {
+            List<InboxItem> items = switch (opening.result()) {
+                case ResumeResult.Resumed resumed -> resumed.items();
+                case ResumeResult.Started started -> started.following();
+            };
+            following.put(lane, parts.inbox().publications(client.recipient(), items));
+        });
+        stream.begin(openings, following);
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.websocket;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.gateway.connection.OutboundQueue;
+import dev.carillon.gateway.connection.Ticker;
+import dev.carillon.gateway.protocol.DisconnectCode;
+import dev.carillon.gateway.protocol.JsonFraming;
+import dev.carillon.gateway.session.InboxSession;
+import dev.carillon.gateway.session.SessionParts;
+import dev.carillon.gateway.transport.OpenConnections;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.websocket.api.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.SubProtocolCapable;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
+
+/// Feeds sessions from sockets: `/connection/websocket`. A client that settles on another framing than JSON is
+/// closed with a code that says so.
+final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProtocolEndpoint.class);
+    private static final String SESSION = "carillon.session";
+    private static final String PROTOBUF = "centrifuge-protobuf";
+    private static final JsonFraming JSON = new JsonFraming();
+
+    private final SessionParts parts;
+    private final WebSocketSettings settings;
+    private final Ticker ticker;
+    private final OpenConnections open;
+
+    private record Open(InboxSession session, OpenConnections.Closeable closeable) {}
+
+    ProtocolEndpoint(SessionParts parts, WebSocketSettings settings, Ticker ticker, OpenConnections open) {
+        this.parts = parts;
+        this.settings = settings;
+        this.ticker = ticker;
+        this.open = open;
+    }
+
+    /// The second is refused with a close code, which a client can read; a failed handshake it could not.
+    @Override
+    public List<String> getSubProtocols() {
+        return List.of(JSON.subprotocol(), PROTOBUF);
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession socket) {
+        JettyWire wire = new JettyWire(nativeSession(socket), ticker);
+        if (asksForProtobuf(socket)) {
+            wire.close(DisconnectCode.INAPPROPRIATE_PROTOCOL);
+            return;
+        }
+        OutboundQueue queue = new OutboundQueue(JSON::join, wire, settings.maxQueuedBytes());
+        InboxSession session = new InboxSession(parts, JSON, queue, settings.timing());
+        OpenConnections.Closeable closeable = session.protocol()::close;
+        socket.getAttributes().put(SESSION, new Open(session, closeable));
+        open.add(closeable);
+        ticker.add(session.protocol(), System.nanoTime());
+    }
+
+    @Override
+    public void handleMessage(WebSocketSession socket, WebSocketMessage<?> message) {
+        find(socket).ifPresent(known -> {
+            switch (message) {
+                case TextMessage text ->
+                    known.session().protocol().received(ByteString.copyFromUtf8(text.getPayload()));
+                case BinaryMessage binary -> known.session().protocol().received(bytes(binary.getPayload()));
+                default -> LOG.trace("a control frame");
+            }
+        });
+    }
+
+    @Override
+    public void handleTransportError(WebSocketSession socket, Throwable failure) {
+        LOG.debug("a socket failed: {}", failure.toString());
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession socket, CloseStatus status) {
+        find(socket).ifPresent(known -> {
+            open.remove(known.closeable());
+            known.session().protocol().transportClosed();
+        });
+    }
+
+    @Override
+    public boolean supportsPartialMessages() {
+        return false;
+    }
+
+    private static Optional<Open> find(WebSocketSession socket) {
+        return Optional.ofNullable((Open) socket.getAttributes().get(SESSION));
+    }
+
+    private static boolean asksForProtobuf(WebSocketSession socket) {
+        String accepted = socket.getAcceptedProtocol();
+        if (accepted != null && !accepted.isEmpty()) {
+            return accepted.equals(PROTOBUF);
+        }
+        String query = Optional.ofNullable(socket.getUri()).map(URI::getQuery).orElse("");
+        return List.of(query.split("&")).stream()
+                .anyMatch(option -> option.equals("format=protobuf") || option.equals("cf_protocol=protobuf"));
+    }
+
+    private static Session nativeSession(WebSocketSession socket) {
+        Session session = ((NativeWebSocketSession) socket).getNativeSession(Session.class);
+        if (session == null) {
+            throw new IllegalStateException("the server is not Jetty");
+        }
+        return session;
+    }
+
+    private static ByteString bytes(ByteBuffer payload) {
+        return ByteString.copyFrom(payload);
+    }
+}

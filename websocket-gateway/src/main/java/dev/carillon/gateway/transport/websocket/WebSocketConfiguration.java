@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.websocket;
+
+import dev.carillon.gateway.connection.Ticker;
+import dev.carillon.gateway.session.SessionParts;
+import dev.carillon.gateway.transport.OpenConnections;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+
+/// Puts the protocol at `/connection/websocket`.
+@Configuration(proxyBeanMethods = false)
+public class WebSocketConfiguration {
+
+    private static final String PATH = "/connection/websocket";
+    private static final int BUFFER_BYTES = 1024;
+
+    @Bean
+    WebSocketHttpRequestHandler gatewayWebSocketUpgrade(
+            SessionParts parts, WebSocketSettings settings, Ticker gatewayTicker, OpenConnections open) {
+        ProtocolEndpoint endpoint = new ProtocolEndpoint(parts, settings, gatewayTicker, open);
+        WebSocketHttpRequestHandler upgrade =
+                new WebSocketHttpRequestHandler(endpoint, new DefaultHandshakeHandler(strategy(settings)));
+        OriginHandshakeInterceptor origins = new OriginHandshakeInterceptor();
+        origins.setAllowedOriginPatterns(settings.allowedOrigins());
+        upgrade.setHandshakeInterceptors(List.of(origins));
+        return upgrade;
+    }
+
+    @Bean
+    SimpleUrlHandlerMapping gatewayWebSocketMapping(WebSocketHttpRequestHandler gatewayWebSocketUpgrade) {
+        return new SimpleUrlHandlerMapping(Map.of(PATH, gatewayWebSocketUpgrade), Ordered.HIGHEST_PRECEDENCE + 100);
+    }
+
+    private static JettyRequestUpgradeStrategy strategy(WebSocketSettings settings) {
+        // Mostly idle connections are the rule here: what each holds is kept small, and only the protocol's own
+        // pings decide that one is dead.
+        Duration idle = settings.timing().ping().multipliedBy(3);
+        JettyRequestUpgradeStrategy strategy = new JettyRequestUpgradeStrategy();
+        strategy.addWebSocketConfigurer(sockets -> {
+            sockets.setIdleTimeout(idle);
+            sockets.setInputBufferSize(BUFFER_BYTES);
+            sockets.setOutputBufferSize(BUFFER_BYTES);
+            sockets.setMaxTextMessageSize(settings.maxInboundBytes());
+            sockets.setMaxBinaryMessageSize(settings.maxInboundBytes());
+        });
+        return strategy;
+    }
+}
