@@ -2,25 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.outbox;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// Whether Kafka answers and the outbox moves.
-final class KafkaHealth implements HealthIndicator {
+/// Whether Kafka answers and the outbox moves. Connects at the first question. Thread-safe.
+final class KafkaHealth implements HealthIndicator, AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 2000;
 
     private final Map<String, Object> connection;
     private final OutboxRelay relay;
+    private final AtomicReference<@Nullable Admin> client = new AtomicReference<>();
 
     KafkaHealth(KafkaSettings kafka, OutboxRelay relay) {
         this.connection = new HashMap<>(kafka.connection());
@@ -39,9 +43,17 @@ final class KafkaHealth implements HealthIndicator {
         return health.build();
     }
 
+    @Override
+    public void close() {
+        Admin admin = client.getAndSet(null);
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
+    }
+
     private boolean isAnswering() {
-        try (Admin admin = Admin.create(connection)) {
-            admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS))
+        try {
+            admin().describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS))
                     .nodes()
                     .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             return true;
@@ -51,5 +63,18 @@ final class KafkaHealth implements HealthIndicator {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private Admin admin() {
+        Admin known = client.get();
+        if (known != null) {
+            return known;
+        }
+        Admin created = Admin.create(connection);
+        if (client.compareAndSet(null, created)) {
+            return created;
+        }
+        created.close(Duration.ZERO);
+        return admin();
     }
 }

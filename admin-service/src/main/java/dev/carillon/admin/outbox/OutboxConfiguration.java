@@ -5,7 +5,6 @@ package dev.carillon.admin.outbox;
 import dev.carillon.admin.database.AdminDatabase;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,7 +25,7 @@ public class OutboxConfiguration {
     }
 
     @Bean
-    HealthIndicator adminKafka(KafkaSettings kafka, OutboxRelay relay) {
+    KafkaHealth adminKafka(KafkaSettings kafka, OutboxRelay relay) {
         return new KafkaHealth(kafka, relay);
     }
 }

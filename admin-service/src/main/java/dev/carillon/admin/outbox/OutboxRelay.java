@@ -101,7 +101,11 @@ public final class OutboxRelay implements SmartLifecycle {
         Thread current = thread;
         if (current != null) {
             try {
-                current.join(Duration.ofSeconds(5));
+                // A batch in flight may end; a wait for a broker that is away is cut short.
+                if (!current.join(Duration.ofSeconds(2))) {
+                    current.interrupt();
+                    current.join(Duration.ofSeconds(2));
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

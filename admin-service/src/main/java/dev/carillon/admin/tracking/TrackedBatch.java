@@ -17,9 +17,9 @@ import java.util.TreeMap;
 /// wait for each other in a circle. Pure but for its own maps. One thread.
 final class TrackedBatch {
 
-    private final Map<String, TrackedEvent> events = new TreeMap<>();
-    private final Map<String, TrackedNotification> notifications = new TreeMap<>();
-    private final Map<String, TrackedReceipt> receipts = new TreeMap<>();
+    private final Map<ByteString, TrackedEvent> events = byKey();
+    private final Map<ByteString, TrackedNotification> notifications = byKey();
+    private final Map<ByteString, TrackedReceipts> receipts = byKey();
 
     /// @throws IllegalArgumentException when its ids are not ids
     void add(Event event) {
@@ -32,33 +32,30 @@ final class TrackedBatch {
         }
     }
 
-    /// @param body the bytes that the receipt came in
     /// @throws IllegalArgumentException when it is about nothing
-    void add(Receipt receipt, byte[] body) {
-        String notification = receipt.getNotificationId();
-        String subject = notification.isEmpty() ? receipt.getEventId() : notification;
+    void add(Receipt receipt) {
         if (receipt.getId().isEmpty()
-                || subject.isEmpty()
+                || receipt.getEventId().isEmpty()
                 || receipt.getTenant().isEmpty()) {
-            throw new IllegalArgumentException("a receipt without id, tenant or subject");
+            throw new IllegalArgumentException("a receipt without id, tenant or event");
         }
-        put(new TrackedReceipt(
-                text(receipt.getTenant()),
-                text(subject),
-                text(receipt.getId()),
-                receipt.getAtMillis(),
-                ByteString.copyFrom(body)));
-        if (!notification.isEmpty()) {
-            put(new TrackedNotification(
+        ByteString subject;
+        if (receipt.getNotificationId().isEmpty()) {
+            subject = TrackedKey.ofEvent(receipt.getTenant(), receipt.getEventId());
+        } else {
+            TrackedNotification notification = new TrackedNotification(
                     text(receipt.getTenant()),
-                    text(notification),
+                    receipt.getNotificationId(),
                     text(receipt.getEventId()),
                     text(receipt.getRecipient()),
                     text(receipt.getEventType()),
                     (short) receipt.getLaneValue(),
                     TrackedEvent.NOT_YET,
-                    TrackedState.of(receipt).rank()));
+                    TrackedState.of(receipt).rank());
+            put(notification);
+            subject = notification.key();
         }
+        receipts.computeIfAbsent(subject, TrackedReceipts::new).add(receipt);
     }
 
     Collection<TrackedEvent> events() {
@@ -69,7 +66,7 @@ final class TrackedBatch {
         return notifications.values();
     }
 
-    Collection<TrackedReceipt> receipts() {
+    Collection<TrackedReceipts> receipts() {
         return receipts.values();
     }
 
@@ -109,15 +106,15 @@ final class TrackedBatch {
     }
 
     private void put(TrackedEvent event) {
-        events.merge(event.tenant() + " " + event.id(), event, TrackedEvent::merge);
+        events.merge(event.key(), event, TrackedEvent::merge);
     }
 
     private void put(TrackedNotification notification) {
-        notifications.merge(notification.tenant() + " " + notification.id(), notification, TrackedNotification::merge);
+        notifications.merge(notification.key(), notification, TrackedNotification::merge);
     }
 
-    private void put(TrackedReceipt receipt) {
-        receipts.merge(receipt.tenant() + " " + receipt.subject() + " " + receipt.id(), receipt, TrackedReceipt::merge);
+    private static <V> Map<ByteString, V> byKey() {
+        return new TreeMap<>(ByteString.unsignedLexicographicalComparator());
     }
 
     /// PostgreSQL keeps any text but one with U+0000.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
+import com.google.protobuf.ByteString;
 import java.util.Comparator;
 
 /// An event as tracked. Of several submissions under one id the first accepted one tells what it was.
@@ -26,6 +27,10 @@ record TrackedEvent(
             .thenComparingInt(TrackedEvent::lane)
             .thenComparingInt(TrackedEvent::recipients)
             .thenComparing(TrackedEvent::audience);
+
+    ByteString key() {
+        return TrackedKey.ofEvent(tenant, id);
+    }
 
     /// The same whichever comes first, and whatever is merged twice.
     TrackedEvent merge(TrackedEvent other) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
+import com.google.protobuf.ByteString;
+
 /// A notification as tracked.
 ///
 /// @param acceptedAtMillis when its event was accepted for this recipient; [TrackedEvent#NOT_YET] when only receipts
@@ -16,6 +18,14 @@ record TrackedNotification(
         short lane,
         long acceptedAtMillis,
         short status) {
+
+    ByteString key() {
+        return TrackedKey.ofNotification(id);
+    }
+
+    ByteString eventKey() {
+        return TrackedKey.ofEvent(tenant, eventId);
+    }
 
     /// The same whichever comes first, and whatever is merged twice.
     TrackedNotification merge(TrackedNotification other) {

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.transaction.TransactionException;
 
 /// Reads events and receipts and writes them to PostgreSQL in large batches, on one thread of its own. Offsets are
@@ -178,7 +179,7 @@ final class TrackingConsumer implements SmartLifecycle {
         try {
             store.write(batch);
         } catch (NonTransientDataAccessException e) {
-            if (e instanceof org.springframework.dao.NonTransientDataAccessResourceException) {
+            if (e instanceof NonTransientDataAccessResourceException) {
                 throw e;
             }
             LOG.error("a batch of {} records cannot be written, trying them one by one", records.count(), e);
@@ -194,7 +195,7 @@ final class TrackingConsumer implements SmartLifecycle {
         try {
             store.write(alone);
         } catch (NonTransientDataAccessException e) {
-            if (e instanceof org.springframework.dao.NonTransientDataAccessResourceException) {
+            if (e instanceof NonTransientDataAccessResourceException) {
                 throw e;
             }
             deadLetters.put(read, "cannot be stored: " + e.getClass().getSimpleName());
@@ -229,7 +230,7 @@ final class TrackingConsumer implements SmartLifecycle {
     private void addReceipt(ConsumerRecord<byte[], byte[]> read, Decoded<Receipt> decoded, TrackedBatch batch)
             throws InterruptedException {
         switch (decoded) {
-            case Decoded.Value<Receipt>(Receipt receipt) -> batch.add(receipt, read.value());
+            case Decoded.Value<Receipt>(Receipt receipt) -> batch.add(receipt);
             case Decoded.Undecodable<Receipt> undecodable -> deadLetters.put(read, undecodable.cause());
         }
     }

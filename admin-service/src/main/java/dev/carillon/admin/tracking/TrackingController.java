@@ -82,6 +82,9 @@ final class TrackingController {
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "50") int limit) {
         int size = Page.requireLimit(limit);
+        if (!after.isEmpty() && !TrackedKey.isNotification(after)) {
+            throw RefusedException.invalid("after", "format", "must be the next of a page before");
+        }
         TrackedEvent event = queries.findEvent(caller.tenant(), id.substring(1))
                 .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET)
                 .orElseThrow(() -> RefusedException.notFound("such event"));
@@ -102,7 +105,7 @@ final class TrackingController {
                         ? null
                         : Instant.ofEpochMilli(event.cancelledAtMillis()),
                 byName(counts),
-                summaries(caller, page.items()),
+                summaries(page.items()),
                 page.next().orElse(null));
     }
 
@@ -117,8 +120,7 @@ final class TrackingController {
                 .orElseThrow(() -> RefusedException.notFound("such notification"));
         Optional<TrackedEvent> event = queries.findEvent(caller.tenant(), notification.eventId())
                 .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET);
-        Journey journey =
-                Journey.of(queries.receipts(caller.tenant(), List.of(id)).getOrDefault(id, List.of()));
+        Journey journey = Journey.of(queries.receipts(List.of(id)).getOrDefault(id, List.of()));
         List<Journey.Entry> timeline = new ArrayList<>();
         acceptedAt(notification, event).map(Journey.Entry::accepted).ifPresent(timeline::add);
         timeline.addAll(journey.timeline());
@@ -140,9 +142,8 @@ final class TrackingController {
                 : event.map(found -> Instant.ofEpochMilli(found.acceptedAtMillis()));
     }
 
-    private List<Summary> summaries(Caller caller, List<TrackedNotification> notifications) {
+    private List<Summary> summaries(List<TrackedNotification> notifications) {
         Map<String, List<dev.carillon.events.v1.Receipt>> receipts = queries.receipts(
-                caller.tenant(),
                 notifications.stream().map(TrackedNotification::id).toList());
         return notifications.stream()
                 .map(notification -> new Summary(

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.Receipt;
@@ -16,29 +15,29 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Reads the tracking tables. Every query begins with the tenant. Thread-safe.
+/// Reads the tracking tables. What the tenant does not own is not found. Thread-safe.
 final class TrackingQueries {
 
     private static final String FIND_EVENT = """
             select tenant, id, event_type, lane, accepted_at_millis, recipients, audience, cancelled_at_millis
-            from tracked_events where tenant = ? and id = ?
+            from tracked_events where key = ? and tenant = ?
             """;
 
     private static final String FIND_NOTIFICATION = """
-            select tenant, id, event_id, recipient, event_type, lane, accepted_at_millis, status
-            from tracked_notifications where tenant = ? and id = ?
+            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, status
+            from tracked_notifications where key = ? and tenant = ?
             """;
 
     private static final String LIST_NOTIFICATIONS = """
-            select tenant, id, event_id, recipient, event_type, lane, accepted_at_millis, status
-            from tracked_notifications where tenant = ? and event_id = ? and id > ? order by id limit ?
+            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, status
+            from tracked_notifications where event_key = ? and tenant = ? and key > ? order by key limit ?
             """;
 
     private static final String COUNT_STATUSES =
-            "select status, count(*) from tracked_notifications where tenant = ? and event_id = ? group by status";
+            "select status, count(*) from tracked_notifications where event_key = ? and tenant = ? group by status";
 
     private static final String LIST_RECEIPTS =
-            "select subject, body from tracked_receipts where tenant = ? and subject = any(?::text[])";
+            "select subject, body from tracked_receipts where subject = any(?::bytea[])";
 
     private final AdminDatabase database;
 
@@ -49,7 +48,7 @@ final class TrackingQueries {
     Optional<TrackedEvent> findEvent(TenantId tenant, String id) {
         return database.jdbc()
                 .sql(FIND_EVENT)
-                .params(tenant.value(), id)
+                .params(TrackedKey.ofEvent(tenant.value(), id).toByteArray(), tenant.value())
                 .query((row, _) -> new TrackedEvent(
                         row.getString(1),
                         row.getString(2),
@@ -63,9 +62,12 @@ final class TrackingQueries {
     }
 
     Optional<TrackedNotification> findNotification(TenantId tenant, String id) {
+        if (!TrackedKey.isNotification(id)) {
+            return Optional.empty();
+        }
         return database.jdbc()
                 .sql(FIND_NOTIFICATION)
-                .params(tenant.value(), id)
+                .params(TrackedKey.ofNotification(id).toByteArray(), tenant.value())
                 .query((row, _) -> notification(row))
                 .optional();
     }
@@ -73,7 +75,13 @@ final class TrackingQueries {
     List<TrackedNotification> listNotifications(TenantId tenant, String event, String after, int limit) {
         return database.jdbc()
                 .sql(LIST_NOTIFICATIONS)
-                .params(tenant.value(), event, after, limit)
+                .params(
+                        TrackedKey.ofEvent(tenant.value(), event).toByteArray(),
+                        tenant.value(),
+                        after.isEmpty()
+                                ? new byte[0]
+                                : TrackedKey.ofNotification(after).toByteArray(),
+                        limit)
                 .query((row, _) -> notification(row))
                 .list();
     }
@@ -83,38 +91,35 @@ final class TrackingQueries {
         Map<Short, Long> counts = new TreeMap<>();
         JdbcClient jdbc = database.jdbc();
         jdbc.sql(COUNT_STATUSES)
-                .params(tenant.value(), event)
+                .params(TrackedKey.ofEvent(tenant.value(), event).toByteArray(), tenant.value())
                 .query((row, _) -> Map.entry(row.getShort(1), row.getLong(2)))
                 .list()
                 .forEach(count -> counts.put(count.getKey(), count.getValue()));
         return counts;
     }
 
-    /// The receipts of some notifications, by the notification's id.
-    Map<String, List<Receipt>> receipts(TenantId tenant, List<String> notifications) {
+    /// The receipts of some notifications that were found to be the caller's, by the notification's id.
+    Map<String, List<Receipt>> receipts(List<String> notifications) {
         Map<String, List<Receipt>> receipts = new HashMap<>();
+        byte[][] subjects = notifications.stream()
+                .map(id -> TrackedKey.ofNotification(id).toByteArray())
+                .toArray(byte[][]::new);
         database.jdbc()
                 .sql(LIST_RECEIPTS)
-                .params(tenant.value(), notifications.toArray(String[]::new))
-                .query((row, _) -> Map.entry(row.getString(1), receipt(row.getBytes(2))))
+                .param(subjects)
+                .query((row, _) ->
+                        Map.entry(TrackedKey.notificationId(row.getBytes(1)), TrackedReceipts.read(row.getBytes(2))))
                 .list()
                 .forEach(read -> receipts.computeIfAbsent(read.getKey(), _ -> new ArrayList<>())
-                        .add(read.getValue()));
+                        .addAll(read.getValue()));
+        receipts.replaceAll((_, told) -> TrackedReceipts.distinct(told));
         return receipts;
-    }
-
-    private static Receipt receipt(byte[] body) {
-        try {
-            return Receipt.parseFrom(body);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a receipt was decodable when it was stored", e);
-        }
     }
 
     private static TrackedNotification notification(ResultSet row) throws SQLException {
         return new TrackedNotification(
                 row.getString(1),
-                row.getString(2),
+                TrackedKey.notificationId(row.getBytes(2)),
                 row.getString(3),
                 row.getString(4),
                 row.getString(5),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
+import com.google.protobuf.ByteString;
 import dev.carillon.admin.database.AdminDatabase;
 import java.util.Collection;
 import java.util.List;
@@ -10,14 +11,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Writes batches to the tracking tables. Every statement gives the same end for any order and any repetition of
 /// records:
-/// the earliest instant, the highest rank, the first telling. Rows that would not change are not touched. Thread-safe.
+/// the earliest instant, the highest rank, every telling of a fact at least once. Rows that would not change are not
+/// touched. Thread-safe.
 final class TrackingStore {
 
     private static final String PUT_EVENTS = """
             insert into tracked_events as t
-                (tenant, id, event_type, lane, accepted_at_millis, recipients, audience, cancelled_at_millis)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[])
-            on conflict (tenant, id) do update set
+                (key, tenant, id, event_type, lane, accepted_at_millis, recipients, audience, cancelled_at_millis)
+            select * from unnest(?::bytea[], ?::text[], ?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[])
+            on conflict (key) do update set
                 (event_type, lane, accepted_at_millis, recipients, audience) = (
                     select event_type, lane, accepted_at_millis, recipients, audience
                     from (values
@@ -35,9 +37,9 @@ final class TrackingStore {
 
     private static final String PUT_NOTIFICATIONS = """
             insert into tracked_notifications as t
-                (tenant, id, event_id, recipient, event_type, lane, accepted_at_millis, status)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::smallint[])
-            on conflict (tenant, id) do update set
+                (key, event_key, tenant, event_id, recipient, event_type, lane, accepted_at_millis, status)
+            select * from unnest(?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::smallint[])
+            on conflict (key) do update set
                 event_type = least(t.event_type, excluded.event_type),
                 lane = least(t.lane, excluded.lane),
                 accepted_at_millis = least(t.accepted_at_millis, excluded.accepted_at_millis),
@@ -49,10 +51,10 @@ final class TrackingStore {
             """;
 
     private static final String PUT_RECEIPTS = """
-            insert into tracked_receipts as t (tenant, subject, id, at_millis, body)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bytea[])
-            on conflict (tenant, subject, id) do update set at_millis = excluded.at_millis, body = excluded.body
-            where (excluded.at_millis, excluded.body) < (t.at_millis, t.body)
+            insert into tracked_receipts as t (subject, first_receipt, body)
+            select * from unnest(?::bytea[], ?::bytea[], ?::bytea[])
+            on conflict (subject, first_receipt) do update set body = t.body || excluded.body
+            where position(excluded.body in t.body) = 0
             """;
 
     private final AdminDatabase database;
@@ -76,6 +78,7 @@ final class TrackingStore {
         }
         return jdbc.sql(PUT_EVENTS)
                 .params(List.of(
+                        keys(events, TrackedEvent::key),
                         texts(events, TrackedEvent::tenant),
                         texts(events, TrackedEvent::id),
                         texts(events, TrackedEvent::eventType),
@@ -93,8 +96,9 @@ final class TrackingStore {
         }
         return jdbc.sql(PUT_NOTIFICATIONS)
                 .params(List.of(
+                        keys(notifications, TrackedNotification::key),
+                        keys(notifications, TrackedNotification::eventKey),
                         texts(notifications, TrackedNotification::tenant),
-                        texts(notifications, TrackedNotification::id),
                         texts(notifications, TrackedNotification::eventId),
                         texts(notifications, TrackedNotification::recipient),
                         texts(notifications, TrackedNotification::eventType),
@@ -104,18 +108,20 @@ final class TrackingStore {
                 .update();
     }
 
-    private static int putReceipts(JdbcClient jdbc, Collection<TrackedReceipt> receipts) {
+    private static int putReceipts(JdbcClient jdbc, Collection<TrackedReceipts> receipts) {
         if (receipts.isEmpty()) {
             return 0;
         }
         return jdbc.sql(PUT_RECEIPTS)
                 .params(List.of(
-                        texts(receipts, TrackedReceipt::tenant),
-                        texts(receipts, TrackedReceipt::subject),
-                        texts(receipts, TrackedReceipt::id),
-                        column(receipts, TrackedReceipt::atMillis, new Long[0]),
-                        column(receipts, receipt -> receipt.body().toByteArray(), new byte[0][])))
+                        keys(receipts, TrackedReceipts::subject),
+                        keys(receipts, TrackedReceipts::firstReceipt),
+                        column(receipts, TrackedReceipts::body, new byte[0][])))
                 .update();
+    }
+
+    private static <R> byte[][] keys(Collection<R> rows, Function<R, ByteString> key) {
+        return column(rows, row -> key.apply(row).toByteArray(), new byte[0][]);
     }
 
     private static <R> String[] texts(Collection<R> rows, Function<R, String> value) {

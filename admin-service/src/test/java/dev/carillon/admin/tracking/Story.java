@@ -112,6 +112,11 @@ final class Story {
         receipts.add(of("ann", EVENT, Channel.IN_APP, 40, "")
                 .setConfirmed(Confirmed.newBuilder().setBy("web-1"))
                 .build());
+        // The same fact told again, later and by another: it counts once, as it was told first.
+        receipts.add(receipts.getLast().toBuilder()
+                .setAtMillis(START + 900)
+                .setRecordedBy("router-2")
+                .build());
         receipts.add(of("ann", EVENT, Channel.IN_APP, 50, "")
                 .setSeen(Seen.newBuilder().setBy("web-1"))
                 .build());
