@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.subethamail.smtp.server.SMTPServer;
@@ -23,6 +24,9 @@ import org.subethamail.smtp.server.SMTPServer;
 final class SmtpSimulator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSimulator.class);
+
+    /// Unless it is named, the mail API searches the whole class path for it several times a message.
+    private static final String STREAM_PROVIDER = "jakarta.mail.util.StreamProvider";
 
     private final Journal<ReceivedMail> journal;
     private final BehaviourSwitch behaviour;
@@ -57,6 +61,9 @@ final class SmtpSimulator implements AutoCloseable {
 
     /// Begins to listen.
     void start() {
+        if (System.getProperty(STREAM_PROVIDER) == null) {
+            System.setProperty(STREAM_PROVIDER, MailStreamProvider.class.getName());
+        }
         server.start();
         LOG.info("SMTP simulator listens on port {}", server.getPortAllocated());
     }

@@ -9,10 +9,15 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 
 /// Open connections for reuse, the last used first, so that what a quiet time does not need grows old and is closed.
 /// Thread-safe. Bounded by how many attempts are under way.
 final class SmtpConnections implements AutoCloseable {
+
+    /// Unless it is named, the mail API searches the whole class path for it several times a message: that was two
+    /// thirds of what a message cost.
+    private static final String STREAM_PROVIDER = "jakarta.mail.util.StreamProvider";
 
     private final EmailProperties properties;
     private final Properties settings = new Properties();
@@ -21,6 +26,9 @@ final class SmtpConnections implements AutoCloseable {
 
     SmtpConnections(EmailProperties properties) {
         this.properties = properties;
+        if (System.getProperty(STREAM_PROVIDER) == null) {
+            System.setProperty(STREAM_PROVIDER, MailStreamProvider.class.getName());
+        }
         this.writeWatch = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("smtp-write-watch").factory());
         writeWatch.setRemoveOnCancelPolicy(true);
