@@ -115,7 +115,7 @@ public final class Fixtures {
     /// An event type of the standard lane whose template has its own name.
     public static CatalogEntry.Builder eventType(TenantId tenant, String type, Channel... channels) {
         EventType.Builder document = EventType.newBuilder()
-                .setName(type)
+                .setName("Display name of " + type)
                 .setCategory("orders")
                 .setLane(Lane.STANDARD.code())
                 .setGuarantee(GuaranteeCode.GUARANTEE_EFFECTIVELY_ONCE)

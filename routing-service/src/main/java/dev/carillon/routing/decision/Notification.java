@@ -16,6 +16,11 @@ import java.util.stream.Stream;
 /// What is decided about: a request together with the catalog's documents that it names.
 record Notification(RoutingRequest request, EventType type, Category category, Tenant tenant) {
 
+    /// Id of the event's type; the type's own name is for people.
+    String typeId() {
+        return request.event().getType();
+    }
+
     /// When it is pointless. A type's own span counts from the moment that the producer wants it sent.
     Optional<Instant> expiresAt() {
         if (request.event().getExpiresAtMillis() > 0) {

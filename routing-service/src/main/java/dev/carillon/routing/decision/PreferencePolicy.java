@@ -31,7 +31,7 @@ final class PreferencePolicy implements ChannelPolicy {
                                 "layer", choice.layer(),
                                 "scope", choice.scope(),
                                 "category", notification.type().getCategory(),
-                                "eventType", notification.type().getName())));
+                                "eventType", notification.typeId())));
     }
 
     /// The preference that counts, if there is one.
@@ -92,8 +92,7 @@ final class PreferencePolicy implements ChannelPolicy {
 
     private static boolean isAbout(Preference preference, Notification notification) {
         return switch (preference.getScopeCase()) {
-            case EVENT_TYPE ->
-                preference.getEventType().equals(notification.type().getName());
+            case EVENT_TYPE -> preference.getEventType().equals(notification.typeId());
             case CATEGORY -> preference.getCategory().equals(notification.type().getCategory());
             case ALL, SCOPE_NOT_SET -> true;
         };

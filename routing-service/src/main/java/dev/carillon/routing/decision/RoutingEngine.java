@@ -119,7 +119,7 @@ public final class RoutingEngine {
             return nowhere(suppressions);
         }
         EventType type = notification.type();
-        String id = type.getTemplate().isEmpty() ? type.getName() : type.getTemplate();
+        String id = type.getTemplate().isEmpty() ? notification.typeId() : type.getTemplate();
         RoutingRequest request = notification.request();
         Optional<Template> template = catalog.template(request.recipient().tenant(), id);
         if (template.isEmpty() && isYoung(request, now)) {
