@@ -33,6 +33,8 @@ public final class Cluster implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final Thread onExit = Thread.ofPlatform().unstarted(this::stopAll);
 
+    private String lastHealth = "";
+
     private Cluster(Path directory, Ports ports) {
         this.directory = directory;
         this.ports = ports;
@@ -133,7 +135,11 @@ public final class Cluster implements AutoCloseable {
         if (node.part() == Part.INFRASTRUCTURE) {
             node.await(() -> saysReady(node.log()), READY_PATIENCE);
         } else {
-            node.await(() -> isHealthy(node.part()), READY_PATIENCE);
+            try {
+                node.await(() -> isHealthy(node.part()), READY_PATIENCE);
+            } catch (IllegalStateException e) {
+                throw new IllegalStateException(e.getMessage() + System.lineSeparator() + "health: " + lastHealth, e);
+            }
         }
     }
 
@@ -147,11 +153,14 @@ public final class Cluster implements AutoCloseable {
 
     private boolean isHealthy(Part part) {
         HttpRequest request = HttpRequest.newBuilder(url(part).resolve("/actuator/health"))
-                .timeout(Duration.ofSeconds(2))
+                .timeout(Duration.ofSeconds(5))
                 .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException _) {
+            HttpResponse<String> health = http.send(request, HttpResponse.BodyHandlers.ofString());
+            lastHealth = health.body();
+            return health.statusCode() == 200;
+        } catch (IOException e) {
+            lastHealth = e.toString();
             return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

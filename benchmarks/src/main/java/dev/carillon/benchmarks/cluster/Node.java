@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// One process of the platform, restartable, with its output in a file. For one thread at a time.
 final class Node {
 
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
     private final Part part;

@@ -25,7 +25,7 @@ public record ProcessUsage(Duration cpu, long peakBytes) {
     static final ProcessUsage NONE = new ProcessUsage(Duration.ZERO, 0);
 
     public static ProcessUsage ofThisProcess() {
-        return of(ProcessHandle.current());
+        return alone(ProcessHandle.current());
     }
 
     static ProcessUsage of(ProcessHandle process) {
