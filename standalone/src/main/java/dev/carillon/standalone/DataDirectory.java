@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone;
 
 import java.io.IOException;
@@ -40,7 +42,8 @@ final class DataDirectory implements AutoCloseable {
             if (tryLock(channel) == null) {
                 channel.close();
                 throw new StartFailure(
-                        "another Carillon is running on " + properties.directory().toAbsolutePath()
+                        "another Carillon is running on "
+                                + properties.directory().toAbsolutePath()
                                 + ": stop it first, or set CARILLON_HOME to another directory",
                         new IllegalStateException("locked"));
             }
@@ -72,7 +75,8 @@ final class DataDirectory implements AutoCloseable {
             }
             byte[] secret = new byte[32];
             random.nextBytes(secret);
-            String key = "ck_" + keyId + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+            String key = "ck_" + keyId + "_"
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
             keepSecret("operator-key", key);
             return key;
         });
@@ -91,8 +95,7 @@ final class DataDirectory implements AutoCloseable {
         Path file = directory.resolve(name);
         try {
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, secret);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone;
 
 import dev.carillon.embedded.EmbeddedKafka;
@@ -6,12 +8,17 @@ import dev.carillon.embedded.EmbeddedRedis;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import java.util.concurrent.Executor;
 
 /// The broker and the stores of this process, and how the services reach them.
 final class Infrastructure implements AutoCloseable {
+
+    // Not the common pool: its threads do not see the classes of an executable jar.
+    private static final Executor OWN_THREADS =
+            start -> Thread.ofPlatform().name("standalone-start").start(start);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private Map<String, Object> addresses = Map.of();
@@ -32,7 +39,7 @@ final class Infrastructure implements AutoCloseable {
         } catch (CompletionException e) {
             infrastructure.close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new StartFailure(String.valueOf(cause.getMessage()), cause);
+            throw new StartFailure(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
         }
         infrastructure.addresses = Map.of(
                 "carillon.kafka.bootstrap-servers", kafka.join().bootstrapServers(),
@@ -62,13 +69,28 @@ final class Infrastructure implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> CompletableFuture<T> begin(Supplier<T> start) {
-        return CompletableFuture.supplyAsync(() -> {
-            T part = start.get();
-            synchronized (started) {
-                started.push(part);
-            }
-            return part;
-        });
+    private <T extends AutoCloseable> CompletableFuture<T> begin(Callable<T> start) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    T part = call(start);
+                    synchronized (started) {
+                        started.push(part);
+                    }
+                    return part;
+                },
+                OWN_THREADS);
+    }
+
+    private static <T> T call(Callable<T> start) {
+        try {
+            return start.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone;
 
 import java.io.IOException;
@@ -8,7 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `running.json`: tells scripts how to reach the running system. Present only while it runs; one member a line, so that
+/// `running.json`: tells scripts how to reach the running system. Present only while it runs; one member a line, so
+/// that
 /// a shell can read it.
 final class RunningFile implements AutoCloseable {
 
@@ -21,8 +24,9 @@ final class RunningFile implements AutoCloseable {
     static RunningFile write(Path file, Map<String, Object> members) {
         JsonMapper json = JsonMapper.shared();
         String text = members.entrySet().stream()
-                .map(member -> "  %s: %s".formatted(
-                        json.writeValueAsString(member.getKey()), json.writeValueAsString(member.getValue())))
+                .map(member -> "  %s: %s"
+                        .formatted(
+                                json.writeValueAsString(member.getKey()), json.writeValueAsString(member.getValue())))
                 .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
         try {
             Files.writeString(file, text);

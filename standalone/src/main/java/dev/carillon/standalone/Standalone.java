@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone;
 
 import dev.carillon.standalone.demo.DemoTenant;
@@ -24,7 +26,7 @@ import org.springframework.core.env.MapPropertySource;
 final class Standalone implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
-    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private Path log = Path.of("");
@@ -58,19 +60,17 @@ final class Standalone implements AutoCloseable {
     }
 
     String greeting() {
-        String common =
-                """
+        String common = """
 
                 Carillon is ready.   Insecure demo: listens on this machine only.
 
                   inbox page     %1$s/
+                  phone, mailbox %1$s/simulators
                   health         %1$s/actuator/health
                   API document   %1$s/v3/api-docs
                   log            %2$s
-                """
-                        .formatted(url, log);
-        String demo =
-                """
+                """.formatted(url, log);
+        String demo = """
 
                   demo API key   %2$s
 
@@ -82,8 +82,7 @@ final class Standalone implements AutoCloseable {
                          "data": {"amount": "129.90", "currency": "EUR", "payer": "Bob"}}'
 
                 or ./carillon demo in another terminal. Ctrl-C stops everything.
-                """
-                        .formatted(url, apiKey);
+                """.formatted(url, apiKey);
         return apiKey.isEmpty() ? common : common + demo;
     }
 
@@ -128,8 +127,7 @@ final class Standalone implements AutoCloseable {
         Map<String, Object> provided = new HashMap<>(infrastructure.addresses());
         provided.put("carillon.admin.bootstrap-api-key", data.operatorKey());
         provided.put("carillon.admin.bootstrap-tenant", "operator");
-        provided.put("carillon.routing.state-dir", data.resolve("routing").toString());
-        provided.put("carillon.simulators.directory", data.resolve("simulators").toString());
+        provided.put("carillon.routing.streams.state-dir", data.resolve("routing").toString());
         provided.put("carillon.standalone.data", data.path().toString());
         environment.getPropertySources().addFirst(new MapPropertySource("standalone infrastructure", provided));
     }
@@ -162,7 +160,8 @@ final class Standalone implements AutoCloseable {
             return application.run(args);
         } catch (PortInUseException e) {
             throw new StartFailure(
-                    "port %d is taken: stop what listens there, or choose another with --port".formatted(e.getPort()), e);
+                    "port %d is taken: stop what listens there, or choose another with --port".formatted(e.getPort()),
+                    e);
         }
     }
 

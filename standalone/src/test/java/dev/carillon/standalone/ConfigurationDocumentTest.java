@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,14 +44,15 @@ class ConfigurationDocumentTest {
                 .map(Map.Entry::getKey)
                 .toList();
 
-        assertThat(silent).as("properties whose record has no @param line for them").isEmpty();
+        assertThat(silent)
+                .as("properties whose record has no @param line for them")
+                .isEmpty();
     }
 
     private record Row(String type, String defaultValue, String description) {}
 
     private static String render() throws IOException, ClassNotFoundException {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 # Configuration
 
                 Every property of every service, from its own record. Give them as arguments (`--carillon.x=y`), environment variables
@@ -89,7 +92,9 @@ class ConfigurationDocumentTest {
                 continue;
             }
             Row row = new Row(
-                    component.getType().getSimpleName(), defaultOf(type, component), description(type, component.getName()));
+                    component.getType().getSimpleName(),
+                    defaultOf(type, component),
+                    description(type, component.getName()));
             rows.merge(name, row, (one, other) -> one.description().isBlank() ? other : one);
         }
     }

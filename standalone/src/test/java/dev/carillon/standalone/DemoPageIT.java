@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -19,13 +21,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.jspecify.annotations.Nullable;
 
 /// The demo page in a real headless browser. Needs a Chromium on the machine; reported as skipped without one.
 /// Screenshots are left in target/screenshots.
@@ -42,14 +44,16 @@ class DemoPageIT {
 
     @BeforeAll
     static void startBrowser() {
-        Optional<Path> chromium = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        Optional<Path> chromium = Stream.of(
+                        System.getenv().getOrDefault("PATH", "").split(":"))
                 .flatMap(folder -> BROWSERS.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
         Assumptions.assumeTrue(chromium.isPresent(), "no Chromium on the path: the browser tests are skipped");
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium()
+        browser = playwright
+                .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(chromium.get())
                         .setArgs(List.of(
@@ -77,13 +81,10 @@ class DemoPageIT {
             assertThat(page.locator("#badge")).isHidden();
             String payer = "Payer " + UUID.randomUUID();
 
-            new Spine(system.url(), system.apiKey())
-                    .submit(
-                            """
+            new Spine(system.url(), system.apiKey()).submit("""
                             {"type": "payment.received", "recipients": ["ann"],
                              "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
-                            """
-                                    .formatted(payer));
+                            """.formatted(payer));
 
             Locator item = page.locator("#inbox button").filter(new Locator.FilterOptions().setHasText(payer));
             assertThat(item).isVisible(patient());
@@ -104,13 +105,10 @@ class DemoPageIT {
             context.setOffline(true);
             assertThat(page.locator("#connection")).hasAttribute("data-live", "false", notLive());
 
-            new Spine(system.url(), system.apiKey())
-                    .submit(
-                            """
+            new Spine(system.url(), system.apiKey()).submit("""
                             {"type": "payment.received", "recipients": ["bob"],
                              "data": {"amount": "8.50", "currency": "EUR", "payer": "%s"}}
-                            """
-                                    .formatted(payer));
+                            """.formatted(payer));
             context.setOffline(false);
 
             Locator item = page.locator("#inbox button").filter(new Locator.FilterOptions().setHasText(payer));
@@ -126,8 +124,10 @@ class DemoPageIT {
             Page page = open(context, system, "/?recipient=ann&eventsource", "live over EventSource");
             page.locator("#samples button[data-type='security.alert']").click();
 
-            assertThat(page.locator("#answer")).containsText("202 accepted", new LocatorAssertions.ContainsTextOptions());
-            assertThat(page.locator("#inbox button[data-lane='critical']").first()).isVisible(patient());
+            assertThat(page.locator("#answer"))
+                    .containsText("202 accepted", new LocatorAssertions.ContainsTextOptions());
+            assertThat(page.locator("#inbox button[data-lane='critical']").first())
+                    .isVisible(patient());
             screenshot(page, "inbox-eventsource");
         }
     }
@@ -135,13 +135,10 @@ class DemoPageIT {
     @Test
     void theSimulatorsPageShowsWhatArrived(Standalone system) {
         String payer = "Payer " + UUID.randomUUID();
-        new Spine(system.url(), system.apiKey())
-                .submit(
-                        """
+        new Spine(system.url(), system.apiKey()).submit("""
                         {"type": "payment.received", "recipients": ["ann"],
                          "data": {"amount": "9.50", "currency": "EUR", "payer": "%s"}}
-                        """
-                                .formatted(payer));
+                        """.formatted(payer));
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = context.newPage();
             page.navigate(system.url() + "/simulators");
@@ -155,7 +152,8 @@ class DemoPageIT {
         Page page = context.newPage();
         page.onPageError(error -> Assertions.fail("the page threw " + error));
         page.navigate(system.url() + path);
-        assertThat(page.locator("#connection")).hasText(connection, new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+        assertThat(page.locator("#connection"))
+                .hasText(connection, new LocatorAssertions.HasTextOptions().setTimeout(20_000));
         return page;
     }
 
@@ -163,7 +161,8 @@ class DemoPageIT {
         if (browser == null) {
             throw new IllegalStateException("no browser");
         }
-        return browser.newContext(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1100, 760));
+        return browser.newContext(
+                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1100, 760));
     }
 
     private static LocatorAssertions.IsVisibleOptions patient() {
@@ -175,6 +174,8 @@ class DemoPageIT {
     }
 
     private static void screenshot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SCREENSHOTS.resolve(name + ".png"))
+                .setFullPage(true));
     }
 }

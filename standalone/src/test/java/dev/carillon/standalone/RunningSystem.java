@@ -1,6 +1,11 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone;
 
+import dev.carillon.embedded.FreePorts;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -27,13 +32,12 @@ final class RunningSystem implements ParameterResolver {
             "--carillon.standalone.kafka-port=0",
             "--carillon.standalone.redis-port=0",
             "--carillon.standalone.postgres-port=0",
-            "--carillon.simulators.smtp-port=0",
-            "--carillon.simulators.apns-port=0",
+            "--carillon.simulators.smtp-port=" + FreePorts.next(),
+            "--carillon.simulators.apns-port=" + FreePorts.next(),
             "--server.port=0"
         };
-        String[] all = java.util.stream.Stream.concat(
-                        java.util.Arrays.stream(arguments), java.util.Arrays.stream(more))
-                .toArray(String[]::new);
+        String[] all =
+                Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
         return Standalone.start(all);
     }
 }

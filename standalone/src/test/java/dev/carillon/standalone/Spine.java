@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +32,8 @@ final class Spine {
     HttpResponse<String> post(String path, String body, String... headers) {
         return send(request(path)
                 .header("Content-Type", "application/json")
-                .headers(Stream.concat(Stream.of("Accept", "*/*"), Arrays.stream(headers)).toArray(String[]::new))
+                .headers(Stream.concat(Stream.of("Accept", "*/*"), Arrays.stream(headers))
+                        .toArray(String[]::new))
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
@@ -62,8 +65,9 @@ final class Spine {
         List<String> states = new ArrayList<>();
         read("/v1/notifications/" + notificationId)
                 .get("timeline")
-                .forEach(entry -> states.add(
-                        (entry.path("state").asString("") + " " + entry.path("channel").asString("")).strip()));
+                .forEach(entry -> states.add((entry.path("state").asString("") + " "
+                                + entry.path("channel").asString(""))
+                        .strip()));
         return states;
     }
 

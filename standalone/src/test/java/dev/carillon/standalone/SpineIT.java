@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +31,9 @@ class SpineIT {
                 .until(() -> find(spine.read("/simulators/email/messages"), payer), found -> !found.isMissingNode());
         assertThat(mail.get("to").toString()).contains("ann@example.com");
         JsonNode push = await().atMost(SOON)
-                .until(() -> find(spine.read("/simulators/push/notifications"), payer), found -> !found.isMissingNode());
+                .until(
+                        () -> find(spine.read("/simulators/push/notifications"), payer),
+                        found -> !found.isMissingNode());
         assertThat(push.get("token").asString()).isEqualTo("a1".repeat(32));
         await().atMost(SOON).untilAsserted(() -> {
             List<JsonNode> notifications = spine.notifications(event);
@@ -66,7 +70,8 @@ class SpineIT {
         await().atMost(SOON).untilAsserted(() -> {
             List<JsonNode> notifications = spine.notifications(first);
             assertThat(notifications).hasSize(1);
-            assertThat(spine.read("/v1/notifications/" + notifications.getFirst().get("id").asString())
+            assertThat(spine.read("/v1/notifications/"
+                                    + notifications.getFirst().get("id").asString())
                             .get("timeline")
                             .toString())
                     .contains("\"rule\":\"duplicate\"");
@@ -78,24 +83,21 @@ class SpineIT {
         Spine spine = new Spine(system.url(), system.apiKey());
         String week = "week-" + UUID.randomUUID();
 
-        spine.submit(
-                """
+        spine.submit("""
                 {"type": "report.weekly", "audience": {"topic": "weekly-report"},
                  "data": {"week": "%s", "orders": 7, "revenue": "1.00 EUR"}}
-                """
-                        .formatted(week));
+                """.formatted(week));
 
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(count(spine.read("/simulators/email/messages"), week)).isEqualTo(2));
+                .untilAsserted(() -> assertThat(count(spine.read("/simulators/email/messages"), week))
+                        .isEqualTo(2));
     }
 
     @Test
     void aSuppressedChannelIsOnTheTimelineWithItsRule(Standalone system) {
         Spine spine = new Spine(system.url(), system.apiKey());
 
-        String event = spine.submit(
-                """
+        String event = spine.submit("""
                 {"type": "comment.mention", "recipients": ["bob"],
                  "data": {"author": "Chris", "document": "Plan", "excerpt": "look"}}
                 """);
@@ -112,8 +114,7 @@ class SpineIT {
         return """
                 {"type": "payment.received", "recipients": ["%s"],
                  "data": {"amount": "129.90", "currency": "EUR", "payer": "%s"}}
-                """
-                .formatted(recipient, payer);
+                """.formatted(recipient, payer);
     }
 
     private static JsonNode find(JsonNode arrived, String text) {

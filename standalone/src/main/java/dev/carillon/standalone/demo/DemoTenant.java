@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone.demo;
 
 import java.io.IOException;
@@ -87,7 +89,7 @@ public final class DemoTenant {
     private String apiKey(RestClient operator, JsonNode tenant) {
         try {
             if (tenant.hasNonNull("apiKey")) {
-                keep(tenant.get("apiKey").asString());
+                keep(tenant.get("apiKey").get("key").asString());
             } else if (!Files.exists(keyFile)) {
                 JsonNode created = require(operator.post()
                         .uri("/v1/api-keys")
@@ -97,8 +99,13 @@ public final class DemoTenant {
                                 "name",
                                 "demo",
                                 "scopes",
-                                List.of("events:write", "events:read", "recipients:write", "recipients:read",
-                                        "catalog:write", "catalog:read"))))
+                                List.of(
+                                        "events:write",
+                                        "events:read",
+                                        "recipients:write",
+                                        "recipients:read",
+                                        "catalog:write",
+                                        "catalog:read"))))
                         .retrieve()
                         .body(JsonNode.class));
                 keep(created.get("key").asString());
