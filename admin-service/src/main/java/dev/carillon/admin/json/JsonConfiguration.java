@@ -2,11 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.json;
 
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.RequestBody;
+import java.util.Arrays;
 import java.util.List;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Request bodies as [JsonBody] parameters.
 @Configuration(proxyBeanMethods = false)
@@ -19,6 +27,24 @@ public class JsonConfiguration {
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new JsonBodyResolver());
             }
+        };
+    }
+
+    /// Says in the OpenAPI description that a method with a [JsonBody] takes one; its shape stands in the method's
+    /// text.
+    @Bean
+    OperationCustomizer adminRequestBodies() {
+        // An answer made of nodes is described as an object, not by the node's own methods.
+        SpringDocUtils.getConfig().replaceWithClass(ObjectNode.class, Object.class);
+        return (operation, method) -> {
+            boolean takesBody = Arrays.stream(method.getMethodParameters())
+                    .anyMatch(parameter -> parameter.hasParameterAnnotation(JsonBody.class));
+            if (takesBody) {
+                Schema<?> shape = new Schema<>().description(operation.getDescription());
+                operation.setRequestBody(new RequestBody()
+                        .content(new Content().addMediaType("application/json", new MediaType().schema(shape))));
+            }
+            return operation;
         };
     }
 }

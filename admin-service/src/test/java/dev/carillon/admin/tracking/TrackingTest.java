@@ -252,6 +252,11 @@ class TrackingTest {
                         "/v1/recipients/{id}",
                         "/v1/recipients/{id}/tokens",
                         "/v1/notifications/{id}");
+        assertThat(description
+                        .body()
+                        .at("/paths/~1v1~1event-types~1{id}/put/requestBody/content")
+                        .has("application/json"))
+                .isTrue();
     }
 
     private static String delivery(Reply notification, String id) {
