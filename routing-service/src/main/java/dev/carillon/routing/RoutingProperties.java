@@ -65,6 +65,7 @@ record RoutingProperties(
     /// @param criticalCommitInterval of the critical lane under load
     /// @param poll how long a thread waits for records before it looks at its timers
     /// @param sessionTimeout after which the partitions of an instance that died go to others
+    /// @param transactionTimeout after which the broker ends the transaction of an instance that died
     record Streams(
             @NotNull @DefaultValue(".carillon/routing") Path stateDir,
             @Min(1) @Max(64) @DefaultValue("1") int threads,
@@ -76,6 +77,9 @@ record RoutingProperties(
             @NotNull @DefaultValue("10s") Duration transactionTimeout) {}
 
     /// One budget for all stores of the process.
+    ///
+    /// @param cacheSize of blocks read
+    /// @param writeBuffersSize of what is not on disk yet
     record RocksDb(
             @NotNull @DefaultValue("64MB") DataSize cacheSize,
             @NotNull @DefaultValue("32MB") DataSize writeBuffersSize) {}

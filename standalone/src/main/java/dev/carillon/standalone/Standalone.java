@@ -127,7 +127,8 @@ final class Standalone implements AutoCloseable {
         Map<String, Object> provided = new HashMap<>(infrastructure.addresses());
         provided.put("carillon.admin.bootstrap-api-key", data.operatorKey());
         provided.put("carillon.admin.bootstrap-tenant", "operator");
-        provided.put("carillon.routing.streams.state-dir", data.resolve("routing").toString());
+        provided.put(
+                "carillon.routing.streams.state-dir", data.resolve("routing").toString());
         provided.put("carillon.standalone.data", data.path().toString());
         environment.getPropertySources().addFirst(new MapPropertySource("standalone infrastructure", provided));
     }

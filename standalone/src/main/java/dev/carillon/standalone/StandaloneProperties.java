@@ -8,8 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Where standalone keeps what it must not forget, and where its brokers and stores listen (0 means: any free port).
 ///
+/// @param directory data, logs, and the description of the running system
 /// @param fresh forget the data of earlier runs
 /// @param demo seed the demo tenant and serve the demo page
+/// @param kafkaPort of the broker
+/// @param redisPort of Redis
+/// @param postgresPort of PostgreSQL
 @ConfigurationProperties("carillon.standalone")
 record StandaloneProperties(
         @DefaultValue(".carillon") Path directory,

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -100,8 +102,11 @@ class ConfigurationDocumentTest {
     }
 
     private static String defaultOf(Class<?> type, RecordComponent component) {
-        List<RecordComponent> components = List.of(type.getRecordComponents());
-        int index = components.indexOf(component);
+        // Components have no equality of their own.
+        List<String> components = Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        int index = components.indexOf(component.getName());
         DefaultValue value = Stream.of(type.getDeclaredConstructors())
                 .filter(constructor -> constructor.getParameterCount() == components.size())
                 .map(constructor -> constructor.getParameters()[index].getAnnotation(DefaultValue.class))
@@ -146,10 +151,11 @@ class ConfigurationDocumentTest {
 
     /// Whether the comment at a line is that of the given record: the next declaration after it names it.
     private static boolean belongs(List<String> lines, int from, Class<?> type) {
+        Pattern declaration = Pattern.compile("\\brecord (\\w+)\\(");
         for (int i = from; i < lines.size(); i++) {
-            if (lines.get(i).contains("record ")) {
-                return lines.get(i).contains("record " + type.getSimpleName() + "(")
-                        || lines.get(i).contains("record " + type.getSimpleName() + " ");
+            Matcher record = declaration.matcher(lines.get(i));
+            if (!lines.get(i).strip().startsWith("///") && record.find()) {
+                return record.group(1).equals(type.getSimpleName());
             }
         }
         return false;

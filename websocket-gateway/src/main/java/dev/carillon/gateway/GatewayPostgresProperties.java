@@ -6,6 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Where the history is.
+///
+/// @param url JDBC address of the database; each service has a schema of its own in it
+/// @param username who connects
+/// @param password of the user
 @ConfigurationProperties("carillon.postgres")
 record GatewayPostgresProperties(
         @DefaultValue("jdbc:postgresql://127.0.0.1:5432/postgres")

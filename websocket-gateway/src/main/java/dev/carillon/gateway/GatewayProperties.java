@@ -52,6 +52,8 @@ record GatewayProperties(
     /// The newest items of a recipient and lane that stay in Redis.
     ///
     /// @param lifetime of a tail to which nothing is appended
+    /// @param items at most
+    /// @param bytes of their content at most
     record Tail(
             @DefaultValue("300") int items,
             @DefaultValue("262144") int bytes,

@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// Where the SMTP simulator listens and what it accepts.
 ///
 /// @param smtpMaxMessageBytes larger messages are refused with 552
+/// @param smtpPort plain SMTP
 @ConfigurationProperties("carillon.simulators")
 record SmtpSimulatorProperties(
         @DefaultValue("127.0.0.1") String bindAddress,

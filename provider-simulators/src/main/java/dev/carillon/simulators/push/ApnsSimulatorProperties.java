@@ -13,6 +13,13 @@ import org.springframework.core.io.Resource;
 /// @param apnsTopics topics (bundle ids) that it knows; empty means any
 /// @param credentialsDirectory where the demo's certificate and signing key are written at start, so that another
 /// process can read them from files; absent means nowhere
+/// @param bindAddress the interface to listen on
+/// @param apnsPort HTTP/2 over TLS
+/// @param apnsTeamId the team that provider tokens must name
+/// @param apnsKeyId the key that provider tokens must name
+/// @param apnsVerificationKey public half of the key that signs provider tokens
+/// @param apnsServerCertificate shown to clients
+/// @param apnsServerKey of the certificate
 @ConfigurationProperties("carillon.simulators")
 record ApnsSimulatorProperties(
         @DefaultValue("127.0.0.1") String bindAddress,

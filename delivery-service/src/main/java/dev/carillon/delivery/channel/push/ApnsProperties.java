@@ -17,6 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param concurrency attempts under way at once, per lane
 /// @param deadline for one attempt, since Apple's answer may never come
 /// @param throttlePause when to come back after being throttled: Apple names no time
+/// @param port 443, or 2197 where that is blocked
+/// @param teamId the developer team's id, in every provider token
+/// @param keyId the signing key's id, in every provider token
 @ConfigurationProperties("carillon.delivery.push.apns")
 record ApnsProperties(
         @DefaultValue("") String host,
