@@ -22,7 +22,7 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind, Documen
 
     private static final List<String> ADDED = List.of("id", "version", "updatedAt");
 
-    ResponseEntity<ObjectNode> put(Caller caller, String id, Fields body, HttpServletRequest request) {
+    ResponseEntity<Object> put(Caller caller, String id, Fields body, HttpServletRequest request) {
         CatalogKey key = key(caller, id);
         ObjectNode document = body.node();
         document.remove(ADDED);
@@ -35,7 +35,7 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind, Documen
                 .body(written.document().view());
     }
 
-    ResponseEntity<ObjectNode> find(Caller caller, String id) {
+    ResponseEntity<Object> find(Caller caller, String id) {
         StoredDocument stored =
                 documents.find(key(caller, id)).orElseThrow(() -> RefusedException.notFound("such document"));
         return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(stored.view());
@@ -48,7 +48,7 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind, Documen
         return ResponseEntity.noContent().build();
     }
 
-    Page<ObjectNode> list(Caller caller, String after, int limit) {
+    Page<Object> list(Caller caller, String after, int limit) {
         int size = Page.requireLimit(limit);
         return Page.of(documents.list(caller.tenant(), kind, after, size + 1), size, StoredDocument::id)
                 .map(StoredDocument::view);

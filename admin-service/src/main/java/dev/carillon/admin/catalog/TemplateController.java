@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Templates over REST.
 @RestController
@@ -40,7 +39,7 @@ final class TemplateController {
             summary = "Create or replace a template",
             description =
                     "`{contents: [{channel, locale, title, text, html, actionUrl}], partials: {}}`. If-Match and If-None-Match: * are honoured.")
-    ResponseEntity<ObjectNode> put(
+    ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
             @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Fields body,
@@ -51,7 +50,7 @@ final class TemplateController {
     @GetMapping("/{id}")
     @Requires(Scope.CATALOG_READ)
     @Operation(summary = "Read a template")
-    ResponseEntity<ObjectNode> find(Caller caller, @PathVariable String id) {
+    ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         return endpoint.find(caller, id);
     }
 
@@ -65,7 +64,7 @@ final class TemplateController {
     @GetMapping
     @Requires(Scope.CATALOG_READ)
     @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
-    Page<ObjectNode> list(
+    Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "50") int limit) {

@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Workflows over REST.
 @RestController
@@ -39,7 +38,7 @@ final class WorkflowController {
     @Operation(
             summary = "Create or replace a workflow",
             description = "`any object, kept as it is`. If-Match and If-None-Match: * are honoured.")
-    ResponseEntity<ObjectNode> put(
+    ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
             @JsonBody(limit = 64 * JsonBody.KIBIBYTE) Fields body,
@@ -50,7 +49,7 @@ final class WorkflowController {
     @GetMapping("/{id}")
     @Requires(Scope.CATALOG_READ)
     @Operation(summary = "Read a workflow")
-    ResponseEntity<ObjectNode> find(Caller caller, @PathVariable String id) {
+    ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         return endpoint.find(caller, id);
     }
 
@@ -64,7 +63,7 @@ final class WorkflowController {
     @GetMapping
     @Requires(Scope.CATALOG_READ)
     @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
-    Page<ObjectNode> list(
+    Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "50") int limit) {

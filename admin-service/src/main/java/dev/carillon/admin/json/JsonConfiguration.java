@@ -9,12 +9,10 @@ import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.util.Arrays;
 import java.util.List;
 import org.springdoc.core.customizers.OperationCustomizer;
-import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Request bodies as [JsonBody] parameters.
 @Configuration(proxyBeanMethods = false)
@@ -34,8 +32,6 @@ public class JsonConfiguration {
     /// text.
     @Bean
     OperationCustomizer adminRequestBodies() {
-        // An answer made of nodes is described as an object, not by the node's own methods.
-        SpringDocUtils.getConfig().replaceWithClass(ObjectNode.class, Object.class);
         return (operation, method) -> {
             boolean takesBody = Arrays.stream(method.getMethodParameters())
                     .anyMatch(parameter -> parameter.hasParameterAnnotation(JsonBody.class));

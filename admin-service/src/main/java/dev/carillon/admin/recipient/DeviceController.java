@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ObjectNode;
 
 /// A recipient's devices over REST.
 @RestController
@@ -43,7 +42,7 @@ final class DeviceController {
             description =
                     "`{id?, platform: apns|fcm|webpush, token, app?, timeZone?, locale?, keys?: {p256dh, auth}}`. The"
                             + " same id or the same token registers the same device again. At most 50 devices.")
-    ResponseEntity<ObjectNode> register(Caller caller, @PathVariable String id, @JsonBody Fields body) {
+    ResponseEntity<Object> register(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         RecipientDevice device = ProfileForm.device(body, clock.millis());
         body.requireSound();
         Recipients.Written written = recipients.change(

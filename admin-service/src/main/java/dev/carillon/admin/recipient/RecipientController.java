@@ -55,7 +55,7 @@ final class RecipientController {
                     "`{locale, timeZone, quietHours: {from, to, weekdays}, addresses: {email, phone}, devices: [{id,"
                             + " platform, token, app}], preferences: {all, categories, eventTypes}, attributes: {}}`, at most 64 KiB."
                             + " If-Match and If-None-Match: * are honoured.")
-    ResponseEntity<ObjectNode> put(
+    ResponseEntity<Object> put(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         Versions expected = Versions.expectedBy(request);
         return answer(recipients.change(RecipientPath.require(caller, id), before -> {
@@ -67,7 +67,7 @@ final class RecipientController {
     @PatchMapping
     @Requires(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Change a recipient", description = "A JSON merge patch (RFC 7396) of what GET answers")
-    ResponseEntity<ObjectNode> patch(
+    ResponseEntity<Object> patch(
             Caller caller, @PathVariable String id, @JsonBody Fields patch, HttpServletRequest request) {
         Versions expected = Versions.expectedBy(request);
         return answer(recipients.change(RecipientPath.require(caller, id), before -> {
@@ -84,7 +84,7 @@ final class RecipientController {
     @GetMapping
     @Requires(Scope.RECIPIENTS_READ)
     @Operation(summary = "Read a recipient")
-    ResponseEntity<ObjectNode> find(Caller caller, @PathVariable String id) {
+    ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         Recipients.Stored stored = require(RecipientPath.require(caller, id));
         return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(view(stored));
     }
@@ -113,7 +113,7 @@ final class RecipientController {
             description =
                     "`{all: {channel: enabled}, categories: {id: {channel: enabled}}, eventTypes: {id: {...}}}`, where"
                             + " the channel * is every channel. Creates the recipient when there is none.")
-    ResponseEntity<ObjectNode> putPreferences(
+    ResponseEntity<Object> putPreferences(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         Versions expected = Versions.expectedBy(request);
         Recipients.Written written = recipients.change(RecipientPath.require(caller, id), before -> {
@@ -136,7 +136,7 @@ final class RecipientController {
     @GetMapping("/preferences")
     @Requires(Scope.RECIPIENTS_READ)
     @Operation(summary = "Read a recipient's preferences")
-    ResponseEntity<ObjectNode> findPreferences(Caller caller, @PathVariable String id) {
+    ResponseEntity<Object> findPreferences(Caller caller, @PathVariable String id) {
         return preferences(require(RecipientPath.require(caller, id)));
     }
 
@@ -150,13 +150,13 @@ final class RecipientController {
         return new Recipients.Stored(before.recipient(), before.version(), profile, before.updatedAt());
     }
 
-    private static ResponseEntity<ObjectNode> answer(Recipients.Written written) {
+    private static ResponseEntity<Object> answer(Recipients.Written written) {
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .eTag(Versions.tag(written.stored().version()))
                 .body(view(written.stored()));
     }
 
-    private static ResponseEntity<ObjectNode> preferences(Recipients.Stored stored) {
+    private static ResponseEntity<Object> preferences(Recipients.Stored stored) {
         return ResponseEntity.ok()
                 .eTag(Versions.tag(stored.version()))
                 .body(Choices.json(stored.profile().preferences()));

@@ -56,7 +56,7 @@ final class TenantController {
                     "`{\"name\", \"defaultLocale\", \"defaultTimeZone\", \"defaultPreferences\": [...], \"emailFrom\","
                             + " \"defaultPushApp\", \"dedupeWindowSeconds\", \"jwksUrl\", \"tokenAudience\"}`. The answer to a creation"
                             + " has `apiKey`, a first key with every scope but operator, shown this once.")
-    ResponseEntity<ObjectNode> put(
+    ResponseEntity<Object> put(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         TenantId tenant = requireTenantId(id);
         TenantSettings settings = TenantSettings.read(body, id);
@@ -89,7 +89,7 @@ final class TenantController {
     @GetMapping("/{id}")
     @Requires(Scope.OPERATOR)
     @Operation(summary = "A tenant's settings, without secrets")
-    ResponseEntity<ObjectNode> find(Caller caller, @PathVariable String id) {
+    ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         Tenants.Stored stored =
                 tenants.find(requireTenantId(id)).orElseThrow(() -> RefusedException.notFound("such tenant"));
         return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(view(stored));
@@ -98,7 +98,7 @@ final class TenantController {
     @GetMapping
     @Requires(Scope.OPERATOR)
     @Operation(summary = "List the tenants")
-    Page<ObjectNode> list(
+    Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "50") int limit) {
