@@ -28,6 +28,7 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CompactedTopicReader.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final int API_TIMEOUT_MILLIS = 5_000;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Map<String, Object> settings;
@@ -54,6 +55,9 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // How long closing may wait for a call to a broker that is away.
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
         CompactedTopicReader<K, V> reader = new CompactedTopicReader<>(settings, topic, onRecord);
         reader.thread.start();
         return reader;
