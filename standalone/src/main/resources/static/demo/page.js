@@ -38,6 +38,12 @@ function showConnection(text, live) {
   status.dataset.live = String(live);
 }
 
+// What the platform refused, in the page rather than in the console alone.
+function showFailure(error) {
+  console.error(error);
+  element("answer").textContent = `not done: ${error.message ?? error}`;
+}
+
 function showUnread(count) {
   const badge = element("badge");
   badge.textContent = count > 99 ? "99+" : String(count);
@@ -64,9 +70,11 @@ function row(item, inbox) {
   body.className = "body";
   body.textContent = item.body;
   button.append(time, body);
-  button.addEventListener("click", () => inbox.call("read", { ids: [item.id] }).then(({ unread }) => {
-    apply([item.id], "read", unread, inbox);
-  }));
+  button.addEventListener("click", () => {
+    inbox.call("read", { ids: [item.id] })
+      .then(({ unread }) => apply([item.id], "read", unread, inbox))
+      .catch(showFailure);
+  });
   const entry = document.createElement("li");
   entry.append(button);
   return entry;
@@ -122,7 +130,7 @@ function overWebSocket() {
   const client = new window.Centrifuge(`${scheme}://${location.host}/connection/websocket`, { getToken: freshToken });
   const inbox = { call: async (method, data) => (await client.rpc(method, data)).data };
   // An exception in a handler would end the connection for good, so nothing may escape from here.
-  const guarded = (action) => (context) => Promise.resolve(action(context)).catch((error) => console.error(error));
+  const guarded = (action) => (context) => Promise.resolve(action(context)).catch(showFailure);
   client.on("connecting", ({ reason }) => showConnection(reason, false));
   client.on("disconnected", ({ reason }) => showConnection(reason, false));
   client.on("connected", guarded(() => {
@@ -141,12 +149,15 @@ function overEventSource() {
     call: async (method, data) => {
       if (method === "list") {
         const response = await fetch(`/v1/inbox?limit=${data.limit}`, { headers: authorized() });
+        if (!response.ok) {
+          throw new Error(`/v1/inbox answered ${response.status}`);
+        }
         return response.json();
       }
       return postJson(`/v1/inbox/${method.replace("_", "-")}`, data, authorized());
     },
   };
-  const guarded = (action) => (event) => Promise.resolve(action(event)).catch((error) => console.error(error));
+  const guarded = (action) => (event) => Promise.resolve(action(event)).catch(showFailure);
   const open = async () => {
     token = await freshToken();
     const source = new EventSource(`/v1/inbox/stream?access_token=${encodeURIComponent(token)}`);
@@ -159,7 +170,7 @@ function overEventSource() {
     source.onerror = () => {
       showConnection("reconnecting", false);
       if (source.readyState === EventSource.CLOSED) {
-        setTimeout(() => open().catch((error) => console.error(error)), 2000);
+        setTimeout(() => open().catch(showFailure), 2000);
       }
     };
   };
@@ -192,5 +203,7 @@ for (const [label, type, data] of samples) {
 const useWebSocket = window.Centrifuge && !new URLSearchParams(location.search).has("eventsource");
 const inbox = useWebSocket ? overWebSocket() : overEventSource();
 element("read-all").addEventListener("click", () => {
-  inbox.call("read_all", {}).then(({ unread }) => apply([...items.keys()], "read", unread, inbox));
+  inbox.call("read_all", {})
+    .then(({ unread }) => apply([...items.keys()], "read", unread, inbox))
+    .catch(showFailure);
 });
