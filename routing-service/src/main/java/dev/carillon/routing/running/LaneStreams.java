@@ -37,6 +37,9 @@ final class LaneStreams implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile Optional<KafkaStreams> running = Optional.empty();
+    /// Whether the streams of now have routed yet: before that they restore their state.
+    private volatile boolean hasRouted;
+
     private volatile String trouble = "not started";
 
     LaneStreams(LaneSettings settings, RoutingRules rules, String recordedBy, Admin admin) {
@@ -56,7 +59,8 @@ final class LaneStreams implements AutoCloseable {
 
     LaneStatus status() {
         Optional<KafkaStreams.State> state = running.map(KafkaStreams::state);
-        return state.map(known -> new LaneStatus(settings.lane(), known.isRunningOrRebalancing(), known.name()))
+        return state.map(known ->
+                        new LaneStatus(settings.lane(), hasRouted && known.isRunningOrRebalancing(), known.name()))
                 .orElseGet(() -> new LaneStatus(settings.lane(), false, trouble));
     }
 
@@ -103,6 +107,7 @@ final class LaneStreams implements AutoCloseable {
             wait(e.toString());
         } finally {
             running = Optional.empty();
+            hasRouted = false;
         }
     }
 
@@ -118,6 +123,9 @@ final class LaneStreams implements AutoCloseable {
         });
         streams.setStateListener((next, _) -> {
             LOG.info("lane {} is {}", settings.lane().wireName(), next);
+            if (next == KafkaStreams.State.RUNNING) {
+                hasRouted = true;
+            }
             if (next == KafkaStreams.State.ERROR || next == KafkaStreams.State.NOT_RUNNING) {
                 ended.countDown();
             }

@@ -16,6 +16,8 @@ import dev.carillon.testsupport.RecordReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,17 +43,21 @@ final class RoutingStreamsTest {
                         RecordReader.of(KAFKA.bootstrapServers(), Topics.deliveries(Channel.IN_APP, Lane.STANDARD));
                 var receipts = RecordReader.of(KAFKA.bootstrapServers(), Topics.receipts(Lane.STANDARD))) {
             publishCatalog(publisher);
-            long nanos = System.nanoTime();
-            for (int i = 0; i < 20; i++) {
-                Event event = event("ann").build();
-                nanos = System.nanoTime();
-                publisher.event(Lane.STANDARD, event);
-                deliveries.await(read -> read.requireValue().getEventId().equals(event.getId()));
-                System.out.println("took ms " + (System.nanoTime() - nanos) / 1e6);
-            }
+            List<Event> events =
+                    IntStream.range(0, 20).mapToObj(i -> event("r" + i).build()).toList();
+
+            events.forEach(event -> publisher.event(Lane.STANDARD, event));
+
+            assertThat(deliveries.awaitCount(
+                            20, read -> isOurs(read.requireValue().getTenant())))
+                    .extracting(read -> read.requireValue().getEventId())
+                    .containsExactlyInAnyOrderElementsOf(
+                            events.stream().map(Event::getId).toList());
             assertThat(receipts.awaitCount(
-                            20, read -> read.requireValue().getTenant().equals(tenant.value())))
-                    .allMatch(read -> read.requireValue().hasRouted());
+                            20,
+                            read -> isOurs(read.requireValue().getTenant())
+                                    && read.requireValue().hasRouted()))
+                    .hasSize(20);
         } finally {
             streams.stop();
         }
@@ -67,6 +73,10 @@ final class RoutingStreamsTest {
         publisher.catalog(
                 CatalogKey.Kind.TEMPLATE,
                 Fixtures.template(tenant, Fixtures.ORDER_SHIPPED).build());
+    }
+
+    private boolean isOurs(String name) {
+        return tenant.value().equals(name);
     }
 
     private Event.Builder event(String recipient) {
