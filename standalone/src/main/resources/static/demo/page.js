@@ -44,6 +44,15 @@ function showFailure(error) {
   element("answer").textContent = `not done: ${error.message ?? error}`;
 }
 
+// A handler from which nothing escapes: an exception in one would end the connection for good.
+const guarded = (action) => async (argument) => {
+  try {
+    await action(argument);
+  } catch (error) {
+    showFailure(error);
+  }
+};
+
 function showUnread(count) {
   const badge = element("badge");
   badge.textContent = count > 99 ? "99+" : String(count);
@@ -129,8 +138,6 @@ function overWebSocket() {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   const client = new window.Centrifuge(`${scheme}://${location.host}/connection/websocket`, { getToken: freshToken });
   const inbox = { call: async (method, data) => (await client.rpc(method, data)).data };
-  // An exception in a handler would end the connection for good, so nothing may escape from here.
-  const guarded = (action) => (context) => Promise.resolve(action(context)).catch(showFailure);
   client.on("connecting", ({ reason }) => showConnection(reason, false));
   client.on("disconnected", ({ reason }) => showConnection(reason, false));
   client.on("connected", guarded(() => {
@@ -157,7 +164,6 @@ function overEventSource() {
       return postJson(`/v1/inbox/${method.replace("_", "-")}`, data, authorized());
     },
   };
-  const guarded = (action) => (event) => Promise.resolve(action(event)).catch(showFailure);
   const open = async () => {
     token = await freshToken();
     const source = new EventSource(`/v1/inbox/stream?access_token=${encodeURIComponent(token)}`);
