@@ -36,7 +36,7 @@ public final class StateStore implements ItemStates {
             case when i.arrived_at_millis <= w.until and coalesce(s.read_at_millis, 0) <= w.until then true
                  else coalesce(s.read, false) end""";
 
-    private static final String WITH_STATE = """
+    private static final String WITH_STATE = " " + """
              from gateway.inbox_items i
              left join gateway.item_states s using (tenant, recipient, notification_id)
              cross join (select coalesce(max(read_until_millis), -1) as until from gateway.read_watermarks
@@ -172,11 +172,9 @@ public final class StateStore implements ItemStates {
         return database.inTransaction(jdbc -> jdbc.query(
                 "select i.notification_id, i.arrived_at_millis, i.content, coalesce(s.seen, false) as seen, false"
                         + " as archived, " + IS_READ + " as is_read" + WITH_STATE
-                        + """
-                           and not coalesce(s.archived, false)
-                           and (i.arrived_at_millis, i.notification_id) < (?, ?)
-                         order by i.arrived_at_millis desc, i.notification_id desc limit ?
-                        """,
+                        + " and not coalesce(s.archived, false)"
+                        + " and (i.arrived_at_millis, i.notification_id) < (?, ?)"
+                        + " order by i.arrived_at_millis desc, i.notification_id desc limit ?",
                 (row, _) -> new Listed(
                         row.getString("notification_id"),
                         row.getLong("arrived_at_millis"),

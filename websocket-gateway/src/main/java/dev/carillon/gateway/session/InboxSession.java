@@ -173,8 +173,8 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
 
     private ConnectOutcome open(ClientIdentity identity, InboxFeed feed, Command.Connect command) {
         RecipientKey recipient = identity.recipient();
-        ConnectRequestData data = ConnectRequestData.of(command.data());
-        Map<Lane, Inbox.Opening> openings = parts.inbox().open(recipient, cursors(recipient, command, data));
+        ConnectHints hints = ConnectHints.of(command.data());
+        Map<Lane, Inbox.Opening> openings = parts.inbox().open(recipient, cursors(recipient, command, hints));
         Map<String, Reply.StreamState> subs = new LinkedHashMap<>();
         Map<Lane, Beginning> beginnings = new EnumMap<>(Lane.class);
         openings.forEach((lane, opening) -> {
@@ -210,15 +210,15 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
                 }
             }
         });
-        String device = data.device().isEmpty() ? id : data.device();
+        String device = hints.device().isEmpty() ? id : hints.device();
         admitted = Optional.of(new Admitted(identity, device, feed, beginnings));
         return new ConnectOutcome.Accepted(id, timeToLive(identity), subs);
     }
 
     /// What the client asks to resume: what its library kept; for a lane that the library does not name, what the
     /// application gave with its data. The data comes again on every reconnect and may be old by then.
-    private static Map<Lane, Cursor> cursors(RecipientKey recipient, Command.Connect command, ConnectRequestData data) {
-        Map<Lane, Cursor> cursors = new EnumMap<>(data.positions());
+    private static Map<Lane, Cursor> cursors(RecipientKey recipient, Command.Connect command, ConnectHints hints) {
+        Map<Lane, Cursor> cursors = new EnumMap<>(hints.positions());
         for (Lane lane : Lane.values()) {
             Command.StreamRequest kept = command.subs().get(channel(lane, recipient));
             if (kept != null) {

@@ -13,6 +13,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -105,7 +107,10 @@ public final class GatewayDatabase implements AutoCloseable {
         }
     }
 
-    private static StoreUnavailableException unavailable(RuntimeException cause) {
+    private static RuntimeException unavailable(RuntimeException cause) {
+        if (cause instanceof BadSqlGrammarException || cause instanceof DataIntegrityViolationException) {
+            return cause;
+        }
         LOG.warn("PostgreSQL: {}", cause.getMessage());
         return new StoreUnavailableException("PostgreSQL: " + cause.getMessage(), cause);
     }

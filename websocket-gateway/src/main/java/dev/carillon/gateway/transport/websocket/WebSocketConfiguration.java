@@ -8,10 +8,12 @@ import dev.carillon.gateway.transport.OpenConnections;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
@@ -28,8 +30,8 @@ public class WebSocketConfiguration {
     WebSocketHttpRequestHandler gatewayWebSocketUpgrade(
             SessionParts parts, WebSocketSettings settings, Ticker gatewayTicker, OpenConnections open) {
         ProtocolEndpoint endpoint = new ProtocolEndpoint(parts, settings, gatewayTicker, open);
-        WebSocketHttpRequestHandler upgrade =
-                new WebSocketHttpRequestHandler(endpoint, new DefaultHandshakeHandler(strategy(settings)));
+        WebSocketHttpRequestHandler upgrade = new WebSocketHttpRequestHandler(
+                endpoint, new Handshake(strategy(settings), endpoint.getSubProtocols()));
         OriginHandshakeInterceptor origins = new OriginHandshakeInterceptor();
         origins.setAllowedOriginPatterns(settings.allowedOrigins());
         upgrade.setHandshakeInterceptors(List.of(origins));
@@ -54,5 +56,21 @@ public class WebSocketConfiguration {
             sockets.setMaxBinaryMessageSize(settings.maxInboundBytes());
         });
         return strategy;
+    }
+
+    /// Chooses the subprotocol by this side's preference, where Spring's own takes the client's first.
+    private static final class Handshake extends DefaultHandshakeHandler {
+
+        private final List<String> preferred;
+
+        Handshake(JettyRequestUpgradeStrategy strategy, List<String> preferred) {
+            super(strategy);
+            this.preferred = preferred;
+        }
+
+        @Override
+        protected @Nullable String selectProtocol(List<String> requested, WebSocketHandler endpoint) {
+            return preferred.stream().filter(requested::contains).findFirst().orElse(null);
+        }
     }
 }

@@ -16,17 +16,17 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param device breaks ties between acts; empty when not told
 /// @param positions up to which the application has the lanes
-record ConnectRequestData(String device, Map<Lane, Cursor> positions) {
+record ConnectHints(String device, Map<Lane, Cursor> positions) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    ConnectRequestData {
+    ConnectHints {
         positions = positions.isEmpty() ? new EnumMap<>(Lane.class) : new EnumMap<>(positions);
     }
 
-    static ConnectRequestData of(ByteString data) {
+    static ConnectHints of(ByteString data) {
         if (data.isEmpty()) {
-            return new ConnectRequestData("", Map.of());
+            return new ConnectHints("", Map.of());
         }
         try {
             JsonNode node = JSON.readTree(data.toStringUtf8());
@@ -39,9 +39,9 @@ record ConnectRequestData(String device, Map<Lane, Cursor> positions) {
                             lane, new Cursor(epoch, position.path("offset").longValue(0)));
                 }
             }
-            return new ConnectRequestData(node.path("device").stringValue(""), positions);
+            return new ConnectHints(node.path("device").stringValue(""), positions);
         } catch (JacksonException e) {
-            return new ConnectRequestData("", Map.of());
+            return new ConnectHints("", Map.of());
         }
     }
 }

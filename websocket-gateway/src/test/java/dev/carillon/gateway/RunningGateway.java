@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.PostgresExtension;
+import dev.carillon.testsupport.RedisExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// A gateway in this process, on a free port.
+final class RunningGateway implements AutoCloseable {
+
+    /// One for all test classes that break nothing.
+    private static final class Shared {
+        static final RunningGateway INSTANCE = start(onSharedStores());
+    }
+
+    private final ConfigurableApplicationContext context;
+
+    private RunningGateway(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static RunningGateway shared() {
+        return Shared.INSTANCE;
+    }
+
+    static Map<String, String> onSharedStores() {
+        PostgresExtension postgres = new PostgresExtension();
+        return Map.of(
+                "carillon.kafka.bootstrap-servers", new KafkaExtension().bootstrapServers(),
+                "carillon.redis.url", new RedisExtension().url(),
+                "carillon.postgres.url", postgres.jdbcUrl(),
+                "carillon.postgres.username", postgres.username(),
+                "carillon.postgres.password", postgres.password());
+    }
+
+    static RunningGateway start(Map<String, String> properties) {
+        return start("", properties);
+    }
+
+    static RunningGateway start(String instance, Map<String, String> properties) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--carillon.gateway.instance=" + instance,
+                "--carillon.gateway.protocol.ping=2s",
+                "--carillon.gateway.protocol.pong=1s",
+                "--carillon.gateway.protocol.connect-within=2s",
+                "--carillon.gateway.protocol.refresh-grace=1s",
+                "--carillon.gateway.resume.items=20"));
+        properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        SpringApplication application = new SpringApplication(GatewayApplication.class);
+        application.setDefaultProperties(Map.of("spring.config.name", "gateway"));
+        return new RunningGateway(application.run(arguments.toArray(String[]::new)));
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    String socketAddress() {
+        return "ws://127.0.0.1:" + port() + "/connection/websocket";
+    }
+
+    String httpAddress() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
