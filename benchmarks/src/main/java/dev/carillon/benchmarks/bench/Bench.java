@@ -64,10 +64,9 @@ public final class Bench {
     /// @throws IOException when the results cannot be written
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         Plan plan = Plan.of(arguments);
-        System.out.println(
-                "starting the services; logs are in " + workspace.directory().resolve("logs"));
+        System.out.println("starting the services; logs are in " + workspace.logs());
         List<Measurement> measurements = new ArrayList<>();
-        try (Cluster cluster = Cluster.start(workspace.root(), workspace.directory(), workspace.operatorKey())) {
+        try (Cluster cluster = Cluster.start(workspace)) {
             Bench bench = new Bench(cluster, Stage.set(cluster, workspace.operatorKey(), plan.connections()), plan);
             for (int rate : plan.rates()) {
                 measurements.add(bench.measure(rate));
@@ -79,8 +78,12 @@ public final class Bench {
         if (markdown.isPresent()) {
             Files.writeString(Path.of(markdown.get()), table, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
-        return measurements.stream()
+        boolean clean = measurements.stream()
                 .allMatch(measurement -> measurement.summary().isClean());
+        if (clean) {
+            workspace.forgetData();
+        }
+        return clean;
     }
 
     private Measurement measure(int rate) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.cluster;
 
+import dev.carillon.benchmarks.Workspace;
 import dev.carillon.embedded.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,9 +25,9 @@ import java.util.stream.Stream;
 /// JVM is asked to end. For one thread at a time.
 public final class Cluster implements AutoCloseable {
 
-    private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(4);
 
-    private final Path directory;
+    private final Workspace workspace;
     private final Ports ports;
     private final Map<Part, Node> nodes = new EnumMap<>(Part.class);
     private final HttpClient http =
@@ -35,27 +36,24 @@ public final class Cluster implements AutoCloseable {
 
     private String lastHealth = "";
 
-    private Cluster(Path directory, Ports ports) {
-        this.directory = directory;
+    private Cluster(Workspace workspace, Ports ports) {
+        this.workspace = workspace;
         this.ports = ports;
     }
 
     /// Starts everything and returns when everything is healthy.
     ///
-    /// @param root the repository, whose modules have been packaged
-    /// @param directory where data and logs go
-    /// @param operatorKey the operator's API key that admin starts with
     /// @throws IllegalStateException when a jar is missing or a process does not become ready; the message says
     /// which
     ///     and shows its log
-    public static Cluster start(Path root, Path directory, String operatorKey) {
+    public static Cluster start(Workspace workspace) {
         Ports ports = Ports.free();
-        Cluster cluster = new Cluster(directory, ports);
-        Commands commands = new Commands(root, directory, ports, operatorKey);
+        Cluster cluster = new Cluster(workspace, ports);
+        Commands commands = new Commands(workspace, ports);
         try {
-            Files.createDirectories(cluster.logs());
+            Files.createDirectories(workspace.logs());
             for (Part part : Part.values()) {
-                Path log = cluster.logs().resolve(part.label() + ".log");
+                Path log = workspace.logs().resolve(part.label() + ".log");
                 cluster.nodes.put(part, new Node(part, commands.of(part), log));
             }
             Runtime.getRuntime().addShutdownHook(cluster.onExit);
@@ -79,10 +77,6 @@ public final class Cluster implements AutoCloseable {
         return "127.0.0.1:" + ports.kafka();
     }
 
-    public Path logs() {
-        return directory.resolve("logs");
-    }
-
     /// `kill -9`; returns when it is gone.
     public void kill(Part part) {
         node(part).kill();
@@ -102,8 +96,8 @@ public final class Cluster implements AutoCloseable {
             Optional<ProcessHandle> process = ProcessHandle.of(node.pid());
             if (node.part() == Part.INFRASTRUCTURE) {
                 usage.put("kafka", process.map(ProcessUsage::alone).orElse(ProcessUsage.NONE));
-                usage.put("redis", usageOf(directory.resolve("data/redis/redis.pid")));
-                usage.put("postgres", usageOf(directory.resolve("data/postgres/data/postmaster.pid")));
+                usage.put("redis", usageOf(workspace.data().resolve("redis/redis.pid")));
+                usage.put("postgres", usageOf(workspace.data().resolve("postgres/data/postmaster.pid")));
             } else {
                 usage.put(node.part().label(), process.map(ProcessUsage::of).orElse(ProcessUsage.NONE));
             }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.cluster;
 
+import dev.carillon.benchmarks.Workspace;
 import dev.carillon.embedded.Infrastructure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The command lines of the processes.
-record Commands(Path root, Path directory, Cluster.Ports ports, String operatorKey) {
+record Commands(Workspace workspace, Cluster.Ports ports) {
 
     private static final String EXECUTABLE_SUFFIX = "-exec.jar";
 
@@ -38,7 +39,7 @@ record Commands(Path root, Path directory, Cluster.Ports ports, String operatorK
             command.addAll(List.of("-cp", classPath, Infrastructure.class.getName()));
         }
         command.addAll(List.of(
-                directory.resolve("data").toString(),
+                workspace.data().toString(),
                 "kafka=" + ports.kafka(),
                 "redis=" + ports.redis(),
                 "postgres=" + ports.postgres()));
@@ -46,7 +47,9 @@ record Commands(Path root, Path directory, Cluster.Ports ports, String operatorK
     }
 
     private List<String> service(Part part) {
-        Path jar = root.resolve(part.module())
+        Path jar = workspace
+                .root()
+                .resolve(part.module())
                 .resolve("target")
                 .resolve(part.module() + "-" + version() + EXECUTABLE_SUFFIX);
         if (!Files.exists(jar)) {
@@ -71,8 +74,10 @@ record Commands(Path root, Path directory, Cluster.Ports ports, String operatorK
                         "--carillon.simulators.smtp-port=" + ports.smtp(),
                         "--carillon.simulators.apns-port=" + ports.apns(),
                         "--carillon.simulators.credentials-directory=" + credentials());
-            case ADMIN -> List.of("--carillon.admin.bootstrap-api-key=" + operatorKey);
-            case ROUTING -> List.of("--carillon.routing.streams.state-dir=" + directory.resolve("data/routing"));
+            case ADMIN -> List.of("--carillon.admin.bootstrap-api-key=" + workspace.operatorKey());
+            case ROUTING ->
+                List.of("--carillon.routing.streams.state-dir="
+                        + workspace.data().resolve("routing"));
             case DELIVERY ->
                 List.of(
                         "--carillon.delivery.email.host=127.0.0.1",
@@ -92,7 +97,7 @@ record Commands(Path root, Path directory, Cluster.Ports ports, String operatorK
     }
 
     private Path credentials() {
-        return directory.resolve("credentials");
+        return workspace.data().resolve("credentials");
     }
 
     /// The version that this was built with; a build from classes has the development version.

@@ -13,6 +13,7 @@ import dev.carillon.benchmarks.load.Ledger;
 import dev.carillon.benchmarks.load.Stage;
 import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Waiting;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -26,7 +27,7 @@ public final class Crash {
     public static final Set<String> OPTIONS = Set.of("rate", "recipients", "rounds", "settle", "seed");
 
     private static final List<Part> VICTIMS = List.of(Part.ROUTING, Part.GATEWAY, Part.DELIVERY);
-    private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(90);
     private static final int LONGEST_RUN_SECONDS = 1_800;
 
@@ -55,16 +56,19 @@ public final class Crash {
     }
 
     /// @return whether every promise was kept
-    public static boolean run(Arguments arguments, Workspace workspace) {
+    /// @throws IOException when the data of a clean run cannot be removed
+    public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         CrashReport report = run(Plan.of(arguments), workspace);
         System.out.println(report.table());
+        if (report.isClean()) {
+            workspace.forgetData();
+        }
         return report.isClean();
     }
 
     static CrashReport run(Plan plan, Workspace workspace) {
-        System.out.println("seed %d; logs are in %s"
-                .formatted(plan.seed(), workspace.directory().resolve("logs")));
-        try (Cluster cluster = Cluster.start(workspace.root(), workspace.directory(), workspace.operatorKey())) {
+        System.out.println("seed %d; logs are in %s".formatted(plan.seed(), workspace.logs()));
+        try (Cluster cluster = Cluster.start(workspace)) {
             Stage stage = Stage.set(cluster, workspace.operatorKey(), plan.recipients());
             return new Crash(cluster, plan).run(stage);
         }

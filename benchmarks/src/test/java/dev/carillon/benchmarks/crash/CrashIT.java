@@ -5,6 +5,7 @@ package dev.carillon.benchmarks.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.benchmarks.TestWorkspace;
+import dev.carillon.benchmarks.Workspace;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,11 @@ class CrashIT {
     void killedServicesLoseAndDoubleNothing() throws IOException {
         Crash.Plan plan = new Crash.Plan(100, 40, 1, Duration.ofSeconds(4), System.nanoTime() % 1_000_000);
 
-        CrashReport report = Crash.run(plan, TestWorkspace.make());
+        Workspace workspace = TestWorkspace.make();
+        CrashReport report = Crash.run(plan, workspace);
 
         System.out.println(report.table());
         assertThat(report.isClean()).as(report.table()).isTrue();
+        workspace.forgetData();
     }
 }
