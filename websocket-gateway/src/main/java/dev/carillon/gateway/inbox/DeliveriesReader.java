@@ -107,6 +107,7 @@ final class DeliveriesReader implements AutoCloseable {
                 group + "-" + node.value().replaceAll("[^\\w.-]", "-"));
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -184,9 +185,10 @@ final class DeliveriesReader implements AutoCloseable {
                 }
             }
             if (uncommitted && System.nanoTime() - lastCommit > COMMIT_NANOS) {
-                consumer.commitAsync(offsets(reached.keySet()), null);
-                lastCommit = System.nanoTime();
                 uncommitted = false;
+                lastCommit = System.nanoTime();
+                // The next commit says it again.
+                consumer.commitAsync(offsets(reached.keySet()), (_, failure) -> uncommitted |= failure != null);
             }
         }
     }
@@ -222,6 +224,7 @@ final class DeliveriesReader implements AutoCloseable {
 
     private void handOver(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch batch) {
         handingOver = true;
+        boolean waited = false;
         try {
             while (isOpen()) {
                 try {
@@ -235,13 +238,15 @@ final class DeliveriesReader implements AutoCloseable {
                         }
                         case Outcome.GoBack(var offsets) -> goBack(consumer, batch, offsets);
                     }
+                    if (waited) {
+                        LOG.info("{} goes on", thread.getName());
+                    }
                     return;
                 } catch (StoreUnavailableException e) {
-                    LOG.warn(
-                            "{} waits with {} records: {}",
-                            thread.getName(),
-                            batch.records().size(),
-                            e.getMessage());
+                    if (!waited) {
+                        LOG.warn("{} waits: {}", thread.getName(), e.getMessage());
+                        waited = true;
+                    }
                     stayInGroup(consumer);
                     pause();
                 }

@@ -7,11 +7,9 @@ package dev.carillon.gateway.protocol;
 /// of its own.
 public enum DisconnectCode {
     SHUTDOWN(3001, "shutdown", Advice.RECONNECT, "The node stops; connect again and resume."),
-    INTERNAL_ERROR(3004, "internal server error", Advice.RECONNECT, "A fault on this side."),
     CONNECTION_EXPIRED(
             3005, "connection expired", Advice.REFRESH_TOKEN, "The token ran out and was not refreshed in time."),
     SLOW(3008, "slow", Advice.RECONNECT, "The client read too slowly; what it missed comes on resume."),
-    WRITE_ERROR(3009, "write error", Advice.RECONNECT, "The transport refused a write."),
     INSUFFICIENT_STATE(
             3010,
             "insufficient state",

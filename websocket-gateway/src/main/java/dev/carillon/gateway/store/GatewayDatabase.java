@@ -28,6 +28,7 @@ public final class GatewayDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDatabase.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final long MOMENT_NANOS = Duration.ofMillis(500).toNanos();
     private static final String SCHEMA = "gateway";
 
     private final HikariDataSource pool;
@@ -36,6 +37,7 @@ public final class GatewayDatabase implements AutoCloseable {
     private final TransactionTemplate transactions;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean migrated;
+    private volatile long awayUntilNanos = System.nanoTime();
 
     /// Starts migrating and returns at once.
     ///
@@ -101,17 +103,23 @@ public final class GatewayDatabase implements AutoCloseable {
         pool.close();
     }
 
+    /// While the server is away one caller in a while finds out whether it still is; the others need not wait
+    /// for it.
     private void requireMigrated() {
         if (!migrated) {
             throw new StoreUnavailableException("PostgreSQL has not answered yet");
         }
+        if (System.nanoTime() < awayUntilNanos) {
+            throw new StoreUnavailableException("PostgreSQL did not answer a moment ago");
+        }
     }
 
-    private static RuntimeException unavailable(RuntimeException cause) {
+    private RuntimeException unavailable(RuntimeException cause) {
         if (cause instanceof BadSqlGrammarException || cause instanceof DataIntegrityViolationException) {
             return cause;
         }
-        LOG.warn("PostgreSQL: {}", cause.getMessage());
+        LOG.debug("PostgreSQL: {}", cause.getMessage());
+        awayUntilNanos = System.nanoTime() + MOMENT_NANOS;
         return new StoreUnavailableException("PostgreSQL: " + cause.getMessage(), cause);
     }
 

@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.events.Lane;
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.PostgresExtension;
+import dev.carillon.testsupport.RedisExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class HttpInboxTest {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    @RegisterExtension
+    static final RedisExtension REDIS = new RedisExtension();
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static RunningGateway gateway = RunningGateway.shared();
+    private static Producer producer = new Producer(KAFKA.bootstrapServers());
+
+    @BeforeAll
+    static void awaitTheTenant() {
+        producer.awaitKnownTo(gateway);
+    }
+
+    @AfterAll
+    static void closeTheProducer() {
+        producer.close();
+    }
+
+    @Test
+    void theActsOverHttpAreThoseOverASocket() {
+        Producer.Written one = producer.deliver("ann");
+        Producer.Written two = producer.deliver("ann");
+        awaitListed("ann", two);
+
+        HttpResponse<String> acked = post("/v1/inbox/ack", "ann", "{\"ids\":[\"%s\"]}".formatted(one.id()));
+        HttpResponse<String> seen = post("/v1/inbox/seen", "ann", "{\"ids\":[\"%s\"]}".formatted(one.id()));
+        HttpResponse<String> read = post("/v1/inbox/read", "ann", "{\"ids\":[\"%s\"]}".formatted(one.id()));
+        HttpResponse<String> all = post("/v1/inbox/read-all", "ann", "");
+        HttpResponse<String> count = get("/v1/inbox/unread-count", "ann");
+
+        assertThat(Stream.of(acked, seen, read, all, count).map(HttpResponse::body))
+                .containsExactly(
+                        "{\"updated\":1,\"unread\":2}",
+                        "{\"updated\":1,\"unread\":2}",
+                        "{\"updated\":1,\"unread\":1}",
+                        "{\"updated\":1,\"unread\":0}",
+                        "{\"unread\":0}");
+    }
+
+    @Test
+    void theListIsPaged() {
+        Producer.Written one = producer.deliver("bea");
+        Producer.Written two = producer.deliver("bea");
+        awaitListed("bea", one);
+        awaitListed("bea", two);
+
+        JsonNode first =
+                JsonMapper.shared().readTree(get("/v1/inbox?limit=1", "bea").body());
+        JsonNode second = JsonMapper.shared()
+                .readTree(get("/v1/inbox?limit=1&before=" + first.path("next").asString(), "bea")
+                        .body());
+
+        assertThat(Stream.of(first, second)
+                        .map(page -> page.path("items").path(0).path("id").asString()))
+                .containsExactlyInAnyOrder(one.id(), two.id());
+        assertThat(second.path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void refusalsAreProblemDetails() {
+        HttpResponse<String> nobody = send(HttpRequest.newBuilder(uri("/v1/inbox")));
+        HttpResponse<String> expired =
+                send(HttpRequest.newBuilder(uri("/v1/inbox")).header("Authorization", "Bearer " + expiredToken()));
+        HttpResponse<String> tooLong = get("/v1/inbox?limit=1000", "ann");
+        HttpResponse<String> noNumber = get("/v1/inbox?limit=many", "ann");
+        HttpResponse<String> noJson = post("/v1/inbox/read", "ann", "{");
+        HttpResponse<String> unknown = post("/v1/inbox/dance", "ann", "{}");
+
+        assertProblem(nobody, 401, "unauthenticated");
+        assertThat(nobody.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        assertProblem(expired, 401, "token-expired");
+        assertProblem(tooLong, 400, "invalid-request");
+        assertThat(tooLong.body()).contains("1 to 100");
+        assertProblem(noNumber, 400, "invalid-request");
+        assertProblem(noJson, 400, "invalid-request");
+        assertProblem(unknown, 404, "not-found");
+    }
+
+    @Test
+    void anEventStreamIsLiveAndHearsOfOtherDevices() {
+        try (OpenStream stream = OpenStream.open(producer.token("cid"), "")) {
+            stream.await("event: open");
+            Producer.Written written = producer.deliver("cid");
+            stream.await(written.id());
+
+            post("/v1/inbox/read", "cid", "{\"ids\":[\"%s\"]}".formatted(written.id()));
+
+            stream.await("event: state");
+            stream.await("\"state\":\"read\",\"unread\":0");
+        }
+    }
+
+    @Test
+    void anEventStreamResumesAllLanesFromItsLastEventId() {
+        String lastEventId;
+        try (OpenStream stream = OpenStream.open(producer.token("dan"), "")) {
+            stream.await("event: open");
+            Producer.Written known = producer.deliver(Lane.STANDARD, "dan");
+            stream.await(known.id());
+            lastEventId = stream.lastEventId();
+        }
+        assertThat(lastEventId).contains("critical:").contains("standard:").contains("bulk:");
+        Producer.Written urgent = producer.deliver(Lane.CRITICAL, "dan");
+        Producer.Written plain = producer.deliver(Lane.STANDARD, "dan");
+        Producer.Written mass = producer.deliver(Lane.BULK, "dan");
+
+        try (OpenStream stream = OpenStream.open(producer.token("dan"), lastEventId)) {
+            stream.await(urgent.id());
+            stream.await(plain.id());
+            stream.await(mass.id());
+
+            assertThat(stream.lines)
+                    .filteredOn(line -> line.startsWith("data: {\"id\""))
+                    .hasSize(3);
+            assertThat(stream.lines).noneMatch(line -> line.equals("event: reset"));
+        }
+    }
+
+    @Test
+    void anEventStreamThatCannotBeResumedSaysSo() {
+        try (OpenStream stream = OpenStream.open(producer.token("eve"), "standard:another-epoch:7")) {
+            stream.await("event: reset");
+            stream.await("{\"lane\":\"standard\"}");
+        }
+    }
+
+    @Test
+    void anEventStreamShowsSignsOfLifeAndEndsWithItsToken() {
+        String token = Producer.token(
+                producer.claims("fay")
+                        .expirationTime(Date.from(Instant.now().plusSeconds(5)))
+                        .build(),
+                producer.secret);
+        try (OpenStream stream = OpenStream.open(token, "")) {
+            stream.await(":");
+
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> stream.ended);
+        }
+    }
+
+    @Test
+    void anEventStreamWithoutAValidTokenIsRefused() {
+        assertProblem(
+                send(HttpRequest.newBuilder(uri("/v1/inbox/stream?access_token=" + expiredToken()))
+                        .header("Accept", "text/event-stream")),
+                401,
+                "token-expired");
+    }
+
+    /// Reads an event stream line by line.
+    private static final class OpenStream implements AutoCloseable {
+
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        private final Stream<String> body;
+        private volatile boolean ended;
+
+        private OpenStream(Stream<String> body) {
+            this.body = body;
+            Thread.ofVirtual().start(() -> {
+                try {
+                    body.forEach(lines::add);
+                } catch (java.io.UncheckedIOException e) {
+                    lines.add("broken");
+                }
+                ended = true;
+            });
+        }
+
+        static OpenStream open(String token, String lastEventId) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri("/v1/inbox/stream?access_token=" + token))
+                    .header("Accept", "text/event-stream");
+            if (!lastEventId.isEmpty()) {
+                request.header("Last-Event-ID", lastEventId);
+            }
+            try {
+                HttpResponse<Stream<String>> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+                assertThat(response.statusCode()).isEqualTo(200);
+                assertThat(response.headers().firstValue("Content-Type").orElse(""))
+                        .startsWith("text/event-stream");
+                return new OpenStream(response.body());
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void await(String part) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> lines.stream().anyMatch(line -> line.contains(part)));
+        }
+
+        String lastEventId() {
+            return lines.stream()
+                    .filter(line -> line.startsWith("id: "))
+                    .map(line -> line.substring(4))
+                    .toList()
+                    .getLast();
+        }
+
+        @Override
+        public void close() {
+            body.close();
+        }
+    }
+
+    private static void awaitListed(String recipient, Producer.Written written) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> get("/v1/inbox", recipient).body().contains(written.id()));
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status, String code) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(response.body()).contains("urn:carillon:failure:" + code);
+    }
+
+    private static String expiredToken() {
+        return Producer.token(
+                producer.claims("ann")
+                        .expirationTime(Date.from(Instant.now().minusSeconds(5)))
+                        .build(),
+                producer.secret);
+    }
+
+    private static HttpResponse<String> get(String path, String recipient) {
+        return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + producer.token(recipient)));
+    }
+
+    private static HttpResponse<String> post(String path, String recipient, String body) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + producer.token(recipient))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static URI uri(String path) {
+        return URI.create(gateway.httpAddress() + path);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.PostgresExtension;
+import dev.carillon.testsupport.RedisExtension;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// npm `centrifuge` as it is. Skipped where there is no Node, or no registry to fetch the library from.
+class JavaScriptLibraryTest {
+
+    private static final Path SOURCES = Path.of("src/test/js");
+    private static final Path WORK = Path.of("target/js");
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    @RegisterExtension
+    static final RedisExtension REDIS = new RedisExtension();
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private static RunningGateway gateway = RunningGateway.shared();
+    private static Producer producer = new Producer(KAFKA.bootstrapServers());
+
+    @BeforeAll
+    static void fetchTheLibrary() throws IOException, InterruptedException {
+        Files.createDirectories(WORK);
+        for (String file : List.of("package.json", "package-lock.json", ".npmrc", "client.js")) {
+            Files.copy(SOURCES.resolve(file), WORK.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (!Files.exists(WORK.resolve("node_modules/centrifuge"))) {
+            assumeTrue(succeeds("npm", "ci", "--ignore-scripts", "--silent"), "npm could not fetch the library");
+        }
+        assumeTrue(succeeds("node", "--version"), "there is no Node");
+        producer.awaitKnownTo(gateway);
+    }
+
+    @AfterAll
+    static void closeTheProducer() {
+        producer.close();
+    }
+
+    @Test
+    void receivesAcknowledgesAndResumesAfterADroppedConnection() throws IOException {
+        try (Library library = Library.start(producer.token("ann"), producer.token("ann"))) {
+            library.await(event -> is(event, "subscribed", "channel", "inbox:standard#ann"));
+            Producer.Written first = producer.deliver("ann");
+            library.await(event -> isPublication(event, first));
+            library.say("call 1 ack {\"ids\":[\"%s\"]}".formatted(first.id()));
+            JsonNode answer = library.await(event -> is(event, "answer", "id", "1"));
+
+            library.say("drop");
+            Producer.Written second = producer.deliver("ann");
+            library.await(event -> isPublication(event, second));
+            JsonNode resumed = library.await(event -> is(event, "subscribed", "channel", "inbox:standard#ann")
+                    && event.path("wasRecovering").asBoolean());
+            Producer.Written third = producer.deliver("ann");
+            library.await(event -> isPublication(event, third));
+
+            assertThat(answer.path("data").toString()).isEqualTo("{\"updated\":1,\"unread\":1}");
+            assertThat(resumed.path("recovered").asBoolean()).isTrue();
+            assertThat(library.events)
+                    .filteredOn(event -> event.path("event").asString().equals("publication"))
+                    .extracting(event -> event.path("offset").asLong())
+                    .containsExactly(first.position(), second.position(), third.position());
+        }
+    }
+
+    @Test
+    void asksForANewTokenWhenItsOwnHasExpired() throws IOException {
+        String expired = Producer.token(
+                producer.claims("bea")
+                        .expirationTime(Date.from(Instant.now().minusSeconds(5)))
+                        .build(),
+                producer.secret);
+        try (Library library = Library.start(expired, producer.token("bea"))) {
+            library.await(event -> event.path("event").asString().equals("token"));
+            library.await(event -> event.path("event").asString().equals("connected"));
+        }
+    }
+
+    @Test
+    void refreshesATokenThatRunsOut() throws IOException {
+        String shortLived = Producer.token(
+                producer.claims("cid")
+                        .expirationTime(Date.from(Instant.now().plusSeconds(3)))
+                        .build(),
+                producer.secret);
+        try (Library library = Library.start(shortLived, producer.token("cid"))) {
+            library.await(event -> event.path("event").asString().equals("token"));
+            Awaitility.await()
+                    .during(Duration.ofSeconds(3))
+                    .atMost(Duration.ofSeconds(6))
+                    .until(() -> library.events.stream()
+                                    .filter(event ->
+                                            event.path("event").asString().equals("connected"))
+                                    .count()
+                            == 1);
+        }
+    }
+
+    @Test
+    void staysAwayAfterAForgedToken() throws IOException {
+        String forged = Producer.token(producer.claims("dan").build(), new byte[32]);
+        try (Library library = Library.start(forged, forged)) {
+            JsonNode ended =
+                    library.await(event -> event.path("event").asString().equals("disconnected"));
+
+            assertThat(ended.path("code").asInt()).isEqualTo(3500);
+        }
+    }
+
+    private static boolean is(JsonNode event, String kind, String member, String value) {
+        return event.path("event").asString().equals(kind)
+                && event.path(member).asString("").equals(value);
+    }
+
+    private static boolean isPublication(JsonNode event, Producer.Written written) {
+        return event.path("event").asString().equals("publication")
+                && event.path("data").path("id").asString("").equals(written.id());
+    }
+
+    private static boolean succeeds(String... command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(WORK.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// A Node process with one client.
+    private static final class Library implements AutoCloseable {
+
+        final List<JsonNode> events = new CopyOnWriteArrayList<>();
+        private final Process process;
+        private final PrintWriter commands;
+
+        private Library(Process process) {
+            this.process = process;
+            this.commands = new PrintWriter(process.outputWriter(), true);
+            Thread.ofVirtual().start(() -> {
+                try (BufferedReader lines = process.inputReader()) {
+                    lines.lines().forEach(line -> events.add(JsonMapper.shared().readTree(line)));
+                } catch (IOException | java.io.UncheckedIOException e) {
+                    process.destroy();
+                }
+            });
+        }
+
+        static Library start(String firstToken, String laterToken) throws IOException {
+            return new Library(new ProcessBuilder("node", "client.js", gateway.socketAddress(), firstToken, laterToken)
+                    .directory(WORK.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
+        }
+
+        void say(String command) {
+            commands.println(command);
+        }
+
+        JsonNode await(Predicate<JsonNode> expected) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(15))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> events.stream().anyMatch(expected));
+            return events.stream().filter(expected).findFirst().orElseThrow();
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+        }
+    }
+}

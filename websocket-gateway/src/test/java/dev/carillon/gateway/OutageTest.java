@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.embedded.EmbeddedKafka;
+import dev.carillon.embedded.EmbeddedPostgres;
+import dev.carillon.embedded.EmbeddedRedis;
+import dev.carillon.events.Lane;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.testsupport.RecordReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One story, because starting stores is dear: everything is away, comes, goes and comes back.
+class OutageTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @Test
+    void startsWithoutItsStoresAndLivesThroughTheirAbsence(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        int kafkaPort = freePort();
+        int redisPort = freePort();
+        int postgresPort = freePort();
+        Map<String, String> properties = Map.of(
+                "carillon.kafka.bootstrap-servers", "127.0.0.1:" + kafkaPort,
+                "carillon.redis.url", "redis://127.0.0.1:" + redisPort,
+                "carillon.postgres.url", "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgresPort));
+        try (RunningGateway gateway = RunningGateway.start("outage", properties)) {
+            assertThat(health(gateway, "gatewayKafka")).isEqualTo("DOWN");
+            assertThat(health(gateway, "gatewayRedis")).isEqualTo("DOWN");
+            assertThat(health(gateway, "gatewayPostgres")).isEqualTo("DOWN");
+            EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), kafkaPort);
+            EmbeddedRedis redis = EmbeddedRedis.start(directory.resolve("redis"), redisPort);
+            EmbeddedPostgres postgres = null;
+            try (Producer producer = new Producer(kafka.bootstrapServers())) {
+                awaitUp(gateway, "gatewayKafka", "gatewayRedis");
+                expectConnectIsRefusedForNow(gateway, producer);
+                assertThat(list(gateway, producer.token("ann")).statusCode()).isEqualTo(503);
+                Producer.Written early = producer.deliver("ann");
+
+                postgres = EmbeddedPostgres.start(directory.resolve("postgres"), postgresPort);
+                awaitUp(gateway, "gatewayPostgres");
+                awaitListed(gateway, producer, early);
+                try (RawClient client = RawClient.connect(gateway, producer.token("ann"))) {
+                    Producer.Written first = producer.deliver("ann");
+                    client.awaitPublication(first.id());
+
+                    redis.close();
+                    Producer.Written withoutRedis = producer.deliver("ann");
+                    try (RawClient late =
+                            RawClient.connect(gateway, producer.token("ann"), standard(client, first.position()))) {
+                        late.await(node -> node.toString().contains(withoutRedis.id()));
+                    }
+                    redis = EmbeddedRedis.start(directory.resolve("redis-anew"), redisPort);
+                    client.awaitPublication(withoutRedis.id());
+
+                    postgres.close();
+                    Producer.Written withoutPostgres = producer.deliver("ann");
+                    client.awaitPublication(withoutPostgres.id());
+                    JsonNode refused = client.call(7, "list", "{}");
+                    assertThat(refused.path("error").path("temporary").asBoolean())
+                            .isTrue();
+                    assertThat(list(gateway, producer.token("ann")).statusCode())
+                            .isEqualTo(503);
+                    try (RawClient fresh = RawClient.connect(gateway, producer.token("bea"))) {
+                        fresh.awaitPublication(producer.deliver("bea").id());
+                    }
+                    postgres = EmbeddedPostgres.start(directory.resolve("postgres"), postgresPort);
+                    awaitListed(gateway, producer, withoutPostgres);
+
+                    kafka.close();
+                    assertThat(client.call(8, "list", "{}").has("rpc")).isTrue();
+                    assertThat(client.call(9, "read", "{\"ids\":[\"%s\"]}".formatted(first.id()))
+                                    .has("rpc"))
+                            .isTrue();
+                    kafka = EmbeddedKafka.start(directory.resolve("kafka"), kafkaPort);
+                    Producer.Written afterKafka = producer.deliver("ann");
+                    client.awaitPublication(afterKafka.id());
+                    try (RecordReader<?, Receipt> receipts =
+                            RecordReader.of(kafka.bootstrapServers(), Topics.receipts(Lane.STANDARD))) {
+                        receipts.await(read -> read.requireValue().hasRead()
+                                && read.requireValue().getNotificationId().equals(first.id()));
+                    }
+
+                    assertThat(client.publications())
+                            .extracting(publication ->
+                                    publication.path("data").path("id").asString())
+                            .isEqualTo(List.of(first.id(), withoutRedis.id(), withoutPostgres.id(), afterKafka.id()));
+                }
+            } finally {
+                if (postgres != null) {
+                    postgres.close();
+                }
+                redis.close();
+                kafka.close();
+            }
+        }
+    }
+
+    private static void awaitUp(RunningGateway gateway, String... components) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> List.of(components).stream()
+                        .allMatch(component -> health(gateway, component).equals("UP")));
+    }
+
+    private static void awaitListed(RunningGateway gateway, Producer producer, Producer.Written written) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> list(gateway, producer.token("ann")).body().contains(written.id()));
+    }
+
+    private static void expectConnectIsRefusedForNow(RunningGateway gateway, Producer producer) {
+        try (RawClient client = RawClient.open(gateway)) {
+            client.send("{\"id\":1,\"connect\":{\"token\":\"%s\"}}".formatted(producer.token("ann")));
+
+            JsonNode error = client.reply(1).path("error");
+            assertThat(error.path("code").asInt()).isEqualTo(100);
+            assertThat(error.path("temporary").asBoolean()).isTrue();
+        }
+    }
+
+    private static String standard(RawClient client, long position) {
+        return "\"subs\":{\"inbox:standard#ann\":{\"recover\":true,\"epoch\":\"%s\",\"offset\":%d}}"
+                .formatted(client.sub("inbox:standard#ann").path("epoch").asString(), position);
+    }
+
+    private static String health(RunningGateway gateway, String component) {
+        JsonNode health = JsonMapper.shared()
+                .readTree(get(gateway, "/actuator/health", "").body());
+        return health.path("components").path(component).path("status").asString();
+    }
+
+    private static HttpResponse<String> list(RunningGateway gateway, String token) {
+        return get(gateway, "/v1/inbox", token);
+    }
+
+    private static HttpResponse<String> get(RunningGateway gateway, String path, String token) {
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(URI.create(gateway.httpAddress() + path))
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

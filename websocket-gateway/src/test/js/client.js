@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The maintained JavaScript library, unchanged, driven by a test: client.js <address> <first token> <later token>
+// Writes one JSON line per event; reads one command per line: drop | call <id> <method> <data>
+import readline from "node:readline";
+import { Centrifuge } from "centrifuge";
+import WebSocket from "ws";
+
+const [address, firstToken, laterToken] = process.argv.slice(2);
+const say = (event, details) => console.log(JSON.stringify({ event, ...details }));
+
+let socket;
+class DroppableSocket extends WebSocket {
+  constructor(...parameters) {
+    super(...parameters);
+    socket = this;
+  }
+}
+
+const client = new Centrifuge(address, {
+  token: firstToken,
+  getToken: async () => {
+    say("token", {});
+    return laterToken;
+  },
+  websocket: DroppableSocket,
+  minReconnectDelay: 100,
+  maxReconnectDelay: 400,
+});
+client.on("connected", ({ client: id }) => say("connected", { id }));
+client.on("connecting", ({ code, reason }) => say("connecting", { code, reason }));
+client.on("disconnected", ({ code, reason }) => say("disconnected", { code, reason }));
+client.on("error", ({ error }) => say("error", { code: error.code }));
+client.on("subscribed", ({ channel, wasRecovering, recovered, streamPosition, data }) =>
+  say("subscribed", { channel, wasRecovering, recovered, position: streamPosition, data }));
+client.on("publication", ({ channel, data, offset, tags }) => say("publication", { channel, data, offset, tags }));
+client.connect();
+
+readline.createInterface({ input: process.stdin }).on("line", async (line) => {
+  const [command, id, method, data] = line.split(" ");
+  if (command === "drop") {
+    socket.terminate();
+  } else if (command === "call") {
+    try {
+      const answer = await client.rpc(method, JSON.parse(data));
+      say("answer", { id, data: answer.data });
+    } catch (error) {
+      say("answer", { id, code: error.code });
+    }
+  }
+}).on("close", () => process.exit(0));
