@@ -15,18 +15,20 @@ import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Kills routing, the gateway and delivery under load, one after another, starts each again, and asks afterwards
 /// what became of every event that was accepted.
 public final class Crash {
 
     /// What the command line may say.
-    public static final Set<String> OPTIONS = Set.of("rate", "recipients", "rounds", "settle", "seed");
+    public static final Set<String> OPTIONS = Set.of("rate", "recipients", "victims", "rounds", "settle", "seed");
 
-    private static final List<Part> VICTIMS = List.of(Part.ROUTING, Part.GATEWAY, Part.DELIVERY);
     private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(90);
     private static final int LONGEST_RUN_SECONDS = 1_800;
@@ -35,17 +37,32 @@ public final class Crash {
     private final Plan plan;
     private final Random random;
 
-    /// @param rounds how often each victim is killed
+    /// @param victims in the order in which they are killed
     /// @param settle how long traffic flows between two kills, at least
-    public record Plan(int rate, int recipients, int rounds, Duration settle, long seed) {
+    public record Plan(int rate, int recipients, List<Part> victims, Duration settle, long seed) {
+
+        public Plan {
+            victims = List.copyOf(victims);
+        }
 
         static Plan of(Arguments arguments) {
             return new Plan(
                     arguments.number("rate", 200),
                     arguments.number("recipients", 100),
-                    arguments.number("rounds", 1),
+                    victims(
+                            arguments.find("victims").orElse("routing,gateway,delivery"),
+                            arguments.number("rounds", 1)),
                     Duration.ofSeconds(arguments.number("settle", 10)),
                     arguments.find("seed").map(Long::parseLong).orElseGet(() -> System.nanoTime() % 1_000_000));
+        }
+
+        private static List<Part> victims(String names, int rounds) {
+            List<Part> round = Stream.of(names.split(","))
+                    .map(name -> Part.valueOf(name.strip().toUpperCase(Locale.ROOT)))
+                    .toList();
+            return Collections.nCopies(rounds, round).stream()
+                    .flatMap(List::stream)
+                    .toList();
         }
     }
 
@@ -94,12 +111,10 @@ public final class Crash {
                 new Traffic.Plan(cluster.url(Part.INGESTION), stage.apiKey(), Stage.EVERYWHERE_TYPE, plan.rate(), 1);
         Traffic traffic = Traffic.start(posting, ledger);
         try (traffic) {
-            for (int round = 0; round < plan.rounds(); round++) {
-                for (Part victim : VICTIMS) {
-                    settle();
-                    killAndRestart(victim);
-                    devices.awaitAllOpen(CONNECT_PATIENCE);
-                }
+            for (Part victim : plan.victims()) {
+                settle();
+                killAndRestart(victim);
+                devices.awaitAllOpen(CONNECT_PATIENCE);
             }
             settle();
         }

@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.benchmarks.TestWorkspace;
 import dev.carillon.benchmarks.Workspace;
+import dev.carillon.benchmarks.cluster.Part;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CrashIT {
 
     @Test
     void killedServicesLoseAndDoubleNothing() throws IOException {
-        Crash.Plan plan = new Crash.Plan(100, 40, 1, Duration.ofSeconds(4), System.nanoTime() % 1_000_000);
+        Crash.Plan plan = new Crash.Plan(
+                100,
+                40,
+                List.of(Part.ROUTING, Part.GATEWAY, Part.DELIVERY),
+                Duration.ofSeconds(4),
+                System.nanoTime() % 1_000_000);
 
         Workspace workspace = TestWorkspace.make();
         CrashReport report = Crash.run(plan, workspace);
