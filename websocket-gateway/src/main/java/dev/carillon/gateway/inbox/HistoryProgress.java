@@ -62,15 +62,15 @@ public final class HistoryProgress implements AutoCloseable {
 
     /// Waits until a position is reached.
     ///
-    /// @throws StoreUnavailableException when it is not within the given time
-    Progress await(LanePartition of, long position, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    /// @param deadlineNanos by [System#nanoTime()]
+    /// @throws StoreUnavailableException when it is not reached by then
+    Progress await(LanePartition of, long position, long deadlineNanos) {
         while (true) {
             Optional<Progress> progress = find(of.lane(), of.partition(), of.epoch());
             if (progress.isPresent() && progress.get().position() >= position) {
                 return progress.get();
             }
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() > deadlineNanos) {
                 throw new StoreUnavailableException("the history has not reached %d of %s: %s"
                         .formatted(
                                 position, of, progress.map(Progress::position).orElse(-1L)));
@@ -82,7 +82,9 @@ public final class HistoryProgress implements AutoCloseable {
                     reading.unlock();
                 }
             }
-            pause(LOOK_AGAIN);
+            if (pause(LOOK_AGAIN)) {
+                throw new StoreUnavailableException("the gateway stops");
+            }
         }
     }
 

@@ -32,7 +32,8 @@ public final class Inbox {
     private final GatewayRedis redis;
     private final Settings settings;
 
-    /// @param patience how long the history may take to reach a position
+    /// @param patience how long the history may take to reach the positions of all lanes; with it a connect
+    /// must be answered before the client gives up on it
     public record Settings(ResumeLimits limits, Duration patience) {}
 
     public Inbox(
@@ -66,8 +67,9 @@ public final class Inbox {
         }
         Map<Lane, Opening> openings = new EnumMap<>(Lane.class);
         ResumeLimits left = settings.limits();
+        long deadline = System.nanoTime() + settings.patience().toNanos();
         for (Reading reading : readings.values()) {
-            ResumeResult result = decide(recipient, reading, left);
+            ResumeResult result = decide(recipient, reading, left, deadline);
             openings.put(reading.of().lane(), new Opening(reading.of().epoch(), result));
             if (result instanceof ResumeResult.Resumed(long _, var items)) {
                 left = left.less(items.stream().mapToInt(InboxItem::frameBytes).sum());
@@ -79,7 +81,11 @@ public final class Inbox {
     /// Reads one lane again from where a connection stands.
     ResumeResult resume(RecipientKey recipient, Lane lane, long position) {
         Cursor cursor = new Cursor(log.require(lane).epoch(), position);
-        return decide(recipient, begin(recipient, lane, Optional.of(cursor)), settings.limits());
+        return decide(
+                recipient,
+                begin(recipient, lane, Optional.of(cursor)),
+                settings.limits(),
+                System.nanoTime() + settings.patience().toNanos());
     }
 
     /// Items as they are published now. Where the states cannot be read, items count as unread.
@@ -127,7 +133,7 @@ public final class Inbox {
                 tail.findBeginning(lane, partition, epoch));
     }
 
-    private ResumeResult decide(RecipientKey recipient, Reading reading, ResumeLimits limits) {
+    private ResumeResult decide(RecipientKey recipient, Reading reading, ResumeLimits limits, long deadlineNanos) {
         StreamView view = view(reading);
         while (true) {
             StreamView known = view;
@@ -139,7 +145,7 @@ public final class Inbox {
                     return result;
                 }
                 case ResumeRule.Step.AwaitHistory(long position) ->
-                    view = view.with(progress.await(reading.of(), position, settings.patience()));
+                    view = view.with(progress.await(reading.of(), position, deadlineNanos));
                 case ResumeRule.Step.FindLogEnd() ->
                     view = view.withLogEnd(
                             log.requireEnd(reading.of().lane(), reading.of().partition()));
