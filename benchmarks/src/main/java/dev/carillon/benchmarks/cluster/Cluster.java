@@ -105,6 +105,12 @@ public final class Cluster implements AutoCloseable {
         return usage;
     }
 
+    /// Writes beside the logs what the threads of every service do, for whoever has to find out why something stands
+    /// still.
+    public void dumpThreads() {
+        nodes.values().forEach(Node::dumpThreads);
+    }
+
     @Override
     public void close() {
         stopAll();

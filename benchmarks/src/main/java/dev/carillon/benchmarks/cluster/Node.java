@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -62,10 +63,37 @@ final class Node {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!ready.getAsBoolean()) {
             if (!isRunning() || System.nanoTime() > deadline) {
+                dumpThreads();
                 throw new IllegalStateException("%s is not ready%s; its log is %s and ends with%n%s"
                         .formatted(part.label(), isRunning() ? " after " + patience : " and has ended", log, tail()));
             }
             LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /// Writes what all its threads do beside its log: platform threads with their locks, and virtual ones.
+    void dumpThreads() {
+        if (isRunning() && part != Part.INFRASTRUCTURE) {
+            jcmd("Thread.print", "-l");
+            jcmd("Thread.dump_to_file", "-overwrite", log + ".threads");
+        }
+    }
+
+    private void jcmd(String... arguments) {
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid())));
+        line.addAll(List.of(arguments));
+        try {
+            Process jcmd = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            Path.of(log + ".stacks").toFile()))
+                    .start();
+            if (!end(jcmd)) {
+                jcmd.destroyForcibly();
+            }
+        } catch (IOException e) {
+            System.err.println("cannot see the threads of " + part.label() + ": " + e);
         }
     }
 

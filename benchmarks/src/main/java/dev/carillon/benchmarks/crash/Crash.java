@@ -87,7 +87,11 @@ public final class Crash {
         System.out.println("seed %d; logs are in %s".formatted(plan.seed(), workspace.logs()));
         try (Cluster cluster = Cluster.start(workspace)) {
             Stage stage = Stage.set(cluster, workspace.operatorKey(), plan.recipients());
-            return new Crash(cluster, plan).run(stage);
+            CrashReport report = new Crash(cluster, plan).run(stage);
+            if (!report.isClean()) {
+                cluster.dumpThreads();
+            }
+            return report;
         }
     }
 
