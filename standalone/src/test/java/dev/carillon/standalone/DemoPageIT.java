@@ -3,6 +3,7 @@
 package dev.carillon.standalone;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -14,6 +15,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +83,8 @@ class DemoPageIT {
             assertThat(page.locator("#badge")).isHidden();
             String payer = "Payer " + UUID.randomUUID();
 
-            new Spine(system.url(), system.apiKey()).submit("""
+            Spine spine = new Spine(system.url(), system.apiKey());
+            String event = spine.submit("""
                             {"type": "payment.received", "recipients": ["ann"],
                              "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
                             """.formatted(payer));
@@ -94,6 +97,13 @@ class DemoPageIT {
             assertThat(item).hasAttribute("data-state", "read");
             assertThat(page.locator("#badge")).isHidden();
             screenshot(page, "inbox-read");
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                String notification =
+                        spine.notifications(event).getFirst().get("id").asString();
+                Assertions.assertThat(spine.timeline(notification))
+                        .contains("accepted", "routed in_app", "attempted in_app", "attempted email", "attempted push")
+                        .contains("confirmed in_app", "seen in_app", "read in_app");
+            });
         }
     }
 

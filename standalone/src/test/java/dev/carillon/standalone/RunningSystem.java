@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.carillon.embedded.FreePorts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,7 +26,23 @@ final class RunningSystem implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent("standalone", _ -> start(Path.of("target", "standalone-it")), Standalone.class);
+                .computeIfAbsent("standalone", _ -> startFresh(), Standalone.class);
+    }
+
+    /// A new system whose recipients and subscriptions have reached the router, which is a moment after they were written.
+    private static Standalone startFresh() {
+        Standalone system = start(Path.of("target", "standalone-it"), "--carillon.standalone.fresh=true");
+        Spine spine = new Spine(system.url(), system.apiKey());
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            spine.submit(
+                    """
+                    {"type": "report.weekly", "audience": {"topic": "weekly-report"},
+                     "data": {"week": "probe", "orders": 0, "revenue": "0.00 EUR"}}
+                    """);
+            String arrived = spine.read("/simulators/email/messages").toString();
+            return arrived.contains("ann@example.com") && arrived.contains("bob@example.com");
+        });
+        return system;
     }
 
     static Standalone start(Path directory, String... more) {

@@ -65,7 +65,7 @@ class SpineIT {
         await().atMost(SOON)
                 .until(() -> !find(spine.read("/simulators/email/messages"), payer + "-later")
                         .isMissingNode());
-        assertThat(spine.notifications(later)).hasSize(1);
+        await().atMost(SOON).until(() -> spine.notifications(later).size() == 1);
         assertThat(count(spine.read("/simulators/email/messages"), payer + " ")).isEqualTo(1);
         await().atMost(SOON).untilAsserted(() -> {
             List<JsonNode> notifications = spine.notifications(first);

@@ -72,6 +72,9 @@ public class DispatchConfiguration {
                 Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, "carillon-" + name),
                 Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
                 Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                // A killed worker's partitions go to another after this, not after Kafka's default of 45 s.
+                Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000),
+                Map.entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500),
                 Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                 Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
                 Map.entry(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000),

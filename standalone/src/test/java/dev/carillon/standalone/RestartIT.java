@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Stopping leaves nothing behind, and starting again goes on with the data.
+@Timeout(240)
+class RestartIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String EVENT = """
+            {"id": "order-7", "type": "order.shipped", "recipients": ["ann"],
+             "data": {"orderId": "A-7", "carrier": "Parcel Post"}}
+            """;
+
+    @Test
+    void aSecondStartGoesOnWithTheDataOfTheFirst(@TempDir Path directory) {
+        String firstKey;
+        try (Standalone first = RunningSystem.start(directory)) {
+            firstKey = first.apiKey();
+            Spine spine = new Spine(first.url(), firstKey);
+            spine.submit(EVENT);
+            await().atMost(SOON).until(() -> !spine.notifications("order-7").isEmpty());
+            assertThat(directory.resolve("running.json")).exists();
+        }
+        assertThat(directory.resolve("running.json")).doesNotExist();
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+
+        try (Standalone second = RunningSystem.start(directory)) {
+            Spine spine = new Spine(second.url(), second.apiKey());
+            spine.submit(EVENT);
+
+            assertThat(second.apiKey()).isEqualTo(firstKey);
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(spine.notifications("order-7")).hasSize(1);
+                String id = spine.notifications("order-7").getFirst().get("id").asString();
+                assertThat(spine.timeline(id)).contains("routed in_app", "suppressed");
+            });
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedAndNothingIsLeftRunning(@TempDir Path directory) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> RunningSystem.start(directory, "--server.port=" + taken.getLocalPort()))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("port " + taken.getLocalPort() + " is taken");
+        }
+
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        assertThat(Files.exists(directory.resolve("running.json"))).isFalse();
+    }
+
+    @Test
+    void aDirectoryInUseIsNamed(@TempDir Path directory) {
+        StandaloneProperties properties = new StandaloneProperties(directory, false, false, 0, 0, 0);
+
+        try (DataDirectory held = DataDirectory.hold(properties)) {
+            assertThat(held.path()).exists();
+            assertThatThrownBy(() -> DataDirectory.hold(properties))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("another Carillon is running on " + directory);
+        }
+    }
+}
