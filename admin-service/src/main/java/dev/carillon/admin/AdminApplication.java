@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Import;
 public class AdminApplication {
 
     public static void main(String[] args) {
-        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand still.
+        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand
+        // still.
         System.setProperty("jdk.virtualThreadScheduler.parallelism", "16");
         SpringApplication application = new SpringApplication(AdminApplication.class);
         System.setProperty("spring.config.name", System.getProperty("spring.config.name", "admin"));

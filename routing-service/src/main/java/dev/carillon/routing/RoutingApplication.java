@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Import;
 public class RoutingApplication {
 
     static void main(String[] arguments) {
-        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand still.
+        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand
+        // still.
         System.setProperty("jdk.virtualThreadScheduler.parallelism", "16");
         System.setProperty("spring.config.name", "routing");
         SpringApplication.run(RoutingApplication.class, arguments);

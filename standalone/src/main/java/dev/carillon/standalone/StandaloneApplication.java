@@ -10,7 +10,8 @@ public final class StandaloneApplication {
     private StandaloneApplication() {}
 
     public static void main(String[] args) throws InterruptedException {
-        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand still.
+        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand
+        // still.
         System.setProperty("jdk.virtualThreadScheduler.parallelism", "16");
         System.out.println("Carillon is starting ...");
         Standalone standalone = startOrExit(args);

@@ -29,19 +29,21 @@ final class RunningSystem implements ParameterResolver {
                 .computeIfAbsent("standalone", _ -> startFresh(), Standalone.class);
     }
 
-    /// A new system whose recipients and subscriptions have reached the router, which is a moment after they were written.
+    /// A new system whose recipients and subscriptions have reached the router, which is a moment after they were
+    /// written.
     private static Standalone startFresh() {
         Standalone system = start(Path.of("target", "standalone-it"), "--carillon.standalone.fresh=true");
         Spine spine = new Spine(system.url(), system.apiKey());
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1)).until(() -> {
-            spine.submit(
-                    """
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    spine.submit("""
                     {"type": "report.weekly", "audience": {"topic": "weekly-report"},
                      "data": {"week": "probe", "orders": 0, "revenue": "0.00 EUR"}}
                     """);
-            String arrived = spine.read("/simulators/email/messages").toString();
-            return arrived.contains("ann@example.com") && arrived.contains("bob@example.com");
-        });
+                    String arrived = spine.read("/simulators/email/messages").toString();
+                    return arrived.contains("ann@example.com") && arrived.contains("bob@example.com");
+                });
         return system;
     }
 

@@ -15,7 +15,8 @@ import org.springframework.context.annotation.Import;
 public class GatewayApplication {
 
     static void main(String[] arguments) {
-        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand still.
+        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand
+        // still.
         System.setProperty("jdk.virtualThreadScheduler.parallelism", "16");
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.setDefaultProperties(Map.of("spring.config.name", "gateway"));
