@@ -159,10 +159,16 @@ final class Standalone implements AutoCloseable {
     private static ConfigurableApplicationContext runOrExplain(SpringApplication application, String... args) {
         try {
             return application.run(args);
-        } catch (PortInUseException e) {
-            throw new StartFailure(
-                    "port %d is taken: stop what listens there, or choose another with --port".formatted(e.getPort()),
-                    e);
+        } catch (RuntimeException e) { // explained when it is a port, thrown on when it is not
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof PortInUseException taken) {
+                    throw new StartFailure(
+                            "port %d is taken: stop what listens there, or choose another with --port"
+                                    .formatted(taken.getPort()),
+                            e);
+                }
+            }
+            throw e;
         }
     }
 

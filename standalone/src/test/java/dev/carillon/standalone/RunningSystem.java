@@ -54,11 +54,15 @@ final class RunningSystem implements ParameterResolver {
             "--carillon.standalone.redis-port=0",
             "--carillon.standalone.postgres-port=0",
             "--carillon.simulators.smtp-port=" + FreePorts.next(),
-            "--carillon.simulators.apns-port=" + FreePorts.next(),
-            "--server.port=0"
+            "--carillon.simulators.apns-port=" + FreePorts.next()
         };
-        String[] all =
-                Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+        // A property that is given twice is a list, so the free port is only for those who ask for none.
+        Stream<String> port = Stream.of(more).anyMatch(one -> one.startsWith("--server.port="))
+                ? Stream.empty()
+                : Stream.of("--server.port=0");
+        String[] all = Stream.of(Arrays.stream(arguments), port, Arrays.stream(more))
+                .flatMap(one -> one)
+                .toArray(String[]::new);
         return Standalone.start(all);
     }
 }
