@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing;
 
+import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Lane;
 import dev.carillon.routing.decision.DeliveryPlanner;
 import dev.carillon.routing.decision.RoutingEngine;
@@ -10,7 +11,6 @@ import dev.carillon.routing.retry.RetrySchedule;
 import dev.carillon.routing.running.LaneSettings;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.RoutingStreamsHealth;
-import dev.carillon.routing.template.TemplateRenderer;
 import dev.carillon.routing.topology.RoutingRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

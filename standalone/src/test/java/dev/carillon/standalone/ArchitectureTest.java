@@ -5,7 +5,7 @@ package dev.carillon.standalone;
 import dev.carillon.testsupport.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
-/// The whole system on one class path: services meet only in common-events.
+/// The whole system on one class path: services meet only in libraries.
 class ArchitectureTest {
 
     @Test

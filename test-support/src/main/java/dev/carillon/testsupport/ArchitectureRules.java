@@ -65,7 +65,7 @@ public final class ArchitectureRules {
     static List<NamedRule> rules(String platform, String rootPackage) {
         List<NamedRule> rules = new ArrayList<>(CodeRules.all());
         rules.add(new NamedRule(
-                "services meet only in the events", Scope.MAIN, BoundaryRules.servicesMeetOnlyInEvents(platform)));
+                "services meet only in libraries", Scope.MAIN, BoundaryRules.servicesMeetOnlyInLibraries(platform)));
         rules.add(
                 new NamedRule("features have no cycles", Scope.MAIN, BoundaryRules.featuresHaveNoCycles(rootPackage)));
         return List.copyOf(rules);

@@ -17,6 +17,7 @@ import java.util.Set;
 final class BoundaryRules {
 
     private static final String EVENTS = "events";
+    private static final String DOCUMENTS = "documents";
     private static final String EMBEDDED = "embedded";
 
     /// They put services together, by the services' own configurations.
@@ -27,11 +28,11 @@ final class BoundaryRules {
 
     private BoundaryRules() {}
 
-    static ArchRule servicesMeetOnlyInEvents(String platform) {
+    static ArchRule servicesMeetOnlyInLibraries(String platform) {
         return classes()
                 .that()
                 .resideInAPackage(platform + "..")
-                .should(new ArchCondition<>("know no other module than the events") {
+                .should(new ArchCondition<>("know no other module than the libraries") {
                     @Override
                     public void check(JavaClass origin, ConditionEvents events) {
                         origin.getDirectDependenciesFromSelf().stream()
@@ -56,6 +57,9 @@ final class BoundaryRules {
         String from = module(platform, dependency.getOriginClass());
         if (to.isEmpty() || to.equals(from) || to.equals(EVENTS)) {
             return true;
+        }
+        if (to.equals(DOCUMENTS)) {
+            return !from.equals(EVENTS);
         }
         if (to.equals(EMBEDDED)) {
             return STARTERS.contains(from);

@@ -27,7 +27,7 @@ class ArchitectureRulesTest {
             "fields are not injected", new Breach("fixtures.injection", "Injected.given"),
             "nobody sleeps", new Breach("fixtures.sleep", "Sleeper.rest"),
             "nothing is mocked", new Breach("fixtures.mocks", "Pretender"),
-            "services meet only in the events", new Breach("fixtures.boundary", "Router.call"),
+            "services meet only in libraries", new Breach("fixtures.boundary", "Router.call"),
             "features have no cycles", new Breach("fixtures.cycles", "Slice one"));
 
     private record Breach(String rootPackage, String reported) {}
@@ -56,7 +56,7 @@ class ArchitectureRulesTest {
 
     @Test
     void composersMayKnowConfigurationsOnly() {
-        NamedRule rule = rule("services meet only in the events", "fixtures.boundary");
+        NamedRule rule = rule("services meet only in libraries", "fixtures.boundary");
 
         List<String> report = rule.rule()
                 .evaluate(classes("fixtures.boundary"))
@@ -65,6 +65,18 @@ class ArchitectureRulesTest {
 
         assertThat(report).anyMatch(line -> line.contains("Composer.forbidden"));
         assertThat(report).noneMatch(line -> line.contains("Composer.allowed"));
+    }
+
+    @Test
+    void theEventsKnowNoOtherLibrary() {
+        List<String> report = rule("services meet only in libraries", "fixtures.boundary")
+                .rule()
+                .evaluate(classes("fixtures.boundary"))
+                .getFailureReport()
+                .getDetails();
+
+        assertThat(report).anyMatch(line -> line.contains("Rumour.forbidden"));
+        assertThat(report).noneMatch(line -> line.contains("Page.allowed"));
     }
 
     @Test

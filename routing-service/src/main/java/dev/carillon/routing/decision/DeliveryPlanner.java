@@ -3,6 +3,10 @@
 package dev.carillon.routing.decision;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.documents.template.LocaleChain;
+import dev.carillon.documents.template.Rendering;
+import dev.carillon.documents.template.TemplateModel;
+import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Channel;
 import dev.carillon.events.DeliveryId;
 import dev.carillon.events.FailureCode;
@@ -15,10 +19,6 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Template;
-import dev.carillon.routing.template.LocaleChain;
-import dev.carillon.routing.template.Rendering;
-import dev.carillon.routing.template.TemplateModel;
-import dev.carillon.routing.template.TemplateRenderer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

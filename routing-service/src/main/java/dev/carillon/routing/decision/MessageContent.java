@@ -3,6 +3,7 @@
 package dev.carillon.routing.decision;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.documents.template.Rendering;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.DeliveryContent;
@@ -11,7 +12,6 @@ import dev.carillon.events.v1.InAppMessage;
 import dev.carillon.events.v1.PushMessage;
 import dev.carillon.events.v1.SmsMessage;
 import dev.carillon.events.v1.WebhookMessage;
-import dev.carillon.routing.template.Rendering;
 import java.time.Instant;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;

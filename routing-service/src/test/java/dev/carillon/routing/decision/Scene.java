@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.decision;
 
+import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Channel;
 import dev.carillon.events.EventId;
 import dev.carillon.events.Lane;
@@ -14,7 +15,6 @@ import dev.carillon.events.v1.EventType;
 import dev.carillon.events.v1.ProfileContent;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.Tenant;
-import dev.carillon.routing.template.TemplateRenderer;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.ManualClock;
 import java.time.Duration;

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.running;
 
+import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Lane;
 import dev.carillon.routing.decision.DeliveryPlanner;
 import dev.carillon.routing.decision.RoutingEngine;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
-import dev.carillon.routing.template.TemplateRenderer;
 import dev.carillon.routing.topology.RoutingRules;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.topology;
 
+import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
@@ -21,7 +22,6 @@ import dev.carillon.routing.decision.DeliveryPlanner;
 import dev.carillon.routing.decision.RoutingEngine;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
-import dev.carillon.routing.template.TemplateRenderer;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.ManualClock;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,5 @@
 /// Turning templates and an event's data into messages. Logic-less, without reflection, in the recipient's language.
 @NullMarked
-package dev.carillon.routing.template;
+package dev.carillon.documents.template;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.routing.template;
+package dev.carillon.documents.template;
 
 import dev.carillon.events.FailureCode;
 

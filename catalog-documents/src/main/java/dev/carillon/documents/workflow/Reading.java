@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.documents.workflow;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+
+/// What reading a workflow document came to.
+public sealed interface Reading {
+
+    /// @param canonicalJson the document as JSON, to be published
+    record Read(WorkflowDocument document, ByteString canonicalJson) implements Reading {}
+
+    /// @param faults all that were found, at least one
+    record Refused(List<Fault> faults) implements Reading {
+
+        public Refused {
+            faults = List.copyOf(faults);
+        }
+    }
+}
