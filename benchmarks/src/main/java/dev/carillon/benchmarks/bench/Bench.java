@@ -33,7 +33,8 @@ public final class Bench {
             Set.of("rates", "seconds", "warmup", "recipients", "connections", "batch", "markdown");
 
     private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LEAD_IN = Duration.ofSeconds(3);
 
     private final Cluster cluster;
     private final Stage stage;
@@ -47,7 +48,7 @@ public final class Bench {
             return new Plan(
                     arguments.numbers("rates", "500,1000"),
                     Duration.ofSeconds(arguments.number("seconds", 30)),
-                    Duration.ofSeconds(arguments.number("warmup", 30)),
+                    Duration.ofSeconds(arguments.number("warmup", 60)),
                     recipients,
                     Math.max(recipients, arguments.number("connections", recipients)),
                     arguments.number("batch", 1));
@@ -87,16 +88,15 @@ public final class Bench {
     }
 
     private Measurement measure(int rate) {
-        int capacity =
-                Math.toIntExact((plan.warmUp().toSeconds() + plan.measured().toSeconds() + 5) * rate);
-        Ledger ledger = new Ledger("rate" + rate, plan.recipients(), capacity);
         System.out.printf(
                 "%d/s: warming up for %d s, measuring for %d s%n",
                 rate, plan.warmUp().toSeconds(), plan.measured().toSeconds());
-        try (Devices devices = Devices.start(cluster.url(Part.GATEWAY).getPort(), stage.tokens(), Acks.NONE, ledger)) {
+        warmUp(rate);
+        Ledger ledger = ledger("rate" + rate, rate, plan.measured());
+        try (Devices devices = devices(ledger)) {
             devices.awaitAllOpen(CONNECT_PATIENCE);
             Window window = drive(rate, ledger);
-            Waiting.until(() -> ledger.receivedCount() >= ledger.acceptedCount(), DRAIN_PATIENCE);
+            awaitDrained(ledger);
             return new Measurement(
                     rate,
                     ledger.latencies(window.fromNanos(), window.toNanos()),
@@ -106,11 +106,39 @@ public final class Bench {
         }
     }
 
+    /// Cold JVMs fall behind. What they left must be gone before anything is measured, or the figures show how it
+    /// drains.
+    private void warmUp(int rate) {
+        Ledger ledger = ledger("warm" + rate, rate, plan.warmUp());
+        try (Devices devices = devices(ledger)) {
+            devices.awaitAllOpen(CONNECT_PATIENCE);
+            try (Traffic _ = Traffic.start(posting(rate), ledger)) {
+                Waiting.pass(plan.warmUp());
+            }
+            awaitDrained(ledger);
+        }
+    }
+
+    private Ledger ledger(String run, int rate, Duration span) {
+        return new Ledger(
+                run, plan.recipients(), Math.toIntExact(span.plus(LEAD_IN).toSeconds() + 5) * rate);
+    }
+
+    private Devices devices(Ledger ledger) {
+        return Devices.start(cluster.url(Part.GATEWAY).getPort(), stage.tokens(), Acks.NONE, ledger);
+    }
+
+    private Traffic.Plan posting(int rate) {
+        return new Traffic.Plan(cluster.url(Part.INGESTION), stage.apiKey(), Stage.INBOX_TYPE, rate, plan.batch());
+    }
+
+    private static void awaitDrained(Ledger ledger) {
+        Waiting.until(() -> ledger.receivedCount() >= ledger.acceptedCount(), DRAIN_PATIENCE);
+    }
+
     private Window drive(int rate, Ledger ledger) {
-        var posting =
-                new Traffic.Plan(cluster.url(Part.INGESTION), stage.apiKey(), Stage.INBOX_TYPE, rate, plan.batch());
-        try (Traffic _ = Traffic.start(posting, ledger)) {
-            Waiting.pass(plan.warmUp());
+        try (Traffic _ = Traffic.start(posting(rate), ledger)) {
+            Waiting.pass(LEAD_IN);
             Map<String, ProcessUsage> before = usage();
             int receivedBefore = ledger.receivedCount();
             long from = System.nanoTime();

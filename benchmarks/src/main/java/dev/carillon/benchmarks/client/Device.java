@@ -22,11 +22,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One client of the gateway, speaking the Centrifuge protocol in JSON. It keeps its positions when its connection
-/// is lost and resumes from them. Everything happens on the thread of [Devices].
+/// is lost and resumes from them; where too much was missed for that, it reads its list. Everything happens on the
+/// thread of [Devices].
 final class Device {
 
     private static final int FIRST_LOOPBACK = 2;
     private static final int LOOPBACKS = 16;
+    private static final int PAGE = 100;
 
     private final int index;
     private final String token;
@@ -42,6 +44,7 @@ final class Device {
     private @Nullable SelectionKey key;
     private boolean answersPings;
     private int commandId = 1;
+    private boolean missed;
 
     private enum Phase {
         IDLE,
@@ -209,6 +212,11 @@ final class Device {
             publish(name, last.epoch(), publication, atNanos, received);
         } else if (reply.has("connect")) {
             opened(reply.path("connect"), atNanos, received);
+            if (missed) {
+                send(WebSocketFrames.text(listCommand("")));
+            }
+        } else if (reply.path("rpc").path("data").has("items")) {
+            list(reply.path("rpc").path("data"), atNanos, received);
         }
     }
 
@@ -220,6 +228,7 @@ final class Device {
             String epoch = subscription.path("epoch").asString("");
             if (positions.containsKey(name) && !subscription.path("recovered").asBoolean(false)) {
                 listener.gap(index, name);
+                missed = true;
             }
             if (!positions.containsKey(name)
                     || subscription.path("publications").isEmpty()) {
@@ -242,6 +251,35 @@ final class Device {
         listener.received(index, name, position, notification, atNanos);
         positions.put(name, position);
         received.add(notification.path("id").asString(""));
+    }
+
+    /// Pages back until there is nothing new. A lost connection leaves the list to the next one.
+    private void list(JsonNode page, long atNanos, List<String> received) throws IOException {
+        boolean anyNew = false;
+        for (JsonNode item : page.path("items")) {
+            if (listener.listed(index, item, atNanos)) {
+                anyNew = true;
+                received.add(item.path("id").asString(""));
+            }
+        }
+        String next = page.path("next").asString("");
+        if (anyNew && !next.isEmpty()) {
+            send(WebSocketFrames.text(listCommand(next)));
+        } else {
+            missed = false;
+        }
+    }
+
+    private String listCommand(String before) {
+        ObjectNode command = Json.object();
+        commandId++;
+        command.put("id", commandId);
+        ObjectNode data = command.putObject("rpc").put("method", "list").putObject("data");
+        data.put("limit", PAGE);
+        if (!before.isEmpty()) {
+            data.put("before", before);
+        }
+        return command.toString();
     }
 
     private String ackCommand(List<String> notifications) {

@@ -97,6 +97,7 @@ public record ReceiptAudit(int delivered, int endedOtherwise, int stuck) {
                     OPENED,
                     CLICKED,
                     AUDIENCE_EXPANDED,
+                    CANCELLATION_APPLIED,
                     ESCALATED,
                     FACT_NOT_SET -> Optional.empty();
         };

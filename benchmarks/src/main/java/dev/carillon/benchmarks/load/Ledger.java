@@ -20,11 +20,13 @@ public final class Ledger implements InboxListener {
     private static final int REFUSED = -1;
     private static final int ACCEPTED = 1;
     private static final int SHOWN = 10;
+    private static final int NONE = -1;
 
     private final String run;
     private final int recipients;
     private final AtomicIntegerArray promises;
     private final AtomicIntegerArray arrivals;
+    private final AtomicIntegerArray listed;
     private final long[] scheduledNanos;
     private final long[] arrivedNanos;
     private final Map<String, Position> lastPositions = new HashMap<>();
@@ -44,13 +46,14 @@ public final class Ledger implements InboxListener {
         this.recipients = recipients;
         this.promises = new AtomicIntegerArray(capacity);
         this.arrivals = new AtomicIntegerArray(capacity);
+        this.listed = new AtomicIntegerArray(capacity);
         this.scheduledNanos = new long[capacity];
         this.arrivedNanos = new long[capacity];
         this.lastEvent = new int[recipients];
         Arrays.fill(lastEvent, -1);
     }
 
-    /// The sums.
+    /// The sums. A gap that a device was told of, and read its list for, breaks no promise.
     public record Summary(
             int accepted,
             int received,
@@ -63,7 +66,7 @@ public final class Ledger implements InboxListener {
             int gaps) {
 
         public boolean isClean() {
-            return lost + doubled + reordered + ghosts + wrongRecipient + gaps + refused == 0;
+            return lost + doubled + reordered + ghosts + wrongRecipient + refused == 0;
         }
     }
 
@@ -115,14 +118,8 @@ public final class Ledger implements InboxListener {
 
     @Override
     public void received(int device, String channel, Position position, JsonNode notification, long atNanos) {
-        JsonNode data = notification.path("data");
-        if (!run.equals(data.path("run").asString(""))) {
-            return;
-        }
-        int event = data.path("n").asInt(-1);
-        if (event < 0 || event >= arrivals.length() || recipientOf(event) != device) {
-            wrongRecipient++;
-            find("event %d came to device %d".formatted(event, device));
+        int event = eventOf(device, notification);
+        if (event == NONE) {
             return;
         }
         if (arrivals.incrementAndGet(event) > 1) {
@@ -130,8 +127,10 @@ public final class Ledger implements InboxListener {
             find("event %d came again to device %d at %s".formatted(event, device, position));
             return;
         }
-        arrivedNanos[event] = atNanos;
-        received.incrementAndGet();
+        if (listed.get(event) == 0) {
+            arrivedNanos[event] = atNanos;
+            received.incrementAndGet();
+        }
         Position last = lastPositions.put(device + " " + channel, position);
         boolean backwards = last != null && last.epoch().equals(position.epoch()) && last.offset() >= position.offset();
         if (backwards || event < lastEvent[device]) {
@@ -148,12 +147,43 @@ public final class Ledger implements InboxListener {
         find("device %d was told of a gap in %s".formatted(device, channel));
     }
 
+    @Override
+    public boolean listed(int device, JsonNode notification, long atNanos) {
+        int event = eventOf(device, notification);
+        if (event == NONE || hasArrived(event)) {
+            return false;
+        }
+        listed.set(event, 1);
+        arrivedNanos[event] = atNanos;
+        received.incrementAndGet();
+        return true;
+    }
+
+    /// Whose event it is, or [#NONE] when it is none of this run's or none of this device's.
+    private int eventOf(int device, JsonNode notification) {
+        JsonNode data = notification.path("data");
+        if (!run.equals(data.path("run").asString(""))) {
+            return NONE;
+        }
+        int event = data.path("n").asInt(-1);
+        if (event < 0 || event >= arrivals.length() || recipientOf(event) != device) {
+            wrongRecipient++;
+            find("event %d came to device %d".formatted(event, device));
+            return NONE;
+        }
+        return event;
+    }
+
+    private boolean hasArrived(int event) {
+        return arrivals.get(event) > 0 || listed.get(event) > 0;
+    }
+
     public Summary summary() {
         int lost = 0;
         int ghosts = 0;
         int refused = 0;
         for (int event = 0; event < promises.length(); event++) {
-            boolean arrived = arrivals.get(event) > 0;
+            boolean arrived = hasArrived(event);
             int promise = promises.get(event);
             lost += promise == ACCEPTED && !arrived ? 1 : 0;
             ghosts += promise != ACCEPTED && arrived ? 1 : 0;
@@ -167,7 +197,7 @@ public final class Ledger implements InboxListener {
     public List<Integer> missing() {
         List<Integer> missing = new ArrayList<>();
         for (int event = 0; event < promises.length(); event++) {
-            if (promises.get(event) == ACCEPTED && arrivals.get(event) == 0) {
+            if (promises.get(event) == ACCEPTED && !hasArrived(event)) {
                 missing.add(event);
             }
         }
@@ -186,7 +216,7 @@ public final class Ledger implements InboxListener {
         int count = 0;
         for (int event = 0; event < arrivals.length(); event++) {
             long due = scheduledNanos[event];
-            if (due != 0 && due >= fromNanos && due < toNanos && arrivals.get(event) > 0) {
+            if (due != 0 && due >= fromNanos && due < toNanos && hasArrived(event)) {
                 nanos[count++] = arrivedNanos[event] - due;
             }
         }

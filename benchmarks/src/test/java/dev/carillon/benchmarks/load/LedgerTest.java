@@ -80,6 +80,21 @@ class LedgerTest {
     }
 
     @Test
+    void whatIsReadInTheListAfterAGapIsNotLostAndMayStillArrive() {
+        accept(0, 2);
+        ledger.gap(0, CHANNEL);
+
+        assertThat(ledger.listed(0, notification("run", 2), 0)).isTrue();
+        assertThat(ledger.listed(0, notification("run", 0), 0)).isTrue();
+        assertThat(ledger.listed(0, notification("run", 0), 0)).isFalse();
+        arrive(0, 2, 5);
+
+        assertThat(ledger.summary()).matches(Ledger.Summary::isClean);
+        assertThat(ledger.receivedCount()).isEqualTo(2);
+        assertThat(ledger.summary().gaps()).isEqualTo(1);
+    }
+
+    @Test
     void latencyCountsFromWhenTheEventWasDue() {
         accept(0, 1);
         ledger.markScheduled(0, 1_000_000);
