@@ -4,9 +4,11 @@ package dev.carillon.standalone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,33 +28,32 @@ final class DataDirectory implements AutoCloseable {
     private static final String KEY_ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     private final Path directory;
-    private final FileChannel channel;
+    private final Hold hold;
 
-    private DataDirectory(Path directory, FileChannel channel) {
+    private DataDirectory(Path directory, Hold hold) {
         this.directory = directory;
-        this.channel = channel;
+        this.hold = hold;
     }
+
+    /// A locked file, deleted by whoever held it last.
+    private record Hold(Path file, FileChannel channel) {}
 
     /// @throws StartFailure when another process holds it
     static DataDirectory hold(StandaloneProperties properties) {
         Path data = properties.data().toAbsolutePath();
         try {
             Files.createDirectories(properties.directory());
-            FileChannel channel = FileChannel.open(
-                    properties.directory().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                channel.close();
-                throw new StartFailure(
-                        "another Carillon is running on "
-                                + properties.directory().toAbsolutePath()
-                                + ": stop it first, or set CARILLON_HOME to another directory",
-                        new IllegalStateException("locked"));
-            }
+            Hold hold = lock(properties.directory().resolve("lock"))
+                    .orElseThrow(() -> new StartFailure(
+                            "another Carillon is running on "
+                                    + properties.directory().toAbsolutePath()
+                                    + ": stop it first, or set CARILLON_HOME to another directory",
+                            new IllegalStateException("locked")));
             if (properties.fresh()) {
                 delete(data);
             }
             Files.createDirectories(data);
-            return new DataDirectory(data, channel);
+            return new DataDirectory(data, hold);
         } catch (IOException e) {
             throw new StartFailure("cannot use the directory " + properties.directory() + ": " + e.getMessage(), e);
         }
@@ -104,10 +106,28 @@ final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (hold.channel) {
+            Files.deleteIfExists(hold.file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Between opening the file and locking it, its last holder may have deleted it: then the lock is on a file that
+    /// nobody else finds. Whose file it is, is told by what the holder wrote into it.
+    private static Optional<Hold> lock(Path file) throws IOException {
+        while (true) {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            String holder = ProcessHandle.current().pid() + " " + UUID.randomUUID();
+            channel.truncate(0).write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
+            if (Files.exists(file) && Files.readString(file).equals(holder)) {
+                return Optional.of(new Hold(file, channel));
+            }
+            channel.close();
         }
     }
 

@@ -16,7 +16,14 @@ public final class StandaloneApplication {
         System.out.println("Carillon is starting ...");
         Standalone standalone = startOrExit(args);
         // The one way out: SIGINT or SIGTERM runs this, in place of the hooks of the parts.
-        Runtime.getRuntime().addShutdownHook(new Thread(standalone::close, "standalone-stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            System.out.println("Carillon is stopping ...");
+                            standalone.close();
+                            System.out.println("Carillon has stopped.");
+                        },
+                        "standalone-stop"));
         System.out.println(standalone.greeting());
         new CountDownLatch(1).await();
     }

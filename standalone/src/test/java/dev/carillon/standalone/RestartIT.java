@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -61,7 +60,8 @@ class RestartIT {
         }
 
         assertThat(ProcessHandle.current().descendants()).isEmpty();
-        assertThat(Files.exists(directory.resolve("running.json"))).isFalse();
+        assertThat(directory.resolve("running.json")).doesNotExist();
+        assertThat(directory.resolve("lock")).doesNotExist();
     }
 
     @Test
@@ -74,5 +74,7 @@ class RestartIT {
                     .isInstanceOf(StartFailure.class)
                     .hasMessageContaining("another Carillon is running on " + directory);
         }
+        assertThat(directory.resolve("lock")).doesNotExist();
+        DataDirectory.hold(properties).close();
     }
 }
