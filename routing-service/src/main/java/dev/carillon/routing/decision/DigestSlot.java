@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.decision;
+
+import dev.carillon.events.RecipientKey;
+
+/// Which notifications are gathered together: those of one recipient, type and flow that are at the same place and have
+/// the same key.
+///
+/// @param course event type and flow
+/// @param place the digest step, or the rule that gathers and the step at which it was asked
+public record DigestSlot(RecipientKey recipient, String course, String place, String key) {}

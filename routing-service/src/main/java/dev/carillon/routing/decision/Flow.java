@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.decision;
+
+import dev.carillon.documents.workflow.Step;
+import dev.carillon.documents.workflow.WorkflowDocument;
+import dev.carillon.events.Channel;
+import java.util.List;
+import java.util.Optional;
+
+/// The steps that a notification goes through, of the version with which it began. An event type without a workflow has
+/// an unwritten one: one deliver step for each of its channels, in order, named as the channel is.
+public sealed interface Flow {
+
+    WorkflowDocument document();
+
+    /// The name of a step in ids, deliveries and receipts.
+    String nameOf(Step step);
+
+    /// Tells this flow from all others of the tenant.
+    String identity();
+
+    /// @param id of the workflow in the catalog
+    record Written(String id, long version, WorkflowDocument document) implements Flow {
+
+        @Override
+        public String nameOf(Step step) {
+            return step.id();
+        }
+
+        @Override
+        public String identity() {
+            return id + ":" + version;
+        }
+    }
+
+    /// Its steps have no name outside.
+    record Unwritten(List<Channel> channels, WorkflowDocument document) implements Flow {
+
+        public Unwritten {
+            channels = List.copyOf(channels);
+        }
+
+        @Override
+        public String nameOf(Step step) {
+            return "";
+        }
+
+        @Override
+        public String identity() {
+            return "";
+        }
+    }
+
+    /// @param channels at least one
+    static Flow unwritten(List<Channel> channels) {
+        List<Step> steps = channels.stream()
+                .<Step>map(channel -> new Step.Deliver(
+                        channel.wireName(),
+                        channel,
+                        List.of(),
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()))
+                .toList();
+        return new Unwritten(channels, new WorkflowDocument("", steps));
+    }
+}
