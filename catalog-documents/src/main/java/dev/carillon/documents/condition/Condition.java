@@ -2,30 +2,95 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.condition;
 
-/// A compiled condition. Equal to another of the same source. Thread-safe.
+import dev.cel.common.CelErrorCode;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime.Program;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/// A compiled condition. Its answer depends on nothing but the model: there is no clock and no state. Equal to another
+/// of the same source and purpose. Thread-safe.
 public final class Condition implements Compiled {
 
     private final String source;
+    private final Purpose purpose;
+    private final Program program;
 
-    private Condition(String source) {
+    Condition(String source, Purpose purpose, Program program) {
         this.source = source;
+        this.purpose = purpose;
+        this.program = program;
     }
 
     /// Compiles what answers with yes or no, such as `data.amount > 10`.
     public static Compiled compile(String source) {
-        return new Condition(source);
+        return ConditionLanguage.compile(source, Purpose.DECISION);
     }
 
     /// Compiles what answers with a text to group by, such as `data.thread`.
     public static Compiled compileKey(String source) {
-        return new Condition(source);
+        return ConditionLanguage.compile(source, Purpose.KEY);
     }
 
+    /// Never throws: what has no answer, says so.
     public Evaluation evaluate(ConditionModel model) {
-        return new Evaluation.Failed("not built yet");
+        try {
+            return evaluation(program.eval(new ModelNames(model)));
+        } catch (CelEvaluationException e) {
+            return new Evaluation.Failed(reason(e));
+        } catch (RuntimeException e) { // Whatever the evaluator did not foresee: an answer that there is none.
+            return new Evaluation.Failed("cannot be evaluated");
+        }
     }
 
     public String source() {
+        return source;
+    }
+
+    private Evaluation evaluation(Object value) {
+        return switch (value) {
+            case Boolean holds -> holds ? new Evaluation.True() : new Evaluation.False();
+            case String text when purpose == Purpose.KEY -> text(text);
+            case Double number
+            when purpose == Purpose.KEY && Double.isFinite(number) ->
+                text(BigDecimal.valueOf(number).stripTrailingZeros().toPlainString());
+            case Number number when purpose == Purpose.KEY -> text(number.toString());
+            default -> new Evaluation.Failed("the answer is not " + purpose.wanted());
+        };
+    }
+
+    private static Evaluation text(String text) {
+        return text.length() > ConditionLimits.KEY_LENGTH
+                ? new Evaluation.Failed("the key is longer than %d characters".formatted(ConditionLimits.KEY_LENGTH))
+                : new Evaluation.Text(text);
+    }
+
+    /// In words of our own, since the evaluator's name values of the recipient's.
+    private String reason(CelEvaluationException e) {
+        CelErrorCode code = e.getErrorCode();
+        return switch (code) {
+            case ATTRIBUTE_NOT_FOUND -> "a name is missing in " + source;
+            case INDEX_OUT_OF_BOUNDS -> "a list is too short for " + source;
+            case OVERLOAD_NOT_FOUND -> "types do not fit in " + source;
+            case DIVIDE_BY_ZERO, NUMERIC_OVERFLOW -> "a number is out of range in " + source;
+            case ITERATION_BUDGET_EXCEEDED -> "more than %d rounds in ".formatted(ConditionLimits.ROUNDS) + source;
+            case BAD_FORMAT, INVALID_ARGUMENT -> "a value cannot be used in " + source;
+            default -> "cannot be evaluated: " + source;
+        };
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Condition condition && source.equals(condition.source) && purpose == condition.purpose;
+    }
+
+    @Override
+    public int hashCode() {
+        return source.hashCode();
+    }
+
+    @Override
+    public String toString() {
         return source;
     }
 }
