@@ -42,6 +42,7 @@ public enum FailureCode {
     UNDECODABLE_RECORD(Category.INTERNAL),
     TEMPLATE_FAILED(Category.INTERNAL),
     TEMPLATE_MISSING(Category.INTERNAL),
+    WORKFLOW_MISSING(Category.INTERNAL),
     /// Encrypted content whose key is gone.
     CONTENT_ERASED(Category.INTERNAL),
     INTERNAL(Category.INTERNAL);
