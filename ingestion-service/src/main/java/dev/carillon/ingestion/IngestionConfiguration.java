@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion;
 
+import dev.carillon.ingestion.cancellation.CancellationConfiguration;
 import dev.carillon.ingestion.catalog.CatalogConfiguration;
 import dev.carillon.ingestion.http.HttpConfiguration;
 import dev.carillon.ingestion.publication.PublicationConfiguration;
@@ -13,7 +14,12 @@ import org.springframework.context.annotation.Import;
 
 /// All of ingestion, for an application of its own or one together with other services.
 @Configuration(proxyBeanMethods = false)
-@Import({CatalogConfiguration.class, PublicationConfiguration.class, HttpConfiguration.class})
+@Import({
+    CatalogConfiguration.class,
+    PublicationConfiguration.class,
+    CancellationConfiguration.class,
+    HttpConfiguration.class
+})
 public class IngestionConfiguration {
 
     @Bean

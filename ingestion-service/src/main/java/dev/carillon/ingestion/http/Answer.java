@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.http;
 
+import dev.carillon.ingestion.cancellation.CancellationCount;
 import dev.carillon.ingestion.problem.Problem;
 import java.util.List;
 
@@ -14,7 +15,9 @@ sealed interface Answer {
     record Accepted(String id, int recipients) implements Answer {}
 
     /// The cancellation is durable.
-    record Cancelled(String id) implements Answer {}
+    ///
+    /// @param count what it came to, as far as the routers have told
+    record Cancelled(String id, CancellationCount count) implements Answer {}
 
     /// One answer for each event of a batch, in order.
     record Each(List<Answer> items) implements Answer {}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.http;
 
+import dev.carillon.ingestion.cancellation.CancellationCount;
 import dev.carillon.ingestion.problem.Problem;
 import dev.carillon.ingestion.problem.Violation;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,7 +28,12 @@ final class AnswerWriter {
             // ids need no escaping: see EventId
             case Answer.Accepted(String id, int recipients) ->
                 send(response, 202, "{\"id\":\"" + id + "\",\"accepted\":" + recipients + "}");
-            case Answer.Cancelled(String id) -> send(response, 202, "{\"id\":\"" + id + "\"}");
+            case Answer.Cancelled(String id, CancellationCount count) ->
+                send(
+                        response,
+                        count.complete() ? 200 : 202,
+                        "{\"id\":\"" + id + "\",\"stopped\":" + count.stopped() + ",\"left\":" + count.left()
+                                + ",\"complete\":" + count.complete() + "}");
             case Answer.Each(List<Answer> items) -> each(items, response);
             case Answer.Refused(Problem problem) -> refuse(problem, response);
         }

@@ -10,17 +10,21 @@ import dev.carillon.ingestion.admission.InFlightLimit.Admission;
 import dev.carillon.ingestion.authentication.ApiKeyAuthenticator;
 import dev.carillon.ingestion.authentication.Authentication;
 import dev.carillon.ingestion.authentication.Producer;
+import dev.carillon.ingestion.cancellation.CancellationReceipts;
+import dev.carillon.ingestion.cancellation.CancellationWatch;
+import dev.carillon.ingestion.cancellation.Cancellations;
 import dev.carillon.ingestion.catalog.CatalogFeed;
 import dev.carillon.ingestion.catalog.EventCatalog;
 import dev.carillon.ingestion.catalog.KnownEventType;
 import dev.carillon.ingestion.cloudevents.CloudEventReader;
 import dev.carillon.ingestion.http.RequestFormat.Size;
 import dev.carillon.ingestion.problem.Problem;
-import dev.carillon.ingestion.submission.Cancellations;
 import dev.carillon.ingestion.submission.EventSubmission;
+import dev.carillon.ingestion.submission.PreparedEvent;
 import dev.carillon.ingestion.submission.Reading;
 import dev.carillon.ingestion.submission.TraceContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,10 +54,13 @@ final class EventIntake {
     private final BodyReader bodies;
     private final BodyParser parser;
     private final Submitter submitter;
+    private final CancellationReceipts receipts;
     private final RequestLimits limits;
+    private final Duration patience;
     private final InstantSource clock;
 
-    EventIntake(Collaborators with, RequestLimits limits, InstantSource clock) {
+    /// @param patience how long a cancellation waits for its answers
+    EventIntake(Collaborators with, RequestLimits limits, Duration patience, InstantSource clock) {
         this.feed = with.feed();
         this.catalog = with.catalog();
         this.authenticator = with.authenticator();
@@ -60,6 +68,8 @@ final class EventIntake {
         this.bodies = with.bodies();
         this.parser = with.parser();
         this.submitter = with.submitter();
+        this.receipts = with.receipts();
+        this.patience = patience;
         this.limits = limits;
         this.clock = clock;
     }
@@ -72,7 +82,8 @@ final class EventIntake {
             InFlightLimit inFlight,
             BodyReader bodies,
             BodyParser parser,
-            Submitter submitter) {}
+            Submitter submitter,
+            CancellationReceipts receipts) {}
 
     Answer submit(Size path, HttpServletRequest request) {
         return authenticated(request, producer -> submit(path, request, producer));
@@ -146,8 +157,9 @@ final class EventIntake {
     }
 
     private Answer cancel(String id, @Nullable String type, HttpServletRequest request, Producer producer) {
+        EventId event;
         try {
-            new EventId(id);
+            event = new EventId(id);
         } catch (IllegalArgumentException _) {
             return refused(Problem.of(FailureCode.INVALID_EVENT_ID, 422, "the id in the path is no event id"));
         }
@@ -159,11 +171,16 @@ final class EventIntake {
         }
         List<Lane> lanes = known.map(KnownEventType::lane).map(List::of).orElse(List.of(Lane.values()));
         String trace = TraceContext.continueOrStart(request.getHeader("traceparent"));
-        return logged(submitter.publishAll(
-                lanes.stream()
-                        .map(lane -> Cancellations.of(id, lane, producer, trace, clock.instant()))
-                        .toList(),
-                new Answer.Cancelled(id)));
+        List<PreparedEvent> cancellations = lanes.stream()
+                .map(lane -> Cancellations.of(id, lane, producer, trace, clock.instant()))
+                .toList();
+        try (CancellationWatch watch = receipts.watch(producer.tenant(), event, Set.copyOf(lanes))) {
+            watch.awaitBegun(patience);
+            return logged(submitter
+                    .publishAll(cancellations, id)
+                    .<Answer>map(Answer.Refused::new)
+                    .orElseGet(() -> new Answer.Cancelled(id, watch.await(patience))));
+        }
     }
 
     private int maxBody(RequestFormat format) {

@@ -4,6 +4,8 @@ package dev.carillon.ingestion.http;
 
 import dev.carillon.ingestion.admission.InFlightLimit;
 import dev.carillon.ingestion.authentication.ApiKeyAuthenticator;
+import dev.carillon.ingestion.cancellation.CancellationProperties;
+import dev.carillon.ingestion.cancellation.CancellationReceipts;
 import dev.carillon.ingestion.catalog.CatalogFeed;
 import dev.carillon.ingestion.catalog.EventCatalog;
 import dev.carillon.ingestion.json.BoundedJson;
@@ -28,6 +30,8 @@ public class HttpConfiguration {
             EventCatalog catalog,
             CatalogFeed feed,
             EventPublisher publisher,
+            CancellationReceipts receipts,
+            CancellationProperties cancellation,
             RequestLimits limits,
             InstantSource clock) {
         int maxString = Math.toIntExact(limits.maxData().toBytes());
@@ -46,8 +50,9 @@ public class HttpConfiguration {
                         publisher,
                         new EventIdSource(clock),
                         clock,
-                        limits.maxBatchRecords()));
-        return new EventController(new EventIntake(collaborators, limits, clock));
+                        limits.maxBatchRecords()),
+                receipts);
+        return new EventController(new EventIntake(collaborators, limits, cancellation.patience(), clock));
     }
 
     @Bean

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// Decides on events and publishes those that are admitted, in order, all of a request before waiting for the first.
@@ -53,14 +54,17 @@ final class Submitter {
         return pending.stream().map(CompletableFuture::join).toList();
     }
 
-    Answer publishAll(List<PreparedEvent> events, Answer.Cancelled whenDurable) {
+    /// Waits until all are durable.
+    ///
+    /// @param id of the event that they are about
+    /// @return why they may not be
+    Optional<Problem> publishAll(List<PreparedEvent> events, String id) {
         List<CompletableFuture<PublicationOutcome>> outcomes =
                 events.stream().map(publisher::publish).toList();
-        return outcomes.stream()
-                        .map(CompletableFuture::join)
-                        .allMatch(outcome -> outcome instanceof PublicationOutcome.Published)
-                ? whenDurable
-                : new Answer.Refused(unconfirmed(whenDurable.id()));
+        boolean durable = outcomes.stream()
+                .map(CompletableFuture::join)
+                .allMatch(outcome -> outcome instanceof PublicationOutcome.Published);
+        return durable ? Optional.empty() : Optional.of(unconfirmed(id));
     }
 
     private static Problem unconfirmed(String id) {

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.ingestion.submission;
+package dev.carillon.ingestion.cancellation;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.v1.Cancellation;
 import dev.carillon.events.v1.Event;
 import dev.carillon.ingestion.authentication.Producer;
+import dev.carillon.ingestion.submission.PreparedEvent;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.cancellation;
+
+import dev.carillon.events.EventId;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topic;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Receipt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads receipts of all lanes from their end, but only while a cancellation waits for its answers: no group, no stored
+/// position, nothing to do for the rest of the time. On one thread of its own; watches come from any thread.
+public final class CancellationReceipts implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CancellationReceipts.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration CALL = Duration.ofSeconds(2);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final int FETCH_BYTES = 4 * 1024 * 1024;
+    private static final int PARTITION_FETCH_BYTES = 256 * 1024;
+    private static final Map<String, Lane> LANES = Arrays.stream(Lane.values())
+            .collect(Collectors.toUnmodifiableMap(lane -> Topics.receipts(lane).name(), Function.identity()));
+
+    private final Map<String, Object> settings;
+    private final BlockingQueue<CancellationWatch> arriving = new LinkedBlockingQueue<>();
+    private final Set<CancellationWatch> watches = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /// @param connection what every client of Kafka needs
+    CancellationReceipts(Map<String, Object> connection) {
+        this.settings = new HashMap<>(connection);
+        this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        this.settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        this.settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        this.settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        this.settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+        this.thread = Thread.ofPlatform().name("ingestion-receipts").daemon().unstarted(this::run);
+    }
+
+    static CancellationReceipts start(Map<String, Object> connection) {
+        CancellationReceipts receipts = new CancellationReceipts(connection);
+        receipts.thread.start();
+        return receipts;
+    }
+
+    /// Begins to watch for the answers to a cancellation that is still to be published to these lanes.
+    public CancellationWatch watch(TenantId tenant, EventId event, Set<Lane> lanes) {
+        CancellationWatch watch = new CancellationWatch(tenant, event, lanes, watches::remove);
+        watches.add(watch);
+        arriving.add(watch);
+        return watch;
+    }
+
+    private void run() {
+        while (!closed) {
+            try (Consumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                serve(consumer);
+            } catch (KafkaException e) {
+                if (!closed) {
+                    LOG.warn("receipts cannot be read, cancellations are answered without counts: {}", e.toString());
+                }
+                watches.forEach(CancellationWatch::blind);
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+        while (!closed) {
+            CancellationWatch first = arriving.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+            if (first != null && watches.contains(first)) {
+                Map<Lane, Integer> partitions = goToTheEnd(consumer);
+                first.begin(partitions);
+                follow(consumer, partitions);
+            }
+        }
+    }
+
+    /// What comes to be watched while receipts are followed can begin at once.
+    private void follow(Consumer<byte[], byte[]> consumer, Map<Lane, Integer> partitions) {
+        while (!watches.isEmpty() && !closed) {
+            List<CancellationWatch> more = new ArrayList<>();
+            arriving.drainTo(more);
+            more.forEach(watch -> watch.begin(partitions));
+            consumer.poll(POLL).forEach(this::tell);
+        }
+    }
+
+    private static Map<Lane, Integer> goToTheEnd(Consumer<?, ?> consumer) {
+        Map<Lane, Integer> partitions = new EnumMap<>(Lane.class);
+        List<TopicPartition> all = new ArrayList<>();
+        LANES.forEach((topic, lane) -> {
+            List<TopicPartition> ofTopic = consumer.partitionsFor(topic, CALL).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            partitions.put(lane, ofTopic.size());
+            all.addAll(ofTopic);
+        });
+        consumer.assign(all);
+        consumer.endOffsets(all, CALL).forEach(consumer::seek);
+        return partitions;
+    }
+
+    private void tell(ConsumerRecord<byte[], byte[]> read) {
+        Lane lane = LANES.get(read.topic());
+        if (lane == null || read.value() == null) {
+            return;
+        }
+        Topic<RecipientKey, Receipt> topic = Topics.receipts(lane);
+        // What cannot be decoded is for those to report who read all receipts.
+        if (topic.values().decode(read.value()) instanceof Decoded.Value<Receipt>(Receipt receipt)) {
+            watches.forEach(watch -> watch.tell(lane, receipt));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(CALL);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
