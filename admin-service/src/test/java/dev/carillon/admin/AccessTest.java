@@ -19,6 +19,7 @@ import dev.carillon.testsupport.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +82,11 @@ class AccessTest {
         "POST, /v1/recipients/ann/tokens",
         "POST, /v1/recipients/ann/devices",
         "PUT, /v1/recipients/ann/preferences",
+        "PUT, /v1/recipients/ann/consents",
+        "GET, /v1/recipients/ann/consents",
+        "POST, /v1/recipients/ann/suppressions",
+        "GET, /v1/recipients/ann/suppressions",
+        "DELETE, /v1/recipients/ann/suppressions/s-1",
         "PUT, /v1/recipients/ann/subscriptions/t",
         "GET, /v1/events/e",
         "GET, /v1/notifications/n",
@@ -95,6 +101,15 @@ class AccessTest {
 
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.problem()).isEqualTo("forbidden");
+    }
+
+    /// Over one connection: Jetty would remember the first key and take it for the second, which differs in case only.
+    @Test
+    void keyIsComparedLetterByLetter() {
+        String similar = tenancy.key().toUpperCase(Locale.ROOT).replace("CK_", "ck_");
+
+        assertThat(admin.get("/v1/event-types", tenancy.key()).status()).isEqualTo(200);
+        assertThat(admin.get("/v1/event-types", similar).status()).isEqualTo(401);
     }
 
     @Test

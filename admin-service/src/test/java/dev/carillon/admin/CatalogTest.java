@@ -106,18 +106,14 @@ class CatalogTest {
     }
 
     @Test
-    void categoryAndWorkflowArePublished() {
+    void categoryIsPublished() {
         admin.put(
                 "/v1/categories/orders",
                 tenancy.key(),
                 "{\"name\": \"Orders\", \"defaultPreferences\": [{\"enabled\": true}]}");
-        admin.put("/v1/workflows/escalate", tenancy.key(), "{\"steps\": [{\"deliver\": \"in_app\"}], \"any\": null}");
 
         var category = awaitEntry(CatalogKey.Kind.CATEGORY, "orders").getCategory();
-        var workflow = awaitEntry(CatalogKey.Kind.WORKFLOW, "escalate").getWorkflow();
         assertThat(category.getDefaultPreferences(0).getCategory()).isEqualTo("orders");
-        assertThat(workflow.getDocument().toStringUtf8())
-                .isEqualTo("{\"steps\":[{\"deliver\":\"in_app\"}],\"any\":null}");
     }
 
     @Test

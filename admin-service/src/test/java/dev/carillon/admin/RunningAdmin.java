@@ -119,9 +119,14 @@ public final class RunningAdmin implements AutoCloseable {
 
     /// @param headers name, value, name, value ...
     public Reply call(String method, String path, String key, String body, String... headers) {
+        return send(method, path, key, "application/json", body, headers);
+    }
+
+    /// @param headers name, value, name, value ...
+    public Reply send(String method, String path, String key, String contentType, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(20))
-                .header("Content-Type", "application/json")
+                .header("Content-Type", contentType)
                 .method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,6 +48,11 @@ final class CatalogDocuments {
 
     private static final String DELETE = "delete from catalog_documents where tenant = ? and kind = ? and id = ?";
 
+    private static final String EXISTING = """
+            select kind, id from catalog_documents
+            where tenant = ? and version > 0 and (kind, id) in (select * from unnest(?::text[], ?::text[]))
+            """;
+
     private final AdminDatabase database;
     private final Outbox outbox;
     private final InstantSource clock;
@@ -69,6 +76,23 @@ final class CatalogDocuments {
                 .params(tenant.value(), kindName(kind), after, limit)
                 .query((row, _) -> stored(row))
                 .list();
+    }
+
+    /// Those of some documents that are not there.
+    List<Reference> missing(TenantId tenant, List<Reference> named) {
+        Set<Map.Entry<String, String>> existing = Set.copyOf(database.jdbc()
+                .sql(EXISTING)
+                .params(
+                        tenant.value(),
+                        named.stream()
+                                .map(reference -> kindName(reference.kind()))
+                                .toArray(String[]::new),
+                        named.stream().map(Reference::id).toArray(String[]::new))
+                .query((row, _) -> Map.entry(row.getString(1), row.getString(2)))
+                .list());
+        return named.stream()
+                .filter(reference -> !existing.contains(Map.entry(kindName(reference.kind()), reference.id())))
+                .toList();
     }
 
     /// @param entry its version and time are filled in here

@@ -14,25 +14,45 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What the controllers of all kinds of catalog documents do alike. Members that an answer adds (`id`, `version`,
-/// `updatedAt`) are passed over in a request, so what was read can be written back.
-record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind, DocumentForm form) {
+/// `updatedAt`, `warnings`) are passed over in a request, so what was read can be written back.
+record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
 
-    private static final List<String> ADDED = List.of("id", "version", "updatedAt");
+    static final List<String> ADDED = List.of("id", "version", "updatedAt", "warnings");
 
-    ResponseEntity<Object> put(Caller caller, String id, Fields body, HttpServletRequest request) {
+    /// What one record of the log can take, with room for its envelope.
+    private static final int MAX_ENTRY_BYTES = 900 * 1024;
+
+    ResponseEntity<Object> put(Caller caller, String id, Fields body, DocumentForm form, HttpServletRequest request) {
         CatalogKey key = key(caller, id);
         ObjectNode document = body.node();
         document.remove(ADDED);
         CatalogEntry.Builder entry = CatalogEntry.newBuilder();
         form.read(id, body, entry);
         body.requireSound();
+        return put(key, document, entry, request);
+    }
+
+    ResponseEntity<Object> put(
+            CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, HttpServletRequest request) {
+        if (entry.build().getSerializedSize() > MAX_ENTRY_BYTES) {
+            throw RefusedException.invalid(
+                    "", "maxLength", "must be at most %d bytes as published".formatted(MAX_ENTRY_BYTES));
+        }
+        List<Reference> references = Reference.of(key.id(), entry);
         CatalogDocuments.Written written = documents.put(key, document, entry, Versions.expectedBy(request));
+        ObjectNode view = written.document().view();
+        List<Reference> missing = documents.missing(key.tenant(), references);
+        if (!missing.isEmpty()) {
+            ArrayNode warnings = view.putArray("warnings");
+            missing.stream().map(Reference::missing).forEach(warnings::addPOJO);
+        }
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .eTag(Versions.tag(written.document().version()))
-                .body(written.document().view());
+                .body(view);
     }
 
     ResponseEntity<Object> find(Caller caller, String id) {
@@ -54,7 +74,7 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind, Documen
                 .map(StoredDocument::view);
     }
 
-    private CatalogKey key(Caller caller, String id) {
+    CatalogKey key(Caller caller, String id) {
         try {
             return new CatalogKey(caller.tenant(), kind, Syntax.catalogId(id));
         } catch (IllegalArgumentException e) {

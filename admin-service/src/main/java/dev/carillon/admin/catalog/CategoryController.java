@@ -28,9 +28,10 @@ import org.springframework.web.bind.annotation.RestController;
 final class CategoryController {
 
     private final CatalogEndpoint endpoint;
+    private final CategoryForm form = new CategoryForm();
 
     CategoryController(CatalogDocuments documents) {
-        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.CATEGORY, new CategoryForm());
+        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.CATEGORY);
     }
 
     @PutMapping("/{id}")
@@ -44,7 +45,7 @@ final class CategoryController {
             @PathVariable String id,
             @JsonBody(limit = 32 * JsonBody.KIBIBYTE) Fields body,
             HttpServletRequest request) {
-        return endpoint.put(caller, id, body, request);
+        return endpoint.put(caller, id, body, form, request);
     }
 
     @GetMapping("/{id}")

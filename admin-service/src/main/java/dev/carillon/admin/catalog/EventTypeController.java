@@ -28,9 +28,10 @@ import org.springframework.web.bind.annotation.RestController;
 final class EventTypeController {
 
     private final CatalogEndpoint endpoint;
+    private final EventTypeForm form = new EventTypeForm();
 
     EventTypeController(CatalogDocuments documents) {
-        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.EVENT_TYPE, new EventTypeForm());
+        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.EVENT_TYPE);
     }
 
     @PutMapping("/{id}")
@@ -38,13 +39,17 @@ final class EventTypeController {
     @Operation(
             summary = "Create or replace an event type",
             description =
-                    "`{name, category, lane, guarantee, ordering, channels, template, workflow, dataSchema, mandatory, purpose, ...}`. If-Match and If-None-Match: * are honoured.")
+                    "`{name, description, category, lane, guarantee, ordering, channels, template, workflow, dataSchema,"
+                            + " mandatory, purpose, expireAfterSeconds, dedupeWindowSeconds, defaultPreferences, throttle: {limit,"
+                            + " perSeconds, overflow: defer|digest|suppress, digestSeconds}, quietHoursBypassChannels: [channel],"
+                            + " sendWindows: [{channel, from, to, weekdays}]}`. A category, template or workflow that is not there"
+                            + " yet is told in `warnings`. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
             @JsonBody(limit = 96 * JsonBody.KIBIBYTE) Fields body,
             HttpServletRequest request) {
-        return endpoint.put(caller, id, body, request);
+        return endpoint.put(caller, id, body, form, request);
     }
 
     @GetMapping("/{id}")

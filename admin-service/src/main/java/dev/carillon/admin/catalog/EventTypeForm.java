@@ -8,15 +8,19 @@ import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Syntax;
 import dev.carillon.admin.preference.Choice;
 import dev.carillon.admin.preference.Choices;
+import dev.carillon.admin.rule.ChannelSet;
+import dev.carillon.admin.rule.LimitRule;
+import dev.carillon.admin.rule.LocalInterval;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.Lane;
 import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.EventType;
 import dev.carillon.events.v1.OrderingCode;
 import dev.carillon.events.v1.PurposeCode;
+import dev.carillon.events.v1.SendWindow;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +29,7 @@ import java.util.Set;
 final class EventTypeForm implements DocumentForm {
 
     private static final long MAX_SECONDS = 365L * 24 * 3600;
+    private static final int MAX_SEND_WINDOWS = 20;
     private static final int MAX_SCHEMA_BYTES = 64 * 1024;
     private static final List<String> LANES =
             Arrays.stream(Lane.values()).map(Lane::wireName).toList();
@@ -60,6 +65,7 @@ final class EventTypeForm implements DocumentForm {
         type.setPurpose(body.oneOf("purpose", List.of("transactional", "marketing"), EventTypeForm::purpose)
                 .orElse(PurposeCode.PURPOSE_TRANSACTIONAL));
         channels(body, type);
+        limits(body, type);
         schema(body, type);
         entry.setEventType(type);
     }
@@ -69,20 +75,25 @@ final class EventTypeForm implements DocumentForm {
     }
 
     private static void channels(Fields body, EventType.Builder type) {
-        List<String> names = body.texts("channels", Channel.values().length, 32);
-        Set<Channel> channels = new LinkedHashSet<>();
-        for (int i = 0; i < names.size(); i++) {
-            Optional<Channel> channel = Channel.find(names.get(i));
-            if (channel.isEmpty()) {
-                body.violate("channels/" + i, "enum", "must be one of " + String.join(", ", Choices.channels()));
-            } else if (!channels.add(channel.get())) {
-                body.violate("channels/" + i, "uniqueItems", "is named twice");
-            }
-        }
-        if (names.isEmpty() && type.getWorkflow().isEmpty()) {
+        Set<Channel> channels = ChannelSet.read(body, "channels");
+        if (body.node().path("channels").isEmpty() && type.getWorkflow().isEmpty()) {
             body.violate("channels", "required", "must name at least one channel when there is no workflow");
         }
-        channels.forEach(channel -> type.addChannels(channel.code()));
+        type.addAllChannels(ChannelSet.codes(channels));
+    }
+
+    private static void limits(Fields body, EventType.Builder type) {
+        LimitRule.find(body, "throttle").map(LimitRule::toMessage).ifPresent(type::setThrottle);
+        type.addAllQuietHoursBypassChannels(ChannelSet.codes(ChannelSet.read(body, "quietHoursBypassChannels")));
+        for (Fields window : body.objects("sendWindows", MAX_SEND_WINDOWS)) {
+            Optional<Channel> channel = ChannelSet.find(window, "channel");
+            LocalInterval interval = LocalInterval.read(window);
+            type.addSendWindows(SendWindow.newBuilder()
+                    .setChannel(channel.map(Channel::code).orElse(ChannelCode.CHANNEL_UNSPECIFIED))
+                    .setFrom(interval.from())
+                    .setTo(interval.to())
+                    .addAllWeekdays(interval.weekdays()));
+        }
     }
 
     private void schema(Fields body, EventType.Builder type) {

@@ -28,9 +28,10 @@ import org.springframework.web.bind.annotation.RestController;
 final class TemplateController {
 
     private final CatalogEndpoint endpoint;
+    private final TemplateForm form = new TemplateForm();
 
     TemplateController(CatalogDocuments documents) {
-        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.TEMPLATE, new TemplateForm());
+        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.TEMPLATE);
     }
 
     @PutMapping("/{id}")
@@ -44,7 +45,7 @@ final class TemplateController {
             @PathVariable String id,
             @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Fields body,
             HttpServletRequest request) {
-        return endpoint.put(caller, id, body, request);
+        return endpoint.put(caller, id, body, form, request);
     }
 
     @GetMapping("/{id}")

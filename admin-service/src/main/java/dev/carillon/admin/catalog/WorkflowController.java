@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.catalog;
 
+import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Requires;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.Workflow;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,20 +35,28 @@ final class WorkflowController {
     private final CatalogEndpoint endpoint;
 
     WorkflowController(CatalogDocuments documents) {
-        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.WORKFLOW, new WorkflowForm());
+        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.WORKFLOW);
     }
 
     @PutMapping("/{id}")
     @Requires(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace a workflow",
-            description = "`any object, kept as it is`. If-Match and If-None-Match: * are honoured.")
+            description =
+                    "A workflow document in JSON or YAML, `{name, steps: [...]}`; answered in its canonical JSON. Whatever is"
+                            + " wrong with it is told with its place. A template that is not there yet is told in `warnings`."
+                            + " If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
-            @JsonBody(limit = 64 * JsonBody.KIBIBYTE) Fields body,
+            @JsonBody(limit = 128 * JsonBody.KIBIBYTE) Document body,
             HttpServletRequest request) {
-        return endpoint.put(caller, id, body, request);
+        ByteString canonical = WorkflowForm.read(body);
+        return endpoint.put(
+                endpoint.key(caller, id),
+                Fields.of(Json.parse(canonical.toByteArray())).node(),
+                CatalogEntry.newBuilder().setWorkflow(Workflow.newBuilder().setDocument(canonical)),
+                request);
     }
 
     @GetMapping("/{id}")

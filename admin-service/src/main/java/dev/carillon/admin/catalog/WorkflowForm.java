@@ -3,17 +3,39 @@
 package dev.carillon.admin.catalog;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
-import dev.carillon.events.v1.CatalogEntry;
-import dev.carillon.events.v1.Workflow;
+import dev.carillon.admin.json.Notation;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.Violation;
+import dev.carillon.documents.workflow.Fault;
+import dev.carillon.documents.workflow.Reading;
+import dev.carillon.documents.workflow.WorkflowDocument;
+import dev.carillon.documents.workflow.WorkflowReader;
+import java.util.List;
 
-/// A workflow: any object, kept as it is.
-final class WorkflowForm implements DocumentForm {
+/// A workflow, in JSON or YAML.
+final class WorkflowForm {
 
-    @Override
-    public void read(String id, Fields body, CatalogEntry.Builder entry) {
-        body.names().forEach(body::find);
-        entry.setWorkflow(Workflow.newBuilder().setDocument(ByteString.copyFrom(Json.bytes(body.node()))));
+    private WorkflowForm() {}
+
+    /// Gives the document in its canonical JSON.
+    ///
+    /// @throws RefusedException with every fault and its place
+    static ByteString read(Document document) {
+        ByteString text = document.notation() == Notation.JSON ? withoutAdded(document.text()) : document.text();
+        return switch (WorkflowReader.read(text.toByteArray())) {
+            case Reading.Read(WorkflowDocument _, ByteString canonicalJson) -> canonicalJson;
+            case Reading.Refused(List<Fault> faults) ->
+                throw RefusedException.invalid(faults.stream()
+                        .map(fault -> new Violation(fault.path(), fault.rule(), fault.message()))
+                        .toList());
+        };
+    }
+
+    private static ByteString withoutAdded(ByteString json) {
+        Fields body = Fields.of(Json.parse(json.toByteArray()));
+        return ByteString.copyFrom(Json.bytes(body.node().remove(CatalogEndpoint.ADDED)));
     }
 }

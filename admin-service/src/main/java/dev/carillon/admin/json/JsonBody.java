@@ -8,7 +8,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Marks a controller's parameter that takes the request's body: [Fields] for an object, a JSON node for anything.
+/// Marks a controller's parameter that takes the request's body: [Fields] for a JSON object, a JSON node for any JSON,
+/// [Document] for JSON or YAML that is read elsewhere.
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 @Parameter(hidden = true)

@@ -2,19 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.json;
 
+import com.google.protobuf.ByteString;
 import dev.carillon.admin.refusal.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import tools.jackson.databind.JsonNode;
 
-/// Reads the request's body for a [JsonBody] parameter. An absent body counts as an empty object.
+/// Reads the request's body for a [JsonBody] parameter, if it comes in a notation that the parameter can take. An
+/// absent body counts as an empty object.
 final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
     @Override
@@ -32,9 +36,24 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
         HttpServletRequest request = Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class));
         int limit = Objects.requireNonNull(parameter.getParameterAnnotation(JsonBody.class))
                 .limit();
+        boolean isDocument = parameter.getParameterType() == Document.class;
+        Notation notation = requireNotation(request, isDocument ? Set.of(Notation.values()) : Set.of(Notation.JSON));
         byte[] bytes = read(request, limit);
+        if (isDocument) {
+            return new Document(notation, ByteString.copyFrom(bytes));
+        }
         JsonNode node = bytes.length == 0 ? Json.object() : Json.parse(bytes);
         return parameter.getParameterType() == Fields.class ? Fields.of(node) : node;
+    }
+
+    private static Notation requireNotation(HttpServletRequest request, Set<Notation> supported) {
+        return Notation.find(request.getContentType())
+                .filter(supported::contains)
+                .filter(_ -> request.getHeader(HttpHeaders.CONTENT_ENCODING) == null)
+                .orElseThrow(() -> RefusedException.unsupportedMediaType(
+                        supported.contains(Notation.YAML)
+                                ? "application/json or application/yaml"
+                                : "application/json"));
     }
 
     private static byte[] read(HttpServletRequest request, int limit) throws IOException {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.json;
 
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
@@ -33,14 +34,21 @@ public class JsonConfiguration {
     @Bean
     OperationCustomizer adminRequestBodies() {
         return (operation, method) -> {
-            boolean takesBody = Arrays.stream(method.getMethodParameters())
-                    .anyMatch(parameter -> parameter.hasParameterAnnotation(JsonBody.class));
-            if (takesBody) {
-                Schema<?> shape = new Schema<>().description(operation.getDescription());
-                operation.setRequestBody(new RequestBody()
-                        .content(new Content().addMediaType("application/json", new MediaType().schema(shape))));
-            }
+            Arrays.stream(method.getMethodParameters())
+                    .filter(parameter -> parameter.hasParameterAnnotation(JsonBody.class))
+                    .findFirst()
+                    .ifPresent(body ->
+                            operation.setRequestBody(described(operation, body.getParameterType() == Document.class)));
             return operation;
         };
+    }
+
+    private static RequestBody described(Operation operation, boolean isDocument) {
+        MediaType shape = new MediaType().schema(new Schema<>().description(operation.getDescription()));
+        Content content = new Content().addMediaType("application/json", shape);
+        if (isDocument) {
+            content.addMediaType("application/yaml", shape);
+        }
+        return new RequestBody().content(content);
     }
 }

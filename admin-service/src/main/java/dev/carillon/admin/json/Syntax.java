@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.json;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
@@ -39,6 +42,14 @@ public final class Syntax {
 
     public static String localTime(String text) {
         return requireMatch(LOCAL_TIME, text, "must be a local time such as 22:00");
+    }
+
+    public static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a date-time with an offset such as 2027-03-01T09:00:00Z", e);
+        }
     }
 
     public static String phone(String text) {

@@ -6,6 +6,7 @@ import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Syntax;
 import dev.carillon.admin.preference.Choices;
+import dev.carillon.admin.rule.LocalInterval;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,18 +27,20 @@ final class ProfileForm {
     private static final int MAX_ATTRIBUTES_BYTES = 16 * 1024;
     private static final Pattern TOKEN = Pattern.compile("[!-~]+");
     private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]{1,200}");
-    /// Members that an answer adds; passed over in a request.
-    private static final List<String> ADDED = List.of("id", "version", "updatedAt");
+    /// Members that an answer adds; passed over in a request. Suppressions are changed one by one, so that who keeps
+    /// profiles in step with another database does not lift them by not knowing of them.
+    private static final List<String> ADDED = List.of("id", "version", "updatedAt", "suppressions");
 
     private ProfileForm() {}
 
+    /// Consents stand as they were when the body does not name them.
     static RecipientProfile read(Fields body, RecipientProfile before, long nowMillis) {
         ADDED.forEach(body::find);
         Optional<Fields> addresses = body.object("addresses");
         return new RecipientProfile(
                 body.parsed("locale", 64, Syntax::locale).orElse(""),
                 body.parsed("timeZone", 64, Syntax::timeZone).orElse(""),
-                quietHours(body),
+                LocalInterval.find(body, "quietHours"),
                 addresses
                         .flatMap(fields -> fields.parsed(RecipientProfile.EMAIL_ID, 320, Syntax::email))
                         .orElse(""),
@@ -46,7 +49,12 @@ final class ProfileForm {
                         .orElse(""),
                 devices(body, before, nowMillis),
                 Choices.ofRecipient(body, "preferences", before.preferences(), nowMillis),
-                attributes(body));
+                attributes(body),
+                DigestTimes.find(body, "digestSchedule"),
+                body.find("consents").isPresent()
+                        ? Consent.list(body, "consents", before.consents(), nowMillis)
+                        : before.consents(),
+                before.suppressions());
     }
 
     /// Reads one device. Without an id it gets one that follows from its token.
@@ -80,19 +88,16 @@ final class ProfileForm {
         ObjectNode json = Json.object();
         putIfTold(json, "locale", profile.locale());
         putIfTold(json, "timeZone", profile.timeZone());
-        profile.quietHours().ifPresent(hours -> {
-            ObjectNode interval =
-                    json.putObject("quietHours").put("from", hours.from()).put("to", hours.to());
-            if (!hours.weekdays().isEmpty()) {
-                hours.weekdays().forEach(interval.putArray("weekdays")::add);
-            }
-        });
+        profile.quietHours().ifPresent(hours -> json.set("quietHours", hours.json()));
+        profile.digestSchedule().ifPresent(schedule -> json.set("digestSchedule", schedule.json()));
         ObjectNode addresses = json.putObject("addresses");
         putIfTold(addresses, RecipientProfile.EMAIL_ID, profile.email());
         putIfTold(addresses, RecipientProfile.PHONE_ID, profile.phone());
         var devices = json.putArray("devices");
         profile.devices().forEach(device -> devices.add(json(device)));
         json.set("preferences", Choices.json(profile.preferences()));
+        json.set("consents", Consent.json(profile.consents()));
+        json.set("suppressions", Suppression.json(profile.suppressions()));
         json.set("attributes", profile.attributes());
         return json;
     }
@@ -118,34 +123,6 @@ final class ProfileForm {
         if (!text.isEmpty()) {
             json.put(name, text);
         }
-    }
-
-    private static Optional<RecipientProfile.QuietHours> quietHours(Fields body) {
-        return body.object("quietHours").map(hours -> {
-            String from = hours.require("from", hours.parsed("from", 8, Syntax::localTime))
-                    .orElse("");
-            String to = hours.require("to", hours.parsed("to", 8, Syntax::localTime))
-                    .orElse("");
-            if (!from.isEmpty() && from.equals(to)) {
-                hours.violate("to", "different", "must differ from the beginning");
-            }
-            return new RecipientProfile.QuietHours(from, to, weekdays(hours));
-        });
-    }
-
-    private static List<Integer> weekdays(Fields hours) {
-        List<Integer> weekdays = new ArrayList<>();
-        for (var item : hours.array("weekdays", 7)) {
-            if (!item.isIntegralNumber()
-                    || item.asInt(0) < 1
-                    || item.asInt(0) > 7
-                    || weekdays.contains(item.asInt(0))) {
-                hours.violate("weekdays", "enum", "must be different numbers from 1 (Monday) to 7");
-                return List.of();
-            }
-            weekdays.add(item.intValue());
-        }
-        return weekdays;
     }
 
     private static List<RecipientDevice> devices(Fields body, RecipientProfile before, long nowMillis) {

@@ -35,6 +35,11 @@ public class RecipientConfiguration {
     }
 
     @Bean
+    PermissionController adminPermissionController(Recipients recipients, InstantSource clock) {
+        return new PermissionController(recipients, clock);
+    }
+
+    @Bean
     SubscriptionController adminSubscriptionController(Subscriptions subscriptions) {
         return new SubscriptionController(subscriptions);
     }

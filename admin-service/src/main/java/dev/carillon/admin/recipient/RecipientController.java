@@ -53,8 +53,9 @@ final class RecipientController {
             summary = "Create or replace a recipient",
             description =
                     "`{locale, timeZone, quietHours: {from, to, weekdays}, addresses: {email, phone}, devices: [{id,"
-                            + " platform, token, app}], preferences: {all, categories, eventTypes}, attributes: {}}`, at most 64 KiB."
-                            + " If-Match and If-None-Match: * are honoured.")
+                            + " platform, token, app, timeZone, locale}], preferences: {all, categories, eventTypes}, digestSchedule:"
+                            + " {times, weekdays}, consents: [{purpose, channel, granted, at, evidence}], attributes: {}}`, at most"
+                            + " 64 KiB. Consents that are not named stay; suppressions have their own path. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         Versions expected = Versions.expectedBy(request);
@@ -77,6 +78,9 @@ final class RecipientController {
             expected.requireMet(before.version());
             ObjectNode merged = ProfileForm.json(before.profile());
             MergePatch.apply(merged, patch.node());
+            if (!merged.has("consents")) {
+                merged.putArray("consents");
+            }
             return changed(before, Fields.of(merged));
         }));
     }

@@ -5,6 +5,7 @@ package dev.carillon.admin.recipient;
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.preference.Choice;
+import dev.carillon.admin.rule.LocalInterval;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.EmailAddress;
 import dev.carillon.events.v1.PhoneNumber;
@@ -17,49 +18,123 @@ import tools.jackson.databind.node.ObjectNode;
 record RecipientProfile(
         String locale,
         String timeZone,
-        Optional<QuietHours> quietHours,
+        Optional<LocalInterval> quietHours,
         String email,
         String phone,
         List<RecipientDevice> devices,
         List<Choice> preferences,
-        ObjectNode attributes) {
+        ObjectNode attributes,
+        Optional<DigestTimes> digestSchedule,
+        List<Consent> consents,
+        List<Suppression> suppressions) {
 
     static final String EMAIL_ID = "email";
     static final String PHONE_ID = "phone";
 
-    /// Local times between which nothing that can wait is delivered.
-    record QuietHours(String from, String to, List<Integer> weekdays) {}
-
+    /// Profiles that were stored before a member existed come without it.
     RecipientProfile {
         devices = List.copyOf(devices);
         preferences = List.copyOf(preferences);
+        digestSchedule = digestSchedule == null ? Optional.empty() : digestSchedule;
+        consents = consents == null ? List.of() : List.copyOf(consents);
+        suppressions = suppressions == null ? List.of() : List.copyOf(suppressions);
     }
 
     static RecipientProfile empty() {
-        return new RecipientProfile("", "", Optional.empty(), "", "", List.of(), List.of(), Json.object());
+        return new RecipientProfile(
+                "",
+                "",
+                Optional.empty(),
+                "",
+                "",
+                List.of(),
+                List.of(),
+                Json.object(),
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
     RecipientProfile withPreferences(List<Choice> others) {
-        return new RecipientProfile(locale, timeZone, quietHours, email, phone, devices, others, attributes);
+        return new RecipientProfile(
+                locale,
+                timeZone,
+                quietHours,
+                email,
+                phone,
+                devices,
+                others,
+                attributes,
+                digestSchedule,
+                consents,
+                suppressions);
     }
 
     RecipientProfile withDevices(List<RecipientDevice> others) {
-        return new RecipientProfile(locale, timeZone, quietHours, email, phone, others, preferences, attributes);
+        return new RecipientProfile(
+                locale,
+                timeZone,
+                quietHours,
+                email,
+                phone,
+                others,
+                preferences,
+                attributes,
+                digestSchedule,
+                consents,
+                suppressions);
+    }
+
+    RecipientProfile withConsents(List<Consent> others) {
+        return new RecipientProfile(
+                locale,
+                timeZone,
+                quietHours,
+                email,
+                phone,
+                devices,
+                preferences,
+                attributes,
+                digestSchedule,
+                others,
+                suppressions);
+    }
+
+    RecipientProfile withSuppressions(List<Suppression> others) {
+        return new RecipientProfile(
+                locale,
+                timeZone,
+                quietHours,
+                email,
+                phone,
+                devices,
+                preferences,
+                attributes,
+                digestSchedule,
+                consents,
+                others);
     }
 
     Optional<RecipientDevice> findDevice(String id) {
         return devices.stream().filter(device -> device.id().equals(id)).findFirst();
     }
 
+    Optional<Suppression> findSuppression(String id) {
+        return suppressions.stream()
+                .filter(suppression -> suppression.id().equals(id))
+                .findFirst();
+    }
+
     ProfileContent toMessage() {
         ProfileContent.Builder content = ProfileContent.newBuilder()
                 .setLocale(locale)
                 .setTimeZone(timeZone)
-                .addAllPreferences(preferences.stream().map(Choice::toMessage).toList());
-        quietHours.ifPresent(hours -> content.setQuietHours(dev.carillon.events.v1.QuietHours.newBuilder()
-                .setFrom(hours.from())
-                .setTo(hours.to())
-                .addAllWeekdays(hours.weekdays())));
+                .addAllPreferences(preferences.stream().map(Choice::toMessage).toList())
+                .addAllConsents(consents.stream().map(Consent::toMessage).toList())
+                .addAllSuppressions(
+                        suppressions.stream().map(Suppression::toMessage).toList());
+        quietHours.map(LocalInterval::toQuietHours).ifPresent(content::setQuietHours);
+        digestSchedule.map(DigestTimes::toMessage).ifPresent(content::setDigestSchedule);
         if (!email.isEmpty()) {
             content.addAddresses(Address.newBuilder()
                     .setId(EMAIL_ID)

@@ -64,7 +64,7 @@ final class RefusalAdvice {
         throw cause;
     }
 
-    private static ResponseEntity<ProblemDetail> answer(RefusedException refused) {
+    static ResponseEntity<ProblemDetail> answer(RefusedException refused) {
         HttpStatus status = refused.status();
         FailureCode code = refused.code();
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, refused.detail());

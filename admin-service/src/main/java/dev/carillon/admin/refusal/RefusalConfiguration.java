@@ -13,4 +13,9 @@ public class RefusalConfiguration {
     RefusalAdvice adminRefusalAdvice() {
         return new RefusalAdvice();
     }
+
+    @Bean
+    UnmappedAdvice adminUnmappedAdvice() {
+        return new UnmappedAdvice();
+    }
 }

@@ -51,6 +51,18 @@ public final class RefusedException extends RuntimeException {
                 Map.of("limit", limit));
     }
 
+    public static RefusedException unsupportedMediaType(String supported) {
+        return new RefusedException(
+                FailureCode.UNSUPPORTED_MEDIA_TYPE,
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "send UTF-8 without a content encoding, as " + supported,
+                Map.of());
+    }
+
+    public static RefusedException methodNotAllowed(String detail) {
+        return new RefusedException(FailureCode.METHOD_NOT_ALLOWED, HttpStatus.METHOD_NOT_ALLOWED, detail, Map.of());
+    }
+
     public static RefusedException batchTooLarge(int size, int limit) {
         return new RefusedException(
                 FailureCode.BATCH_TOO_LARGE,

@@ -54,7 +54,10 @@ final class TenantController {
             summary = "Create or change a tenant",
             description =
                     "`{\"name\", \"defaultLocale\", \"defaultTimeZone\", \"defaultPreferences\": [...], \"emailFrom\","
-                            + " \"defaultPushApp\", \"dedupeWindowSeconds\", \"jwksUrl\", \"tokenAudience\"}`. The answer to a creation"
+                            + " \"defaultPushApp\", \"dedupeWindowSeconds\", \"jwksUrl\", \"tokenAudience\", \"attentionBudget\":"
+                            + " {\"limit\", \"perSeconds\", \"overflow\": defer|digest|suppress, \"digestSeconds\"},"
+                            + " \"defaultQuietHours\": {\"from\", \"to\", \"weekdays\"}, \"quietChannels\": [...]}`. Quiet hours"
+                            + " hold back push, SMS and e-mail unless quietChannels says otherwise. The answer to a creation"
                             + " has `apiKey`, a first key with every scope but operator, shown this once.")
     ResponseEntity<Object> put(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
@@ -132,6 +135,9 @@ final class TenantController {
         view.put("jwksUrl", settings.jwksUrl());
         view.put("tokenAudience", settings.tokenAudience());
         view.set("defaultPreferences", Choices.jsonList(settings.defaultPreferences()));
+        settings.attentionBudget().ifPresent(budget -> view.set("attentionBudget", budget.json()));
+        settings.defaultQuietHours().ifPresent(hours -> view.set("defaultQuietHours", hours.json()));
+        settings.quietChannels().forEach(view.putArray("quietChannels")::add);
         view.put("createdAt", stored.createdAt().toString());
         view.put("updatedAt", stored.updatedAt().toString());
         return view;

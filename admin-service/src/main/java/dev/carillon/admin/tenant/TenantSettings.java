@@ -7,9 +7,14 @@ import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Syntax;
 import dev.carillon.admin.preference.Choice;
 import dev.carillon.admin.preference.Choices;
+import dev.carillon.admin.rule.ChannelSet;
+import dev.carillon.admin.rule.LimitRule;
+import dev.carillon.admin.rule.LocalInterval;
+import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Tenant;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What an operator sets about a tenant. Empty text and 0 mean: the platform's default.
@@ -22,13 +27,24 @@ record TenantSettings(
         String defaultPushApp,
         long dedupeWindowSeconds,
         String jwksUrl,
-        String tokenAudience) {
+        String tokenAudience,
+        Optional<LimitRule> attentionBudget,
+        Optional<LocalInterval> defaultQuietHours,
+        List<String> quietChannels) {
 
     private static final long MAX_WINDOW_SECONDS = 30L * 24 * 3600;
     private static final Pattern FROM = Pattern.compile("[^\\p{Cntrl}]*");
 
+    /// Settings that were stored before a member existed come without it.
+    TenantSettings {
+        attentionBudget = attentionBudget == null ? Optional.empty() : attentionBudget;
+        defaultQuietHours = defaultQuietHours == null ? Optional.empty() : defaultQuietHours;
+        quietChannels = quietChannels == null ? List.of() : List.copyOf(quietChannels);
+    }
+
     static TenantSettings named(String name) {
-        return new TenantSettings(name, "", "", List.of(), "", "", 0, "", "");
+        return new TenantSettings(
+                name, "", "", List.of(), "", "", 0, "", "", Optional.empty(), Optional.empty(), List.of());
     }
 
     static TenantSettings read(Fields body, String id) {
@@ -41,12 +57,17 @@ record TenantSettings(
                 body.text("defaultPushApp", 200).orElse(""),
                 body.integer("dedupeWindowSeconds", 0, MAX_WINDOW_SECONDS).orElse(0L),
                 body.parsed("jwksUrl", 2000, TenantSettings::url).orElse(""),
-                body.text("tokenAudience", 200).orElse(""));
+                body.text("tokenAudience", 200).orElse(""),
+                LimitRule.find(body, "attentionBudget"),
+                LocalInterval.find(body, "defaultQuietHours"),
+                ChannelSet.read(body, "quietChannels").stream()
+                        .map(Channel::wireName)
+                        .toList());
     }
 
     /// @param tokenSecrets the first one signs
     Tenant toMessage(List<ByteString> tokenSecrets) {
-        return Tenant.newBuilder()
+        Tenant.Builder message = Tenant.newBuilder()
                 .setName(name)
                 .setDefaultLocale(defaultLocale)
                 .setDefaultTimeZone(defaultTimeZone)
@@ -58,7 +79,13 @@ record TenantSettings(
                 .setDedupeWindowSeconds((int) dedupeWindowSeconds)
                 .setJwksUrl(jwksUrl)
                 .setTokenAudience(tokenAudience)
-                .build();
+                .addAllQuietChannels(quietChannels.stream()
+                        .flatMap(channel -> Channel.find(channel).stream())
+                        .map(Channel::code)
+                        .toList());
+        attentionBudget.map(LimitRule::toMessage).ifPresent(message::setAttentionBudget);
+        defaultQuietHours.map(LocalInterval::toQuietHours).ifPresent(message::setDefaultQuietHours);
+        return message.build();
     }
 
     /// `ann@example.org` or `Ann <ann@example.org>`.

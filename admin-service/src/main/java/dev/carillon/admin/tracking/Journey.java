@@ -12,6 +12,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the receipts of one notification tell: its deliveries and its timeline. Pure: the same receipts in any order
@@ -36,11 +39,26 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
             @Nullable String reason,
             @Nullable String evidence,
             @Nullable String recordedBy,
-            @Nullable Instant until) {
+            @Nullable Instant until,
+            @Nullable String digestNotificationId,
+            @Nullable Map<String, String> inputs) {
 
         static Entry accepted(Instant at) {
             return new Entry(
-                    at, TrackedState.ACCEPTED.wireName(), null, null, null, null, null, null, null, null, null, null);
+                    at,
+                    TrackedState.ACCEPTED.wireName(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
     }
 
@@ -116,7 +134,23 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
                 told(facts.reason()),
                 told(facts.evidence()),
                 told(receipt.getRecordedBy()),
-                facts.untilMillis() == 0 ? null : Instant.ofEpochMilli(facts.untilMillis()));
+                facts.untilMillis() == 0 ? null : Instant.ofEpochMilli(facts.untilMillis()),
+                told(receipt.getDigested().getDigestNotificationId()),
+                inputs(receipt));
+    }
+
+    /// The notification that carries this one's content in a digest, if there is one.
+    Optional<String> digestNotification() {
+        return timeline.stream()
+                .map(Entry::digestNotificationId)
+                .flatMap(Stream::ofNullable)
+                .findFirst();
+    }
+
+    private static @Nullable Map<String, String> inputs(Receipt receipt) {
+        Map<String, String> inputs = new TreeMap<>(receipt.getSuppressed().getInputsMap());
+        inputs.putAll(receipt.getDeferred().getInputsMap());
+        return inputs.isEmpty() ? null : inputs;
     }
 
     /// In a timeline an attempt is an attempt; its outcome stands beside it.
@@ -190,6 +224,8 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
                             receipt.getEscalated().getStep(),
                             receipt.getEscalated().getCause(),
                             0);
+                case CANCELLATION_APPLIED ->
+                    evidence(receipt.getCancellationApplied().getRequestedBy());
                 case FACT_NOT_SET -> evidence("");
             };
         }

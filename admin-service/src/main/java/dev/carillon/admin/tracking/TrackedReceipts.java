@@ -28,15 +28,16 @@ final class TrackedReceipts {
     }
 
     void add(Receipt receipt) {
-        Receipt kept = receipt.toBuilder()
+        Receipt.Builder kept = receipt.toBuilder()
                 .clearTenant()
-                .clearRecipient()
                 .clearEventId()
                 .clearEventType()
-                .clearNotificationId()
-                .clearLane()
-                .build();
-        receipts.merge(receipt.getId(), kept, TrackedReceipts::earlier);
+                .clearNotificationId();
+        if (!receipt.getNotificationId().isEmpty()) {
+            kept.clearRecipient().clearLane();
+        }
+        Receipt told = kept.build();
+        receipts.merge(name(told), told, TrackedReceipts::earlier);
     }
 
     ByteString subject() {
@@ -76,8 +77,13 @@ final class TrackedReceipts {
     /// Each fact once.
     static List<Receipt> distinct(Collection<Receipt> told) {
         Map<String, Receipt> distinct = new TreeMap<>();
-        told.forEach(receipt -> distinct.merge(receipt.getId(), receipt, TrackedReceipts::earlier));
+        told.forEach(receipt -> distinct.merge(name(receipt), receipt, TrackedReceipts::earlier));
         return List.copyOf(distinct.values());
+    }
+
+    /// A fact about an event as a whole can be told by the routers of several lanes, each for itself.
+    private static String name(Receipt kept) {
+        return kept.getLaneValue() == 0 ? kept.getId() : kept.getId() + "/" + kept.getLaneValue();
     }
 
     private static Receipt earlier(Receipt one, Receipt other) {

@@ -16,6 +16,8 @@ import java.util.Locale;
 enum TrackedState {
     /// Accepted by the platform, nothing more known.
     ACCEPTED(0),
+    /// A cancellation was carried out; the notifications that it stopped say so themselves.
+    CANCELLATION_APPLIED(2),
     /// Suppressed as a repetition of a notification that went its own way.
     REPEATED(5, "suppressed"),
     /// Suppressed on one channel.
@@ -102,6 +104,7 @@ enum TrackedState {
             case RETRACTED -> RETRACTED;
             case AUDIENCE_EXPANDED -> AUDIENCE_EXPANDED;
             case ESCALATED -> ESCALATED;
+            case CANCELLATION_APPLIED -> CANCELLATION_APPLIED;
             case FACT_NOT_SET -> UNKNOWN;
         };
     }

@@ -35,8 +35,8 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    TrackingController adminTrackingController(AdminDatabase database) {
-        return new TrackingController(new TrackingQueries(database));
+    TrackingController adminTrackingController(AdminDatabase database, TrackingConsumer consumer) {
+        return new TrackingController(new TrackingQueries(database), consumer::partitions);
     }
 
     @Bean

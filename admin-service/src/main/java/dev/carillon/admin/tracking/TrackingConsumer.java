@@ -64,6 +64,7 @@ final class TrackingConsumer implements SmartLifecycle {
     private final Map<String, Object> settings;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean running;
+    private volatile int partitions;
     private volatile State state = new State(-1, Optional.of("not started"));
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private volatile @Nullable Thread thread;
@@ -97,6 +98,11 @@ final class TrackingConsumer implements SmartLifecycle {
 
     State state() {
         return state;
+    }
+
+    /// How many partitions each topic has; 0 before Kafka told.
+    int partitions() {
+        return partitions;
     }
 
     @Override
@@ -158,6 +164,11 @@ final class TrackingConsumer implements SmartLifecycle {
                 if (!records.isEmpty()) {
                     track(records);
                     following.commitSync();
+                }
+                if (partitions == 0 && !following.assignment().isEmpty()) {
+                    partitions = following
+                            .partitionsFor(Topics.events(Lane.STANDARD).name())
+                            .size();
                 }
                 state = new State(lag(following), Optional.empty());
             }

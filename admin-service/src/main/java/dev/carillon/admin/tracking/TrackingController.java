@@ -10,6 +10,7 @@ import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.Lane;
 import dev.carillon.events.v1.LaneCode;
+import dev.carillon.events.v1.Receipt;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,9 +32,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class TrackingController {
 
     private final TrackingQueries queries;
+    private final IntSupplier partitions;
 
-    TrackingController(TrackingQueries queries) {
+    /// @param partitions how many an audience is expanded in; 0 while that is not known
+    TrackingController(TrackingQueries queries, IntSupplier partitions) {
         this.queries = queries;
+        this.partitions = partitions;
     }
 
     /// An event and a page of its notifications.
@@ -45,7 +50,9 @@ final class TrackingController {
             long recipients,
             @Nullable String audience,
             String status,
+            EventProgress.@Nullable Expansion progress,
             @Nullable Instant cancelledAt,
+            EventProgress.@Nullable Cancellation cancellation,
             Map<String, Long> counts,
             List<Summary> notifications,
 
@@ -59,6 +66,9 @@ final class TrackingController {
     record DeliverySummary(String id, String channel, String status) {}
 
     /// One notification with everything known about it.
+    ///
+    /// @param digestNotificationId the notification that carries this one's content in a digest
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record NotificationView(
             String id,
             String eventId,
@@ -66,6 +76,7 @@ final class TrackingController {
             String recipient,
             String lane,
             String status,
+            @Nullable String digestNotificationId,
             List<Journey.DeliveryView> deliveries,
             List<Journey.Entry> timeline) {}
 
@@ -75,7 +86,9 @@ final class TrackingController {
             summary = "An event and what became of it",
             description =
                     "Statuses are the highest fact known. `counts` is by status over all notifications; `next` is the next"
-                            + " page's `after`; at most 200 notifications in a page. New facts show within about a second.")
+                            + " page's `after`; at most 200 notifications in a page. `progress` of an audience counts members: `{expanded,"
+                            + " total, complete}`; `cancellation` of a cancelled event counts notifications: `{stopped, left}`. New"
+                            + " facts show within about a second.")
     EventView event(
             Caller caller,
             @PathVariable String id,
@@ -89,6 +102,7 @@ final class TrackingController {
                 .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET)
                 .orElseThrow(() -> RefusedException.notFound("such event"));
         Map<Short, Long> counts = queries.countStatuses(caller.tenant(), event.id());
+        List<Receipt> receipts = queries.eventReceipts(caller.tenant(), event.id());
         Page<TrackedNotification> page = Page.of(
                 queries.listNotifications(caller.tenant(), event.id(), after, size + 1), size, TrackedNotification::id);
         return new EventView(
@@ -101,9 +115,11 @@ final class TrackingController {
                         : counts.values().stream().mapToLong(Long::longValue).sum(),
                 event.audience().isEmpty() ? null : event.audience(),
                 status(event, counts),
+                event.audience().isEmpty() ? null : EventProgress.expansion(receipts, partitions.getAsInt()),
                 event.cancelledAtMillis() == TrackedEvent.NOT_YET
                         ? null
                         : Instant.ofEpochMilli(event.cancelledAtMillis()),
+                EventProgress.cancellation(receipts).orElse(null),
                 byName(counts),
                 summaries(page.items()),
                 page.next().orElse(null));
@@ -114,7 +130,8 @@ final class TrackingController {
     @Operation(
             summary = "A notification's timeline",
             description =
-                    "Every fact with its instant, channel, provider, evidence and deciding rule, in the order of time")
+                    "Every fact with its instant, channel, provider, evidence and deciding rule with its inputs, in the order of"
+                            + " time. A digested notification names the one that carries it as `digestNotificationId`.")
     NotificationView notification(Caller caller, @PathVariable String id) {
         TrackedNotification notification = queries.findNotification(caller.tenant(), id)
                 .orElseThrow(() -> RefusedException.notFound("such notification"));
@@ -131,6 +148,7 @@ final class TrackingController {
                 notification.recipient(),
                 lane(event.map(TrackedEvent::lane).orElse(notification.lane())),
                 TrackedState.ofRank(notification.status()).wireName(),
+                journey.digestNotification().orElse(null),
                 journey.deliveries(),
                 timeline);
     }
@@ -143,7 +161,7 @@ final class TrackingController {
     }
 
     private List<Summary> summaries(List<TrackedNotification> notifications) {
-        Map<String, List<dev.carillon.events.v1.Receipt>> receipts = queries.receipts(
+        Map<String, List<Receipt>> receipts = queries.receipts(
                 notifications.stream().map(TrackedNotification::id).toList());
         return notifications.stream()
                 .map(notification -> new Summary(

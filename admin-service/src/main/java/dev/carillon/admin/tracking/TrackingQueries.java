@@ -116,6 +116,19 @@ final class TrackingQueries {
         return receipts;
     }
 
+    /// The receipts about an event as a whole, when it was found to be the caller's.
+    List<Receipt> eventReceipts(TenantId tenant, String event) {
+        byte[][] subject = {TrackedKey.ofEvent(tenant.value(), event).toByteArray()};
+        List<Receipt> told = new ArrayList<>();
+        database.jdbc()
+                .sql(LIST_RECEIPTS)
+                .param(subject)
+                .query((row, _) -> TrackedReceipts.read(row.getBytes(2)))
+                .list()
+                .forEach(told::addAll);
+        return TrackedReceipts.distinct(told);
+    }
+
     private static TrackedNotification notification(ResultSet row) throws SQLException {
         return new TrackedNotification(
                 row.getString(1),

@@ -14,8 +14,12 @@ import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Audience;
 import dev.carillon.events.v1.AudienceExpanded;
 import dev.carillon.events.v1.Cancellation;
+import dev.carillon.events.v1.CancellationApplied;
 import dev.carillon.events.v1.Cancelled;
 import dev.carillon.events.v1.Confirmed;
+import dev.carillon.events.v1.Deferred;
+import dev.carillon.events.v1.Digested;
+import dev.carillon.events.v1.Escalated;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Failed;
 import dev.carillon.events.v1.Receipt;
@@ -28,13 +32,15 @@ import dev.carillon.testsupport.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What happened to three events of one tenant, as the records that tell of it: one to Ann and Bob, which was submitted
-/// twice; one to an audience; one that was cancelled.
+/// What happened to four events of one tenant, as the records that tell of it: one to Ann and Bob, which was submitted
+/// twice; one to an audience; one that was cancelled; one that went into a digest.
 final class Story {
 
     static final String EVENT = "order/1";
     static final String BROADCAST = "goal-1";
     static final String CANCELLED = "late-1";
+    static final String DIGESTED = "comment-1";
+    static final String DIGEST_NOTIFICATION = "n00000000000000000000000000000007";
 
     private static final long START = ManualClock.START.toEpochMilli();
 
@@ -47,6 +53,8 @@ final class Story {
         tellOfAnnAndBob();
         tellOfTheAudience();
         tellOfTheCancelled();
+        tellOfTheCancellation();
+        tellOfTheDigest();
     }
 
     List<Event> events() {
@@ -147,7 +155,17 @@ final class Story {
                     .setAudienceExpanded(AudienceExpanded.newBuilder()
                             .setPartition(partition)
                             .setExpanded(1)
+                            .setTotal(2)
                             .setComplete(true))
+                    .build());
+            // How far it was before.
+            receipts.add(receipts.getLast().toBuilder()
+                    .setId(ReceiptId.of(tenant + BROADCAST, "audience_expanded", "begun " + partition)
+                            .value())
+                    .setAtMillis(START + 8)
+                    .setAudienceExpanded(AudienceExpanded.newBuilder()
+                            .setPartition(partition)
+                            .setTotal(2))
                     .build());
         }
         for (String recipient : List.of("cem", "dee", "eve")) {
@@ -155,6 +173,52 @@ final class Story {
                     .setRouted(Routed.newBuilder().setRule("deliver now").setAddressId("inbox"))
                     .build());
         }
+    }
+
+    private void tellOfTheDigest() {
+        events.add(Fixtures.event(tenant, "ann").setId(DIGESTED).build());
+        receipts.add(of("ann", DIGESTED, Channel.PUSH, 5, "")
+                .setDeferred(Deferred.newBuilder()
+                        .setRule("quiet hours")
+                        .setReason("profile")
+                        .setUntilMillis(START + 60_000)
+                        .putInputs("zone", "Europe/Berlin"))
+                .build());
+        receipts.add(whole("ann", DIGESTED, 10, "")
+                .setDigested(Digested.newBuilder()
+                        .setRule("pack")
+                        .setDigestKey("thread-7")
+                        .setClosesAtMillis(START + 600_000)
+                        .setDigestNotificationId(DIGEST_NOTIFICATION))
+                .build());
+        receipts.add(whole("ann", DIGESTED, 6, "")
+                .setEscalated(Escalated.newBuilder().setStep("phone").setCause("not seen"))
+                .build());
+    }
+
+    /// Asked for twice; the routers of two partitions of one lane and of one of another answered.
+    private void tellOfTheCancellation() {
+        for (int partition = 0; partition < 2; partition++) {
+            for (int time = 1; time <= 2; time++) {
+                receipts.add(Receipt.newBuilder()
+                        .setId(ReceiptId.of(tenant + CANCELLED, "cancellation_applied", partition + "/" + time)
+                                .value())
+                        .setTenant(tenant.value())
+                        .setEventId(CANCELLED)
+                        .setLane(Lane.STANDARD.code())
+                        .setAtMillis(START + 100 + time)
+                        .setCancellationApplied(CancellationApplied.newBuilder()
+                                .setPartition(partition)
+                                .setStopped(time == 1 ? 1 : 0)
+                                .setLeft(time == 1 ? 2 : 3))
+                        .build());
+            }
+        }
+        receipts.add(receipts.getLast().toBuilder()
+                .setLane(Lane.BULK.code())
+                .setCancellationApplied(
+                        CancellationApplied.newBuilder().setPartition(1).setStopped(5))
+                .build());
     }
 
     private void tellOfTheCancelled() {

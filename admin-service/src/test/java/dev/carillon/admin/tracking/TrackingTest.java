@@ -24,6 +24,7 @@ import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -110,8 +111,11 @@ class TrackingTest {
         List<Consumer<TrackedBatch>> records = new ArrayList<>();
         story.events().forEach(event -> records.add(batch -> batch.add(event)));
         story.receipts().forEach(receipt -> records.add(batch -> batch.add(receipt)));
-        List<String> paths = new ArrayList<>(
-                List.of("/v1/events/" + Story.EVENT, "/v1/events/" + Story.BROADCAST, "/v1/events/" + Story.CANCELLED));
+        List<String> paths = new ArrayList<>(List.of(
+                "/v1/events/" + Story.EVENT,
+                "/v1/events/" + Story.BROADCAST,
+                "/v1/events/" + Story.CANCELLED,
+                "/v1/notifications/" + story.notification("ann", Story.DIGESTED)));
         for (String recipient : List.of("ann", "bob")) {
             paths.add("/v1/notifications/" + story.notification(recipient, Story.EVENT));
         }
@@ -159,6 +163,14 @@ class TrackingTest {
         assertThat(rest.body().path("notifications")).hasSize(1);
         assertThat(rest.text("/notifications/0/deliveries/0/status")).isEqualTo("routed");
         assertThat(cancelled.text("/status")).isEqualTo("cancelled");
+        assertThat(cancelled.body().path("cancellation").toString()).isEqualTo("{\"stopped\":7,\"left\":4}");
+        assertThat(event.body().has("cancellation")).isFalse();
+        assertThat(event.body().has("progress")).isFalse();
+        await().untilAsserted(() -> assertThat(admin.get("/v1/events/" + Story.BROADCAST, tenancy.key())
+                        .body()
+                        .path("progress")
+                        .toString())
+                .isEqualTo("{\"expanded\":4,\"total\":8,\"complete\":true}"));
         assertThat(admin.get("/v1/events/" + Story.EVENT + "?limit=0", tenancy.key())
                         .status())
                 .isEqualTo(400);
@@ -180,6 +192,46 @@ class TrackingTest {
         assertThat(admin.get("/v1/events/" + Story.EVENT, tenancy.key()).status())
                 .as("no event before its record")
                 .isEqualTo(404);
+    }
+
+    @Test
+    void expansionIsCompleteOnlyWhenEveryPartitionIs() {
+        Tenancy tenancy = admin.newTenant();
+        List<Receipt> receipts = new Story(new TenantId(tenancy.tenant()))
+                .receipts().stream().filter(Receipt::hasAudienceExpanded).toList();
+        List<Receipt> three = receipts.stream()
+                .filter(receipt -> receipt.getAudienceExpanded().getPartition() < 3)
+                .toList();
+
+        assertThat(EventProgress.expansion(receipts, 4)).isEqualTo(new EventProgress.Expansion(4, 8, true));
+        assertThat(EventProgress.expansion(three, 4)).isEqualTo(new EventProgress.Expansion(3, 6, false));
+        assertThat(EventProgress.expansion(receipts, 0).complete())
+                .as("the number of partitions is not known")
+                .isFalse();
+        assertThat(EventProgress.expansion(List.of(), 4)).isEqualTo(new EventProgress.Expansion(0, 0, false));
+    }
+
+    @Test
+    void digestedNotificationNamesTheOneThatCarriesIt() {
+        Tenancy tenancy = admin.newTenant();
+        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackedBatch batch = new TrackedBatch();
+        story.events().forEach(batch::add);
+        story.receipts().forEach(receipt -> batch.add(receipt));
+        admin.bean(TrackingStore.class).write(batch);
+
+        Reply ann = admin.get("/v1/notifications/" + story.notification("ann", Story.DIGESTED), tenancy.key());
+
+        assertThat(ann.text("/status")).isEqualTo("digested");
+        assertThat(ann.text("/digestNotificationId")).isEqualTo(Story.DIGEST_NOTIFICATION);
+        assertThat(ann.body().path("timeline").findValuesAsString("state"))
+                .containsExactly("accepted", "deferred", "escalated", "digested");
+        assertThat(ann.text("/timeline/1/rule")).isEqualTo("quiet hours");
+        assertThat(ann.text("/timeline/1/inputs/zone")).isEqualTo("Europe/Berlin");
+        assertThat(Instant.parse(ann.text("/timeline/1/until"))).isEqualTo(ManualClock.START.plusSeconds(60));
+        assertThat(ann.text("/timeline/2/reason")).isEqualTo("not seen");
+        assertThat(ann.text("/timeline/3/digestNotificationId")).isEqualTo(Story.DIGEST_NOTIFICATION);
+        assertThat(ann.text("/timeline/3/reason")).isEqualTo("thread-7");
     }
 
     @Test

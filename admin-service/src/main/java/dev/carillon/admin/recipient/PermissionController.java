@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.refusal.RefusedException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What may be sent to a recipient at all: consents, and addresses that must not be written to.
+@RestController
+@RequestMapping("/v1/recipients/{id}")
+@Tag(name = "Recipients")
+final class PermissionController {
+
+    private final Recipients recipients;
+    private final InstantSource clock;
+
+    PermissionController(Recipients recipients, InstantSource clock) {
+        this.recipients = recipients;
+        this.clock = clock;
+    }
+
+    @PutMapping("/consents")
+    @Requires(Scope.RECIPIENTS_WRITE)
+    @Operation(
+            summary = "Replace a recipient's consents",
+            description =
+                    "`{consents: [{purpose, channel?, granted, at?, evidence?}]}`; without a channel it is for every"
+                            + " channel, without a time it is of now. Marketing is sent only with a granted consent for the"
+                            + " purpose marketing. Creates the recipient when there is none.")
+    ResponseEntity<Object> putConsents(
+            Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
+        Versions expected = Versions.expectedBy(request);
+        Recipients.Written written = recipients.change(RecipientPath.require(caller, id), before -> {
+            expected.requireMet(before.version());
+            body.require("consents", body.find("consents"));
+            List<Consent> consents =
+                    Consent.list(body, "consents", before.profile().consents(), clock.millis());
+            body.requireSound();
+            return with(before, before.profile().withConsents(consents));
+        });
+        return consents(written.stored());
+    }
+
+    @GetMapping("/consents")
+    @Requires(Scope.RECIPIENTS_READ)
+    @Operation(summary = "Read a recipient's consents")
+    ResponseEntity<Object> findConsents(Caller caller, @PathVariable String id) {
+        return consents(require(caller, id));
+    }
+
+    @PostMapping("/suppressions")
+    @Requires(Scope.RECIPIENTS_WRITE)
+    @Operation(
+            summary = "Suppress an address",
+            description =
+                    "`{channel: push|sms|email|webhook, value, reason?: bounced|complained|manual}`, where value is the"
+                            + " e-mail address, phone number, device token or URL. Nothing is sent to it any more, whether the"
+                            + " profile has it now or later. Told again it keeps its time. Creates the recipient when there is"
+                            + " none. At most 200.")
+    ResponseEntity<Object> suppress(Caller caller, @PathVariable String id, @JsonBody Fields body) {
+        Suppression told = Suppression.read(body, clock.millis());
+        body.requireSound();
+        Recipients.Written written = recipients.change(
+                RecipientPath.require(caller, id),
+                before -> with(before, before.profile().withSuppressions(added(before.profile(), told))));
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .body(written.stored().profile().suppressions().getLast().json());
+    }
+
+    @GetMapping("/suppressions")
+    @Requires(Scope.RECIPIENTS_READ)
+    @Operation(summary = "List a recipient's suppressed addresses")
+    ResponseEntity<Object> listSuppressions(Caller caller, @PathVariable String id) {
+        Recipients.Stored stored = require(caller, id);
+        return ResponseEntity.ok()
+                .eTag(Versions.tag(stored.version()))
+                .body(Json.object()
+                        .set("items", Suppression.json(stored.profile().suppressions())));
+    }
+
+    @DeleteMapping("/suppressions/{suppression}")
+    @Requires(Scope.RECIPIENTS_WRITE)
+    @Operation(summary = "Lift a suppression")
+    ResponseEntity<Void> lift(Caller caller, @PathVariable String id, @PathVariable String suppression) {
+        recipients.change(RecipientPath.require(caller, id), before -> {
+            if (before.profile().findSuppression(suppression).isEmpty()) {
+                throw RefusedException.notFound("such suppression");
+            }
+            return with(
+                    before,
+                    before.profile()
+                            .withSuppressions(before.profile().suppressions().stream()
+                                    .filter(other -> !other.id().equals(suppression))
+                                    .toList()));
+        });
+        return ResponseEntity.noContent().build();
+    }
+
+    /// What is told again stands last, since when it was first told.
+    private static List<Suppression> added(RecipientProfile profile, Suppression told) {
+        Suppression since = profile.findSuppression(told.id())
+                .map(known -> told.since(known.sinceMillis()))
+                .orElse(told);
+        List<Suppression> all = Stream.concat(
+                        profile.suppressions().stream()
+                                .filter(other -> !other.id().equals(told.id())),
+                        Stream.of(since))
+                .toList();
+        if (all.size() > Suppression.MAX_SUPPRESSIONS) {
+            throw RefusedException.invalid(
+                    "/suppressions",
+                    "maxItems",
+                    "a recipient has at most %d suppressions".formatted(Suppression.MAX_SUPPRESSIONS));
+        }
+        return all;
+    }
+
+    private Recipients.Stored require(Caller caller, String id) {
+        return recipients
+                .find(RecipientPath.require(caller, id))
+                .orElseThrow(() -> RefusedException.notFound("such recipient"));
+    }
+
+    private static Recipients.Stored with(Recipients.Stored before, RecipientProfile profile) {
+        return new Recipients.Stored(before.recipient(), before.version(), profile, before.updatedAt());
+    }
+
+    private static ResponseEntity<Object> consents(Recipients.Stored stored) {
+        return ResponseEntity.ok()
+                .eTag(Versions.tag(stored.version()))
+                .body(Json.object()
+                        .set("consents", Consent.json(stored.profile().consents())));
+    }
+}

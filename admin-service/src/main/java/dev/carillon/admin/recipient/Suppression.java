@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.Syntax;
+import dev.carillon.events.Channel;
+import dev.carillon.events.v1.AddressSuppression;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An address that must not be written to any more, whether the profile has it or not. Stored as JSON with these very
+/// member names.
+///
+/// @param channel wire name
+/// @param value the address itself, compared letter by letter
+/// @param reason `bounced`, `complained` or `manual`
+record Suppression(String channel, String value, String reason, long sinceMillis) {
+
+    static final int MAX_SUPPRESSIONS = 200;
+
+    private static final int MAX_VALUE = 4096;
+    private static final String MANUAL = "manual";
+    private static final List<String> REASONS = List.of("bounced", "complained", MANUAL);
+    /// The inbox is no address.
+    private static final List<String> CHANNELS = Arrays.stream(Channel.values())
+            .filter(channel -> channel != Channel.IN_APP)
+            .map(Channel::wireName)
+            .toList();
+
+    static Suppression read(Fields fields, long nowMillis) {
+        Optional<String> channel = fields.require("channel", fields.oneOf("channel", CHANNELS, Suppression::found));
+        String value = fields.require(
+                        "value", fields.parsed("value", MAX_VALUE, text -> requireAddress(channel.orElse(""), text)))
+                .orElse("");
+        String reason = fields.oneOf(
+                        "reason", REASONS, name -> Optional.of(name).filter(REASONS::contains))
+                .orElse(MANUAL);
+        return new Suppression(channel.orElse(""), value, reason, nowMillis);
+    }
+
+    /// Follows from channel and value, so that it can be told again.
+    String id() {
+        return "s-" + UUID.nameUUIDFromBytes((channel + " " + value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    Suppression since(long millis) {
+        return new Suppression(channel, value, reason, millis);
+    }
+
+    static ArrayNode json(List<Suppression> suppressions) {
+        ArrayNode list = Json.array();
+        suppressions.forEach(suppression -> list.add(suppression.json()));
+        return list;
+    }
+
+    ObjectNode json() {
+        return Json.object()
+                .put("id", id())
+                .put("channel", channel)
+                .put("value", value)
+                .put("reason", reason)
+                .put("since", Instant.ofEpochMilli(sinceMillis).toString());
+    }
+
+    AddressSuppression toMessage() {
+        AddressSuppression.Builder message = AddressSuppression.newBuilder()
+                .setValue(value)
+                .setReason(reason)
+                .setSinceMillis(sinceMillis);
+        Channel.find(channel).map(Channel::code).ifPresent(message::setChannel);
+        return message.build();
+    }
+
+    private static Optional<String> found(String wireName) {
+        return Optional.of(wireName).filter(CHANNELS::contains);
+    }
+
+    private static String requireAddress(String channel, String text) {
+        return switch (channel) {
+            case "email" -> Syntax.email(text);
+            case "sms" -> Syntax.phone(text);
+            default -> {
+                if (text.isBlank()) {
+                    throw new IllegalArgumentException("must be an address of the channel");
+                }
+                yield text;
+            }
+        };
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.rule;
+
+import dev.carillon.admin.json.Fields;
+import dev.carillon.events.Channel;
+import dev.carillon.events.v1.ChannelCode;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Lists of channels in requests.
+public final class ChannelSet {
+
+    private static final List<String> NAMES =
+            Arrays.stream(Channel.values()).map(Channel::wireName).toList();
+    private static final int MAX_NAME = 32;
+
+    private ChannelSet() {}
+
+    /// Reads a list of different channels, in the order given; empty when the member is absent.
+    public static Set<Channel> read(Fields fields, String name) {
+        List<String> told = fields.texts(name, Channel.values().length, MAX_NAME);
+        Set<Channel> channels = new LinkedHashSet<>();
+        for (int i = 0; i < told.size(); i++) {
+            Optional<Channel> channel = Channel.find(told.get(i));
+            if (channel.isEmpty()) {
+                fields.violate(name + "/" + i, "enum", "must be one of " + String.join(", ", NAMES));
+            } else if (!channels.add(channel.get())) {
+                fields.violate(name + "/" + i, "uniqueItems", "is named twice");
+            }
+        }
+        return channels;
+    }
+
+    /// Reads one channel, where a member names it.
+    public static Optional<Channel> find(Fields fields, String name) {
+        return fields.oneOf(name, NAMES, Channel::find);
+    }
+
+    public static List<ChannelCode> codes(Set<Channel> channels) {
+        return channels.stream().map(Channel::code).toList();
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.rule;
+
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.events.v1.OverflowCode;
+import dev.carillon.events.v1.RateLimit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How many notifications a recipient is sent in any span of a length, and what becomes of those above. Stored as JSON
+/// with these very member names.
+///
+/// @param digestSeconds length of the digest that the overflow is gathered in; 0 for another overflow
+public record LimitRule(int limit, int perSeconds, Overflow overflow, int digestSeconds) {
+
+    /// The router remembers as many instants for each recipient.
+    private static final int MAX_LIMIT = 1000;
+
+    private static final int MAX_SECONDS = 30 * 24 * 3600;
+
+    /// What becomes of a notification above the limit.
+    public enum Overflow {
+        DEFER(OverflowCode.OVERFLOW_DEFER),
+        DIGEST(OverflowCode.OVERFLOW_DIGEST),
+        SUPPRESS(OverflowCode.OVERFLOW_SUPPRESS);
+
+        private static final List<String> NAMES =
+                Arrays.stream(values()).map(Overflow::wireName).toList();
+
+        private final OverflowCode code;
+
+        Overflow(OverflowCode code) {
+            this.code = code;
+        }
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Optional<Overflow> find(String wireName) {
+            return Arrays.stream(values())
+                    .filter(overflow -> overflow.wireName().equals(wireName))
+                    .findFirst();
+        }
+    }
+
+    /// Reads `{"limit": 3, "perSeconds": 3600, "overflow"?: "defer", "digestSeconds"?: 600}` where a member has it.
+    public static Optional<LimitRule> find(Fields fields, String name) {
+        return fields.object(name).map(LimitRule::read);
+    }
+
+    private static LimitRule read(Fields fields) {
+        Optional<Long> limit = fields.require("limit", fields.integer("limit", 1, MAX_LIMIT));
+        Optional<Long> perSeconds = fields.require("perSeconds", fields.integer("perSeconds", 1, MAX_SECONDS));
+        Overflow overflow =
+                fields.oneOf("overflow", Overflow.NAMES, Overflow::find).orElse(Overflow.DEFER);
+        Optional<Long> digestSeconds = fields.integer("digestSeconds", 1, MAX_SECONDS);
+        if (overflow == Overflow.DIGEST) {
+            fields.require("digestSeconds", digestSeconds);
+        } else if (digestSeconds.isPresent()) {
+            fields.violate("digestSeconds", "exclusive", "is for the overflow digest only");
+        }
+        return new LimitRule(
+                limit.orElse(1L).intValue(),
+                perSeconds.orElse(1L).intValue(),
+                overflow,
+                digestSeconds.orElse(0L).intValue());
+    }
+
+    public ObjectNode json() {
+        ObjectNode json =
+                Json.object().put("limit", limit).put("perSeconds", perSeconds).put("overflow", overflow.wireName());
+        if (digestSeconds > 0) {
+            json.put("digestSeconds", digestSeconds);
+        }
+        return json;
+    }
+
+    public RateLimit toMessage() {
+        return RateLimit.newBuilder()
+                .setLimit(limit)
+                .setPerSeconds(perSeconds)
+                .setOverflow(overflow.code)
+                .setDigestSeconds(digestSeconds)
+                .build();
+    }
+}
