@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The maintained JavaScript library, unchanged, driven by a test: client.js <address> <first token> <later token>
+// The maintained JavaScript library, unchanged, driven by a test:
+// client.js <address> <first token> <later token> <json|protobuf>
 // Writes one JSON line per event; reads one command per line: drop | call <id> <method> <data>
 import readline from "node:readline";
-import { Centrifuge } from "centrifuge";
+import { Centrifuge as JsonCentrifuge } from "centrifuge";
+import { Centrifuge as ProtobufCentrifuge } from "centrifuge/build/protobuf";
 import WebSocket from "ws";
 
-const [address, firstToken, laterToken] = process.argv.slice(2);
+const [address, firstToken, laterToken, framing] = process.argv.slice(2);
 const say = (event, details) => console.log(JSON.stringify({ event, ...details }));
 
 let socket;
@@ -17,6 +19,13 @@ class DroppableSocket extends WebSocket {
     socket = this;
   }
 }
+
+const bytes = (value) => new TextEncoder().encode(JSON.stringify(value));
+const text = (data) => JSON.parse(new TextDecoder().decode(data));
+// With Protobuf data are bytes, with JSON they are values.
+const [Centrifuge, outbound, inbound] = framing === "protobuf"
+  ? [ProtobufCentrifuge, bytes, text]
+  : [JsonCentrifuge, (value) => value, (data) => data];
 
 const client = new Centrifuge(address, {
   token: firstToken,
@@ -33,8 +42,9 @@ client.on("connecting", ({ code, reason }) => say("connecting", { code, reason }
 client.on("disconnected", ({ code, reason }) => say("disconnected", { code, reason }));
 client.on("error", ({ error }) => say("error", { code: error.code }));
 client.on("subscribed", ({ channel, wasRecovering, recovered, streamPosition, data }) =>
-  say("subscribed", { channel, wasRecovering, recovered, position: streamPosition, data }));
-client.on("publication", ({ channel, data, offset, tags }) => say("publication", { channel, data, offset, tags }));
+  say("subscribed", { channel, wasRecovering, recovered, position: streamPosition, data: inbound(data) }));
+client.on("publication", ({ channel, data, offset, tags }) =>
+  say("publication", { channel, data: inbound(data), offset, tags }));
 client.connect();
 
 readline.createInterface({ input: process.stdin }).on("line", async (line) => {
@@ -43,8 +53,8 @@ readline.createInterface({ input: process.stdin }).on("line", async (line) => {
     socket.terminate();
   } else if (command === "call") {
     try {
-      const answer = await client.rpc(method, JSON.parse(data));
-      say("answer", { id, data: answer.data });
+      const answer = await client.rpc(method, outbound(JSON.parse(data)));
+      say("answer", { id, data: inbound(answer.data) });
     } catch (error) {
       say("answer", { id, code: error.code });
     }

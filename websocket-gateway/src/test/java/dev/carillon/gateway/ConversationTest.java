@@ -126,14 +126,6 @@ class ConversationTest {
         }
 
         @Test
-        void protobufIsRefusedByACode() {
-            try (RawClient client = RawClient.open(gateway, "centrifuge-protobuf")) {
-                assertThat(client.awaitClose()).isEqualTo(3506);
-                assertThat(client.closeReason()).isEqualTo("inappropriate protocol");
-            }
-        }
-
-        @Test
         void anEmptySubprotocolHeaderIsTolerated() throws IOException {
             assertThat(handshake("Sec-WebSocket-Protocol: \r\n")).startsWith("HTTP/1.1 101");
         }

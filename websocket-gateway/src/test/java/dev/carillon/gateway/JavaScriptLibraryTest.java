@@ -24,8 +24,9 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,21 +66,23 @@ class JavaScriptLibraryTest {
         producer.close();
     }
 
-    @Test
-    void receivesAcknowledgesAndResumesAfterADroppedConnection() throws IOException {
-        try (Library library = Library.start(producer.token("ann"), producer.token("ann"))) {
-            library.await(event -> is(event, "subscribed", "channel", "inbox:standard#ann"));
-            Producer.Written first = producer.deliver("ann");
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "protobuf"})
+    void receivesAcknowledgesAndResumesAfterADroppedConnection(String framing) throws IOException {
+        String ann = "ann-" + framing;
+        try (Library library = Library.start(producer.token(ann), producer.token(ann), framing)) {
+            library.await(event -> is(event, "subscribed", "channel", "inbox:standard#" + ann));
+            Producer.Written first = producer.deliver(ann);
             library.await(event -> isPublication(event, first));
             library.say("call 1 ack {\"ids\":[\"%s\"]}".formatted(first.id()));
             JsonNode answer = library.await(event -> is(event, "answer", "id", "1"));
 
             library.say("drop");
-            Producer.Written second = producer.deliver("ann");
+            Producer.Written second = producer.deliver(ann);
             library.await(event -> isPublication(event, second));
-            JsonNode resumed = library.await(event -> is(event, "subscribed", "channel", "inbox:standard#ann")
+            JsonNode resumed = library.await(event -> is(event, "subscribed", "channel", "inbox:standard#" + ann)
                     && event.path("wasRecovering").asBoolean());
-            Producer.Written third = producer.deliver("ann");
+            Producer.Written third = producer.deliver(ann);
             library.await(event -> isPublication(event, third));
 
             assertThat(answer.path("data").toString()).isEqualTo("{\"updated\":1,\"unread\":1}");
@@ -91,27 +94,29 @@ class JavaScriptLibraryTest {
         }
     }
 
-    @Test
-    void asksForANewTokenWhenItsOwnHasExpired() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "protobuf"})
+    void asksForANewTokenWhenItsOwnHasExpired(String framing) throws IOException {
         String expired = Producer.token(
                 producer.claims("bea")
                         .expirationTime(Date.from(Instant.now().minusSeconds(5)))
                         .build(),
                 producer.secret);
-        try (Library library = Library.start(expired, producer.token("bea"))) {
+        try (Library library = Library.start(expired, producer.token("bea"), framing)) {
             library.await(event -> event.path("event").asString().equals("token"));
             library.await(event -> event.path("event").asString().equals("connected"));
         }
     }
 
-    @Test
-    void refreshesATokenThatRunsOut() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "protobuf"})
+    void refreshesATokenThatRunsOut(String framing) throws IOException {
         String shortLived = Producer.token(
                 producer.claims("cid")
                         .expirationTime(Date.from(Instant.now().plusSeconds(3)))
                         .build(),
                 producer.secret);
-        try (Library library = Library.start(shortLived, producer.token("cid"))) {
+        try (Library library = Library.start(shortLived, producer.token("cid"), framing)) {
             library.await(event -> event.path("event").asString().equals("token"));
             Awaitility.await()
                     .during(Duration.ofSeconds(3))
@@ -124,10 +129,11 @@ class JavaScriptLibraryTest {
         }
     }
 
-    @Test
-    void staysAwayAfterAForgedToken() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "protobuf"})
+    void staysAwayAfterAForgedToken(String framing) throws IOException {
         String forged = Producer.token(producer.claims("dan").build(), new byte[32]);
-        try (Library library = Library.start(forged, forged)) {
+        try (Library library = Library.start(forged, forged, framing)) {
             JsonNode ended =
                     library.await(event -> event.path("event").asString().equals("disconnected"));
 
@@ -178,11 +184,12 @@ class JavaScriptLibraryTest {
             });
         }
 
-        static Library start(String firstToken, String laterToken) throws IOException {
-            return new Library(new ProcessBuilder("node", "client.js", gateway.socketAddress(), firstToken, laterToken)
-                    .directory(WORK.toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
+        static Library start(String firstToken, String laterToken, String framing) throws IOException {
+            return new Library(
+                    new ProcessBuilder("node", "client.js", gateway.socketAddress(), firstToken, laterToken, framing)
+                            .directory(WORK.toFile())
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start());
         }
 
         void say(String command) {

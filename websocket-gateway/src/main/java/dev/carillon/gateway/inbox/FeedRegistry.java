@@ -7,6 +7,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.presence.NodeBus;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.presence.PresenceRegistry;
+import dev.carillon.gateway.store.BackgroundThread;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public final class FeedRegistry implements AutoCloseable {
         this.inbox = inbox;
         this.mostPerRecipient = mostPerRecipient;
         new NodeBus(redis).listen(node, this::hear, this::recoverAll);
-        this.beating = Thread.ofVirtual().name("gateway-presence").start(this::beat);
+        this.beating = BackgroundThread.start("gateway-presence", this::beat);
     }
 
     /// Closes every connection's lanes when the log is a new one.

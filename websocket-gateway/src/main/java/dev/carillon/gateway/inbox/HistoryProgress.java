@@ -3,6 +3,7 @@
 package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.Lane;
+import dev.carillon.gateway.store.BackgroundThread;
 import dev.carillon.gateway.store.GatewayDatabase;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public final class HistoryProgress implements AutoCloseable {
 
     public HistoryProgress(GatewayDatabase database) {
         this.database = database;
-        Thread.ofVirtual().name("gateway-history-progress").start(this::follow);
+        BackgroundThread.start("gateway-history-progress", this::follow);
     }
 
     /// Empty until PostgreSQL has answered once. A partition of which nothing was taken stands at 0.

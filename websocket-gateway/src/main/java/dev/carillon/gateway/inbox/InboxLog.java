@@ -7,6 +7,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.topic.RecipientPartitioner;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.gateway.store.BackgroundThread;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -52,7 +53,7 @@ public final class InboxLog implements AutoCloseable {
     /// @param connection Kafka client settings
     public InboxLog(Map<String, Object> connection) {
         this.admin = Admin.create(connection);
-        Thread.ofVirtual().name("gateway-inbox-log").start(this::follow);
+        BackgroundThread.start("gateway-inbox-log", this::follow);
     }
 
     /// Whether the broker answered when last asked.

@@ -49,5 +49,20 @@ public sealed interface Command {
     /// What a client knows of a stream.
     ///
     /// @param recover whether it asks for what came after its position
-    record StreamRequest(boolean recover, String epoch, long offset) {}
+    record StreamRequest(boolean recover, String epoch, long offset, Unrecoverable unrecoverable) {
+
+        private static final long ANSWER_WITH_ERROR = 2;
+
+        /// What the flags of a request say about it.
+        static Unrecoverable unrecoverable(long flags) {
+            return (flags & ANSWER_WITH_ERROR) == 0 ? Unrecoverable.START_ANEW : Unrecoverable.REFUSE;
+        }
+    }
+
+    /// What a client wants when its position cannot be resumed.
+    enum Unrecoverable {
+        START_ANEW,
+        /// Error 112.
+        REFUSE
+    }
 }

@@ -19,9 +19,7 @@ public enum DisconnectCode {
     INVALID_TOKEN(3500, "invalid token", Advice.STAY_CLOSED, "Forged, of another audience, or of an unknown tenant."),
     BAD_REQUEST(3501, "bad request", Advice.STAY_CLOSED, "What the client sent is not the protocol."),
     STALE(3502, "stale", Advice.STAY_CLOSED, "No connect command in time."),
-    CONNECTION_LIMIT(3504, "connection limit", Advice.STAY_CLOSED, "The recipient has too many connections."),
-    INAPPROPRIATE_PROTOCOL(
-            3506, "inappropriate protocol", Advice.STAY_CLOSED, "The negotiated framing is not spoken here.");
+    CONNECTION_LIMIT(3504, "connection limit", Advice.STAY_CLOSED, "The recipient has too many connections.");
 
     /// What the client must do after the close.
     public enum Advice {

@@ -15,7 +15,8 @@ public enum ErrorCode {
     NOT_AVAILABLE(108, "not available", Kind.FINAL),
     TOKEN_EXPIRED(109, "token expired", Kind.FINAL),
     EXPIRED(110, "expired", Kind.FINAL),
-    TOO_MANY_REQUESTS(111, "too many requests", Kind.TEMPORARY);
+    TOO_MANY_REQUESTS(111, "too many requests", Kind.TEMPORARY),
+    UNRECOVERABLE_POSITION(112, "unrecoverable position", Kind.FINAL);
 
     private enum Kind {
         TEMPORARY,

@@ -11,10 +11,19 @@ public interface Framing {
     /// The WebSocket subprotocol that stands for it.
     String subprotocol();
 
+    /// What kind of WebSocket frame carries it.
+    FrameKind frameKind();
+
+    /// The two kinds of WebSocket frames with content.
+    enum FrameKind {
+        TEXT,
+        BINARY
+    }
+
     /// The commands of one inbound frame, in order. Never throws for what a client sent.
     Decoding decode(ByteString frame);
 
-    /// One message, without what separates it from others in a frame.
+    /// One message, as [#join] takes it.
     ByteString encode(Reply reply);
 
     /// Several messages as one outbound frame.

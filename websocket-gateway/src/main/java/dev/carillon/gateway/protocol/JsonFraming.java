@@ -31,6 +31,11 @@ public final class JsonFraming implements Framing {
     }
 
     @Override
+    public FrameKind frameKind() {
+        return FrameKind.TEXT;
+    }
+
+    @Override
     public Decoding decode(ByteString frame) {
         String text = frame.toStringUtf8();
         List<Command> commands = new ArrayList<>(1);
@@ -53,6 +58,11 @@ public final class JsonFraming implements Framing {
         return switch (reply) {
             case Reply.Ping() -> PING;
             case Reply.Connected connected -> write(connected.id(), json -> connected(json, connected));
+            case Reply.Subscribed(long id, Reply.StreamState state) ->
+                write(id, json -> {
+                    json.writeName("subscribe");
+                    stream(json, state);
+                });
             case Reply.Refreshed refreshed -> write(refreshed.id(), json -> refreshed(json, refreshed));
             case Reply.Unsubscribed(long id) ->
                 write(id, json -> {
@@ -145,7 +155,10 @@ public final class JsonFraming implements Framing {
 
     private static Command.StreamRequest stream(JsonNode node) {
         return new Command.StreamRequest(
-                node.path("recover").booleanValue(false), text(node, "epoch"), number(node, "offset"));
+                node.path("recover").booleanValue(false),
+                text(node, "epoch"),
+                number(node, "offset"),
+                Command.StreamRequest.unrecoverable(number(node, "flag")));
     }
 
     private static String text(JsonNode node, String name) {
@@ -167,15 +180,18 @@ public final class JsonFraming implements Framing {
         json.writeStringProperty("version", connected.version());
         timeToLive(json, connected.timeToLive());
         json.writeObjectPropertyStart("subs");
-        connected.subs().forEach((channel, state) -> stream(json, channel, state));
+        connected.subs().forEach((channel, state) -> {
+            json.writeName(channel);
+            stream(json, state);
+        });
         json.writeEndObject();
         json.writeNumberProperty("ping", connected.ping().toSeconds());
         json.writeBooleanProperty("pong", true);
         json.writeEndObject();
     }
 
-    private static void stream(JsonGenerator json, String channel, Reply.StreamState state) {
-        json.writeObjectPropertyStart(channel);
+    private static void stream(JsonGenerator json, Reply.StreamState state) {
+        json.writeStartObject();
         json.writeBooleanProperty("recoverable", true);
         json.writeStringProperty("epoch", state.epoch());
         if (!state.publications().isEmpty()) {
@@ -228,6 +244,13 @@ public final class JsonFraming implements Framing {
                 json.writeName("pub");
                 publication(json, publication);
             }
+            case Push.Unsubscribed(String channel, UnsubscribeCode code) -> {
+                json.writeStringProperty("channel", channel);
+                json.writeObjectPropertyStart("unsubscribe");
+                json.writeNumberProperty("code", code.code());
+                json.writeStringProperty("reason", code.reason());
+                json.writeEndObject();
+            }
         }
         json.writeEndObject();
     }
@@ -270,28 +293,5 @@ public final class JsonFraming implements Framing {
             json.writeEndObject();
         }
         return UnsafeByteOperations.unsafeWrap(bytes.toByteArray());
-    }
-
-    /// Commands that are answered without being understood.
-    private enum NotOfferedCommand {
-        PUBLISH(ErrorCode.PERMISSION_DENIED),
-        PRESENCE(ErrorCode.NOT_AVAILABLE),
-        PRESENCE_STATS(ErrorCode.NOT_AVAILABLE),
-        HISTORY(ErrorCode.NOT_AVAILABLE),
-        SUB_REFRESH(ErrorCode.NOT_AVAILABLE);
-
-        private final ErrorCode answer;
-
-        NotOfferedCommand(ErrorCode answer) {
-            this.answer = answer;
-        }
-
-        String wireName() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-
-        Command command(long id) {
-            return new Command.NotOffered(id, wireName(), answer);
-        }
     }
 }

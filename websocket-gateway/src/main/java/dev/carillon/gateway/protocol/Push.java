@@ -11,6 +11,9 @@ public sealed interface Push {
     /// A publication in a channel.
     record Published(String channel, Publication publication) implements Push {}
 
+    /// A client-side subscription has been ended.
+    record Unsubscribed(String channel, UnsubscribeCode code) implements Push {}
+
     /// @param data a JSON value
     /// @param offset its position in the channel's stream; 0 for a publication outside of the stream, which a
     /// client that is away will not get

@@ -24,6 +24,9 @@ public sealed interface Reply {
             Duration ping)
             implements Reply {}
 
+    /// The answer to a subscribe command.
+    record Subscribed(long id, StreamState state) implements Reply {}
+
     record Refreshed(long id, String client, String version, Optional<Duration> timeToLive) implements Reply {}
 
     record Unsubscribed(long id) implements Reply {}
@@ -37,7 +40,7 @@ public sealed interface Reply {
 
     record Ping() implements Reply {}
 
-    /// A server-side subscription as of the connect reply.
+    /// A subscription as of the reply that begins it.
     ///
     /// @param offset the request's own when recovered, else the position from which publications follow
     /// @param publications none unless recovered: client libraries disagree about others

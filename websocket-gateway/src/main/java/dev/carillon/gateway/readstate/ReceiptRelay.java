@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.gateway.acknowledgement.GatewayProducer;
+import dev.carillon.gateway.store.BackgroundThread;
 import dev.carillon.gateway.store.GatewayDatabase;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ public final class ReceiptRelay implements AutoCloseable {
     public ReceiptRelay(GatewayDatabase database, GatewayProducer producer) {
         this.database = database;
         this.producer = producer;
-        this.thread = Thread.ofVirtual().name("gateway-receipt-relay").start(this::run);
+        this.thread = BackgroundThread.start("gateway-receipt-relay", this::run);
     }
 
     /// There is something in the outbox. Returns at once.

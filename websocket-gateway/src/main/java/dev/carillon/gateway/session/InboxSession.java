@@ -254,6 +254,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     private static Push.Publication publication(InboxPublication publication) {
         return switch (publication.push().push()) {
             case Push.Published(String _, Push.Publication content) -> content;
+            case Push.Unsubscribed _ -> throw new IllegalStateException("an item is a publication");
         };
     }
 

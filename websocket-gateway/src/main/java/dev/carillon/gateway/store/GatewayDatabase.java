@@ -59,7 +59,7 @@ public final class GatewayDatabase implements AutoCloseable {
         this.template = new JdbcTemplate(pool);
         this.client = JdbcClient.create(template);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
-        Thread.ofVirtual().name("gateway-migration").start(this::migrate);
+        BackgroundThread.start("gateway-migration", this::migrate);
     }
 
     /// Whether the schema is up to date and the server answers now.

@@ -144,7 +144,7 @@ public final class GatewayRedis implements AutoCloseable {
     }
 
     private void untilItStands(String name, Runnable connect) {
-        Thread.ofVirtual().name(name).start(() -> {
+        BackgroundThread.start(name, () -> {
             while (closing.getCount() > 0) {
                 try {
                     connect.run();

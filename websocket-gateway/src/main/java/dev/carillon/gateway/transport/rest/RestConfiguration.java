@@ -4,7 +4,10 @@ package dev.carillon.gateway.transport.rest;
 
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.transport.ClientTokens;
+import dev.carillon.gateway.transport.ExactHeaders;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
@@ -22,6 +25,11 @@ public class RestConfiguration {
     @Bean
     GatewayErrorAdvice gatewayErrorAdvice() {
         return new GatewayErrorAdvice();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> gatewayExactHeaders() {
+        return factory -> factory.addServerCustomizers(new ExactHeaders());
     }
 
     @Bean

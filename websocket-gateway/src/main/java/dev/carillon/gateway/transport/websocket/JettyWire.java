@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.connection.Wire;
 import dev.carillon.gateway.protocol.DisconnectCode;
+import dev.carillon.gateway.protocol.Framing;
 import dev.carillon.gateway.protocol.Ticking;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,16 +20,22 @@ final class JettyWire implements Wire {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Session session;
+    private final Framing.FrameKind frames;
     private final Ticker ticker;
 
-    JettyWire(Session session, Ticker ticker) {
+    JettyWire(Session session, Framing.FrameKind frames, Ticker ticker) {
         this.session = session;
+        this.frames = frames;
         this.ticker = ticker;
     }
 
     @Override
     public void write(ByteString frame, Runnable ended) {
-        session.sendText(frame.toString(StandardCharsets.UTF_8), Callback.from(ended, _ -> ended.run()));
+        Callback callback = Callback.from(ended, _ -> ended.run());
+        switch (frames) {
+            case TEXT -> session.sendText(frame.toString(StandardCharsets.UTF_8), callback);
+            case BINARY -> session.sendBinary(frame.asReadOnlyByteBuffer(), callback);
+        }
     }
 
     @Override

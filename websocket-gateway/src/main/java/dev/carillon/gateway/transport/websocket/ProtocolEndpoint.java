@@ -5,8 +5,9 @@ package dev.carillon.gateway.transport.websocket;
 import com.google.protobuf.ByteString;
 import dev.carillon.gateway.connection.OutboundQueue;
 import dev.carillon.gateway.connection.Ticker;
-import dev.carillon.gateway.protocol.DisconnectCode;
+import dev.carillon.gateway.protocol.Framing;
 import dev.carillon.gateway.protocol.JsonFraming;
+import dev.carillon.gateway.protocol.ProtobufFraming;
 import dev.carillon.gateway.session.InboxSession;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.OpenConnections;
@@ -26,14 +27,13 @@ import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 
-/// Feeds sessions from sockets: `/connection/websocket`. A client that settles on another framing than JSON is
-/// closed with a code that says so.
+/// Feeds sessions from sockets: `/connection/websocket`.
 final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolEndpoint.class);
     private static final String SESSION = "carillon.session";
-    private static final String PROTOBUF = "centrifuge-protobuf";
-    private static final JsonFraming JSON = new JsonFraming();
+    private static final Framing JSON = new JsonFraming();
+    private static final Framing PROTOBUF = new ProtobufFraming();
 
     private final SessionParts parts;
     private final WebSocketSettings settings;
@@ -49,21 +49,17 @@ final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
         this.open = open;
     }
 
-    /// The second is refused with a close code, which a client can read; a failed handshake it could not.
     @Override
     public List<String> getSubProtocols() {
-        return List.of(JSON.subprotocol(), PROTOBUF);
+        return List.of(JSON.subprotocol(), PROTOBUF.subprotocol());
     }
 
     @Override
     public void afterConnectionEstablished(WebSocketSession socket) {
-        JettyWire wire = new JettyWire(nativeSession(socket), ticker);
-        if (asksForProtobuf(socket)) {
-            wire.close(DisconnectCode.INAPPROPRIATE_PROTOCOL);
-            return;
-        }
-        OutboundQueue queue = new OutboundQueue(JSON::join, wire, settings.maxQueuedBytes());
-        InboxSession session = new InboxSession(parts, JSON, queue, settings.timing());
+        Framing framing = asksForProtobuf(socket) ? PROTOBUF : JSON;
+        JettyWire wire = new JettyWire(nativeSession(socket), framing.frameKind(), ticker);
+        OutboundQueue queue = new OutboundQueue(framing::join, wire, settings.maxQueuedBytes());
+        InboxSession session = new InboxSession(parts, framing, queue, settings.timing());
         OpenConnections.Closeable closeable = session.protocol()::close;
         socket.getAttributes().put(SESSION, new Open(session, closeable));
         open.add(closeable);
@@ -107,7 +103,7 @@ final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
     private static boolean asksForProtobuf(WebSocketSession socket) {
         String accepted = socket.getAcceptedProtocol();
         if (accepted != null && !accepted.isEmpty()) {
-            return accepted.equals(PROTOBUF);
+            return accepted.equals(PROTOBUF.subprotocol());
         }
         String query = Optional.ofNullable(socket.getUri()).map(URI::getQuery).orElse("");
         return List.of(query.split("&")).stream()

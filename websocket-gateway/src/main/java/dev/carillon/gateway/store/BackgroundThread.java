@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.store;
+
+/// Starts the loops that run from the start of the gateway to its end. They have platform threads: a virtual one is
+/// pinned to its carrier while it loads a class, and while everything starts at once all carriers can be pinned by
+/// threads that wait for each other.
+public final class BackgroundThread {
+
+    private BackgroundThread() {}
+
+    public static Thread start(String name, Runnable loop) {
+        return Thread.ofPlatform().name(name).daemon().start(loop);
+    }
+}

@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.PostgresExtension;
+import dev.carillon.testsupport.RedisExtension;
+import io.github.centrifugal.centrifuge.Client;
+import io.github.centrifugal.centrifuge.ConnectedEvent;
+import io.github.centrifugal.centrifuge.ConnectingEvent;
+import io.github.centrifugal.centrifuge.ConnectionTokenEvent;
+import io.github.centrifugal.centrifuge.ConnectionTokenGetter;
+import io.github.centrifugal.centrifuge.DisconnectedEvent;
+import io.github.centrifugal.centrifuge.EventListener;
+import io.github.centrifugal.centrifuge.Options;
+import io.github.centrifugal.centrifuge.RPCResult;
+import io.github.centrifugal.centrifuge.ReplyError;
+import io.github.centrifugal.centrifuge.ServerPublicationEvent;
+import io.github.centrifugal.centrifuge.ServerSubscribedEvent;
+import io.github.centrifugal.centrifuge.TokenCallback;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Maven Central's `centrifuge-java` as it is. It speaks Protobuf only.
+class JavaLibraryTest {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    @RegisterExtension
+    static final RedisExtension REDIS = new RedisExtension();
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private static RunningGateway gateway = RunningGateway.shared();
+    private static Producer producer = new Producer(KAFKA.bootstrapServers());
+
+    @BeforeAll
+    static void awaitTheTenant() {
+        producer.awaitKnownTo(gateway);
+    }
+
+    @AfterAll
+    static void closeTheProducer() {
+        producer.close();
+    }
+
+    @Test
+    void receivesAcknowledgesAndResumesAfterItWasAway() {
+        try (Library library = Library.start(producer.token("ann"))) {
+            library.await("subscribed inbox:standard#ann false false");
+            Producer.Written first = producer.deliver("ann");
+            library.await("publication " + first.position());
+
+            assertThat(library.call("ack", "{\"ids\":[\"%s\"]}".formatted(first.id())))
+                    .isEqualTo("{\"updated\":1,\"unread\":1}");
+
+            library.client.disconnect();
+            library.await("disconnected 0");
+            Producer.Written second = producer.deliver("ann");
+            library.client.connect();
+            library.await("subscribed inbox:standard#ann true true");
+            library.await("publication " + second.position());
+            Producer.Written third = producer.deliver("ann");
+            library.await("publication " + third.position());
+
+            assertThat(library.events)
+                    .filteredOn(event -> event.startsWith("publication"))
+                    .containsExactly(
+                            "publication " + first.position(),
+                            "publication " + second.position(),
+                            "publication " + third.position());
+        }
+    }
+
+    @Test
+    void staysConnectedOverManyPings() {
+        try (Library library = Library.start(producer.token("bea"))) {
+            library.await("connected");
+
+            Awaitility.await()
+                    .during(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(7))
+                    .until(() -> library.events.stream()
+                                    .filter(event -> event.startsWith("connecting"))
+                                    .count()
+                            == 1);
+        }
+    }
+
+    @Test
+    void isToldOfAMethodThatThereIsNot() {
+        try (Library library = Library.start(producer.token("cid"))) {
+            assertThat(library.refusal("dance", "{}")).isEqualTo(104);
+            assertThat(library.refusal("read", "no JSON")).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void asksForANewTokenWhenItsOwnHasExpired() {
+        String expired = Producer.token(
+                producer.claims("dan")
+                        .expirationTime(Date.from(Instant.now().minusSeconds(5)))
+                        .build(),
+                producer.secret);
+        try (Library library = Library.start(expired, producer.token("dan"))) {
+            library.await("token");
+            library.await("connected");
+        }
+    }
+
+    @Test
+    void staysAwayAfterAForgedToken() {
+        try (Library library =
+                Library.start(Producer.token(producer.claims("eve").build(), new byte[32]))) {
+            library.await("disconnected 3500");
+        }
+    }
+
+    /// One client and what it told.
+    private static final class Library extends EventListener implements AutoCloseable {
+
+        final List<String> events = new CopyOnWriteArrayList<>();
+        final Client client;
+        private final List<String> asked;
+
+        private Library(Options options, List<String> asked) {
+            this.asked = asked;
+            this.client = new Client(gateway.socketAddress(), options, this);
+        }
+
+        static Library start(String token) {
+            return start(token, token);
+        }
+
+        static Library start(String firstToken, String laterToken) {
+            Options options = new Options();
+            options.setToken(firstToken);
+            options.setMinReconnectDelay(100);
+            options.setMaxReconnectDelay(400);
+            List<String> asked = new CopyOnWriteArrayList<>();
+            options.setTokenGetter(new ConnectionTokenGetter() {
+                @Override
+                public void getConnectionToken(ConnectionTokenEvent event, TokenCallback callback) {
+                    asked.add("token");
+                    callback.Done(null, laterToken);
+                }
+            });
+            Library library = new Library(options, asked);
+            library.client.connect();
+            return library;
+        }
+
+        void await(String event) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(15))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> events.contains(event) || asked.contains(event));
+        }
+
+        String call(String method, String data) {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            client.rpc(
+                    method,
+                    data.getBytes(StandardCharsets.UTF_8),
+                    (failure, result) -> answered(answer, failure, result));
+            return answer.join();
+        }
+
+        int refusal(String method, String data) {
+            try {
+                throw new AssertionError("answered with " + call(method, data));
+            } catch (CompletionException e) {
+                assertThat(e.getCause()).isInstanceOf(ReplyError.class);
+                return e.getCause() instanceof ReplyError error ? error.getCode() : 0;
+            }
+        }
+
+        private static void answered(CompletableFuture<String> answer, Throwable failure, RPCResult result) {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            } else if (result.getError() != null) {
+                answer.completeExceptionally(result.getError());
+            } else {
+                answer.complete(new String(result.getData(), StandardCharsets.UTF_8));
+            }
+        }
+
+        @Override
+        public void onConnecting(Client on, ConnectingEvent event) {
+            events.add("connecting " + event.getCode());
+        }
+
+        @Override
+        public void onConnected(Client on, ConnectedEvent event) {
+            events.add("connected");
+        }
+
+        @Override
+        public void onDisconnected(Client on, DisconnectedEvent event) {
+            events.add("disconnected " + event.getCode());
+        }
+
+        @Override
+        public void onSubscribed(Client on, ServerSubscribedEvent event) {
+            events.add(
+                    "subscribed %s %s %s".formatted(event.getChannel(), event.wasRecovering(), event.getRecovered()));
+        }
+
+        @Override
+        public void onPublication(Client on, ServerPublicationEvent event) {
+            events.add("publication " + event.getOffset());
+        }
+
+        @Override
+        public void close() {
+            try {
+                assertThat(client.close(3_000)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
