@@ -4,6 +4,9 @@ package dev.carillon.benchmarks;
 
 import dev.carillon.benchmarks.bench.Bench;
 import dev.carillon.benchmarks.crash.Crash;
+import dev.carillon.benchmarks.routing.Rebalance;
+import dev.carillon.benchmarks.routing.RoutingBench;
+import dev.carillon.benchmarks.routing.RoutingCrash;
 import dev.carillon.embedded.Infrastructure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The harness: `bench` measures, `crash` breaks. `infrastructure` is how it starts the brokers and stores as a
+/// The harness: `bench` measures, `crash` breaks, `…-routing` and `rebalance` do so to the router alone.
+/// `infrastructure` is how it starts the brokers and stores as a
 /// process.
 public final class Benchmarks {
 
@@ -33,9 +37,18 @@ public final class Benchmarks {
                 System.exit(run(() -> Bench.run(Arguments.parse(options, Bench.OPTIONS), workspace("bench"))));
             case "crash" ->
                 System.exit(run(() -> Crash.run(Arguments.parse(options, Crash.OPTIONS), workspace("crash"))));
+            case "crash-routing" ->
+                System.exit(run(() ->
+                        RoutingCrash.run(Arguments.parse(options, RoutingCrash.OPTIONS), workspace("crash-routing"))));
+            case "rebalance" ->
+                System.exit(
+                        run(() -> Rebalance.run(Arguments.parse(options, Rebalance.OPTIONS), workspace("rebalance"))));
+            case "bench-routing" ->
+                System.exit(run(() ->
+                        RoutingBench.run(Arguments.parse(options, RoutingBench.OPTIONS), workspace("bench-routing"))));
             case "infrastructure" -> Infrastructure.main(options.toArray(String[]::new));
             default -> {
-                System.err.println("commands: bench, crash");
+                System.err.println("commands: bench, crash, bench-routing, crash-routing, rebalance");
                 System.exit(2);
             }
         }

@@ -67,7 +67,7 @@ public final class Bench {
         Plan plan = Plan.of(arguments);
         System.out.println("starting the services; logs are in " + workspace.logs());
         List<Measurement> measurements = new ArrayList<>();
-        try (Cluster cluster = Cluster.start(workspace)) {
+        try (Cluster cluster = Cluster.start(workspace, Part.WHOLE)) {
             Bench bench = new Bench(cluster, Stage.set(cluster, workspace.operatorKey(), plan.connections()), plan);
             for (int rate : plan.rates()) {
                 measurements.add(bench.measure(rate));

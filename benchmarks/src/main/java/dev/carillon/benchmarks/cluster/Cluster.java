@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// All processes of the platform on this machine, on free ports. Ends every one of them when it is closed or this
@@ -41,12 +42,12 @@ public final class Cluster implements AutoCloseable {
         this.ports = ports;
     }
 
-    /// Starts everything and returns when everything is healthy.
+    /// Starts these parts and returns when they are healthy. Others can be started later.
     ///
     /// @throws IllegalStateException when a jar is missing or a process does not become ready; the message says
     /// which
     ///     and shows its log
-    public static Cluster start(Workspace workspace) {
+    public static Cluster start(Workspace workspace, Set<Part> parts) {
         Ports ports = Ports.free();
         Cluster cluster = new Cluster(workspace, ports);
         Commands commands = new Commands(workspace, ports);
@@ -57,7 +58,7 @@ public final class Cluster implements AutoCloseable {
                 cluster.nodes.put(part, new Node(part, commands.of(part), log));
             }
             Runtime.getRuntime().addShutdownHook(cluster.onExit);
-            cluster.startAll();
+            cluster.startAll(parts);
             return cluster;
         } catch (IOException e) {
             cluster.close();
@@ -82,8 +83,13 @@ public final class Cluster implements AutoCloseable {
         node(part).kill();
     }
 
-    /// Starts a killed service again and returns when it is healthy.
-    public void restart(Part part) {
+    /// `SIGTERM`; returns when it has ended in order.
+    public void stop(Part part) {
+        node(part).stop();
+    }
+
+    /// Starts a service that is not running and returns when it is healthy.
+    public void start(Part part) {
         Node node = node(part);
         node.start();
         awaitReady(node);
@@ -92,7 +98,7 @@ public final class Cluster implements AutoCloseable {
     /// What every process has used so far, by label; brokers and stores apart.
     public Map<String, ProcessUsage> usage() {
         Map<String, ProcessUsage> usage = new LinkedHashMap<>();
-        for (Node node : nodes.values()) {
+        for (Node node : nodes.values().stream().filter(Node::isRunning).toList()) {
             Optional<ProcessHandle> process = ProcessHandle.of(node.pid());
             if (node.part() == Part.INFRASTRUCTURE) {
                 usage.put("kafka", process.map(ProcessUsage::alone).orElse(ProcessUsage.NONE));
@@ -118,12 +124,12 @@ public final class Cluster implements AutoCloseable {
         http.close();
     }
 
-    private void startAll() {
+    private void startAll(Set<Part> parts) {
         Node infrastructure = node(Part.INFRASTRUCTURE);
         infrastructure.start();
         awaitReady(infrastructure);
         List<Node> services = nodes.values().stream()
-                .filter(node -> node.part() != Part.INFRASTRUCTURE)
+                .filter(node -> node.part() != Part.INFRASTRUCTURE && parts.contains(node.part()))
                 .toList();
         for (Node service : services) {
             service.start();

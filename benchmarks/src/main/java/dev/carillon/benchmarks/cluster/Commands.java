@@ -78,6 +78,9 @@ record Commands(Workspace workspace, Cluster.Ports ports) {
             case ROUTING ->
                 List.of("--carillon.routing.streams.state-dir="
                         + workspace.data().resolve("routing"));
+            case SECOND_ROUTING ->
+                List.of("--carillon.routing.streams.state-dir="
+                        + workspace.data().resolve("routing-2"));
             case DELIVERY ->
                 List.of(
                         "--carillon.delivery.email.host=127.0.0.1",

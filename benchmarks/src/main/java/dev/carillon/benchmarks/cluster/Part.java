@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.cluster;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /// A process of the platform. Services start in the order in which they stand here.
 public enum Part {
@@ -11,8 +13,13 @@ public enum Part {
     ADMIN("admin-service", 384),
     INGESTION("ingestion-service", 384),
     ROUTING("routing-service", 512),
+    /// Another instance of the router, which comes and goes.
+    SECOND_ROUTING("routing-service", 512),
     DELIVERY("delivery-service", 320),
     GATEWAY("websocket-gateway", 512);
+
+    /// One of each.
+    public static final Set<Part> WHOLE = Set.copyOf(EnumSet.complementOf(EnumSet.of(SECOND_ROUTING)));
 
     private final String module;
     private final int heapMegabytes;

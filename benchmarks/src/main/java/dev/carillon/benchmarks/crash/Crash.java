@@ -85,7 +85,7 @@ public final class Crash {
 
     static CrashReport run(Plan plan, Workspace workspace) {
         System.out.println("seed %d; logs are in %s".formatted(plan.seed(), workspace.logs()));
-        try (Cluster cluster = Cluster.start(workspace)) {
+        try (Cluster cluster = Cluster.start(workspace, Part.WHOLE)) {
             Stage stage = Stage.set(cluster, workspace.operatorKey(), plan.recipients());
             CrashReport report = new Crash(cluster, plan).run(stage);
             if (!report.isClean()) {
@@ -129,7 +129,7 @@ public final class Crash {
         long killed = System.nanoTime();
         cluster.kill(victim);
         Waiting.pass(Duration.ofMillis(random.nextInt(1_500)));
-        cluster.restart(victim);
+        cluster.start(victim);
         System.out.println("killed %s; it was ready again after %.1f s"
                 .formatted(victim.label(), (System.nanoTime() - killed) / 1e9));
     }

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.routing;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.DeliveryContent;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What came out of the router: who was told of what, and how often. A template names each event that it tells of as
+/// `<number>` between angle brackets. Written by one thread, readable by any.
+final class DeliveryLedger {
+
+    private static final Pattern NAMED = Pattern.compile("<([^>]*)>");
+
+    private final Map<String, Integer> told = new ConcurrentHashMap<>();
+    private final Map<String, Long> firstNanos = new ConcurrentHashMap<>();
+    private final AtomicInteger records = new AtomicInteger();
+
+    void arrived(Delivery delivery, long atNanos) {
+        records.incrementAndGet();
+        Matcher named = NAMED.matcher(text(delivery));
+        while (named.find()) {
+            String what = "%s %s %s %s"
+                    .formatted(delivery.getEventType(), delivery.getChannel(), delivery.getRecipient(), named.group(1));
+            told.merge(what, 1, Integer::sum);
+            firstNanos.putIfAbsent(what, atNanos);
+        }
+    }
+
+    int recordCount() {
+        return records.get();
+    }
+
+    /// Who was told of what and how often, by `<type> <channel> <recipient> <number>`.
+    Map<String, Integer> told() {
+        return new TreeMap<>(told);
+    }
+
+    int toldCount() {
+        return told.size();
+    }
+
+    /// When each first arrived, by [System#nanoTime()].
+    Map<String, Long> firstNanos() {
+        return Map.copyOf(firstNanos);
+    }
+
+    private static String text(Delivery delivery) {
+        try {
+            DeliveryContent content =
+                    DeliveryContent.parseFrom(delivery.getContent().getContent());
+            return content.hasPush()
+                    ? content.getPush().getBody()
+                    : content.getInApp().getBody();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a delivery without content", e);
+        }
+    }
+}

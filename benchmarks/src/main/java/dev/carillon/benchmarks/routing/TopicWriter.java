@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.routing;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.SubscriptionKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.RecipientPartitioner;
+import dev.carillon.events.topic.Topic;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.Subscription;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// Writes records as the services around the router would: acknowledged by all, in order for each recipient. Safe for
+/// several threads.
+final class TopicWriter implements AutoCloseable {
+
+    private final Producer<byte[], byte[]> producer;
+    private final AtomicReference<Optional<Exception>> failure = new AtomicReference<>(Optional.empty());
+
+    TopicWriter(String bootstrapServers) {
+        producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        2,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        300_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    <K, V> void write(Topic<K, V> topic, K key, V value) {
+        send(new ProducerRecord<>(
+                topic.name(), topic.keys().encode(key), topic.values().encode(value)));
+    }
+
+    /// Where its recipient's records are.
+    void subscribe(RecipientKey recipient, String topic) {
+        Subscription subscription = Subscription.newBuilder()
+                .setTenant(recipient.tenant().value())
+                .setRecipient(recipient.requireRecipient().value())
+                .setTopic(topic)
+                .setVersion(1)
+                .build();
+        send(new ProducerRecord<>(
+                Topics.SUBSCRIPTIONS.name(),
+                RecipientPartitioner.partition(recipient, partitions(Topics.SUBSCRIPTIONS)),
+                Topics.SUBSCRIPTIONS.keys().encode(new SubscriptionKey(recipient, topic)),
+                Topics.SUBSCRIPTIONS.values().encode(subscription)));
+    }
+
+    /// To every partition, each of which serves its own members.
+    void writeToAudience(Topic<RecipientKey, Event> topic, Event event) {
+        byte[] key = topic.keys().encode(RecipientKey.everyPartition(new TenantId(event.getTenant())));
+        for (int partition = 0; partition < partitions(topic); partition++) {
+            send(new ProducerRecord<>(
+                    topic.name(), partition, key, topic.values().encode(event)));
+        }
+    }
+
+    /// Returns when everything that was written is acknowledged.
+    ///
+    /// @throws IllegalStateException when something was not
+    void flush() {
+        producer.flush();
+        failure.get().ifPresent(cause -> {
+            throw new IllegalStateException("a record was not acknowledged", cause);
+        });
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    private int partitions(Topic<?, ?> topic) {
+        return producer.partitionsFor(topic.name()).size();
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> written) {
+        producer.send(written, (_, problem) -> {
+            if (problem != null) {
+                failure.set(Optional.of(problem));
+            }
+        });
+    }
+}
