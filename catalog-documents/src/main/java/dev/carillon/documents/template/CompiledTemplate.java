@@ -4,24 +4,15 @@ package dev.carillon.documents.template;
 
 import com.github.jknack.handlebars.Context;
 import com.github.jknack.handlebars.EscapingStrategy;
-import com.github.jknack.handlebars.Formatter;
 import com.github.jknack.handlebars.Handlebars;
-import com.github.jknack.handlebars.Helper;
-import com.github.jknack.handlebars.helper.DefaultHelperRegistry;
 import dev.carillon.events.v1.Template;
 import java.io.IOException;
 import java.io.Writer;
-import java.math.BigDecimal;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A template's parts, each compiled when it is first needed. Thread-safe.
 final class CompiledTemplate {
-
-    private static final Set<String> HELPERS = Set.of("if", "unless", "each", "with", "lookup");
-    private static final int PLAIN_SCALE = 64;
 
     private final Handlebars plain;
     private final Handlebars html;
@@ -29,8 +20,8 @@ final class CompiledTemplate {
     private final Map<String, com.github.jknack.handlebars.Template> htmlParts = new ConcurrentHashMap<>();
 
     CompiledTemplate(Template template) {
-        this.plain = handlebars(template, EscapingStrategy.NOOP);
-        this.html = handlebars(template, EscapingStrategy.HBS4);
+        this.plain = TemplateLanguage.running(template, EscapingStrategy.NOOP);
+        this.html = TemplateLanguage.running(template, EscapingStrategy.HBS4);
     }
 
     String plain(String source, Context context, int lengthLimit) throws IOException {
@@ -59,34 +50,6 @@ final class CompiledTemplate {
         LimitedText text = new LimitedText(lengthLimit);
         part.apply(context, text);
         return text.toString();
-    }
-
-    private static Handlebars handlebars(Template template, EscapingStrategy escaping) {
-        Handlebars handlebars = new Handlebars(new PartialLoader(template.getPartialsMap()))
-                .with(new DefaultHelperRegistry())
-                .with(escaping)
-                .with(CompiledTemplate::format);
-        for (Map.Entry<String, Helper<?>> helper : List.copyOf(handlebars.helpers())) {
-            if (!HELPERS.contains(helper.getKey())) {
-                handlebars.registerHelper(helper.getKey(), refusing(helper.getKey()));
-            }
-        }
-        return handlebars.registerHelperMissing((_, options) -> {
-            throw new IOException("missing: " + options.helperName);
-        });
-    }
-
-    private static Helper<Object> refusing(String name) {
-        return (_, _) -> {
-            throw new IOException("no helper in these templates: " + name);
-        };
-    }
-
-    /// Numbers as the producer wrote them, not in scientific notation.
-    private static Object format(Object value, Formatter.Chain next) {
-        return value instanceof BigDecimal number && Math.abs(number.scale()) <= PLAIN_SCALE
-                ? number.toPlainString()
-                : next.format(value);
     }
 
     /// Text that may not grow without limit, whatever loops a template nests.

@@ -29,6 +29,30 @@ public record LocaleChain(List<String> tags) {
         return new LocaleChain(List.copyOf(tags));
     }
 
+    /// In which language the words of a content are put and its numbers and dates written: the recipient's own, regions
+    /// included, if the content is in that language; else the content's, so that English words get English plurals.
+    ///
+    /// @param content the content's tag; empty means the tenant's language, which is the last of the chain
+    Locale formatting(String content) {
+        String wanted = tags.getFirst();
+        String given = content.isEmpty() ? last() : normalize(content);
+        if (given.isEmpty()) {
+            return Locale.ENGLISH;
+        }
+        Locale locale = Locale.forLanguageTag(given);
+        Locale preferred = Locale.forLanguageTag(wanted);
+        return preferred.getLanguage().equals(locale.getLanguage()) ? preferred : locale;
+    }
+
+    /// The least wanted language with its region, where it has one.
+    private String last() {
+        String language = tags.stream().filter(tag -> !tag.isEmpty()).reduce("", (_, tag) -> tag);
+        return tags.stream()
+                .filter(tag -> tag.startsWith(language + "-"))
+                .findFirst()
+                .orElse(language);
+    }
+
     static String normalize(String tag) {
         return tag.replace('_', '-').toLowerCase(Locale.ROOT);
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.template;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +12,22 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What templates can name: `data`, `recipient` and `event`. Made of maps, lists, strings, numbers and booleans only,
-/// so
-/// that a template reaches nothing else.
-public record TemplateModel(Map<String, @Nullable Object> names) {
+/// What templates can name: `data`, `recipient`, `event` and `digest`. Made of maps, lists, strings, numbers and
+/// booleans only, so that a template reaches nothing else.
+///
+/// @param zone in which dates and times are written
+public record TemplateModel(Map<String, @Nullable Object> names, ZoneId zone) {
 
     // Numbers keep the digits that the producer wrote: 49.90 stays 49.90.
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
+
+    /// With dates and times in UTC.
+    public TemplateModel(Map<String, @Nullable Object> names) {
+        this(names, ZoneOffset.UTC);
+    }
 
     /// Reads a JSON object; no bytes are an empty object.
     ///

@@ -44,7 +44,11 @@ public final class TemplateRenderer {
                     "the template has no content for %s in any of %s".formatted(channel.wireName(), locales.tags()));
         }
         try {
-            return render(compiled(template), template.getContents(content.get()), model);
+            TemplateContent source = template.getContents(content.get());
+            return render(
+                    compiled(template),
+                    source,
+                    context(model, new Conventions(locales.formatting(source.getLocale()), model.zone())));
         } catch (HandlebarsException e) {
             return new Rendering.Failed(FailureCode.TEMPLATE_FAILED, reason(e));
         } catch (IOException e) {
@@ -52,11 +56,14 @@ public final class TemplateRenderer {
         }
     }
 
-    private Rendering render(CompiledTemplate template, TemplateContent content, TemplateModel model)
-            throws IOException {
-        Context context = Context.newBuilder(model.names())
+    private static Context context(TemplateModel model, Conventions conventions) {
+        return Context.newBuilder(model.names())
                 .resolver(MapValueResolver.INSTANCE)
-                .build();
+                .build()
+                .data(Conventions.KEY, conventions);
+    }
+
+    private Rendering render(CompiledTemplate template, TemplateContent content, Context context) throws IOException {
         try {
             String title = template.plain(content.getTitle(), context, lengthLimit);
             String text = template.plain(content.getText(), context, lengthLimit);

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.documents.template;
+
+import com.ibm.icu.text.MessageFormat;
+import com.ibm.icu.text.MessagePattern;
+import com.ibm.icu.util.ULocale;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// ICU message patterns with named arguments.
+final class MessagePatterns {
+
+    private MessagePatterns() {}
+
+    /// What is wrong with a pattern; empty when nothing is.
+    static Optional<String> fault(String pattern) {
+        try {
+            MessagePattern parsed = new MessagePattern(pattern);
+            if (parsed.hasNumberedArguments()) {
+                return Optional.of("arguments have names, not numbers");
+            }
+            for (int i = 0; i < parsed.countParts(); i++) {
+                MessagePattern.Part part = parsed.getPart(i);
+                if (part.getType() == MessagePattern.Part.Type.ARG_TYPE
+                        && Set.of("date", "time").contains(parsed.getSubstring(part))) {
+                    return Optional.of("dates and times are given ready: {when} with when=(date …)");
+                }
+            }
+            MessageFormat unused = new MessageFormat(pattern, ULocale.ENGLISH);
+            return unused.usesNamedArguments() || argumentNames(pattern).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("arguments have names");
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// @param pattern without fault
+    static Set<String> argumentNames(String pattern) {
+        MessagePattern parsed = new MessagePattern(pattern);
+        Set<String> names = new TreeSet<>();
+        for (int i = 0; i < parsed.countParts(); i++) {
+            MessagePattern.Part part = parsed.getPart(i);
+            if (part.getType() == MessagePattern.Part.Type.ARG_NAME) {
+                names.add(parsed.getSubstring(part));
+            }
+        }
+        return names;
+    }
+
+    static String format(String pattern, Map<String, Object> values, Conventions conventions) throws IOException {
+        if (fault(pattern).isPresent()) {
+            throw new IOException("not a message pattern");
+        }
+        Map<String, Object> arguments = new HashMap<>();
+        for (String name : argumentNames(pattern)) {
+            Object value = values.get(name);
+            if (value == null) {
+                throw new IOException("missing: " + name);
+            }
+            arguments.put(name, value instanceof Number ? value : value.toString());
+        }
+        try {
+            return new MessageFormat(pattern, conventions.icuLocale()).format(arguments);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("a value does not fit the message pattern", e);
+        }
+    }
+}

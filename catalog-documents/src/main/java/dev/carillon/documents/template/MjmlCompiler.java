@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.documents.template;
+
+import ch.digitalfondue.mjml4j.Mjml4j;
+import ch.digitalfondue.mjml4j.Mjml4j.TextDirection;
+import dev.carillon.events.v1.Template;
+import dev.carillon.events.v1.TemplateContent;
+import java.util.Optional;
+
+/// Compiles MJML to HTML that mail programs understand; once, at publication. Expressions stay as they are. Reads no
+/// files. Thread-safe.
+public final class MjmlCompiler {
+
+    private MjmlCompiler() {}
+
+    /// Never throws.
+    ///
+    /// @param locale the content's, for the document's language; may be empty
+    public static MjmlCompilation compile(String mjml, String locale) {
+        Placeholders placeholders = new Placeholders(mjml, Mustache.all(mjml));
+        Source source = new Source(placeholders.masked());
+        String html;
+        try {
+            Optional<MjmlCompilation.Refused> fault = MjmlStructure.firstFault(source);
+            if (fault.isPresent()) {
+                return fault.get();
+            }
+            html = Mjml4j.render(
+                    placeholders.text(),
+                    new Mjml4j.Configuration(locale.isEmpty() ? "und" : locale, TextDirection.AUTO));
+        } catch (RuntimeException | StackOverflowError e) { // Whatever a source provokes is the source's fault.
+            return new MjmlCompilation.Refused(1, 1, "cannot be compiled: " + e.getMessage());
+        }
+        return placeholders
+                .firstMissing(html)
+                .<MjmlCompilation>map(lost -> MjmlCompilation.Refused.at(
+                        source, lost.start(), "an expression cannot stand here: it would be lost"))
+                .orElseGet(() -> new MjmlCompilation.Compiled(placeholders.restore(html)));
+    }
+
+    /// A template whose contents have HTML where they have MJML.
+    ///
+    /// @param template without fault by [TemplateCheck]
+    /// @throws IllegalArgumentException when it has one
+    public static Template compile(Template template) {
+        Template.Builder compiled = template.toBuilder();
+        for (TemplateContent.Builder content : compiled.getContentsBuilderList()) {
+            if (content.getMjml().isEmpty()) {
+                continue;
+            }
+            switch (compile(content.getMjml(), content.getLocale())) {
+                case MjmlCompilation.Compiled(String html) -> content.setHtml(html);
+                case MjmlCompilation.Refused(int line, int column, String message) ->
+                    throw new IllegalArgumentException("line %d, column %d: %s".formatted(line, column, message));
+            }
+        }
+        return compiled.build();
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.documents.template;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Which MJML elements stand where. The compiler itself takes anything and mends or drops it without a word.
+final class MjmlStructure {
+
+    private static final Pattern TAG = Pattern.compile(
+            "<!--.*?-->|<(?<close>/?)(?<name>mj[a-z-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'/]+|/(?!>))*+(?<self>/?)>",
+            Pattern.DOTALL);
+    private static final Set<String> ANYWHERE = Set.of("mj-raw");
+    private static final Map<String, Set<String>> PARENTS = parents();
+
+    private record Opened(String name, int offset) {}
+
+    private final Source source;
+    private final Deque<Opened> open = new ArrayDeque<>();
+    private final Set<String> seen = new HashSet<>();
+
+    private MjmlStructure(Source source) {
+        this.source = source;
+    }
+
+    static Optional<MjmlCompilation.Refused> firstFault(Source source) {
+        return new MjmlStructure(source).check();
+    }
+
+    private Optional<MjmlCompilation.Refused> check() {
+        Matcher tags = TAG.matcher(source.text());
+        while (tags.find()) {
+            if (tags.group("name") == null) {
+                continue;
+            }
+            Optional<MjmlCompilation.Refused> fault =
+                    tags.group("close").isEmpty() ? opening(tags) : closing(tags.group("name"), tags.start());
+            if (fault.isPresent()) {
+                return fault;
+            }
+        }
+        if (!open.isEmpty()) {
+            return refused(
+                    open.getFirst().offset(),
+                    "%s is not closed".formatted(open.getFirst().name()));
+        }
+        return seen.contains("mj-body") ? Optional.empty() : refused(0, "there must be an mjml with an mj-body");
+    }
+
+    private Optional<MjmlCompilation.Refused> opening(Matcher tag) {
+        String name = tag.group("name");
+        Set<String> parents = PARENTS.get(name);
+        String parent = open.isEmpty() ? "" : open.getFirst().name();
+        boolean isDefault = parent.equals("mj-attributes");
+        if (parents == null && !ANYWHERE.contains(name)) {
+            return refused(tag.start(), "there is no element " + name);
+        }
+        if (parents != null && !parents.contains(parent) && !isDefault) {
+            return refused(tag.start(), "%s cannot stand in %s".formatted(name, parent.isEmpty() ? "nothing" : parent));
+        }
+        seen.add(name);
+        if (tag.group("self").isEmpty()) {
+            open.addFirst(new Opened(name, tag.start()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<MjmlCompilation.Refused> closing(String name, int offset) {
+        if (open.isEmpty() || !open.getFirst().name().equals(name)) {
+            return refused(
+                    offset,
+                    open.isEmpty()
+                            ? "%s was not opened".formatted(name)
+                            : "%s is closed before %s"
+                                    .formatted(name, open.getFirst().name()));
+        }
+        open.removeFirst();
+        return Optional.empty();
+    }
+
+    private Optional<MjmlCompilation.Refused> refused(int offset, String message) {
+        return Optional.of(MjmlCompilation.Refused.at(source, offset, message));
+    }
+
+    private static Map<String, Set<String>> parents() {
+        Map<String, Set<String>> parents = new HashMap<>();
+        parents.put("mjml", Set.of(""));
+        allow(parents, Set.of("mjml"), "mj-head", "mj-body");
+        allow(
+                parents,
+                Set.of("mj-head"),
+                "mj-attributes",
+                "mj-breakpoint",
+                "mj-font",
+                "mj-html-attributes",
+                "mj-preview",
+                "mj-style",
+                "mj-title");
+        allow(parents, Set.of("mj-attributes"), "mj-all", "mj-class");
+        allow(parents, Set.of("mj-html-attributes"), "mj-selector");
+        allow(parents, Set.of("mj-selector"), "mj-html-attribute");
+        allow(parents, Set.of("mj-body"), "mj-wrapper");
+        allow(parents, Set.of("mj-body", "mj-wrapper"), "mj-section", "mj-hero");
+        allow(parents, Set.of("mj-section"), "mj-group");
+        allow(parents, Set.of("mj-section", "mj-group"), "mj-column");
+        allow(
+                parents,
+                Set.of("mj-column", "mj-hero"),
+                "mj-accordion",
+                "mj-button",
+                "mj-carousel",
+                "mj-divider",
+                "mj-image",
+                "mj-navbar",
+                "mj-social",
+                "mj-spacer",
+                "mj-table",
+                "mj-text");
+        allow(parents, Set.of("mj-accordion"), "mj-accordion-element");
+        allow(parents, Set.of("mj-accordion-element"), "mj-accordion-title", "mj-accordion-text");
+        allow(parents, Set.of("mj-carousel"), "mj-carousel-image");
+        allow(parents, Set.of("mj-navbar"), "mj-navbar-link");
+        allow(parents, Set.of("mj-social"), "mj-social-element");
+        return Map.copyOf(parents);
+    }
+
+    private static void allow(Map<String, Set<String>> parents, Set<String> where, String... names) {
+        for (String name : names) {
+            parents.put(name, where);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.documents.template;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// An expression in braces.
+///
+/// @param start of the first brace
+/// @param end behind the last
+/// @param sign what it begins with: `#`, `/`, `^`, `>`, `*`; `!` for what is not evaluated, comments and escaped
+/// braces;
+///     empty for a plain one
+/// @param body what follows the sign
+record Mustache(int start, int end, String sign, String body) {
+
+    private static final String SIGNS = "#/^>!*";
+
+    /// All in a text, in order, up to one that never ends.
+    static List<Mustache> all(String text) {
+        List<Mustache> found = new ArrayList<>();
+        int start = text.indexOf("{{");
+        while (start >= 0) {
+            int end = end(text, start);
+            if (end < 0) {
+                return found;
+            }
+            boolean isEscaped = start > 0 && text.charAt(start - 1) == '\\';
+            found.add(isEscaped ? new Mustache(start, end, "!", "") : of(start, end, text.substring(start, end)));
+            start = text.indexOf("{{", end);
+        }
+        return found;
+    }
+
+    private static Mustache of(int start, int end, String text) {
+        String inside = text.replaceAll("^\\{+[~&]*|[~]*}+$", "").strip();
+        int signs = 0;
+        while (signs < inside.length() && signs < 2 && SIGNS.indexOf(inside.charAt(signs)) >= 0) {
+            signs++;
+        }
+        return new Mustache(
+                start, end, inside.substring(0, signs), inside.substring(signs).strip());
+    }
+
+    private static int end(String text, int start) {
+        if (text.startsWith("{{!--", start)) {
+            return after(text, "--}}", start);
+        }
+        if (text.startsWith("{{!", start)) {
+            return after(text, "}}", start);
+        }
+        String closing = text.startsWith("{{{", start) ? "}}}" : "}}";
+        char quote = 0;
+        for (int i = start + closing.length(); i < text.length(); i++) {
+            char sign = text.charAt(i);
+            if (quote != 0) {
+                quote = sign == quote && text.charAt(i - 1) != '\\' ? 0 : quote;
+            } else if (sign == '"' || sign == '\'') {
+                quote = sign;
+            } else if (text.startsWith(closing, i)) {
+                return i + closing.length();
+            }
+        }
+        return -1;
+    }
+
+    private static int after(String text, String closing, int from) {
+        int found = text.indexOf(closing, from);
+        return found < 0 ? -1 : found + closing.length();
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.documents.template;
+
+import com.ibm.icu.number.FormattedNumber;
+import com.ibm.icu.number.LocalizedNumberFormatter;
+import com.ibm.icu.number.Notation;
+import com.ibm.icu.number.NumberFormatter;
+import com.ibm.icu.number.Precision;
+import com.ibm.icu.number.Scale;
+import com.ibm.icu.text.PluralRules;
+import com.ibm.icu.util.Currency;
+import com.ibm.icu.util.MeasureUnit;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Set;
+
+/// Numbers in words and figures.
+final class Numbers {
+
+    static final Set<String> STYLES = Set.of("decimal", "integer", "percent", "compact");
+    static final Set<String> PLURALS = Set.of("zero", "one", "two", "few", "many", "other");
+    static final int MOST_DIGITS = 20;
+
+    private Numbers() {}
+
+    /// @throws IOException when it is none; the words keep the value to themselves
+    static Number require(Object value) throws IOException {
+        if (value instanceof Number number) {
+            return number;
+        }
+        throw new IOException("not a number");
+    }
+
+    static String number(Number number, String style, Map<String, Object> options, Conventions conventions)
+            throws IOException {
+        LocalizedNumberFormatter formatter = formatter(conventions);
+        formatter = switch (style) {
+            case "decimal" -> formatter;
+            case "integer" -> formatter.precision(Precision.integer());
+            case "percent" -> formatter.unit(MeasureUnit.PERCENT).scale(Scale.powerOfTen(2));
+            case "compact" -> formatter.notation(Notation.compactShort());
+            default -> throw new IOException("no style of numbers: " + style);
+        };
+        Object digits = options.get("digits");
+        if (digits instanceof Integer count && count >= 0 && count <= MOST_DIGITS) {
+            formatter = formatter.precision(Precision.fixedFraction(count));
+        }
+        return formatter.format(number).toString();
+    }
+
+    static String currency(Number amount, String code, Conventions conventions) throws IOException {
+        if (!isCurrency(code)) {
+            throw new IOException("no currency");
+        }
+        return formatter(conventions)
+                .unit(Currency.getInstance(code))
+                .format(amount)
+                .toString();
+    }
+
+    static boolean isCurrency(String code) {
+        return code.matches("[A-Z]{3}") && Currency.isAvailable(code, null, null);
+    }
+
+    static String plural(Number number, Map<String, Object> words, Conventions conventions) throws IOException {
+        FormattedNumber figure = formatter(conventions).format(exact(number));
+        String keyword = PluralRules.forLocale(conventions.icuLocale()).select(figure);
+        Object word = words.get(keyword) == null ? words.get(PluralRules.KEYWORD_OTHER) : words.get(keyword);
+        if (word == null) {
+            throw new IOException("missing: other");
+        }
+        return word.toString().replace("#", figure.toString());
+    }
+
+    private static LocalizedNumberFormatter formatter(Conventions conventions) {
+        return NumberFormatter.withLocale(conventions.locale());
+    }
+
+    private static Number exact(Number number) {
+        return number instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : number;
+    }
+}

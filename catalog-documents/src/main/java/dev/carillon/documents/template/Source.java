@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.documents.template;
+
+/// A text in which places are told by line and column.
+record Source(String text) {
+
+    int line(int offset) {
+        return 1
+                + (int) text.substring(0, offset)
+                        .chars()
+                        .filter(sign -> sign == '\n')
+                        .count();
+    }
+
+    int column(int offset) {
+        return offset - text.lastIndexOf('\n', offset - 1);
+    }
+}

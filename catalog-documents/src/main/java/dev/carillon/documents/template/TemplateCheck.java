@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.documents.template;
+
+import com.github.jknack.handlebars.Handlebars;
+import dev.carillon.events.v1.Template;
+import dev.carillon.events.v1.TemplateContent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Whether a template can be published: what would fail for every recipient is found before there is one. Never throws.
+/// Thread-safe.
+public final class TemplateCheck {
+
+    /// The most characters of one text of a template.
+    public static final int TEXT_LENGTH = 256 * 1024;
+
+    private TemplateCheck() {}
+
+    /// @return what is wrong, by place; empty when nothing is
+    public static List<TemplateFault> check(Template template) {
+        List<TemplateFault> faults = new ArrayList<>();
+        if (template.getContentsCount() == 0) {
+            faults.add(TemplateFault.of("/contents", "there must be at least one"));
+        }
+        Handlebars handlebars = TemplateLanguage.checking(template);
+        Set<String> partials = template.getPartialsMap().keySet();
+        new TreeMap<>(template.getPartialsMap())
+                .forEach((name, text) -> faults.addAll(part(partialPath(name), text, partials, handlebars, false)));
+        if (faults.isEmpty()) {
+            faults.addAll(new PartialGraph(template.getPartialsMap()).faults());
+        }
+        Set<String> places = new HashSet<>();
+        for (int i = 0; i < template.getContentsCount(); i++) {
+            TemplateContent content = template.getContents(i);
+            String path = "/contents/" + i;
+            if (!places.add(content.getChannelValue() + "/" + LocaleChain.normalize(content.getLocale()))) {
+                faults.add(TemplateFault.of(path, "another content above has the same channel and locale"));
+            }
+            checkLocale(content.getLocale(), path, faults);
+            texts(content)
+                    .forEach((member, text) ->
+                            faults.addAll(part(path + "/" + member, text, partials, handlebars, true)));
+            checkWords(content, path, faults);
+        }
+        if (faults.isEmpty()) {
+            checkMjml(template, handlebars, faults);
+        }
+        return List.copyOf(faults);
+    }
+
+    static String partialPath(String name) {
+        return "/partials/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static List<TemplateFault> part(
+            String path, String text, Set<String> partials, Handlebars handlebars, boolean isRoot) {
+        if (text.length() > TEXT_LENGTH) {
+            return List.of(TemplateFault.of(path, "longer than the limit of %d characters".formatted(TEXT_LENGTH)));
+        }
+        try {
+            return new PartCheck(path, text, partials).faults(handlebars, isRoot);
+        } catch (StackOverflowError e) { // Parentheses, nested by the thousand: the text's fault.
+            return List.of(TemplateFault.of(path, "nested too deeply"));
+        }
+    }
+
+    /// What a person wrote; with MJML, the HTML is compiled from it.
+    private static Map<String, String> texts(TemplateContent content) {
+        Map<String, String> texts = new TreeMap<>();
+        texts.put("title", content.getTitle());
+        texts.put("text", content.getText());
+        texts.put("actionUrl", content.getActionUrl());
+        if (content.getMjml().isEmpty()) {
+            texts.put("html", content.getHtml());
+        } else {
+            texts.put("mjml", content.getMjml());
+        }
+        return texts;
+    }
+
+    private static void checkLocale(String tag, String path, List<TemplateFault> faults) {
+        if (tag.isEmpty()) {
+            return;
+        }
+        try {
+            new Locale.Builder().setLanguageTag(tag.replace('_', '-')).build();
+        } catch (IllformedLocaleException e) {
+            faults.add(TemplateFault.of(path + "/locale", "must be a BCP 47 language tag, such as de-AT"));
+        }
+    }
+
+    private static void checkWords(TemplateContent content, String path, List<TemplateFault> faults) {
+        if (content.getTitle().isBlank()
+                && content.getText().isBlank()
+                && content.getHtml().isBlank()
+                && content.getMjml().isBlank()) {
+            faults.add(TemplateFault.of(path, "must have a title, a text, html or mjml"));
+        }
+    }
+
+    private static void checkMjml(Template template, Handlebars handlebars, List<TemplateFault> faults) {
+        for (int i = 0; i < template.getContentsCount(); i++) {
+            TemplateContent content = template.getContents(i);
+            if (content.getMjml().isEmpty()) {
+                continue;
+            }
+            String path = "/contents/%d/mjml".formatted(i);
+            switch (MjmlCompiler.compile(content.getMjml(), content.getLocale())) {
+                case MjmlCompilation.Refused(int line, int column, String message) ->
+                    faults.add(new TemplateFault(path, line, column, message));
+                case MjmlCompilation.Compiled(String html) -> {
+                    if (!part(path, html, template.getPartialsMap().keySet(), handlebars, true)
+                            .isEmpty()) {
+                        faults.add(TemplateFault.of(path, "a block begins in one element and ends in another"));
+                    }
+                }
+            }
+        }
+    }
+}

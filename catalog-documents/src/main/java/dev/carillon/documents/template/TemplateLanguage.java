@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.documents.template;
+
+import com.github.jknack.handlebars.EscapingStrategy;
+import com.github.jknack.handlebars.Formatter;
+import com.github.jknack.handlebars.Handlebars;
+import com.github.jknack.handlebars.helper.DefaultHelperRegistry;
+import dev.carillon.events.v1.Template;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Set;
+
+/// Handlebars as templates use it: without logic, without files, with words and numbers in the reader's language.
+final class TemplateLanguage {
+
+    /// Of Handlebars' own helpers.
+    static final Set<String> BLOCKS = Set.of("if", "unless", "each", "with", "lookup");
+
+    private static final int PLAIN_SCALE = 64;
+
+    private TemplateLanguage() {}
+
+    /// For rendering: what has no value fails.
+    static Handlebars running(Template template, EscapingStrategy escaping) {
+        return checking(template).with(escaping).registerHelperMissing((_, options) -> {
+            throw new IOException("missing: " + options.helperName);
+        });
+    }
+
+    /// For compiling only: a helper that there is not fails.
+    static Handlebars checking(Template template) {
+        DefaultHelperRegistry helpers = new DefaultHelperRegistry();
+        helpers.helpers().removeIf(helper -> !BLOCKS.contains(helper.getKey()));
+        Handlebars handlebars = new Handlebars(new PartialLoader(template.getPartialsMap()))
+                .with(helpers)
+                .with(TemplateLanguage::format);
+        for (LocalizedFunction function : LocalizedFunction.values()) {
+            handlebars.registerHelper(function.helperName(), function);
+        }
+        return handlebars;
+    }
+
+    /// Numbers as the producer wrote them, not in scientific notation.
+    private static Object format(Object value, Formatter.Chain next) {
+        return value instanceof BigDecimal number && Math.abs(number.scale()) <= PLAIN_SCALE
+                ? number.toPlainString()
+                : next.format(value);
+    }
+}
