@@ -106,6 +106,30 @@ class CatalogTest {
     }
 
     @Test
+    void mjmlIsPublishedAsTheHtmlThatItIsCompiledTo() {
+        Reply created = admin.put("/v1/templates/mail", tenancy.key(), """
+                {"contents": [{"channel": "email", "title": "Order {{data.order}}", "mjml":
+                  "<mjml><mj-body><mj-section><mj-column><mj-text>Order {{data.order}}</mj-text></mj-column></mj-section></mj-body></mjml>"}]}
+                """);
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.text("/contents/0/mjml")).startsWith("<mjml>");
+        var content = awaitEntry(CatalogKey.Kind.TEMPLATE, "mail").getTemplate().getContents(0);
+        assertThat(content.getHtml()).contains("<table").contains("Order {{data.order}}");
+        assertThat(content.getMjml()).isEmpty();
+    }
+
+    @Test
+    void faultOfATemplateIsToldWithItsLine() {
+        Reply refused = admin.put(
+                "/v1/templates/faulty",
+                tenancy.key(),
+                "{\"contents\": [{\"channel\": \"sms\", \"text\": \"one\\ntwo {{#if data.a}}\"}]}");
+
+        assertThat(refused.text("/violations/0/message")).startsWith("line 2, column ");
+    }
+
+    @Test
     void categoryIsPublished() {
         admin.put(
                 "/v1/categories/orders",
@@ -222,7 +246,14 @@ class CatalogTest {
                 "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"a\",\"locale\":\"?\"}]}` | /contents/0/locale | format",
                 "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"a\"},{\"channel\":\"sms\",\"text\":\"b\"}]}`"
                         + " | /contents/1/locale | uniqueItems",
-                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"a\"}],\"partials\":{\"p\":\"{{\"}}` | /partials/p | handlebars"
+                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"a\"}],\"partials\":{\"p\":\"{{\"}}` | /partials/p | handlebars",
+                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"{{>p}}\"}]}`         | /contents/0/text | handlebars",
+                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"{{shout data.x}}\"}]}` | /contents/0/text | handlebars",
+                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"{{>p}}\"}],\"partials\":{\"p\":\"{{>p}}\"}}`"
+                        + " | /partials/p | handlebars",
+                "`{\"contents\":[{\"channel\":\"email\",\"mjml\":\"<mjml><mj-body>\"}]}` | /contents/0/mjml | mjml",
+                "`{\"contents\":[{\"channel\":\"email\",\"mjml\":\"<mjml/>\",\"html\":\"<p/>\"}]}`"
+                        + " | /contents/0/mjml | exclusive"
             })
     void faultyTemplateIsRefusedWithPathAndRule(String body, String path, String rule) {
         Reply refused = admin.put("/v1/templates/faulty", tenancy.key(), body);

@@ -39,7 +39,9 @@ final class TemplateController {
     @Operation(
             summary = "Create or replace a template",
             description =
-                    "`{contents: [{channel, locale, title, text, html, actionUrl}], partials: {}}`. If-Match and If-None-Match: * are honoured.")
+                    "`{contents: [{channel, locale, title, text, html | mjml, actionUrl}], partials: {}}`. What cannot be"
+                            + " rendered is refused with its line and column; MJML is compiled now, not for each message."
+                            + " If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,

@@ -2,95 +2,101 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.catalog;
 
-import com.github.jknack.handlebars.Handlebars;
-import com.github.jknack.handlebars.HandlebarsException;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Syntax;
 import dev.carillon.admin.preference.Choices;
+import dev.carillon.documents.template.MjmlCompiler;
+import dev.carillon.documents.template.TemplateCheck;
+import dev.carillon.documents.template.TemplateFault;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A template: Handlebars sources per channel and locale, checked for syntax.
+/// A template: sources per channel and locale. What could not be rendered for anybody is refused with its place; MJML
+/// is
+/// published as the HTML that it is compiled to.
 final class TemplateForm implements DocumentForm {
 
     private static final int MAX_CONTENTS = 200;
     private static final int MAX_PARTIALS = 100;
     private static final int MAX_TITLE = 2_000;
     private static final int MAX_SOURCE = 200_000;
-
-    private final Handlebars handlebars = new Handlebars();
+    private static final String MJML = "mjml";
 
     @Override
     public void read(String id, Fields body, CatalogEntry.Builder entry) {
-        Template.Builder template = Template.newBuilder();
+        Template.Builder read = Template.newBuilder();
         List<Fields> contents = body.objects("contents", MAX_CONTENTS);
         if (contents.isEmpty()) {
             body.violate("contents", "required", "must have at least one content");
         }
         Set<String> seen = new HashSet<>();
-        for (Fields content : contents) {
-            TemplateContent read = content(content);
-            if (!seen.add(read.getChannelValue() + "/" + read.getLocale())) {
-                content.violate("locale", "uniqueItems", "there is another content for this channel and locale");
+        for (Fields fields : contents) {
+            TemplateContent content = content(fields);
+            if (!seen.add(content.getChannelValue() + "/" + content.getLocale())) {
+                fields.violate("locale", "uniqueItems", "there is another content for this channel and locale");
             }
-            template.addContents(read);
+            read.addContents(content);
         }
         body.object("partials").ifPresent(partials -> {
             if (partials.names().size() > MAX_PARTIALS) {
                 body.violate("partials", "maxItems", "must be at most %d partials".formatted(MAX_PARTIALS));
             }
             partials.names()
-                    .forEach(name -> template.putPartials(
-                            name, source(partials, name, MAX_SOURCE).orElse("")));
+                    .forEach(name -> read.putPartials(
+                            name, partials.text(name, MAX_SOURCE).orElse("")));
         });
-        entry.setTemplate(template);
+        if (body.isSound()) {
+            Template template = read.build();
+            List<TemplateFault> faults = TemplateCheck.check(template);
+            faults.forEach(fault -> body.violate(fault.path().substring(1), rule(fault), message(fault)));
+            if (faults.isEmpty()) {
+                entry.setTemplate(published(template));
+            }
+        }
     }
 
-    private TemplateContent content(Fields content) {
+    private static TemplateContent content(Fields content) {
         TemplateContent.Builder read = TemplateContent.newBuilder()
                 .setLocale(
                         content.text("locale", 64).orElse("").isEmpty()
                                 ? ""
                                 : content.parsed("locale", 64, Syntax::locale).orElse(""))
-                .setTitle(source(content, "title", MAX_TITLE).orElse(""))
-                .setText(source(content, "text", MAX_SOURCE).orElse(""))
-                .setHtml(source(content, "html", MAX_SOURCE).orElse(""))
-                .setActionUrl(source(content, "actionUrl", MAX_TITLE).orElse(""));
-        content.require("channel", content.oneOf("channel", Choices.channels(), Channel::find))
-                .map(Channel::code)
-                .ifPresent(read::setChannel);
+                .setTitle(content.text("title", MAX_TITLE).orElse(""))
+                .setText(content.text("text", MAX_SOURCE).orElse(""))
+                .setHtml(content.text("html", MAX_SOURCE).orElse(""))
+                .setMjml(content.text(MJML, MAX_SOURCE).orElse(""))
+                .setActionUrl(content.text("actionUrl", MAX_TITLE).orElse(""));
+        Optional<Channel> channel = content.oneOf("channel", Choices.channels(), Channel::find);
+        content.require("channel", channel).map(Channel::code).ifPresent(read::setChannel);
         if (read.getTitle().isEmpty()
                 && read.getText().isEmpty()
-                && read.getHtml().isEmpty()) {
-            content.violate("text", "required", "must have a title, a text or html");
+                && read.getHtml().isEmpty()
+                && read.getMjml().isEmpty()) {
+            content.violate("text", "required", "must have a title, a text, html or mjml");
+        }
+        if (!read.getMjml().isEmpty() && !read.getHtml().isEmpty()) {
+            content.violate(MJML, "exclusive", "must not stand beside html, which it is compiled to");
         }
         return read.build();
     }
 
-    private Optional<String> source(Fields fields, String name, int maxLength) {
-        Optional<String> source = fields.text(name, maxLength);
-        source.ifPresent(text -> {
-            try {
-                handlebars.compileInline(text);
-            } catch (HandlebarsException | IOException e) {
-                fields.violate(name, "handlebars", fault(e));
-            }
-        });
-        return source;
+    private static Template published(Template template) {
+        Template.Builder compiled = MjmlCompiler.compile(template).toBuilder();
+        compiled.getContentsBuilderList().forEach(TemplateContent.Builder::clearMjml);
+        return compiled.build();
     }
 
-    /// The fault's own sentence, without the source that it came from.
-    private static String fault(Exception e) {
-        return e instanceof HandlebarsException failed && failed.getError() != null
-                ? "line %d, column %d: %s"
-                        .formatted(failed.getError().line, failed.getError().column, failed.getError().reason)
-                : "is not a Handlebars template";
+    private static String rule(TemplateFault fault) {
+        return fault.path().endsWith("/" + MJML) ? MJML : "handlebars";
+    }
+
+    private static String message(TemplateFault fault) {
+        return "line %d, column %d: %s".formatted(fault.line(), fault.column(), fault.message());
     }
 }

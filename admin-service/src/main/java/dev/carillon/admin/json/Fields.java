@@ -186,6 +186,11 @@ public final class Fields {
         return value;
     }
 
+    /// Whether no fault was noted so far; members that nobody asks for are noted at the end.
+    public boolean isSound() {
+        return violations.isEmpty();
+    }
+
     /// Refuses the request when there was any fault, here or below, or a member that nobody asked for.
     ///
     /// @throws RefusedException with every fault found

@@ -103,6 +103,7 @@ final class TrackingController {
                 .orElseThrow(() -> RefusedException.notFound("such event"));
         Map<Short, Long> counts = queries.countStatuses(caller.tenant(), event.id());
         List<Receipt> receipts = queries.eventReceipts(caller.tenant(), event.id());
+        Optional<EventProgress.Cancellation> cancellation = EventProgress.cancellation(receipts);
         Page<TrackedNotification> page = Page.of(
                 queries.listNotifications(caller.tenant(), event.id(), after, size + 1), size, TrackedNotification::id);
         return new EventView(
@@ -114,12 +115,12 @@ final class TrackingController {
                         ? event.recipients()
                         : counts.values().stream().mapToLong(Long::longValue).sum(),
                 event.audience().isEmpty() ? null : event.audience(),
-                status(event, counts),
+                status(event, cancellation, counts),
                 event.audience().isEmpty() ? null : EventProgress.expansion(receipts, partitions.getAsInt()),
                 event.cancelledAtMillis() == TrackedEvent.NOT_YET
                         ? null
                         : Instant.ofEpochMilli(event.cancelledAtMillis()),
-                EventProgress.cancellation(receipts).orElse(null),
+                cancellation.orElse(null),
                 byName(counts),
                 summaries(page.items()),
                 page.next().orElse(null));
@@ -175,8 +176,13 @@ final class TrackingController {
                 .toList();
     }
 
-    private static String status(TrackedEvent event, Map<Short, Long> counts) {
-        if (event.cancelledAtMillis() != TrackedEvent.NOT_YET) {
+    /// A cancellation that came too late for every notification did not cancel the event.
+    private static String status(
+            TrackedEvent event, Optional<EventProgress.Cancellation> cancellation, Map<Short, Long> counts) {
+        boolean isTooLate = cancellation
+                .filter(applied -> applied.stopped() == 0 && applied.left() > 0)
+                .isPresent();
+        if (event.cancelledAtMillis() != TrackedEvent.NOT_YET && !isTooLate) {
             return TrackedState.CANCELLED.wireName();
         }
         int highest = counts.keySet().stream().mapToInt(Short::intValue).max().orElse(TrackedState.ACCEPTED.rank());

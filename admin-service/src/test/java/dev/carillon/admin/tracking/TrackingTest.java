@@ -14,6 +14,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CancellationApplied;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
@@ -209,6 +210,29 @@ class TrackingTest {
                 .as("the number of partitions is not known")
                 .isFalse();
         assertThat(EventProgress.expansion(List.of(), 4)).isEqualTo(new EventProgress.Expansion(0, 0, false));
+    }
+
+    @Test
+    void eventIsNotCancelledByACancellationThatStoppedNothing() {
+        Tenancy tenancy = admin.newTenant();
+        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackedBatch batch = new TrackedBatch();
+        story.events().stream()
+                .filter(event -> event.getId().equals(Story.CANCELLED))
+                .forEach(batch::add);
+        batch.add(Receipt.newBuilder()
+                .setId("late")
+                .setTenant(tenancy.tenant())
+                .setEventId(Story.CANCELLED)
+                .setCancellationApplied(CancellationApplied.newBuilder().setLeft(1))
+                .build());
+        admin.bean(TrackingStore.class).write(batch);
+
+        Reply event = admin.get("/v1/events/" + Story.CANCELLED, tenancy.key());
+
+        assertThat(event.text("/status")).isEqualTo("accepted");
+        assertThat(event.body().has("cancelledAt")).isTrue();
+        assertThat(event.body().path("cancellation").toString()).isEqualTo("{\"stopped\":0,\"left\":1}");
     }
 
     @Test
