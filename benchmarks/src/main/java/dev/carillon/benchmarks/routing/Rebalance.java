@@ -40,7 +40,7 @@ public final class Rebalance {
         this.writtenNanos = new long[rate * LONGEST_RUN_SECONDS];
     }
 
-    /// @return whether nothing was lost or doubled
+    /// @return whether both instances routed something, and nothing was lost or doubled
     /// @throws IOException when the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         boolean clean;
@@ -77,7 +77,9 @@ public final class Rebalance {
             writer.flush();
             Waiting.until(() -> ledger.toldCount() >= written, DRAIN_PATIENCE);
         }
-        return report(ledger);
+        Map<String, Integer> shares = RoutedShares.read(cluster.bootstrapServers());
+        System.out.println("routed by each instance: " + shares.values());
+        return report(ledger) && shares.size() == 2;
     }
 
     private void phase(String name) {
