@@ -179,14 +179,15 @@ final class TrackingController {
     /// A cancellation that came too late for every notification did not cancel the event.
     private static String status(
             TrackedEvent event, Optional<EventProgress.Cancellation> cancellation, Map<Short, Long> counts) {
-        boolean isTooLate = cancellation
-                .filter(applied -> applied.stopped() == 0 && applied.left() > 0)
-                .isPresent();
-        if (event.cancelledAtMillis() != TrackedEvent.NOT_YET && !isTooLate) {
-            return TrackedState.CANCELLED.wireName();
-        }
         int highest = counts.keySet().stream().mapToInt(Short::intValue).max().orElse(TrackedState.ACCEPTED.rank());
-        return TrackedState.ofRank(highest).wireName();
+        boolean isTooLate = cancellation
+                .filter(applied -> applied.stopped() == 0)
+                .filter(applied -> applied.left() > 0 || highest > TrackedState.ACCEPTED.rank())
+                .isPresent();
+        boolean isCancelled = event.cancelledAtMillis() != TrackedEvent.NOT_YET && !isTooLate;
+        return isCancelled
+                ? TrackedState.CANCELLED.wireName()
+                : TrackedState.ofRank(highest).wireName();
     }
 
     private static Map<String, Long> byName(Map<Short, Long> counts) {
