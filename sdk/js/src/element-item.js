@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+import { build, button, icon } from "./dom.js";
+import { ago } from "./time.js";
+
+const ARCHIVE =
+  "M4 3h16a1 1 0 0 1 1 1v3a1 1 0 0 1-1 1v11a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1z" +
+  "m2 5v11h12V8H6zM5 5v1h14V5H5zm4 5h6v2H9v-2z";
+const READ = "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zm0 2a6 6 0 1 0 0 12 6 6 0 0 0 0-12z";
+
+/** One entry of the list. It is kept while its item is in the list, so that focus stays where it is. */
+export class ItemEntry {
+  /** @param acts {open(item), toggle(item), archive(item)} */
+  constructor(acts) {
+    this.title = build("span", { class: "item-title", part: "item-title" });
+    this.flag = build("span", { class: "unseen" });
+    this.body = build("span", { class: "item-body", part: "item-body" });
+    this.time = build("time", { class: "item-time", part: "item-time" });
+    this.opener = button("open", "item-open", () => acts.open(this.item),
+      build("span", { class: "dot", part: "dot" }),
+      build("span", {}, this.flag, this.title),
+      this.body,
+      this.time);
+    this.toggle = button("act", "act toggle", () => acts.toggle(this.item), icon(READ, 18));
+    this.archive = button("act", "act archive", () => acts.archive(this.item), icon(ARCHIVE, 18));
+    this.element = build("li", { class: "item", part: "item" }, this.opener,
+      build("span", { class: "acts" }, this.toggle, this.archive));
+  }
+
+  show(item, { labels, language, now }) {
+    const unread = item.state === "unread" || item.state === "seen";
+    this.item = item;
+    this.element.dataset.id = item.id;
+    this.element.dataset.state = item.state;
+    this.element.dataset.lane = item.lane;
+    this.element.toggleAttribute("data-unread", unread);
+    this.element.setAttribute("part", unread ? "item unread" : "item");
+    this.title.textContent = item.title;
+    this.flag.textContent = unread ? `${labels.unreadItem}: ` : "";
+    this.body.textContent = item.body ?? "";
+    this.body.hidden = !item.body;
+    this.time.dateTime = item.acceptedAt;
+    this.tell(language, now);
+    name(this.toggle, unread ? labels.read : labels.unread, item);
+    name(this.archive, labels.archive, item);
+  }
+
+  tell(language, now) {
+    this.time.textContent = ago(this.item.acceptedAt, now, language);
+  }
+
+  /** Whether the tab key stops here: it does at one entry of the list, and the arrow keys move that place. */
+  reach(reachable) {
+    for (const stop of [this.opener, this.toggle, this.archive]) {
+      stop.tabIndex = reachable ? 0 : -1;
+    }
+  }
+}
+
+function name(element, label, item) {
+  element.title = label;
+  element.setAttribute("aria-label", `${label}: ${item.title}`);
+}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+import { Backoff } from "./backoff.js";
+
+/** How long a lesser way is kept before the better ones are tried again, at the next interruption. */
+const CLIMBS_AFTER_MILLIS = 600_000;
+
+/**
+ * The ways to the gateway, best first: one is open, and the next is tried when it cannot be opened at all. What opened
+ * once reconnects by itself.
+ */
+export class Ladder {
+  #ways;
+  #handlers;
+  #now;
+  #backoff;
+  #step = 0;
+  #began = 0;
+  #way;
+  #timer;
+  #closed = false;
+
+  /**
+   * @param ways functions that make a transport: {name, open(handlers), call(method, data), close()}
+   * @param handlers {live(way), down(reason), ended({code, reason}), data(data)}
+   */
+  constructor({ ways, handlers, now = Date.now, random = Math.random }) {
+    this.#ways = ways;
+    this.#handlers = handlers;
+    this.#now = now;
+    this.#backoff = new Backoff({ shortestMillis: 1_000, longestMillis: 30_000, random });
+  }
+
+  open() {
+    globalThis.addEventListener?.("online", this.#retry);
+    this.#begin();
+  }
+
+  call(method, data) {
+    return this.#way.call(method, data);
+  }
+
+  close() {
+    this.#closed = true;
+    globalThis.removeEventListener?.("online", this.#retry);
+    clearTimeout(this.#timer);
+    this.#way?.close();
+  }
+
+  #begin() {
+    this.#began = this.#now();
+    this.#step = 0;
+    this.#climb();
+  }
+
+  #climb() {
+    const way = this.#ways[this.#step]();
+    this.#way = way;
+    const current = (action) => (argument) => {
+      if (this.#way === way && !this.#closed) {
+        action(argument);
+      }
+    };
+    way.open({
+      live: current(() => {
+        this.#backoff.reset();
+        this.#handlers.live(way.name);
+      }),
+      down: current((reason) => {
+        this.#handlers.down(reason);
+        if (this.#step > 0 && this.#now() - this.#began > CLIMBS_AFTER_MILLIS) {
+          way.close();
+          this.#begin();
+        }
+      }),
+      ended: current((end) => {
+        this.close();
+        this.#handlers.ended(end);
+      }),
+      failed: current((reason) => this.#next(reason)),
+      data: current((data) => this.#handlers.data(data)),
+    });
+  }
+
+  #next(reason) {
+    this.#handlers.down(reason);
+    this.#step++;
+    if (this.#step < this.#ways.length) {
+      this.#climb();
+      return;
+    }
+    this.#timer = setTimeout(this.#retry, this.#backoff.next());
+    this.#timer.unref?.();
+  }
+
+  #retry = () => {
+    if (this.#step >= this.#ways.length && !this.#closed) {
+      clearTimeout(this.#timer);
+      this.#begin();
+    }
+  };
+}

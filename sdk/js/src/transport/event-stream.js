@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+import { Backoff } from "../backoff.js";
+import { guard } from "../emitter.js";
+import { fromEventId, toEventId } from "../positions.js";
+import { readEvents } from "./event-stream-reader.js";
+
+const NEVER_OPENED = 2;
+/** Two pings of the gateway and some. */
+const SILENCE_MILLIS = 60_000;
+
+/**
+ * The gateway's event stream. Read by `fetch` rather than by the browser's `EventSource`, so that the token travels in
+ * a header and the first request resumes too.
+ */
+export class EventStreamTransport {
+  name = "eventsource";
+  #http;
+  #positions;
+  #handlers;
+  #backoff = new Backoff({ shortestMillis: 1_000, longestMillis: 20_000 });
+  #failures = 0;
+  #everOpen = false;
+  #closed = false;
+  #abort;
+  #timer;
+  #wake = () => {};
+
+  /** @param settings {http, positions} */
+  constructor({ http, positions }) {
+    this.#http = http;
+    this.#positions = positions;
+  }
+
+  async open(handlers) {
+    this.#handlers = handlers;
+    globalThis.addEventListener?.("online", this.#online);
+    while (!this.#closed) {
+      const outcome = await this.#once();
+      if (this.#closed || !(await this.#goOn(outcome))) {
+        return;
+      }
+    }
+  }
+
+  call(method, data) {
+    return this.#http.call(method, data);
+  }
+
+  close() {
+    this.#closed = true;
+    globalThis.removeEventListener?.("online", this.#online);
+    clearTimeout(this.#timer);
+    this.#abort?.abort();
+    this.#wake();
+  }
+
+  #online = () => this.#wake();
+
+  /** One stream from its beginning to its end; answers with the error that ended it, if any. */
+  async #once() {
+    this.#abort = new AbortController();
+    try {
+      const lastEventId = toEventId(this.#positions.current());
+      const response = await this.#http.request("/stream", {
+        signal: this.#abort.signal,
+        headers: { Accept: "text/event-stream", ...(lastEventId && { "Last-Event-ID": lastEventId }) },
+      });
+      if (!response.body || !response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
+        throw new Error("something on the way answered in the gateway's place");
+      }
+      await this.#read(response.body.getReader());
+      return undefined;
+    } catch (error) {
+      return error;
+    } finally {
+      clearTimeout(this.#timer);
+    }
+  }
+
+  async #read(reader) {
+    const decoder = new TextDecoder();
+    const feed = readEvents((event) => this.#closed || guard(() => this.#take(event)));
+    for (;;) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#abort.abort(), SILENCE_MILLIS);
+      this.#timer.unref?.();
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      feed(decoder.decode(value, { stream: true }));
+    }
+  }
+
+  #take({ event, data, id }) {
+    if (event === "reset") {
+      return; // The list is loaded at every opening.
+    }
+    if (event === "open") {
+      for (const [lane, { epoch, offset }] of Object.entries(fromEventId(id))) {
+        this.#positions.begin(lane, epoch, offset);
+      }
+      this.#everOpen = true;
+      this.#backoff.reset();
+      this.#handlers.live();
+      return;
+    }
+    this.#handlers.data(JSON.parse(data));
+    for (const [lane, { epoch, offset }] of Object.entries(fromEventId(id))) {
+      this.#positions.advance(lane, epoch, offset);
+    }
+  }
+
+  /** Waits for the next attempt. Says whether there is one. */
+  async #goOn(error) {
+    if (error?.temporary === false) {
+      this.#closed = true;
+      if (["not-found", 404, 405, 406].includes(error.code)) {
+        this.#handlers.failed(error.message);
+      } else {
+        this.#handlers.ended({ code: error.code, reason: error.message });
+      }
+      return false;
+    }
+    if (!this.#everOpen && ++this.#failures >= NEVER_OPENED) {
+      this.close();
+      this.#handlers.failed(error?.message ?? "the stream ended before it began");
+      return false;
+    }
+    this.#handlers.down(error?.message ?? "the stream ended");
+    await new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#timer = setTimeout(resolve, Math.max(error?.retryAfterMillis ?? 0, this.#backoff.next()));
+      this.#timer.unref?.();
+    });
+    clearTimeout(this.#timer);
+    return !this.#closed;
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+import { CarillonError } from "../errors.js";
+
+/** Requests to the gateway over plain HTTP. An expired token is replaced once. */
+export class Http {
+  #url;
+  #tokens;
+  #device;
+  #fetch;
+
+  constructor({ url, tokens, device, fetch = globalThis.fetch.bind(globalThis) }) {
+    this.#url = url;
+    this.#tokens = tokens;
+    this.#device = device;
+    this.#fetch = fetch;
+  }
+
+  /** What the protocol calls `rpc`, by the same names. */
+  async call(method, data = {}) {
+    const response = method === "list" || method === "unread_count" || method === "counts"
+      ? await this.get(method === "list" ? "" : `/${method.replace("_", "-")}`, data)
+      : await this.request(`/${method.replace("_", "-")}`, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify(data),
+        });
+    return response.json();
+  }
+
+  get(path, parameters, options = {}) {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(parameters)) {
+      if (value !== undefined && value !== "") {
+        query.set(name, String(value));
+      }
+    }
+    const text = query.toString();
+    return this.request(text ? `${path}?${text}` : path, options);
+  }
+
+  /** Answers with a response that is ok, or throws a CarillonError. */
+  async request(path, options = {}) {
+    let response = await this.#send(path, options, await this.#tokens.current());
+    if (response.status === 401 && this.#tokens.renewable) {
+      response = await this.#send(path, options, await this.#tokens.fresh());
+    }
+    if (!response.ok) {
+      throw await refusal(response);
+    }
+    return response;
+  }
+
+  async #send(path, options, token) {
+    try {
+      return await this.#fetch(`${this.#url}/v1/inbox${path}`, {
+        cache: "no-store",
+        ...options,
+        headers: { ...options.headers, Authorization: `Bearer ${token}`, "Carillon-Device": this.#device },
+      });
+    } catch (error) {
+      throw new CarillonError(error.message ?? "no answer", { code: "unanswered", temporary: true, cause: error });
+    }
+  }
+}
+
+async function refusal(response) {
+  const problem = await response.json().catch(() => ({}));
+  const seconds = Number(response.headers.get("Retry-After"));
+  return new CarillonError(problem.detail ?? `the gateway answered ${response.status}`, {
+    code: problem.type?.split(":").at(-1) ?? response.status,
+    temporary: response.status === 429 || response.status >= 500,
+    retryAfterMillis: Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined,
+  });
+}

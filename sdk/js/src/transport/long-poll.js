@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+import { Backoff } from "../backoff.js";
+import { guard } from "../emitter.js";
+import { fromEventId, toEventId } from "../positions.js";
+
+const WAIT_SECONDS = 25;
+const LIMIT = 100;
+
+/** One request after the other, each answered when there is news: for networks that let nothing else through. */
+export class LongPollTransport {
+  name = "long-poll";
+  #http;
+  #positions;
+  #handlers;
+  #backoff = new Backoff({ shortestMillis: 1_000, longestMillis: 20_000 });
+  #live = false;
+  #everLive = false;
+  #closed = false;
+  #abort = new AbortController();
+  #timer;
+
+  /** @param settings {http, positions} */
+  constructor({ http, positions }) {
+    this.#http = http;
+    this.#positions = positions;
+  }
+
+  async open(handlers) {
+    this.#handlers = handlers;
+    while (!this.#closed) {
+      try {
+        const response = await this.#http.get(
+          "",
+          { after: toEventId(this.#positions.current()) || "now", wait: this.#live ? WAIT_SECONDS : 0, limit: LIMIT },
+          { signal: this.#abort.signal },
+        );
+        const answer = await response.json();
+        if (!this.#closed) {
+          guard(() => this.#take(answer));
+        }
+      } catch (error) {
+        if (!this.#closed && !(await this.#goOn(error))) {
+          return;
+        }
+      }
+    }
+  }
+
+  call(method, data) {
+    return this.#http.call(method, data);
+  }
+
+  close() {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+  }
+
+  #take({ items, after }) {
+    items.forEach((item) => this.#handlers.data(item));
+    for (const [lane, { epoch, offset }] of Object.entries(fromEventId(after))) {
+      this.#positions.begin(lane, epoch, offset);
+    }
+    this.#backoff.reset();
+    if (!this.#live) {
+      this.#live = true;
+      this.#everLive = true;
+      this.#handlers.live();
+    }
+  }
+
+  /** Waits for the next attempt. Says whether there is one. */
+  async #goOn(error) {
+    this.#live = false;
+    if (error.temporary === false && error.code !== "not-found") {
+      this.close();
+      this.#handlers.ended({ code: error.code, reason: error.message });
+      return false;
+    }
+    if (!this.#everLive) {
+      this.close();
+      this.#handlers.failed(error.message);
+      return false;
+    }
+    this.#handlers.down(error.message);
+    await new Promise((resolve) => {
+      this.#timer = setTimeout(resolve, Math.max(error.retryAfterMillis ?? 0, this.#backoff.next()));
+      this.#timer.unref?.();
+    });
+    return !this.#closed;
+  }
+}
