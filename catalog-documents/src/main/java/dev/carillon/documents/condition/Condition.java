@@ -3,9 +3,12 @@
 package dev.carillon.documents.condition;
 
 import dev.cel.common.CelErrorCode;
+import dev.cel.common.types.CelTypes;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
 import java.math.BigDecimal;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A compiled condition. Its answer depends on nothing but the model: there is no clock and no state. Equal to another
@@ -30,6 +33,13 @@ public final class Condition implements Compiled {
     /// Compiles what answers with a text to group by, such as `data.thread`.
     public static Compiled compileKey(String source) {
         return ConditionLanguage.compile(source, Purpose.KEY);
+    }
+
+    /// What conditions can name, in alphabetical order, each with its type.
+    public static SortedMap<String, String> names() {
+        SortedMap<String, String> names = new TreeMap<>();
+        ConditionLanguage.NAMES.forEach((name, type) -> names.put(name, CelTypes.format(type)));
+        return names;
     }
 
     /// Never throws: what has no answer, says so.

@@ -16,8 +16,13 @@ import java.util.regex.Pattern;
 final class MjmlStructure {
 
     private static final Pattern TAG = Pattern.compile(
-            "<!--.*?-->|<(?<close>/?)(?<name>mj[a-z-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'/]+|/(?!>))*+(?<self>/?)>",
+            "<!--.*?-->|<(?<close>/?)(?<name>[a-zA-Z][a-zA-Z0-9-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'/]+|/(?!>))*+(?<self>/?)>",
             Pattern.DOTALL);
+    /// The compiler takes time by the square of the depth. Elements whose end was left out count, too.
+    private static final int DEPTH = 1_000;
+
+    private static final Set<String> ENDLESS = Set.of(
+            "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr");
     private static final Set<String> ANYWHERE = Set.of("mj-raw");
     private static final Map<String, Set<String>> PARENTS = parents();
 
@@ -26,6 +31,8 @@ final class MjmlStructure {
     private final Source source;
     private final Deque<Opened> open = new ArrayDeque<>();
     private final Set<String> seen = new HashSet<>();
+
+    private int depth;
 
     private MjmlStructure(Source source) {
         this.source = source;
@@ -38,11 +45,15 @@ final class MjmlStructure {
     private Optional<MjmlCompilation.Refused> check() {
         Matcher tags = TAG.matcher(source.text());
         while (tags.find()) {
-            if (tags.group("name") == null) {
+            String name = tags.group("name");
+            if (name == null) {
                 continue;
             }
-            Optional<MjmlCompilation.Refused> fault =
-                    tags.group("close").isEmpty() ? opening(tags) : closing(tags.group("name"), tags.start());
+            boolean isMjml = name.startsWith("mj");
+            depth -= tags.group("close").isEmpty() ? 0 : 1;
+            Optional<MjmlCompilation.Refused> fault = tags.group("close").isEmpty()
+                    ? entered(tags).or(() -> isMjml ? opening(tags) : Optional.empty())
+                    : isMjml ? closing(name, tags.start()) : Optional.empty();
             if (fault.isPresent()) {
                 return fault;
             }
@@ -53,6 +64,15 @@ final class MjmlStructure {
                     "%s is not closed".formatted(open.getFirst().name()));
         }
         return seen.contains("mj-body") ? Optional.empty() : refused(0, "there must be an mjml with an mj-body");
+    }
+
+    private Optional<MjmlCompilation.Refused> entered(Matcher tag) {
+        if (tag.group("self").isEmpty() && !ENDLESS.contains(tag.group("name"))) {
+            depth++;
+        }
+        return depth > DEPTH
+                ? refused(tag.start(), "elements are nested deeper than %d".formatted(DEPTH))
+                : Optional.empty();
     }
 
     private Optional<MjmlCompilation.Refused> opening(Matcher tag) {

@@ -10,6 +10,8 @@ import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,8 +141,17 @@ final class MjmlCompilerTest {
     @Test
     void isNotImpressedByDepth() {
         assertThat(MjmlCompiler.compile("<mjml><mj-body>" + "<div>".repeat(50_000) + "</mj-body></mjml>", ""))
-                .isNotNull();
-        assertThat(MjmlCompiler.compile("<mjml " + "a='b' ".repeat(30_000) + "></mjml>", ""))
+                .isInstanceOfSatisfying(
+                        MjmlCompilation.Refused.class,
+                        refused -> assertThat(refused.message()).contains("1000"));
+    }
+
+    @Test
+    void isNotImpressedByAttributes() {
+        String attributes =
+                IntStream.range(0, 10_000).mapToObj(i -> "a%d='b'".formatted(i)).collect(Collectors.joining(" "));
+
+        assertThat(MjmlCompiler.compile("<mjml " + attributes + "><mj-body></mj-body></mjml>", ""))
                 .isNotNull();
     }
 
