@@ -16,6 +16,14 @@ import java.util.regex.Pattern;
 /// Checks one text of a template.
 final class PartCheck {
 
+    /// Where names are looked up.
+    enum Scope {
+        /// In the model.
+        CONTENT,
+        /// Wherever it is called from.
+        PARTIAL
+    }
+
     /// The deepest nesting of blocks.
     static final int DEPTH = 50;
 
@@ -39,10 +47,9 @@ final class PartCheck {
     }
 
     /// @param handlebars that knows all helpers and no others
-    /// @param isRoot whether names here are the model's own; partials are also called from inside of others
-    List<TemplateFault> faults(Handlebars handlebars, boolean isRoot) {
+    List<TemplateFault> faults(Handlebars handlebars, Scope scope) {
         for (Mustache mustache : Mustache.all(source.text())) {
-            check(mustache, isRoot);
+            check(mustache, scope);
         }
         if (faults.isEmpty()) {
             compile(handlebars);
@@ -50,17 +57,17 @@ final class PartCheck {
         return faults;
     }
 
-    private void check(Mustache mustache, boolean isRoot) {
+    private void check(Mustache mustache, Scope scope) {
         switch (mustache.sign()) {
             case "!" -> {}
             case ">", "#>" -> checkPartial(mustache);
             case "*", "#*" -> fault(mustache, "decorators are not for templates");
             case "/" -> open.pollFirst();
             case "#", "^" -> {
-                checkCall(mustache, isRoot);
+                checkCall(mustache, scope);
                 enter(mustache);
             }
-            default -> checkCall(mustache, isRoot);
+            default -> checkCall(mustache, scope);
         }
         if (mustache.sign().equals("#>")) {
             enter(mustache);
@@ -77,11 +84,11 @@ final class PartCheck {
         }
     }
 
-    private void checkCall(Mustache mustache, boolean isRoot) {
+    private void checkCall(Mustache mustache, Scope scope) {
         boolean isElse = mustache.body().startsWith("else ");
         Call call = Call.parse(isElse ? mustache.body().substring("else ".length()) : mustache.body());
         CallCheck.fault(call).ifPresent(message -> fault(mustache, message));
-        if (isRoot && SAME_NAMES.containsAll(open)) {
+        if (scope == Scope.CONTENT && SAME_NAMES.containsAll(open)) {
             unknownName(call)
                     .ifPresent(name -> fault(
                             mustache,

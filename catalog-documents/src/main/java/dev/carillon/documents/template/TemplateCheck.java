@@ -32,7 +32,8 @@ public final class TemplateCheck {
         Handlebars handlebars = TemplateLanguage.checking(template);
         Set<String> partials = template.getPartialsMap().keySet();
         new TreeMap<>(template.getPartialsMap())
-                .forEach((name, text) -> faults.addAll(part(partialPath(name), text, partials, handlebars, false)));
+                .forEach((name, text) ->
+                        faults.addAll(part(partialPath(name), text, partials, handlebars, PartCheck.Scope.PARTIAL)));
         if (faults.isEmpty()) {
             faults.addAll(new PartialGraph(template.getPartialsMap()).faults());
         }
@@ -45,8 +46,8 @@ public final class TemplateCheck {
             }
             checkLocale(content.getLocale(), path, faults);
             texts(content)
-                    .forEach((member, text) ->
-                            faults.addAll(part(path + "/" + member, text, partials, handlebars, true)));
+                    .forEach((member, text) -> faults.addAll(
+                            part(path + "/" + member, text, partials, handlebars, PartCheck.Scope.CONTENT)));
             checkWords(content, path, faults);
         }
         if (faults.isEmpty()) {
@@ -60,12 +61,12 @@ public final class TemplateCheck {
     }
 
     private static List<TemplateFault> part(
-            String path, String text, Set<String> partials, Handlebars handlebars, boolean isRoot) {
+            String path, String text, Set<String> partials, Handlebars handlebars, PartCheck.Scope scope) {
         if (text.length() > TEXT_LENGTH) {
             return List.of(TemplateFault.of(path, "longer than the limit of %d characters".formatted(TEXT_LENGTH)));
         }
         try {
-            return new PartCheck(path, text, partials).faults(handlebars, isRoot);
+            return new PartCheck(path, text, partials).faults(handlebars, scope);
         } catch (StackOverflowError e) { // Parentheses, nested by the thousand: the text's fault.
             return List.of(TemplateFault.of(path, "nested too deeply"));
         }
@@ -116,7 +117,7 @@ public final class TemplateCheck {
                 case MjmlCompilation.Refused(int line, int column, String message) ->
                     faults.add(new TemplateFault(path, line, column, message));
                 case MjmlCompilation.Compiled(String html) -> {
-                    if (!part(path, html, template.getPartialsMap().keySet(), handlebars, true)
+                    if (!part(path, html, template.getPartialsMap().keySet(), handlebars, PartCheck.Scope.CONTENT)
                             .isEmpty()) {
                         faults.add(TemplateFault.of(path, "a block begins in one element and ends in another"));
                     }
