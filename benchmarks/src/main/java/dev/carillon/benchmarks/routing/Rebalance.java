@@ -24,6 +24,8 @@ public final class Rebalance {
     private static final int LONGEST_RUN_SECONDS = 600;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TAKE_OVER_PATIENCE = Duration.ofMinutes(4);
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final Cluster cluster;
     private final int rate;
@@ -67,6 +69,9 @@ public final class Rebalance {
             Waiting.pass(settle);
             phase("a second joins");
             cluster.start(Part.SECOND_ROUTING);
+            // It copies the state before it takes over.
+            Waiting.until(this::bothRoute, TAKE_OVER_PATIENCE);
+            phase("both route");
             Waiting.pass(settle);
             phase("the second leaves");
             cluster.stop(Part.SECOND_ROUTING);
@@ -80,6 +85,11 @@ public final class Rebalance {
         Map<String, Integer> shares = RoutedShares.read(cluster.bootstrapServers());
         System.out.println("routed by each instance: " + shares.values());
         return report(ledger) && shares.size() == 2;
+    }
+
+    private boolean bothRoute() {
+        Waiting.pass(LOOK);
+        return RoutedShares.read(cluster.bootstrapServers()).size() == 2;
     }
 
     private void phase(String name) {

@@ -24,6 +24,9 @@ public record LaneSettings(
     private static final int BATCH_BYTES = 64 * 1024;
     private static final int LINGER_MILLIS = 1;
     private static final int HEARTBEATS_PER_SESSION = 4;
+    /// A router that joins first copies the state and takes over when it has it; how often is looked whether it has. The
+    /// least that Kafka Streams takes.
+    private static final int TAKE_OVER_MILLIS = 60_000;
 
     public record Pace(Duration commitInterval, Duration poll, Duration sessionTimeout, Duration transactionTimeout) {}
 
@@ -47,6 +50,7 @@ public record LaneSettings(
         properties.put(StreamsConfig.POLL_MS_CONFIG, pace.poll().toMillis());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
+        properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, TAKE_OVER_MILLIS);
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbBudget.class);
