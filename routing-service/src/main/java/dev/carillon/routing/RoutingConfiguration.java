@@ -6,12 +6,13 @@ import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Lane;
 import dev.carillon.routing.decision.DeliveryPlanner;
 import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
+import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.routing.running.LaneSettings;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.RoutingStreamsHealth;
-import dev.carillon.routing.topology.RoutingRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -55,7 +56,9 @@ public class RoutingConfiguration {
         RoutingProperties.Retry retry = properties.retry();
         return new RoutingRules(
                 new RoutingEngine(planner, decisions.dedupeWindow(), decisions.catalogGrace()),
-                new RetryPolicy(new RetrySchedule(retry.first(), retry.cap()), retry.attempts()),
+                new RetryPolicy(
+                        new RetrySchedule(retry.first(), retry.cap()), retry.attempts(), retry.throttledAttempts()),
+                new RetryBudget.Settings(retry.share(), retry.burst(), retry.perSecond()),
                 decisions.cancellationRetention(),
                 decisions.workPerTurn(),
                 decisions.turnPause(),

@@ -4,6 +4,8 @@ package dev.carillon.routing;
 
 import dev.carillon.events.Lane;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -45,10 +47,21 @@ record RoutingProperties(
     /// @param first bound of the first wait; it doubles with each try
     /// @param cap bound of the longest
     /// @param attempts the most attempts that may stay unanswered
+    /// @param throttledAttempts the most attempts that a provider may put off
+    /// @param share retries for each first attempt; what is above waits
+    /// @param burst the most retries that can be saved up
+    /// @param perSecond retries that are always possible, for each partition
     record Retry(
             @NotNull @DefaultValue("1s") Duration first,
             @NotNull @DefaultValue("5m") Duration cap,
-            @Min(1) @Max(100) @DefaultValue("8") int attempts) {}
+            @Min(1) @Max(100) @DefaultValue("8") int attempts,
+            @Min(1) @Max(10_000) @DefaultValue("100") int throttledAttempts,
+
+            @DecimalMin("0") @DecimalMax("10") @DefaultValue("0.2")
+            double share,
+
+            @Min(1) @DefaultValue("100") int burst,
+            @Min(1) @DefaultValue("10") int perSecond) {}
 
     /// @param lengthLimit the most characters of one rendered part
     /// @param deliverySizeLimit the most bytes of one delivery; below what the broker takes

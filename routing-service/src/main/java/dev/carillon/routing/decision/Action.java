@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.decision;
 
+import dev.carillon.documents.workflow.Step;
 import dev.carillon.events.Channel;
 import dev.carillon.events.EventId;
 import dev.carillon.routing.limit.SlidingLimit;
@@ -21,7 +22,9 @@ public sealed interface Action {
     }
 
     /// Ask about a channel again at an instant. The workflow goes on meanwhile.
-    record Defer(PlannedChannel channel, Reason reason, Instant until) implements Action {}
+    ///
+    /// @param isLocal whether the instant depends on the recipient's clock
+    record Defer(PlannedChannel channel, Reason reason, Instant until, boolean isLocal) implements Action {}
 
     /// Ask about a channel again when those before it have settled.
     record Hold(PlannedChannel channel, Reason reason) implements Action {}
@@ -34,9 +37,6 @@ public sealed interface Action {
 
     /// The notification counts against a limit.
     record Count(LimitKey key, SlidingLimit limit, SlidingLog after) implements Action {}
-
-    /// The notification has been counted and is not again.
-    record Pass(Limit limit) implements Action {}
 
     /// Gather in a digest.
     ///
@@ -57,14 +57,17 @@ public sealed interface Action {
     /// @param name of the step in ids, deliveries and receipts
     /// @param choice which of the step's channels, from 0
     /// @param choices how many the step has
-    record PlannedChannel(String step, String name, int choice, int choices, Channel channel) {
+    /// @param isOrdered whether it leaves only after those before it
+    record PlannedChannel(String step, String name, int choice, int choices, Channel channel, boolean isOrdered) {
+
+        public static PlannedChannel of(Flow flow, Step.Deliver step, int choice, boolean isOrdered) {
+            List<Channel> channels = step.channels();
+            return new PlannedChannel(
+                    step.id(), flow.nameOf(step), choice, channels.size(), channels.get(choice), isOrdered);
+        }
 
         public boolean hasFallback() {
             return choice + 1 < choices;
-        }
-
-        public Point point() {
-            return new Point.Choice(step, choice);
         }
     }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.decision;
 
-import dev.carillon.events.Channel;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,15 +9,28 @@ import java.util.Optional;
 final class AddressPolicy implements ChannelPolicy {
 
     @Override
-    public Optional<ChannelSuppression> apply(Notification notification, Channel channel) {
-        RecipientProfile profile = notification.request().profile();
-        if (!profile.addresses(channel).isEmpty()) {
+    public String rule() {
+        return RuleName.ADDRESS;
+    }
+
+    @Override
+    public Optional<ChannelVerdict> apply(ChannelQuestion question) {
+        RecipientProfile profile = question.profile();
+        if (!profile.addresses(question.channel()).isEmpty()) {
             return Optional.empty();
         }
         String reason = switch (profile.known()) {
             case YES -> "the profile has no address for this channel";
             case NO, UNREADABLE -> "the recipient has no profile";
         };
-        return Optional.of(new ChannelSuppression(channel, RuleName.ADDRESS, reason, Map.of()));
+        return Optional.of(new ChannelVerdict.Unreachable(new Action.Reason(RuleName.ADDRESS, reason, Map.of())));
+    }
+
+    @Override
+    public Map<String, String> evidence(ChannelQuestion question) {
+        return Map.of(
+                "addresses",
+                Integer.toString(
+                        question.profile().addresses(question.channel()).size()));
     }
 }

@@ -9,9 +9,14 @@ import java.util.Optional;
 final class CancellationPolicy implements RoutingPolicy {
 
     @Override
-    public Optional<RoutingDecision> apply(Notification notification, History history, Instant now) {
+    public String rule() {
+        return RuleName.CANCELLED;
+    }
+
+    @Override
+    public Optional<Next> apply(Notification notification, History history, Instant now) {
         RoutingRequest request = notification.request();
         return history.findCancellation(request.recipient(), request.eventId())
-                .map(stopped -> new RoutingDecision.Cancel(stopped.requestedBy()));
+                .map(stopped -> new Next.Cancel(stopped.requestedBy()));
     }
 }

@@ -18,5 +18,8 @@ public interface Catalog {
 
     Optional<Category> category(TenantId tenant, String name);
 
+    /// A workflow of the version that is published now.
+    Optional<Flow.Written> workflow(TenantId tenant, String id);
+
     Optional<Template> template(TenantId tenant, String id);
 }

@@ -2,13 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.decision;
 
-import dev.carillon.events.Channel;
+import java.util.Map;
 import java.util.Optional;
 
 /// One rule about a notification on one channel.
-@FunctionalInterface
 interface ChannelPolicy {
 
+    /// The rule's published name.
+    String rule();
+
     /// Empty means: no objection.
-    Optional<ChannelSuppression> apply(Notification notification, Channel channel);
+    Optional<ChannelVerdict> apply(ChannelQuestion question);
+
+    /// What a rule without objection went by, for explanations.
+    default Map<String, String> evidence(ChannelQuestion question) {
+        return Map.of();
+    }
 }

@@ -3,7 +3,6 @@
 package dev.carillon.routing.decision;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +11,12 @@ import java.util.Optional;
 final class DuplicatePolicy implements RoutingPolicy {
 
     @Override
-    public Optional<RoutingDecision> apply(Notification notification, History history, Instant now) {
+    public String rule() {
+        return RuleName.DUPLICATE;
+    }
+
+    @Override
+    public Optional<Next> apply(Notification notification, History history, Instant now) {
         RoutingRequest request = notification.request();
         return switch (request.stage()) {
             case RELEASED -> Optional.empty();
@@ -23,15 +27,14 @@ final class DuplicatePolicy implements RoutingPolicy {
         };
     }
 
-    private static RoutingDecision repetition(RoutingRequest request, History.Told told) {
+    private static Next repetition(RoutingRequest request, History.Told told) {
         String reason = request.event().getDedupeKey().isEmpty() ? "event id seen before" : "dedupe key seen before";
-        return new RoutingDecision.Suppress(
+        return new Next.Suppress(new Action.Reason(
                 RuleName.DUPLICATE,
                 reason,
                 Map.of(
                         "firstEvent", told.eventId(),
                         "firstAcceptedAt", told.acceptedAt().toString(),
-                        "until", told.until().toString()),
-                List.of());
+                        "until", told.until().toString())));
     }
 }

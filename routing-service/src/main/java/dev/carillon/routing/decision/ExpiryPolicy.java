@@ -9,10 +9,15 @@ import java.util.Optional;
 final class ExpiryPolicy implements RoutingPolicy {
 
     @Override
-    public Optional<RoutingDecision> apply(Notification notification, History history, Instant now) {
+    public String rule() {
+        return RuleName.EXPIRED;
+    }
+
+    @Override
+    public Optional<Next> apply(Notification notification, History history, Instant now) {
         return notification
                 .expiresAt()
                 .filter(expiresAt -> !now.isBefore(expiresAt))
-                .map(RoutingDecision.Expire::new);
+                .map(Next.Expire::new);
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.decision;
 
+import com.google.protobuf.ByteString;
 import dev.carillon.documents.workflow.Step;
 import dev.carillon.documents.workflow.WorkflowDocument;
 import dev.carillon.events.Channel;
@@ -21,7 +22,8 @@ public sealed interface Flow {
     String identity();
 
     /// @param id of the workflow in the catalog
-    record Written(String id, long version, WorkflowDocument document) implements Flow {
+    /// @param canonical the document as it is kept
+    record Written(String id, long version, WorkflowDocument document, ByteString canonical) implements Flow {
 
         @Override
         public String nameOf(Step step) {
@@ -52,8 +54,7 @@ public sealed interface Flow {
         }
     }
 
-    /// @param channels at least one
-    static Flow unwritten(List<Channel> channels) {
+    static Unwritten unwritten(List<Channel> channels) {
         List<Step> steps = channels.stream()
                 .<Step>map(channel -> new Step.Deliver(
                         channel.wireName(),

@@ -4,6 +4,9 @@ package dev.carillon.routing.decision;
 
 import dev.carillon.events.EventId;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.routing.engagement.EngagementHistogram;
+import dev.carillon.routing.limit.SlidingLog;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +18,31 @@ public interface History {
 
     /// Who stopped the event, for this recipient or for all.
     Optional<Stopped> findCancellation(RecipientKey recipient, EventId event);
+
+    /// What counts against a limit.
+    default SlidingLog findTaken(LimitKey key) {
+        return SlidingLog.empty();
+    }
+
+    /// The digest that is gathering.
+    default Optional<OpenDigest> findDigest(DigestSlot slot) {
+        return Optional.empty();
+    }
+
+    /// The event whose delivery must settle before one of this place may leave; empty when it may leave now.
+    default Optional<EventId> findBefore(OrderPlace place) {
+        return Optional.empty();
+    }
+
+    /// When the recipient engaged.
+    default EngagementHistogram findHabits(RecipientKey recipient) {
+        return EngagementHistogram.none();
+    }
+
+    /// When the tenant's recipients engaged, as far as it is known here.
+    default EngagementHistogram findHabits(TenantId tenant) {
+        return EngagementHistogram.none();
+    }
 
     /// @param until events accepted before this instant are repetitions
     record Told(String eventId, Instant acceptedAt, Instant until) {}

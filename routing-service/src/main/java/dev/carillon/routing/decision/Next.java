@@ -9,7 +9,9 @@ import java.time.Instant;
 public sealed interface Next {
 
     /// Nothing: what can be done has been done.
-    record End() implements Next {}
+    ///
+    /// @param silence why nothing was sent, to be said if nothing ever was
+    record End(Action.Reason silence) implements Next {}
 
     /// Decide again.
     ///
@@ -21,8 +23,14 @@ public sealed interface Next {
     /// It goes on as part of a digest.
     record Digested() implements Next {}
 
-    /// Do not notify, or no further.
-    record Suppress(Action.Reason reason) implements Next {}
+    /// Do not notify.
+    record Suppress(Action.Reason reason) implements Next {
+
+        /// Whether the recipient was told already.
+        public boolean isRepetition() {
+            return reason.rule().equals(RuleName.DUPLICATE);
+        }
+    }
 
     /// Too late to be of use.
     record Expire(Instant expiredAt) implements Next {}

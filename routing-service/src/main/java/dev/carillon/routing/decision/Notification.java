@@ -4,14 +4,15 @@ package dev.carillon.routing.decision;
 
 import dev.carillon.events.v1.Category;
 import dev.carillon.events.v1.EventType;
+import dev.carillon.events.v1.LaneCode;
+import dev.carillon.events.v1.OrderingCode;
 import dev.carillon.events.v1.Tenant;
+import dev.carillon.routing.window.RecipientZone;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What is decided about: a request together with the catalog's documents that it names.
 record Notification(RoutingRequest request, EventType type, Category category, Tenant tenant) {
@@ -50,19 +51,24 @@ record Notification(RoutingRequest request, EventType type, Category category, T
         };
     }
 
-    /// The recipient's zone, else the tenant's, else UTC. Zones that do not exist are passed over.
+    /// The recipient's zone: that of the device registered last, else the profile's, else the tenant's, else UTC. Zones
+    /// that do not exist are passed over.
     ZoneId zone() {
-        return Stream.of(request.profile().content().getTimeZone(), tenant.getDefaultTimeZone())
-                .flatMap(name -> zone(name).stream())
-                .findFirst()
-                .orElse(ZoneOffset.UTC);
+        return RecipientZone.of(
+                        request.profile().deviceZone(),
+                        request.profile().content().getTimeZone(),
+                        tenant.getDefaultTimeZone())
+                .zone();
     }
 
-    boolean hasReadableSchedule() {
+    /// What is wrong with the time to send; empty when nothing is.
+    Optional<String> scheduleFault() {
         try {
-            return sendAt().isPresent() || !request.event().hasSendAtLocal();
+            return sendAt().filter(at -> at.isAfter(request.acceptedAt().plus(SchedulePolicy.LONGEST)))
+                    .map(_ -> "the event's time to send is more than %d days ahead"
+                            .formatted(SchedulePolicy.LONGEST.toDays()));
         } catch (DateTimeException e) {
-            return false;
+            return Optional.of("the event's local time to send is none");
         }
     }
 
@@ -70,11 +76,14 @@ record Notification(RoutingRequest request, EventType type, Category category, T
         return type.getMandatory() || category.getMandatory();
     }
 
-    private static Optional<ZoneId> zone(String name) {
-        try {
-            return name.isEmpty() ? Optional.empty() : Optional.of(ZoneId.of(name));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    boolean isCritical() {
+        LaneCode own = request.event().getLane();
+        return (own == LaneCode.LANE_UNSPECIFIED ? type.getLane() : own) == LaneCode.LANE_CRITICAL;
+    }
+
+    /// Whether its deliveries wait for those before them.
+    boolean isStrictlyOrdered() {
+        return type.getOrdering() == OrderingCode.ORDERING_STRICT
+                || request.event().getOrdering() == OrderingCode.ORDERING_STRICT;
     }
 }

@@ -17,28 +17,50 @@ import java.util.Optional;
 final class PreferencePolicy implements ChannelPolicy {
 
     @Override
-    public Optional<ChannelSuppression> apply(Notification notification, Channel channel) {
+    public String rule() {
+        return RuleName.PREFERENCE;
+    }
+
+    @Override
+    public Optional<ChannelVerdict> apply(ChannelQuestion question) {
+        Notification notification = question.notification();
         if (notification.isMandatory()) {
             return Optional.empty();
         }
-        return decide(notification, channel)
+        return decide(notification, question.channel())
                 .filter(choice -> !choice.preference().getEnabled())
-                .map(choice -> new ChannelSuppression(
-                        channel,
-                        RuleName.PREFERENCE,
-                        choice.describe(),
-                        Map.of(
-                                "layer", choice.layer(),
-                                "scope", choice.scope(),
-                                "category", notification.type().getCategory(),
-                                "eventType", notification.typeId())));
+                .map(choice -> new ChannelVerdict.Silent(
+                        new Action.Reason(RuleName.PREFERENCE, choice.describe(), inputs(choice, notification))));
+    }
+
+    @Override
+    public Map<String, String> evidence(ChannelQuestion question) {
+        Notification notification = question.notification();
+        return notification.isMandatory()
+                ? Map.of("mandatory", "true")
+                : decide(notification, question.channel())
+                        .map(choice -> inputs(choice, notification))
+                        .orElse(Map.of("layer", "none"));
+    }
+
+    private static Map<String, String> inputs(Choice choice, Notification notification) {
+        return Map.of(
+                "layer", choice.layer(),
+                "scope", choice.scope(),
+                "category", notification.type().getCategory(),
+                "eventType", notification.typeId());
     }
 
     /// The preference that counts, if there is one.
     static Optional<Choice> decide(Notification notification, Channel channel) {
-        return layers(notification).stream()
-                .flatMap(layer -> strongest(layer, notification, channel).stream())
-                .findFirst();
+        for (Layer layer : layers(notification)) {
+            Optional<Choice> strongest =
+                    layer.preferences().isEmpty() ? Optional.empty() : strongest(layer, notification, channel);
+            if (strongest.isPresent()) {
+                return strongest;
+            }
+        }
+        return Optional.empty();
     }
 
     /// @param layer whose preference it is

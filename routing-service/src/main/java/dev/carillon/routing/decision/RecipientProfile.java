@@ -4,8 +4,12 @@ package dev.carillon.routing.decision;
 
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Address;
+import dev.carillon.events.v1.Device;
 import dev.carillon.events.v1.ProfileContent;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// What is known about a recipient; nothing at all when there is no profile.
 ///
@@ -36,8 +40,57 @@ public record RecipientProfile(Known known, ProfileContent content) {
         return new RecipientProfile(Known.UNREADABLE, ProfileContent.getDefaultInstance());
     }
 
-    /// Where a channel reaches the recipient.
+    /// Where a channel reaches the recipient: addresses that may be written to.
     List<Address> addresses(Channel channel) {
+        List<Address> all = allAddresses(channel);
+        return content.getSuppressionsCount() == 0
+                ? all
+                : all.stream()
+                        .filter(address -> suppression(channel, address).isEmpty())
+                        .toList();
+    }
+
+    /// Addresses of a channel that must not be written to.
+    List<Suppressed> suppressed(Channel channel) {
+        return content.getSuppressionsCount() == 0
+                ? List.of()
+                : allAddresses(channel).stream()
+                        .flatMap(address -> suppression(channel, address).stream())
+                        .toList();
+    }
+
+    /// An address that must not be written to.
+    record Suppressed(String addressId, String reason, Instant since) {}
+
+    /// The zone of the device that was registered last, of those that name one; empty where none does.
+    String deviceZone() {
+        return content.getAddressesList().stream()
+                .filter(Address::hasDevice)
+                .map(Address::getDevice)
+                .filter(device -> !device.getTimeZone().isEmpty())
+                .max(Comparator.comparingLong(Device::getRegisteredAtMillis))
+                .map(Device::getTimeZone)
+                .orElse("");
+    }
+
+    private Optional<Suppressed> suppression(Channel channel, Address address) {
+        String value = switch (address.getKindCase()) {
+            case EMAIL -> address.getEmail().getValue();
+            case PHONE -> address.getPhone().getValue();
+            case DEVICE -> address.getDevice().getToken();
+            case WEBHOOK -> address.getWebhook().getValue();
+            case KIND_NOT_SET -> "";
+        };
+        return content.getSuppressionsList().stream()
+                .filter(entry -> !value.isEmpty()
+                        && entry.getChannel() == channel.code()
+                        && entry.getValue().equals(value))
+                .findFirst()
+                .map(entry -> new Suppressed(
+                        address.getId(), entry.getReason(), Instant.ofEpochMilli(entry.getSinceMillis())));
+    }
+
+    private List<Address> allAddresses(Channel channel) {
         return switch (channel) {
             case IN_APP -> List.of(INBOX);
             case PUSH -> ofKind(Address.KindCase.DEVICE);

@@ -2,73 +2,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.decision;
 
-import dev.carillon.events.FailureCode;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The answer: what becomes of one notification. Every answer names the rule that gave it.
-public sealed interface RoutingDecision {
+/// The answer: what is done now about one notification, and what comes next.
+///
+/// @param progress how far the notification has come with it
+/// @param asked the rules that were asked, in their order; empty unless an explanation was asked for
+public record RoutingDecision(Progress progress, List<Action> actions, Next next, List<Asked> asked) {
 
-    String rule();
-
-    /// Deliver now, on the channels that no rule objects to.
-    ///
-    /// @param failures channels that should have delivered and cannot
-    record Deliver(
-            List<PlannedDelivery> deliveries, List<ChannelSuppression> suppressions, List<ChannelFailure> failures)
-            implements RoutingDecision {
-        public Deliver {
-            deliveries = List.copyOf(deliveries);
-            suppressions = List.copyOf(suppressions);
-            failures = List.copyOf(failures);
-        }
-
-        @Override
-        public String rule() {
-            return RuleName.DELIVER;
-        }
+    public RoutingDecision {
+        actions = List.copyOf(actions);
+        asked = List.copyOf(asked);
     }
 
-    /// Decide again at an instant.
-    record Defer(String rule, String reason, Instant until, Map<String, String> inputs) implements RoutingDecision {
-        public Defer {
-            inputs = Map.copyOf(inputs);
-        }
+    /// Nothing is done now.
+    static RoutingDecision of(Progress progress, Next next) {
+        return new RoutingDecision(progress, List.of(), next, List.of());
     }
 
-    /// Do not notify.
-    ///
-    /// @param channels why not on each channel, where channels were looked at
-    record Suppress(String rule, String reason, Map<String, String> inputs, List<ChannelSuppression> channels)
-            implements RoutingDecision {
-        public Suppress {
-            inputs = Map.copyOf(inputs);
-            channels = List.copyOf(channels);
-        }
-
-        /// Whether the recipient was told already.
-        public boolean isRepetition() {
-            return rule.equals(RuleName.DUPLICATE);
-        }
+    RoutingDecision with(List<Asked> rules) {
+        return rules.isEmpty() ? this : new RoutingDecision(progress, actions, next, rules);
     }
 
-    /// Too late to be of use.
-    record Expire(Instant expiredAt) implements RoutingDecision {
-        @Override
-        public String rule() {
-            return RuleName.EXPIRED;
-        }
+    public Stream<Action.Deliver> deliveries() {
+        return only(Action.Deliver.class);
     }
 
-    /// The producer stopped it.
-    record Cancel(String requestedBy) implements RoutingDecision {
-        @Override
-        public String rule() {
-            return RuleName.CANCELLED;
-        }
+    public Stream<Action.Silence> silences() {
+        return only(Action.Silence.class);
     }
 
-    /// Nobody can decide this: the event needs a person.
-    record Fail(String rule, FailureCode code, String detail) implements RoutingDecision {}
+    public <A extends Action> Stream<A> only(Class<A> kind) {
+        return actions.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /// The flow that the notification goes through; empty when it did not begin.
+    public Optional<Flow> flow() {
+        return progress.flow();
+    }
 }

@@ -2,33 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.decision;
 
-import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.Category;
 import dev.carillon.events.v1.EventType;
-import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.Tenant;
+import dev.carillon.routing.window.RecipientZone;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Decides what becomes of an event for a recipient. A pure function of the request, the catalog, the history and now:
 /// the same question always gets the same answer, ids included. The rules are asked in their order; the first that
 /// answers, wins.
 public final class RoutingEngine {
 
-    private static final Duration CATALOG_PAUSE = Duration.ofSeconds(1);
-
     private static final List<RoutingPolicy> POLICIES =
             List.of(new ExpiryPolicy(), new DuplicatePolicy(), new CancellationPolicy(), new SchedulePolicy());
     private static final List<RoutingPolicy> UNSCHEDULED_POLICIES =
             List.of(new ExpiryPolicy(), new DuplicatePolicy(), new CancellationPolicy());
-    private static final List<ChannelPolicy> CHANNEL_POLICIES = List.of(new PreferencePolicy(), new AddressPolicy());
 
     private final DeliveryPlanner planner;
     private final Duration dedupeWindow;
@@ -44,14 +39,33 @@ public final class RoutingEngine {
 
     /// What becomes of an event for one recipient.
     public RoutingDecision decide(RoutingRequest request, Catalog catalog, History history, Instant now) {
+        return decide(request, new Circumstances(catalog, history, now, catalogGrace), new Trace(false));
+    }
+
+    /// The same, with every rule that was asked.
+    public RoutingDecision explain(RoutingRequest request, Catalog catalog, History history, Instant now) {
+        return decide(request, new Circumstances(catalog, history, now, catalogGrace), new Trace(true));
+    }
+
+    private RoutingDecision decide(RoutingRequest request, Circumstances circumstances, Trace trace) {
         if (request.profile().known() == RecipientProfile.Known.UNREADABLE) {
-            return new RoutingDecision.Fail(
-                    RuleName.PROFILE, FailureCode.UNDECODABLE_RECORD, "the recipient's profile cannot be read");
+            return trace.answered(RoutingDecision.of(
+                    request.progress(),
+                    new Next.Fail(
+                            RuleName.PROFILE,
+                            FailureCode.UNDECODABLE_RECORD,
+                            "the recipient's profile cannot be read")));
         }
-        return switch (resolve(request, catalog, now)) {
-            case Resolved.Not(RoutingDecision decision) -> decision;
-            case Resolved.As(Notification notification) ->
-                first(POLICIES, notification, history, now).orElseGet(() -> decideChannels(notification, catalog, now));
+        return switch (resolve(request, circumstances)) {
+            case Resolved.Not(Next next) -> trace.answered(RoutingDecision.of(request.progress(), next));
+            case Resolved.As(Notification notification) -> {
+                boolean begins = request.progress().point() instanceof Point.Start;
+                Optional<Next> answer =
+                        first(begins ? POLICIES : UNSCHEDULED_POLICIES, notification, circumstances, trace);
+                yield answer.map(next -> RoutingDecision.of(request.progress(), next))
+                        .orElseGet(() -> walk(notification, circumstances, trace))
+                        .with(trace.asked());
+            }
         };
     }
 
@@ -59,11 +73,16 @@ public final class RoutingEngine {
     /// by itself. A local time to send is each member's own.
     ///
     /// @param request of no one recipient
-    public Optional<RoutingDecision> screen(RoutingRequest request, Catalog catalog, History history, Instant now) {
-        return switch (resolve(request, catalog, now)) {
-            case Resolved.Not(RoutingDecision decision) -> Optional.of(decision);
+    public Optional<Next> screen(RoutingRequest request, Catalog catalog, History history, Instant now) {
+        Circumstances circumstances = new Circumstances(catalog, history, now, catalogGrace);
+        return switch (resolve(request, circumstances)) {
+            case Resolved.Not(Next next) -> Optional.of(next);
             case Resolved.As(Notification notification) ->
-                first(request.event().hasSendAtLocal() ? UNSCHEDULED_POLICIES : POLICIES, notification, history, now);
+                first(
+                        request.event().hasSendAtLocal() ? UNSCHEDULED_POLICIES : POLICIES,
+                        notification,
+                        circumstances,
+                        new Trace(false));
         };
     }
 
@@ -80,92 +99,100 @@ public final class RoutingEngine {
         return request.acceptedAt().plus(window);
     }
 
+    /// When the event is pointless for the recipient; empty when it never is, or when it cannot be told.
+    public Optional<Instant> expiresAt(RoutingRequest request, Catalog catalog) {
+        TenantId tenant = request.recipient().tenant();
+        return catalog.eventType(tenant, request.event().getType())
+                .map(type -> new Notification(
+                        request,
+                        type,
+                        Category.getDefaultInstance(),
+                        catalog.tenant(tenant).orElse(Tenant.getDefaultInstance())))
+                .filter(notification -> notification.scheduleFault().isEmpty())
+                .flatMap(Notification::expiresAt);
+    }
+
+    /// By whose clock a recipient goes.
+    public ZoneId zone(RecipientProfile profile, TenantId tenant, Catalog catalog) {
+        return RecipientZone.of(
+                        profile.deviceZone(),
+                        profile.content().getTimeZone(),
+                        catalog.tenant(tenant).map(Tenant::getDefaultTimeZone).orElse(""))
+                .zone();
+    }
+
+    private RoutingDecision walk(Notification notification, Circumstances circumstances, Trace trace) {
+        return switch (flow(notification, circumstances)) {
+            case Begun.Not(Next next) ->
+                RoutingDecision.of(notification.request().progress(), next);
+            case Begun.With(Flow flow) -> new Walk(notification, flow, planner, circumstances, trace).decide();
+        };
+    }
+
     private sealed interface Resolved {
         record As(Notification notification) implements Resolved {}
 
-        record Not(RoutingDecision decision) implements Resolved {}
+        record Not(Next next) implements Resolved {}
     }
 
-    private Resolved resolve(RoutingRequest request, Catalog catalog, Instant now) {
+    private static Resolved resolve(RoutingRequest request, Circumstances circumstances) {
         TenantId tenantId = request.recipient().tenant();
+        Catalog catalog = circumstances.catalog();
         Optional<Tenant> tenant = catalog.tenant(tenantId);
         Optional<EventType> type = catalog.eventType(tenantId, request.event().getType());
         if (tenant.isEmpty() || type.isEmpty()) {
             String missing = tenant.isEmpty() ? "the tenant" : "the event type";
-            return new Resolved.Not(missing(request, missing, FailureCode.UNKNOWN_EVENT_TYPE, now));
+            return new Resolved.Not(circumstances.missing(
+                    request, request.progress().point(), missing, FailureCode.UNKNOWN_EVENT_TYPE));
         }
-        Category category = catalog.category(tenantId, type.get().getCategory()).orElse(Category.getDefaultInstance());
+        Category category = type.get().getCategory().isEmpty()
+                ? Category.getDefaultInstance()
+                : catalog.category(tenantId, type.get().getCategory()).orElse(Category.getDefaultInstance());
         Notification notification = new Notification(request, type.get(), category, tenant.get());
-        return notification.hasReadableSchedule()
-                ? new Resolved.As(notification)
-                : new Resolved.Not(new RoutingDecision.Fail(
-                        RuleName.SCHEDULE, FailureCode.INVALID_REQUEST, "the event's local time to send is none"));
+        return notification
+                .scheduleFault()
+                .<Resolved>map(
+                        fault -> new Resolved.Not(new Next.Fail(RuleName.SCHEDULE, FailureCode.INVALID_REQUEST, fault)))
+                .orElseGet(() -> new Resolved.As(notification));
     }
 
-    private static Optional<RoutingDecision> first(
-            List<RoutingPolicy> policies, Notification notification, History history, Instant now) {
-        return policies.stream()
-                .flatMap(policy -> policy.apply(notification, history, now).stream())
-                .findFirst();
-    }
-
-    private RoutingDecision decideChannels(Notification notification, Catalog catalog, Instant now) {
-        List<Channel> open = new ArrayList<>();
-        List<ChannelSuppression> suppressions = new ArrayList<>();
-        for (Channel channel : channels(notification.type())) {
-            suppression(notification, channel).ifPresentOrElse(suppressions::add, () -> open.add(channel));
+    private static Optional<Next> first(
+            List<RoutingPolicy> policies, Notification notification, Circumstances circumstances, Trace trace) {
+        for (RoutingPolicy policy : policies) {
+            Optional<Next> answer = policy.apply(notification, circumstances.history(), circumstances.now());
+            trace.asked(policy.rule(), answer);
+            if (answer.isPresent()) {
+                return answer;
+            }
         }
-        if (open.isEmpty()) {
-            return nowhere(suppressions);
+        return Optional.empty();
+    }
+
+    private sealed interface Begun {
+        record With(Flow flow) implements Begun {}
+
+        record Not(Next next) implements Begun {}
+    }
+
+    /// The flow that it began with, else the one that the type has now.
+    private static Begun flow(Notification notification, Circumstances circumstances) {
+        RoutingRequest request = notification.request();
+        if (request.progress().flow().isPresent()) {
+            return new Begun.With(request.progress().flow().get());
         }
         EventType type = notification.type();
-        String id = type.getTemplate().isEmpty() ? notification.typeId() : type.getTemplate();
-        RoutingRequest request = notification.request();
-        Optional<Template> template = catalog.template(request.recipient().tenant(), id);
-        if (template.isEmpty() && isYoung(request, now)) {
-            return missing(request, "the template", FailureCode.TEMPLATE_MISSING, now);
+        if (!type.getWorkflow().isEmpty()) {
+            return circumstances
+                    .catalog()
+                    .workflow(request.recipient().tenant(), type.getWorkflow())
+                    .<Begun>map(Begun.With::new)
+                    .orElseGet(() -> new Begun.Not(circumstances.missing(
+                            request, new Point.Start(), "the workflow", FailureCode.WORKFLOW_MISSING)));
         }
-        return planner.plan(notification, template, open, suppressions, now);
-    }
-
-    private static Optional<ChannelSuppression> suppression(Notification notification, Channel channel) {
-        return CHANNEL_POLICIES.stream()
-                .flatMap(policy -> policy.apply(notification, channel).stream())
-                .findFirst();
-    }
-
-    /// Every channel is silent: the rule that is named is the last of the rules that silenced one.
-    private static RoutingDecision nowhere(List<ChannelSuppression> suppressions) {
-        if (suppressions.isEmpty()) {
-            return new RoutingDecision.Suppress(
-                    RuleName.CATALOG, "the event type names no channel", Map.of(), List.of());
-        }
-        String rule = suppressions.stream().anyMatch(silent -> silent.rule().equals(RuleName.ADDRESS))
-                ? RuleName.ADDRESS
-                : RuleName.PREFERENCE;
-        Map<String, String> inputs = suppressions.stream()
-                .collect(Collectors.toMap(
-                        silent -> silent.channel().wireName(), silent -> silent.rule() + ": " + silent.reason()));
-        return new RoutingDecision.Suppress(rule, "no channel is left", inputs, suppressions);
-    }
-
-    private static List<Channel> channels(EventType type) {
-        return type.getChannelsList().stream()
-                .flatMap(code -> Channel.find(code).stream())
-                .distinct()
-                .toList();
-    }
-
-    /// The catalog comes by another way than events do and may be the slower: young events wait for it.
-    private RoutingDecision missing(RoutingRequest request, String what, FailureCode code, Instant now) {
-        if (isYoung(request, now)) {
-            return new RoutingDecision.Defer(
-                    RuleName.CATALOG, what + " is not in the catalog yet", now.plus(CATALOG_PAUSE), Map.of());
-        }
-        return new RoutingDecision.Fail(RuleName.CATALOG, code, what + " is not in the catalog");
-    }
-
-    private boolean isYoung(RoutingRequest request, Instant now) {
-        return now.isBefore(request.acceptedAt().plus(catalogGrace));
+        Flow.Unwritten unwritten = UnwrittenFlows.of(type);
+        return unwritten.channels().isEmpty()
+                ? new Begun.Not(new Next.Suppress(
+                        new Action.Reason(RuleName.CATALOG, "the event type names no channel", Map.of())))
+                : new Begun.With(unwritten);
     }
 }

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// One rule about a notification as a whole.
-@FunctionalInterface
 interface RoutingPolicy {
 
+    /// The rule's published name.
+    String rule();
+
     /// Empty means: no objection.
-    Optional<RoutingDecision> apply(Notification notification, History history, Instant now);
+    Optional<Next> apply(Notification notification, History history, Instant now);
 }

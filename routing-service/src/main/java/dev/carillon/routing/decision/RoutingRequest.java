@@ -12,7 +12,17 @@ import java.time.Instant;
 ///
 /// @param recipient names one recipient, also when the event is for an audience
 public record RoutingRequest(
-        RecipientKey recipient, EventId eventId, Event event, RecipientProfile profile, Stage stage) {
+        RecipientKey recipient,
+        EventId eventId,
+        Event event,
+        RecipientProfile profile,
+        Stage stage,
+        Progress progress) {
+
+    /// About an event at its beginning.
+    public RoutingRequest(RecipientKey recipient, EventId eventId, Event event, RecipientProfile profile, Stage stage) {
+        this(recipient, eventId, event, profile, stage, Progress.none());
+    }
 
     /// Whether the question is asked for the first time.
     public enum Stage {

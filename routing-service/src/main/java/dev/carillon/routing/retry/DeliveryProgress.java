@@ -56,6 +56,11 @@ public record DeliveryProgress(
         return Guarantee.find(delivery.getGuarantee()).orElse(Guarantee.AT_LEAST_ONCE);
     }
 
+    /// The next attempt has to wait longer.
+    public DeliveryProgress postponed(Instant nextDue) {
+        return new DeliveryProgress(delivery, attempt, unanswered, throttled, Optional.of(nextDue), cancelledBy);
+    }
+
     DeliveryProgress unanswered(Instant nextDue) {
         return new DeliveryProgress(delivery, attempt, unanswered + 1, throttled, Optional.of(nextDue), cancelledBy);
     }

@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Judges attempts. A provider that asks to slow down is obeyed for as long as the delivery lives; one that does not
-/// answer is asked again a limited number of times, and never where the guarantee forbids it.
+/// Judges attempts. A provider that asks to slow down is obeyed, many times; one that does not answer is asked again a
+/// few
+/// times, and never where the guarantee forbids it.
 ///
 /// @param attemptLimit the most attempts that may stay unanswered
-public record RetryPolicy(RetrySchedule schedule, int attemptLimit) {
+/// @param throttledLimit the most attempts that a provider may put off
+public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttledLimit) {
 
     private static final int SHOWN = 200;
 
@@ -43,6 +45,10 @@ public record RetryPolicy(RetrySchedule schedule, int attemptLimit) {
     }
 
     private AttemptVerdict throttled(DeliveryProgress progress, Attempted.Throttled throttled, Instant now) {
+        if (progress.throttled() + 1 >= throttledLimit) {
+            return new AttemptVerdict.Failed(
+                    FailureCode.PROVIDER_THROTTLED, "put off %d times".formatted(throttledLimit));
+        }
         Duration backoff = schedule.delay(progress.delivery().getId(), progress.throttled() + 1);
         Duration asked = Duration.ofMillis(Math.max(0, throttled.getRetryAfterMillis()));
         Instant due = now.plus(asked.compareTo(backoff) > 0 ? asked : backoff);

@@ -24,7 +24,8 @@ public record LaneSettings(
     private static final int BATCH_BYTES = 64 * 1024;
     private static final int LINGER_MILLIS = 1;
     private static final int HEARTBEATS_PER_SESSION = 4;
-    /// A router that joins first copies the state and takes over when it has it; how often is looked whether it has. The
+    /// A router that joins first copies the state and takes over when it has it; how often is looked whether it has.
+    /// The
     /// least that Kafka Streams takes.
     private static final int TAKE_OVER_MILLIS = 60_000;
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.running;
 
-import dev.carillon.routing.topology.RoutingRules;
+import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.routing.topology.RoutingTopology;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.running;
 
-import dev.carillon.routing.topology.RoutingRules;
+import dev.carillon.routing.router.RoutingRules;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

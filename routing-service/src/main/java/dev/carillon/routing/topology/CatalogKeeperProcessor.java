@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.topology;
 
+import dev.carillon.routing.router.StoreNames;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -11,10 +12,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// that it is not there.
 final class CatalogKeeperProcessor implements Processor<String, byte[], Void, Void> {
 
+    private final CatalogChanges changes;
     private KeyValueStore<String, byte[]> store;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    CatalogKeeperProcessor() {}
+    CatalogKeeperProcessor(CatalogChanges changes) {
+        this.changes = changes;
+    }
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
@@ -24,5 +28,6 @@ final class CatalogKeeperProcessor implements Processor<String, byte[], Void, Vo
     @Override
     public void process(Record<String, byte[]> incoming) {
         store.put(incoming.key(), incoming.value());
+        changes.changed();
     }
 }

@@ -9,6 +9,7 @@ import dev.carillon.events.codec.Codec;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.v1.Event;
+import dev.carillon.routing.router.ArrivedEvent;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -62,16 +63,21 @@ final class EventReaderProcessor implements Processor<byte[], byte[], Object, Ob
         ArrivedEvent arrived;
         try {
             arrived = ArrivedEvent.of(
-                    key, event, ByteString.copyFrom(incoming.value()), incoming.headers(), DeadLetters.origin(context));
+                    key,
+                    event,
+                    ByteString.copyFrom(incoming.value()),
+                    incoming.headers(),
+                    UnreadableRecords.origin(context));
         } catch (IllegalArgumentException e) {
             refuse(incoming, FailureCode.INVALID_EVENT_ID, "the event has no valid id");
             return;
         }
-        context.forward(incoming.withKey((Object) key).withValue((Object) arrived), NodeNames.ROUTER);
+        context.forward(
+                incoming.withKey((Object) key).withValue((Object) new Incoming.OfEvent(arrived)), NodeNames.ROUTER);
     }
 
     private void refuse(Record<byte[], byte[]> incoming, FailureCode code, String cause) {
-        DeadLetters.undecodable(context, incoming, code, cause, recordedBy);
+        UnreadableRecords.undecodable(context, incoming, code, cause, recordedBy);
     }
 
     private static boolean isFor(Event event, RecipientKey key) {

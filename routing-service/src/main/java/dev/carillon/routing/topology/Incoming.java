@@ -2,5 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.topology;
 
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.routing.router.ArrivedEvent;
+
 /// What the router works on.
-sealed interface Incoming permits ArrivedEvent, ArrivedReceipt {}
+sealed interface Incoming {
+
+    record OfEvent(ArrivedEvent event) implements Incoming {}
+
+    /// One that may change what becomes of a notification.
+    record OfReceipt(Receipt receipt) implements Incoming {}
+
+    /// A profile that is another one now.
+    record OfProfile(RecipientKey recipient) implements Incoming {}
+}

@@ -4,6 +4,8 @@ package dev.carillon.routing.topology;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.FailureCode;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.Codec;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Profile;
@@ -11,7 +13,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Tells the dead letters of profiles that cannot be read.
+/// Tells the router of profiles that changed, and the dead letters of those that cannot be read.
 final class ProfileCheckerProcessor implements Processor<byte[], byte[], Object, Object> {
 
     private final String recordedBy;
@@ -31,7 +33,14 @@ final class ProfileCheckerProcessor implements Processor<byte[], byte[], Object,
     public void process(Record<byte[], byte[]> incoming) {
         if (incoming.key() == null) {
             refuse(incoming, "a profile has a key");
-        } else if (incoming.value() != null
+            return;
+        }
+        if (Codec.RECIPIENT_KEY.decode(incoming.key()) instanceof Decoded.Value<RecipientKey>(RecipientKey key)
+                && key.recipient().isPresent()) {
+            context.forward(
+                    incoming.withKey((Object) key).withValue((Object) new Incoming.OfProfile(key)), NodeNames.ROUTER);
+        }
+        if (incoming.value() != null
                 && Topics.PROFILES.values().decode(incoming.value())
                         instanceof Decoded.Undecodable<Profile>(ByteString _, String cause)) {
             refuse(incoming, cause);
@@ -39,6 +48,6 @@ final class ProfileCheckerProcessor implements Processor<byte[], byte[], Object,
     }
 
     private void refuse(Record<byte[], byte[]> incoming, String cause) {
-        DeadLetters.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
+        UnreadableRecords.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
     }
 }

@@ -17,13 +17,21 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Reads those receipts that can change what becomes of a delivery. Most receipts are the router's own or say that all
+/// Reads those receipts that can change what becomes of a notification. Most receipts are the router's own or say that
+/// all
 /// is well: of those only the number of the field is looked at that says which fact it is.
 final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, Object> {
 
     private static final int FIRST_FACT = Receipt.ROUTED_FIELD_NUMBER;
-    private static final int LAST_FACT = Receipt.ESCALATED_FIELD_NUMBER;
-    private static final Set<Integer> OF_USE = Set.of(Receipt.ATTEMPTED_FIELD_NUMBER, Receipt.EXPIRED_FIELD_NUMBER);
+    private static final int LAST_FACT = Receipt.CANCELLATION_APPLIED_FIELD_NUMBER;
+    private static final Set<Integer> OF_USE = Set.of(
+            Receipt.ATTEMPTED_FIELD_NUMBER,
+            Receipt.EXPIRED_FIELD_NUMBER,
+            Receipt.CONFIRMED_FIELD_NUMBER,
+            Receipt.SEEN_FIELD_NUMBER,
+            Receipt.READ_FIELD_NUMBER,
+            Receipt.OPENED_FIELD_NUMBER,
+            Receipt.CLICKED_FIELD_NUMBER);
 
     private final Topic<RecipientKey, Receipt> topic;
     private final String recordedBy;
@@ -60,7 +68,7 @@ final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, 
             case Decoded.Undecodable<RecipientKey>(ByteString _, String cause) -> refuse(incoming, cause);
             case Decoded.Value<RecipientKey>(RecipientKey key) ->
                 context.forward(
-                        incoming.withKey((Object) key).withValue((Object) new ArrivedReceipt(receipt)),
+                        incoming.withKey((Object) key).withValue((Object) new Incoming.OfReceipt(receipt)),
                         NodeNames.ROUTER);
         }
     }
@@ -86,6 +94,6 @@ final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, 
     }
 
     private void refuse(Record<byte[], byte[]> incoming, String cause) {
-        DeadLetters.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
+        UnreadableRecords.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
     }
 }

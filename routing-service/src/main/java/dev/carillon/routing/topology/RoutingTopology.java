@@ -9,6 +9,8 @@ import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.routing.router.RoutingRules;
+import dev.carillon.routing.router.StoreNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,19 +33,17 @@ public final class RoutingTopology {
 
     private static final Deserializer<byte[]> BYTES = Serdes.ByteArray().deserializer();
 
-    private static final List<String> OWN_STORES =
-            List.of(StoreNames.MARKS, StoreNames.TIMERS, StoreNames.DEFERRED, StoreNames.PENDING, StoreNames.AUDIENCES);
-
     private RoutingTopology() {}
 
     /// @param config must ask for explicit names, which it then enforces
     /// @param recordedBy names this instance in receipts and dead letters
     public static Topology build(Lane lane, TopologyConfig config, RoutingRules rules, String recordedBy) {
         Topology topology = new Topology(config);
-        addCatalog(topology);
+        CatalogChanges catalogChanges = new CatalogChanges();
+        addCatalog(topology, catalogChanges);
         addProfiles(topology, recordedBy);
         addSubscriptions(topology, recordedBy);
-        addRouter(topology, lane, rules, recordedBy);
+        addRouter(topology, new RouterPlan(lane, rules, recordedBy, catalogChanges));
         addSinks(topology, lane);
         return topology;
     }
@@ -63,7 +63,7 @@ public final class RoutingTopology {
                 .toList();
     }
 
-    private static void addCatalog(Topology topology) {
+    private static void addCatalog(Topology topology, CatalogChanges changes) {
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(StoreNames.CATALOG), Serdes.String(), Serdes.ByteArray())
@@ -73,7 +73,7 @@ public final class RoutingTopology {
                 BYTES,
                 Topics.CATALOG.name(),
                 NodeNames.CATALOG_KEEPER,
-                CatalogKeeperProcessor::new);
+                () -> new CatalogKeeperProcessor(changes));
     }
 
     private static void addProfiles(Topology topology, String recordedBy) {
@@ -98,12 +98,16 @@ public final class RoutingTopology {
                 .addStateStore(store(StoreNames.SUBSCRIPTIONS), NodeNames.SUBSCRIPTION_INDEXER);
     }
 
-    private static void addRouter(Topology topology, Lane lane, RoutingRules rules, String recordedBy) {
+    private record RouterPlan(Lane lane, RoutingRules rules, String recordedBy, CatalogChanges catalogChanges) {}
+
+    private static void addRouter(Topology topology, RouterPlan plan) {
+        Lane lane = plan.lane();
+        String recordedBy = plan.recordedBy();
         Topic<RecipientKey, Event> events = Topics.events(lane);
         Topic<RecipientKey, Receipt> receipts = Topics.receipts(lane);
-        CommitPacing pacing = new CommitPacing(rules.commitInterval());
+        CommitPacing pacing = new CommitPacing(plan.rules().commitInterval());
         ProcessorSupplier<RecipientKey, Incoming, Object, Object> router =
-                () -> new RouterProcessor(lane, rules, recordedBy, pacing);
+                () -> new RouterProcessor(lane, plan.rules(), recordedBy, pacing, plan.catalogChanges());
         topology.addSource(NodeNames.EVENTS_SOURCE, BYTES, BYTES, events.name())
                 .addProcessor(
                         NodeNames.EVENT_READER,
@@ -114,8 +118,13 @@ public final class RoutingTopology {
                         NodeNames.RECEIPT_READER,
                         () -> new ReceiptReaderProcessor(receipts, recordedBy),
                         NodeNames.RECEIPTS_SOURCE)
-                .addProcessor(NodeNames.ROUTER, router, NodeNames.EVENT_READER, NodeNames.RECEIPT_READER);
-        OWN_STORES.forEach(name -> topology.addStateStore(store(name), NodeNames.ROUTER));
+                .addProcessor(
+                        NodeNames.ROUTER,
+                        router,
+                        NodeNames.EVENT_READER,
+                        NodeNames.RECEIPT_READER,
+                        NodeNames.PROFILE_CHECKER);
+        StoreNames.own().forEach(name -> topology.addStateStore(store(name), NodeNames.ROUTER));
         topology.connectProcessorAndStateStores(NodeNames.ROUTER, StoreNames.PROFILES, StoreNames.SUBSCRIPTIONS);
     }
 
@@ -158,9 +167,19 @@ public final class RoutingTopology {
 
         @Override
         public Optional<Set<Integer>> partitions(String topic, RecipientKey key, Receipt receipt, int partitions) {
-            return key.recipient().isEmpty() && receipt.hasAudienceExpanded()
-                    ? Optional.of(Set.of(receipt.getAudienceExpanded().getPartition()))
-                    : Optional.empty();
+            return key.recipient().isPresent()
+                    ? Optional.empty()
+                    : partition(receipt).map(Set::of);
+        }
+
+        private static Optional<Integer> partition(Receipt receipt) {
+            return switch (receipt.getFactCase()) {
+                case AUDIENCE_EXPANDED ->
+                    Optional.of(receipt.getAudienceExpanded().getPartition());
+                case CANCELLATION_APPLIED ->
+                    Optional.of(receipt.getCancellationApplied().getPartition());
+                default -> Optional.empty();
+            };
         }
     }
 }

@@ -7,6 +7,8 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.SubscriptionKey;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.routing.router.StoreKeys;
+import dev.carillon.routing.router.StoreNames;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -51,6 +53,6 @@ final class SubscriptionIndexerProcessor implements Processor<byte[], byte[], Ob
     }
 
     private void refuse(Record<byte[], byte[]> incoming, String cause) {
-        DeadLetters.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
+        UnreadableRecords.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
     }
 }

@@ -35,8 +35,9 @@ final class PreferenceLayersTest {
                 .profile(builder -> builder.addAllPreferences(own))
                 .notification();
 
-        boolean silent =
-                new PreferencePolicy().apply(notification, Channel.EMAIL).isPresent();
+        boolean silent = PreferencePolicy.decide(notification, Channel.EMAIL)
+                .filter(choice -> !choice.preference().getEnabled())
+                .isPresent();
 
         assertThat(silent).isEqualTo(!expected(List.of(tenant, category, type, own)));
     }
@@ -56,8 +57,12 @@ final class PreferenceLayersTest {
                                 .setChangedAtMillis(99)))
                 .notification();
 
-        assertThat(new PreferencePolicy().apply(with, Channel.EMAIL).isPresent())
-                .isEqualTo(new PreferencePolicy().apply(without, Channel.EMAIL).isPresent());
+        assertThat(PreferencePolicy.decide(with, Channel.EMAIL)
+                        .filter(choice -> !choice.preference().getEnabled())
+                        .isPresent())
+                .isEqualTo(PreferencePolicy.decide(without, Channel.EMAIL)
+                        .filter(choice -> !choice.preference().getEnabled())
+                        .isPresent());
     }
 
     @Provide

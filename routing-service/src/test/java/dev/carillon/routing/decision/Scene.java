@@ -44,6 +44,7 @@ final class Scene implements Catalog, History {
     private Optional<Template> template =
             Optional.of(Fixtures.template(TENANT, Fixtures.ORDER_SHIPPED).getTemplate());
     private RecipientProfile.Known known = RecipientProfile.Known.YES;
+    private Optional<Flow.Written> workflow = Optional.empty();
     private boolean typed = true;
     private RoutingRequest.Stage stage = RoutingRequest.Stage.ARRIVED;
     private final Map<String, Told> told = new HashMap<>();
@@ -137,6 +138,11 @@ final class Scene implements Catalog, History {
     @Override
     public Optional<Category> category(TenantId id, String name) {
         return Optional.of(category.build());
+    }
+
+    @Override
+    public Optional<Flow.Written> workflow(TenantId id, String name) {
+        return workflow;
     }
 
     @Override

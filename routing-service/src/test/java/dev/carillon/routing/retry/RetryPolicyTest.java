@@ -25,7 +25,7 @@ final class RetryPolicyTest {
 
     private static final Instant NOW = ManualClock.START;
     private static final RetryPolicy POLICY =
-            new RetryPolicy(new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(5)), 8);
+            new RetryPolicy(new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(5)), 8, 100);
 
     @Test
     void anAcceptedAttemptSettles() {

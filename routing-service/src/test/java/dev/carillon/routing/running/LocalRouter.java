@@ -6,9 +6,10 @@ import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Lane;
 import dev.carillon.routing.decision.DeliveryPlanner;
 import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
-import dev.carillon.routing.topology.RoutingRules;
+import dev.carillon.routing.router.RoutingRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,8 @@ final class LocalRouter {
                         new DeliveryPlanner(lane, new TemplateRenderer(10_000, 100), 900 * 1024),
                         Duration.ofHours(24),
                         Duration.ofSeconds(10)),
-                new RetryPolicy(new RetrySchedule(Duration.ofMillis(100), Duration.ofSeconds(1)), 3),
+                new RetryPolicy(new RetrySchedule(Duration.ofMillis(100), Duration.ofSeconds(1)), 3, 100),
+                new RetryBudget.Settings(0.2, 100, 10),
                 Duration.ofDays(30),
                 1000,
                 Duration.ofMillis(50),

@@ -5,6 +5,7 @@ package dev.carillon.routing.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.Lane;
+import dev.carillon.routing.router.RoutingRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class ApprovedTopologyTest {
 
     @SuppressWarnings("NullAway") // a description needs no rules
     private static String describe(Lane lane) {
-        RoutingRules none = new RoutingRules(null, null, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO);
+        RoutingRules none = new RoutingRules(null, null, null, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO);
         TopologyConfig config = new TopologyConfig(new StreamsConfig(Router.properties(Path.of("unused"))));
         return RoutingTopology.build(lane, config, none, "none").describe().toString();
     }

@@ -4,6 +4,7 @@ package dev.carillon.routing.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.v1.Audience;
@@ -11,6 +12,7 @@ import dev.carillon.events.v1.AudienceExpanded;
 import dev.carillon.events.v1.Cancellation;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.Profile;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.testsupport.Fixtures;
 import java.nio.file.Path;
@@ -60,6 +62,7 @@ final class AudienceTest {
                     assertThat(receipt.getAudienceExpanded())
                             .isEqualTo(AudienceExpanded.newBuilder()
                                     .setExpanded(2)
+                                    .setTotal(2)
                                     .setComplete(true)
                                     .build());
                 });
@@ -108,6 +111,7 @@ final class AudienceTest {
                 .extracting(Receipt::getAudienceExpanded)
                 .isEqualTo(AudienceExpanded.newBuilder()
                         .setExpanded(members)
+                        .setTotal(members)
                         .setComplete(true)
                         .build());
     }
@@ -124,10 +128,17 @@ final class AudienceTest {
         router.advanceBySteps(Router.TURN_PAUSE.multipliedBy(4), Router.TURN_PAUSE);
 
         assertThat(router.deliveries(Channel.IN_APP)).hasSize(Router.WORK_PER_TURN);
-        assertThat(router.receipts()).last().satisfies(receipt -> {
-            assertThat(receipt.getAudienceExpanded().getComplete()).isTrue();
-            assertThat(receipt.getAudienceExpanded().getExpanded()).isEqualTo(Router.WORK_PER_TURN);
+        List<Receipt> receipts = router.receipts();
+        assertThat(receipts).last().satisfies(receipt -> {
+            assertThat(receipt.getCancellationApplied().getStopped()).isEqualTo(Router.WORK_PER_TURN * 2L);
+            assertThat(receipt.getCancellationApplied().getLeft()).isEqualTo(Router.WORK_PER_TURN);
         });
+        assertThat(receipts.stream().filter(Receipt::hasAudienceExpanded))
+                .last()
+                .satisfies(receipt -> {
+                    assertThat(receipt.getAudienceExpanded().getComplete()).isTrue();
+                    assertThat(receipt.getAudienceExpanded().getExpanded()).isEqualTo(Router.WORK_PER_TURN);
+                });
     }
 
     @Test
@@ -144,11 +155,35 @@ final class AudienceTest {
     }
 
     @Test
-    void aFilterThatIsNotKnownReachesNobody() {
+    void aFilterReachesThoseItMeans() {
+        router.withSubscription("ann", "game").withSubscription("bob", "game").withSubscription("cid", "game");
+        router.withProfile(withPlan("ann", "gold")).withProfile(withPlan("bob", "none"));
+
+        router.submit(toTopic("game")
+                .setAudience(Audience.newBuilder().setTopic("game").setFilter("recipient.attributes.plan == 'gold'"))
+                .build());
+
+        assertThat(router.deliveries(Channel.IN_APP))
+                .extracting(Delivery::getRecipient)
+                .containsExactly("ann");
+    }
+
+    private static Profile withPlan(String recipient, String plan) {
+        return Fixtures.profile(
+                        Router.TENANT,
+                        recipient,
+                        Fixtures.profileContent(recipient)
+                                .setAttributes(ByteString.copyFromUtf8("{\"plan\":\"" + plan + "\"}"))
+                                .build())
+                .build();
+    }
+
+    @Test
+    void aFilterThatIsNoneReachesNobody() {
         router.withSubscription("ann", "game");
 
         router.submit(toTopic("game")
-                .setAudience(Audience.newBuilder().setTopic("game").setFilter("vip"))
+                .setAudience(Audience.newBuilder().setTopic("game").setFilter("recipient.("))
                 .build());
 
         assertThat(router.deliveries(Channel.IN_APP)).isEmpty();

@@ -100,7 +100,7 @@ final class DeduplicationTest {
     }
 
     private static long marks(Router router) {
-        return router.driver().getKeyValueStore(StoreNames.MARKS).approximateNumEntries();
+        return router.driver().getKeyValueStore("marks").approximateNumEntries();
     }
 
     private static void delete(Path folder) throws Exception {

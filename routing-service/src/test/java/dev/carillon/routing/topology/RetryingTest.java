@@ -89,21 +89,28 @@ final class RetryingTest {
         newReceipts();
         router.report(Reports.unanswered(delivery));
 
-        assertThat(newReceipts()).singleElement().satisfies(receipt -> {
+        List<Receipt> receipts = newReceipts();
+        assertThat(receipts).first().satisfies(receipt -> {
             assertThat(receipt.getFailed().getCode()).isEqualTo("provider-unanswered");
             assertThat(receipt.getFailed().getAttempts()).isEqualTo(3);
         });
+        assertThat(receipts).last().matches(Receipt::hasDeadLettered);
     }
 
     @Test
     void aRefusalFailsAtOnce() {
-        Delivery delivery = begin(router.event("ann").build());
+        Event event = router.event("ann").build();
+        Delivery delivery = begin(event);
 
         router.report(Reports.refused(delivery, "550"));
 
         assertThat(newReceipts())
-                .singleElement()
+                .first()
                 .satisfies(receipt -> assertThat(receipt.getFailed().getCode()).isEqualTo("provider-refused"));
+        assertThat(router.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.getCode()).isEqualTo("provider-refused");
+            assertThat(letter.getValue()).isEqualTo(event.toByteString());
+        });
         assertThat(pending()).isZero();
     }
 
@@ -166,7 +173,7 @@ final class RetryingTest {
 
     private long pending() {
         long count = 0;
-        try (var all = router.driver().getKeyValueStore(StoreNames.PENDING).all()) {
+        try (var all = router.driver().getKeyValueStore("pending").all()) {
             while (all.hasNext()) {
                 all.next();
                 count++;

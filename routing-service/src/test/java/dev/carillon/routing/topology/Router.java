@@ -20,8 +20,10 @@ import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.Subscription;
 import dev.carillon.routing.decision.DeliveryPlanner;
 import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
+import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.ManualClock;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +62,8 @@ final class Router implements AutoCloseable {
                         new DeliveryPlanner(lane, new TemplateRenderer(10_000, 100), 900 * 1024),
                         Duration.ofHours(24),
                         Duration.ofSeconds(10)),
-                new RetryPolicy(new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(5)), 3),
+                new RetryPolicy(new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(5)), 3, 100),
+                new RetryBudget.Settings(0.2, 100, 10),
                 Duration.ofDays(30),
                 WORK_PER_TURN,
                 TURN_PAUSE,

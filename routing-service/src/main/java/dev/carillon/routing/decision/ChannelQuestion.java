@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.decision;
+
+import dev.carillon.documents.workflow.Step;
+import dev.carillon.events.Channel;
+import java.time.Instant;
+import java.util.Set;
+
+/// Whether a notification goes out on one channel.
+///
+/// @param passed limits that the notification has been counted by
+record ChannelQuestion(
+        Notification notification,
+        Facts facts,
+        Step.Deliver step,
+        Channel channel,
+        Set<Limit> passed,
+        History history,
+        Instant now) {
+
+    RecipientProfile profile() {
+        return notification.request().profile();
+    }
+}

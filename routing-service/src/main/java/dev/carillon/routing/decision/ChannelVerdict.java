@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.decision;
+
+import dev.carillon.routing.limit.SlidingLimit;
+import java.time.Duration;
+import java.time.Instant;
+
+/// A rule's objection to a channel.
+sealed interface ChannelVerdict {
+
+    Action.Reason reason();
+
+    /// Do not send.
+    record Silent(Action.Reason reason) implements ChannelVerdict {}
+
+    /// The channel does not reach the recipient; another one may.
+    record Unreachable(Action.Reason reason) implements ChannelVerdict {}
+
+    /// Not now.
+    ///
+    /// @param isLocal whether the instant depends on the recipient's clock
+    record Later(Action.Reason reason, Instant until, boolean isLocal) implements ChannelVerdict {}
+
+    /// Too many: gather.
+    ///
+    /// @param window how long the digest stays open, from its first item
+    record Gather(Action.Reason reason, Limit limit, SlidingLimit over, Duration window) implements ChannelVerdict {}
+}

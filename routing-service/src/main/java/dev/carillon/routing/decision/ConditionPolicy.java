@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.decision;
+
+import dev.carillon.documents.condition.Condition;
+import dev.carillon.documents.condition.Evaluation;
+import java.util.Map;
+import java.util.Optional;
+
+/// A step's own condition. One that has no answer, because something that it names is missing, does not hold.
+final class ConditionPolicy implements ChannelPolicy {
+
+    @Override
+    public String rule() {
+        return RuleName.CONDITION;
+    }
+
+    @Override
+    public Optional<ChannelVerdict> apply(ChannelQuestion question) {
+        return question.step()
+                .when()
+                .flatMap(condition -> objection(condition, question.facts()))
+                .map(ChannelVerdict.Silent::new);
+    }
+
+    /// Why a condition does not hold; empty when it does.
+    static Optional<Action.Reason> objection(Condition condition, Facts facts) {
+        Map<String, String> inputs = Map.of("condition", condition.source());
+        return switch (facts.evaluate(condition)) {
+            case Evaluation.True() -> Optional.empty();
+            case Evaluation.False() ->
+                Optional.of(new Action.Reason(RuleName.CONDITION, "the condition does not hold", inputs));
+            case Evaluation.Text _ ->
+                Optional.of(new Action.Reason(RuleName.CONDITION, "the condition is a text", inputs));
+            case Evaluation.Failed(String reason) ->
+                Optional.of(new Action.Reason(RuleName.CONDITION, "the condition has no answer: " + reason, inputs));
+        };
+    }
+}

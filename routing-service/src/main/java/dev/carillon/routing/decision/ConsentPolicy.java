@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.decision;
+
+import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.events.v1.Consent;
+import dev.carillon.events.v1.PurposeCode;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+
+/// Marketing needs the recipient's consent for the channel, or for all channels. Of several words about it the newest
+/// counts, and of equally new ones the last. Consent outranks preferences, mandatory types not excepted.
+final class ConsentPolicy implements ChannelPolicy {
+
+    private static final String MARKETING = "marketing";
+
+    @Override
+    public String rule() {
+        return RuleName.CONSENT;
+    }
+
+    @Override
+    public Optional<ChannelVerdict> apply(ChannelQuestion question) {
+        if (question.notification().type().getPurpose() != PurposeCode.PURPOSE_MARKETING) {
+            return Optional.empty();
+        }
+        Optional<Consent> newest = newest(question);
+        if (newest.filter(Consent::getGranted).isPresent()) {
+            return Optional.empty();
+        }
+        String text = newest.isPresent()
+                ? "consent to marketing was withdrawn"
+                : "there is no consent to marketing on this channel";
+        return Optional.of(new ChannelVerdict.Silent(new Action.Reason(RuleName.CONSENT, text, inputs(newest))));
+    }
+
+    @Override
+    public Map<String, String> evidence(ChannelQuestion question) {
+        return question.notification().type().getPurpose() == PurposeCode.PURPOSE_MARKETING
+                ? inputs(newest(question))
+                : Map.of("purpose", "transactional");
+    }
+
+    private static Optional<Consent> newest(ChannelQuestion question) {
+        return question.profile().content().getConsentsList().stream()
+                .filter(consent -> consent.getPurpose().equals(MARKETING))
+                .filter(consent -> consent.getChannel() == ChannelCode.CHANNEL_UNSPECIFIED
+                        || consent.getChannel() == question.channel().code())
+                .reduce((kept, next) -> NEWEST.compare(next, kept) >= 0 ? next : kept);
+    }
+
+    private static final Comparator<Consent> NEWEST = Comparator.comparingLong(Consent::getAtMillis);
+
+    private static Map<String, String> inputs(Optional<Consent> newest) {
+        return newest.map(consent -> Map.of(
+                        "purpose", MARKETING,
+                        "granted", Boolean.toString(consent.getGranted()),
+                        "at", Instant.ofEpochMilli(consent.getAtMillis()).toString()))
+                .orElse(Map.of("purpose", MARKETING));
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.decision;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.documents.condition.Condition;
+import dev.carillon.documents.condition.ConditionModel;
+import dev.carillon.documents.condition.Evaluation;
+import dev.carillon.documents.template.TemplateModel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.codec.PayloadCodec;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What conditions and templates may name, read once for a decision and only if one asks. Not thread-safe.
+final class Facts {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /// Items of a digest above this stay out of the message: the template has shown them.
+    private static final int SHOWN_LIMIT = 64 * 1024;
+
+    private final Notification notification;
+    private @Nullable Data data;
+    private @Nullable TemplateModel model;
+
+    Facts(Notification notification) {
+        this.notification = notification;
+    }
+
+    /// The event's data.
+    sealed interface Data {
+        /// @param json as the producer sent it
+        record Opened(ByteString json, Map<String, @Nullable Object> values) implements Data {}
+
+        record Erased() implements Data {}
+
+        record NoObject() implements Data {}
+    }
+
+    Data data() {
+        if (data == null) {
+            data = read();
+        }
+        return data;
+    }
+
+    Evaluation evaluate(Condition condition) {
+        return condition.evaluate(conditionModel());
+    }
+
+    /// What a key comes to; empty when it has no answer, so that all those without one are together.
+    String key(Optional<Condition> condition) {
+        return condition.flatMap(key -> evaluate(key).key()).orElse("");
+    }
+
+    /// Built once for all channels of the decision.
+    TemplateModel templateModel() {
+        if (model == null) {
+            Map<String, @Nullable Object> names = new HashMap<>();
+            names.put("data", values());
+            names.put("recipient", recipient());
+            names.put("event", event());
+            notification.request().progress().digest().ifPresent(digest -> names.put("digest", digest(digest)));
+            model = new TemplateModel(names);
+        }
+        return model;
+    }
+
+    /// What a client is given with the message: the event's data, or what the digest gathered.
+    ByteString shown(ByteString json) {
+        return notification.request().progress().digest().map(Facts::shown).orElse(json);
+    }
+
+    private static ByteString shown(Gathered digest) {
+        byte[] whole =
+                JSON.writeValueAsBytes(Map.of("digest", Map.of("count", digest.count(), "items", digest.items())));
+        return ByteString.copyFrom(
+                whole.length <= SHOWN_LIMIT
+                        ? whole
+                        : JSON.writeValueAsBytes(Map.of("digest", Map.of("count", digest.count()))));
+    }
+
+    private Map<String, @Nullable Object> values() {
+        return data() instanceof Data.Opened(var _, var readable) ? readable : Map.of();
+    }
+
+    private Data read() {
+        RoutingRequest request = notification.request();
+        if (!(PayloadCodec.open(request.event().getData()) instanceof Decoded.Value<ByteString>(ByteString json))) {
+            return new Data.Erased();
+        }
+        return TemplateModel.object(json.toByteArray())
+                .<Data>map(values -> new Data.Opened(json, values))
+                .orElseGet(Data.NoObject::new);
+    }
+
+    private ConditionModel conditionModel() {
+        RoutingRequest request = notification.request();
+        var profile = request.profile().content();
+        return new ConditionModel(
+                values(),
+                new ConditionModel.Recipient(
+                        request.recipient().requireRecipient().value(),
+                        profile.getLocale(),
+                        notification.zone().getId(),
+                        attributes()),
+                new ConditionModel.Event(
+                        request.eventId().value(),
+                        request.event().getType(),
+                        Instant.ofEpochMilli(request.event().getOccurredAtMillis()),
+                        Lane.find(request.event().getLane()).map(Lane::wireName).orElse("")),
+                request.progress()
+                        .digest()
+                        .map(digest -> new ConditionModel.Digest(digest.count(), List.copyOf(digest.items())))
+                        .orElseGet(ConditionModel.Digest::none));
+    }
+
+    private Map<String, @Nullable Object> recipient() {
+        RoutingRequest request = notification.request();
+        return Map.of(
+                "id", request.recipient().requireRecipient().value(),
+                "locale", request.profile().content().getLocale(),
+                "timeZone", notification.zone().getId(),
+                "attributes", attributes());
+    }
+
+    private Map<String, @Nullable Object> attributes() {
+        return TemplateModel.object(notification
+                        .request()
+                        .profile()
+                        .content()
+                        .getAttributes()
+                        .toByteArray())
+                .orElse(Map.of());
+    }
+
+    private Map<String, @Nullable Object> event() {
+        RoutingRequest request = notification.request();
+        Map<String, @Nullable Object> event = new HashMap<>();
+        event.put("id", request.eventId().value());
+        event.put("type", request.event().getType());
+        if (request.event().getOccurredAtMillis() > 0) {
+            event.put(
+                    "occurredAt",
+                    Instant.ofEpochMilli(request.event().getOccurredAtMillis()).toString());
+        }
+        return event;
+    }
+
+    private static Map<String, @Nullable Object> digest(Gathered digest) {
+        Map<String, @Nullable Object> names = new HashMap<>();
+        names.put("count", digest.count());
+        names.put("items", digest.items());
+        if (digest.count() > 0) {
+            names.put("first", digest.items().getFirst());
+            names.put("last", digest.items().getLast());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.decision;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// Addresses that must not be written to are not: one that bounced, whose owner complained, or that a person blocked. A
+/// channel with no other address does not reach the recipient.
+final class SuppressionListPolicy implements ChannelPolicy {
+
+    @Override
+    public String rule() {
+        return RuleName.SUPPRESSION_LIST;
+    }
+
+    @Override
+    public Optional<ChannelVerdict> apply(ChannelQuestion question) {
+        RecipientProfile profile = question.profile();
+        if (profile.content().getSuppressionsCount() == 0) {
+            return Optional.empty();
+        }
+        return profile.suppressed(question.channel()).stream()
+                .findFirst()
+                .filter(_ -> profile.addresses(question.channel()).isEmpty())
+                .map(first -> new ChannelVerdict.Unreachable(reason(first)));
+    }
+
+    static Action.Reason reason(RecipientProfile.Suppressed suppressed) {
+        return new Action.Reason(
+                RuleName.SUPPRESSION_LIST,
+                "the address must not be written to: " + suppressed.reason(),
+                Map.of(
+                        "address", suppressed.addressId(),
+                        "since", suppressed.since().toString()));
+    }
+}

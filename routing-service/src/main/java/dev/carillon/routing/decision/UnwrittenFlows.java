@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.decision;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.v1.EventType;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// The flows of event types without a workflow: there are only so many lists of channels. Thread-safe.
+final class UnwrittenFlows {
+
+    private static final ConcurrentMap<List<Channel>, Flow.Unwritten> KNOWN = new ConcurrentHashMap<>();
+
+    private UnwrittenFlows() {}
+
+    static Flow.Unwritten of(EventType type) {
+        List<Channel> channels = type.getChannelsList().stream()
+                .flatMap(code -> Channel.find(code).stream())
+                .distinct()
+                .toList();
+        return KNOWN.computeIfAbsent(channels, Flow::unwritten);
+    }
+}

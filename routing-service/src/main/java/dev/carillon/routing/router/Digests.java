@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.router;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.documents.template.TemplateModel;
+import dev.carillon.events.EventId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.v1.Event;
+import dev.carillon.routing.decision.Action;
+import dev.carillon.routing.decision.DigestSlot;
+import dev.carillon.routing.decision.Gathered;
+import dev.carillon.routing.decision.OpenDigest;
+import dev.carillon.routing.state.DigestItem;
+import dev.carillon.routing.state.DigestMember;
+import dev.carillon.routing.state.DigestState;
+import dev.carillon.routing.store.Store;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+
+/// Digests that gather, and what they gathered: until a digest has come to its end, its items are here, each by itself,
+/// and can be taken out. For the task's thread.
+final class Digests {
+
+    /// More than any digest may gather.
+    private static final int ALL = 100_000;
+
+    private final StoredMessages<DigestState> digests;
+    private final StoredMessages<DigestItem> items;
+    private final StoredMessages<DigestMember> members;
+    private final Timers timers;
+    private final Flows flows;
+
+    Digests(Store store, Timers timers, Flows flows) {
+        this.digests = new StoredMessages<>(store, DigestState.parser());
+        this.items = new StoredMessages<>(store, DigestItem.parser());
+        this.members = new StoredMessages<>(store, DigestMember.parser());
+        this.timers = timers;
+        this.flows = flows;
+    }
+
+    Optional<OpenDigest> find(DigestSlot slot) {
+        return digests.find(StoreKeys.digest(slot))
+                .map(state -> new OpenDigest(
+                        new EventId(state.getEventId()),
+                        Instant.ofEpochMilli(state.getOpenedMillis()),
+                        Instant.ofEpochMilli(state.getClosesMillis()),
+                        state.getCount()));
+    }
+
+    /// Opens the digest, or leaves it open for another time, and adds what is gathered.
+    void gather(Course course, Action.Gather gather, Optional<Instant> expiresAt, Instant now) {
+        Bytes key = StoreKeys.digest(gather.slot());
+        Optional<DigestState> known = digests.find(key);
+        known.ifPresent(before -> timers.remove(timer(key, before)));
+        DigestState.Builder state = known.map(DigestState::toBuilder).orElseGet(() -> opened(course, gather, now));
+        if (gather.isItem()) {
+            if (course.isDigest()) {
+                moveItems(course, key, state);
+            } else {
+                addItem(course, key, state, expiresAt);
+            }
+        }
+        DigestState after = state.setNewest(course.arrived().stored())
+                .setClosesMillis(gather.closesAt().toEpochMilli())
+                .build();
+        digests.put(key, after);
+        timers.schedule(timer(key, after));
+    }
+
+    /// A digest that is to be sent.
+    record Closed(DigestState state, ArrivedEvent event) {}
+
+    /// What a digest that closes has, item by item.
+    record Content(DigestState state, List<StoredMessages.Entry<DigestItem>> items) {}
+
+    /// Closes a digest if it is still due.
+    Optional<Content> close(Bytes key, long dueMillis) {
+        return digests.find(key)
+                .filter(state -> state.getClosesMillis() == dueMillis)
+                .map(state -> {
+                    digests.remove(key);
+                    return new Content(state, items(state));
+                });
+    }
+
+    /// Takes an item out.
+    void remove(StoredMessages.Entry<DigestItem> item) {
+        items.remove(item.key());
+        members.remove(Bytes.wrap(item.message().getMember().toByteArray()));
+    }
+
+    /// What a digest stands for.
+    Gathered gathered(RecipientKey recipient, EventId digest) {
+        List<Map<String, @org.jspecify.annotations.Nullable Object>> data = new ArrayList<>();
+        items.startingWith(StoreKeys.digestItems(recipient, digest), ALL)
+                .forEach(item ->
+                        data.add(TemplateModel.object(item.message().getData().toByteArray())
+                                .orElse(Map.of())));
+        return new Gathered(data);
+    }
+
+    /// A digest has come to its end.
+    void forget(RecipientKey recipient, EventId digest) {
+        items.startingWith(StoreKeys.digestItems(recipient, digest), ALL).forEach(this::remove);
+    }
+
+    /// What was taken out of a digest by a cancellation.
+    ///
+    /// @param emptied the digest that has no items left and does not gather any more
+    record Taken(RecipientKey recipient, EventId event, String eventType, Optional<EventId> emptied) {}
+
+    /// Takes out what became of an event, for one recipient or all.
+    List<Taken> take(RecipientKey recipient, EventId event, int limit) {
+        return members.startingWith(StoreKeys.digestMembers(recipient, event), limit).stream()
+                .map(member -> take(member, event))
+                .toList();
+    }
+
+    private Taken take(StoredMessages.Entry<DigestMember> entry, EventId event) {
+        DigestMember member = entry.message();
+        Bytes itemKey = Bytes.wrap(member.getItem().toByteArray());
+        String type = items.find(itemKey).map(DigestItem::getEventType).orElse("");
+        items.remove(itemKey);
+        members.remove(entry.key());
+        RecipientKey recipient = RecipientKey.parse(member.getRecipient());
+        Bytes digestKey = Bytes.wrap(member.getDigest().toByteArray());
+        EventId digest = new EventId(member.getDigestEventId());
+        Optional<DigestState> open =
+                digests.find(digestKey).filter(state -> state.getEventId().equals(digest.value()));
+        open.ifPresent(state -> digests.put(
+                digestKey, state.toBuilder().setCount(state.getCount() - 1).build()));
+        boolean isEmptied = open.isEmpty()
+                && items.startingWith(StoreKeys.digestItems(recipient, digest), 1)
+                        .isEmpty();
+        return new Taken(recipient, event, type, isEmptied ? Optional.of(digest) : Optional.empty());
+    }
+
+    /// The event that a digest is: the newest of its items, under the digest's own id.
+    ArrivedEvent event(DigestState state, Instant now) {
+        ArrivedEvent newest = ArrivedEvent.of(state.getNewest());
+        Event event = newest.event().toBuilder()
+                .setId(state.getEventId())
+                .setAcceptedAtMillis(now.toEpochMilli())
+                .clearSchedule()
+                .clearExpiresAtMillis()
+                .clearDedupeKey()
+                .setCausationId(newest.id().value())
+                .build();
+        return ArrivedEvent.of(newest.key(), event, event.toByteString(), newest.headers(), newest.origin());
+    }
+
+    private DigestState.Builder opened(Course course, Action.Gather gather, Instant now) {
+        DigestState.Builder state = DigestState.newBuilder()
+                .setEventId(gather.id().value())
+                .setOpenedMillis(now.toEpochMilli())
+                .setThen(Points.stored(gather.then()))
+                .addAllPassed(Levels.of(course.passed()))
+                .setGuard(Levels.of(course.guard()))
+                .setRecipient(course.recipient().toString());
+        course.flow()
+                .ifPresent(flow -> state.setFlow(flows.pin(course.recipient().tenant(), flow)));
+        return state;
+    }
+
+    private void addItem(Course course, Bytes digest, DigestState.Builder state, Optional<Instant> expiresAt) {
+        ArrivedEvent arrived = course.arrived();
+        put(
+                course.recipient(),
+                digest,
+                state,
+                DigestItem.newBuilder()
+                        .setEventId(arrived.id().value())
+                        .setEventType(arrived.event().getType())
+                        .setData(data(arrived.event()))
+                        .setExpiresMillis(expiresAt.map(Instant::toEpochMilli).orElse(0L)));
+    }
+
+    /// A digest that joins another brings what it gathered.
+    private void moveItems(Course course, Bytes digest, DigestState.Builder state) {
+        for (StoredMessages.Entry<DigestItem> item : items.startingWith(
+                StoreKeys.digestItems(course.recipient(), course.arrived().id()), ALL)) {
+            remove(item);
+            put(course.recipient(), digest, state, item.message().toBuilder());
+        }
+    }
+
+    private void put(RecipientKey recipient, Bytes digest, DigestState.Builder state, DigestItem.Builder item) {
+        EventId digestEvent = new EventId(state.getEventId());
+        Bytes itemKey = StoreKeys.digestItem(recipient, digestEvent, state.getNextItem());
+        Bytes memberKey = StoreKeys.digestMember(recipient, new EventId(item.getEventId()), digestEvent);
+        items.put(itemKey, item.setMember(ByteString.copyFrom(memberKey.get())).build());
+        members.put(
+                memberKey,
+                DigestMember.newBuilder()
+                        .setItem(ByteString.copyFrom(itemKey.get()))
+                        .setDigest(ByteString.copyFrom(digest.get()))
+                        .setDigestEventId(state.getEventId())
+                        .setRecipient(recipient.toString())
+                        .build());
+        state.setNextItem(state.getNextItem() + 1).setCount(state.getCount() + 1);
+    }
+
+    private List<StoredMessages.Entry<DigestItem>> items(DigestState state) {
+        RecipientKey recipient = RecipientKey.parse(state.getRecipient());
+        return items.startingWith(StoreKeys.digestItems(recipient, new EventId(state.getEventId())), ALL);
+    }
+
+    private static ByteString data(Event event) {
+        return PayloadCodec.open(event.getData()) instanceof Decoded.Value<ByteString>(ByteString json)
+                ? json
+                : ByteString.EMPTY;
+    }
+
+    private static Timers.Timer timer(Bytes key, DigestState state) {
+        return new Timers.Timer(
+                state.getClosesMillis(), state.getNewest().getOrigin().getOffset(), Timers.Kind.DIGEST, key);
+    }
+}

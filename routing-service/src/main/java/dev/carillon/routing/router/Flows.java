@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.router;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.documents.workflow.Reading;
+import dev.carillon.documents.workflow.WorkflowReader;
+import dev.carillon.events.Channel;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.routing.decision.Flow;
+import dev.carillon.routing.state.FlowState;
+import dev.carillon.routing.state.WorkflowState;
+import dev.carillon.routing.store.Store;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+
+/// The flows with which notifications began: a document is kept in the version that something has begun with, so that
+/// it ends with it, whatever is published meanwhile. They are as few as publications, and are never removed. For the
+/// task's thread.
+final class Flows {
+
+    private final StoredMessages<WorkflowState> documents;
+    private final Map<Bytes, Flow> known = new HashMap<>();
+
+    Flows(Store store) {
+        this.documents = new StoredMessages<>(store, WorkflowState.parser());
+    }
+
+    /// What to keep of a flow.
+    FlowState pin(TenantId tenant, Flow flow) {
+        return switch (flow) {
+            case Flow.Unwritten unwritten -> {
+                FlowState.Builder state = FlowState.newBuilder();
+                unwritten
+                        .channels()
+                        .forEach(channel -> state.addChannels(channel.code().getNumber()));
+                yield state.build();
+            }
+            case Flow.Written written -> {
+                keep(StoreKeys.workflow(tenant, written.id(), written.version()), written);
+                yield FlowState.newBuilder()
+                        .setWorkflow(written.id())
+                        .setVersion(written.version())
+                        .build();
+            }
+        };
+    }
+
+    Flow of(TenantId tenant, FlowState state) {
+        if (state.getWorkflow().isEmpty()) {
+            return Flow.unwritten(state.getChannelsList().stream()
+                    .flatMap(number -> Optional.ofNullable(ChannelCode.forNumber(number)).stream())
+                    .flatMap(code -> Channel.find(code).stream())
+                    .toList());
+        }
+        Bytes key = StoreKeys.workflow(tenant, state.getWorkflow(), state.getVersion());
+        return known.computeIfAbsent(key, _ -> read(key, state));
+    }
+
+    private void keep(Bytes key, Flow.Written written) {
+        if (known.put(key, written) == null && documents.find(key).isEmpty()) {
+            documents.put(
+                    key,
+                    WorkflowState.newBuilder().setDocument(written.canonical()).build());
+        }
+    }
+
+    private Flow read(Bytes key, FlowState state) {
+        ByteString document = documents
+                .find(key)
+                .map(WorkflowState::getDocument)
+                .orElseThrow(() -> new IllegalStateException("the workflow of a stored notification is not kept"));
+        return switch (WorkflowReader.read(document.toByteArray())) {
+            case Reading.Read(var readable, var canonical) ->
+                new Flow.Written(state.getWorkflow(), state.getVersion(), readable, canonical);
+            case Reading.Refused(var faults) ->
+                throw new IllegalStateException("a stored workflow cannot be read: " + faults);
+        };
+    }
+}

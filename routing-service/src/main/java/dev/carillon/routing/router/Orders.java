@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.router;
+
+import dev.carillon.events.EventId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.routing.decision.OrderPlace;
+import dev.carillon.routing.state.OrderPlaceState;
+import dev.carillon.routing.state.OrderState;
+import dev.carillon.routing.store.Store;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+
+/// Deliveries that must leave in order: for each recipient, ordering key and channel a queue of places, in the order in
+/// which they were asked for. Only what has the first place leaves, and gives its place up when it has settled. For the
+/// task's thread.
+final class Orders {
+
+    private final StoredMessages<OrderState> orders;
+    private final StoredMessages<OrderPlaceState> places;
+
+    Orders(Store store) {
+        this.orders = new StoredMessages<>(store, OrderState.parser());
+        this.places = new StoredMessages<>(store, OrderPlaceState.parser());
+    }
+
+    /// Whose turn it is.
+    record Turn(RecipientKey recipient, EventId event, String step, int choice) {}
+
+    /// The event that is to settle before.
+    Optional<EventId> findBefore(OrderPlace place) {
+        return first(StoreKeys.order(place))
+                .map(StoredMessages.Entry::message)
+                .filter(first -> !first.getEventId().equals(place.event().value())
+                        || !first.getStep().equals(place.step()))
+                .map(first -> new EventId(first.getEventId()));
+    }
+
+    /// Takes the last place.
+    ///
+    /// @return its key
+    Bytes reserve(OrderPlace place, int choice, OrderPlaceState.State state) {
+        Bytes order = StoreKeys.order(place);
+        long number = orders.find(order).map(OrderState::getLast).orElse(0L) + 1;
+        orders.put(order, OrderState.newBuilder().setLast(number).build());
+        Bytes key = StoreKeys.place(order, number);
+        places.put(
+                key,
+                OrderPlaceState.newBuilder()
+                        .setEventId(place.event().value())
+                        .setRecipient(place.recipient().toString())
+                        .setStep(place.step())
+                        .setChoice(choice)
+                        .setState(state)
+                        .build());
+        return key;
+    }
+
+    void mark(Bytes place, OrderPlaceState.State state) {
+        places.find(place)
+                .ifPresent(known ->
+                        places.put(place, known.toBuilder().setState(state).build()));
+    }
+
+    /// So many deliveries left from this place.
+    void leave(Bytes place, int deliveries) {
+        places.find(place)
+                .ifPresent(known -> places.put(
+                        place,
+                        known.toBuilder()
+                                .setState(OrderPlaceState.State.LEFT)
+                                .setUnsettled(deliveries)
+                                .build()));
+    }
+
+    /// One of the deliveries from this place has settled.
+    ///
+    /// @return whose turn it is now
+    Optional<Turn> settle(Bytes place) {
+        Optional<OrderPlaceState> known = places.find(place);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        if (known.get().getUnsettled() > 1) {
+            places.put(
+                    place,
+                    known.get().toBuilder()
+                            .setUnsettled(known.get().getUnsettled() - 1)
+                            .build());
+            return Optional.empty();
+        }
+        return giveUp(place);
+    }
+
+    /// Nothing leaves from this place any more.
+    ///
+    /// @return whose turn it is now
+    Optional<Turn> giveUp(Bytes place) {
+        places.remove(place);
+        Bytes order = StoreKeys.orderOf(place);
+        Optional<StoredMessages.Entry<OrderPlaceState>> first = first(order);
+        if (first.isEmpty()) {
+            orders.remove(order);
+        }
+        return first.map(StoredMessages.Entry::message)
+                .filter(next -> next.getState() == OrderPlaceState.State.READY)
+                .map(next -> new Turn(
+                        RecipientKey.parse(next.getRecipient()),
+                        new EventId(next.getEventId()),
+                        next.getStep(),
+                        next.getChoice()));
+    }
+
+    private Optional<StoredMessages.Entry<OrderPlaceState>> first(Bytes order) {
+        List<StoredMessages.Entry<OrderPlaceState>> first = places.startingWith(StoreKeys.places(order), 1);
+        return first.stream().findFirst();
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.router;
+
+import dev.carillon.events.EventId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.routing.decision.Catalog;
+import dev.carillon.routing.decision.DigestSlot;
+import dev.carillon.routing.decision.History;
+import dev.carillon.routing.decision.LimitKey;
+import dev.carillon.routing.decision.OpenDigest;
+import dev.carillon.routing.decision.OrderPlace;
+import dev.carillon.routing.engagement.EngagementHistogram;
+import dev.carillon.routing.limit.SlidingLog;
+import dev.carillon.routing.state.AudienceProgress;
+import dev.carillon.routing.state.CancellationProgress;
+import dev.carillon.routing.state.PendingDelivery;
+import dev.carillon.routing.store.Store;
+import dev.carillon.routing.store.Stores;
+import java.util.Optional;
+
+/// The stores of one task, each behind the type that knows what is in it. For the task's thread.
+record RouterState(
+        Marks marks,
+        Timers timers,
+        Flows flows,
+        Instances instances,
+        Digests digests,
+        Orders orders,
+        Limits limits,
+        Habits habits,
+        StoredMessages<PendingDelivery> pending,
+        StoredMessages<AudienceProgress> audiences,
+        StoredMessages<CancellationProgress> cancellations,
+        Profiles profiles,
+        Members members,
+        Catalog catalog)
+        implements History {
+
+    static RouterState of(Stores stores, Catalog catalog) {
+        Store profiles = stores.store(StoreNames.PROFILES);
+        Store subscriptions = stores.store(StoreNames.SUBSCRIPTIONS);
+        Timers timers = new Timers(stores.store(StoreNames.TIMERS));
+        Flows flows = new Flows(stores.store(StoreNames.WORKFLOWS));
+        return new RouterState(
+                new Marks(stores.store(StoreNames.MARKS)),
+                timers,
+                flows,
+                new Instances(stores.store(StoreNames.INSTANCES), timers, flows),
+                new Digests(stores.store(StoreNames.DIGESTS), timers, flows),
+                new Orders(stores.store(StoreNames.ORDERS)),
+                new Limits(stores.store(StoreNames.LIMITS)),
+                new Habits(stores.store(StoreNames.HABITS)),
+                new StoredMessages<>(stores.store(StoreNames.PENDING), PendingDelivery.parser()),
+                new StoredMessages<>(stores.store(StoreNames.AUDIENCES), AudienceProgress.parser()),
+                new StoredMessages<>(stores.store(StoreNames.CANCELLATIONS), CancellationProgress.parser()),
+                new Profiles(profiles),
+                new Members(subscriptions, profiles),
+                catalog);
+    }
+
+    @Override
+    public Optional<Told> findTold(RecipientKey recipient, String dedupeKey) {
+        return marks.findTold(recipient, dedupeKey);
+    }
+
+    @Override
+    public Optional<Stopped> findCancellation(RecipientKey recipient, EventId event) {
+        return marks.findCancellation(recipient, event);
+    }
+
+    @Override
+    public SlidingLog findTaken(LimitKey key) {
+        return limits.find(key);
+    }
+
+    @Override
+    public Optional<OpenDigest> findDigest(DigestSlot slot) {
+        return digests.find(slot);
+    }
+
+    @Override
+    public Optional<EventId> findBefore(OrderPlace place) {
+        return orders.findBefore(place);
+    }
+
+    @Override
+    public EngagementHistogram findHabits(RecipientKey recipient) {
+        return habits.find(recipient);
+    }
+
+    @Override
+    public EngagementHistogram findHabits(TenantId tenant) {
+        return habits.find(tenant);
+    }
+}

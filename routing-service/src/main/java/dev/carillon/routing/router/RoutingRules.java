@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.router;
+
+import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.retry.RetryBudget;
+import dev.carillon.routing.retry.RetryPolicy;
+import java.time.Duration;
+
+/// What a lane's router decides by.
+///
+/// @param cancellationRetention how long a cancellation stops events and deliveries that come after it
+/// @param workPerTurn the most timers, or members of an audience, served before other records get their turn
+/// @param turnPause how long other records have their turn, when work is left
+/// @param commitInterval how often what was decided is committed under load; the first after a pause is at once
+public record RoutingRules(
+        RoutingEngine engine,
+        RetryPolicy retries,
+        RetryBudget.Settings retryBudget,
+        Duration cancellationRetention,
+        int workPerTurn,
+        Duration turnPause,
+        Duration commitInterval) {}

@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.store;
+
+/// The stores of one task, by name.
+public interface Stores {
+
+    Store store(String name);
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.topology;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.DeadLetter;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.routing.router.RouterOutputs;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Writes to the topology's sinks. For the task's thread.
+record StreamOutputs(ProcessorContext<Object, Object> context) implements RouterOutputs {
+
+    @Override
+    public void deliver(RecipientKey key, Delivery delivery, Headers headers) {
+        Channel channel = Channel.require(delivery.getChannel());
+        forward(key, delivery, headers, NodeNames.deliveriesSink(channel));
+    }
+
+    @Override
+    public void record(RecipientKey key, Receipt receipt, Headers headers) {
+        forward(key, receipt, headers, NodeNames.RECEIPTS_SINK);
+    }
+
+    @Override
+    public void deadLetter(RecipientKey key, DeadLetter letter) {
+        forward(key.toString(), letter, new RecordHeaders(), NodeNames.DEAD_LETTERS_SINK);
+    }
+
+    private void forward(Object key, Object value, Headers headers, String sink) {
+        context.forward(new Record<>(key, value, context.currentSystemTimeMs(), headers), sink);
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.topology;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.v1.DeadLetter;
+import dev.carillon.routing.router.DeadLetters;
+import dev.carillon.routing.state.Origin;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of records that cannot be read.
+final class UnreadableRecords {
+
+    private UnreadableRecords() {}
+
+    /// Sends a record that cannot be read to the dead letters, in the transaction that reads it.
+    static void undecodable(
+            ProcessorContext<Object, Object> context,
+            Record<byte[], byte[]> unreadable,
+            FailureCode code,
+            String cause,
+            String recordedBy) {
+        ByteString key = bytes(unreadable.key());
+        DeadLetter letter = DeadLetters.about(
+                        new DeadLetters.Original(origin(context), key, bytes(unreadable.value()), unreadable.headers()),
+                        code,
+                        cause)
+                .setAtMillis(context.currentSystemTimeMs())
+                .setRecordedBy(recordedBy)
+                .build();
+        context.forward(
+                new Record<>(key.toStringUtf8(), letter, context.currentSystemTimeMs(), new RecordHeaders()),
+                NodeNames.DEAD_LETTERS_SINK);
+    }
+
+    /// Where the record that is being processed came from.
+    static Origin origin(ProcessorContext<?, ?> context) {
+        return context.recordMetadata()
+                .map(from -> Origin.newBuilder()
+                        .setTopic(from.topic())
+                        .setPartition(from.partition())
+                        .setOffset(from.offset())
+                        .build())
+                .orElseGet(Origin::getDefaultInstance);
+    }
+
+    private static ByteString bytes(byte @Nullable [] bytes) {
+        return bytes == null ? ByteString.EMPTY : ByteString.copyFrom(bytes);
+    }
+}
