@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway;
 
+import dev.carillon.gateway.transport.pull.PullConfiguration;
 import dev.carillon.gateway.transport.rest.RestConfiguration;
 import dev.carillon.gateway.transport.sse.SseConfiguration;
 import dev.carillon.gateway.transport.websocket.WebSocketConfiguration;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Import;
     HealthConfiguration.class,
     WebSocketConfiguration.class,
     SseConfiguration.class,
+    PullConfiguration.class,
     RestConfiguration.class
 })
 public class GatewayConfiguration {

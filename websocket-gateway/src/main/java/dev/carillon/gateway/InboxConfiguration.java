@@ -19,6 +19,7 @@ import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.readstate.ReceiptRelay;
 import dev.carillon.gateway.readstate.StateStore;
+import dev.carillon.gateway.readstate.Withdrawals;
 import dev.carillon.gateway.store.GatewayDatabase;
 import dev.carillon.gateway.store.GatewayRedis;
 import java.time.Duration;
@@ -64,8 +65,14 @@ class InboxConfiguration {
     }
 
     @Bean
-    StateStore gatewayStateStore(GatewayDatabase database, InboxReceipts receipts) {
-        return new StateStore(database, receipts);
+    StateStore gatewayStateStore(GatewayDatabase database, InboxReceipts receipts, InstantSource clock) {
+        return new StateStore(database, receipts, clock);
+    }
+
+    @Bean
+    Inbox.Settings gatewayInboxSettings(GatewayProperties properties, InstantSource clock) {
+        GatewayProperties.Resume resume = properties.resume();
+        return new Inbox.Settings(new ResumeLimits(resume.items(), resume.bytes()), resume.patience(), clock);
     }
 
     @Bean
@@ -76,16 +83,8 @@ class InboxConfiguration {
             HistoryProgress progress,
             StateStore states,
             GatewayRedis redis,
-            GatewayProperties properties) {
-        GatewayProperties.Resume resume = properties.resume();
-        return new Inbox(
-                log,
-                tail,
-                history,
-                progress,
-                states,
-                redis,
-                new Inbox.Settings(new ResumeLimits(resume.items(), resume.bytes()), resume.patience()));
+            Inbox.Settings settings) {
+        return new Inbox(log, tail, history, progress, states, redis, settings);
     }
 
     @Bean
@@ -115,8 +114,14 @@ class InboxConfiguration {
     }
 
     @Bean
-    HistoryWriter.Recording gatewayRecording(InboxReceipts receipts, InstantSource clock, NodeId node) {
-        return new HistoryWriter.Recording(receipts, clock, node);
+    ChangeAnnouncer gatewayChangeAnnouncer(GatewayRedis redis) {
+        return new ChangeAnnouncer(redis);
+    }
+
+    @Bean
+    HistoryWriter.Recording gatewayRecording(
+            InboxReceipts receipts, StateStore states, ChangeAnnouncer announcer, InstantSource clock, NodeId node) {
+        return new HistoryWriter.Recording(receipts, new Withdrawals(states, announcer), clock, node);
     }
 
     @Bean
@@ -126,7 +131,7 @@ class InboxConfiguration {
 
     @Bean
     InboxMethods gatewayInboxMethods(
-            StateStore store, Inbox inbox, GatewayRedis redis, ReceiptRelay relay, InstantSource clock) {
-        return new InboxMethods(store, inbox, new ChangeAnnouncer(redis), relay, clock);
+            StateStore store, Inbox inbox, ChangeAnnouncer announcer, ReceiptRelay relay, InstantSource clock) {
+        return new InboxMethods(store, inbox, announcer, relay, clock);
     }
 }

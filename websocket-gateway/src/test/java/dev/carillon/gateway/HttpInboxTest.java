@@ -8,7 +8,10 @@ import dev.carillon.events.Lane;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.PostgresExtension;
 import dev.carillon.testsupport.RedisExtension;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -71,7 +76,7 @@ class HttpInboxTest {
                         "{\"updated\":1,\"unread\":2}",
                         "{\"updated\":1,\"unread\":1}",
                         "{\"updated\":1,\"unread\":0}",
-                        "{\"unread\":0}");
+                        "{\"unread\":0,\"unseen\":0}");
     }
 
     @Test
@@ -182,6 +187,115 @@ class HttpInboxTest {
                         .header("Accept", "text/event-stream")),
                 401,
                 "token-expired");
+    }
+
+    @Test
+    void anEventStreamIsToldOnResumeWhatOtherDevicesDid() {
+        Producer.Written item = producer.deliver("gus");
+        awaitListed("gus", item);
+        String lastEventId;
+        try (OpenStream stream = OpenStream.open(producer.token("gus"), "")) {
+            stream.await("event: open");
+            lastEventId = stream.lastEventId();
+        }
+        post("/v1/inbox/read", "gus", "{\"ids\":[\"%s\"]}".formatted(item.id()));
+
+        try (OpenStream stream = OpenStream.open(producer.token("gus"), lastEventId)) {
+            stream.await("event: state");
+            stream.await("\"ids\":[\"%s\"],\"state\":\"read\"".formatted(item.id()));
+        }
+    }
+
+    @Test
+    void aPullBeginsWithACursorAndWaitsForWhatComes() throws Exception {
+        JsonNode begun = pull("hal", "?after=");
+        assertThat(begun.path("items").isEmpty()).isTrue();
+        assertThat(begun.path("after").asString()).contains("standard:");
+
+        CompletableFuture<HttpResponse<String>> waiting = HTTP.sendAsync(
+                HttpRequest.newBuilder(uri(
+                                "/v1/inbox?wait=20&after=" + begun.path("after").asString()))
+                        .header("Authorization", "Bearer " + producer.token("hal"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        Producer.Written written = producer.deliver("hal");
+        JsonNode came =
+                JsonMapper.shared().readTree(waiting.get(10, TimeUnit.SECONDS).body());
+        assertThat(came.path("items").path(0).path("id").asString()).isEqualTo(written.id());
+
+        JsonNode nothing = pull("hal", "?wait=1&after=" + came.path("after").asString());
+        assertThat(nothing.path("items").isEmpty()).isTrue();
+        assertThat(nothing.path("after")).isEqualTo(came.path("after"));
+
+        post("/v1/inbox/read", "hal", "{\"ids\":[\"%s\"]}".formatted(written.id()));
+        JsonNode change = pull("hal", "?after=" + came.path("after").asString());
+        assertThat(change.path("changes").path(0).path("state").asString()).isEqualTo("read");
+    }
+
+    @Test
+    void aPullTakesNoMoreThanItsLimitAndTheNextOneTakesTheRest() {
+        String after = pull("ida", "?after=").path("after").asString();
+        List<String> written = Stream.generate(() -> producer.deliver("ida"))
+                .limit(5)
+                .map(Producer.Written::id)
+                .toList();
+        List<String> pulled = new java.util.ArrayList<>();
+
+        for (int i = 0; i < 10 && pulled.size() < 5; i++) {
+            JsonNode page = pull("ida", "?limit=2&wait=5&after=" + after);
+            assertThat(page.path("items").size()).isLessThanOrEqualTo(2);
+            page.path("items").forEach(item -> pulled.add(item.path("id").asString()));
+            after = page.path("after").asString();
+        }
+
+        assertThat(pulled).isEqualTo(written);
+    }
+
+    @Test
+    void aPullThatCannotBeResumedSaysSo() {
+        JsonNode page = pull("jan", "?after=standard:another-epoch:7&wait=20");
+
+        assertThat(page.path("reset").toString()).isEqualTo("[\"standard\"]");
+        assertProblem(get("/v1/inbox?after=&wait=100", "jan"), 400, "invalid-request");
+    }
+
+    private static JsonNode pull(String recipient, String query) {
+        return JsonMapper.shared().readTree(get("/v1/inbox" + query, recipient).body());
+    }
+
+    @Test
+    void tokensThatDifferInCaseOnlyAreTwo() throws IOException {
+        String token = producer.token("kim");
+        char last = token.charAt(token.length() - 2);
+        String other = token.substring(0, token.length() - 2)
+                + (Character.isUpperCase(last) ? Character.toLowerCase(last) : Character.toUpperCase(last))
+                + token.charAt(token.length() - 1);
+        try (Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), gateway.port())) {
+            assertThat(statusOnSameConnection(socket, token)).isEqualTo(200);
+            int status = statusOnSameConnection(socket, other);
+
+            assertThat(status).isEqualTo(Character.isLetter(last) ? 401 : 200);
+        }
+    }
+
+    private static int statusOnSameConnection(Socket socket, String token) throws IOException {
+        socket.getOutputStream()
+                .write(("GET /v1/inbox/unread-count HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token
+                                + "\r\n\r\n")
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        BufferedReader in = new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), java.nio.charset.StandardCharsets.US_ASCII));
+        int status = Integer.parseInt(in.readLine().split(" ")[1]);
+        int length = 0;
+        for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+            if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
+                length = Integer.parseInt(line.substring(15).strip());
+            }
+        }
+        for (int i = 0; i < length; i++) {
+            assertThat(in.read()).isNotNegative();
+        }
+        return status;
     }
 
     /// Reads an event stream line by line.

@@ -58,7 +58,7 @@ class LiveInboxTest {
             assertThat(connect.path("expires").asBoolean()).isTrue();
             assertThat(connect.path("ttl").asInt()).isBetween(1, 600);
             assertThat(connect.path("subs").propertyNames())
-                    .containsExactly("inbox:critical#ann", "inbox:standard#ann", "inbox:bulk#ann");
+                    .containsExactly("inbox:critical#ann", "inbox:standard#ann", "inbox:bulk#ann", "inbox:state#ann");
             JsonNode standard = client.sub("inbox:standard#ann");
             assertThat(standard.path("recoverable").asBoolean()).isTrue();
             assertThat(standard.path("positioned").asBoolean()).isTrue();
@@ -183,9 +183,9 @@ class LiveInboxTest {
                             .equals("state"))
                     .path("push")
                     .path("pub");
-            assertThat(change.has("offset")).isFalse();
+            assertThat(change.path("offset").asLong()).isEqualTo(1);
             assertThat(change.path("data").toString())
-                    .isEqualTo("{\"kind\":\"state\",\"ids\":[\"%s\"],\"state\":\"read\",\"unread\":1}"
+                    .isEqualTo("{\"kind\":\"state\",\"ids\":[\"%s\"],\"state\":\"read\",\"unread\":1,\"unseen\":1}"
                             .formatted(one.id()));
             assertThat(phone.received)
                     .noneMatch(node -> node.path("push")

@@ -8,8 +8,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the nodes that hold a recipient's connections of a change of state. At most once: a device that misses
-/// it learns the state from the list or from the items that it resumes.
+/// Tells the nodes that hold a recipient's connections of a change of state. At most once: a connection
+/// that misses it notices when the next one does not join on, and a device when it resumes.
 public final class ChangeAnnouncer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeAnnouncer.class);

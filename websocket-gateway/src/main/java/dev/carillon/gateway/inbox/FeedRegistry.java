@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.inbox;
 
-import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.presence.NodeBus;
 import dev.carillon.gateway.presence.NodeId;
@@ -135,8 +134,8 @@ public final class FeedRegistry implements AutoCloseable {
         heard.changes().forEach(change -> {
             Set<InboxFeed> some = feeds.getOrDefault(change.recipient(), Set.of());
             if (!some.isEmpty()) {
-                PublishedChange published = PublishedChange.of(change);
-                some.forEach(feed -> feed.offer(published));
+                List<PublishedChange> published = List.of(PublishedChange.of(change));
+                some.forEach(feed -> feed.offer(InboxChannel.STATE, change.revision() - 1, published));
             }
         });
     }
@@ -146,31 +145,29 @@ public final class FeedRegistry implements AutoCloseable {
         if (some.isEmpty()) {
             return;
         }
-        List<InboxPublication> publications = arrival.items().stream()
-                .map(item -> InboxPublication.of(arrival.recipient(), item, ItemState.UNREAD))
-                .toList();
-        Lane lane = arrival.items().getFirst().lane();
-        some.forEach(feed -> feed.offer(lane, arrival.previous(), publications));
+        List<InboxPublication> publications = inbox.arrived(arrival.recipient(), arrival.items());
+        InboxChannel channel = InboxChannel.of(arrival.items().getFirst().lane());
+        some.forEach(feed -> feed.offer(channel, arrival.previous(), publications));
     }
 
     private void recoverAll() {
         feeds.values().forEach(some -> some.forEach(InboxFeed::recover));
     }
 
-    private void recover(InboxFeed feed, Lane lane) {
+    private void recover(InboxFeed feed, InboxChannel channel) {
         if (closing.getCount() > 0) {
-            threads.execute(() -> readAgain(feed, lane));
+            threads.execute(() -> readAgain(feed, channel));
         }
     }
 
-    private void readAgain(InboxFeed feed, Lane lane) {
+    private void readAgain(InboxFeed feed, InboxChannel channel) {
         while (!feed.isClosed() && closing.getCount() > 0) {
             recoveries.acquireUninterruptibly();
             try {
-                switch (inbox.resume(feed.recipient(), lane, feed.position(lane))) {
-                    case ResumeResult.Resumed(long from, var items) ->
-                        feed.open(lane, from, inbox.publications(feed.recipient(), items));
-                    case ResumeResult.Started _ -> feed.interrupt();
+                Opening opening = inbox.resume(feed.recipient(), channel, feed.position(channel));
+                switch (opening.beginning()) {
+                    case RESUMED, NOT_ASKED -> feed.open(channel, opening.from().position(), opening.entries());
+                    case NOT_RECOVERABLE -> feed.interrupt();
                 }
                 return;
             } catch (StoreUnavailableException e) {

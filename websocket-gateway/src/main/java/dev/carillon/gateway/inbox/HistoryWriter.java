@@ -25,8 +25,9 @@ import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes what arrives durable, and then says so: items and the reader's position go to PostgreSQL in one
-/// transaction, after it each item's receipt, and only then is the offset committed. A crash in between repeats
+/// Makes what arrives durable, and then says so: items, withdrawals and the reader's position go to PostgreSQL in one
+/// transaction, after it the connections are told of withdrawals, then comes each item's receipt, and only then is the
+/// offset committed. A crash in between repeats
 /// the receipts, whose ids are the same. While PostgreSQL is away the log waits.
 public final class HistoryWriter implements AutoCloseable {
 
@@ -41,7 +42,14 @@ public final class HistoryWriter implements AutoCloseable {
     private final DeliveriesReader reader;
 
     /// How what was done is put on record.
-    public record Recording(InboxReceipts receipts, InstantSource clock, NodeId node) {}
+    public record Recording(
+            InboxReceipts receipts, WithdrawalAnnouncer withdrawals, InstantSource clock, NodeId node) {}
+
+    /// Tells connections that notifications were taken back. Returns at once.
+    @FunctionalInterface
+    public interface WithdrawalAnnouncer {
+        void withdrawn(RecipientKey recipient, long revision, List<String> notificationIds);
+    }
 
     /// @param connection Kafka client settings
     public HistoryWriter(
@@ -66,6 +74,7 @@ public final class HistoryWriter implements AutoCloseable {
 
     private DeliveriesReader.Outcome write(DeliveriesReader.Batch batch) {
         List<InboxHistory.Owned> items = new ArrayList<>();
+        List<InboxHistory.Withdrawal> withdrawals = new ArrayList<>();
         List<GatewayProducer.Outgoing> receipts = new ArrayList<>();
         List<DeadLetter> letters = new ArrayList<>();
         for (ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed : batch.records()) {
@@ -76,16 +85,22 @@ public final class HistoryWriter implements AutoCloseable {
                     items.add(new InboxHistory.Owned(arrived.recipient(), epoch, arrived.item()));
                     receipts.add(receipt(arrived, epoch, consumed));
                 }
+                case InboxRecord.Withdrawn(RecipientKey recipient, String id) ->
+                    withdrawals.add(new InboxHistory.Withdrawal(recipient, id));
                 case InboxRecord.PassedOver() -> {
-                    // Withdrawals have no effect on an inbox yet.
+                    // Nothing to keep.
                 }
                 case InboxRecord.Undecodable(String cause) -> letters.add(letter(consumed, cause));
             }
         }
-        return switch (history.store(items, spans(batch))) {
+        InboxHistory.Contents contents =
+                new InboxHistory.Contents(items, withdrawals, recording.clock().millis());
+        return switch (history.store(contents, spans(batch))) {
             case InboxHistory.Stored.Behind(var positions) -> goBack(positions);
-            case InboxHistory.Stored.Committed(var reached) -> {
+            case InboxHistory.Stored.Committed(var reached, var withdrawn) -> {
                 reached.forEach(progress::advance);
+                withdrawn.forEach(some ->
+                        recording.withdrawals().withdrawn(some.recipient(), some.revision(), some.notificationIds()));
                 producer.bury(letters);
                 producer.publish(receipts);
                 yield new DeliveriesReader.Outcome.Taken();

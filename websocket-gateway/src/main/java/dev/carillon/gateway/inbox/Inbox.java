@@ -7,6 +7,8 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /// for until it decides. Thread-safe; calls wait for the stores.
 public final class Inbox {
 
+    private static final String UNKNOWN_EPOCH = "unknown";
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
     private final InboxLog log;
@@ -34,7 +37,7 @@ public final class Inbox {
 
     /// @param patience how long the history may take to reach the positions of all lanes; with it a connect
     /// must be answered before the client gives up on it
-    public record Settings(ResumeLimits limits, Duration patience) {}
+    public record Settings(ResumeLimits limits, Duration patience, InstantSource clock) {}
 
     public Inbox(
             InboxLog log,
@@ -53,51 +56,111 @@ public final class Inbox {
         this.settings = settings;
     }
 
-    /// How one lane begins.
-    public record Opening(String epoch, ResumeResult result) {}
-
-    /// Opens all lanes.
+    /// Opens all streams.
     ///
-    /// @param cursors of the lanes that the client wishes to resume
+    /// @param cursors of the streams that the client wishes to resume
     /// @throws StoreUnavailableException when it cannot be done without a possible gap; trying again later helps
-    public Map<Lane, Opening> open(RecipientKey recipient, Map<Lane, Cursor> cursors) {
+    public Map<InboxChannel, Opening> open(RecipientKey recipient, Map<InboxChannel, Cursor> cursors) {
         Map<Lane, Reading> readings = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
-            readings.put(lane, begin(recipient, lane, Optional.ofNullable(cursors.get(lane))));
+            readings.put(lane, begin(recipient, lane, Optional.ofNullable(cursors.get(InboxChannel.of(lane)))));
         }
-        Map<Lane, Opening> openings = new EnumMap<>(Lane.class);
+        Map<InboxChannel, Opening> openings = new EnumMap<>(InboxChannel.class);
         ResumeLimits left = settings.limits();
         long deadline = System.nanoTime() + settings.patience().toNanos();
         for (Reading reading : readings.values()) {
             ResumeResult result = decide(recipient, reading, left, deadline);
-            openings.put(reading.of().lane(), new Opening(reading.of().epoch(), result));
+            openings.put(
+                    InboxChannel.of(reading.of().lane()),
+                    opening(recipient, reading.of().epoch(), result));
             if (result instanceof ResumeResult.Resumed(long _, var items)) {
                 left = left.less(items.stream().mapToInt(InboxItem::frameBytes).sum());
             }
         }
+        openings.put(InboxChannel.STATE, openChanges(recipient, Optional.ofNullable(cursors.get(InboxChannel.STATE))));
         return openings;
     }
 
-    /// Reads one lane again from where a connection stands.
-    ResumeResult resume(RecipientKey recipient, Lane lane, long position) {
+    /// Reads one stream again from where a connection stands.
+    Opening resume(RecipientKey recipient, InboxChannel channel, long position) {
+        return channel.lane()
+                .map(lane -> resume(recipient, lane, position))
+                .orElseGet(() -> opening(states.openChanges(
+                        recipient,
+                        position == InboxFeed.UNKNOWN ? Optional.empty() : Optional.of(new Cursor("", position)))));
+    }
+
+    /// Items that arrive now, as they are published. What is expired by now is left out.
+    List<InboxPublication> arrived(RecipientKey recipient, List<InboxItem> items) {
+        Instant now = settings.clock().instant();
+        return items.stream()
+                .filter(item -> !item.isExpiredAt(now))
+                .map(item -> InboxPublication.of(recipient, item, ItemView.NEW))
+                .toList();
+    }
+
+    private Opening resume(RecipientKey recipient, Lane lane, long position) {
         Cursor cursor = new Cursor(log.require(lane).epoch(), position);
-        return decide(
+        ResumeResult result = decide(
                 recipient,
                 begin(recipient, lane, Optional.of(cursor)),
                 settings.limits(),
                 System.nanoTime() + settings.patience().toNanos());
+        return opening(recipient, cursor.epoch(), result);
     }
 
-    /// Items as they are published now. Where the states cannot be read, items count as unread.
-    public List<InboxPublication> publications(RecipientKey recipient, List<InboxItem> items) {
-        Map<String, ItemState> known = states(recipient, items);
+    private Opening opening(RecipientKey recipient, String epoch, ResumeResult result) {
+        return switch (result) {
+            case ResumeResult.Resumed(long from, var items) ->
+                new Opening(new Cursor(epoch, from), Opening.Beginning.RESUMED, publications(recipient, items));
+            case ResumeResult.Started(long position, var cause, var following) ->
+                new Opening(
+                        new Cursor(epoch, position),
+                        switch (cause) {
+                            case NOT_ASKED -> Opening.Beginning.NOT_ASKED;
+                            case NOT_RECOVERABLE -> Opening.Beginning.NOT_RECOVERABLE;
+                        },
+                        publications(recipient, following));
+        };
+    }
+
+    /// Without the history the changes go on from wherever they are, under an epoch that nobody can come back to.
+    private Opening openChanges(RecipientKey recipient, Optional<Cursor> cursor) {
+        try {
+            return opening(states.openChanges(recipient, cursor));
+        } catch (StoreUnavailableException e) {
+            LOG.debug("the changes are not known: {}", e.getMessage());
+            return new Opening(
+                    new Cursor(UNKNOWN_EPOCH, InboxFeed.UNKNOWN),
+                    cursor.isPresent() ? Opening.Beginning.NOT_RECOVERABLE : Opening.Beginning.NOT_ASKED,
+                    List.of());
+        }
+    }
+
+    private static Opening opening(ItemStates.Changes changes) {
+        return new Opening(
+                changes.from(),
+                changes.beginning(),
+                changes.missed().stream().map(PublishedChange::of).toList());
+    }
+
+    /// Items as they are published now, without those that are expired or taken back. Where the states cannot be
+    /// read, items count as new.
+    private List<InboxPublication> publications(RecipientKey recipient, List<InboxItem> items) {
+        Instant now = settings.clock().instant();
+        Map<String, ItemView> known = states(recipient, items);
         return items.stream()
-                .map(item -> InboxPublication.of(
-                        recipient, item, known.getOrDefault(item.notificationId(), ItemState.UNREAD)))
+                .filter(item -> !item.isExpiredAt(now))
+                .filter(item -> view(known, item).state().isSent())
+                .map(item -> InboxPublication.of(recipient, item, view(known, item)))
                 .toList();
     }
 
-    private Map<String, ItemState> states(RecipientKey recipient, List<InboxItem> items) {
+    private static ItemView view(Map<String, ItemView> known, InboxItem item) {
+        return known.getOrDefault(item.notificationId(), ItemView.NEW);
+    }
+
+    private Map<String, ItemView> states(RecipientKey recipient, List<InboxItem> items) {
         if (items.isEmpty()) {
             return Map.of();
         }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.inbox;
 
-import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One connection's share of its recipient's inbox. For each lane it holds back what arrives until the lane is
+/// One connection's share of its recipient's inbox. For each stream it holds back what arrives until the stream is
 /// opened at a position, and from then on passes on what lies beyond the last position, in order, each position
-/// once. A word that does not join on to the last position closes the lane again until the gap is read.
+/// once. A word that does not join on to the last position closes the stream again until the gap is read.
 ///
 /// Thread-safe. The listener is called under the feed's lock, so that order holds; it must not wait.
 public final class InboxFeed {
+
+    /// The position of a stream that could not be read: it goes on with whatever comes.
+    public static final long UNKNOWN = -1;
 
     private static final int MOST_HELD_BACK = 2_000;
 
@@ -30,13 +32,13 @@ public final class InboxFeed {
         void interrupted();
     }
 
-    /// Called for a lane that lost its join; it is held back until opened again.
+    /// Called for a stream that lost its join; it is held back until opened again.
     interface Recovery {
-        void recover(InboxFeed feed, Lane lane);
+        void recover(InboxFeed feed, InboxChannel channel);
     }
 
-    private static final class LaneFeed {
-        private final List<InboxPublication> heldBack = new ArrayList<>(0);
+    private static final class Stream {
+        private final List<FeedEntry> heldBack = new ArrayList<>(0);
         private boolean open;
         private boolean overflowed;
         /// Something may have been missed while it was not open.
@@ -48,7 +50,7 @@ public final class InboxFeed {
     private final String id;
     private final Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Lane, LaneFeed> lanes = new EnumMap<>(Lane.class);
+    private final Map<InboxChannel, Stream> streams = new EnumMap<>(InboxChannel.class);
     private volatile boolean closed;
     private volatile Recovery recovery = (_, _) -> {
         throw new IllegalStateException("a feed that was never registered");
@@ -59,8 +61,8 @@ public final class InboxFeed {
         this.recipient = recipient;
         this.id = id;
         this.listener = listener;
-        for (Lane lane : Lane.values()) {
-            lanes.put(lane, new LaneFeed());
+        for (InboxChannel channel : InboxChannel.values()) {
+            streams.put(channel, new Stream());
         }
     }
 
@@ -85,86 +87,80 @@ public final class InboxFeed {
     }
 
     /// Passes on what follows a position: first what is given, then what was held back, then what arrives.
-    public void open(Lane lane, long position, List<InboxPublication> following) {
+    public void open(InboxChannel channel, long position, List<? extends FeedEntry> following) {
         boolean again;
         lock.lock();
         try {
-            LaneFeed feed = lane(lane);
-            feed.position = Math.max(position, 0);
-            if (feed.overflowed) {
+            Stream stream = stream(channel);
+            stream.position = position;
+            if (stream.overflowed) {
                 listener.interrupted();
                 return;
             }
-            pass(feed, following);
-            pass(feed, feed.heldBack);
-            feed.heldBack.clear();
-            again = feed.suspect;
-            feed.suspect = false;
-            feed.open = !again;
+            pass(stream, following);
+            pass(stream, stream.heldBack);
+            stream.heldBack.clear();
+            again = stream.suspect;
+            stream.suspect = false;
+            stream.open = !again;
         } finally {
             lock.unlock();
         }
         if (again) {
-            recovery.recover(this, lane);
+            recovery.recover(this, channel);
         }
     }
 
     /// Something arrived.
     ///
     /// @param previous position of the item before the first; 0 when that is not known
-    void offer(Lane lane, long previous, List<InboxPublication> publications) {
+    void offer(InboxChannel channel, long previous, List<? extends FeedEntry> entries) {
         boolean lostJoin = false;
         lock.lock();
         try {
-            LaneFeed feed = lane(lane);
-            if (feed.open && previous > feed.position) {
-                feed.open = false;
+            Stream stream = stream(channel);
+            if (stream.open && stream.position != UNKNOWN && previous > stream.position) {
+                stream.open = false;
                 lostJoin = true;
             }
-            if (feed.open) {
-                pass(feed, publications);
-            } else if (feed.heldBack.size() + publications.size() > MOST_HELD_BACK) {
-                feed.overflowed = true;
+            if (stream.open) {
+                pass(stream, entries);
+            } else if (stream.heldBack.size() + entries.size() > MOST_HELD_BACK) {
+                stream.overflowed = true;
             } else {
-                feed.heldBack.addAll(publications);
+                stream.heldBack.addAll(entries);
             }
         } finally {
             lock.unlock();
         }
         if (lostJoin) {
-            recovery.recover(this, lane);
-        }
-    }
-
-    void offer(PublishedChange change) {
-        if (!change.origin().equals(id)) {
-            listener.changed(change);
+            recovery.recover(this, channel);
         }
     }
 
     /// Something may have been missed: holds back again what was open.
     void recover() {
-        List<Lane> reopened = new ArrayList<>();
+        List<InboxChannel> reopened = new ArrayList<>();
         lock.lock();
         try {
-            lanes.forEach((lane, feed) -> {
-                if (feed.open) {
-                    feed.open = false;
-                    reopened.add(lane);
+            streams.forEach((channel, stream) -> {
+                if (stream.open) {
+                    stream.open = false;
+                    reopened.add(channel);
                 } else {
-                    feed.suspect = true;
+                    stream.suspect = true;
                 }
             });
         } finally {
             lock.unlock();
         }
-        reopened.forEach(lane -> recovery.recover(this, lane));
+        reopened.forEach(channel -> recovery.recover(this, channel));
     }
 
-    long position(Lane lane) {
+    long position(InboxChannel channel) {
         lock.lock();
         try {
-            return lane(lane).position;
+            return stream(channel).position;
         } finally {
             lock.unlock();
         }
@@ -174,20 +170,32 @@ public final class InboxFeed {
         listener.interrupted();
     }
 
-    private void pass(LaneFeed feed, List<InboxPublication> publications) {
-        for (InboxPublication publication : publications) {
-            if (publication.position() > feed.position) {
-                feed.position = publication.position();
-                listener.arrived(publication);
+    private void pass(Stream stream, List<? extends FeedEntry> entries) {
+        for (FeedEntry entry : entries) {
+            if (entry.position() > stream.position) {
+                stream.position = entry.position();
+                tell(entry);
             }
         }
     }
 
-    private LaneFeed lane(Lane lane) {
-        LaneFeed feed = lanes.get(lane);
-        if (feed == null) {
-            throw new IllegalStateException("no feed of " + lane);
+    private void tell(FeedEntry entry) {
+        switch (entry) {
+            case InboxPublication publication -> listener.arrived(publication);
+            case PublishedChange change -> {
+                // Who made it knows.
+                if (!change.origin().equals(id)) {
+                    listener.changed(change);
+                }
+            }
         }
-        return feed;
+    }
+
+    private Stream stream(InboxChannel channel) {
+        Stream stream = streams.get(channel);
+        if (stream == null) {
+            throw new IllegalStateException("no stream of " + channel);
+        }
+        return stream;
     }
 }

@@ -12,12 +12,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// The durable inbox, in PostgreSQL. Thread-safe; calls wait for the server and end with
@@ -25,7 +28,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class InboxHistory {
 
     private static final String COLUMNS =
-            "lane, position, notification_id, delivery_id, event_id, event_type, category, arrived_at_millis, content";
+            "lane, position, notification_id, delivery_id, event_id, event_type, category, arrived_at_millis,"
+                    + " coalesce(expires_at_millis, 0) as expires_at_millis, content";
 
     private final GatewayDatabase database;
 
@@ -36,6 +40,12 @@ public final class InboxHistory {
     /// An item and whose it is.
     record Owned(RecipientKey recipient, String epoch, InboxItem item) {}
 
+    /// A notification that was taken back, and whose.
+    record Withdrawal(RecipientKey recipient, String notificationId) {}
+
+    /// What a batch holds for inboxes.
+    record Contents(List<Owned> items, List<Withdrawal> withdrawals, long atMillis) {}
+
     /// How far a batch goes in one partition.
     record Span(HistoryProgress.LanePartition partition, long from, long to, boolean fromLogStart) {}
 
@@ -43,14 +53,20 @@ public final class InboxHistory {
     sealed interface Stored {
 
         /// @param progress of every partition of the batch
-        record Committed(Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress) implements Stored {}
+        /// @param withdrawn what had not been taken back before
+        record Committed(
+                Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress, List<Withdrawn> withdrawn)
+                implements Stored {}
 
         /// Nothing was stored: what lies between these positions and the batch is missing here.
         record Behind(Map<HistoryProgress.LanePartition, Long> positions) implements Stored {}
     }
 
+    /// Notifications of one recipient that were taken back.
+    record Withdrawn(RecipientKey recipient, long revision, List<String> notificationIds) {}
+
     /// Stores a batch and how far it goes, in one transaction. An item that stands already stays as it is.
-    Stored store(List<Owned> items, List<Span> spans) {
+    Stored store(Contents contents, List<Span> spans) {
         return database.inTransaction(jdbc -> {
             Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress = new HashMap<>();
             Map<HistoryProgress.LanePartition, Long> behind = new HashMap<>();
@@ -79,9 +95,10 @@ public final class InboxHistory {
             if (!behind.isEmpty()) {
                 return new Stored.Behind(behind);
             }
-            insert(jdbc, items);
+            insert(jdbc, contents.items());
+            List<Withdrawn> withdrawn = withdraw(jdbc, contents);
             progress.forEach((partition, reached) -> record(jdbc, partition, reached));
-            return new Stored.Committed(progress);
+            return new Stored.Committed(progress, withdrawn);
         });
     }
 
@@ -114,6 +131,34 @@ public final class InboxHistory {
                 .list());
     }
 
+    private static List<Withdrawn> withdraw(JdbcTemplate jdbc, Contents contents) {
+        // One order for all writers, as for items.
+        Map<String, List<Withdrawal>> perRecipient = contents.withdrawals().stream()
+                .collect(Collectors.groupingBy(
+                        withdrawal -> withdrawal.recipient().toString(), TreeMap::new, Collectors.toList()));
+        List<Withdrawn> withdrawn = new ArrayList<>();
+        for (List<Withdrawal> some : perRecipient.values()) {
+            RecipientKey recipient = some.getFirst().recipient();
+            List<String> ids = jdbc.query(
+                    """
+                    insert into gateway.item_states as s (tenant, recipient, notification_id, withdrawn_at_millis)
+                    select distinct ?, ?, id, ?::bigint from unnest(?) as id order by 3
+                    on conflict (tenant, recipient, notification_id) do update
+                    set withdrawn_at_millis = excluded.withdrawn_at_millis where s.withdrawn_at_millis is null
+                    returning notification_id
+                    """,
+                    (row, _) -> row.getString(1),
+                    recipient.tenant().value(),
+                    recipient.requireRecipient().value(),
+                    contents.atMillis(),
+                    some.stream().map(Withdrawal::notificationId).toArray(String[]::new));
+            if (!ids.isEmpty()) {
+                withdrawn.add(new Withdrawn(recipient, Revisions.record(jdbc, recipient, ids), ids));
+            }
+        }
+        return withdrawn;
+    }
+
     private static void insert(JdbcTemplate jdbc, Collection<Owned> items) {
         if (items.isEmpty()) {
             return;
@@ -131,9 +176,9 @@ public final class InboxHistory {
         PreparedStatement insert = connection.prepareStatement("""
                 insert into gateway.inbox_items
                     (tenant, recipient, notification_id, lane, epoch, position, delivery_id, event_id, event_type,
-                     category, arrived_at_millis, content)
+                     category, arrived_at_millis, expires_at_millis, content)
                 select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
-                     ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[])
+                     ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
                 on conflict (tenant, recipient, notification_id) do nothing
                 """);
         List<Array> columns = List.of(
@@ -151,6 +196,7 @@ public final class InboxHistory {
                 texts(connection, items, owned -> owned.item().eventType()),
                 texts(connection, items, owned -> owned.item().category()),
                 numbers(connection, items, owned -> owned.item().arrivedAt().toEpochMilli()),
+                expiries(connection, items),
                 texts(connection, items, owned -> owned.item().content().toStringUtf8()));
         for (int i = 0; i < columns.size(); i++) {
             insert.setArray(i + 1, columns.get(i));
@@ -166,6 +212,15 @@ public final class InboxHistory {
     private static Array numbers(Connection connection, List<Owned> items, Function<Owned, Long> column)
             throws SQLException {
         return connection.createArrayOf("bigint", items.stream().map(column).toArray());
+    }
+
+    private static Array expiries(Connection connection, List<Owned> items) throws SQLException {
+        return connection.createArrayOf(
+                "bigint",
+                items.stream()
+                        .map(owned -> owned.item().expiresAtMillis())
+                        .map(expiry -> expiry > 0 ? expiry : null)
+                        .toArray());
     }
 
     private static void record(
@@ -196,6 +251,7 @@ public final class InboxHistory {
                 row.getString("event_type"),
                 row.getString("category"),
                 Instant.ofEpochMilli(row.getLong("arrived_at_millis")),
+                row.getLong("expires_at_millis"),
                 ByteString.copyFromUtf8(row.getString("content")));
     }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 ///
 /// @param position its Kafka offset + 1
 /// @param arrivedAt when the router decided to deliver it
+/// @param expiresAtMillis from when on it is not new any more; 0 for never
 /// @param content a JSON object of what a client sees, without the state
 public record InboxItem(
         Lane lane,
@@ -26,20 +27,15 @@ public record InboxItem(
         String eventType,
         String category,
         Instant arrivedAt,
+        long expiresAtMillis,
         ByteString content) {
 
-    private static final byte VERSION = 1;
+    private static final byte WITHOUT_EXPIRY = 1;
+    private static final byte VERSION = 2;
     private static final int OVERHEAD = 160;
 
-    /// What a client is sent.
-    public ByteString json(ItemState state) {
-        return json(content, state);
-    }
-
-    /// @param content as in an item
-    public static ByteString json(ByteString content, ItemState state) {
-        return content.substring(0, content.size() - 1)
-                .concat(ByteString.copyFromUtf8(",\"state\":\"" + state.wireName() + "\"}"));
+    boolean isExpiredAt(Instant now) {
+        return expiresAtMillis > 0 && expiresAtMillis <= now.toEpochMilli();
     }
 
     /// About how many bytes it takes in a frame.
@@ -61,6 +57,7 @@ public record InboxItem(
             out.writeUTF(eventType);
             out.writeUTF(category);
             out.writeLong(arrivedAt.toEpochMilli());
+            out.writeLong(expiresAtMillis);
             out.writeInt(content.size());
             content.writeTo(out);
             return bytes.toByteArray();
@@ -69,12 +66,12 @@ public record InboxItem(
         }
     }
 
-    /// @throws IllegalArgumentException when the bytes are not of this version's form
+    /// @throws IllegalArgumentException when the bytes are not of this version's form or the one before
     static InboxItem of(byte[] bytes) {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
             byte version = in.readByte();
-            if (version != VERSION) {
+            if (version != VERSION && version != WITHOUT_EXPIRY) {
                 throw new IllegalArgumentException("an item of version " + version);
             }
             return new InboxItem(
@@ -86,6 +83,7 @@ public record InboxItem(
                     in.readUTF(),
                     in.readUTF(),
                     Instant.ofEpochMilli(in.readLong()),
+                    version == WITHOUT_EXPIRY ? 0 : in.readLong(),
                     ByteString.copyFrom(in.readNBytes(in.readInt())));
         } catch (IOException e) {
             throw new IllegalArgumentException("not an item", e);

@@ -4,33 +4,34 @@ package dev.carillon.gateway.inbox;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
-import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.protocol.Push;
 import dev.carillon.gateway.protocol.SharedPush;
+import java.util.List;
 import java.util.Map;
 
 /// An item on its way to a recipient's connections, encoded once for all of them.
-///
-/// @param data what a client is sent, JSON
-public record InboxPublication(Lane lane, long position, ByteString data, SharedPush push) {
+public record InboxPublication(Lane lane, Push.Publication publication, SharedPush push) implements FeedEntry {
 
-    public static InboxPublication of(RecipientKey recipient, InboxItem item, ItemState state) {
-        Push.Publication publication = publication(item, state);
-        return new InboxPublication(
-                item.lane(),
-                item.position(),
-                publication.data(),
-                new SharedPush(new Push.Published(channel(item.lane(), recipient.requireRecipient()), publication)));
+    static InboxPublication of(RecipientKey recipient, InboxItem item, ItemView view) {
+        Push.Publication publication = new Push.Publication(
+                view.json(item.content()), item.position(), Map.of("kind", "notification", "type", item.eventType()));
+        String channel = InboxChannel.of(item.lane()).subscription(recipient.requireRecipient());
+        return new InboxPublication(item.lane(), publication, new SharedPush(new Push.Published(channel, publication)));
     }
 
-    public static Push.Publication publication(InboxItem item, ItemState state) {
-        return new Push.Publication(
-                item.json(state), item.position(), Map.of("kind", "notification", "type", item.eventType()));
+    @Override
+    public long position() {
+        return publication.offset();
     }
 
-    /// What the lane's server-side subscription is called.
-    public static String channel(Lane lane, RecipientId recipient) {
-        return "inbox:" + lane.wireName() + "#" + recipient;
+    /// What a client is sent, JSON.
+    public ByteString data() {
+        return publication.data();
+    }
+
+    @Override
+    public List<Push.Publication> publications() {
+        return List.of(publication);
     }
 }

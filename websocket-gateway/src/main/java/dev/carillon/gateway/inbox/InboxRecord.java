@@ -12,6 +12,7 @@ import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.InAppMessage;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -22,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 sealed interface InboxRecord {
 
     record Arrived(RecipientKey recipient, InboxItem item, int attempt) implements InboxRecord {}
+
+    /// The producer took a notification back.
+    record Withdrawn(RecipientKey recipient, String notificationId) implements InboxRecord {}
 
     /// Nothing for an inbox.
     record PassedOver() implements InboxRecord {}
@@ -41,13 +45,19 @@ sealed interface InboxRecord {
             case Decoded.Undecodable<Delivery>(ByteString _, String cause) -> new Undecodable(cause);
             case Decoded.Value<Delivery>(Delivery delivery) ->
                 delivery.getRetracted()
-                        ? new PassedOver()
+                        ? withdrawn(recipient, delivery)
                         : arrived(recipient, delivery, new Place(lane, consumed.offset() + 1));
         };
     }
 
     /// Where in the log a record stands.
     record Place(Lane lane, long position) {}
+
+    private static InboxRecord withdrawn(RecipientKey recipient, Delivery delivery) {
+        return delivery.getNotificationId().isEmpty()
+                ? new Undecodable("a withdrawal of nothing")
+                : new Withdrawn(recipient, delivery.getNotificationId());
+    }
 
     private static InboxRecord arrived(RecipientKey recipient, Delivery delivery, Place place) {
         return switch (PayloadCodec.open(delivery.getContent(), DeliveryContent.parser())) {
@@ -76,6 +86,7 @@ sealed interface InboxRecord {
                 delivery.getEventType(),
                 delivery.getCategory(),
                 Instant.ofEpochMilli(decidedAt > 0 ? decidedAt : delivery.getEventAcceptedAtMillis()),
+                delivery.getExpiresAtMillis(),
                 content(delivery, message, place.lane()));
     }
 
@@ -97,6 +108,16 @@ sealed interface InboxRecord {
             json.writeStringProperty(
                     "acceptedAt",
                     Instant.ofEpochMilli(delivery.getEventAcceptedAtMillis()).toString());
+            if (delivery.getExpiresAtMillis() > 0) {
+                json.writeStringProperty(
+                        "expiresAt",
+                        Instant.ofEpochMilli(delivery.getExpiresAtMillis()).toString());
+            }
+            if (message.getTagsCount() > 0) {
+                json.writeObjectPropertyStart("tags");
+                new TreeMap<>(message.getTagsMap()).forEach(json::writeStringProperty);
+                json.writeEndObject();
+            }
             json.writeEndObject();
         }
         return ByteString.copyFrom(bytes.toByteArray());

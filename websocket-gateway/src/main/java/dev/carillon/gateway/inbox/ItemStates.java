@@ -4,12 +4,29 @@ package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.RecipientKey;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// Tells the present state of items. An item that is not in the answer is unread.
-@FunctionalInterface
+/// Tells what has become of items.
 public interface ItemStates {
 
+    /// An item that is not in the answer is new.
+    ///
     /// @throws dev.carillon.gateway.store.StoreUnavailableException when the states cannot be read
-    Map<String, ItemState> find(RecipientKey recipient, Collection<String> notificationIds);
+    Map<String, ItemView> find(RecipientKey recipient, Collection<String> notificationIds);
+
+    /// The changes that a device has missed.
+    ///
+    /// @param cursor the last change that it has; empty when it does not ask
+    /// @throws dev.carillon.gateway.store.StoreUnavailableException when the changes cannot be read
+    Changes openChanges(RecipientKey recipient, Optional<Cursor> cursor);
+
+    /// @param from the device's own cursor when it is resumed, else where the changes stand
+    /// @param missed ascending; none unless resumed
+    record Changes(Cursor from, Opening.Beginning beginning, List<StateChange> missed) {
+        public Changes {
+            missed = List.copyOf(missed);
+        }
+    }
 }

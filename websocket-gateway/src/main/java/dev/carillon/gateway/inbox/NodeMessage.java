@@ -16,7 +16,7 @@ import java.util.List;
 /// What one node tells another: what arrived for recipients that are connected there, and what changed.
 record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
 
     NodeMessage {
         arrivals = List.copyOf(arrivals);
@@ -47,10 +47,7 @@ record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
             }
             out.writeInt(changes.size());
             for (StateChange change : changes) {
-                out.writeUTF(change.recipient().toString());
-                out.writeUTF(change.origin());
-                out.writeInt(change.data().size());
-                change.data().writeTo(out);
+                write(out, change);
             }
             return bytes.toByteArray();
         } catch (IOException e) {
@@ -72,14 +69,35 @@ record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
             }
             List<StateChange> changes = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
-                RecipientKey recipient = RecipientKey.parse(in.readUTF());
-                String origin = in.readUTF();
-                changes.add(new StateChange(recipient, ByteString.copyFrom(in.readNBytes(in.readInt())), origin));
+                changes.add(change(in));
             }
             return new NodeMessage(arrivals, changes);
         } catch (IOException e) {
             throw new IllegalArgumentException("not a message between nodes", e);
         }
+    }
+
+    private static void write(DataOutputStream out, StateChange change) throws IOException {
+        out.writeUTF(change.recipient().toString());
+        out.writeLong(change.revision());
+        out.writeUTF(change.origin());
+        out.writeInt(change.words().size());
+        for (StateChange.Word word : change.words()) {
+            out.writeUTF(word.kind());
+            out.writeInt(word.data().size());
+            word.data().writeTo(out);
+        }
+    }
+
+    private static StateChange change(DataInputStream in) throws IOException {
+        RecipientKey recipient = RecipientKey.parse(in.readUTF());
+        long revision = in.readLong();
+        String origin = in.readUTF();
+        List<StateChange.Word> words = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            words.add(new StateChange.Word(in.readUTF(), ByteString.copyFrom(in.readNBytes(in.readInt()))));
+        }
+        return new StateChange(recipient, revision, words, origin);
     }
 
     private static Arrival arrival(DataInputStream in) throws IOException {

@@ -2,25 +2,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.inbox;
 
-import com.google.protobuf.ByteString;
-import dev.carillon.events.Lane;
 import dev.carillon.gateway.protocol.Push;
 import dev.carillon.gateway.protocol.SharedPush;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
-/// A change of state on its way to a recipient's connections, encoded once for all of them. It has no offset: a
-/// change is not part of a stream.
+/// A change of state on its way to a recipient's connections, encoded once for all of them. Of several publications
+/// only the last has the offset: whoever has that one has them all.
 ///
-/// @param data what a client is sent, JSON
+/// @param position the revision
 /// @param origin the connection that made it; may be empty
-public record PublishedChange(ByteString data, String origin, SharedPush push) {
+public record PublishedChange(
+        long position, String origin, List<Push.Publication> publications, List<SharedPush> pushes)
+        implements FeedEntry {
+
+    public PublishedChange {
+        publications = List.copyOf(publications);
+        pushes = List.copyOf(pushes);
+    }
 
     static PublishedChange of(StateChange change) {
-        // A change concerns all lanes; every connection has this one.
-        String channel =
-                InboxPublication.channel(Lane.STANDARD, change.recipient().requireRecipient());
-        Push.Publication publication = new Push.Publication(change.data(), 0, Map.of("kind", "state"));
+        String channel = InboxChannel.STATE.subscription(change.recipient().requireRecipient());
+        List<Push.Publication> publications = new ArrayList<>(change.words().size());
+        for (int i = 0; i < change.words().size(); i++) {
+            StateChange.Word word = change.words().get(i);
+            long offset = i == change.words().size() - 1 ? change.revision() : 0;
+            publications.add(new Push.Publication(word.data(), offset, Map.of("kind", word.kind())));
+        }
         return new PublishedChange(
-                change.data(), change.origin(), new SharedPush(new Push.Published(channel, publication)));
+                change.revision(),
+                change.origin(),
+                publications,
+                publications.stream()
+                        .map(publication -> new SharedPush(new Push.Published(channel, publication)))
+                        .toList());
     }
 }

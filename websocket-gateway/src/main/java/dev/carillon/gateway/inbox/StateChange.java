@@ -4,10 +4,22 @@ package dev.carillon.gateway.inbox;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.RecipientKey;
+import java.util.List;
 
-/// Word that items of a recipient have a new state, for the recipient's other devices. Not part of the stream:
-/// who is away learns it from the list.
+/// Word that items of a recipient have a new state, for the recipient's other devices.
 ///
-/// @param data what a client is sent, JSON
+/// @param revision of the recipient's changes; each follows the one before by 1
+/// @param words at least one
 /// @param origin the connection that made the change and need not be told; may be empty
-public record StateChange(RecipientKey recipient, ByteString data, String origin) {}
+public record StateChange(RecipientKey recipient, long revision, List<Word> words, String origin) {
+
+    public StateChange {
+        words = List.copyOf(words);
+    }
+
+    /// What a client is sent.
+    ///
+    /// @param kind `state` or `retracted`
+    /// @param data JSON
+    public record Word(String kind, ByteString data) {}
+}

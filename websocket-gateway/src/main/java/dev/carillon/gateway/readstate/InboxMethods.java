@@ -6,7 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.inbox.ChangeAnnouncer;
 import dev.carillon.gateway.inbox.Inbox;
-import dev.carillon.gateway.inbox.ItemState;
+import dev.carillon.gateway.inbox.ItemView;
 import dev.carillon.gateway.inbox.StateChange;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.io.ByteArrayOutputStream;
@@ -16,13 +16,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +49,8 @@ public final class InboxMethods {
     private static final int PAGE = 50;
     private static final int LONGEST_DEVICE = 64;
     private static final Pattern ID = Pattern.compile("n[0-9a-f]{32}");
+    private static final Duration LONGEST_SNOOZE = Duration.ofDays(366);
+    private static final int LONGEST_FILTER = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -102,10 +108,13 @@ public final class InboxMethods {
                 case "read" -> act(caller, StateAct.READ, body);
                 case "unread" -> act(caller, StateAct.UNREAD, body);
                 case "archive" -> act(caller, StateAct.ARCHIVE, body);
+                case "unarchive" -> act(caller, StateAct.UNARCHIVE, body);
+                case "pin" -> act(caller, StateAct.PIN, body);
+                case "unpin" -> act(caller, StateAct.UNPIN, body);
+                case "snooze" -> act(caller, StateAct.snooze(snoozeEnd(body)), body);
                 case "read_all" -> readAll(caller, body);
                 case "list" -> list(caller, body);
-                case "unread_count" ->
-                    done(json -> json.writeNumberProperty("unread", store.countUnread(caller.recipient())));
+                case "unread_count" -> count(caller);
                 default -> new Answer.UnknownMethod();
             };
         } catch (InvalidRequest e) {
@@ -140,26 +149,44 @@ public final class InboxMethods {
     }
 
     private Answer confirm(Caller caller, JsonNode body) throws InvalidRequest {
-        StateStore.Applied applied = apply(statement(caller, body, ids(body)), store::confirm);
-        return counted(applied);
+        return counted(apply(caller, statement(caller, body, ids(body)), store::confirm));
     }
 
     private Answer act(Caller caller, StateAct act, JsonNode body) throws InvalidRequest {
         StateStore.Statement statement = statement(caller, body, ids(body));
-        StateStore.Applied applied = apply(statement, known -> store.apply(known, act));
+        return counted(apply(caller, statement, known -> store.apply(known, act)));
+    }
+
+    private Answer readAll(Caller caller, JsonNode body) throws InvalidRequest {
+        StateStore.Statement said = statement(caller, body, Set.of());
+        String upTo = body.path("upTo").stringValue("");
+        StateStore.Applied applied;
+        if (upTo.isEmpty()) {
+            applied = store.readAll(said);
+            announce(caller, applied, ChangeWords.allRead(applied.counts()));
+        } else {
+            long arrival = arrival(caller.recipient(), upTo);
+            applied = store.readAll(new StateStore.Statement(
+                    said.recipient(), Set.of(), Math.min(arrival, said.atMillis()), said.by()));
+            announce(caller, applied, ChangeWords.of(applied.updated(), applied.counts()));
+        }
         if (!applied.updated().isEmpty()) {
-            announce(caller, act.announced(), Optional.of(applied.updated()), applied.unread());
+            relay.wake();
         }
         return counted(applied);
     }
 
-    private Answer readAll(Caller caller, JsonNode body) throws InvalidRequest {
-        StateStore.Applied applied = store.readAll(statement(caller, body, Set.of()));
-        if (!applied.updated().isEmpty()) {
-            relay.wake();
-            announce(caller, ItemState.READ, Optional.empty(), applied.unread());
-        }
-        return counted(applied);
+    private long arrival(RecipientKey recipient, String id) throws InvalidRequest {
+        return store.findArrival(recipient, id)
+                .orElseThrow(() -> new InvalidRequest("upTo must be the id of an item in the inbox"));
+    }
+
+    private Answer count(Caller caller) {
+        Counts counts = store.count(caller.recipient());
+        return done(json -> {
+            json.writeNumberProperty("unread", counts.unread());
+            json.writeNumberProperty("unseen", counts.unseen());
+        });
     }
 
     private Answer list(Caller caller, JsonNode body) throws InvalidRequest {
@@ -169,9 +196,12 @@ public final class InboxMethods {
         }
         String before = body.path("before").stringValue("");
         List<StateStore.Listed> rows = store.list(
-                caller.recipient(), before.isEmpty() ? Optional.empty() : Optional.of(pageEnd(before)), limit + 1);
+                caller.recipient(),
+                filter(body),
+                before.isEmpty() ? Optional.empty() : Optional.of(pageEnd(before)),
+                limit + 1);
         List<StateStore.Listed> page = rows.subList(0, Math.min(limit, rows.size()));
-        long unread = store.countUnread(caller.recipient());
+        Counts counts = store.count(caller.recipient());
         return done(json -> {
             json.writeArrayPropertyStart("items");
             page.forEach(row -> json.writeRawValue(row.json().toString(StandardCharsets.UTF_8)));
@@ -181,29 +211,47 @@ public final class InboxMethods {
             } else {
                 json.writeNullProperty("next");
             }
-            json.writeNumberProperty("unread", unread);
+            json.writeNumberProperty("unread", counts.unread());
+            json.writeNumberProperty("unseen", counts.unseen());
         });
+    }
+
+    private static ListFilter filter(JsonNode body) throws InvalidRequest {
+        String state = body.path("state").stringValue("current");
+        ListFilter.Selection selection = ListFilter.Selection.find(state)
+                .orElseThrow(() ->
+                        new InvalidRequest("state must be current, unread, unseen, read, pinned, archived or snoozed"));
+        return new ListFilter(selection, text(body, "type"), text(body, "tag"));
+    }
+
+    private static String text(JsonNode body, String name) throws InvalidRequest {
+        String text = body.path(name).stringValue("");
+        if (text.length() > LONGEST_FILTER || text.indexOf('\0') >= 0) {
+            throw new InvalidRequest("%s must have at most %d characters".formatted(name, LONGEST_FILTER));
+        }
+        return text;
     }
 
     /// Applies a statement to every item that it names. An item may be on a screen before the history has it:
     /// such an item is made durable from the tail, or waited for a while. Ids that name nothing are passed
     /// over.
     private StateStore.Applied apply(
-            StateStore.Statement statement,
-            java.util.function.Function<StateStore.Statement, StateStore.Applied> application) {
+            Caller caller, StateStore.Statement statement, Function<StateStore.Statement, StateStore.Applied> act) {
         Set<String> known = new HashSet<>();
-        Set<String> updated = new HashSet<>();
-        StateStore.Applied applied = application.apply(statement);
+        Map<String, ItemView> updated = new HashMap<>();
+        StateStore.Applied applied = act.apply(statement);
+        announce(caller, applied, ChangeWords.of(applied.updated(), applied.counts()));
         known.addAll(applied.known());
-        updated.addAll(applied.updated());
+        updated.putAll(applied.updated());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Set<String> missing = missing(statement.ids(), known);
         while (!missing.isEmpty() && System.nanoTime() < deadline) {
             makeDurable(statement.recipient(), missing);
-            applied = application.apply(
+            applied = act.apply(
                     new StateStore.Statement(statement.recipient(), missing, statement.atMillis(), statement.by()));
+            announce(caller, applied, ChangeWords.of(applied.updated(), applied.counts()));
             known.addAll(applied.known());
-            updated.addAll(applied.updated());
+            updated.putAll(applied.updated());
             missing = missing(statement.ids(), known);
             if (!missing.isEmpty()) {
                 pause();
@@ -212,7 +260,7 @@ public final class InboxMethods {
         if (!updated.isEmpty()) {
             relay.wake();
         }
-        return new StateStore.Applied(known, updated, applied.unread());
+        return new StateStore.Applied(known, updated, OptionalLong.empty(), applied.counts());
     }
 
     private static Set<String> missing(Set<String> named, Set<String> known) {
@@ -241,24 +289,16 @@ public final class InboxMethods {
         }
     }
 
-    private void announce(Caller caller, ItemState state, Optional<Set<String>> ids, long unread) {
-        ByteString data = object(json -> {
-            json.writeStringProperty("kind", "state");
-            ids.ifPresent(some -> {
-                json.writeArrayPropertyStart("ids");
-                some.forEach(json::writeString);
-                json.writeEndArray();
-            });
-            json.writeStringProperty("state", state.wireName());
-            json.writeNumberProperty("unread", unread);
-        });
-        announcer.announce(new StateChange(caller.recipient(), data, caller.connection()));
+    private void announce(Caller caller, StateStore.Applied applied, List<StateChange.Word> words) {
+        applied.revision()
+                .ifPresent(revision ->
+                        announcer.announce(new StateChange(caller.recipient(), revision, words, caller.connection())));
     }
 
     private static Answer counted(StateStore.Applied applied) {
         return done(json -> {
             json.writeNumberProperty("updated", applied.updated().size());
-            json.writeNumberProperty("unread", applied.unread());
+            json.writeNumberProperty("unread", applied.counts().unread());
         });
     }
 
@@ -269,15 +309,26 @@ public final class InboxMethods {
     /// When the act was done: now, or before, when the device was away then.
     private Instant time(JsonNode body) throws InvalidRequest {
         Instant now = clock.instant();
-        String at = body.path("at").stringValue("");
-        if (at.isEmpty()) {
-            return now;
+        return instant(body, "at").filter(said -> said.isBefore(now)).orElse(now);
+    }
+
+    /// An end in the past wakes the items.
+    private long snoozeEnd(JsonNode body) throws InvalidRequest {
+        Instant until = instant(body, "until").orElseThrow(() -> new InvalidRequest("until is required"));
+        if (until.isAfter(clock.instant().plus(LONGEST_SNOOZE))) {
+            throw new InvalidRequest("until must be at most %d days ahead".formatted(LONGEST_SNOOZE.toDays()));
         }
+        return Math.max(0, until.toEpochMilli());
+    }
+
+    private static Optional<Instant> instant(JsonNode body, String name) throws InvalidRequest {
+        String text = body.path(name).stringValue("");
         try {
-            Instant said = Instant.parse(at);
-            return said.isBefore(now) ? said : now;
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Instant.parse(text)).map(said -> said.isBefore(Instant.EPOCH) ? Instant.EPOCH : said);
         } catch (DateTimeException e) {
-            throw new InvalidRequest("at must be an instant such as 2026-01-31T12:00:00Z");
+            throw new InvalidRequest("%s must be an instant such as 2026-01-31T12:00:00Z".formatted(name));
         }
     }
 

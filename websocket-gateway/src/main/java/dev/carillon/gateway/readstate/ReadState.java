@@ -3,15 +3,21 @@
 package dev.carillon.gateway.readstate;
 
 import dev.carillon.gateway.inbox.ItemState;
+import dev.carillon.gateway.inbox.ItemView;
 
 /// What a recipient did with one item, over all devices. The same rules stand in SQL in [StateStore]; a test
 /// holds the two together.
-record ReadState(Act seen, Act read, Act archived) {
+record ReadState(Act seen, Act read, Act archived, Act pinned, Snooze snoozed) {
 
-    static final ReadState NONE = new ReadState(Act.NONE, Act.NONE, Act.NONE);
+    static final ReadState NONE = new ReadState(Act.NONE, Act.NONE, Act.NONE, Act.NONE, Snooze.NONE);
 
     ReadState merge(ReadState other) {
-        return new ReadState(seen.merge(other.seen()), read.merge(other.read()), archived.merge(other.archived()));
+        return new ReadState(
+                seen.merge(other.seen()),
+                read.merge(other.read()),
+                archived.merge(other.archived()),
+                pinned.merge(other.pinned()),
+                snoozed.merge(other.snoozed()));
     }
 
     /// @param readUntilMillis the recipient's watermark: a word "read", said at that instant, on everything
@@ -25,5 +31,12 @@ record ReadState(Act seen, Act read, Act archived) {
             return ItemState.READ;
         }
         return seen.value() ? ItemState.SEEN : ItemState.UNREAD;
+    }
+
+    ItemView view(long arrivedAtMillis, long readUntilMillis, long nowMillis) {
+        return new ItemView(
+                at(arrivedAtMillis, readUntilMillis),
+                pinned.value(),
+                snoozed.untilMillis() > nowMillis ? snoozed.untilMillis() : 0);
     }
 }

@@ -3,48 +3,30 @@
 package dev.carillon.gateway.readstate;
 
 import dev.carillon.gateway.acknowledgement.Acknowledgement;
-import dev.carillon.gateway.inbox.ItemState;
 import java.util.Optional;
 
 /// What a client says about items.
-enum StateAct {
-    SEEN("seen", true, ItemState.SEEN, Acknowledgement.SEEN),
-    READ("read", true, ItemState.READ, Acknowledgement.READ),
-    UNREAD("read", false, ItemState.UNREAD, null),
-    ARCHIVE("archived", true, ItemState.ARCHIVED, null);
+///
+/// @param column holds what was said; the same with `_at_millis` and `_by` hold when and by whom
+/// @param value a boolean, or a number
+/// @param fact goes on record when it was not so before
+record StateAct(String column, Object value, Optional<Acknowledgement> fact) {
 
-    private final String column;
-    private final boolean value;
-    private final ItemState announced;
-    private final Optional<Acknowledgement> fact;
+    static final StateAct SEEN = new StateAct("seen", true, Optional.of(Acknowledgement.SEEN));
+    static final StateAct READ = new StateAct("read", true, Optional.of(Acknowledgement.READ));
+    static final StateAct UNREAD = new StateAct("read", false, Optional.empty());
+    static final StateAct ARCHIVE = new StateAct("archived", true, Optional.empty());
+    static final StateAct UNARCHIVE = new StateAct("archived", false, Optional.empty());
+    static final StateAct PIN = new StateAct("pinned", true, Optional.empty());
+    static final StateAct UNPIN = new StateAct("pinned", false, Optional.empty());
 
-    StateAct(
-            String column,
-            boolean value,
-            ItemState announced,
-            @org.jspecify.annotations.Nullable Acknowledgement fact) {
-        this.column = column;
-        this.value = value;
-        this.announced = announced;
-        this.fact = Optional.ofNullable(fact);
+    /// @param untilMillis in the past, or 0: not put off any more
+    static StateAct snooze(long untilMillis) {
+        return new StateAct("snoozed", untilMillis, Optional.empty());
     }
 
-    /// The column that holds it, and the stem of those with its time and device.
-    String column() {
-        return column;
-    }
-
-    boolean value() {
-        return value;
-    }
-
-    /// What other devices are told.
-    ItemState announced() {
-        return announced;
-    }
-
-    /// What goes on record when it was not so before.
-    Optional<Acknowledgement> fact() {
-        return fact;
+    /// What a client has said that has said nothing.
+    String nothing() {
+        return value instanceof Boolean ? "false" : "0";
     }
 }

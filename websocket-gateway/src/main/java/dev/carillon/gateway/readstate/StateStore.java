@@ -8,61 +8,58 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.acknowledgement.Acknowledgement;
 import dev.carillon.gateway.acknowledgement.InboxReceipts;
 import dev.carillon.gateway.acknowledgement.ReceiptSubject;
-import dev.carillon.gateway.inbox.InboxItem;
-import dev.carillon.gateway.inbox.ItemState;
+import dev.carillon.gateway.inbox.Cursor;
 import dev.carillon.gateway.inbox.ItemStates;
+import dev.carillon.gateway.inbox.ItemView;
+import dev.carillon.gateway.inbox.Revisions;
 import dev.carillon.gateway.store.GatewayDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// The state of items, in PostgreSQL. Acts are merged by the rules of [ReadState], in the statement itself, so
-/// that two devices at once end as one after the other would. The receipts of an act are written with it.
+/// that two devices at once end as one after the other would. The receipts of an act are written with it, and it has a
+/// number by which a device that was away asks for what it missed.
 /// Thread-safe; calls wait for the server and end with [dev.carillon.gateway.store.StoreUnavailableException]
 /// while it is away.
 public final class StateStore implements ItemStates {
 
     private static final int MOST_RECEIPTS = 1_000;
 
-    /// Whether an item (i) with its state (s) counts as read under the watermark (w).
-    private static final String IS_READ = """
-            case when i.arrived_at_millis <= w.until and coalesce(s.read_at_millis, 0) <= w.until then true
-                 else coalesce(s.read, false) end""";
-
-    private static final String WITH_STATE = " " + """
-             from gateway.inbox_items i
-             left join gateway.item_states s using (tenant, recipient, notification_id)
-             cross join (select coalesce(max(read_until_millis), -1) as until from gateway.read_watermarks
-                         where tenant = ? and recipient = ?) w
-             where i.tenant = ? and i.recipient = ?""";
-
     private final GatewayDatabase database;
     private final InboxReceipts receipts;
+    private final InstantSource clock;
+    private final ChangeHistory changes;
 
-    public StateStore(GatewayDatabase database, InboxReceipts receipts) {
+    public StateStore(GatewayDatabase database, InboxReceipts receipts, InstantSource clock) {
         this.database = database;
         this.receipts = receipts;
+        this.clock = clock;
+        this.changes = new ChangeHistory(database, clock);
     }
 
     /// Who says something about which items, and when.
     record Statement(RecipientKey recipient, Set<String> ids, long atMillis, String by) {}
 
     /// @param known those of the ids that stand in the inbox
-    /// @param updated those of them for which it was not so before
-    record Applied(Set<String> known, Set<String> updated, long unread) {}
+    /// @param updated those of them for which it was not so before, as they are now
+    /// @param revision of the change; absent when nothing was updated or devices need not know
+    record Applied(Set<String> known, Map<String, ItemView> updated, OptionalLong revision, Counts counts) {}
 
     /// One row of a list.
-    record Listed(String id, long arrivedAtMillis, ByteString content, ItemState state) {
+    record Listed(String id, long arrivedAtMillis, ByteString content, ItemView view) {
 
         ByteString json() {
-            return InboxItem.json(content, state);
+            return view.json(content);
         }
     }
 
@@ -73,7 +70,7 @@ public final class StateStore implements ItemStates {
         String sql = """
                 with wanted as (
                     select i.notification_id, i.delivery_id, i.event_id, i.event_type, i.lane,
-                           coalesce(s.%1$s, false) as before
+                           coalesce(s.%1$s, %2$s) as before, s.withdrawn_at_millis is not null as withdrawn
                     from gateway.inbox_items i
                     left join gateway.item_states s using (tenant, recipient, notification_id)
                     where i.tenant = ? and i.recipient = ? and i.notification_id = any(?)
@@ -87,9 +84,9 @@ public final class StateStore implements ItemStates {
                         > (s.%1$s_at_millis, s.%1$s_by collate "C", s.%1$s)
                     returning notification_id
                 )
-                select wanted.*, changed.notification_id is not null and before <> ? as updated
+                select wanted.*, changed.notification_id is not null and before <> ? and not withdrawn as updated
                 from wanted left join changed using (notification_id)
-                """.formatted(act.column());
+                """.formatted(act.column(), act.nothing());
         return database.inTransaction(jdbc -> {
             List<Row> rows = jdbc.query(
                     sql,
@@ -103,7 +100,7 @@ public final class StateStore implements ItemStates {
                     statement.atMillis(),
                     statement.by(),
                     act.value());
-            return applied(jdbc, statement, rows, act.fact());
+            return changed(jdbc, statement, rows, act.fact());
         });
     }
 
@@ -134,7 +131,13 @@ public final class StateStore implements ItemStates {
                     tenant(statement),
                     recipient(statement),
                     statement.atMillis());
-            return applied(jdbc, statement, rows, Optional.of(Acknowledgement.CONFIRMED));
+            List<ReceiptSubject> updated = updated(rows);
+            putOnRecord(jdbc, statement, updated, Acknowledgement.CONFIRMED);
+            return new Applied(
+                    known(rows),
+                    updated.stream().collect(Collectors.toMap(ReceiptSubject::notificationId, _ -> ItemView.NEW)),
+                    OptionalLong.empty(),
+                    ItemQueries.count(jdbc, statement.recipient(), clock.millis()));
         });
     }
 
@@ -142,68 +145,54 @@ public final class StateStore implements ItemStates {
     Applied readAll(Statement statement) {
         return database.inTransaction(jdbc -> {
             List<Row> rows = jdbc.query(
-                    "select i.notification_id, i.delivery_id, i.event_id, i.event_type, i.lane, true as updated"
-                            + WITH_STATE + " and i.arrived_at_millis <= ? and not coalesce(s.archived, false) and not "
-                            + IS_READ + " limit " + MOST_RECEIPTS,
+                    "select notification_id, delivery_id, event_id, event_type, lane, true as updated from ("
+                            + ItemQueries.ITEMS + ") i where not archived and not is_read and not withdrawn"
+                            + " and arrived_at_millis <= ? order by arrived_at_millis desc limit " + MOST_RECEIPTS,
                     (row, _) -> row(statement.recipient(), row),
-                    tenant(statement),
-                    recipient(statement),
-                    tenant(statement),
-                    recipient(statement),
-                    statement.atMillis());
+                    ItemQueries.parameters(statement.recipient(), clock.millis(), statement.atMillis()));
             jdbc.update("""
                     insert into gateway.read_watermarks as w (tenant, recipient, read_until_millis) values (?, ?, ?)
                     on conflict (tenant, recipient) do update
                     set read_until_millis = greatest(w.read_until_millis, excluded.read_until_millis)
                     """, tenant(statement), recipient(statement), statement.atMillis());
-            return applied(jdbc, statement, rows, Optional.of(Acknowledgement.READ));
+            return changed(jdbc, statement, rows, Optional.of(Acknowledgement.READ));
         });
     }
 
-    long countUnread(RecipientKey recipient) {
-        return database.inTransaction(jdbc -> countUnread(jdbc, recipient));
+    /// When an item arrived; absent when it is not in the inbox.
+    OptionalLong findArrival(RecipientKey recipient, String notificationId) {
+        return database.call(jdbc -> jdbc
+                .sql("""
+                        select arrived_at_millis from gateway.inbox_items
+                        where tenant = ? and recipient = ? and notification_id = ?
+                        """)
+                .params(recipient.tenant().value(), recipient.requireRecipient().value(), notificationId)
+                .query(Long.class)
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst());
     }
 
-    /// The newest items that are not archived, newest first.
+    Counts count(RecipientKey recipient) {
+        return database.inTransaction(jdbc -> ItemQueries.count(jdbc, recipient, clock.millis()));
+    }
+
+    /// The newest items that pass the filter, newest first.
     ///
     /// @param before the end of the page before
-    List<Listed> list(RecipientKey recipient, Optional<PageEnd> before, int limit) {
+    List<Listed> list(RecipientKey recipient, ListFilter filter, Optional<PageEnd> before, int limit) {
         PageEnd end = before.orElse(new PageEnd(Long.MAX_VALUE, ""));
-        return database.inTransaction(jdbc -> jdbc.query(
-                "select i.notification_id, i.arrived_at_millis, i.content, coalesce(s.seen, false) as seen, false"
-                        + " as archived, " + IS_READ + " as is_read" + WITH_STATE
-                        + " and not coalesce(s.archived, false)"
-                        + " and (i.arrived_at_millis, i.notification_id) < (?, ?)"
-                        + " order by i.arrived_at_millis desc, i.notification_id desc limit ?",
-                (row, _) -> new Listed(
-                        row.getString("notification_id"),
-                        row.getLong("arrived_at_millis"),
-                        ByteString.copyFromUtf8(row.getString("content")),
-                        state(row)),
-                recipient.tenant().value(),
-                recipient.requireRecipient().value(),
-                recipient.tenant().value(),
-                recipient.requireRecipient().value(),
-                end.arrivedAtMillis(),
-                end.id(),
-                limit));
+        return database.inTransaction(jdbc -> ItemQueries.list(jdbc, recipient, clock.millis(), filter, end, limit));
     }
 
     @Override
-    public Map<String, ItemState> find(RecipientKey recipient, Collection<String> notificationIds) {
-        Map<String, ItemState> states = new HashMap<>();
-        database.inTransaction(jdbc -> jdbc.query(
-                        "select i.notification_id, coalesce(s.seen, false) as seen,"
-                                + " coalesce(s.archived, false) as archived, " + IS_READ + " as is_read" + WITH_STATE
-                                + " and i.notification_id = any(?)",
-                        (row, _) -> Map.entry(row.getString("notification_id"), state(row)),
-                        recipient.tenant().value(),
-                        recipient.requireRecipient().value(),
-                        recipient.tenant().value(),
-                        recipient.requireRecipient().value(),
-                        notificationIds.toArray(String[]::new)))
-                .forEach(entry -> states.put(entry.getKey(), entry.getValue()));
-        return states;
+    public Map<String, ItemView> find(RecipientKey recipient, Collection<String> notificationIds) {
+        return database.inTransaction(jdbc -> ItemQueries.views(jdbc, recipient, clock.millis(), notificationIds));
+    }
+
+    @Override
+    public Changes openChanges(RecipientKey recipient, Optional<Cursor> cursor) {
+        return changes.open(recipient, cursor);
     }
 
     private record Row(ReceiptSubject subject, boolean updated) {}
@@ -221,42 +210,37 @@ public final class StateStore implements ItemStates {
                 row.getBoolean("updated"));
     }
 
-    private static ItemState state(ResultSet row) throws SQLException {
-        if (row.getBoolean("archived")) {
-            return ItemState.ARCHIVED;
+    private Applied changed(JdbcTemplate jdbc, Statement statement, List<Row> rows, Optional<Acknowledgement> fact) {
+        List<ReceiptSubject> updated = updated(rows);
+        fact.ifPresent(present -> putOnRecord(jdbc, statement, updated, present));
+        Counts counts = ItemQueries.count(jdbc, statement.recipient(), clock.millis());
+        if (updated.isEmpty()) {
+            return new Applied(known(rows), Map.of(), OptionalLong.empty(), counts);
         }
-        if (row.getBoolean("is_read")) {
-            return ItemState.READ;
-        }
-        return row.getBoolean("seen") ? ItemState.SEEN : ItemState.UNREAD;
+        List<String> ids = updated.stream().map(ReceiptSubject::notificationId).toList();
+        long revision = Revisions.record(jdbc, statement.recipient(), ids);
+        Map<String, ItemView> views =
+                new HashMap<>(ItemQueries.views(jdbc, statement.recipient(), clock.millis(), ids));
+        return new Applied(known(rows), views, OptionalLong.of(revision), counts);
     }
 
-    private Applied applied(JdbcTemplate jdbc, Statement statement, List<Row> rows, Optional<Acknowledgement> fact) {
-        List<ReceiptSubject> updated =
-                rows.stream().filter(Row::updated).map(Row::subject).toList();
-        fact.ifPresent(present -> jdbc.batchUpdate(
+    private void putOnRecord(
+            JdbcTemplate jdbc, Statement statement, List<ReceiptSubject> subjects, Acknowledgement fact) {
+        jdbc.batchUpdate(
                 "insert into gateway.receipt_outbox (receipt) values (?)",
-                updated.stream()
+                subjects.stream()
                         .map(subject -> new Object[] {
-                            receipts.acknowledged(subject, present, statement.by())
-                                    .toByteArray()
+                            receipts.acknowledged(subject, fact, statement.by()).toByteArray()
                         })
-                        .toList()));
-        return new Applied(
-                rows.stream().map(row -> row.subject().notificationId()).collect(Collectors.toUnmodifiableSet()),
-                updated.stream().map(ReceiptSubject::notificationId).collect(Collectors.toUnmodifiableSet()),
-                countUnread(jdbc, statement.recipient()));
+                        .toList());
     }
 
-    private static long countUnread(JdbcTemplate jdbc, RecipientKey recipient) {
-        List<Long> counts = jdbc.query(
-                "select count(*)" + WITH_STATE + " and not coalesce(s.archived, false) and not " + IS_READ,
-                (row, _) -> row.getLong(1),
-                recipient.tenant().value(),
-                recipient.requireRecipient().value(),
-                recipient.tenant().value(),
-                recipient.requireRecipient().value());
-        return counts.getFirst();
+    private static List<ReceiptSubject> updated(List<Row> rows) {
+        return rows.stream().filter(Row::updated).map(Row::subject).toList();
+    }
+
+    private static Set<String> known(List<Row> rows) {
+        return rows.stream().map(row -> row.subject().notificationId()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static String tenant(Statement statement) {

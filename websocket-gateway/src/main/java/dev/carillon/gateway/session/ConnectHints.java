@@ -3,8 +3,8 @@
 package dev.carillon.gateway.session;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.events.Lane;
 import dev.carillon.gateway.inbox.Cursor;
+import dev.carillon.gateway.inbox.InboxChannel;
 import java.util.EnumMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -15,13 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// {"epoch": "…", "offset": 17}, …}}`. Everything may be absent; what is not understood is passed over.
 ///
 /// @param device breaks ties between acts; empty when not told
-/// @param positions up to which the application has the lanes
-record ConnectHints(String device, Map<Lane, Cursor> positions) {
+/// @param positions up to which the application has the streams
+record ConnectHints(String device, Map<InboxChannel, Cursor> positions) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     ConnectHints {
-        positions = positions.isEmpty() ? new EnumMap<>(Lane.class) : new EnumMap<>(positions);
+        positions = positions.isEmpty() ? new EnumMap<>(InboxChannel.class) : new EnumMap<>(positions);
     }
 
     static ConnectHints of(ByteString data) {
@@ -30,13 +30,13 @@ record ConnectHints(String device, Map<Lane, Cursor> positions) {
         }
         try {
             JsonNode node = JSON.readTree(data.toStringUtf8());
-            Map<Lane, Cursor> positions = new EnumMap<>(Lane.class);
-            for (Lane lane : Lane.values()) {
-                JsonNode position = node.path("positions").path(lane.wireName());
+            Map<InboxChannel, Cursor> positions = new EnumMap<>(InboxChannel.class);
+            for (InboxChannel channel : InboxChannel.values()) {
+                JsonNode position = node.path("positions").path(channel.wireName());
                 String epoch = position.path("epoch").stringValue("");
                 if (!epoch.isEmpty()) {
                     positions.put(
-                            lane, new Cursor(epoch, position.path("offset").longValue(0)));
+                            channel, new Cursor(epoch, position.path("offset").longValue(0)));
                 }
             }
             return new ConnectHints(node.path("device").stringValue(""), positions);

@@ -3,17 +3,17 @@
 package dev.carillon.gateway.session;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.TokenVerdict;
 import dev.carillon.gateway.inbox.Cursor;
+import dev.carillon.gateway.inbox.FeedEntry;
 import dev.carillon.gateway.inbox.FeedRegistry;
-import dev.carillon.gateway.inbox.Inbox;
+import dev.carillon.gateway.inbox.InboxChannel;
 import dev.carillon.gateway.inbox.InboxFeed;
 import dev.carillon.gateway.inbox.InboxPublication;
+import dev.carillon.gateway.inbox.Opening;
 import dev.carillon.gateway.inbox.PublishedChange;
-import dev.carillon.gateway.inbox.ResumeResult;
 import dev.carillon.gateway.protocol.ClientRequests;
 import dev.carillon.gateway.protocol.Command;
 import dev.carillon.gateway.protocol.Connection;
@@ -36,10 +36,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client's session: its identity, its three server-side subscriptions and its calls. What waits for stores
+/// One client's session: its identity, its server-side subscriptions and its calls. What waits for stores
 /// runs on threads of its own, never on the transport's.
 public final class InboxSession implements ClientRequests, InboxFeed.Listener {
 
@@ -54,9 +55,19 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     private volatile boolean ended;
     private volatile Optional<Admitted> admitted = Optional.empty();
 
-    private record Admitted(ClientIdentity identity, String device, InboxFeed feed, Map<Lane, Beginning> beginnings) {}
+    private record Admitted(
+            ClientIdentity identity, String device, InboxFeed feed, Map<InboxChannel, Beginning> beginnings) {}
 
-    private record Beginning(long position, List<InboxPublication> following) {}
+    /// Where a stream goes on after the connect reply.
+    private record Beginning(long position, List<? extends FeedEntry> following) {
+
+        /// A resumed stream's entries are in the reply itself.
+        static Beginning of(Opening opening) {
+            return opening.beginning() == Opening.Beginning.RESUMED
+                    ? new Beginning(opening.reached(), List.of())
+                    : new Beginning(opening.from().position(), opening.entries());
+        }
+    }
 
     /// The session of a socket that was just accepted.
     public InboxSession(SessionParts parts, Framing framing, Connection connection, ProtocolTiming timing) {
@@ -76,7 +87,8 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     @Override
     public void connected() {
         admitted.ifPresent(client -> client.beginnings()
-                .forEach((lane, beginning) -> client.feed().open(lane, beginning.position(), beginning.following())));
+                .forEach((channel, beginning) ->
+                        client.feed().open(channel, beginning.position(), beginning.following())));
     }
 
     @Override
@@ -106,8 +118,8 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     @Override
     public ProtocolError subscribe(String channel) {
         boolean own = admitted.stream()
-                .flatMap(client -> java.util.stream.Stream.of(Lane.values())
-                        .map(lane -> channel(lane, client.identity().recipient())))
+                .flatMap(client -> Stream.of(InboxChannel.values())
+                        .map(stream -> subscription(stream, client.identity().recipient())))
                 .anyMatch(channel::equals);
         return (own ? ErrorCode.ALREADY_SUBSCRIBED : ErrorCode.PERMISSION_DENIED).error();
     }
@@ -125,7 +137,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
 
     @Override
     public void changed(PublishedChange change) {
-        protocol.push(change.push());
+        change.pushes().forEach(protocol::push);
     }
 
     @Override
@@ -174,41 +186,12 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     private ConnectOutcome open(ClientIdentity identity, InboxFeed feed, Command.Connect command) {
         RecipientKey recipient = identity.recipient();
         ConnectHints hints = ConnectHints.of(command.data());
-        Map<Lane, Inbox.Opening> openings = parts.inbox().open(recipient, cursors(recipient, command, hints));
+        Map<InboxChannel, Opening> openings = parts.inbox().open(recipient, cursors(recipient, command, hints));
         Map<String, Reply.StreamState> subs = new LinkedHashMap<>();
-        Map<Lane, Beginning> beginnings = new EnumMap<>(Lane.class);
-        openings.forEach((lane, opening) -> {
-            switch (opening.result()) {
-                case ResumeResult.Resumed resumed -> {
-                    List<Push.Publication> publications =
-                            parts.inbox().publications(recipient, resumed.items()).stream()
-                                    .map(InboxSession::publication)
-                                    .toList();
-                    beginnings.put(lane, new Beginning(resumed.position(), List.of()));
-                    subs.put(
-                            channel(lane, recipient),
-                            new Reply.StreamState(
-                                    opening.epoch(),
-                                    resumed.from(),
-                                    Reply.Recovery.RECOVERED,
-                                    publications,
-                                    position(opening.epoch(), resumed.position())));
-                }
-                case ResumeResult.Started(long position, var cause, var following) -> {
-                    beginnings.put(lane, new Beginning(position, parts.inbox().publications(recipient, following)));
-                    subs.put(
-                            channel(lane, recipient),
-                            new Reply.StreamState(
-                                    opening.epoch(),
-                                    position,
-                                    switch (cause) {
-                                        case NOT_ASKED -> Reply.Recovery.NOT_ASKED;
-                                        case NOT_RECOVERABLE -> Reply.Recovery.NOT_RECOVERED;
-                                    },
-                                    List.of(),
-                                    position(opening.epoch(), position)));
-                }
-            }
+        Map<InboxChannel, Beginning> beginnings = new EnumMap<>(InboxChannel.class);
+        openings.forEach((channel, opening) -> {
+            beginnings.put(channel, Beginning.of(opening));
+            subs.put(subscription(channel, recipient), state(opening));
         });
         String device = hints.device().isEmpty() ? id : hints.device();
         admitted = Optional.of(new Admitted(identity, device, feed, beginnings));
@@ -217,19 +200,40 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
 
     /// What the client asks to resume: what its library kept; for a lane that the library does not name, what the
     /// application gave with its data. The data comes again on every reconnect and may be old by then.
-    private static Map<Lane, Cursor> cursors(RecipientKey recipient, Command.Connect command, ConnectHints hints) {
-        Map<Lane, Cursor> cursors = new EnumMap<>(hints.positions());
-        for (Lane lane : Lane.values()) {
-            Command.StreamRequest kept = command.subs().get(channel(lane, recipient));
+    private static Map<InboxChannel, Cursor> cursors(
+            RecipientKey recipient, Command.Connect command, ConnectHints hints) {
+        Map<InboxChannel, Cursor> cursors = new EnumMap<>(hints.positions());
+        for (InboxChannel channel : InboxChannel.values()) {
+            Command.StreamRequest kept = command.subs().get(subscription(channel, recipient));
             if (kept != null) {
                 if (kept.recover()) {
-                    cursors.put(lane, new Cursor(kept.epoch(), kept.offset()));
+                    cursors.put(channel, new Cursor(kept.epoch(), kept.offset()));
                 } else {
-                    cursors.remove(lane);
+                    cursors.remove(channel);
                 }
             }
         }
         return cursors;
+    }
+
+    private static Reply.StreamState state(Opening opening) {
+        boolean resumed = opening.beginning() == Opening.Beginning.RESUMED;
+        List<Push.Publication> publications = resumed
+                ? opening.entries().stream()
+                        .flatMap(entry -> entry.publications().stream())
+                        .toList()
+                : List.of();
+        long from = Math.max(0, opening.from().position());
+        return new Reply.StreamState(
+                opening.from().epoch(),
+                from,
+                switch (opening.beginning()) {
+                    case NOT_ASKED -> Reply.Recovery.NOT_ASKED;
+                    case RESUMED -> Reply.Recovery.RECOVERED;
+                    case NOT_RECOVERABLE -> Reply.Recovery.NOT_RECOVERED;
+                },
+                publications,
+                position(opening.from().epoch(), resumed ? opening.reached() : from));
     }
 
     private RpcOutcome answer(Admitted client, String method, ByteString data) {
@@ -251,20 +255,13 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
         return identity.expiresAt().map(end -> Duration.between(parts.clock().instant(), end));
     }
 
-    private static Push.Publication publication(InboxPublication publication) {
-        return switch (publication.push().push()) {
-            case Push.Published(String _, Push.Publication content) -> content;
-            case Push.Unsubscribed _ -> throw new IllegalStateException("an item is a publication");
-        };
-    }
-
     /// Some client libraries do not let the application read a subscription's position: so it stands in the
     /// data too.
     private static ByteString position(String epoch, long offset) {
         return ByteString.copyFromUtf8("{\"epoch\":\"%s\",\"offset\":%d}".formatted(epoch, offset));
     }
 
-    private static String channel(Lane lane, RecipientKey recipient) {
-        return InboxPublication.channel(lane, recipient.requireRecipient());
+    private static String subscription(InboxChannel channel, RecipientKey recipient) {
+        return channel.subscription(recipient.requireRecipient());
     }
 }

@@ -234,6 +234,7 @@ class ResumeRuleTest {
                 "order.shipped",
                 "orders",
                 Instant.ofEpochMilli(position),
+                0,
                 ByteString.copyFromUtf8("{}"));
     }
 }

@@ -8,8 +8,14 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.acknowledgement.InboxReceipts;
+import dev.carillon.gateway.inbox.Cursor;
 import dev.carillon.gateway.inbox.InboxHistory;
 import dev.carillon.gateway.inbox.InboxItem;
+import dev.carillon.gateway.inbox.ItemState;
+import dev.carillon.gateway.inbox.ItemStates;
+import dev.carillon.gateway.inbox.ItemView;
+import dev.carillon.gateway.inbox.Opening;
+import dev.carillon.gateway.inbox.StateChange;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.store.GatewayDatabase;
 import dev.carillon.testsupport.Fixtures;
@@ -39,7 +45,9 @@ class StateStoreTest {
     private static GatewayDatabase database =
             new GatewayDatabase(POSTGRES.jdbcUrl(), POSTGRES.username(), POSTGRES.password(), 3);
 
-    private final StateStore store = new StateStore(database, new InboxReceipts(new ManualClock(), new NodeId("test")));
+    private final ManualClock clock = new ManualClock();
+    private final StateStore store =
+            new StateStore(database, new InboxReceipts(new ManualClock(), new NodeId("test")), clock);
     private final InboxHistory history = new InboxHistory(database);
     private final RecipientKey recipient =
             RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
@@ -59,60 +67,192 @@ class StateStoreTest {
         Random random = new Random(20261121);
         for (int run = 0; run < 60; run++) {
             String id = "item-" + run;
-            history.store(recipient, List.of(item(id)), _ -> "epoch");
+            store(id);
             ReadState expected = ReadState.NONE;
             for (int step = 0; step < 8; step++) {
-                StateAct act = List.of(StateAct.values()).get(random.nextInt(StateAct.values().length));
-                Act said = new Act(
-                        act.value(),
-                        1 + random.nextInt(9),
-                        List.of("laptop", "phone", "Phone").get(random.nextInt(3)));
-                store.apply(new StateStore.Statement(recipient, Set.of(id), said.atMillis(), said.by()), act);
-                expected = expected.merge(
-                        switch (act) {
-                            case SEEN -> new ReadState(said, Act.NONE, Act.NONE);
-                            case READ, UNREAD -> new ReadState(Act.NONE, said, Act.NONE);
-                            case ARCHIVE -> new ReadState(Act.NONE, Act.NONE, said);
-                        });
+                long at = 1L + random.nextInt(9);
+                String by = List.of("laptop", "phone", "Phone").get(random.nextInt(3));
+                long until = clock.millis() - 1 + random.nextInt(3);
+                StateAct act = List.of(
+                                StateAct.SEEN,
+                                StateAct.READ,
+                                StateAct.UNREAD,
+                                StateAct.ARCHIVE,
+                                StateAct.UNARCHIVE,
+                                StateAct.PIN,
+                                StateAct.UNPIN,
+                                StateAct.snooze(until))
+                        .get(random.nextInt(8));
+                store.apply(new StateStore.Statement(recipient, Set.of(id), at, by), act);
+                expected = expected.merge(said(act, at, by));
             }
 
-            assertThat(store.find(recipient, Set.of(id))).isEqualTo(Map.of(id, expected.at(ARRIVED, -1)));
+            assertThat(store.find(recipient, Set.of(id)))
+                    .isEqualTo(Map.of(id, expected.view(ARRIVED, -1, clock.millis())));
         }
-        long watermark = 6;
-        store.readAll(new StateStore.Statement(recipient, Set.of(), watermark, "phone"));
-        long unread = store.list(recipient, Optional.empty(), 100).stream()
-                .filter(listed -> switch (listed.state()) {
+        store.readAll(new StateStore.Statement(recipient, Set.of(), 6, "phone"));
+        long unread = store.list(recipient, ListFilter.NONE, Optional.empty(), 100).stream()
+                .filter(listed -> switch (listed.view().state()) {
                     case UNREAD, SEEN -> true;
-                    case READ, ARCHIVED -> false;
+                    case READ, ARCHIVED, EXPIRED, RETRACTED -> false;
                 })
                 .count();
-        assertThat(store.countUnread(recipient)).isEqualTo(unread);
+        assertThat(store.count(recipient).unread()).isEqualTo(unread);
+    }
+
+    private static ReadState said(StateAct act, long at, String by) {
+        Act word = new Act(Boolean.TRUE.equals(act.value()), at, by);
+        return switch (act.column()) {
+            case "seen" -> new ReadState(word, Act.NONE, Act.NONE, Act.NONE, Snooze.NONE);
+            case "read" -> new ReadState(Act.NONE, word, Act.NONE, Act.NONE, Snooze.NONE);
+            case "archived" -> new ReadState(Act.NONE, Act.NONE, word, Act.NONE, Snooze.NONE);
+            case "pinned" -> new ReadState(Act.NONE, Act.NONE, Act.NONE, word, Snooze.NONE);
+            default -> new ReadState(Act.NONE, Act.NONE, Act.NONE, Act.NONE, new Snooze((Long) act.value(), at, by));
+        };
     }
 
     @Test
     void theWatermarkOnlyMovesForward() {
-        history.store(recipient, List.of(item("one")), _ -> "epoch");
+        store("one");
         store.readAll(new StateStore.Statement(recipient, Set.of(), 10, "phone"));
 
         store.readAll(new StateStore.Statement(recipient, Set.of(), 3, "laptop"));
 
-        assertThat(store.countUnread(recipient)).isZero();
+        assertThat(store.count(recipient)).isEqualTo(new Counts(0, 0));
     }
 
     @Test
     void countsNothingForAnotherRecipient() {
-        history.store(recipient, List.of(item("one")), _ -> "epoch");
+        store("one");
         RecipientKey other = RecipientKey.of(recipient.tenant().value(), "bea");
 
         StateStore.Applied applied =
                 store.apply(new StateStore.Statement(other, Set.of("one"), 10, "phone"), StateAct.READ);
 
         assertThat(applied.known()).isEmpty();
-        assertThat(store.countUnread(other)).isZero();
-        assertThat(store.countUnread(recipient)).isEqualTo(1);
+        assertThat(store.count(other)).isEqualTo(new Counts(0, 0));
+        assertThat(store.count(recipient)).isEqualTo(new Counts(1, 1));
     }
 
-    private static InboxItem item(String id) {
+    @Test
+    void everyChangeThatShowsHasTheNextNumber() {
+        store("one");
+        store("two");
+
+        StateStore.Applied first = apply("one", 10, StateAct.READ);
+        StateStore.Applied again = apply("one", 11, StateAct.READ);
+        StateStore.Applied older = apply("one", 9, StateAct.UNREAD);
+        StateStore.Applied second = apply("two", 10, StateAct.PIN);
+
+        assertThat(first.revision()).hasValue(1);
+        assertThat(again.revision()).isEmpty();
+        assertThat(older.revision()).isEmpty();
+        assertThat(second.revision()).hasValue(2);
+    }
+
+    @Test
+    void aDeviceThatWasAwayIsToldWhatIsSoNow() {
+        store("one");
+        store("two");
+        apply("one", 10, StateAct.SEEN);
+        apply("two", 11, StateAct.PIN);
+        apply("one", 12, StateAct.READ);
+        String epoch = store.openChanges(recipient, Optional.empty()).from().epoch();
+
+        ItemStates.Changes all = store.openChanges(recipient, Optional.of(new Cursor(epoch, 0)));
+        ItemStates.Changes last = store.openChanges(recipient, Optional.of(new Cursor(epoch, 2)));
+        ItemStates.Changes none = store.openChanges(recipient, Optional.of(new Cursor(epoch, 3)));
+
+        assertThat(all.missed()).extracting(StateChange::revision).containsExactly(2L, 3L);
+        assertThat(all.missed().getFirst().words().getFirst().data().toStringUtf8())
+                .isEqualTo("{\"kind\":\"state\",\"ids\":[\"two\"],\"state\":\"unread\",\"pinned\":true"
+                        + ",\"unread\":1,\"unseen\":1}");
+        assertThat(last.missed().getFirst().words().getFirst().data().toStringUtf8())
+                .isEqualTo("{\"kind\":\"state\",\"ids\":[\"one\"],\"state\":\"read\",\"unread\":1,\"unseen\":1}");
+        assertThat(none.missed()).isEmpty();
+        assertThat(none.beginning()).isEqualTo(Opening.Beginning.RESUMED);
+    }
+
+    @Test
+    void changesOfAnotherStoreAreNotResumed() {
+        String epoch = store.openChanges(recipient, Optional.empty()).from().epoch();
+
+        assertThat(store.openChanges(recipient, Optional.of(new Cursor("_", 0))).beginning())
+                .isEqualTo(Opening.Beginning.NOT_RECOVERABLE);
+        assertThat(store.openChanges(recipient, Optional.of(new Cursor(epoch, 1)))
+                        .beginning())
+                .isEqualTo(Opening.Beginning.NOT_RECOVERABLE);
+    }
+
+    @Test
+    void filtersByStateTypeAndTag() {
+        store("plain");
+        store("tagged", ",\"tags\":{\"team\":\"red\",\"urgent\":\"\"}");
+        store("asleep");
+        store("gone");
+        apply("asleep", 10, StateAct.snooze(clock.millis() + 1));
+        apply("gone", 10, StateAct.ARCHIVE);
+        apply("plain", 10, StateAct.SEEN);
+
+        assertThat(ids(ListFilter.NONE)).containsExactly("tagged", "plain");
+        assertThat(ids(selection(ListFilter.Selection.UNREAD))).containsExactly("tagged", "plain");
+        assertThat(ids(selection(ListFilter.Selection.UNSEEN))).containsExactly("tagged");
+        assertThat(ids(selection(ListFilter.Selection.READ))).isEmpty();
+        assertThat(ids(selection(ListFilter.Selection.ARCHIVED))).containsExactly("gone");
+        assertThat(ids(selection(ListFilter.Selection.SNOOZED))).containsExactly("asleep");
+        assertThat(ids(new ListFilter(ListFilter.Selection.CURRENT, "", "team=red")))
+                .containsExactly("tagged");
+        assertThat(ids(new ListFilter(ListFilter.Selection.CURRENT, "", "team=blue")))
+                .isEmpty();
+        assertThat(ids(new ListFilter(ListFilter.Selection.CURRENT, "", "urgent")))
+                .containsExactly("tagged");
+        assertThat(ids(new ListFilter(ListFilter.Selection.CURRENT, "order.shipped", "")))
+                .hasSize(2);
+        assertThat(ids(new ListFilter(ListFilter.Selection.CURRENT, "order.lost", "")))
+                .isEmpty();
+        assertThat(store.count(recipient)).isEqualTo(new Counts(2, 1));
+
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(store.count(recipient)).isEqualTo(new Counts(3, 2));
+        assertThat(ids(ListFilter.NONE)).contains("asleep");
+    }
+
+    @Test
+    void whatIsExpiredIsNotNew() {
+        history.store(recipient, List.of(item("short", "", clock.millis() + 10)), _ -> "epoch");
+        assertThat(store.count(recipient)).isEqualTo(new Counts(1, 1));
+
+        clock.advance(Duration.ofMillis(10));
+
+        assertThat(store.count(recipient)).isEqualTo(new Counts(0, 0));
+        assertThat(store.find(recipient, Set.of("short")))
+                .isEqualTo(Map.of("short", new ItemView(ItemState.EXPIRED, false, 0)));
+    }
+
+    private List<String> ids(ListFilter filter) {
+        return store.list(recipient, filter, Optional.empty(), 100).stream()
+                .map(StateStore.Listed::id)
+                .toList();
+    }
+
+    private static ListFilter selection(ListFilter.Selection selection) {
+        return new ListFilter(selection, "", "");
+    }
+
+    private StateStore.Applied apply(String id, long at, StateAct act) {
+        return store.apply(new StateStore.Statement(recipient, Set.of(id), at, "phone"), act);
+    }
+
+    private void store(String id) {
+        store(id, "");
+    }
+
+    private void store(String id, String more) {
+        history.store(recipient, List.of(item(id, more, 0)), _ -> "epoch");
+    }
+
+    private static InboxItem item(String id, String more, long expiresAtMillis) {
         return new InboxItem(
                 Lane.STANDARD,
                 1,
@@ -122,6 +262,7 @@ class StateStoreTest {
                 "order.shipped",
                 "orders",
                 Instant.ofEpochMilli(ARRIVED),
-                ByteString.copyFromUtf8("{\"id\":\"" + id + "\"}"));
+                expiresAtMillis,
+                ByteString.copyFromUtf8("{\"id\":\"" + id + "\"" + more + "}"));
     }
 }

@@ -9,6 +9,8 @@ import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.gateway.transport.HttpRefusal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -31,7 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
 class InboxController {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Set<String> ACTS = Set.of("ack", "seen", "read", "unread", "archive", "read-all");
+    private static final Set<String> ACTS =
+            Set.of("ack", "seen", "read", "unread", "archive", "unarchive", "pin", "unpin", "snooze", "read-all");
+    private static final List<String> TEXT_PARAMETERS = List.of("before", "state", "type", "tag");
     private static final int LARGEST_BODY = 64 * 1024;
 
     private final ClientTokens tokens;
@@ -46,14 +50,17 @@ class InboxController {
     ResponseEntity<String> list(
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(defaultValue = "") String before) {
+            @RequestParam Map<String, String> parameters) {
         ClientIdentity client = tokens.require(authorization, "");
         ObjectNode request = JSON.createObjectNode();
         if (limit != null) {
             request.put("limit", limit);
         }
-        if (!before.isEmpty()) {
-            request.put("before", before);
+        for (String name : TEXT_PARAMETERS) {
+            String value = parameters.getOrDefault(name, "");
+            if (!value.isEmpty()) {
+                request.put(name, value);
+            }
         }
         return call(caller(client, ""), "list", ByteString.copyFromUtf8(request.toString()));
     }

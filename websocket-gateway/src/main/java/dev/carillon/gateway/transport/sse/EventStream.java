@@ -3,24 +3,21 @@
 package dev.carillon.gateway.transport.sse;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.events.Lane;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.OutboundQueue;
 import dev.carillon.gateway.connection.Wire;
-import dev.carillon.gateway.inbox.Cursor;
-import dev.carillon.gateway.inbox.Inbox;
+import dev.carillon.gateway.inbox.InboxChannel;
 import dev.carillon.gateway.inbox.InboxFeed;
 import dev.carillon.gateway.inbox.InboxPublication;
+import dev.carillon.gateway.inbox.Opening;
 import dev.carillon.gateway.inbox.PublishedChange;
-import dev.carillon.gateway.inbox.ResumeResult;
 import dev.carillon.gateway.protocol.Connection;
 import dev.carillon.gateway.protocol.DisconnectCode;
 import dev.carillon.gateway.protocol.Ticking;
+import dev.carillon.gateway.transport.StreamPositions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,8 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
-/// One `EventSource`. Its events carry as their id the positions of all lanes, so that the browser's next request
-/// resumes every lane. When the stream ends, for whatever reason, the browser comes again by itself.
+/// One `EventSource`. Its events carry as their id the positions of all streams, so that the browser's next request
+/// resumes every one. When the stream ends, for whatever reason, the browser comes again by itself.
 ///
 /// Thread-safe: items come under the feed's lock, one at a time.
 final class EventStream implements InboxFeed.Listener, Ticking, Wire {
@@ -73,41 +70,33 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
         return feed;
     }
 
-    /// Says where each lane begins, then lets items come.
-    void begin(Map<Lane, Inbox.Opening> openings, Map<Lane, List<InboxPublication>> following) {
-        Map<Lane, Long> from = new LinkedHashMap<>();
-        StreamPositions start = StreamPositions.NONE;
-        for (Map.Entry<Lane, Inbox.Opening> entry : openings.entrySet()) {
-            long position = switch (entry.getValue().result()) {
-                case ResumeResult.Resumed resumed -> resumed.from();
-                case ResumeResult.Started started -> started.position();
-            };
-            from.put(entry.getKey(), position);
-            start = start.with(entry.getKey(), new Cursor(entry.getValue().epoch(), position));
-        }
+    /// Says where each stream begins, then lets entries come.
+    void begin(Map<InboxChannel, Opening> openings) {
+        StreamPositions start = StreamPositions.of(openings);
         positions = start;
-        openings.forEach((lane, opening) -> {
-            if (opening.result() instanceof ResumeResult.Started(long _, ResumeResult.Cause cause, List<?> _)
-                    && cause == ResumeResult.Cause.NOT_RECOVERABLE) {
-                send("event: reset\ndata: {\"lane\":\"" + lane.wireName() + "\"}\n\n");
+        openings.forEach((channel, opening) -> {
+            if (opening.beginning() == Opening.Beginning.NOT_RECOVERABLE) {
+                send("event: reset\ndata: {\"lane\":\"" + channel.wireName() + "\"}\n\n");
             }
         });
         send("event: open\nid: " + start + "\ndata: {}\n\n");
-        from.forEach((lane, position) -> feed.open(lane, position, following.getOrDefault(lane, List.of())));
+        openings.forEach((channel, opening) -> feed.open(channel, opening.from().position(), opening.entries()));
     }
 
     @Override
     public void arrived(InboxPublication publication) {
-        Cursor before = positions.cursors().get(publication.lane());
-        if (before != null) {
-            positions = positions.with(publication.lane(), new Cursor(before.epoch(), publication.position()));
-        }
-        send("id: " + positions + "\ndata: " + publication.data().toString(StandardCharsets.UTF_8) + "\n\n");
+        positions = positions.reached(InboxChannel.of(publication.lane()), publication.position());
+        send("id: " + positions + "\ndata: " + text(publication.data()) + "\n\n");
     }
 
     @Override
     public void changed(PublishedChange change) {
-        send("event: state\ndata: " + change.data().toString(StandardCharsets.UTF_8) + "\n\n");
+        change.publications().forEach(publication -> {
+            if (publication.offset() > 0) {
+                positions = positions.reached(InboxChannel.STATE, publication.offset());
+            }
+            send("event: state\nid: " + positions + "\ndata: " + text(publication.data()) + "\n\n");
+        });
     }
 
     @Override
@@ -162,6 +151,10 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
     public void close(DisconnectCode code) {
         closed = true;
         threads.execute(emitter::complete);
+    }
+
+    private static String text(ByteString json) {
+        return json.toString(StandardCharsets.UTF_8);
     }
 
     private void send(String event) {

@@ -3,23 +3,16 @@
 package dev.carillon.gateway.transport.sse;
 
 import dev.carillon.events.FailureCode;
-import dev.carillon.events.Lane;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.inbox.FeedRegistry;
-import dev.carillon.gateway.inbox.Inbox;
-import dev.carillon.gateway.inbox.InboxItem;
-import dev.carillon.gateway.inbox.InboxPublication;
-import dev.carillon.gateway.inbox.ResumeResult;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.gateway.transport.HttpRefusal;
 import dev.carillon.gateway.transport.OpenConnections;
+import dev.carillon.gateway.transport.StreamPositions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -79,7 +72,8 @@ class InboxStreamController {
             parts.feeds().remove(stream.feed());
         });
         try {
-            begin(client, stream, StreamPositions.parse(lastEventId));
+            stream.begin(parts.inbox()
+                    .open(client.recipient(), StreamPositions.parse(lastEventId).cursors()));
         } catch (RuntimeException e) {
             parts.feeds().remove(stream.feed());
             throw e;
@@ -91,18 +85,5 @@ class InboxStreamController {
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
                 .body(emitter);
-    }
-
-    private void begin(ClientIdentity client, EventStream stream, StreamPositions positions) {
-        Map<Lane, Inbox.Opening> openings = parts.inbox().open(client.recipient(), positions.cursors());
-        Map<Lane, List<InboxPublication>> following = new EnumMap<>(Lane.class);
-        openings.forEach((lane, opening) -> {
-            List<InboxItem> items = switch (opening.result()) {
-                case ResumeResult.Resumed resumed -> resumed.items();
-                case ResumeResult.Started started -> started.following();
-            };
-            following.put(lane, parts.inbox().publications(client.recipient(), items));
-        });
-        stream.begin(openings, following);
     }
 }

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import java.util.List;
+
+/// How one stream of an inbox begins for a connection.
+///
+/// @param from the client's own cursor when it is resumed, else up to where the list is complete
+/// @param entries ascending, all that follows `from` until the stream goes on live
+public record Opening(Cursor from, Beginning beginning, List<? extends FeedEntry> entries) {
+
+    public Opening {
+        entries = List.copyOf(entries);
+    }
+
+    /// What came of the wish to resume.
+    public enum Beginning {
+        NOT_ASKED,
+        RESUMED,
+        /// The cursor is of another log, beyond this one, or too old.
+        NOT_RECOVERABLE
+    }
+
+    /// Where a connection stands that has all entries.
+    public long reached() {
+        return entries.isEmpty()
+                ? from.position()
+                : Math.max(from.position(), entries.getLast().position());
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.readstate;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.gateway.inbox.ItemState;
+import dev.carillon.gateway.inbox.ItemView;
+import dev.carillon.gateway.inbox.StateChange;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Puts into words what a change came to: for each of the items, all that is so of it now.
+final class ChangeWords {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private ChangeWords() {}
+
+    static List<StateChange.Word> of(Map<String, ItemView> views, Counts counts) {
+        Map<ItemView, List<String>> idsByView = new LinkedHashMap<>();
+        views.forEach((id, view) ->
+                idsByView.computeIfAbsent(view, _ -> new ArrayList<>()).add(id));
+        List<StateChange.Word> words = new ArrayList<>();
+        idsByView.forEach((view, ids) -> words.add(
+                view.state() == ItemState.RETRACTED ? retracted(ids, counts) : state(ids, view.members(), counts)));
+        return words;
+    }
+
+    /// Everything that had arrived is read.
+    static List<StateChange.Word> allRead(Counts counts) {
+        return List.of(state(List.of(), ItemView.members(ItemState.READ), counts));
+    }
+
+    static StateChange.Word retracted(Collection<String> ids, Counts counts) {
+        return word("retracted", ids, "", counts);
+    }
+
+    private static StateChange.Word state(Collection<String> ids, String members, Counts counts) {
+        return word("state", ids, members, counts);
+    }
+
+    private static StateChange.Word word(String kind, Collection<String> ids, String members, Counts counts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("kind", kind);
+            if (!ids.isEmpty()) {
+                json.writeArrayPropertyStart("ids");
+                ids.forEach(json::writeString);
+                json.writeEndArray();
+            }
+            if (!members.isEmpty()) {
+                json.writeRaw("," + members);
+            }
+            json.writeRaw(",\"unread\":" + counts.unread() + ",\"unseen\":" + counts.unseen());
+            json.writeEndObject();
+        }
+        return new StateChange.Word(kind, ByteString.copyFrom(bytes.toByteArray()));
+    }
+}

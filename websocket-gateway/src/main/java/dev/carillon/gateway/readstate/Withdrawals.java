@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.readstate;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.ChangeAnnouncer;
+import dev.carillon.gateway.inbox.HistoryWriter;
+import dev.carillon.gateway.inbox.StateChange;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells a recipient's connections what the producer took back.
+public final class Withdrawals implements HistoryWriter.WithdrawalAnnouncer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Withdrawals.class);
+
+    private final StateStore store;
+    private final ChangeAnnouncer announcer;
+
+    public Withdrawals(StateStore store, ChangeAnnouncer announcer) {
+        this.store = store;
+        this.announcer = announcer;
+    }
+
+    @Override
+    public void withdrawn(RecipientKey recipient, long revision, List<String> notificationIds) {
+        try {
+            StateChange.Word word = ChangeWords.retracted(notificationIds, store.count(recipient));
+            announcer.announce(new StateChange(recipient, revision, List.of(word), ""));
+        } catch (StoreUnavailableException e) {
+            // The next change does not join on then, and connections read this one from the store.
+            LOG.debug("connections hear of a withdrawal later: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport;
+
+import dev.carillon.gateway.inbox.Cursor;
+import dev.carillon.gateway.inbox.InboxChannel;
+import dev.carillon.gateway.inbox.InboxFeed;
+import dev.carillon.gateway.inbox.Opening;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The positions of all streams in one text, for clients that keep a single cursor:
+/// `critical:<epoch>:<position>,standard:…,bulk:…,state:…`. Immutable.
+public record StreamPositions(Map<InboxChannel, Cursor> cursors) {
+
+    public static final StreamPositions NONE = new StreamPositions(Map.of());
+
+    public StreamPositions {
+        cursors = cursors.isEmpty() ? new EnumMap<>(InboxChannel.class) : new EnumMap<>(cursors);
+    }
+
+    private StreamPositions with(InboxChannel channel, Cursor cursor) {
+        Map<InboxChannel, Cursor> changed = new EnumMap<>(InboxChannel.class);
+        changed.putAll(cursors);
+        changed.put(channel, cursor);
+        return new StreamPositions(changed);
+    }
+
+    /// Where streams begin; one whose position is not known is left out.
+    public static StreamPositions of(Map<InboxChannel, Opening> openings) {
+        Map<InboxChannel, Cursor> cursors = new EnumMap<>(InboxChannel.class);
+        openings.forEach((channel, opening) -> {
+            if (opening.from().position() != InboxFeed.UNKNOWN) {
+                cursors.put(channel, opening.from());
+            }
+        });
+        return new StreamPositions(cursors);
+    }
+
+    /// The same with one stream further on; one that is left out stays out.
+    public StreamPositions reached(InboxChannel channel, long position) {
+        Cursor before = cursors.get(channel);
+        return before == null ? this : with(channel, new Cursor(before.epoch(), position));
+    }
+
+    /// Parts that are not understood are passed over: their streams begin anew.
+    public static StreamPositions parse(String text) {
+        Map<InboxChannel, Cursor> cursors = new EnumMap<>(InboxChannel.class);
+        for (String part : text.split(",", InboxChannel.values().length + 1)) {
+            parsePart(part).ifPresent(entry -> cursors.put(entry.getKey(), entry.getValue()));
+        }
+        return new StreamPositions(cursors);
+    }
+
+    private static Optional<Map.Entry<InboxChannel, Cursor>> parsePart(String part) {
+        String[] fields = part.strip().split(":", 3);
+        if (fields.length != 3 || !fields[2].matches("\\d{1,15}")) {
+            return Optional.empty();
+        }
+        return InboxChannel.find(fields[0])
+                .map(channel -> Map.entry(channel, new Cursor(fields[1], Long.parseLong(fields[2]))));
+    }
+
+    @Override
+    public String toString() {
+        return cursors.entrySet().stream()
+                .map(entry -> entry.getKey().wireName() + ":" + entry.getValue().epoch() + ":"
+                        + entry.getValue().position())
+                .collect(Collectors.joining(","));
+    }
+}
