@@ -6,7 +6,8 @@ import { ago } from "./time.js";
 const ARCHIVE =
   "M4 3h16a1 1 0 0 1 1 1v3a1 1 0 0 1-1 1v11a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1z" +
   "m2 5v11h12V8H6zM5 5v1h14V5H5zm4 5h6v2H9v-2z";
-const READ = "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zm0 2a6 6 0 1 0 0 12 6 6 0 0 0 0-12z";
+const CHECK = "M9.5 16.2 5.3 12l-1.4 1.4 5.6 5.6 11-11-1.4-1.4z";
+const DOT = "M12 7a5 5 0 1 1 0 10 5 5 0 0 1 0-10z";
 
 /** One entry of the list. It is kept while its item is in the list, so that focus stays where it is. */
 export class ItemEntry {
@@ -21,14 +22,14 @@ export class ItemEntry {
       build("span", {}, this.flag, this.title),
       this.body,
       this.time);
-    this.toggle = button("act", "act toggle", () => acts.toggle(this.item), icon(READ, 18));
+    this.toggle = button("act", "act toggle", () => acts.toggle(this.item));
     this.archive = button("act", "act archive", () => acts.archive(this.item), icon(ARCHIVE, 18));
     this.element = build("li", { class: "item", part: "item" }, this.opener,
       build("span", { class: "acts" }, this.toggle, this.archive));
   }
 
   show(item, { labels, language, now }) {
-    const unread = item.state === "unread" || item.state === "seen";
+    const unread = isUnread(item);
     this.item = item;
     this.element.dataset.id = item.id;
     this.element.dataset.state = item.state;
@@ -41,6 +42,7 @@ export class ItemEntry {
     this.body.hidden = !item.body;
     this.time.dateTime = item.acceptedAt;
     this.tell(language, now);
+    this.toggle.replaceChildren(icon(unread ? CHECK : DOT, 18));
     name(this.toggle, unread ? labels.read : labels.unread, item);
     name(this.archive, labels.archive, item);
   }
@@ -55,6 +57,10 @@ export class ItemEntry {
       stop.tabIndex = reachable ? 0 : -1;
     }
   }
+}
+
+export function isUnread({ state }) {
+  return state === "unread" || state === "seen";
 }
 
 function name(element, label, item) {

@@ -87,6 +87,7 @@ button { font: inherit; color: inherit; background: none; border: 0; padding: 0;
   border-block-end: 1px solid var(--_line);
   border-inline-start: 3px solid transparent;
 }
+.item:last-child { border-block-end: 0; }
 .item[data-lane="critical"] { border-inline-start-color: var(--_alert); }
 .item:hover { background: var(--_hover); }
 .open {
@@ -115,7 +116,13 @@ button { font: inherit; color: inherit; background: none; border: 0; padding: 0;
 }
 .act:hover { color: var(--_ink); background: var(--_line); }
 .empty { margin: 0; padding: 2rem 1rem; color: var(--_soft); text-align: center; }
-.more { display: block; inline-size: 100%; padding: 0.7rem; color: var(--_accent); }
+.more {
+  display: block;
+  inline-size: 100%;
+  padding: 0.7rem;
+  border-block-start: 1px solid var(--_line);
+  color: var(--_accent);
+}
 .more:hover { background: var(--_hover); }
 .unseen {
   position: absolute;

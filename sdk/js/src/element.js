@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 import { build, button, icon } from "./dom.js";
-import { ItemEntry } from "./element-item.js";
+import { ItemEntry, isUnread } from "./element-item.js";
 import { STYLE } from "./element-style.js";
 import { connect } from "./index.js";
 import { LABELS } from "./labels.js";
@@ -239,7 +239,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
   #add(id) {
     const entry = new ItemEntry({
       open: (item) => this.#openItem(item),
-      toggle: (item) => (item.state === "read" ? this.#inbox.markUnread(item.id) : this.#inbox.read(item.id)),
+      toggle: (item) => (isUnread(item) ? this.#inbox.read(item.id) : this.#inbox.markUnread(item.id)),
       archive: (item) => this.#inbox.archive(item.id),
     });
     this.#entries.set(id, entry);
@@ -272,6 +272,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
 
   #openItem(item) {
     this.#reach(this.#entries.get(item.id));
+    this.#see();
     this.#inbox.read(item.id);
     const goOn = this.#dispatch("carillon-open", { item });
     const page = pageOf(item.actionUrl, document.baseURI);
@@ -298,7 +299,9 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
 
   #reveal() {
     this.open = true;
-    (this.#entries.get(this.#reachable)?.opener ?? this.#parts.panel).focus();
+    const first = this.#entries.get(this.#parts.list.firstElementChild?.dataset.id);
+    this.#reach(first);
+    (first?.opener ?? this.#parts.panel).focus();
   }
 
   #close() {
@@ -359,11 +362,12 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
         this.#visible.delete(target.dataset.id);
       }
     }
-    clearTimeout(this.#timers.seen);
-    this.#timers.seen = setTimeout(this.#see, SEEN_AFTER_MILLIS);
+    this.#timers.seen ??= setTimeout(this.#see, SEEN_AFTER_MILLIS);
   }
 
   #see = () => {
+    clearTimeout(this.#timers.seen);
+    this.#timers.seen = undefined;
     if (document.visibilityState === "visible" && this.#visible.size > 0) {
       this.#inbox?.seen([...this.#visible]);
     }

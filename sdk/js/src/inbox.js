@@ -87,6 +87,10 @@ export class Inbox {
     this.#act("archive", { ids: list(ids) });
   }
 
+  unarchive(ids) {
+    this.#act("unarchive", { ids: list(ids) });
+  }
+
   pin(ids) {
     this.#act("pin", { ids: list(ids) });
   }
@@ -171,6 +175,9 @@ export class Inbox {
         settled: (act, answer) => {
           this.#state.settle(act, answer);
           this.#show();
+          if (act.method === "unarchive") {
+            this.#load();
+          }
         },
         refused: (act, error) => {
           this.#state.abandon(act);
@@ -184,10 +191,12 @@ export class Inbox {
       ways: ways({ tokens, positions, device }),
       now: this.#now,
       handlers: {
-        live: (transport) => {
+        live: ({ transport, resumed }) => {
           this.#connect("live", { transport });
           this.#outbox.open();
-          this.#load();
+          if (!resumed || !this.#loadedOnce) {
+            this.#load();
+          }
         },
         down: (reason) => {
           this.#outbox.close();

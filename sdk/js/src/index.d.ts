@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export type Lane = "critical" | "standard" | "bulk";
-export type ItemState = "unread" | "seen" | "read" | "archived";
+/** `expired`: its time was over before it was read. */
+export type ItemState = "unread" | "seen" | "read" | "archived" | "expired";
 export type TransportName = "websocket" | "eventsource" | "long-poll";
 
 /** One notification, as it stands in the inbox. */
@@ -23,6 +24,11 @@ export interface InboxItem<Data = Record<string, unknown>> {
   readonly acceptedAt: string;
   readonly state: ItemState;
   readonly pinned?: boolean;
+  /** Until when it is put off, ISO 8601. */
+  readonly snoozedUntil?: string;
+  /** The template's. */
+  readonly tags?: Record<string, string>;
+  readonly expiresAt?: string;
 }
 
 export interface InboxPage<Data = Record<string, unknown>> {
@@ -102,6 +108,7 @@ export interface Inbox {
   read(ids: string | Iterable<string>): void;
   markUnread(ids: string | Iterable<string>): void;
   archive(ids: string | Iterable<string>): void;
+  unarchive(ids: string | Iterable<string>): void;
   pin(ids: string | Iterable<string>): void;
   unpin(ids: string | Iterable<string>): void;
   snooze(ids: string | Iterable<string>, until: Date): void;

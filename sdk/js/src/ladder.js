@@ -22,7 +22,7 @@ export class Ladder {
 
   /**
    * @param ways functions that make a transport: {name, open(handlers), call(method, data), close()}
-   * @param handlers {live(way), down(reason), ended({code, reason}), data(data)}
+   * @param handlers {live({transport, resumed}), down(reason), ended({code, reason}), data(data)}
    */
   constructor({ ways, handlers, now = Date.now, random = Math.random }) {
     this.#ways = ways;
@@ -62,9 +62,9 @@ export class Ladder {
       }
     };
     way.open({
-      live: current(() => {
+      live: current((how) => {
         this.#backoff.reset();
-        this.#handlers.live(way.name);
+        this.#handlers.live({ transport: way.name, ...how });
       }),
       down: current((reason) => {
         this.#handlers.down(reason);

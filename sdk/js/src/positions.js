@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-export const LANES = ["critical", "standard", "bulk"];
+/** The inbox has one stream for each stream, and one for what becomes of items. */
+export const STREAMS = ["critical", "standard", "bulk", "state"];
 
 /**
- * Up to where this page has each lane: `{lane: {epoch, offset}}`. What is kept across page loads is the furthest that
- * any tab has come to; what a tab resumes from is its own.
+ * Up to where this page has each stream: `{stream: {epoch, offset}}`. What is kept across page loads is the furthest
+ * that any tab has come to; what a tab resumes from is its own.
  */
 export class Positions {
   #kept;
@@ -21,23 +22,23 @@ export class Positions {
   }
 
   /** The stream begins here, or begins anew. */
-  begin(lane, epoch, offset) {
-    this.#put(lane, { epoch, offset });
+  begin(stream, epoch, offset) {
+    this.#put(stream, { epoch, offset });
   }
 
   /** Everything up to here has been handled. */
-  advance(lane, epoch, offset) {
-    const before = this.#own[lane];
+  advance(stream, epoch, offset) {
+    const before = this.#own[stream];
     if (before?.epoch !== epoch || before.offset < offset) {
-      this.#put(lane, { epoch, offset });
+      this.#put(stream, { epoch, offset });
     }
   }
 
-  #put(lane, position) {
-    this.#own[lane] = position;
+  #put(stream, position) {
+    this.#own[stream] = position;
     const furthest = sound(this.#kept.read("positions"));
-    if (furthest[lane]?.epoch !== position.epoch || furthest[lane].offset < position.offset) {
-      furthest[lane] = position;
+    if (furthest[stream]?.epoch !== position.epoch || furthest[stream].offset < position.offset) {
+      furthest[stream] = position;
       this.#kept.write("positions", furthest);
     }
   }
@@ -45,17 +46,17 @@ export class Positions {
 
 /** `critical:<epoch>:<offset>,…`: the id of an event of the event stream. */
 export function toEventId(positions) {
-  return LANES.filter((lane) => positions[lane])
-    .map((lane) => `${lane}:${positions[lane].epoch}:${positions[lane].offset}`)
+  return STREAMS.filter((stream) => positions[stream])
+    .map((stream) => `${stream}:${positions[stream].epoch}:${positions[stream].offset}`)
     .join(",");
 }
 
 export function fromEventId(text) {
   const positions = {};
   for (const part of text.split(",")) {
-    const [lane, epoch, offset] = part.trim().split(":");
-    if (LANES.includes(lane) && epoch && /^\d{1,15}$/.test(offset ?? "")) {
-      positions[lane] = { epoch, offset: Number(offset) };
+    const [stream, epoch, offset] = part.trim().split(":");
+    if (STREAMS.includes(stream) && epoch && /^\d{1,15}$/.test(offset ?? "")) {
+      positions[stream] = { epoch, offset: Number(offset) };
     }
   }
   return positions;
@@ -63,10 +64,10 @@ export function fromEventId(text) {
 
 function sound(kept) {
   const positions = {};
-  for (const lane of LANES) {
-    const position = kept?.[lane];
+  for (const stream of STREAMS) {
+    const position = kept?.[stream];
     if (typeof position?.epoch === "string" && Number.isSafeInteger(position.offset)) {
-      positions[lane] = { epoch: position.epoch, offset: position.offset };
+      positions[stream] = { epoch: position.epoch, offset: position.offset };
     }
   }
   return positions;

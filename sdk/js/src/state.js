@@ -6,21 +6,21 @@ const SETTLES_WITHIN_MILLIS = 10_000;
 
 const COUNTED = new Set(["unread", "seen"]);
 
-/** What an act makes of an item; undefined takes the item out of the list. */
+/** What an act, or word of one, makes of an item; undefined takes the item out of the list. */
 const EFFECTS = {
   ack: (item) => item,
+  become: ({ pinned, snoozedUntil, ...item }, { view }) => (isListed(view) ? { ...item, ...view } : undefined),
+  retract: () => undefined,
   seen: (item) => (item.state === "unread" ? { ...item, state: "seen" } : item),
   read: (item) => ({ ...item, state: "read" }),
   read_all: (item) => ({ ...item, state: "read" }),
   unread: (item) => ({ ...item, state: "unread" }),
   archive: () => undefined,
+  unarchive: (item) => item,
   snooze: () => undefined,
   pin: (item) => ({ ...item, pinned: true }),
   unpin: (item) => ({ ...item, pinned: false }),
 };
-
-/** What another device did, by the state that is announced. */
-const ANNOUNCED = { seen: "seen", read: "read", unread: "unread", archived: "archive", snoozed: "snooze" };
 
 /**
  * The inbox as the page knows it: what the server has told, and over it the acts that the server has not answered yet.
@@ -109,30 +109,29 @@ export class InboxState {
     return true;
   }
 
-  /** Another device changed some. Says whether that can be followed; if not, the list must be loaded. */
-  change({ ids, state, unread }) {
-    if (!ids) {
-      return false;
-    }
-    const method = ANNOUNCED[state];
-    this.#do({ method, ids });
-    if (typeof unread === "number") {
-      this.#unread = unread;
-    }
-    // What left the list comes back as it is only by loading it.
-    return method !== undefined && (method === "archive" || ids.every((id) => this.#items.has(id)));
+  /**
+   * Another device changed some; what is not said of them is not so. Says whether that can be followed: what comes back
+   * into the list is known only by loading it.
+   */
+  change({ ids, state, pinned = false, snoozedUntil, unread }) {
+    const view = { state, pinned, snoozedUntil };
+    const followed = !ids || !isListed(view) || ids.every((id) => this.#items.has(id));
+    this.#do(ids ? { method: "become", ids, view } : { method: "read_all", at: new Date(this.#now()).toISOString() });
+    this.#count(unread);
+    return followed;
   }
 
   /** The producer withdrew some. */
   retract({ ids, unread }) {
-    this.#do({ method: "archive", ids });
-    if (typeof unread === "number") {
-      this.#unread = unread;
-    }
+    this.#do({ method: "retract", ids });
+    this.#count(unread);
   }
 
   /** Shown as done before it is. */
   begin(act) {
+    if (!(act.method in EFFECTS)) {
+      throw new TypeError(`there is no act ${act.method}`);
+    }
     this.#acts.push(act);
   }
 
@@ -140,9 +139,7 @@ export class InboxState {
   settle(act, { unread } = {}) {
     this.abandon(act);
     this.#do(act);
-    if (typeof unread === "number") {
-      this.#unread = unread;
-    }
+    this.#count(unread);
   }
 
   /** It will not be done: shown as it was. */
@@ -154,10 +151,16 @@ export class InboxState {
     let seen = item;
     for (const act of this.#acts) {
       if (seen && concerns(act, seen)) {
-        seen = EFFECTS[act.method]?.(seen) ?? (act.method in EFFECTS ? undefined : seen);
+        seen = EFFECTS[act.method](seen, act);
       }
     }
     return seen;
+  }
+
+  #count(unread) {
+    if (typeof unread === "number") {
+      this.#unread = unread;
+    }
   }
 
   #do(act) {
@@ -179,10 +182,10 @@ export class InboxState {
 
   #applyTo(id, act) {
     const item = this.#items.get(id);
-    if (!item || !EFFECTS[act.method] || !concerns(act, item)) {
+    if (!item || !concerns(act, item)) {
       return;
     }
-    const changed = EFFECTS[act.method](item);
+    const changed = EFFECTS[act.method](item, act);
     if (changed) {
       this.#items.set(id, changed);
     } else {
@@ -190,6 +193,10 @@ export class InboxState {
     }
     this.#unread = Math.max(0, this.#unread + counts(changed) - counts(item));
   }
+}
+
+function isListed({ state, snoozedUntil }) {
+  return state !== "archived" && !snoozedUntil;
 }
 
 function counts(item) {

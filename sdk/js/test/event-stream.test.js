@@ -79,7 +79,7 @@ describe("the event stream", () => {
     const { transport, happened, positions } = open(fetch);
     await settle();
 
-    assert.deepEqual(happened, [["live"], ["data", { id: "n1" }], ["down", "the stream ended"]]);
+    assert.deepEqual(happened, [["live", { resumed: false }], ["data", { id: "n1" }], ["down", "the stream ended"]]);
     assert.deepEqual(positions.current(), { standard: { epoch: "e1", offset: 5 } });
     assert.equal(requests[0].url, "https://gateway.example/v1/inbox/stream");
     assert.match(requests[0].headers.Authorization, /^Bearer /);
@@ -97,13 +97,31 @@ describe("the event stream", () => {
     transport.close();
   });
 
+  test("says whether every stream was resumed", async () => {
+    const id = "critical:e:1,standard:e:1,bulk:e:1,state:e:1";
+    const outcome = async (before) => {
+      const positions = new Positions(new Kept(new MemoryStorage(), ""));
+      for (const stream of ["critical", "standard", "bulk", "state"]) {
+        positions.begin(stream, "e", 1);
+      }
+      const { fetch } = gateway(stream(`${before}event: open\nid: ${id}\ndata: {}\n\n`));
+      const { transport, happened } = open(fetch, { positions });
+      await settle();
+      transport.close();
+      return happened[0];
+    };
+
+    assert.deepEqual(await outcome(""), ["live", { resumed: true }]);
+    assert.deepEqual(await outcome('event: reset\ndata: {"lane":"state"}\n\n'), ["live", { resumed: false }]);
+  });
+
   test("asks for another token when its own is refused", async () => {
     let asked = 0;
     const { fetch, requests } = gateway(problem(401, "token-expired"), stream("event: open\ndata: {}\n\n"));
     const { transport, happened } = open(fetch, { getToken: async () => token({ sub: "ann", jti: asked++ }) });
     await settle();
 
-    assert.deepEqual(happened[0], ["live"]);
+    assert.deepEqual(happened[0], ["live", { resumed: false }]);
     assert.notEqual(requests[0].headers.Authorization, requests[1].headers.Authorization);
     transport.close();
   });
@@ -129,7 +147,7 @@ describe("the event stream", () => {
     const { transport, happened } = open(fetch);
     await settle();
 
-    assert.deepEqual(happened, [["live"], ["down", "the stream ended"]]);
+    assert.deepEqual(happened, [["live", { resumed: false }], ["down", "the stream ended"]]);
     transport.close();
   });
 });

@@ -12,6 +12,7 @@ class Gateway {
   items = [];
   acts = [];
   refusals = [];
+  lists = 0;
 
   way = () => ({
     name: "websocket",
@@ -22,6 +23,7 @@ class Gateway {
         throw this.refusals.shift();
       }
       if (method === "list") {
+        this.lists++;
         return { items: this.items, next: null, unread: this.items.filter((one) => one.state !== "read").length };
       }
       this.acts.push([method, data]);
@@ -48,8 +50,8 @@ async function connected({ gateway = new Gateway(), storage = new MemoryStorage(
   return { inbox, gateway, of };
 }
 
-async function live(gateway) {
-  gateway.live("websocket");
+async function live(gateway, resumed = false) {
+  gateway.live({ resumed });
   await settle();
 }
 
@@ -144,16 +146,30 @@ describe("the inbox", () => {
     inbox.close();
   });
 
-  test("loads its list again when another device did something to everything", async () => {
+  test("loads its list again when another device brings something back into it", async () => {
     const gateway = new Gateway();
-    gateway.items = [item("n1")];
     const { inbox } = await connected({ gateway });
     await live(gateway);
     gateway.items = [item("n1", { state: "read" })];
-    gateway.data({ kind: "state", state: "read", unread: 0 });
+    gateway.data({ kind: "state", ids: ["n1"], state: "read", unread: 0 });
     await settle();
 
     assert.deepEqual(inbox.items.map(({ state }) => state), ["read"]);
+    inbox.close();
+  });
+
+  test("loads its list after an interruption only when something could not be resumed", async () => {
+    const { inbox, gateway } = await connected();
+    await live(gateway, true);
+    assert.equal(gateway.lists, 1);
+    gateway.down("transport closed");
+    await live(gateway, true);
+    assert.equal(gateway.lists, 1);
+    gateway.down("transport closed");
+
+    await live(gateway, false);
+
+    assert.equal(gateway.lists, 2);
     inbox.close();
   });
 

@@ -37,10 +37,10 @@ describe("the ladder of transports", () => {
     const { made, opened, names } = ways("websocket", "eventsource");
     const { ladder: taken, happened } = ladder(made);
     opened[0].failed("blocked");
-    opened[1].live();
+    opened[1].live({ resumed: true });
 
     assert.deepEqual(names(), ["websocket", "eventsource"]);
-    assert.deepEqual(happened, [["down", "blocked"], ["live", "eventsource"]]);
+    assert.deepEqual(happened, [["down", "blocked"], ["live", { transport: "eventsource", resumed: true }]]);
     assert.equal(await taken.call("list"), "list by eventsource");
     taken.close();
   });

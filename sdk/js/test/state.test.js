@@ -91,19 +91,27 @@ describe("the inbox's state", () => {
   test("never makes a read item seen", () => {
     const state = stateOf(item("n1", { state: "read" }));
 
-    state.change({ ids: ["n1"], state: "seen", unread: 0 });
+    state.begin({ method: "seen", ids: ["n1"], at: AT });
 
     assert.equal(statesOf(state).n1, "read");
   });
 
   test("follows another device, and asks for the list when it cannot", () => {
-    const state = stateOf(item("n1"));
+    const state = stateOf(item("n1"), item("n2", { pinned: true }), item("n3"));
 
-    assert.equal(state.change({ ids: ["n1"], state: "read", unread: 0 }), true);
-    assert.deepEqual([statesOf(state).n1, state.unread], ["read", 0]);
-    assert.equal(state.change({ state: "read", unread: 0 }), false);
+    assert.equal(state.change({ ids: ["n1"], state: "read", pinned: true, unread: 2 }), true);
+    assert.equal(state.change({ ids: ["n2"], state: "unread", unread: 2 }), true);
+    assert.deepEqual(state.items.map(({ id, pinned }) => [id, pinned ?? false]), [
+      ["n1", true],
+      ["n3", false],
+      ["n2", false],
+    ]);
+    assert.equal(state.change({ ids: ["n3"], state: "unread", snoozedUntil: "2026-02-01T12:00:00Z", unread: 1 }), true);
+    assert.equal(state.change({ ids: ["n9"], state: "archived", unread: 1 }), true);
     assert.equal(state.change({ ids: ["n9"], state: "unread", unread: 1 }), false);
-    assert.equal(state.change({ ids: ["n1"], state: "of a later version", unread: 1 }), false);
+    assert.equal(state.change({ state: "read", unread: 0 }), true);
+
+    assert.deepEqual([statesOf(state), state.unread], [{ n1: "read", n2: "read" }, 0]);
   });
 
   test("lets no list that was asked for before an act undo it", () => {

@@ -78,8 +78,13 @@ describe("the WebSocket transport", () => {
     library.emit("subscribed", { channel, recovered: false, streamPosition: { epoch: "e1", offset: 4 } });
     library.emit("publication", { channel, data: { id: "n1" }, offset: 5 });
     library.emit("publication", { channel, data: { kind: "state", ids: [] } });
+    await settle();
 
-    assert.deepEqual(happened, [["live"], ["data", { id: "n1" }], ["data", { kind: "state", ids: [] }]]);
+    assert.deepEqual(happened, [
+      ["data", { id: "n1" }],
+      ["data", { kind: "state", ids: [] }],
+      ["live", { resumed: false }],
+    ]);
     assert.deepEqual(positions.current(), { standard: { epoch: "e1", offset: 5 } });
     transport.close();
   });
@@ -91,6 +96,19 @@ describe("the WebSocket transport", () => {
     library.emit("subscribed", { channel, recovered: true, streamPosition: { epoch: "e1", offset: 3 } });
 
     assert.equal(positions.current().standard.offset, 7);
+    transport.close();
+  });
+
+  test("says that all was resumed when every stream was", async () => {
+    const { transport, happened, library } = await open();
+    library.emit("connected");
+    for (const stream of ["critical", "standard", "bulk", "state"]) {
+      const streamPosition = { epoch: "e1", offset: 4 };
+      library.emit("subscribed", { channel: `inbox:${stream}#ann`, recovered: true, streamPosition });
+    }
+    await settle();
+
+    assert.deepEqual(happened, [["live", { resumed: true }]]);
     transport.close();
   });
 
@@ -124,9 +142,10 @@ describe("the WebSocket transport", () => {
     for (let attempt = 0; attempt < 10; attempt++) {
       library.emit("error", { type: "transport", error: { message: "transport closed" } });
     }
+    await settle();
     library.emit("connecting", { code: 1, reason: "transport closed" });
 
-    assert.deepEqual(happened, [["live"], ["down", "transport closed"]]);
+    assert.deepEqual(happened, [["live", { resumed: false }], ["down", "transport closed"]]);
     transport.close();
   });
 

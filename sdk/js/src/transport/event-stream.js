@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Backoff } from "../backoff.js";
 import { guard } from "../emitter.js";
-import { fromEventId, toEventId } from "../positions.js";
+import { STREAMS, fromEventId, toEventId } from "../positions.js";
 import { readEvents } from "./event-stream-reader.js";
 
 const NEVER_OPENED = 2;
@@ -19,6 +19,7 @@ export class EventStreamTransport {
   #positions;
   #handlers;
   #backoff = new Backoff({ shortestMillis: 1_000, longestMillis: 20_000 });
+  #presented = new Set();
   #failures = 0;
   #everOpen = false;
   #closed = false;
@@ -61,7 +62,9 @@ export class EventStreamTransport {
   async #once() {
     this.#abort = new AbortController();
     try {
-      const lastEventId = toEventId(this.#positions.current());
+      const presented = this.#positions.current();
+      const lastEventId = toEventId(presented);
+      this.#presented = new Set(Object.keys(presented));
       const response = await this.#http.request("/stream", {
         signal: this.#abort.signal,
         headers: { Accept: "text/event-stream", ...(lastEventId && { "Last-Event-ID": lastEventId }) },
@@ -95,20 +98,21 @@ export class EventStreamTransport {
 
   #take({ event, data, id }) {
     if (event === "reset") {
-      return; // The list is loaded at every opening.
+      this.#presented.delete(JSON.parse(data).lane);
+      return;
     }
     if (event === "open") {
-      for (const [lane, { epoch, offset }] of Object.entries(fromEventId(id))) {
-        this.#positions.begin(lane, epoch, offset);
+      for (const [stream, { epoch, offset }] of Object.entries(fromEventId(id))) {
+        this.#positions.begin(stream, epoch, offset);
       }
       this.#everOpen = true;
       this.#backoff.reset();
-      this.#handlers.live();
+      this.#handlers.live({ resumed: STREAMS.every((stream) => this.#presented.has(stream)) });
       return;
     }
     this.#handlers.data(JSON.parse(data));
-    for (const [lane, { epoch, offset }] of Object.entries(fromEventId(id))) {
-      this.#positions.advance(lane, epoch, offset);
+    for (const [stream, { epoch, offset }] of Object.entries(fromEventId(id))) {
+      this.#positions.advance(stream, epoch, offset);
     }
   }
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CarillonError } from "../errors.js";
 
+/** What is asked by GET; every other call is an act. */
+const QUESTIONS = { list: "", unread_count: "/unread-count" };
+
 /** Requests to the gateway over plain HTTP. An expired token is replaced once. */
 export class Http {
   #url;
@@ -18,20 +21,20 @@ export class Http {
 
   /** What the protocol calls `rpc`, by the same names. */
   async call(method, data = {}) {
-    const response = method === "list" || method === "unread_count" || method === "counts"
-      ? await this.get(method === "list" ? "" : `/${method.replace("_", "-")}`, data)
-      : await this.request(`/${method.replace("_", "-")}`, {
+    const response = await (method in QUESTIONS
+      ? this.get(QUESTIONS[method], data)
+      : this.request(`/${method.replace("_", "-")}`, {
           method: "POST",
           headers: { "Content-Type": "application/json" },
           body: JSON.stringify(data),
-        });
+        }));
     return response.json();
   }
 
   get(path, parameters, options = {}) {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(parameters)) {
-      if (value !== undefined && value !== "") {
+      if (value !== undefined && value !== null) {
         query.set(name, String(value));
       }
     }

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Backoff } from "../backoff.js";
 import { guard } from "../emitter.js";
-import { fromEventId, toEventId } from "../positions.js";
+import { CarillonError } from "../errors.js";
+import { STREAMS, fromEventId, toEventId } from "../positions.js";
 
 const WAIT_SECONDS = 25;
 const LIMIT = 100;
@@ -30,14 +31,18 @@ export class LongPollTransport {
     this.#handlers = handlers;
     while (!this.#closed) {
       try {
+        const presented = this.#positions.current();
         const response = await this.#http.get(
           "",
-          { after: toEventId(this.#positions.current()) || "now", wait: this.#live ? WAIT_SECONDS : 0, limit: LIMIT },
+          { after: toEventId(presented), wait: this.#live ? WAIT_SECONDS : 0, limit: LIMIT },
           { signal: this.#abort.signal },
         );
         const answer = await response.json();
+        if (typeof answer.after !== "string") {
+          throw new CarillonError("something on the way answered in the gateway's place", { temporary: true });
+        }
         if (!this.#closed) {
-          guard(() => this.#take(answer));
+          this.#take(answer, presented);
         }
       } catch (error) {
         if (!this.#closed && !(await this.#goOn(error))) {
@@ -57,16 +62,16 @@ export class LongPollTransport {
     this.#abort.abort();
   }
 
-  #take({ items, after }) {
-    items.forEach((item) => this.#handlers.data(item));
-    for (const [lane, { epoch, offset }] of Object.entries(fromEventId(after))) {
-      this.#positions.begin(lane, epoch, offset);
-    }
+  #take({ items, changes, reset, after }, presented) {
     this.#backoff.reset();
-    if (!this.#live) {
+    if (!this.#live || reset.length > 0) {
       this.#live = true;
       this.#everLive = true;
-      this.#handlers.live();
+      this.#handlers.live({ resumed: STREAMS.every((stream) => presented[stream] && !reset.includes(stream)) });
+    }
+    [...items, ...changes].forEach((data) => guard(() => this.#handlers.data(data)));
+    for (const [stream, { epoch, offset }] of Object.entries(fromEventId(after))) {
+      this.#positions.begin(stream, epoch, offset);
     }
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { guard } from "../emitter.js";
 import { CarillonError, SignedOutError } from "../errors.js";
+import { STREAMS } from "../positions.js";
 
 const NEVER_OPENED = 3;
 const OPENS_WITHIN_MILLIS = 12_000;
@@ -15,6 +16,7 @@ export class WebSocketTransport {
   #handlers;
   #client;
   #epochs = {};
+  #recovered = new Set();
   #failures = 0;
   #everOpen = false;
   #given = false;
@@ -87,23 +89,31 @@ export class WebSocketTransport {
     on("connected", () => {
       this.#everOpen = true;
       clearTimeout(this.#watch);
-      this.#handlers.live();
+      this.#recovered.clear();
+      // The library tells of the subscriptions before anything else can run.
+      queueMicrotask(() => {
+        if (!this.#closed) {
+          this.#handlers.live({ resumed: STREAMS.every((stream) => this.#recovered.has(stream)) });
+        }
+      });
     });
     on("subscribed", ({ channel, recovered, streamPosition, data }) => {
       const position = streamPosition ?? data;
-      const lane = laneOf(channel);
-      if (lane && position?.epoch) {
-        this.#epochs[lane] = position.epoch;
-        if (!recovered) {
-          positions.begin(lane, position.epoch, position.offset ?? 0);
+      const stream = streamOf(channel);
+      if (stream && position?.epoch) {
+        this.#epochs[stream] = position.epoch;
+        if (recovered) {
+          this.#recovered.add(stream);
+        } else {
+          positions.begin(stream, position.epoch, position.offset ?? 0);
         }
       }
     });
     on("publication", ({ channel, data, offset }) => {
-      const lane = laneOf(channel);
+      const stream = streamOf(channel);
       this.#handlers.data(data);
-      if (lane && offset > 0 && this.#epochs[lane]) {
-        positions.advance(lane, this.#epochs[lane], offset);
+      if (stream && offset > 0 && this.#epochs[stream]) {
+        positions.advance(stream, this.#epochs[stream], offset);
       }
     });
     on("connecting", ({ code, reason }) => code === 0 || this.#handlers.down(reason));
@@ -127,7 +137,7 @@ export class WebSocketTransport {
   }
 }
 
-/** `inbox:<lane>#<recipient>` */
-function laneOf(channel) {
+/** `inbox:<stream>#<recipient>` */
+function streamOf(channel) {
   return /^inbox:([a-z]+)#/.exec(channel)?.[1];
 }

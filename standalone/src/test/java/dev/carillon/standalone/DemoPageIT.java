@@ -12,6 +12,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +80,11 @@ class DemoPageIT {
     void showsALiveNotificationAndMarksItRead(Standalone system) {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = open(context, system, "/?recipient=ann", "live over WebSocket");
-            page.locator("#read-all").click();
-            assertThat(page.locator("#badge")).isHidden();
+            Locator badge = page.locator("#bell .badge");
+            if (badge.isVisible()) {
+                page.locator("#inbox [part='read-all']").click();
+            }
+            assertThat(badge).isHidden();
             String payer = "Payer " + UUID.randomUUID();
 
             Spine spine = new Spine(system.url(), system.apiKey());
@@ -89,13 +93,13 @@ class DemoPageIT {
                              "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
                             """.formatted(payer));
 
-            Locator item = page.locator("#inbox button").filter(new Locator.FilterOptions().setHasText(payer));
+            Locator item = item(page, payer);
             assertThat(item).isVisible(patient());
-            assertThat(page.locator("#badge")).hasText("1");
+            assertThat(badge).hasText("1");
             screenshot(page, "inbox-unread");
-            item.click();
+            item.locator(".open").click();
             assertThat(item).hasAttribute("data-state", "read");
-            assertThat(page.locator("#badge")).isHidden();
+            assertThat(badge).isHidden();
             screenshot(page, "inbox-read");
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 String notification =
@@ -111,17 +115,13 @@ class DemoPageIT {
     void aNotificationSentWhileOfflineIsThereAfterReconnecting(Standalone system) {
         try (BrowserContext context = context(ColorScheme.DARK)) {
             Page page = open(context, system, "/?recipient=bob", "live over WebSocket");
-            String payer = "Payer " + UUID.randomUUID();
             context.setOffline(true);
             assertThat(page.locator("#connection")).hasAttribute("data-live", "false", notLive());
 
-            new Spine(system.url(), system.apiKey()).submit("""
-                            {"type": "payment.received", "recipients": ["bob"],
-                             "data": {"amount": "8.50", "currency": "EUR", "payer": "%s"}}
-                            """.formatted(payer));
+            String payer = pay(system, "bob");
             context.setOffline(false);
 
-            Locator item = page.locator("#inbox button").filter(new Locator.FilterOptions().setHasText(payer));
+            Locator item = item(page, payer);
             assertThat(item).isVisible(patient());
             assertThat(item).hasCount(1);
             screenshot(page, "inbox-dark-after-offline");
@@ -129,14 +129,84 @@ class DemoPageIT {
     }
 
     @Test
+    void whatIsReadOfflineIsReadOnOtherDevicesLater(Standalone system) {
+        try (BrowserContext phone = context(ColorScheme.LIGHT);
+                BrowserContext desk = context(ColorScheme.LIGHT)) {
+            Page away = open(phone, system, "/?recipient=bob", "live over WebSocket");
+            Page other = open(desk, system, "/?recipient=bob", "live over WebSocket");
+            String payer = pay(system, "bob");
+            assertThat(item(away, payer)).isVisible(patient());
+            phone.setOffline(true);
+            assertThat(away.locator("#connection")).hasAttribute("data-live", "false", notLive());
+            item(away, payer).locator(".open").click();
+            assertThat(item(away, payer)).hasAttribute("data-state", "read");
+            assertThat(away.locator("#inbox .status")).isVisible();
+            screenshot(away, "inbox-offline");
+            assertThat(item(other, payer)).hasAttribute("data-unread", "");
+
+            phone.setOffline(false);
+
+            assertThat(item(other, payer)).hasAttribute("data-state", "read", patientAttribute());
+        }
+    }
+
+    @Test
+    void theBellIsUsedByKeyboard(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = open(context, system, "/?recipient=ann", "live over WebSocket");
+            String older = pay(system, "ann");
+            assertThat(item(page, older)).isVisible(patient());
+            String newer = pay(system, "ann");
+            Locator panel = page.locator("#bell .panel");
+            Locator inPanel = panel.locator(".item").filter(new Locator.FilterOptions().setHasText(newer));
+            assertThat(item(page, newer)).isVisible(patient());
+
+            page.locator("#bell .bell").focus();
+            page.keyboard().press("Enter");
+            assertThat(panel).isVisible();
+            assertThat(inPanel.locator(".open")).isFocused();
+            screenshot(page, "bell-open");
+            page.keyboard().press("ArrowDown");
+            assertThat(panel.locator(".item").nth(1).locator(".open")).isFocused();
+            page.keyboard().press("Delete");
+            assertThat(item(page, older)).hasCount(0);
+            page.keyboard().press("Home");
+            page.keyboard().press("r");
+            assertThat(inPanel).hasAttribute("data-state", "read");
+            page.keyboard().press("Escape");
+
+            assertThat(panel).isHidden();
+            assertThat(page.locator("#bell .bell")).isFocused();
+        }
+    }
+
+    @Test
+    void aNarrowRightToLeftPageKeepsThePanelInSight(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.DARK)) {
+            Page page = open(context, system, "/?recipient=ann", "live over WebSocket");
+            page.setViewportSize(390, 760);
+            page.evaluate("document.documentElement.dir = 'rtl'");
+            String payer = pay(system, "ann");
+            assertThat(item(page, payer)).isVisible(patient());
+            page.locator("#bell .bell").click();
+
+            BoundingBox panel = page.locator("#bell .panel").boundingBox();
+
+            screenshot(page, "bell-narrow-right-to-left");
+            Assertions.assertThat(panel.x).isGreaterThanOrEqualTo(0);
+            Assertions.assertThat(panel.x + panel.width).isLessThanOrEqualTo(390);
+        }
+    }
+
+    @Test
     void fallsBackToEventSource(Standalone system) {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
-            Page page = open(context, system, "/?recipient=ann&eventsource", "live over EventSource");
+            Page page = open(context, system, "/?recipient=ann&transport=eventsource", "live over EventSource");
             page.locator("#samples button[data-type='security.alert']").click();
 
             assertThat(page.locator("#answer"))
                     .containsText("202 accepted", new LocatorAssertions.ContainsTextOptions());
-            assertThat(page.locator("#inbox button[data-lane='critical']").first())
+            assertThat(page.locator("#inbox .item[data-lane='critical']").first())
                     .isVisible(patient());
             screenshot(page, "inbox-eventsource");
         }
@@ -144,11 +214,7 @@ class DemoPageIT {
 
     @Test
     void theSimulatorsPageShowsWhatArrived(Standalone system) {
-        String payer = "Payer " + UUID.randomUUID();
-        new Spine(system.url(), system.apiKey()).submit("""
-                        {"type": "payment.received", "recipients": ["ann"],
-                         "data": {"amount": "9.50", "currency": "EUR", "payer": "%s"}}
-                        """.formatted(payer));
+        String payer = pay(system, "ann");
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = context.newPage();
             page.navigate(system.url() + "/simulators");
@@ -156,6 +222,20 @@ class DemoPageIT {
             assertThat(page.getByText(Pattern.compile(payer)).first()).isVisible(patient());
             screenshot(page, "simulators");
         }
+    }
+
+    /// Sends a payment and returns words that only its notification has.
+    private static String pay(Standalone system, String recipient) {
+        String payer = "Payer " + UUID.randomUUID();
+        new Spine(system.url(), system.apiKey()).submit("""
+                        {"type": "payment.received", "recipients": ["%s"],
+                         "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
+                        """.formatted(recipient, payer));
+        return payer;
+    }
+
+    private static Locator item(Page page, String text) {
+        return page.locator("#inbox .item").filter(new Locator.FilterOptions().setHasText(text));
     }
 
     private static Page open(BrowserContext context, Standalone system, String path, String connection) {
@@ -177,6 +257,10 @@ class DemoPageIT {
 
     private static LocatorAssertions.IsVisibleOptions patient() {
         return new LocatorAssertions.IsVisibleOptions().setTimeout(20_000);
+    }
+
+    private static LocatorAssertions.HasAttributeOptions patientAttribute() {
+        return new LocatorAssertions.HasAttributeOptions().setTimeout(20_000);
     }
 
     private static LocatorAssertions.HasAttributeOptions notLive() {
