@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     StoresConfiguration.class,
     InboxConfiguration.class,
+    BroadcastConfiguration.class,
     SessionsConfiguration.class,
     HealthConfiguration.class,
     WebSocketConfiguration.class,

@@ -22,7 +22,8 @@ record GatewayProperties(
         @DefaultValue("8") int databaseConnections,
         @DefaultValue Protocol protocol,
         @DefaultValue Tail tail,
-        @DefaultValue Resume resume) {
+        @DefaultValue Resume resume,
+        @DefaultValue Broadcast broadcast) {
 
     GatewayProperties {
         requirePositive("max-connections-per-recipient", maxConnectionsPerRecipient);
@@ -78,6 +79,19 @@ record GatewayProperties(
         Resume {
             requirePositive("resume.items", items);
             requirePositive("resume.bytes", bytes);
+        }
+    }
+
+    /// The newest items of a broadcast stream that stay in Redis.
+    ///
+    /// @param lifetime of a stream that nobody publishes to or subscribes to
+    /// @param items at most
+    record Broadcast(
+            @DefaultValue("1000") int items,
+            @DefaultValue("48h") Duration lifetime) {
+
+        Broadcast {
+            requirePositive("broadcast.items", items);
         }
     }
 

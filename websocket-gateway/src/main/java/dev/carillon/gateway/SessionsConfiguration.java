@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway;
 
+import dev.carillon.gateway.broadcast.BroadcastHub;
 import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.connection.TokenVerifier;
@@ -58,9 +59,10 @@ class SessionsConfiguration {
             FeedRegistry feeds,
             Inbox inbox,
             InboxMethods methods,
+            BroadcastHub broadcasts,
             InstantSource clock,
             SessionThreads threads) {
-        return new SessionParts(tokens, feeds, inbox, methods, clock, threads);
+        return new SessionParts(tokens, feeds, inbox, methods, broadcasts, clock, threads);
     }
 
     @Bean

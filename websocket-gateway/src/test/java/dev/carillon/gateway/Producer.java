@@ -27,6 +27,7 @@ import dev.carillon.testsupport.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +57,16 @@ final class Producer implements AutoCloseable {
                 Topics.CATALOG,
                 new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()),
                 Fixtures.tenant(tenant, secret).build());
+    }
+
+    /// An API key of the tenant, as it is sent.
+    String apiKey(String keyId, String... scopes) {
+        write(
+                Topics.CATALOG,
+                new CatalogKey(tenant, CatalogKey.Kind.API_KEY, keyId),
+                Fixtures.apiKey(tenant, keyId, "a-secret_of-" + keyId, List.of(scopes))
+                        .build());
+        return "ck_" + keyId + "_a-secret_of-" + keyId;
     }
 
     /// Waits until a gateway has read the tenant from the catalog.

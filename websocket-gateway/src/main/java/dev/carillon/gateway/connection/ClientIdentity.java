@@ -9,4 +9,4 @@ import java.util.Optional;
 /// Whose connection it is, as a token proved it.
 ///
 /// @param expiresAt absent for a token that does not expire
-public record ClientIdentity(RecipientKey recipient, Optional<Instant> expiresAt) {}
+public record ClientIdentity(RecipientKey recipient, Optional<Instant> expiresAt, StreamAccess streams) {}

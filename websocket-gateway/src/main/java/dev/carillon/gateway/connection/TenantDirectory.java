@@ -6,17 +6,20 @@ import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.CompactedTopicReader;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.ApiKey;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Tenant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The tenants' settings, as the catalog topic tells them. Follows the topic on a thread of its own; safe to
+/// The tenants' settings and API keys, as the catalog topic tells them. Follows the topic on a thread of its own; safe
+/// to
 /// ask from any.
 public final class TenantDirectory implements AutoCloseable {
 
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
+    private final Map<String, Owned> keys = new ConcurrentHashMap<>();
     private final CompactedTopicReader<CatalogKey, CatalogEntry> reader;
 
     /// @param connection Kafka consumer settings
@@ -33,12 +36,25 @@ public final class TenantDirectory implements AutoCloseable {
         return Optional.ofNullable(tenants.get(tenant));
     }
 
+    /// An API key and whose it is.
+    record Owned(TenantId tenant, ApiKey key) {}
+
+    Optional<Owned> findKey(String keyId) {
+        return Optional.ofNullable(keys.get(keyId));
+    }
+
     @Override
     public void close() {
         reader.close();
     }
 
     private void record(CatalogKey key, Optional<CatalogEntry> entry) {
+        if (key.kind() == CatalogKey.Kind.API_KEY) {
+            entry.filter(CatalogEntry::hasApiKey)
+                    .ifPresentOrElse(
+                            present -> keys.put(key.id(), new Owned(key.tenant(), present.getApiKey())),
+                            () -> keys.remove(key.id()));
+        }
         if (key.kind() != CatalogKey.Kind.TENANT) {
             return;
         }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ public final class TokenVerifier {
         return whileItLasts(claims, RecipientKey.of(tenant, new RecipientId(subject)));
     }
 
-    private TokenVerdict whileItLasts(JWTClaimsSet claims, RecipientKey recipient) {
+    private TokenVerdict whileItLasts(JWTClaimsSet claims, RecipientKey recipient) throws ParseException {
         Instant now = clock.instant();
         Optional<Instant> expiresAt =
                 Optional.ofNullable(claims.getExpirationTime()).map(Date::toInstant);
@@ -85,7 +86,12 @@ public final class TokenVerifier {
         if (notBefore.isPresent() && now.isBefore(notBefore.get())) {
             return new TokenVerdict.Invalid("not valid yet");
         }
-        return new TokenVerdict.Valid(new ClientIdentity(recipient, expiresAt));
+        return new TokenVerdict.Valid(new ClientIdentity(recipient, expiresAt, streams(claims)));
+    }
+
+    private static StreamAccess streams(JWTClaimsSet claims) throws ParseException {
+        return new StreamAccess(
+                Optional.ofNullable(claims.getStringListClaim("streams")).map(Set::copyOf));
     }
 
     private static boolean isSignedWith(ByteString secret, SignedJWT jwt) {

@@ -23,7 +23,13 @@ public interface ClientRequests {
     CompletionStage<RpcOutcome> call(String method, ByteString data);
 
     /// A wish for a client-side subscription.
-    ProtocolError subscribe(String channel);
+    CompletionStage<SubscribeOutcome> subscribe(String channel, Command.StreamRequest from);
+
+    /// The subscription's reply stands in the outbound queue: its publications may follow.
+    void subscribed(String channel);
+
+    /// The client wants no more of a channel, whether it has it or not.
+    void unsubscribe(String channel);
 
     /// The connection is gone; called once, whatever came before.
     void closed();
@@ -49,6 +55,14 @@ public interface ClientRequests {
         record Refused(ProtocolError error) implements RefreshOutcome {}
 
         record Closed(DisconnectCode code) implements RefreshOutcome {}
+    }
+
+    /// What the wish for a subscription came to.
+    sealed interface SubscribeOutcome {
+
+        record Accepted(Reply.StreamState state) implements SubscribeOutcome {}
+
+        record Refused(ProtocolError error) implements SubscribeOutcome {}
     }
 
     /// What a call came to.

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.gateway.protocol.ClientRequests.ConnectOutcome;
 import dev.carillon.gateway.protocol.ClientRequests.RefreshOutcome;
 import dev.carillon.gateway.protocol.ClientRequests.RpcOutcome;
+import dev.carillon.gateway.protocol.ClientRequests.SubscribeOutcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -269,9 +270,11 @@ public final class ProtocolSession implements Ticking {
             }
             case Command.Rpc(long id, String method, ByteString data) -> call(id, method, data);
             case Command.Refresh(long id, String token) -> refresh(id, token);
-            case Command.Subscribe(long id, String channel, Command.StreamRequest _) ->
-                reply(new Reply.Failed(id, requests.subscribe(channel)));
-            case Command.Unsubscribe(long id, String _) -> reply(new Reply.Unsubscribed(id));
+            case Command.Subscribe(long id, String channel, Command.StreamRequest from) -> subscribe(id, channel, from);
+            case Command.Unsubscribe(long id, String channel) -> {
+                requests.unsubscribe(channel);
+                reply(new Reply.Unsubscribed(id));
+            }
             case Command.NotOffered(long id, String _, ErrorCode answer) -> reply(new Reply.Failed(id, answer.error()));
         }
     }
@@ -285,10 +288,38 @@ public final class ProtocolSession implements Ticking {
         }
     }
 
-    private void call(long id, String method, ByteString data) {
-        if (calls.incrementAndGet() > MAX_CALLS) {
+    private boolean isOneTooMany(long id) {
+        if (calls.incrementAndGet() <= MAX_CALLS) {
+            return false;
+        }
+        calls.decrementAndGet();
+        reply(new Reply.Failed(id, ErrorCode.TOO_MANY_REQUESTS.error()));
+        return true;
+    }
+
+    private void subscribe(long id, String channel, Command.StreamRequest from) {
+        if (isOneTooMany(id)) {
+            return;
+        }
+        requests.subscribe(channel, from).whenComplete((outcome, failure) -> {
             calls.decrementAndGet();
-            reply(new Reply.Failed(id, ErrorCode.TOO_MANY_REQUESTS.error()));
+            if (failure != null) {
+                LOG.warn("a subscription failed: {}", failure.toString());
+                reply(new Reply.Failed(id, ErrorCode.INTERNAL.error()));
+                return;
+            }
+            switch (outcome) {
+                case SubscribeOutcome.Accepted(Reply.StreamState state) -> {
+                    reply(new Reply.Subscribed(id, state));
+                    requests.subscribed(channel);
+                }
+                case SubscribeOutcome.Refused(ProtocolError error) -> reply(new Reply.Failed(id, error));
+            }
+        });
+    }
+
+    private void call(long id, String method, ByteString data) {
+        if (isOneTooMany(id)) {
             return;
         }
         requests.call(method, data).whenComplete((outcome, failure) -> {

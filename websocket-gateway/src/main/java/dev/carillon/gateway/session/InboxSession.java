@@ -4,6 +4,7 @@ package dev.carillon.gateway.session;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.broadcast.BroadcastStream;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.TokenVerdict;
 import dev.carillon.gateway.inbox.Cursor;
@@ -51,6 +52,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
 
     private final SessionParts parts;
     private final ProtocolSession protocol;
+    private final ClientStreams streams;
     private final String id = UUID.randomUUID().toString();
     private volatile boolean ended;
     private volatile Optional<Admitted> admitted = Optional.empty();
@@ -73,6 +75,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     public InboxSession(SessionParts parts, Framing framing, Connection connection, ProtocolTiming timing) {
         this.parts = parts;
         this.protocol = new ProtocolSession(framing, connection, this, timing, System.nanoTime());
+        this.streams = new ClientStreams(parts.broadcasts(), protocol::push);
     }
 
     public ProtocolSession protocol() {
@@ -110,23 +113,44 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
 
     @Override
     public CompletionStage<RpcOutcome> call(String method, ByteString data) {
-        return admitted.map(
-                        client -> CompletableFuture.supplyAsync(() -> answer(client, method, data), parts.threads()))
-                .orElseThrow(() -> new IllegalStateException("a call before the connect was answered"));
+        Admitted client = requireAdmitted();
+        return CompletableFuture.supplyAsync(() -> answer(client, method, data), parts.threads());
+    }
+
+    private Admitted requireAdmitted() {
+        return admitted.orElseThrow(() -> new IllegalStateException("a call before the connect was answered"));
     }
 
     @Override
-    public ProtocolError subscribe(String channel) {
-        boolean own = admitted.stream()
-                .flatMap(client -> Stream.of(InboxChannel.values())
-                        .map(stream -> subscription(stream, client.identity().recipient())))
+    public CompletionStage<SubscribeOutcome> subscribe(String channel, Command.StreamRequest from) {
+        ClientIdentity client = requireAdmitted().identity();
+        boolean own = Stream.of(InboxChannel.values())
+                .map(stream -> subscription(stream, client.recipient()))
                 .anyMatch(channel::equals);
-        return (own ? ErrorCode.ALREADY_SUBSCRIBED : ErrorCode.PERMISSION_DENIED).error();
+        Optional<BroadcastStream> stream = BroadcastStream.find(
+                        client.recipient().tenant(), channel)
+                .filter(found -> client.streams().allows(found.name()));
+        if (own || stream.isEmpty()) {
+            ErrorCode refusal = own ? ErrorCode.ALREADY_SUBSCRIBED : ErrorCode.PERMISSION_DENIED;
+            return CompletableFuture.completedFuture(new SubscribeOutcome.Refused(refusal.error()));
+        }
+        return CompletableFuture.supplyAsync(() -> streams.subscribe(stream.get(), from), parts.threads());
+    }
+
+    @Override
+    public void subscribed(String channel) {
+        streams.begin(channel);
+    }
+
+    @Override
+    public void unsubscribe(String channel) {
+        streams.unsubscribe(channel);
     }
 
     @Override
     public void closed() {
         ended = true;
+        streams.close();
         admitted.ifPresent(client -> parts.feeds().remove(client.feed()));
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.session;
 
+import dev.carillon.gateway.broadcast.BroadcastHub;
 import dev.carillon.gateway.connection.TokenVerifier;
 import dev.carillon.gateway.inbox.FeedRegistry;
 import dev.carillon.gateway.inbox.Inbox;
@@ -17,5 +18,6 @@ public record SessionParts(
         FeedRegistry feeds,
         Inbox inbox,
         InboxMethods methods,
+        BroadcastHub broadcasts,
         InstantSource clock,
         Executor threads) {}

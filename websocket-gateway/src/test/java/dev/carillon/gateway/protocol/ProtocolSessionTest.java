@@ -194,8 +194,18 @@ class ProtocolSessionTest {
         }
 
         @Override
-        public ProtocolError subscribe(String channel) {
-            return ErrorCode.PERMISSION_DENIED.error();
+        public CompletionStage<SubscribeOutcome> subscribe(String channel, Command.StreamRequest from) {
+            return CompletableFuture.completedFuture(new SubscribeOutcome.Refused(ErrorCode.PERMISSION_DENIED.error()));
+        }
+
+        @Override
+        public void subscribed(String channel) {
+            called.add("subscribed " + channel);
+        }
+
+        @Override
+        public void unsubscribe(String channel) {
+            called.add("unsubscribe " + channel);
         }
 
         @Override

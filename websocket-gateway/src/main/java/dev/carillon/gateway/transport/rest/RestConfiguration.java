@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.transport.rest;
 
+import dev.carillon.gateway.broadcast.BroadcastLog;
+import dev.carillon.gateway.connection.ProducerKeys;
 import dev.carillon.gateway.readstate.InboxMethods;
+import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.gateway.transport.ExactHeaders;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
@@ -20,6 +23,11 @@ public class RestConfiguration {
     @Bean
     InboxController gatewayInboxController(ClientTokens tokens, InboxMethods methods) {
         return new InboxController(tokens, methods);
+    }
+
+    @Bean
+    BroadcastController gatewayBroadcastController(ProducerKeys keys, BroadcastLog log, GatewayRedis redis) {
+        return new BroadcastController(keys, log, redis);
     }
 
     @Bean

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import dev.carillon.gateway.broadcast.BroadcastHub;
+import dev.carillon.gateway.broadcast.BroadcastLimits;
+import dev.carillon.gateway.broadcast.BroadcastLog;
+import dev.carillon.gateway.connection.ProducerKeys;
+import dev.carillon.gateway.connection.TenantDirectory;
+import dev.carillon.gateway.store.GatewayRedis;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The broadcast streams: their log, this node's subscriptions, and who may publish.
+@Configuration(proxyBeanMethods = false)
+class BroadcastConfiguration {
+
+    @Bean
+    BroadcastLimits gatewayBroadcastLimits(GatewayProperties properties) {
+        GatewayProperties.Broadcast broadcast = properties.broadcast();
+        GatewayProperties.Resume resume = properties.resume();
+        return new BroadcastLimits(broadcast.items(), broadcast.lifetime(), resume.items(), resume.bytes());
+    }
+
+    @Bean
+    BroadcastLog gatewayBroadcastLog(GatewayRedis redis, BroadcastLimits limits) {
+        return new BroadcastLog(redis, limits);
+    }
+
+    @Bean
+    BroadcastHub gatewayBroadcastHub(BroadcastLog log, GatewayRedis redis, BroadcastLimits limits) {
+        return new BroadcastHub(log, redis, limits);
+    }
+
+    @Bean
+    ProducerKeys gatewayProducerKeys(TenantDirectory tenants, InstantSource clock) {
+        return new ProducerKeys(tenants, clock);
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.broadcast;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.TenantId;
+import dev.carillon.gateway.protocol.Push;
+import dev.carillon.gateway.protocol.SharedPush;
+import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The subscriptions of this node, by stream. Hears of every append once and hands it to each of its subscribers,
+/// encoded once per framing. When words may have been missed, subscriptions end with the code on which clients come
+/// again at once and resume. Thread-safe.
+public final class BroadcastHub {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BroadcastHub.class);
+
+    private final Map<BroadcastStream, Set<BroadcastSubscription>> subscriptions = new ConcurrentHashMap<>();
+    private final BroadcastLog log;
+    private final GatewayRedis redis;
+    private final BroadcastLimits limits;
+
+    public BroadcastHub(BroadcastLog log, GatewayRedis redis, BroadcastLimits limits) {
+        this.log = log;
+        this.redis = redis;
+        this.limits = limits;
+        redis.listen(BroadcastLog.WORDS, this::hear, this::interruptAll);
+    }
+
+    /// Adds a subscription, which is then to be opened where the answer says. Waits for Redis.
+    ///
+    /// @param from the client's position; absent when it does not ask to resume
+    /// @throws StoreUnavailableException when Redis is away
+    public BroadcastResume subscribe(BroadcastSubscription subscription, Optional<BroadcastPosition> from) {
+        BroadcastStream stream = subscription.stream();
+        // First the registration, then the reading: what comes in between is held back.
+        subscriptions.compute(stream, (_, present) -> {
+            Set<BroadcastSubscription> some = present == null ? ConcurrentHashMap.newKeySet() : present;
+            some.add(subscription);
+            return some;
+        });
+        try {
+            // Before the beginning, as beyond the end, there is nothing to read.
+            long after = from.map(BroadcastPosition::offset)
+                    .filter(offset -> offset >= 0)
+                    .orElse(Long.MAX_VALUE);
+            BroadcastView view = redis.await(log.read(stream, after));
+            return from.map(position -> decide(position, view)).orElse(new BroadcastResume.Started(view.top()));
+        } catch (StoreUnavailableException e) {
+            remove(subscription);
+            throw e;
+        }
+    }
+
+    public void remove(BroadcastSubscription subscription) {
+        subscription.close();
+        subscriptions.computeIfPresent(subscription.stream(), (_, some) -> {
+            some.remove(subscription);
+            return some.isEmpty() ? null : some;
+        });
+    }
+
+    private BroadcastResume decide(BroadcastPosition from, BroadcastView view) {
+        int bytes = view.items().stream().mapToInt(item -> item.data().size()).sum();
+        return bytes > limits.resumedBytes()
+                ? new BroadcastResume.NotRecoverable(view.top())
+                : BroadcastResume.decide(from, view, limits.resumedItems());
+    }
+
+    private void interruptAll() {
+        subscriptions.values().forEach(some -> some.forEach(BroadcastSubscription::interrupt));
+    }
+
+    private void hear(byte[] word) {
+        String[] parts = new String(word, StandardCharsets.UTF_8).split(" ", 4);
+        String[] name = parts[0].split("/", 2);
+        if (parts.length < 4 || name.length < 2 || !BroadcastStream.isName(name[1])) {
+            LOG.warn("a word that this version does not understand");
+            return;
+        }
+        BroadcastStream stream = new BroadcastStream(new TenantId(name[0]), name[1]);
+        Set<BroadcastSubscription> some = subscriptions.getOrDefault(stream, Set.of());
+        if (some.isEmpty()) {
+            return;
+        }
+        BroadcastItem item = new BroadcastItem(Long.parseLong(parts[2]), ByteString.copyFromUtf8(parts[3]));
+        BroadcastSubscription.Arrival arrival = new BroadcastSubscription.Arrival(
+                new BroadcastPosition(parts[1], item.offset()),
+                new SharedPush(new Push.Published(stream.channel(), item.publication())));
+        some.forEach(subscription -> subscription.offer(arrival));
+    }
+}

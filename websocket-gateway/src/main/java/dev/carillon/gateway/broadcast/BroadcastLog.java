@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.broadcast;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.gateway.store.RedisScript;
+import io.lettuce.core.ScriptOutputType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/// The streams, in Redis. One that nobody publishes to or reads runs out; with Redis emptied all begin anew.
+///
+/// | key | type | what |
+/// | --- | --- | --- |
+/// | `carillon:stream:{tenant/name}` | hash | `epoch`, `top` |
+/// | `carillon:stream:{tenant/name}:items` | stream | the newest items; id `<offset>-0`, field `d` |
+///
+/// Thread-safe.
+public final class BroadcastLog {
+
+    /// The channel on which every append is told to all nodes.
+    static final String WORDS = "carillon:streams";
+
+    private static final RedisScript APPEND =
+            RedisScript.beside(BroadcastLog.class, "append_broadcast.lua", ScriptOutputType.MULTI);
+    private static final RedisScript READ =
+            RedisScript.beside(BroadcastLog.class, "read_broadcast.lua", ScriptOutputType.MULTI);
+
+    private final GatewayRedis redis;
+    private final BroadcastLimits limits;
+
+    public BroadcastLog(GatewayRedis redis, BroadcastLimits limits) {
+        this.redis = redis;
+        this.limits = limits;
+    }
+
+    /// Appends, and tells all nodes.
+    ///
+    /// @param data a JSON value
+    /// @return fails with [dev.carillon.gateway.store.StoreUnavailableException] when Redis is away
+    public CompletionStage<BroadcastPosition> append(BroadcastStream stream, ByteString data) {
+        return APPEND.<List<Object>>run(
+                        redis,
+                        keys(stream),
+                        List.of(
+                                RedisScript.argument(anotherEpoch()),
+                                data.toByteArray(),
+                                RedisScript.argument(limits.items()),
+                                RedisScript.argument(limits.lifetime().toMillis()),
+                                RedisScript.argument(WORDS),
+                                RedisScript.argument(stream.toString())))
+                .thenApply(answer -> new BroadcastPosition(text(answer.get(0)), (Long) answer.get(1)));
+    }
+
+    /// Reads what follows an offset; gives a stream that there is not yet its epoch.
+    CompletionStage<BroadcastView> read(BroadcastStream stream, long after) {
+        return READ.<List<Object>>run(
+                        redis,
+                        keys(stream),
+                        List.of(
+                                RedisScript.argument(anotherEpoch()),
+                                RedisScript.argument(after),
+                                RedisScript.argument(limits.resumedItems() + 1L),
+                                RedisScript.argument(limits.lifetime().toMillis())))
+                .thenApply(BroadcastLog::view);
+    }
+
+    private static BroadcastView view(List<Object> answer) {
+        List<?> flat = (List<?>) answer.get(2);
+        List<BroadcastItem> items = new ArrayList<>(flat.size() / 2);
+        for (int i = 0; i + 1 < flat.size(); i += 2) {
+            items.add(new BroadcastItem((Long) flat.get(i), ByteString.copyFrom((byte[]) flat.get(i + 1))));
+        }
+        return new BroadcastView(new BroadcastPosition(text(answer.get(0)), (Long) answer.get(1)), items);
+    }
+
+    private static List<String> keys(BroadcastStream stream) {
+        String key = "carillon:stream:{" + stream + "}";
+        return List.of(key, key + ":items");
+    }
+
+    private static String anotherEpoch() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static String text(Object bytes) {
+        return new String((byte[]) bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.session;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.gateway.broadcast.BroadcastHub;
+import dev.carillon.gateway.broadcast.BroadcastPosition;
+import dev.carillon.gateway.broadcast.BroadcastResume;
+import dev.carillon.gateway.broadcast.BroadcastStream;
+import dev.carillon.gateway.broadcast.BroadcastSubscription;
+import dev.carillon.gateway.protocol.ClientRequests.SubscribeOutcome;
+import dev.carillon.gateway.protocol.Command;
+import dev.carillon.gateway.protocol.ErrorCode;
+import dev.carillon.gateway.protocol.Push;
+import dev.carillon.gateway.protocol.Reply;
+import dev.carillon.gateway.protocol.SharedPush;
+import dev.carillon.gateway.protocol.UnsubscribeCode;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The broadcast streams that one client has subscribed to. Thread-safe; [#subscribe] waits for Redis.
+final class ClientStreams implements BroadcastSubscription.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientStreams.class);
+
+    /// How many streams one connection may have.
+    static final int MOST = 100;
+
+    private final BroadcastHub hub;
+    private final Consumer<SharedPush> client;
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /// @param begins where the subscription goes on after its reply
+    private record Held(BroadcastSubscription subscription, BroadcastPosition begins) {}
+
+    /// @param client is sent what the streams have
+    ClientStreams(BroadcastHub hub, Consumer<SharedPush> client) {
+        this.hub = hub;
+        this.client = client;
+    }
+
+    SubscribeOutcome subscribe(BroadcastStream stream, Command.StreamRequest from) {
+        BroadcastSubscription subscription = new BroadcastSubscription(stream, this);
+        Held reserved = new Held(subscription, new BroadcastPosition("", 0));
+        if (held.putIfAbsent(stream.channel(), reserved) != null) {
+            return refused(ErrorCode.ALREADY_SUBSCRIBED);
+        }
+        if (held.size() > MOST) {
+            held.remove(stream.channel(), reserved);
+            return refused(ErrorCode.LIMIT_EXCEEDED);
+        }
+        try {
+            BroadcastResume resume = hub.subscribe(
+                    subscription,
+                    from.recover()
+                            ? Optional.of(new BroadcastPosition(from.epoch(), from.offset()))
+                            : Optional.empty());
+            return answer(reserved, resume, from.unrecoverable());
+        } catch (StoreUnavailableException e) {
+            LOG.debug("a subscription is refused for now: {}", e.getMessage());
+            held.remove(stream.channel(), reserved);
+            return refused(ErrorCode.INTERNAL);
+        }
+    }
+
+    /// The reply has left: what was held back may follow.
+    void begin(String channel) {
+        Held present = held.get(channel);
+        if (present != null) {
+            present.subscription().open(present.begins());
+        }
+    }
+
+    void unsubscribe(String channel) {
+        Held present = held.remove(channel);
+        if (present != null) {
+            hub.remove(present.subscription());
+        }
+    }
+
+    void close() {
+        closed = true;
+        held.keySet().forEach(this::unsubscribe);
+    }
+
+    @Override
+    public void published(SharedPush push) {
+        client.accept(push);
+    }
+
+    @Override
+    public void ended(BroadcastStream stream, UnsubscribeCode code) {
+        unsubscribe(stream.channel());
+        client.accept(new SharedPush(new Push.Unsubscribed(stream.channel(), code)));
+    }
+
+    private SubscribeOutcome answer(Held reserved, BroadcastResume resume, Command.Unrecoverable unrecoverable) {
+        String channel = reserved.subscription().stream().channel();
+        if (resume instanceof BroadcastResume.NotRecoverable && unrecoverable == Command.Unrecoverable.REFUSE) {
+            held.remove(channel, reserved);
+            hub.remove(reserved.subscription());
+            return refused(ErrorCode.UNRECOVERABLE_POSITION);
+        }
+        if (!held.replace(channel, reserved, new Held(reserved.subscription(), resume.reached())) || closed) {
+            // The client has left, or wants it no more.
+            unsubscribe(channel);
+            hub.remove(reserved.subscription());
+        }
+        return new SubscribeOutcome.Accepted(state(resume));
+    }
+
+    private static Reply.StreamState state(BroadcastResume resume) {
+        return switch (resume) {
+            case BroadcastResume.Resumed resumed ->
+                new Reply.StreamState(
+                        resumed.from().epoch(),
+                        resumed.from().offset(),
+                        Reply.Recovery.RECOVERED,
+                        resumed.publications(),
+                        ByteString.EMPTY);
+            case BroadcastResume.Started(BroadcastPosition at) -> without(at, Reply.Recovery.NOT_ASKED);
+            case BroadcastResume.NotRecoverable(BroadcastPosition at) -> without(at, Reply.Recovery.NOT_RECOVERED);
+        };
+    }
+
+    private static Reply.StreamState without(BroadcastPosition at, Reply.Recovery recovery) {
+        return new Reply.StreamState(at.epoch(), at.offset(), recovery, List.of(), ByteString.EMPTY);
+    }
+
+    private static SubscribeOutcome refused(ErrorCode code) {
+        return new SubscribeOutcome.Refused(code.error());
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.rest;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.TenantId;
+import dev.carillon.gateway.broadcast.BroadcastLog;
+import dev.carillon.gateway.broadcast.BroadcastPosition;
+import dev.carillon.gateway.broadcast.BroadcastStream;
+import dev.carillon.gateway.connection.ProducerKeys;
+import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.gateway.transport.HttpRefusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `POST /v1/streams/{name}`: publishes the body, any JSON value, to a broadcast stream of the producer's tenant.
+@RestController
+class BroadcastController {
+
+    private static final String SCOPE = "events:write";
+    private static final int LARGEST_BODY = 64 * 1024;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ProducerKeys keys;
+    private final BroadcastLog log;
+    private final GatewayRedis redis;
+
+    BroadcastController(ProducerKeys keys, BroadcastLog log, GatewayRedis redis) {
+        this.keys = keys;
+        this.log = log;
+        this.redis = redis;
+    }
+
+    @PostMapping("/v1/streams/{name}")
+    ResponseEntity<String> publish(
+            @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
+            @PathVariable String name,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        TenantId tenant = tenant(authorization);
+        if (!BroadcastStream.isName(name)) {
+            throw invalid(
+                    "a stream's name has letters, digits, '.', '_' and '-', at most 128, none of the signs first");
+        }
+        BroadcastPosition position =
+                redis.await(log.append(new BroadcastStream(tenant, name), json(body == null ? new byte[0] : body)));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"epoch\":\"%s\",\"offset\":%d}".formatted(position.epoch(), position.offset()));
+    }
+
+    private TenantId tenant(String authorization) {
+        return switch (keys.verify(authorization, SCOPE)) {
+            case ProducerKeys.Verdict.Valid(TenantId tenant) -> tenant;
+            case ProducerKeys.Verdict.Unauthenticated() ->
+                throw new HttpRefusal(
+                        FailureCode.UNAUTHENTICATED, HttpStatus.UNAUTHORIZED, "a valid API key is required");
+            case ProducerKeys.Verdict.LacksScope() ->
+                throw new HttpRefusal(
+                        FailureCode.FORBIDDEN, HttpStatus.FORBIDDEN, "the API key lacks the scope " + SCOPE);
+            case ProducerKeys.Verdict.Undecided() -> throw HttpRefusal.unavailable();
+        };
+    }
+
+    /// As it is sent on: in one line.
+    private static ByteString json(byte[] body) {
+        if (body.length > LARGEST_BODY) {
+            throw new HttpRefusal(
+                    FailureCode.PAYLOAD_TOO_LARGE,
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "a publication may have at most %d bytes".formatted(LARGEST_BODY));
+        }
+        try {
+            String value = JSON.readTree(body).toString();
+            if (value.isEmpty()) {
+                throw invalid("the body must be a JSON value");
+            }
+            return ByteString.copyFromUtf8(value);
+        } catch (JacksonException e) {
+            throw invalid("the body must be a JSON value");
+        }
+    }
+
+    private static HttpRefusal invalid(String detail) {
+        return new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail);
+    }
+}

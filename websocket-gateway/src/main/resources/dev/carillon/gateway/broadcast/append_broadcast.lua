@@ -1,0 +1,23 @@
+-- Appends one item to a stream and tells all nodes.
+-- KEYS[1]  hash: epoch, top
+-- KEYS[2]  stream: the newest items, id <offset>-0, field d
+-- ARGV[1]  string: epoch of a stream that begins with this item
+-- ARGV[2]  bytes: the item
+-- ARGV[3]  integer: items to keep
+-- ARGV[4]  integer: lifetime of the stream in milliseconds
+-- ARGV[5]  string: publish/subscribe channel for the word to the nodes
+-- ARGV[6]  string: the stream's name in the word
+-- Returns  {string: epoch, integer: offset}
+-- The word is "<name> <epoch> <offset> <item>".
+local epoch = redis.call('HGET', KEYS[1], 'epoch')
+if not epoch then
+    epoch = ARGV[1]
+    redis.call('DEL', KEYS[2])
+    redis.call('HSET', KEYS[1], 'epoch', epoch, 'top', 0)
+end
+local offset = redis.call('HINCRBY', KEYS[1], 'top', 1)
+redis.call('XADD', KEYS[2], 'MAXLEN', tonumber(ARGV[3]), string.format('%d-0', offset), 'd', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], tonumber(ARGV[4]))
+redis.call('PEXPIRE', KEYS[2], tonumber(ARGV[4]))
+redis.call('PUBLISH', ARGV[5], ARGV[6] .. ' ' .. epoch .. ' ' .. string.format('%d', offset) .. ' ' .. ARGV[2])
+return {epoch, offset}
