@@ -11,29 +11,35 @@ import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
 import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.routing.running.LaneSettings;
+import dev.carillon.routing.running.RouterIdentity;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.RoutingStreamsHealth;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Everything of the router that runs inside a Spring context.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RoutingProperties.class, RoutingKafkaProperties.class})
+@EnableConfigurationProperties({RoutingProperties.class, RoutingKafkaProperties.class, RoutingAddressProperties.class})
+@Import(ExplainEnginesConfiguration.class)
 public class RoutingConfiguration {
 
     @Bean
-    RoutingStreams routingStreamsLifecycle(RoutingProperties properties, RoutingKafkaProperties kafka) {
+    RoutingStreams routingStreamsLifecycle(
+            RoutingProperties properties, RoutingKafkaProperties kafka, RoutingAddressProperties address) {
         TemplateRenderer renderer = new TemplateRenderer(
                 properties.rendering().lengthLimit(), properties.rendering().cacheSize());
         List<Lane> lanes = properties.lanes().isEmpty() ? List.of(Lane.values()) : properties.lanes();
         return new RoutingStreams(
                 kafka.bootstrapServers(),
-                instance(properties),
+                new RouterIdentity(instance(properties), advertised(address)),
                 lanes.stream()
                         .distinct()
                         .map(lane -> new RoutingStreams.LanePlan(
@@ -88,6 +94,10 @@ public class RoutingConfiguration {
             case CRITICAL -> streams.criticalCommitInterval();
             case STANDARD, BULK -> streams.commitInterval();
         };
+    }
+
+    private static @Nullable URI advertised(RoutingAddressProperties address) {
+        return address.advertisedUrl().isEmpty() ? null : URI.create(address.advertisedUrl());
     }
 
     private static String instance(RoutingProperties properties) {

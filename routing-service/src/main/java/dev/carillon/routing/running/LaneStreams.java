@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.running;
 
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.routing.topology.RoutingTopology;
 import java.time.Duration;
@@ -32,7 +34,7 @@ final class LaneStreams implements AutoCloseable {
 
     private final LaneSettings settings;
     private final RoutingRules rules;
-    private final String recordedBy;
+    private final RouterIdentity identity;
     private final Admin admin;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -42,10 +44,10 @@ final class LaneStreams implements AutoCloseable {
 
     private volatile String trouble = "not started";
 
-    LaneStreams(LaneSettings settings, RoutingRules rules, String recordedBy, Admin admin) {
+    LaneStreams(LaneSettings settings, RoutingRules rules, RouterIdentity identity, Admin admin) {
         this.settings = settings;
         this.rules = rules;
-        this.recordedBy = recordedBy;
+        this.identity = identity;
         this.admin = admin;
         this.thread = Thread.ofPlatform()
                 .name(settings.applicationId() + "-keeper")
@@ -62,6 +64,19 @@ final class LaneStreams implements AutoCloseable {
         return state.map(known ->
                         new LaneStatus(settings.lane(), hasRouted && known.isRunningOrRebalancing(), known.name()))
                 .orElseGet(() -> new LaneStatus(settings.lane(), false, trouble));
+    }
+
+    /// Which router of the lane knows a recipient.
+    Whereabouts locate(RecipientKey recipient) {
+        Optional<KafkaStreams> streams = running;
+        return streams.isPresent() && hasRouted
+                ? new Ownership(streams.get(), identity.advertised()).locate(recipient)
+                : new Whereabouts.Unknown(
+                        "lane %s is not routed yet".formatted(settings.lane().wireName()));
+    }
+
+    Lane lane() {
+        return settings.lane();
     }
 
     /// Leaves the group in order and returns when everything has ended.
@@ -113,8 +128,10 @@ final class LaneStreams implements AutoCloseable {
 
     private KafkaStreams create(CountDownLatch ended) {
         Properties properties = settings.properties(MemberId.of(settings.stateDir()));
+        identity.applicationServer()
+                .ifPresent(server -> properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, server));
         Topology topology = RoutingTopology.build(
-                settings.lane(), new TopologyConfig(new StreamsConfig(properties)), rules, recordedBy);
+                settings.lane(), new TopologyConfig(new StreamsConfig(properties)), rules, identity.name());
         KafkaStreams streams = new KafkaStreams(topology, properties);
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("lane {} stops and starts again", settings.lane().wireName(), failure);

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.running;
 
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.routing.router.RoutingRules;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ import org.springframework.context.SmartLifecycle;
 public final class RoutingStreams implements SmartLifecycle {
 
     private final String bootstrapServers;
-    private final String instance;
+    private final RouterIdentity identity;
     private final List<LanePlan> plans;
     private volatile @Nullable Running running;
 
@@ -23,9 +26,16 @@ public final class RoutingStreams implements SmartLifecycle {
 
     private record Running(Admin admin, List<LaneStreams> lanes) {}
 
+    /// A router without neighbours.
+    ///
+    /// @param instance names this process in receipts
     public RoutingStreams(String bootstrapServers, String instance, List<LanePlan> plans) {
+        this(bootstrapServers, new RouterIdentity(instance, null), plans);
+    }
+
+    public RoutingStreams(String bootstrapServers, RouterIdentity identity, List<LanePlan> plans) {
         this.bootstrapServers = bootstrapServers;
-        this.instance = instance;
+        this.identity = identity;
         this.plans = List.copyOf(plans);
     }
 
@@ -36,7 +46,7 @@ public final class RoutingStreams implements SmartLifecycle {
         }
         Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
         List<LaneStreams> lanes = plans.stream()
-                .map(plan -> new LaneStreams(plan.settings(), plan.rules(), instance, admin))
+                .map(plan -> new LaneStreams(plan.settings(), plan.rules(), identity, admin))
                 .toList();
         lanes.forEach(LaneStreams::start);
         running = new Running(admin, lanes);
@@ -66,6 +76,25 @@ public final class RoutingStreams implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running != null;
+    }
+
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    public RouterIdentity identity() {
+        return identity;
+    }
+
+    /// Which router knows a recipient, in a lane. May be called by any thread.
+    public Whereabouts locate(Lane lane, RecipientKey recipient) {
+        Running now = running;
+        return (now == null ? Stream.<LaneStreams>empty() : now.lanes().stream())
+                .filter(streams -> streams.lane() == lane)
+                .findFirst()
+                .map(streams -> streams.locate(recipient))
+                .orElseGet(() ->
+                        new Whereabouts.Unknown("lane %s is not routed by this process".formatted(lane.wireName())));
     }
 
     /// Whether the broker answers; asks it.

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.explain;
+
+import dev.carillon.events.FailureCode;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Map;
+
+/// Reads a body of bounded size.
+final class BodyReader {
+
+    /// What reading came to.
+    sealed interface Body {
+
+        @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+        record Complete(byte[] bytes) implements Body {}
+
+        record Refused(Problem problem) implements Body {}
+    }
+
+    private final int limit;
+
+    BodyReader(int limit) {
+        this.limit = limit;
+    }
+
+    Body read(HttpServletRequest request) {
+        try {
+            byte[] bytes = request.getInputStream().readNBytes(limit + 1);
+            return bytes.length <= limit
+                    ? new Body.Complete(bytes)
+                    : new Body.Refused(new Problem(
+                            FailureCode.PAYLOAD_TOO_LARGE,
+                            413,
+                            "the body has too many bytes; the limit is " + limit,
+                            Map.of("limit", limit)));
+        } catch (IOException _) { // the caller is gone, or sent less than it said, or nothing for too long
+            return new Body.Refused(Problem.of(FailureCode.INVALID_REQUEST, 400, "the body ended early"));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.explain;
+
+import dev.carillon.routing.running.RoutingStreams;
+import java.time.InstantSource;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Explaining decisions over HTTP.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ExplainProperties.class)
+public class ExplainConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    KnownCatalog routingKnownCatalog() {
+        return new KnownCatalog();
+    }
+
+    @Bean
+    CatalogFeed routingCatalogFeed(RoutingStreams streams, KnownCatalog catalog) {
+        return CatalogFeed.start(streams.bootstrapServers(), catalog);
+    }
+
+    @Bean
+    Neighbours routingNeighbours(RoutingStreams streams, ExplainProperties properties) {
+        return new Neighbours(streams.identity().name(), properties.patience());
+    }
+
+    @Bean
+    ExplainController routingExplainController(
+            CatalogFeed feed,
+            KnownCatalog catalog,
+            RoutingStreams streams,
+            ExplainEngines engines,
+            Neighbours neighbours,
+            ExplainProperties properties,
+            InstantSource clock) {
+        var collaborators = new ExplainIntake.Collaborators(
+                feed,
+                new ApiKeyCheck(catalog, clock),
+                new BodyReader(Math.toIntExact(properties.maxBody().toBytes())),
+                new QuestionReader(catalog),
+                streams,
+                new Explainer(engines, streams.identity().name(), properties.maxMoments()),
+                neighbours);
+        return new ExplainController(new ExplainIntake(collaborators, clock));
+    }
+
+    @Bean
+    OpenApiCustomizer routingOpenApi() {
+        return new OpenApiDocument();
+    }
+}

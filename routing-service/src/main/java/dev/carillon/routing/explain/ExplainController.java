@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.explain;
+
+import dev.carillon.events.FailureCode;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `POST /v1/explain`. Described by `openapi/routing.yaml`, not by its signatures, which say little.
+@Hidden
+@RestController
+final class ExplainController {
+
+    static final String PATH = "/v1/explain";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExplainController.class);
+
+    private final ExplainIntake intake;
+
+    ExplainController(ExplainIntake intake) {
+        this.intake = intake;
+    }
+
+    @PostMapping(PATH)
+    void explain(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AnswerWriter.write(intake.answer(request), response);
+    }
+
+    /// Reached only where no mapping names the method.
+    @RequestMapping(PATH)
+    void refuseMethod(HttpServletResponse response) throws IOException {
+        refuse(Problem.of(FailureCode.METHOD_NOT_ALLOWED, 405, "only POST is allowed here"), response);
+    }
+
+    /// The last resort: a failure of ours is logged, and answered without a word of it.
+    @ExceptionHandler
+    void failed(RuntimeException failure, HttpServletResponse response) throws IOException {
+        LOG.error("a question failed", failure);
+        refuse(Problem.of(FailureCode.INTERNAL, 500, "an error of ours; it has been logged"), response);
+    }
+
+    private static void refuse(Problem problem, HttpServletResponse response) throws IOException {
+        AnswerWriter.write(new Answer.Refused(problem), response);
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.explain;
+
+import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
+import dev.carillon.routing.router.Knowledge;
+import dev.carillon.routing.running.RoutingStreams;
+import dev.carillon.routing.running.Whereabouts;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+
+/// The way of a question: who asks, what, and which router knows the recipient. For any thread.
+final class ExplainIntake {
+
+    /// @param feed of the catalog
+    record Collaborators(
+            CatalogFeed feed,
+            ApiKeyCheck keys,
+            BodyReader bodies,
+            QuestionReader questions,
+            RoutingStreams streams,
+            Explainer explainer,
+            Neighbours neighbours) {}
+
+    private static final String CHANGING = "the recipient's partition is changing hands";
+
+    private final Collaborators with;
+    private final InstantSource clock;
+
+    ExplainIntake(Collaborators with, InstantSource clock) {
+        this.with = with;
+        this.clock = clock;
+    }
+
+    Answer answer(HttpServletRequest request) {
+        if (!with.feed().isCurrent()) {
+            return new Answer.Refused(Problem.unavailable("the catalog has not been read yet"));
+        }
+        return switch (with.keys().check(request.getHeader("Authorization"))) {
+            case ApiKeyCheck.Outcome.Denied(Problem problem) -> new Answer.Refused(problem);
+            case ApiKeyCheck.Outcome.Admitted(TenantId tenant) ->
+                switch (with.bodies().read(request)) {
+                    case BodyReader.Body.Refused(Problem problem) -> new Answer.Refused(problem);
+                    case BodyReader.Body.Complete(byte[] body) -> answer(request, tenant, body);
+                };
+        };
+    }
+
+    private Answer answer(HttpServletRequest request, TenantId tenant, byte[] body) {
+        return switch (with.questions().read(body, tenant, clock.instant())) {
+            case QuestionReader.Reading.Unreadable(Problem problem) -> new Answer.Refused(problem);
+            case QuestionReader.Reading.Read(Question question) -> ask(request, question, body);
+        };
+    }
+
+    private Answer ask(HttpServletRequest request, Question question, byte[] body) {
+        Lane lane = Lane.find(question.event().getLane()).orElse(Lane.STANDARD);
+        return switch (with.streams().locate(lane, question.recipient())) {
+            case Whereabouts.Unknown(String why) -> new Answer.Refused(Problem.unavailable(why));
+            case Whereabouts.Elsewhere(var router) ->
+                request.getHeader(Neighbours.HANDED_ON) == null
+                        ? with.neighbours()
+                                .ask(router, Objects.requireNonNull(request.getHeader("Authorization")), body)
+                        : new Answer.Refused(Problem.unavailable(CHANGING));
+            case Whereabouts.Here(var known) -> explain(question, lane, known);
+        };
+    }
+
+    private Answer explain(Question question, Lane lane, Knowledge known) {
+        try {
+            return new Answer.Explained(with.explainer().explain(question, lane, known));
+        } catch (InvalidStateStoreException e) { // the partition went to another router while it was read
+            return new Answer.Refused(Problem.unavailable(CHANGING));
+        }
+    }
+}

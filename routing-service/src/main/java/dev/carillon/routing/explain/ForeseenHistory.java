@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.explain;
+
+import dev.carillon.events.EventId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.routing.decision.Action;
+import dev.carillon.routing.decision.DigestSlot;
+import dev.carillon.routing.decision.History;
+import dev.carillon.routing.decision.LimitKey;
+import dev.carillon.routing.decision.OpenDigest;
+import dev.carillon.routing.decision.OrderPlace;
+import dev.carillon.routing.decision.RoutingDecision;
+import dev.carillon.routing.engagement.EngagementHistogram;
+import dev.carillon.routing.limit.SlidingLog;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What will have happened: what has, and what the decisions so far will have counted. For one thread.
+final class ForeseenHistory implements History {
+
+    private final History known;
+    private final Map<LimitKey, SlidingLog> counted = new HashMap<>();
+
+    ForeseenHistory(History known) {
+        this.known = known;
+    }
+
+    /// Takes a decision as carried out.
+    void foresee(RoutingDecision decision) {
+        decision.only(Action.Count.class).forEach(count -> counted.put(count.key(), count.after()));
+    }
+
+    @Override
+    public SlidingLog findTaken(LimitKey key) {
+        SlidingLog foreseen = counted.get(key);
+        return foreseen == null ? known.findTaken(key) : foreseen;
+    }
+
+    @Override
+    public Optional<Told> findTold(RecipientKey recipient, String dedupeKey) {
+        return known.findTold(recipient, dedupeKey);
+    }
+
+    @Override
+    public Optional<Stopped> findCancellation(RecipientKey recipient, EventId event) {
+        return known.findCancellation(recipient, event);
+    }
+
+    @Override
+    public Optional<OpenDigest> findDigest(DigestSlot slot) {
+        return known.findDigest(slot);
+    }
+
+    @Override
+    public Optional<EventId> findBefore(OrderPlace place) {
+        return known.findBefore(place);
+    }
+
+    @Override
+    public EngagementHistogram findHabits(RecipientKey recipient) {
+        return known.findHabits(recipient);
+    }
+
+    @Override
+    public EngagementHistogram findHabits(TenantId tenant) {
+        return known.findHabits(tenant);
+    }
+}

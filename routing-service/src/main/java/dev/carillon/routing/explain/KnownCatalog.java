@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.explain;
+
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.v1.ApiKey;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.EventType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What must be known of the catalog before the right router can be asked: who asks, and what lane a type is in.
+/// Written by one thread, read by any.
+final class KnownCatalog {
+
+    /// Whose key it is.
+    record TenantKey(TenantId tenant, ApiKey key) {}
+
+    private record TypeName(TenantId tenant, String name) {}
+
+    private final Map<String, TenantKey> keys = new ConcurrentHashMap<>();
+    private final Map<TypeName, EventType> types = new ConcurrentHashMap<>();
+
+    /// Takes in one record of the catalog.
+    void apply(CatalogKey key, Optional<CatalogEntry> entry) {
+        switch (key.kind()) {
+            case API_KEY -> applyKey(key, entry.filter(CatalogEntry::hasApiKey));
+            case EVENT_TYPE -> applyType(key, entry.filter(CatalogEntry::hasEventType));
+            case TENANT, CATEGORY, TEMPLATE, WORKFLOW -> {} // read from the router's stores
+        }
+    }
+
+    Optional<TenantKey> findKey(String keyId) {
+        return Optional.ofNullable(keys.get(keyId));
+    }
+
+    Optional<EventType> findType(TenantId tenant, String name) {
+        return Optional.ofNullable(types.get(new TypeName(tenant, name)));
+    }
+
+    private void applyKey(CatalogKey key, Optional<CatalogEntry> entry) {
+        entry.ifPresentOrElse(
+                present -> keys.put(key.id(), new TenantKey(key.tenant(), present.getApiKey())),
+                () -> keys.computeIfPresent(
+                        key.id(), (_, known) -> known.tenant().equals(key.tenant()) ? null : known));
+    }
+
+    private void applyType(CatalogKey key, Optional<CatalogEntry> entry) {
+        TypeName name = new TypeName(key.tenant(), key.id());
+        // Only what addressing needs: schemas may be large.
+        entry.ifPresentOrElse(
+                present -> types.put(
+                        name,
+                        EventType.newBuilder()
+                                .setLane(present.getEventType().getLane())
+                                .setGuarantee(present.getEventType().getGuarantee())
+                                .setOrdering(present.getEventType().getOrdering())
+                                .build()),
+                () -> types.remove(name));
+    }
+}

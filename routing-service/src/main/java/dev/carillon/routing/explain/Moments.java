@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.explain;
+
+import dev.carillon.events.Channel;
+import dev.carillon.routing.decision.Action;
+import dev.carillon.routing.decision.Asked;
+import dev.carillon.routing.decision.Next;
+import dev.carillon.routing.decision.Point;
+import dev.carillon.routing.decision.Progress;
+import dev.carillon.routing.decision.RoutingDecision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Puts a decision into the form in which it is published.
+final class Moments {
+
+    private static final String LAYER = "layer";
+
+    private Moments() {}
+
+    /// @param before how far the notification was
+    static Explanation.Moment of(Instant at, Progress before, RoutingDecision decision) {
+        List<Asked> asked = decision.asked();
+        return new Explanation.Moment(
+                at,
+                from(before, decision),
+                rules(asked.stream().filter(each -> each.step().isEmpty()).toList()),
+                steps(asked.stream().filter(each -> !each.step().isEmpty()).toList()),
+                decision.actions().stream().map(Deeds::of).toList(),
+                then(decision.next()));
+    }
+
+    private static Explanation.From from(Progress before, RoutingDecision decision) {
+        return switch (before.point()) {
+            case Point.Start() -> new Explanation.From("start", null, null);
+            case Point.At(String step) -> new Explanation.From("step", step, null);
+            case Point.After(String step) -> new Explanation.From("after-step", step, null);
+            case Point.Choice(String step, int _) -> new Explanation.From("channel", step, channel(step, decision));
+        };
+    }
+
+    /// The channel that a decision about one channel began with.
+    private static @Nullable String channel(String step, RoutingDecision decision) {
+        return decision.asked().stream()
+                .filter(asked -> asked.step().equals(step))
+                .flatMap(asked -> asked.channel().stream())
+                .findFirst()
+                .map(Channel::wireName)
+                .orElse(null);
+    }
+
+    private static List<Explanation.Rule> rules(List<Asked> asked) {
+        return asked.stream().map(Moments::rule).toList();
+    }
+
+    private static Explanation.Rule rule(Asked asked) {
+        Map<String, String> inputs = new TreeMap<>(asked.inputs());
+        @Nullable String layer = inputs.remove(LAYER);
+        return new Explanation.Rule(
+                asked.rule(), asked.answer().name().toLowerCase(Locale.ROOT), asked.detail(), layer, inputs);
+    }
+
+    /// In the order in which they were come to.
+    private static List<Explanation.Step> steps(List<Asked> asked) {
+        Map<String, List<Asked>> bySteps = new LinkedHashMap<>();
+        asked.forEach(each ->
+                bySteps.computeIfAbsent(each.step(), _ -> new ArrayList<>()).add(each));
+        List<Explanation.Step> steps = new ArrayList<>();
+        bySteps.forEach((step, ofStep) -> steps.add(new Explanation.Step(
+                step,
+                rules(ofStep.stream().filter(each -> each.channel().isEmpty()).toList()),
+                channels(ofStep))));
+        return steps;
+    }
+
+    private static List<Explanation.ChannelRules> channels(List<Asked> ofStep) {
+        Map<Channel, List<Asked>> byChannel = new LinkedHashMap<>();
+        ofStep.forEach(each -> each.channel()
+                .ifPresent(channel -> byChannel
+                        .computeIfAbsent(channel, _ -> new ArrayList<>())
+                        .add(each)));
+        List<Explanation.ChannelRules> channels = new ArrayList<>();
+        byChannel.forEach(
+                (channel, rules) -> channels.add(new Explanation.ChannelRules(channel.wireName(), rules(rules))));
+        return channels;
+    }
+
+    private static Explanation.Then then(Next next) {
+        return switch (next) {
+            case Next.End(Action.Reason reason) -> then("end", null, reason);
+            case Next.Wait wait -> then("wait", wait.until(), wait.reason());
+            case Next.Digested() -> new Explanation.Then("digested", null, "", "", Map.of());
+            case Next.Suppress(Action.Reason reason) -> then("suppressed", null, reason);
+            case Next.Expire(Instant expiredAt) -> new Explanation.Then("expired", expiredAt, "expired", "", Map.of());
+            case Next.Cancel(String by) ->
+                new Explanation.Then("cancelled", null, "cancelled", "", Map.of("requestedBy", by));
+            case Next.Fail(String rule, var code, String detail) ->
+                new Explanation.Then("failed", null, rule, detail, Map.of("code", code.wireName()));
+        };
+    }
+
+    private static Explanation.Then then(String outcome, @Nullable Instant until, Action.Reason reason) {
+        return new Explanation.Then(outcome, until, reason.rule(), reason.text(), new TreeMap<>(reason.inputs()));
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.explain;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/// Hands questions on to the other routers of a lane, with the credentials that they came with. For any thread.
+final class Neighbours implements AutoCloseable {
+
+    /// Marks a question that was handed on: it is not handed on again, so that two routers that take each other for the
+    /// owner do not go on for ever.
+    static final String HANDED_ON = "Carillon-Handed-On-By";
+
+    private final HttpClient client;
+    private final String instance;
+    private final Duration patience;
+
+    Neighbours(String instance, Duration patience) {
+        this.client = HttpClient.newBuilder().connectTimeout(patience).build();
+        this.instance = instance;
+        this.patience = patience;
+    }
+
+    Answer ask(URI router, String authorization, byte[] question) {
+        HttpRequest request = HttpRequest.newBuilder(router.resolve(ExplainController.PATH))
+                .timeout(patience)
+                .header("Authorization", authorization)
+                .header("Content-Type", "application/json")
+                .header(HANDED_ON, instance)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(question))
+                .build();
+        try {
+            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer.Relayed(
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse("application/json"),
+                    response.body());
+        } catch (IOException e) {
+            return new Answer.Refused(Problem.unavailable("the recipient belongs to another router, which does not"
+                    + " answer at %s: %s".formatted(router, e.getClass().getSimpleName())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Refused(Problem.unavailable("this router stops"));
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.explain;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.Event;
+import java.time.Instant;
+
+/// What would become of an event for a recipient.
+///
+/// @param event as it would be accepted at the instant
+/// @param at now, or a hypothetical instant
+record Question(RecipientKey recipient, Event event, Instant at) {}

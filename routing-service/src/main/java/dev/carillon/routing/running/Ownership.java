@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.running;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.routing.router.Knowledge;
+import dev.carillon.routing.router.StoreNames;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
+
+/// Which of a lane's routers a recipient belongs to, as the members of its group know it of each other.
+///
+/// @param advertised where this router can be called; null where it has no neighbours
+record Ownership(KafkaStreams streams, @Nullable URI advertised) {
+
+    Whereabouts locate(RecipientKey recipient) {
+        try {
+            KeyQueryMetadata known = streams.queryMetadataForKey(
+                    StoreNames.PROFILES, recipient, Topics.PROFILES.keys().serializer());
+            if (known == null || known.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+                return new Whereabouts.Unknown("partitions are being given out");
+            }
+            return isHere(known.partition()) ? here(recipient, known.partition()) : elsewhere(known.activeHost());
+        } catch (InvalidStateStoreException e) {
+            return new Whereabouts.Unknown("the recipient's partition is changing hands");
+        }
+    }
+
+    private Whereabouts here(RecipientKey recipient, int partition) {
+        QueriedStores stores = new QueriedStores(streams, partition);
+        return new Whereabouts.Here(Knowledge.of(recipient, stores, stores.catalog()));
+    }
+
+    private boolean isHere(int partition) {
+        return streams.metadataForLocalThreads().stream()
+                .flatMap(thread -> thread.activeTasks().stream())
+                .anyMatch(task -> task.taskId().partition() == partition);
+    }
+
+    private Whereabouts elsewhere(HostInfo host) {
+        if (advertised == null || host.equals(HostInfo.unavailable())) {
+            return new Whereabouts.Unknown("the recipient belongs to a router that does not say where it can be called:"
+                    + " set carillon.routing.advertised-url");
+        }
+        try {
+            return new Whereabouts.Elsewhere(
+                    new URI(advertised.getScheme(), null, host.host(), host.port(), "/", null, null));
+        } catch (URISyntaxException e) {
+            return new Whereabouts.Unknown("the recipient belongs to a router with a wrong address: " + host);
+        }
+    }
+}
