@@ -13,9 +13,11 @@ const DOT = "M12 7a5 5 0 1 1 0 10 5 5 0 0 1 0-10z";
 export class ItemEntry {
   /** @param acts {open(item), toggle(item), archive(item)} */
   constructor(acts) {
-    this.title = build("span", { class: "item-title", part: "item-title" });
+    // In whatever direction the words run, they stand as one.
+    this.title = build("bdi", { class: "item-title", part: "item-title" });
     this.flag = build("span", { class: "unseen" });
-    this.body = build("span", { class: "item-body", part: "item-body" });
+    this.words = build("bdi");
+    this.body = build("span", { class: "item-body", part: "item-body" }, this.words);
     this.time = build("time", { class: "item-time", part: "item-time" });
     this.opener = button("open", "item-open", () => acts.open(this.item),
       build("span", { class: "dot", part: "dot" }),
@@ -38,7 +40,7 @@ export class ItemEntry {
     this.element.setAttribute("part", unread ? "item unread" : "item");
     this.title.textContent = item.title;
     this.flag.textContent = unread ? `${labels.unreadItem}: ` : "";
-    this.body.textContent = item.body ?? "";
+    this.words.textContent = item.body ?? "";
     this.body.hidden = !item.body;
     this.time.dateTime = item.acceptedAt;
     this.tell(language, now);

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.client.inbox;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// One notification in the inbox.
+///
+/// @param type the event type
+/// @param lane critical, standard or bulk
+/// @param data the event's data as the producer sent it, a JSON object as text
+/// @param acceptedAt when the event was accepted
+public record InboxItem(
+        String id,
+        String eventId,
+        String type,
+        String lane,
+        Optional<String> category,
+        String title,
+        Optional<String> body,
+        Optional<String> actionUrl,
+        String data,
+        Instant acceptedAt,
+        ItemView view) {}

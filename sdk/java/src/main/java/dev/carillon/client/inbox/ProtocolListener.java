@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.client.inbox;
+
+import com.google.gson.JsonObject;
+import io.github.centrifugal.centrifuge.Client;
+import io.github.centrifugal.centrifuge.ConnectedEvent;
+import io.github.centrifugal.centrifuge.ConnectingEvent;
+import io.github.centrifugal.centrifuge.DisconnectedEvent;
+import io.github.centrifugal.centrifuge.EventListener;
+import io.github.centrifugal.centrifuge.ServerPublicationEvent;
+import io.github.centrifugal.centrifuge.ServerSubscribedEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Tells the application's listener what the protocol library says. Nothing that it throws reaches the library.
+final class ProtocolListener extends EventListener {
+
+    private static final Logger LOG = Logger.getLogger(ProtocolListener.class.getName());
+    private static final Pattern CHANNEL = Pattern.compile("inbox:([a-z]+)#.*", Pattern.DOTALL);
+    private static final int CONNECT_CALLED = 0;
+
+    private final InboxListener listener;
+    private final Positions positions;
+    private final ActQueue acts;
+    private final InboxReceipt receipt;
+    private boolean resetTold;
+
+    /// Says that a notification has arrived here.
+    interface InboxReceipt {
+        void confirm(String id);
+    }
+
+    ProtocolListener(InboxListener listener, Positions positions, ActQueue acts, InboxReceipt receipt) {
+        this.listener = listener;
+        this.positions = positions;
+        this.acts = acts;
+        this.receipt = receipt;
+    }
+
+    @Override
+    public void onConnecting(Client client, ConnectingEvent event) {
+        acts.pause();
+        if (event.getCode() != CONNECT_CALLED) {
+            guard(() -> listener.connection(new ConnectionState.Offline(event.getReason())));
+        }
+    }
+
+    @Override
+    public void onConnected(Client client, ConnectedEvent event) {
+        resetTold = false;
+        guard(() -> listener.connection(new ConnectionState.Live()));
+        acts.open();
+    }
+
+    @Override
+    public void onDisconnected(Client client, DisconnectedEvent event) {
+        acts.pause();
+        guard(() -> listener.connection(new ConnectionState.Ended(event.getCode(), event.getReason())));
+    }
+
+    @Override
+    public void onSubscribed(Client client, ServerSubscribedEvent event) {
+        guard(() -> stream(event.getChannel()).ifPresent(stream -> begin(stream, event)));
+    }
+
+    @Override
+    public void onPublication(Client client, ServerPublicationEvent event) {
+        guard(() -> tell(InboxJson.object(event.getData())));
+        if (event.getOffset() > 0) {
+            guard(() -> stream(event.getChannel()).ifPresent(stream -> positions.advance(stream, event.getOffset())));
+        }
+    }
+
+    private void begin(String stream, ServerSubscribedEvent event) {
+        byte[] data = event.getData();
+        Optional<Position> position =
+                data == null || data.length == 0 ? Optional.empty() : InboxJson.position(InboxJson.object(data));
+        if (Boolean.TRUE.equals(event.getRecovered())) {
+            position.ifPresent(known -> positions.resume(stream, known));
+            return;
+        }
+        position.ifPresent(known -> positions.begin(stream, known));
+        if (!resetTold) {
+            resetTold = true;
+            listener.reset();
+        }
+    }
+
+    private void tell(JsonObject publication) {
+        List<String> ids = InboxJson.ids(publication);
+        switch (InboxJson.text(publication, "kind").orElse("notification")) {
+            case "state" -> {
+                if (ids.isEmpty()) {
+                    listener.allRead();
+                } else {
+                    listener.changed(ids, InboxJson.view(publication));
+                }
+            }
+            case "retracted" -> listener.retracted(ids);
+            case "notification" -> {
+                InboxItem item = InboxJson.item(publication);
+                receipt.confirm(item.id());
+                listener.arrived(item);
+            }
+            default -> LOG.fine("of a later version");
+        }
+        InboxJson.count(publication).ifPresent(listener::counted);
+    }
+
+    private static Optional<String> stream(String channel) {
+        Matcher matcher = CHANNEL.matcher(channel);
+        return matcher.matches() ? Optional.ofNullable(matcher.group(1)) : Optional.empty();
+    }
+
+    /// The boundary to the application: its faults are its own.
+    private static void guard(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) { // thrown on, it would end the connection
+            LOG.log(Level.WARNING, "an inbox listener failed", e);
+        }
+    }
+}

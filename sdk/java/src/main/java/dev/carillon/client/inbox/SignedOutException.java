@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.client.inbox;
+
+/// The user is signed out: there will be no token.
+public final class SignedOutException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public SignedOutException() {
+        super("signed out");
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.client.producer;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
+
+/// A fact to tell recipients of. It has its id from the beginning, so that submitting it again changes nothing.
+/// Immutable.
+public final class Event {
+
+    private static final Gson GSON = new Gson();
+
+    private final String id;
+    private final JsonObject json;
+
+    private Event(String id, JsonObject json) {
+        this.id = id;
+        this.json = json;
+    }
+
+    /// @param type the event type, such as `order.shipped`
+    public static Event of(String type) {
+        JsonObject json = new JsonObject();
+        String id = UUID.randomUUID().toString();
+        json.addProperty("id", id);
+        json.addProperty("type", type);
+        return new Event(id, json);
+    }
+
+    /// The idempotency key.
+    public String id() {
+        return id;
+    }
+
+    /// An id that another attempt of the same business act would choose too, such as `order-1042-shipped`.
+    public Event withId(String chosen) {
+        JsonObject copy = json.deepCopy();
+        copy.addProperty("id", chosen);
+        return new Event(chosen, copy);
+    }
+
+    public Event to(String... recipients) {
+        return with("recipients", GSON.toJsonTree(Arrays.asList(recipients)));
+    }
+
+    /// To everyone who subscribes to a topic.
+    public Event toTopic(String topic) {
+        JsonObject audience = new JsonObject();
+        audience.addProperty("topic", topic);
+        return with("audience", audience);
+    }
+
+    /// @param data of values that JSON knows: text, numbers, booleans, maps and lists
+    public Event data(Map<String, ?> data) {
+        return with("data", GSON.toJsonTree(data));
+    }
+
+    /// @param data a JSON object as text
+    public Event dataJson(String data) {
+        return with("data", JsonParser.parseString(data));
+    }
+
+    public Event sendAt(Instant instant) {
+        return with("sendAt", GSON.toJsonTree(instant.toString()));
+    }
+
+    public Event expiresAt(Instant instant) {
+        return with("expiresAt", GSON.toJsonTree(instant.toString()));
+    }
+
+    public Event orderingKey(String key) {
+        return with("orderingKey", GSON.toJsonTree(key));
+    }
+
+    public Event dedupeKey(String key) {
+        return with("dedupeKey", GSON.toJsonTree(key));
+    }
+
+    String json() {
+        return json.toString();
+    }
+
+    private Event with(String name, JsonElement value) {
+        JsonObject copy = json.deepCopy();
+        copy.add(name, value);
+        return new Event(id, copy);
+    }
+
+    @Override
+    public String toString() {
+        return "event " + id;
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.client.producer;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Events that wait, bounded in number and bytes. What is taken keeps its room until it is answered, so that a slow
+/// platform slows down whoever submits. Thread-safe.
+final class EventQueue {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final Condition change = lock.newCondition();
+    private final Deque<QueuedEvent> waiting = new ArrayDeque<>();
+    private final ProducerOptions.Queue bounds;
+    private int events;
+    private long bytes;
+    private boolean closed;
+    private boolean abandoned;
+
+    EventQueue(ProducerOptions.Queue bounds) {
+        this.bounds = bounds;
+    }
+
+    /// Waits for room.
+    ///
+    /// @throws IllegalStateException when it is closed
+    void put(QueuedEvent event) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && !fits(event)) {
+                room.await();
+            }
+            add(event);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether there was room.
+    ///
+    /// @throws IllegalStateException when it is closed
+    boolean offer(QueuedEvent event) {
+        lock.lock();
+        try {
+            if (!closed && !fits(event)) {
+                return false;
+            }
+            add(event);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for events, then for the company that may come within the linger; empty when it is closed and all is
+    /// taken.
+    List<QueuedEvent> take(ProducerOptions.Batch batch) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (waiting.isEmpty() && !closed) {
+                change.await();
+            }
+            long left = batch.linger().toNanos();
+            while (waiting.size() < batch.events() && !closed && left > 0) {
+                left = change.awaitNanos(left);
+            }
+            return poll(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The event is answered: gives its room back.
+    void settle(QueuedEvent event, Submission submission) {
+        lock.lock();
+        try {
+            events--;
+            bytes -= event.bytes();
+            room.signalAll();
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        event.answer().complete(submission);
+    }
+
+    /// Waits, unless it is given up meanwhile.
+    void pause(Duration time) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = time.toNanos();
+            while (left > 0 && !abandoned) {
+                left = change.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes nothing more in. Says whether all was answered in time.
+    boolean close(Duration patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            closed = true;
+            change.signalAll();
+            room.signalAll();
+            long left = TimeUnit.NANOSECONDS.convert(patience);
+            while (events > 0 && left > 0) {
+                left = room.awaitNanos(left);
+            }
+            abandoned = true;
+            change.signalAll();
+            return events == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isAbandoned() {
+        lock.lock();
+        try {
+            return abandoned;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(QueuedEvent event) {
+        if (closed) {
+            throw new IllegalStateException("the producer is closed");
+        }
+        waiting.addLast(event);
+        events++;
+        bytes += event.bytes();
+        change.signalAll();
+    }
+
+    /// One that is larger than all the room there is fits when it is alone.
+    private boolean fits(QueuedEvent event) {
+        return events == 0 || (events < bounds.events() && bytes + event.bytes() <= bounds.bytes());
+    }
+
+    private List<QueuedEvent> poll(ProducerOptions.Batch batch) {
+        List<QueuedEvent> taken = new ArrayList<>();
+        long size = 0;
+        while (!waiting.isEmpty() && taken.size() < batch.events()) {
+            size += waiting.getFirst().bytes() + 1L;
+            if (!taken.isEmpty() && size > batch.bytes()) {
+                break;
+            }
+            taken.add(waiting.removeFirst());
+        }
+        return taken;
+    }
+}
