@@ -6,6 +6,7 @@ import dev.carillon.simulators.behaviour.BehaviourConfiguration;
 import dev.carillon.simulators.email.EmailSimulatorConfiguration;
 import dev.carillon.simulators.page.PageConfiguration;
 import dev.carillon.simulators.push.PushSimulatorConfiguration;
+import dev.carillon.simulators.sms.SmsSimulatorConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Import;
     BehaviourConfiguration.class,
     EmailSimulatorConfiguration.class,
     PushSimulatorConfiguration.class,
+    SmsSimulatorConfiguration.class,
     PageConfiguration.class
 })
 public class SimulatorsConfiguration {

@@ -19,6 +19,10 @@ public enum Mode {
     RESET,
     /// Keeps and accepts, and says so only after `delayMillis`.
     ANSWER_LATE,
+    /// Keeps and accepts, and breaks the connection in the middle of saying so.
+    HALF_ANSWER,
+    /// Says that something went wrong on its side, without keeping.
+    FAIL,
     /// Says that the address does not exist (any more).
     DEAD_TOKEN;
 

@@ -47,7 +47,7 @@ final class MailTransaction implements MessageHandler {
         switch (taken.mode()) {
             case DEAD_TOKEN -> throw new RejectException(code(taken, "550"), "5.1.1 The email account does not exist");
             case THROTTLE -> throw throttled(taken);
-            case ACCEPT, REFUSE, STALL, RESET, ANSWER_LATE -> recipients.add(recipient);
+            case ACCEPT, REFUSE, STALL, RESET, ANSWER_LATE, HALF_ANSWER, FAIL -> recipients.add(recipient);
         }
     }
 
@@ -62,7 +62,13 @@ final class MailTransaction implements MessageHandler {
         Behaviour taken = behaviourFor("");
         switch (taken.mode()) {
             case REFUSE -> throw new RejectException(code(taken, "554"), "5.7.1 Refused by policy");
+            case FAIL -> throw new RejectException(code(taken, "451"), "4.3.0 Local error in processing");
             case STALL -> stall();
+            case HALF_ANSWER -> {
+                keep(content);
+                simulator.breakInAnswer(remote, "250 2.");
+                throw new DropConnectionException("broken in the answer");
+            }
             case RESET -> {
                 simulator.reset(remote);
                 throw new DropConnectionException("reset");

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,6 +101,15 @@ final class SmtpSimulator implements AutoCloseable {
             socket.close();
         } catch (IOException e) {
             LOG.debug("connection was gone already", e);
+        }
+    }
+
+    /// Says the beginning of an answer and breaks the connection.
+    void breakInAnswer(SocketAddress remote, String beginning) throws IOException {
+        Socket socket = sockets.get(remote);
+        if (socket != null) {
+            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+            socket.close();
         }
     }
 

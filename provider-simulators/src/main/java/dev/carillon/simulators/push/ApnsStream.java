@@ -78,6 +78,13 @@ final class ApnsStream extends SimpleChannelInboundHandler<Http2StreamFrame> {
                         .schedule(
                                 () -> answer(context, request, taken), behaviour.delayMillis(), TimeUnit.MILLISECONDS);
             }
+            case HALF_ANSWER -> {
+                simulator.journal().add(taken.notification());
+                Http2Headers half = new DefaultHttp2Headers().status("200");
+                context.writeAndFlush(new DefaultHttp2HeadersFrame(half))
+                        .addListener(_ -> reset(context.channel().parent()));
+            }
+            case FAIL -> answer(context, request, rejected(behaviour, ApnsReason.INTERNAL_SERVER_ERROR, null));
             case REFUSE -> answer(context, request, rejected(behaviour, ApnsReason.BAD_TOPIC, null));
             case THROTTLE -> answer(context, request, rejected(behaviour, ApnsReason.TOO_MANY_REQUESTS, null));
             case DEAD_TOKEN ->

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.simulators.http;
+
+import dev.carillon.simulators.behaviour.Behaviour;
+import dev.carillon.simulators.behaviour.BehaviourSwitch;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+
+/// One call of a provider over HTTP and its answer. Blocks the calling (virtual) thread for as long as the provider is
+/// to be silent.
+public record HttpExchange(HttpServletRequest request, HttpServletResponse response, BehaviourSwitch behaviour) {
+
+    /// Answers without any misbehaviour: what the vendor says to a malformed call.
+    public void answer(HttpReply reply) throws IOException {
+        byte[] body = begin(reply);
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+
+    /// Does to a well-formed call what the provider was told to do.
+    ///
+    /// @param address of the call
+    /// @param keep makes it arrive
+    public void behave(String address, Runnable keep, VendorReplies replies) throws IOException {
+        Behaviour taken = behaviour.takeFor(address);
+        switch (taken.mode()) {
+            case ACCEPT -> {
+                keep.run();
+                answer(replies.accepted());
+            }
+            case ANSWER_LATE -> {
+                keep.run();
+                await(taken.delayMillis());
+                answer(replies.accepted());
+            }
+            case HALF_ANSWER -> {
+                keep.run();
+                answerHalf(replies.accepted());
+            }
+            case REFUSE -> answer(replies.refused(taken));
+            case THROTTLE -> answer(replies.throttled(taken));
+            case FAIL -> answer(replies.failed(taken));
+            case DEAD_TOKEN -> answer(replies.dead(taken));
+            case STALL -> {
+                behaviour.released().toCompletableFuture().join();
+                reset();
+            }
+            case RESET -> reset();
+        }
+    }
+
+    private byte[] begin(HttpReply reply) {
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(reply.status());
+        reply.headers().forEach(response::setHeader);
+        if (!reply.contentType().isEmpty()) {
+            response.setContentType(reply.contentType());
+        }
+        response.setContentLength(body.length);
+        return body;
+    }
+
+    private void answerHalf(HttpReply reply) throws IOException {
+        byte[] body = begin(reply);
+        response.setContentLength(body.length + 100);
+        response.getOutputStream().write(body, 0, body.length / 2);
+        response.flushBuffer();
+        reset();
+    }
+
+    private void reset() {
+        ServletContextRequest.getServletContextRequest(request)
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
+    }
+
+    private void await(long millis) {
+        try {
+            behaviour.released().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // The time has passed.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
