@@ -128,8 +128,7 @@ final class LaneStreams implements AutoCloseable {
 
     private KafkaStreams create(CountDownLatch ended) {
         Properties properties = settings.properties(MemberId.of(settings.stateDir()));
-        identity.applicationServer()
-                .ifPresent(server -> properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, server));
+        properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
         Topology topology = RoutingTopology.build(
                 settings.lane(), new TopologyConfig(new StreamsConfig(properties)), rules, identity.name());
         KafkaStreams streams = new KafkaStreams(topology, properties);

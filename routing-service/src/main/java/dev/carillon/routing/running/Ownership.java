@@ -44,7 +44,7 @@ record Ownership(KafkaStreams streams, @Nullable URI advertised) {
     }
 
     private Whereabouts elsewhere(HostInfo host) {
-        if (advertised == null || host.equals(HostInfo.unavailable())) {
+        if (advertised == null || !RouterIdentity.isAdvertised(host)) {
             return new Whereabouts.Unknown("the recipient belongs to a router that does not say where it can be called:"
                     + " set carillon.routing.advertised-url");
         }

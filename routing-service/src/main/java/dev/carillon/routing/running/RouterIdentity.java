@@ -3,7 +3,7 @@
 package dev.carillon.routing.running;
 
 import java.net.URI;
-import java.util.Optional;
+import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
 /// Who a router is to others.
@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param advertised `http://host:port` where the other routers can call it; null where there are none
 public record RouterIdentity(String name, @Nullable URI advertised) {
 
+    private static final String UNADVERTISED = "unadvertised.invalid:1";
+
     public RouterIdentity {
         if (advertised != null && (advertised.getHost() == null || advertised.getPort() < 0)) {
             throw new IllegalArgumentException(
@@ -19,8 +21,14 @@ public record RouterIdentity(String name, @Nullable URI advertised) {
         }
     }
 
-    /// As members of a streams group tell each other.
-    Optional<String> applicationServer() {
-        return Optional.ofNullable(advertised).map(url -> url.getHost() + ":" + url.getPort());
+    /// What the members of a streams group tell each other. Without an address none would learn where partitions are,
+    /// not
+    /// even its own: who has none says so.
+    String applicationServer() {
+        return advertised == null ? UNADVERTISED : advertised.getHost() + ":" + advertised.getPort();
+    }
+
+    static boolean isAdvertised(HostInfo host) {
+        return !UNADVERTISED.equals(host.host() + ":" + host.port()) && !host.equals(HostInfo.unavailable());
     }
 }
