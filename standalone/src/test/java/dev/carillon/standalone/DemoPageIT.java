@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -209,6 +210,29 @@ class DemoPageIT {
             assertThat(page.locator("#inbox .item[data-lane='critical']").first())
                     .isVisible(patient());
             screenshot(page, "inbox-eventsource");
+        }
+    }
+
+    @Test
+    void fallsBackToLongPolling(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = open(context, system, "/?recipient=ann&transport=long-poll", "live over long-poll");
+            String payer = pay(system, "ann");
+
+            assertThat(item(page, payer)).isVisible(patient());
+            item(page, payer).locator(".open").click();
+            assertThat(item(page, payer)).hasAttribute("data-state", "read");
+        }
+    }
+
+    @Test
+    void takesTheEventStreamWithoutTheProtocolLibrary(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            context.route("**/sdk/vendor/centrifuge.js", Route::abort);
+            Page page = open(context, system, "/?recipient=ann", "live over EventSource");
+            String payer = pay(system, "ann");
+
+            assertThat(item(page, payer)).isVisible(patient());
         }
     }
 
