@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.explain;
 
+import dev.carillon.routing.access.Problem;
+
 /// What a question is answered with.
 sealed interface Answer {
 

@@ -2,34 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.explain;
 
+import dev.carillon.routing.access.AccessConfiguration;
+import dev.carillon.routing.access.ApiKeyCheck;
+import dev.carillon.routing.access.BodyReader;
+import dev.carillon.routing.access.CatalogFeed;
+import dev.carillon.routing.access.KnownCatalog;
 import dev.carillon.routing.running.RoutingStreams;
 import java.time.InstantSource;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Explaining decisions over HTTP.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ExplainProperties.class)
+@Import(AccessConfiguration.class)
 public class ExplainConfiguration {
-
-    @Bean
-    @ConditionalOnMissingBean
-    InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Bean
-    KnownCatalog routingKnownCatalog() {
-        return new KnownCatalog();
-    }
-
-    @Bean
-    CatalogFeed routingCatalogFeed(RoutingStreams streams, KnownCatalog catalog) {
-        return CatalogFeed.start(streams.bootstrapServers(), catalog);
-    }
 
     @Bean
     Neighbours routingNeighbours(RoutingStreams streams, ExplainProperties properties) {

@@ -3,6 +3,7 @@
 package dev.carillon.routing.explain;
 
 import dev.carillon.events.FailureCode;
+import dev.carillon.routing.access.Problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -4,6 +4,10 @@ package dev.carillon.routing.explain;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
+import dev.carillon.routing.access.ApiKeyCheck;
+import dev.carillon.routing.access.BodyReader;
+import dev.carillon.routing.access.CatalogFeed;
+import dev.carillon.routing.access.Problem;
 import dev.carillon.routing.router.Knowledge;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.Whereabouts;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.routing.explain;
+package dev.carillon.routing.access;
 
 import dev.carillon.events.FailureCode;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.util.Map;
 
 /// Reads a body of bounded size.
-final class BodyReader {
+public final class BodyReader {
 
     /// What reading came to.
-    sealed interface Body {
+    public sealed interface Body {
 
         @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
         record Complete(byte[] bytes) implements Body {}
@@ -21,11 +21,11 @@ final class BodyReader {
 
     private final int limit;
 
-    BodyReader(int limit) {
+    public BodyReader(int limit) {
         this.limit = limit;
     }
 
-    Body read(HttpServletRequest request) {
+    public Body read(HttpServletRequest request) {
         try {
             byte[] bytes = request.getInputStream().readNBytes(limit + 1);
             return bytes.length <= limit

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.routing.explain;
+package dev.carillon.routing.access;
 
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.TenantId;
@@ -15,16 +15,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who asks: `Authorization: Bearer ck_<key id>_<secret>`. Secrets are compared by their hashes and in constant time.
-final class ApiKeyCheck {
+public final class ApiKeyCheck {
 
     /// What a key must be good for.
-    static final String SCOPE = "events:read";
+    public static final String SCOPE = "events:read";
 
     private static final String EVERY_SCOPE = "operator";
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) ck_([a-z0-9]{16})_(\\S{1,200})");
 
     /// What the check came to.
-    sealed interface Outcome {
+    public sealed interface Outcome {
         record Admitted(TenantId tenant) implements Outcome {}
 
         record Denied(Problem problem) implements Outcome {}
@@ -33,13 +33,13 @@ final class ApiKeyCheck {
     private final KnownCatalog catalog;
     private final InstantSource clock;
 
-    ApiKeyCheck(KnownCatalog catalog, InstantSource clock) {
+    public ApiKeyCheck(KnownCatalog catalog, InstantSource clock) {
         this.catalog = catalog;
         this.clock = clock;
     }
 
     /// @param authorization the header's value, if there is one
-    Outcome check(@Nullable String authorization) {
+    public Outcome check(@Nullable String authorization) {
         Optional<KnownCatalog.TenantKey> known = findKey(authorization);
         if (known.isEmpty()) {
             return new Outcome.Denied(Problem.of(

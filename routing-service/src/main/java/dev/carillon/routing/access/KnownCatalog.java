@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.routing.explain;
+package dev.carillon.routing.access;
 
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// What must be known of the catalog before the right router can be asked: who asks, and what lane a type is in.
 /// Written by one thread, read by any.
-final class KnownCatalog {
+public final class KnownCatalog {
 
     /// Whose key it is.
-    record TenantKey(TenantId tenant, ApiKey key) {}
+    public record TenantKey(TenantId tenant, ApiKey key) {}
 
     private record TypeName(TenantId tenant, String name) {}
 
@@ -24,7 +24,7 @@ final class KnownCatalog {
     private final Map<TypeName, EventType> types = new ConcurrentHashMap<>();
 
     /// Takes in one record of the catalog.
-    void apply(CatalogKey key, Optional<CatalogEntry> entry) {
+    public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
         switch (key.kind()) {
             case API_KEY -> applyKey(key, entry.filter(CatalogEntry::hasApiKey));
             case EVENT_TYPE -> applyType(key, entry.filter(CatalogEntry::hasEventType));
@@ -32,11 +32,11 @@ final class KnownCatalog {
         }
     }
 
-    Optional<TenantKey> findKey(String keyId) {
+    public Optional<TenantKey> findKey(String keyId) {
         return Optional.ofNullable(keys.get(keyId));
     }
 
-    Optional<EventType> findType(TenantId tenant, String name) {
+    public Optional<EventType> findType(TenantId tenant, String name) {
         return Optional.ofNullable(types.get(new TypeName(tenant, name)));
     }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.routing.explain;
+package dev.carillon.routing.access;
 
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.topic.CompactedTopicReader;
@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /// Follows the catalog's topic. Lives through the broker's absence.
-final class CatalogFeed implements AutoCloseable {
+public final class CatalogFeed implements AutoCloseable {
 
     private final CompactedTopicReader<CatalogKey, CatalogEntry> reader;
 
@@ -28,7 +28,7 @@ final class CatalogFeed implements AutoCloseable {
     }
 
     /// Whether the catalog has been read. Until then nobody can be authenticated.
-    boolean isCurrent() {
+    public boolean isCurrent() {
         return reader.isCurrent();
     }
 
