@@ -53,11 +53,11 @@ public final class DeliveryPlanner {
             return failed(channel, FailureCode.TEMPLATE_MISSING, "the template is not in the catalog");
         }
         return switch (facts.data()) {
-            case Facts.Data.Erased() ->
+            case Facts.Contents.Erased() ->
                 failed(channel, FailureCode.CONTENT_ERASED, "the event's data cannot be opened");
-            case Facts.Data.NoObject() ->
+            case Facts.Contents.NoObject() ->
                 failed(channel, FailureCode.TEMPLATE_FAILED, "the event's data is no JSON object");
-            case Facts.Data.Opened(var json, var _) ->
+            case Facts.Contents.Opened(var json, var _) ->
                 plan(new Order(notification, channel, now), template.get(), facts.templateModel(), facts.shown(json));
         };
     }

@@ -27,7 +27,7 @@ final class Facts {
     private static final int SHOWN_LIMIT = 64 * 1024;
 
     private final Notification notification;
-    private @Nullable Data data;
+    private @Nullable Contents data;
     private @Nullable TemplateModel model;
 
     Facts(Notification notification) {
@@ -35,16 +35,16 @@ final class Facts {
     }
 
     /// The event's data.
-    sealed interface Data {
+    sealed interface Contents {
         /// @param json as the producer sent it
-        record Opened(ByteString json, Map<String, @Nullable Object> values) implements Data {}
+        record Opened(ByteString json, Map<String, @Nullable Object> values) implements Contents {}
 
-        record Erased() implements Data {}
+        record Erased() implements Contents {}
 
-        record NoObject() implements Data {}
+        record NoObject() implements Contents {}
     }
 
-    Data data() {
+    Contents data() {
         if (data == null) {
             data = read();
         }
@@ -88,17 +88,17 @@ final class Facts {
     }
 
     private Map<String, @Nullable Object> values() {
-        return data() instanceof Data.Opened(var _, var readable) ? readable : Map.of();
+        return data() instanceof Contents.Opened(var _, var readable) ? readable : Map.of();
     }
 
-    private Data read() {
+    private Contents read() {
         RoutingRequest request = notification.request();
         if (!(PayloadCodec.open(request.event().getData()) instanceof Decoded.Value<ByteString>(ByteString json))) {
-            return new Data.Erased();
+            return new Contents.Erased();
         }
         return TemplateModel.object(json.toByteArray())
-                .<Data>map(values -> new Data.Opened(json, values))
-                .orElseGet(Data.NoObject::new);
+                .<Contents>map(values -> new Contents.Opened(json, values))
+                .orElseGet(Contents.NoObject::new);
     }
 
     private ConditionModel conditionModel() {

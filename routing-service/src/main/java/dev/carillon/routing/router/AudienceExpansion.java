@@ -85,7 +85,7 @@ final class AudienceExpansion {
     ///
     /// @return how many members that is
     long cancel(RecipientKey audience, EventId event, String requestedBy, Instant now) {
-        Bytes key = StoreKeys.ofAudience(audience.tenant(), event);
+        Bytes key = StoreKeys.audience(audience.tenant(), event);
         Optional<AudienceProgress> found = state.audiences().find(key);
         if (found.isEmpty()) {
             return 0;
@@ -225,7 +225,7 @@ final class AudienceExpansion {
 
     private void wait(Expansion expansion, Instant due) {
         ArrivedEvent arrived = expansion.arrived();
-        Bytes key = StoreKeys.ofAudience(arrived.key().tenant(), arrived.id());
+        Bytes key = StoreKeys.audience(arrived.key().tenant(), arrived.id());
         state.audiences()
                 .put(
                         key,

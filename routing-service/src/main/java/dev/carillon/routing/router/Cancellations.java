@@ -84,7 +84,7 @@ final class Cancellations {
             tell(arrived, progress, now);
             return;
         }
-        Bytes key = StoreKeys.ofEvent(arrived.key(), arrived.id());
+        Bytes key = StoreKeys.cancellation(arrived.key(), arrived.id());
         long dueMillis = now.plus(rules.turnPause()).toEpochMilli();
         state.cancellations()
                 .put(

@@ -18,7 +18,9 @@ import dev.carillon.routing.state.DigestMember;
 import dev.carillon.routing.state.DigestState;
 import dev.carillon.routing.store.Store;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class Digests {
     private final StoredMessages<DigestMember> members;
     private final Timers timers;
     private final Flows flows;
+    private final Deque<Timers.Timer> full = new ArrayDeque<>();
 
     Digests(Store store, Timers timers, Flows flows) {
         this.digests = new StoredMessages<>(store, DigestState.parser());
@@ -72,10 +75,17 @@ final class Digests {
                 .build();
         digests.put(key, after);
         timers.schedule(timer(key, after));
+        if (!gather.closesAt().isAfter(now)) {
+            full.add(timer(key, after));
+        }
     }
 
-    /// A digest that is to be sent.
-    record Closed(DigestState state, ArrivedEvent event) {}
+    /// The timer of a digest that is not to wait for it: nothing more fits in.
+    Optional<Timers.Timer> nextFull() {
+        Optional<Timers.Timer> next = Optional.ofNullable(full.poll());
+        next.ifPresent(timers::remove);
+        return next;
+    }
 
     /// What a digest that closes has, item by item.
     record Content(DigestState state, List<StoredMessages.Entry<DigestItem>> items) {}

@@ -120,10 +120,15 @@ public final class Router {
         return state.timers().nextMillis();
     }
 
-    /// Those whose turn it is in an order.
+    /// What became possible by what was done.
     private void takeTurns(Instant now) {
-        for (Optional<Orders.Turn> turn = places.nextTurn(); turn.isPresent(); turn = places.nextTurn()) {
-            routing.release(turn.get(), now);
+        boolean isMore = true;
+        while (isMore) {
+            Optional<Timers.Timer> full = state.digests().nextFull();
+            full.ifPresent(timer -> digests.close(timer.subject(), timer.dueMillis(), now));
+            Optional<Orders.Turn> turn = places.nextTurn();
+            turn.ifPresent(next -> routing.release(next, now));
+            isMore = full.isPresent() || turn.isPresent();
         }
     }
 

@@ -39,6 +39,7 @@ record RouterState(
         implements History {
 
     static RouterState of(Stores stores, Catalog catalog) {
+        Store instances = stores.store(StoreNames.INSTANCES);
         Store profiles = stores.store(StoreNames.PROFILES);
         Store subscriptions = stores.store(StoreNames.SUBSCRIPTIONS);
         Timers timers = new Timers(stores.store(StoreNames.TIMERS));
@@ -47,14 +48,14 @@ record RouterState(
                 new Marks(stores.store(StoreNames.MARKS)),
                 timers,
                 flows,
-                new Instances(stores.store(StoreNames.INSTANCES), timers, flows),
-                new Digests(stores.store(StoreNames.DIGESTS), timers, flows),
-                new Orders(stores.store(StoreNames.ORDERS)),
+                new Instances(instances, timers, flows),
+                new Digests(instances, timers, flows),
+                new Orders(instances),
                 new Limits(stores.store(StoreNames.LIMITS)),
                 new Habits(stores.store(StoreNames.HABITS)),
                 new StoredMessages<>(stores.store(StoreNames.PENDING), PendingDelivery.parser()),
-                new StoredMessages<>(stores.store(StoreNames.AUDIENCES), AudienceProgress.parser()),
-                new StoredMessages<>(stores.store(StoreNames.CANCELLATIONS), CancellationProgress.parser()),
+                new StoredMessages<>(instances, AudienceProgress.parser()),
+                new StoredMessages<>(instances, CancellationProgress.parser()),
                 new Profiles(profiles),
                 new Members(subscriptions, profiles),
                 catalog);

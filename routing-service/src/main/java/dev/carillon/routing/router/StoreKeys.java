@@ -163,12 +163,12 @@ public final class StoreKeys {
         return utf8(recipient.toString());
     }
 
-    static Bytes ofEvent(RecipientKey recipient, EventId event) {
-        return text(recipient.toString(), event.value());
+    static Bytes cancellation(RecipientKey recipient, EventId event) {
+        return text("x", recipient.toString(), event.value());
     }
 
-    static Bytes ofAudience(TenantId tenant, EventId event) {
-        return text(tenant.value(), event.value());
+    static Bytes audience(TenantId tenant, EventId event) {
+        return text("a", tenant.value(), event.value());
     }
 
     static Bytes membersOf(TenantId tenant, String topic) {

@@ -17,27 +17,19 @@ public final class StoreNames {
     static final String MARKS = "marks";
     /// Due millis and what is due, in the order of time.
     static final String TIMERS = "timers";
-    /// Notifications that have not come to their end, and which of them go by the recipient's clock.
+    /// What has not come to its end, told apart by the first letter of its key: notifications, digests and what they
+    /// gathered, places in orders, audiences and cancellations.
     static final String INSTANCES = "instances";
     /// Workflow documents that notifications have begun with.
     static final String WORKFLOWS = "workflows";
     /// Deliveries that have not settled.
     static final String PENDING = "pending";
-    /// Digests that gather, what they gathered, and where what was gathered is.
-    static final String DIGESTS = "digests";
-    /// Places of deliveries that must leave in order.
-    static final String ORDERS = "orders";
     /// What counts against limits.
     static final String LIMITS = "limits";
     /// When recipients engaged.
     static final String HABITS = "habits";
-    /// Audiences that are not expanded whole.
-    static final String AUDIENCES = "audiences";
-    /// Cancellations that have not ended all that waits.
-    static final String CANCELLATIONS = "cancellations";
 
-    private static final List<String> OWN = List.of(
-            MARKS, TIMERS, INSTANCES, WORKFLOWS, PENDING, DIGESTS, ORDERS, LIMITS, HABITS, AUDIENCES, CANCELLATIONS);
+    private static final List<String> OWN = List.of(MARKS, TIMERS, INSTANCES, WORKFLOWS, PENDING, LIMITS, HABITS);
 
     private StoreNames() {}
 

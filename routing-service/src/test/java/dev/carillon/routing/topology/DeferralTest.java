@@ -13,6 +13,8 @@ import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Preference;
+import dev.carillon.events.v1.Profile;
+import dev.carillon.events.v1.QuietHours;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.testsupport.Fixtures;
 import java.nio.file.Path;
@@ -105,6 +107,30 @@ final class DeferralTest {
             router.advanceBySteps(Router.TURN_PAUSE.multipliedBy(3), Router.TURN_PAUSE);
             assertThat(router.deliveries(Channel.IN_APP)).hasSize(count - Router.WORK_PER_TURN);
         }
+    }
+
+    @Test
+    void aProfileThatChangesInQuietHoursIsHeededAtOnce() {
+        router.withProfile(inZone("UTC"));
+        router.submit(router.event("ann").build());
+        assertThat(router.deliveries(Channel.IN_APP)).hasSize(1);
+        assertThat(router.deliveries(Channel.EMAIL)).isEmpty();
+
+        router.withProfile(inZone("Asia/Tokyo"));
+
+        assertThat(router.deliveries(Channel.EMAIL)).hasSize(1);
+    }
+
+    private static Profile inZone(String zone) {
+        return Fixtures.profile(
+                        Router.TENANT,
+                        "ann",
+                        Fixtures.profileContent("ann")
+                                .setTimeZone(zone)
+                                .setQuietHours(
+                                        QuietHours.newBuilder().setFrom("11:00").setTo("18:00"))
+                                .build())
+                .build();
     }
 
     @Nested

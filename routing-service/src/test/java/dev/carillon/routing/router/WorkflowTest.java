@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.v1.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+final class WorkflowTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final String ESCALATION = """
+              - {id: bell, deliver: {channel: in_app}}
+              - {id: pause, wait: {for: 2m, unless: seen}}
+              - {id: phone, deliver: {channel: push}}
+            """;
+
+    private final MemoryRouter router = new MemoryRouter().withProfile("ann");
+
+    @Nested
+    final class Escalation {
+
+        @Test
+        void whatIsNotSeenEscalates() {
+            router.withWorkflow(ESCALATION).submit("e");
+            assertThat(router.channels()).containsExactly(Channel.IN_APP);
+            assertThat(router.story()).containsExactly("routed in_app", "deferred: wait");
+
+            router.advance(MINUTE.multipliedBy(2));
+
+            assertThat(router.channels()).containsExactly(Channel.PUSH);
+            assertThat(router.story()).containsExactly("escalated", "routed push");
+        }
+
+        @Test
+        void whatIsSeenEndsTheWaitAtOnce() {
+            router.withWorkflow(ESCALATION).submit("e");
+            Delivery bell = router.deliveries().getFirst();
+            router.receipts();
+
+            router.see(bell);
+
+            assertThat(router.story()).containsExactly("suppressed push: engaged");
+            router.drain();
+            assertThat(router.deliveries()).isEmpty();
+            assertThat(router.stores().store(StoreNames.INSTANCES).isEmpty()).isTrue();
+        }
+
+        @Test
+        void whatIsOnlyConfirmedEscalatesAndWhatIsReadDoesNot() {
+            router.withWorkflow(ESCALATION).submit("confirmed", "read");
+            List<Delivery> bells = router.deliveries();
+            router.confirm(bells.get(0));
+            router.read(bells.get(1));
+
+            router.drain();
+
+            assertThat(router.deliveries()).extracting(Delivery::getEventId).containsExactly("confirmed");
+        }
+
+        @Test
+        void anEscalationInQuietHoursIsStoppedByEngagementToo() {
+            router.withProfile(
+                    "ann",
+                    profile -> profile.getQuietHoursBuilder().setFrom("12:00").setTo("18:00"));
+            router.withWorkflow(ESCALATION).submit("e");
+            Delivery bell = router.deliveries().getFirst();
+            router.advance(MINUTE.multipliedBy(5));
+            router.receipts();
+
+            router.see(bell);
+
+            assertThat(router.story()).containsExactly("suppressed push: engaged");
+            router.drain();
+            assertThat(router.deliveries()).isEmpty();
+        }
+
+        @Test
+        void anInstanceEndsOnTheVersionThatItBeganWith() {
+            router.withWorkflow(1, ESCALATION).submit("old");
+            router.withWorkflow(2, "  - {id: bell, deliver: {channel: in_app}}\n")
+                    .submit("new");
+            router.deliveries();
+
+            router.drain();
+
+            assertThat(router.deliveries())
+                    .singleElement()
+                    .matches(delivery -> delivery.getEventId().equals("old")
+                            && delivery.getStep().equals("phone"));
+        }
+
+        @Test
+        void aCancelledWaitEnds() {
+            router.withWorkflow(ESCALATION).submit("e");
+            router.receipts();
+
+            router.cancel("e");
+
+            assertThat(router.story()).containsExactly("cancelled", "stopped 1, left 0");
+            router.cancel("e");
+            assertThat(router.story()).containsExactly("stopped 0, left 1");
+        }
+    }
+
+    @Nested
+    final class Conditions {
+
+        @Test
+        void aBranchGoesElsewhereWhenItsConditionDoesNotHold() {
+            router.withWorkflow("""
+                      - {id: gate, condition: {if: "data.carrier == 'Post'", else: other}}
+                      - {id: one, deliver: {channel: in_app}, next: end}
+                      - {id: other, deliver: {channel: email}}
+                    """);
+            router.submit("e");
+
+            assertThat(router.channels()).containsExactly(Channel.IN_APP);
+        }
+
+        @Test
+        void whatEndsWithoutADeliverySaysWhy() {
+            router.withWorkflow("""
+                      - {id: gate, condition: {if: "data.absent > 1"}}
+                      - {id: one, deliver: {channel: in_app}}
+                    """);
+            router.submit("e");
+
+            assertThat(router.story()).containsExactly("suppressed: condition");
+        }
+
+        @Test
+        void aStepWhoseConditionDoesNotHoldIsSilent() {
+            router.withWorkflow("""
+                      - {id: one, deliver: {channel: in_app}}
+                      - {id: two, deliver: {channel: email, when: "data.carrier == 'Courier'"}}
+                    """);
+            router.submit("e");
+
+            assertThat(router.channels()).containsExactly(Channel.IN_APP);
+            assertThat(router.story()).contains("suppressed email: condition");
+        }
+    }
+
+    @Nested
+    final class Fallback {
+
+        private static final String CHAIN = "  - {id: phone, deliver: {channel: push, fallback: [sms, email]}}\n";
+
+        @Test
+        void aChannelThatFailedForGoodIsReplacedByTheNextThatReaches() {
+            router.withWorkflow(CHAIN).submit("e");
+            Delivery push = router.deliveries().getFirst();
+
+            router.refuse(push);
+
+            Delivery email = router.deliveries().getFirst();
+            assertThat(Channel.require(email.getChannel())).isEqualTo(Channel.EMAIL);
+            assertThat(router.story())
+                    .containsExactly("routed push", "failed push", "suppressed sms: address", "routed email");
+            assertThat(router.deadLetters()).isEmpty();
+            router.refuse(email);
+            assertThat(router.deadLetters()).hasSize(1);
+            assertThat(router.stores().store(StoreNames.INSTANCES).isEmpty()).isTrue();
+        }
+
+        @Test
+        void aChannelWhoseAddressIsSuppressedIsReplaced() {
+            router.withProfile(
+                    "ann",
+                    profile -> profile.addSuppressionsBuilder()
+                            .setChannel(Channel.PUSH.code())
+                            .setValue(profile.getAddresses(1).getDevice().getToken())
+                            .setReason("bounced"));
+            router.withWorkflow(CHAIN).submit("e");
+
+            assertThat(router.channels()).containsExactly(Channel.EMAIL);
+            assertThat(router.story())
+                    .containsExactly("suppressed push: suppression-list", "suppressed sms: address", "routed email");
+        }
+
+        @Test
+        void aPreferenceDoesNotFallBack() {
+            router.withProfile(
+                    "ann",
+                    profile -> profile.addPreferencesBuilder().setAll(true).setChannel(Channel.PUSH.code()));
+            router.withWorkflow(CHAIN).submit("e");
+
+            assertThat(router.deliveries()).isEmpty();
+            assertThat(router.story()).containsExactly("suppressed push: preference", "suppressed: preference");
+        }
+
+        @Test
+        void oneOfSeveralDevicesIsEnough() {
+            router.withProfile(
+                    "ann",
+                    profile -> profile.addAddresses(
+                            profile.getAddresses(1).toBuilder().setId("phone-2").build()));
+            router.withWorkflow(CHAIN).submit("e");
+            List<Delivery> pushes = router.deliveries();
+
+            router.refuse(pushes.get(0));
+            assertThat(router.deliveries()).isEmpty();
+            router.accept(pushes.get(1));
+
+            assertThat(router.deliveries()).isEmpty();
+            assertThat(router.deadLetters()).isEmpty();
+        }
+
+        @Test
+        void whatIsNotConfirmedInTimeIsReplaced() {
+            router.withWorkflow("  - {id: phone, deliver: {channel: push, fallback: [email], confirmWithin: 5m}}\n");
+            router.submit("lost", "found");
+            List<Delivery> pushes = router.deliveries();
+            pushes.forEach(router::accept);
+            router.confirm(pushes.get(1));
+
+            router.advance(MINUTE.multipliedBy(5));
+
+            assertThat(router.deliveries())
+                    .singleElement()
+                    .matches(delivery -> delivery.getEventId().equals("lost"));
+        }
+    }
+
+    @Test
+    void aWaitUntilALocalTimeFollowsTheRecipientsZone() {
+        router.withWorkflow("""
+                  - {id: morning, wait: {until: "09:00"}}
+                  - {id: bell, deliver: {channel: in_app}}
+                """);
+        router.submit("e");
+        router.withProfile("ann", profile -> profile.setTimeZone("America/New_York"));
+
+        router.drain();
+
+        assertThat(router.deliveredAt()).containsExactly(Instant.parse("2026-01-15T14:00:00Z"));
+    }
+}
