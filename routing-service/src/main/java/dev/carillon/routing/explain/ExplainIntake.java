@@ -13,6 +13,7 @@ import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.Whereabouts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
@@ -54,7 +55,7 @@ final class ExplainIntake {
     }
 
     private Answer answer(HttpServletRequest request, TenantId tenant, byte[] body) {
-        return switch (with.questions().read(body, tenant, clock.instant())) {
+        return switch (with.questions().read(body, tenant, clock.instant().truncatedTo(ChronoUnit.MILLIS))) {
             case QuestionReader.Reading.Unreadable(Problem problem) -> new Answer.Refused(problem);
             case QuestionReader.Reading.Read(Question question) -> ask(request, question, body);
         };

@@ -34,7 +34,7 @@ final class Moments {
                 rules(asked.stream().filter(each -> each.step().isEmpty()).toList()),
                 steps(asked.stream().filter(each -> !each.step().isEmpty()).toList()),
                 decision.actions().stream().map(Deeds::of).toList(),
-                then(decision.next()));
+                then(decision));
     }
 
     private static Explanation.From from(Progress before, RoutingDecision decision) {
@@ -92,8 +92,10 @@ final class Moments {
         return channels;
     }
 
-    private static Explanation.Then then(Next next) {
-        return switch (next) {
+    private static Explanation.Then then(RoutingDecision decision) {
+        return switch (decision.next()) {
+            // The reason is one for silence.
+            case Next.End _ when goesOut(decision) -> new Explanation.Then("end", null, "", "", Map.of());
             case Next.End(Action.Reason reason) -> then("end", null, reason);
             case Next.Wait wait -> then("wait", wait.until(), wait.reason());
             case Next.Digested() -> new Explanation.Then("digested", null, "", "", Map.of());
@@ -104,6 +106,13 @@ final class Moments {
             case Next.Fail(String rule, var code, String detail) ->
                 new Explanation.Then("failed", null, rule, detail, Map.of("code", code.wireName()));
         };
+    }
+
+    private static boolean goesOut(RoutingDecision decision) {
+        return decision.actions().stream()
+                .anyMatch(action -> action instanceof Action.Deliver
+                        || action instanceof Action.Defer
+                        || action instanceof Action.Hold);
     }
 
     private static Explanation.Then then(String outcome, @Nullable Instant until, Action.Reason reason) {

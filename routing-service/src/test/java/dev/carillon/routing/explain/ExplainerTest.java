@@ -87,6 +87,17 @@ final class ExplainerTest {
     }
 
     @Test
+    void aSilentChannelIsNoReasonWhereAnotherIsNot() {
+        type(Channel.IN_APP, Channel.SMS);
+        profile(profile -> {});
+
+        Explanation.Moment now = explain(50).moments().getFirst();
+
+        assertThat(now.actions()).extracting(Explanation.Deed::action).containsExactly("deliver", "suppress");
+        assertThat(now.then()).isEqualTo(new Explanation.Then("end", null, "", "", Map.of()));
+    }
+
+    @Test
     void theLayerThatWonIsNamed() {
         type(Channel.EMAIL);
         profile(profile -> profile.addPreferences(
