@@ -5,6 +5,7 @@ package dev.carillon.delivery;
 import dev.carillon.delivery.attempt.redis.LedgerConfiguration;
 import dev.carillon.delivery.channel.email.EmailConfiguration;
 import dev.carillon.delivery.channel.push.PushConfiguration;
+import dev.carillon.delivery.channel.sms.SmsConfiguration;
 import dev.carillon.delivery.dispatch.DispatchConfiguration;
 import dev.carillon.delivery.health.HealthConfiguration;
 import dev.carillon.delivery.receipt.ReceiptConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
     ReceiptConfiguration.class,
     EmailConfiguration.class,
     PushConfiguration.class,
+    SmsConfiguration.class,
     DispatchConfiguration.class,
     HealthConfiguration.class
 })

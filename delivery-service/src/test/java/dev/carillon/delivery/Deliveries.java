@@ -16,8 +16,10 @@ import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Device;
 import dev.carillon.events.v1.EmailAddress;
 import dev.carillon.events.v1.EmailMessage;
+import dev.carillon.events.v1.PhoneNumber;
 import dev.carillon.events.v1.PlatformCode;
 import dev.carillon.events.v1.PushMessage;
+import dev.carillon.events.v1.SmsMessage;
 import dev.carillon.testsupport.ManualClock;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -48,6 +50,24 @@ public final class Deliveries {
                         .setText("Plain for " + subject)
                         .setHtml("<p>Rich for <b>" + subject + "</b></p>"))
                 .build();
+    }
+
+    public static Delivery.Builder sms(RecipientKey recipient, DeliveryContent content) {
+        return delivery(recipient, Channel.SMS, content);
+    }
+
+    public static DeliveryContent smsTo(String number, String text) {
+        return DeliveryContent.newBuilder()
+                .setAddress(Address.newBuilder()
+                        .setId("phone")
+                        .setPhone(PhoneNumber.newBuilder().setValue(number)))
+                .setSms(SmsMessage.newBuilder().setText(text))
+                .build();
+    }
+
+    /// A well-formed number that no other test uses.
+    public static String uniqueNumber() {
+        return "+4915" + (100_000_000L + ThreadLocalRandom.current().nextLong(900_000_000L));
     }
 
     public static DeliveryContent pushTo(String token, String body) {

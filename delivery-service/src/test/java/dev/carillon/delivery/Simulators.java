@@ -24,7 +24,8 @@ public final class Simulators {
     public static final String TRUSTED_CERTIFICATE =
             "classpath:carillon-simulators/insecure-demo-apns-server-certificate.pem";
 
-    private static final int HTTP_PORT = FreePorts.next();
+    public static final int HTTP_PORT = FreePorts.next();
+    private static final List<String> PROVIDERS = List.of("email", "push", "twilio", "vonage");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -51,8 +52,27 @@ public final class Simulators {
     }
 
     public static void accept() {
-        behave("email", "{\"mode\":\"accept\"}");
-        behave("push", "{\"mode\":\"accept\"}");
+        for (String provider : PROVIDERS) {
+            behave(provider, "{\"mode\":\"accept\"}");
+        }
+    }
+
+    /// Where a provider over HTTP is: `twilio`, `vonage`.
+    public static URI url(String provider) {
+        return URI.create("http://127.0.0.1:" + HTTP_PORT + "/simulators/" + provider);
+    }
+
+    /// Text messages that arrived over a provider for a number, in order.
+    public static List<JsonNode> sms(String provider, String to) {
+        return list("/simulators/sms/" + provider + "/messages?to=" + to.replace("+", "%2B"));
+    }
+
+    /// Has the Twilio-shaped provider report what became of a message, and returns the receiver's answer.
+    public static int playStatus(String sid, String status, String errorCode) {
+        return send(request("/simulators/sms/twilio/messages/" + sid + "/status?status=" + status + "&errorCode="
+                                + errorCode)
+                        .POST(HttpRequest.BodyPublishers.noBody()))
+                .statusCode();
     }
 
     /// Whether what it was told to do so many times is used up.

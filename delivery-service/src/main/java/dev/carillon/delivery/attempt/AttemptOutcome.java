@@ -20,10 +20,29 @@ public sealed interface AttemptOutcome {
     /// Not taken: asked to slow down, or to come back later. Does not consume the attempt budget.
     record Throttled(Duration retryAfter) implements AttemptOutcome {}
 
-    /// No usable answer: it may have been sent.
+    /// No usable answer.
     ///
     /// @param cause for people, without personal data
-    record Unanswered(String cause) implements AttemptOutcome {}
+    /// @param handover whether the provider may have taken it
+    record Unanswered(String cause, Handover handover) implements AttemptOutcome {
+
+        /// It may have been sent.
+        public Unanswered(String cause) {
+            this(cause, Handover.POSSIBLE);
+        }
+    }
+
+    /// Whether a provider that did not answer may have what it was sent.
+    enum Handover {
+        /// The message left this process: no one knows.
+        POSSIBLE,
+        /// Nothing left this process, or the provider said that it has nothing: another may be asked.
+        NONE
+    }
+
+    static AttemptOutcome unreached(String cause) {
+        return new Unanswered(cause, Handover.NONE);
+    }
 
     static AttemptOutcome refused(String code, String detail) {
         return new Refused(new RefusalReason(code, detail));

@@ -24,7 +24,7 @@ public final class AttemptedFact {
                 fact.getAddressInvalidBuilder().setCode(code).setSinceMillis(since.toEpochMilli());
             case AttemptOutcome.Throttled(Duration retryAfter) ->
                 fact.getThrottledBuilder().setRetryAfterMillis(retryAfter.toMillis());
-            case AttemptOutcome.Unanswered(String cause) ->
+            case AttemptOutcome.Unanswered(String cause, AttemptOutcome.Handover _) ->
                 fact.getUnansweredBuilder().setCause(cause);
         }
         return fact.build();

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.delivery.Simulators;
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.AttemptOutcome.Handover;
+import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.events.v1.DeliveryContent;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,27 @@ public abstract class ChannelSenderContract {
 
     /// A sender whose provider is not there.
     protected abstract ChannelSender senderToNowhere();
+
+    /// A sender whose provider has no address in the name system.
+    protected abstract ChannelSender senderToUnknownHost();
+
+    /// A sender that does not trust its provider's certificate, or finds none where it must.
+    protected abstract ChannelSender senderWithoutTrust();
+
+    /// Whether this provider, asking to slow down, can say for how long.
+    protected boolean namesRetryAfter() {
+        return true;
+    }
+
+    /// Whether this provider says since when an address is dead.
+    protected boolean namesDeath() {
+        return false;
+    }
+
+    /// Whether a repetition arrives under the identity of the first.
+    protected boolean repeatsRecognisably() {
+        return true;
+    }
 
     /// `email`, `push`.
     protected abstract String simulator();
@@ -68,8 +91,15 @@ public abstract class ChannelSenderContract {
     void repetitionCarriesTheSameIdentity() {
         Attempt attempt = attempt("again");
 
-        assertThat(send(attempt)).isEqualTo(send(attempt));
+        AttemptOutcome first = send(attempt);
+        AttemptOutcome second = send(attempt);
 
+        if (!repeatsRecognisably()) {
+            assertThat(sender().idempotency()).isEqualTo(Idempotency.NONE);
+            return;
+        }
+        assertThat(sender().idempotency()).isEqualTo(Idempotency.BY_ID);
+        assertThat(first).isEqualTo(second);
         assertThat(arrived(attempt))
                 .hasSize(2)
                 .allSatisfy(
@@ -88,6 +118,48 @@ public abstract class ChannelSenderContract {
         Simulators.behave(simulator(), "{\"mode\":\"dead_token\"}");
 
         assertThat(send(attempt("gone"))).isInstanceOf(AttemptOutcome.AddressInvalid.class);
+    }
+
+    @Test
+    void deathIsDatedByTheProviderWhereItSaysSo() {
+        Simulators.behave(simulator(), "{\"mode\":\"dead_token\",\"since\":\"2026-01-15T12:30:00Z\"}");
+
+        assertThat(send(attempt("gone"))).isInstanceOfSatisfying(AttemptOutcome.AddressInvalid.class, invalid -> {
+            if (namesDeath()) {
+                assertThat(invalid.since()).isEqualTo("2026-01-15T12:30:00Z");
+            }
+        });
+    }
+
+    @Test
+    void requestToSlowDownUntilATimeIsHonoured() {
+        Simulators.behave(simulator(), "{\"mode\":\"throttle\",\"retryAfterSeconds\":7}");
+
+        assertThat(send(attempt("slow"))).isInstanceOfSatisfying(AttemptOutcome.Throttled.class, throttled -> {
+            if (namesRetryAfter()) {
+                assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+            }
+        });
+    }
+
+    @Test
+    void failureOfTheProviderIsUnanswered() {
+        Simulators.behave(simulator(), "{\"mode\":\"fail\"}");
+
+        assertThat(send(attempt("broken"))).isInstanceOf(AttemptOutcome.Unanswered.class);
+    }
+
+    @Test
+    void halfAnAnswerIsUnansweredThoughItArrived() {
+        Attempt attempt = attempt("half");
+        Simulators.behave(simulator(), "{\"mode\":\"half_answer\",\"times\":1}");
+
+        assertThat(send(attempt))
+                .isInstanceOfSatisfying(
+                        AttemptOutcome.Unanswered.class,
+                        unanswered -> assertThat(unanswered.handover()).isEqualTo(Handover.POSSIBLE));
+        assertThat(arrived(attempt)).hasSize(1);
+        assertThat(send(attempt("after"))).isInstanceOf(AttemptOutcome.Accepted.class);
     }
 
     @Test
@@ -148,7 +220,20 @@ public abstract class ChannelSenderContract {
 
     @Test
     void absentProviderIsUnanswered() {
-        assertThat(await(senderToNowhere().send(attempt("nowhere")))).isInstanceOf(AttemptOutcome.Unanswered.class);
+        assertUnreached(senderToNowhere());
+    }
+
+    @Test
+    void providerWithoutAnAddressIsUnanswered() {
+        assertUnreached(senderToUnknownHost());
+    }
+
+    @Test
+    void providerThatIsNotTrustedIsUnansweredAndGetsNothing() {
+        Attempt attempt = attempt("secret");
+
+        assertUnreached(senderWithoutTrust(), attempt);
+        assertThat(arrived(attempt)).isEmpty();
     }
 
     @Test
@@ -180,6 +265,20 @@ public abstract class ChannelSenderContract {
 
     /// What the sender says when the content has no message of its channel.
     protected abstract String detail();
+
+    private void assertUnreached(ChannelSender sender) {
+        assertUnreached(sender, attempt("nowhere"));
+    }
+
+    /// Nothing left this process, so that another provider may be asked.
+    private static void assertUnreached(ChannelSender sender, Attempt attempt) {
+        assertThat(await(sender.send(attempt)))
+                .isInstanceOfSatisfying(
+                        AttemptOutcome.Unanswered.class,
+                        unanswered -> assertThat(unanswered.handover())
+                                .as(unanswered.cause())
+                                .isEqualTo(Handover.NONE));
+    }
 
     protected final AttemptOutcome send(Attempt attempt) {
         return await(sender().send(attempt));

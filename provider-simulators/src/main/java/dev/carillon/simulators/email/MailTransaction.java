@@ -66,7 +66,7 @@ final class MailTransaction implements MessageHandler {
             case STALL -> stall();
             case HALF_ANSWER -> {
                 keep(content);
-                simulator.breakInAnswer(remote, "250 2.");
+                simulator.breakInAnswer(remote, "25");
                 throw new DropConnectionException("broken in the answer");
             }
             case RESET -> {

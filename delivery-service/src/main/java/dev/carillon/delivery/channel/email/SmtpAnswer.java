@@ -66,11 +66,18 @@ record SmtpAnswer(int code, String enhanced, Stage stage, String text) {
 
     /// An outcome where the server gave no reply to the message: it may have it or not.
     static AttemptOutcome unanswered(MessagingException failure) {
-        if (failure instanceof AuthenticationFailedException) {
-            return new AttemptOutcome.Unanswered("authentication failed");
-        }
+        return new AttemptOutcome.Unanswered(cause(failure));
+    }
+
+    /// An outcome where no connection was made, or none that may be used: nothing was sent.
+    static AttemptOutcome unreached(MessagingException failure) {
+        return AttemptOutcome.unreached(
+                failure instanceof AuthenticationFailedException ? "authentication failed" : cause(failure));
+    }
+
+    private static String cause(MessagingException failure) {
         Throwable root = rootOf(failure);
-        return new AttemptOutcome.Unanswered(shortened(root.getClass().getSimpleName() + ": " + root.getMessage()));
+        return shortened(root.getClass().getSimpleName() + ": " + root.getMessage());
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -63,12 +63,18 @@ final class SmtpExchange {
     }
 
     private AttemptOutcome send(MimeMessage message, InternetAddress to) {
+        SmtpConnection connection;
         try {
-            SmtpConnection connection = connect();
-            if (over) {
-                release().ifPresent(connections::keep);
-                return new AttemptOutcome.Unanswered("no connection before the deadline");
-            }
+            connection = connect();
+        } catch (MessagingException e) {
+            release().ifPresent(SmtpConnection::abort);
+            return SmtpAnswer.unreached(e);
+        }
+        if (over) {
+            release().ifPresent(connections::keep);
+            return AttemptOutcome.unreached("no connection before the deadline");
+        }
+        try {
             connection.send(message, to);
             release().ifPresent(connections::keep);
             return new AttemptOutcome.Accepted(new ProviderReference(composer.messageId(attempt)));

@@ -32,7 +32,7 @@ record ApnsAnswer(int status, String reason, Optional<Instant> deadSince, String
             case 410 -> dead(registeredAt, now);
             case 429, 503 -> new AttemptOutcome.Throttled(pause);
             // Our own credentials are at fault, not the message; or Apple is.
-            case 403 -> new AttemptOutcome.Unanswered(status + " " + reason);
+            case 403 -> AttemptOutcome.unreached(status + " " + reason);
             case 400 -> reason.equals("BadDeviceToken") ? dead(registeredAt, now) : refused();
             default -> status >= 500 ? new AttemptOutcome.Unanswered(status + " " + reason) : refused();
         };

@@ -11,6 +11,8 @@ import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.PlatformCode;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// Sends push notifications to Apple devices over one HTTP/2 connection.
@@ -94,6 +97,20 @@ final class ApnsSender implements ChannelSender {
             return new AttemptOutcome.Unanswered(
                     "no answer within " + properties.deadline().toMillis() + " ms");
         }
-        return new AttemptOutcome.Unanswered(String.valueOf(cause));
+        return isBeforeConnection(cause)
+                ? AttemptOutcome.unreached(String.valueOf(cause))
+                : new AttemptOutcome.Unanswered(String.valueOf(cause));
+    }
+
+    /// Whether no connection was made, or none that may be used.
+    private static boolean isBeforeConnection(@Nullable Throwable cause) {
+        for (Throwable link = cause; link != null; link = link.getCause()) {
+            if (link instanceof ConnectException
+                    || link instanceof UnknownHostException
+                    || link instanceof SSLHandshakeException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -26,12 +26,16 @@ final class SmtpSenderTest extends ChannelSenderContract {
     private static final SmtpSender SENDER = sender(Simulators.SMTP_PORT, PATIENCE);
     private static final SmtpSender IMPATIENT = sender(Simulators.SMTP_PORT, DEADLINE);
     private static final SmtpSender NOWHERE = sender(1, PATIENCE);
+    private static final SmtpSender UNKNOWN = sender("nowhere.invalid", Simulators.SMTP_PORT, PATIENCE, false);
+    private static final SmtpSender UNTRUSTING = sender("127.0.0.1", Simulators.SMTP_PORT, PATIENCE, true);
 
     @AfterAll
     static void close() {
         SENDER.close();
         IMPATIENT.close();
         NOWHERE.close();
+        UNKNOWN.close();
+        UNTRUSTING.close();
     }
 
     @Test
@@ -123,18 +127,32 @@ final class SmtpSenderTest extends ChannelSenderContract {
         return Simulators.mail(attempt.content().getAddress().getEmail().getValue());
     }
 
+    @Override
+    protected ChannelSender senderToUnknownHost() {
+        return UNKNOWN;
+    }
+
+    @Override
+    protected ChannelSender senderWithoutTrust() {
+        return UNTRUSTING;
+    }
+
     private static SmtpSender sender(int port, Duration deadline) {
+        return sender("127.0.0.1", port, deadline, false);
+    }
+
+    private static SmtpSender sender(String host, int port, Duration deadline, boolean startTls) {
         EmailProperties.Timeouts timeouts = new EmailProperties.Timeouts(
                 Duration.ofSeconds(5), Duration.ofSeconds(20), deadline, Duration.ofSeconds(30));
         return new SmtpSender(
                 new EmailProperties(
-                        "127.0.0.1",
+                        host,
                         port,
                         "",
                         "",
                         "Shop <shop@example.org>",
                         "",
-                        false,
+                        startTls,
                         timeouts,
                         Duration.ofSeconds(30),
                         16),

@@ -33,16 +33,27 @@ final class ApnsSenderTest extends ChannelSenderContract {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static ApnsConnection nowhere;
 
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static ApnsConnection unknown;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static ApnsConnection untrusting;
+
     @BeforeAll
     static void connect() throws IOException, GeneralSecurityException {
         connection = new ApnsConnection(properties(Simulators.APNS_PORT, PATIENCE));
         nowhere = new ApnsConnection(properties(1, PATIENCE));
+        unknown = new ApnsConnection(
+                properties("nowhere.invalid", Simulators.APNS_PORT, Simulators.TRUSTED_CERTIFICATE, PATIENCE));
+        untrusting = new ApnsConnection(properties("localhost", Simulators.APNS_PORT, "", PATIENCE));
     }
 
     @AfterAll
     static void close() {
         connection.close();
         nowhere.close();
+        unknown.close();
+        untrusting.close();
     }
 
     @Test
@@ -137,15 +148,40 @@ final class ApnsSenderTest extends ChannelSenderContract {
                 attempt.content().getAddress().getDevice().getToken());
     }
 
+    @Override
+    protected ChannelSender senderToUnknownHost() {
+        return new ApnsSender(properties(Simulators.APNS_PORT, PATIENCE), unknown, InstantSources.AFTER_REGISTRATION);
+    }
+
+    @Override
+    protected ChannelSender senderWithoutTrust() {
+        return new ApnsSender(
+                properties(Simulators.APNS_PORT, PATIENCE), untrusting, InstantSources.AFTER_REGISTRATION);
+    }
+
+    @Override
+    protected boolean namesRetryAfter() {
+        return false;
+    }
+
+    @Override
+    protected boolean namesDeath() {
+        return true;
+    }
+
     private static ApnsProperties properties(int port, Duration deadline) {
+        return properties("localhost", port, Simulators.TRUSTED_CERTIFICATE, deadline);
+    }
+
+    private static ApnsProperties properties(String host, int port, String trusted, Duration deadline) {
         return new ApnsProperties(
-                "localhost",
+                host,
                 port,
                 "DEMOTEAM01",
                 "DEMOKEY001",
                 Simulators.SIGNING_KEY,
                 "org.example.app",
-                Simulators.TRUSTED_CERTIFICATE,
+                trusted,
                 1,
                 64,
                 deadline,

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.http;
+
+import com.google.protobuf.ByteString;
+import java.net.URI;
+import java.util.Map;
+
+/// A POST that is to be made.
+///
+/// @param contentType empty for none
+public record HttpCall(URI uri, Map<String, String> headers, String contentType, ByteString body) {
+
+    public HttpCall {
+        headers = Map.copyOf(headers);
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.sms;
+
+import com.twilio.exception.ApiException;
+import com.twilio.http.Response;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.Message;
+import com.twilio.rest.api.v2010.account.MessageCreator;
+import com.twilio.type.PhoneNumber;
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.Idempotency;
+import dev.carillon.delivery.attempt.ProviderReference;
+import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.http.AddressGuard;
+import dev.carillon.delivery.channel.http.ProviderHttp;
+import dev.carillon.events.Channel;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Sends text messages by Twilio's REST API, each attempt on a virtual thread.
+final class TwilioSender implements ChannelSender, AutoCloseable {
+
+    private final TwilioProperties properties;
+    private final SmsProperties sms;
+    private final InstantSource clock;
+    private final ProviderHttp http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    TwilioSender(TwilioProperties properties, SmsProperties sms, InstantSource clock) {
+        this.properties = properties;
+        this.sms = sms;
+        this.clock = clock;
+        this.http = new ProviderHttp(AddressGuard.open(), properties.deadline());
+    }
+
+    @Override
+    public Channel channel() {
+        return Channel.SMS;
+    }
+
+    @Override
+    public String provider() {
+        return "twilio";
+    }
+
+    @Override
+    public Idempotency idempotency() {
+        return Idempotency.NONE;
+    }
+
+    @Override
+    public boolean isAbleToCarry(Attempt attempt) {
+        return attempt.content().getAddress().hasPhone();
+    }
+
+    @Override
+    public int concurrency() {
+        return properties.concurrency();
+    }
+
+    @Override
+    public CompletionStage<AttemptOutcome> send(Attempt attempt) {
+        return switch (SmsRequest.of(attempt, sms.maxSegments(), clock.instant())) {
+            case SmsRequest.Unsendable(AttemptOutcome outcome) -> CompletableFuture.completedStage(outcome);
+            case SmsRequest.Sendable sendable -> CompletableFuture.supplyAsync(() -> send(attempt, sendable), threads);
+        };
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        threads.shutdownNow();
+    }
+
+    private AttemptOutcome send(Attempt attempt, SmsRequest.Sendable sendable) {
+        // A client of its own for each attempt: it is light, and the answer's headers can be read from its transport.
+        RememberedAnswer remembered = new RememberedAnswer(new TwilioTransport(http, properties.baseUrl()));
+        TwilioRestClient client = new TwilioRestClient.Builder(properties.username(), properties.authToken())
+                .accountSid(properties.accountSid())
+                .httpClient(remembered)
+                .build();
+        try {
+            Message taken = creator(attempt, sendable).create(client);
+            return new AttemptOutcome.Accepted(new ProviderReference(taken.getSid()));
+        } catch (UnansweredCallException e) {
+            return e.outcome();
+        } catch (ApiException e) {
+            return remembered
+                    .findStatus()
+                    .filter(status -> status >= 300)
+                    .map(status -> new TwilioAnswer(
+                                    status,
+                                    Optional.ofNullable(e.getCode()).orElse(0),
+                                    String.valueOf(e.getMessage()),
+                                    remembered.retryAfter())
+                            .outcome(clock.instant(), properties.throttlePause()))
+                    .orElseGet(() -> new AttemptOutcome.Unanswered("an answer that is no message: " + e.getMessage()));
+        }
+    }
+
+    private MessageCreator creator(Attempt attempt, SmsRequest.Sendable sendable) {
+        PhoneNumber to = new PhoneNumber(sendable.to());
+        MessageCreator creator = properties.messagingServiceSid().isEmpty()
+                ? Message.creator(
+                        to, new PhoneNumber(properties.from()), sendable.text().text())
+                : Message.creator(
+                        to, properties.messagingServiceSid(), sendable.text().text());
+        if (!sms.statusCallback().isEmpty()) {
+            creator.setStatusCallback(sms.statusCallback());
+        }
+        return creator.setValidityPeriod(SmsRequest.validitySeconds(attempt, clock.instant()));
+    }
+
+    /// Keeps the answer that Twilio's client makes an exception of. For one thread.
+    private static final class RememberedAnswer extends com.twilio.http.HttpClient {
+
+        private final TwilioTransport transport;
+        private Optional<Response> answer = Optional.empty();
+
+        RememberedAnswer(TwilioTransport transport) {
+            this.transport = transport;
+        }
+
+        @Override
+        public Response makeRequest(com.twilio.http.Request request) {
+            Response made = transport.makeRequest(request);
+            answer = Optional.of(made);
+            return made;
+        }
+
+        Optional<Integer> findStatus() {
+            return answer.map(Response::getStatusCode);
+        }
+
+        Optional<java.time.Duration> retryAfter() {
+            return answer.stream()
+                    .flatMap(response -> java.util.Arrays.stream(response.getHeaders()))
+                    .filter(header -> header.getName().equals("retry-after"))
+                    .map(header -> header.getValue().strip())
+                    .filter(value -> value.matches("\\d{1,7}"))
+                    .map(value -> java.time.Duration.ofSeconds(Long.parseLong(value)))
+                    .findFirst();
+        }
+    }
+}

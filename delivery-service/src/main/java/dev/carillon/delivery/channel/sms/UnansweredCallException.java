@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.sms;
+
+import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.channel.http.HttpAnswer;
+
+/// No whole answer, carried through a client that knows no such thing.
+final class UnansweredCallException extends RuntimeException {
+
+    private final transient HttpAnswer answer;
+
+    UnansweredCallException(HttpAnswer answer) {
+        super("no answer");
+        this.answer = answer;
+    }
+
+    AttemptOutcome outcome() {
+        return switch (answer) {
+            case HttpAnswer.Unreached(String cause) -> AttemptOutcome.unreached(cause);
+            case HttpAnswer.Forbidden(String cause) -> AttemptOutcome.unreached(cause);
+            case HttpAnswer.Lost(String cause) -> new AttemptOutcome.Unanswered(cause);
+            case HttpAnswer.Answered answered -> new AttemptOutcome.Unanswered("status " + answered.status());
+        };
+    }
+}

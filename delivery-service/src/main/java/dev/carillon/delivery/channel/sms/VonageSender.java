@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.sms;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.Idempotency;
+import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.http.AddressGuard;
+import dev.carillon.delivery.channel.http.HttpAnswer;
+import dev.carillon.delivery.channel.http.HttpCall;
+import dev.carillon.delivery.channel.http.ProviderHttp;
+import dev.carillon.events.Channel;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/// Sends text messages by Vonage's SMS API.
+final class VonageSender implements ChannelSender, AutoCloseable {
+
+    private final VonageProperties properties;
+    private final SmsProperties sms;
+    private final InstantSource clock;
+    private final ProviderHttp http;
+    private final URI endpoint;
+
+    VonageSender(VonageProperties properties, SmsProperties sms, InstantSource clock) {
+        this.properties = properties;
+        this.sms = sms;
+        this.clock = clock;
+        this.http = new ProviderHttp(AddressGuard.open(), properties.deadline());
+        this.endpoint = URI.create(properties.baseUrl().toString().replaceAll("/$", "") + "/sms/json");
+    }
+
+    @Override
+    public Channel channel() {
+        return Channel.SMS;
+    }
+
+    @Override
+    public String provider() {
+        return "vonage";
+    }
+
+    @Override
+    public Idempotency idempotency() {
+        return Idempotency.NONE;
+    }
+
+    @Override
+    public boolean isAbleToCarry(Attempt attempt) {
+        return attempt.content().getAddress().hasPhone();
+    }
+
+    @Override
+    public int concurrency() {
+        return properties.concurrency();
+    }
+
+    @Override
+    public CompletionStage<AttemptOutcome> send(Attempt attempt) {
+        return switch (SmsRequest.of(attempt, sms.maxSegments(), clock.instant())) {
+            case SmsRequest.Unsendable(AttemptOutcome outcome) -> CompletableFuture.completedStage(outcome);
+            case SmsRequest.Sendable sendable ->
+                http.call(call(attempt, sendable)).thenApply(this::outcome);
+        };
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private HttpCall call(Attempt attempt, SmsRequest.Sendable sendable) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("api_key", properties.apiKey());
+        form.put("api_secret", properties.apiSecret());
+        form.put("from", properties.from());
+        form.put("to", sendable.to().substring(1));
+        form.put("text", sendable.text().text());
+        form.put(
+                "type",
+                switch (sendable.text().encoding()) {
+                    case GSM_7 -> "text";
+                    case UCS_2 -> "unicode";
+                });
+        form.put("client-ref", attempt.delivery().getId());
+        form.put("ttl", Long.toString(SmsRequest.validitySeconds(attempt, clock.instant()) * 1_000L));
+        if (!sms.statusCallback().isEmpty()) {
+            form.put("callback", sms.statusCallback());
+        }
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return new HttpCall(
+                endpoint,
+                Map.of("Accept", "application/json"),
+                "application/x-www-form-urlencoded",
+                ByteString.copyFromUtf8(body));
+    }
+
+    private AttemptOutcome outcome(HttpAnswer answer) {
+        return switch (answer) {
+            case HttpAnswer.Answered answered ->
+                VonageAnswer.outcome(answered, clock.instant(), properties.throttlePause());
+            case HttpAnswer.Unreached(String cause) -> AttemptOutcome.unreached(cause);
+            case HttpAnswer.Forbidden(String cause) -> AttemptOutcome.unreached(cause);
+            case HttpAnswer.Lost(String cause) -> new AttemptOutcome.Unanswered(cause);
+        };
+    }
+}
