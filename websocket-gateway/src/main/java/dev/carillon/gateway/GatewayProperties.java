@@ -23,7 +23,9 @@ record GatewayProperties(
         @DefaultValue Protocol protocol,
         @DefaultValue Tail tail,
         @DefaultValue Resume resume,
-        @DefaultValue Broadcast broadcast) {
+        @DefaultValue Broadcast broadcast,
+        @DefaultValue Admission admission,
+        @DefaultValue Jwks jwks) {
 
     GatewayProperties {
         requirePositive("max-connections-per-recipient", maxConnectionsPerRecipient);
@@ -36,13 +38,21 @@ record GatewayProperties(
     /// @param refreshGrace how long after its expiry a token may still be refreshed
     /// @param maxInboundBytes of one frame from a client
     /// @param maxQueuedBytes that may wait for one client before it counts as slow
+    /// @param commandsPerSecond of one connection; beyond it they are answered with an error
+    /// @param commandBurst after a rest
+    /// @param framesPerSecond from one connection; beyond it it is closed
+    /// @param frameBurst after a rest
     record Protocol(
             @DefaultValue("10s") Duration connectWithin,
             @DefaultValue("25s") Duration ping,
             @DefaultValue("8s") Duration pong,
             @DefaultValue("25s") Duration refreshGrace,
             @DefaultValue("65536") int maxInboundBytes,
-            @DefaultValue("1048576") int maxQueuedBytes) {
+            @DefaultValue("1048576") int maxQueuedBytes,
+            @DefaultValue("100") int commandsPerSecond,
+            @DefaultValue("1000") int commandBurst,
+            @DefaultValue("200") int framesPerSecond,
+            @DefaultValue("2000") int frameBurst) {
 
         Protocol {
             requirePositive("protocol.max-inbound-bytes", maxInboundBytes);
@@ -94,6 +104,33 @@ record GatewayProperties(
             requirePositive("broadcast.items", items);
         }
     }
+
+    /// How connections come and go.
+    ///
+    /// @param maxConnectionsPerTenant of one tenant on this node
+    /// @param handshakesPerSecond of WebSockets on this node; beyond it 503
+    /// @param handshakeBurst after a rest
+    /// @param firstRequestWithin how long a socket may take for its first whole request
+    /// @param drain how long closing all connections may take when the node stops
+    record Admission(
+            @DefaultValue("50000") int maxConnectionsPerTenant,
+            @DefaultValue("500") int handshakesPerSecond,
+            @DefaultValue("2000") int handshakeBurst,
+            @DefaultValue("10s") Duration firstRequestWithin,
+            @DefaultValue("5s") Duration drain) {
+
+        Admission {
+            requirePositive("admission.max-connections-per-tenant", maxConnectionsPerTenant);
+        }
+    }
+
+    /// The keys of tenants that sign their own tokens.
+    ///
+    /// @param lifetime how long the keys of an address hold
+    /// @param pause between two looks for keys that are not known
+    record Jwks(
+            @DefaultValue("5m") Duration lifetime,
+            @DefaultValue("10s") Duration pause) {}
 
     private static void requirePositive(String name, int value) {
         if (value < 1) {

@@ -90,8 +90,9 @@ class InboxConfiguration {
     @Bean
     FeedRegistry gatewayFeedRegistry(
             GatewayRedis redis, NodeId node, Inbox inbox, InboxLog log, GatewayProperties properties) {
-        FeedRegistry registry =
-                new FeedRegistry(redis, node, PRESENCE_LIFETIME, inbox, properties.maxConnectionsPerRecipient());
+        FeedRegistry.Limits limits = new FeedRegistry.Limits(
+                properties.maxConnectionsPerRecipient(), properties.admission().maxConnectionsPerTenant());
+        FeedRegistry registry = new FeedRegistry(redis, node, PRESENCE_LIFETIME, inbox, limits);
         registry.follow(log);
         return registry;
     }

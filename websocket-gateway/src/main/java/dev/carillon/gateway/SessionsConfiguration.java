@@ -3,16 +3,23 @@
 package dev.carillon.gateway;
 
 import dev.carillon.gateway.broadcast.BroadcastHub;
+import dev.carillon.gateway.connection.Revocations;
 import dev.carillon.gateway.connection.TenantDirectory;
+import dev.carillon.gateway.connection.TenantKeys;
 import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.connection.TokenVerifier;
 import dev.carillon.gateway.inbox.FeedRegistry;
 import dev.carillon.gateway.inbox.Inbox;
+import dev.carillon.gateway.protocol.ProtocolLimits;
 import dev.carillon.gateway.protocol.ProtocolTiming;
+import dev.carillon.gateway.protocol.RateGate;
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.session.SessionThreads;
+import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.gateway.transport.Admission;
 import dev.carillon.gateway.transport.ClientTokens;
+import dev.carillon.gateway.transport.FirstRequestWatch;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import java.time.InstantSource;
@@ -29,8 +36,22 @@ class SessionsConfiguration {
     }
 
     @Bean
-    TokenVerifier gatewayTokenVerifier(TenantDirectory tenants, InstantSource clock) {
-        return new TokenVerifier(tenants, clock);
+    TenantKeys gatewayTenantKeys(GatewayProperties properties) {
+        GatewayProperties.Jwks jwks = properties.jwks();
+        return new TenantKeys(new TenantKeys.Settings(jwks.lifetime(), jwks.pause()));
+    }
+
+    @Bean
+    Revocations gatewayRevocations(GatewayRedis redis, FeedRegistry feeds, InstantSource clock) {
+        Revocations revocations = new Revocations(redis, clock);
+        revocations.follow(feeds::revoke);
+        return revocations;
+    }
+
+    @Bean
+    TokenVerifier gatewayTokenVerifier(
+            TenantDirectory tenants, TenantKeys keys, Revocations revocations, InstantSource clock) {
+        return new TokenVerifier(tenants, keys, revocations, clock);
     }
 
     @Bean
@@ -44,8 +65,19 @@ class SessionsConfiguration {
     }
 
     @Bean
-    OpenConnections gatewayOpenConnections() {
-        return new OpenConnections();
+    Admission gatewayAdmission(GatewayProperties properties) {
+        GatewayProperties.Admission admission = properties.admission();
+        return new Admission(new RateGate.Rate(admission.handshakesPerSecond(), admission.handshakeBurst()));
+    }
+
+    @Bean
+    FirstRequestWatch gatewayFirstRequest(Ticker gatewayTicker, GatewayProperties properties) {
+        return new FirstRequestWatch(gatewayTicker, properties.admission().firstRequestWithin());
+    }
+
+    @Bean
+    OpenConnections gatewayOpenConnections(Admission admission, GatewayProperties properties) {
+        return new OpenConnections(admission, properties.admission().drain());
     }
 
     @Bean
@@ -72,7 +104,10 @@ class SessionsConfiguration {
                 properties.allowedOrigins(),
                 protocol.maxInboundBytes(),
                 protocol.maxQueuedBytes(),
-                new ProtocolTiming(
-                        protocol.connectWithin(), protocol.ping(), protocol.pong(), protocol.refreshGrace()));
+                new ProtocolLimits(
+                        new ProtocolTiming(
+                                protocol.connectWithin(), protocol.ping(), protocol.pong(), protocol.refreshGrace()),
+                        new RateGate.Rate(protocol.commandsPerSecond(), protocol.commandBurst()),
+                        new RateGate.Rate(protocol.framesPerSecond(), protocol.frameBurst())));
     }
 }

@@ -20,6 +20,7 @@ import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.InAppMessage;
@@ -53,10 +54,14 @@ final class Producer implements AutoCloseable {
     }
 
     private void publishTenant() {
-        write(
-                Topics.CATALOG,
-                new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()),
-                Fixtures.tenant(tenant, secret).build());
+        publishTenant("");
+    }
+
+    /// @param jwksUrl where the tenant's own keys are; empty: it has none
+    void publishTenant(String jwksUrl) {
+        CatalogEntry.Builder entry = Fixtures.tenant(tenant, secret);
+        entry.getTenantSettingsBuilder().setJwksUrl(jwksUrl);
+        write(Topics.CATALOG, new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()), entry.build());
     }
 
     /// An API key of the tenant, as it is sent.

@@ -51,7 +51,9 @@ final class RunningGateway implements AutoCloseable {
                 "--carillon.gateway.protocol.pong=1s",
                 "--carillon.gateway.protocol.connect-within=2s",
                 "--carillon.gateway.protocol.refresh-grace=1s",
-                "--carillon.gateway.resume.items=20"));
+                "--carillon.gateway.resume.items=20",
+                "--carillon.gateway.jwks.pause=100ms",
+                "--carillon.gateway.admission.first-request-within=2s"));
         properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.setDefaultProperties(Map.of("spring.config.name", "gateway"));

@@ -9,4 +9,11 @@ import java.util.Optional;
 /// Whose connection it is, as a token proved it.
 ///
 /// @param expiresAt absent for a token that does not expire
-public record ClientIdentity(RecipientKey recipient, Optional<Instant> expiresAt, StreamAccess streams) {}
+/// @param tokenId `jti`; may be empty
+/// @param issuedAtMillis 0 when the token does not say
+public record ClientIdentity(
+        RecipientKey recipient,
+        Optional<Instant> expiresAt,
+        String tokenId,
+        long issuedAtMillis,
+        StreamAccess streams) {}

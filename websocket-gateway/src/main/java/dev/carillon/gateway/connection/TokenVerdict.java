@@ -15,6 +15,6 @@ public sealed interface TokenVerdict {
     /// @param cause a sentence without the token
     record Invalid(String cause) implements TokenVerdict {}
 
-    /// The catalog with the tenants' secrets has not been read yet.
+    /// The catalog with the tenants' secrets has not been read yet, or the tenant's own keys cannot be had.
     record Undecided() implements TokenVerdict {}
 }

@@ -21,19 +21,30 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Checks the token with which a client connects: a JWT signed with one of its tenant's secrets. The algorithm is
-/// pinned to HS256, whatever the token says of itself. Thread-safe.
+/// Checks the token with which a client connects: a JWT signed with one of its tenant's secrets, by HS256 only, or with
+/// a key of the tenant's own, by an asymmetric algorithm only. What the token says of itself chooses between the two
+/// and
+/// nothing else. Thread-safe; a check may wait for the tenant's keys.
 public final class TokenVerifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
     private static final String DEFAULT_AUDIENCE = "carillon";
 
     private final TenantDirectory tenants;
+    private final TenantKeys keys;
+    private final Revocations revocations;
     private final InstantSource clock;
 
-    public TokenVerifier(TenantDirectory tenants, InstantSource clock) {
+    public TokenVerifier(TenantDirectory tenants, TenantKeys keys, Revocations revocations, InstantSource clock) {
         this.tenants = tenants;
+        this.keys = keys;
+        this.revocations = revocations;
         this.clock = clock;
+    }
+
+    /// Whether the token that proved it has been taken out of force since.
+    public boolean isRevoked(ClientIdentity identity) {
+        return revocations.isRevoked(identity);
     }
 
     public TokenVerdict verify(String token) {
@@ -42,9 +53,6 @@ public final class TokenVerifier {
         }
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
-                return new TokenVerdict.Invalid("not signed with HS256");
-            }
             return verify(jwt, jwt.getJWTClaimsSet());
         } catch (ParseException e) {
             return new TokenVerdict.Invalid("not a signed JWT");
@@ -64,8 +72,16 @@ public final class TokenVerifier {
         if (settings.isEmpty()) {
             return new TokenVerdict.Invalid("unknown tenant");
         }
-        if (settings.get().getTokenSecretsList().stream().noneMatch(secret -> isSignedWith(secret, jwt))) {
-            return new TokenVerdict.Invalid("the signature is not the tenant's");
+        switch (signature(settings.get(), jwt)) {
+            case FORGED -> {
+                return new TokenVerdict.Invalid("the signature is not the tenant's");
+            }
+            case UNKNOWN -> {
+                return new TokenVerdict.Undecided();
+            }
+            case GENUINE -> {
+                // Go on.
+            }
         }
         String audience = settings.get().getTokenAudience();
         if (!claims.getAudience().contains(audience.isEmpty() ? DEFAULT_AUDIENCE : audience)) {
@@ -86,7 +102,25 @@ public final class TokenVerifier {
         if (notBefore.isPresent() && now.isBefore(notBefore.get())) {
             return new TokenVerdict.Invalid("not valid yet");
         }
-        return new TokenVerdict.Valid(new ClientIdentity(recipient, expiresAt, streams(claims)));
+        ClientIdentity identity = new ClientIdentity(
+                recipient,
+                expiresAt,
+                Optional.ofNullable(claims.getJWTID()).orElse(""),
+                Optional.ofNullable(claims.getIssueTime()).map(Date::getTime).orElse(0L),
+                streams(claims));
+        return revocations.isRevoked(identity) ? new TokenVerdict.Invalid("revoked") : new TokenVerdict.Valid(identity);
+    }
+
+    private TenantKeys.Signature signature(Tenant settings, SignedJWT jwt) {
+        JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
+        if (JWSAlgorithm.HS256.equals(algorithm)) {
+            return settings.getTokenSecretsList().stream().anyMatch(secret -> isSignedWith(secret, jwt))
+                    ? TenantKeys.Signature.GENUINE
+                    : TenantKeys.Signature.FORGED;
+        }
+        return TenantKeys.isAsymmetric(algorithm) && !settings.getJwksUrl().isEmpty()
+                ? keys.check(settings.getJwksUrl(), jwt)
+                : TenantKeys.Signature.FORGED;
     }
 
     private static StreamAccess streams(JWTClaimsSet claims) throws ParseException {

@@ -3,6 +3,7 @@
 package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
 import dev.carillon.gateway.presence.NodeBus;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.presence.PresenceRegistry;
@@ -42,18 +43,21 @@ public final class FeedRegistry implements AutoCloseable {
     private final PresenceRegistry presence;
     private final GatewayRedis redis;
     private final Inbox inbox;
-    private final int mostPerRecipient;
+    private final Limits limits;
+    private final Map<TenantId, Integer> perTenant = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore recoveries = new Semaphore(RECOVERIES_AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread beating;
 
-    /// @param mostPerRecipient connections on this node
-    public FeedRegistry(GatewayRedis redis, NodeId node, Duration lifetime, Inbox inbox, int mostPerRecipient) {
+    /// How many connections there may be on this node.
+    public record Limits(int perRecipient, int perTenant) {}
+
+    public FeedRegistry(GatewayRedis redis, NodeId node, Duration lifetime, Inbox inbox, Limits limits) {
         this.redis = redis;
         this.presence = new PresenceRegistry(redis, node, lifetime);
         this.inbox = inbox;
-        this.mostPerRecipient = mostPerRecipient;
+        this.limits = limits;
         new NodeBus(redis).listen(node, this::hear, this::recoverAll);
         this.beating = BackgroundThread.start("gateway-presence", this::beat);
     }
@@ -61,6 +65,11 @@ public final class FeedRegistry implements AutoCloseable {
     /// Closes every connection's lanes when the log is a new one.
     public void follow(InboxLog log) {
         log.whenAnEpochEnds(() -> feeds.values().forEach(some -> some.forEach(InboxFeed::interrupt)));
+    }
+
+    /// Tokens of a recipient were taken out of force.
+    public void revoke(RecipientKey recipient) {
+        feeds.getOrDefault(recipient, Set.of()).forEach(InboxFeed::revoke);
     }
 
     /// How many connections there are.
@@ -79,16 +88,21 @@ public final class FeedRegistry implements AutoCloseable {
     public Added add(InboxFeed feed) {
         RecipientKey recipient = feed.recipient();
         feed.register(this::recover);
+        if (perTenant.merge(recipient.tenant(), 1, Integer::sum) > limits.perTenant()) {
+            leave(recipient.tenant());
+            return Added.TOO_MANY;
+        }
         boolean[] full = {false};
         feeds.compute(recipient, (_, present) -> {
             Set<InboxFeed> some = present == null ? ConcurrentHashMap.newKeySet(1) : present;
-            full[0] = some.size() >= mostPerRecipient;
+            full[0] = some.size() >= limits.perRecipient();
             if (!full[0]) {
                 some.add(feed);
             }
             return some;
         });
         if (full[0]) {
+            leave(recipient.tenant());
             return Added.TOO_MANY;
         }
         try {
@@ -103,7 +117,9 @@ public final class FeedRegistry implements AutoCloseable {
     public void remove(InboxFeed feed) {
         feed.close();
         feeds.computeIfPresent(feed.recipient(), (recipient, some) -> {
-            some.remove(feed);
+            if (some.remove(feed)) {
+                leave(recipient.tenant());
+            }
             if (!some.isEmpty()) {
                 return some;
             }
@@ -119,6 +135,10 @@ public final class FeedRegistry implements AutoCloseable {
         beating.interrupt();
         threads.shutdownNow();
         feeds.keySet().forEach(presence::unregister);
+    }
+
+    private void leave(TenantId tenant) {
+        perTenant.computeIfPresent(tenant, (_, count) -> count > 1 ? count - 1 : null);
     }
 
     private void hear(byte[] message) {

@@ -28,6 +28,9 @@ public final class InboxFeed {
 
         void changed(PublishedChange change);
 
+        /// Tokens of the recipient were taken out of force, perhaps the connection's.
+        void revoked();
+
         /// The stream cannot be continued; only a new beginning helps.
         void interrupted();
     }
@@ -164,6 +167,10 @@ public final class InboxFeed {
         } finally {
             lock.unlock();
         }
+    }
+
+    void revoke() {
+        listener.revoked();
     }
 
     void interrupt() {

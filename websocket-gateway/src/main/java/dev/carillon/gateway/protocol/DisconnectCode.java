@@ -16,10 +16,16 @@ public enum DisconnectCode {
             Advice.RECONNECT,
             "The stream has a gap for this connection; resume closes it."),
     NO_PONG(3012, "no pong", Advice.RECONNECT, "No answer to a ping."),
-    INVALID_TOKEN(3500, "invalid token", Advice.STAY_CLOSED, "Forged, of another audience, or of an unknown tenant."),
+    TOO_MANY_REQUESTS(3013, "too many requests", Advice.RECONNECT, "The client sent more frames than it may."),
+    INVALID_TOKEN(
+            3500,
+            "invalid token",
+            Advice.STAY_CLOSED,
+            "Forged, revoked, of another audience, or of an unknown tenant."),
     BAD_REQUEST(3501, "bad request", Advice.STAY_CLOSED, "What the client sent is not the protocol."),
     STALE(3502, "stale", Advice.STAY_CLOSED, "No connect command in time."),
-    CONNECTION_LIMIT(3504, "connection limit", Advice.STAY_CLOSED, "The recipient has too many connections.");
+    CONNECTION_LIMIT(
+            3504, "connection limit", Advice.STAY_CLOSED, "The recipient or its tenant has too many connections.");
 
     /// What the client must do after the close.
     public enum Advice {

@@ -48,6 +48,8 @@ public final class ProtocolSession implements Ticking {
     private final Connection connection;
     private final ClientRequests requests;
     private final ProtocolTiming timing;
+    private final RateGate frames;
+    private final RateGate commands;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Command> waiting = new ArrayDeque<>(0);
     private final AtomicInteger calls = new AtomicInteger();
@@ -60,22 +62,28 @@ public final class ProtocolSession implements Ticking {
 
     /// @param nowNanos the time at which the socket was accepted
     public ProtocolSession(
-            Framing framing, Connection connection, ClientRequests requests, ProtocolTiming timing, long nowNanos) {
+            Framing framing, Connection connection, ClientRequests requests, ProtocolLimits limits, long nowNanos) {
         this.framing = framing;
         this.connection = connection;
         this.requests = requests;
-        this.timing = timing;
+        this.timing = limits.timing();
+        this.frames = new RateGate(limits.frames(), nowNanos);
+        this.commands = new RateGate(limits.commands(), nowNanos);
         this.staleAt = nowNanos + timing.connectWithin().toNanos();
     }
 
     /// Takes one inbound frame.
     public void received(ByteString frame) {
+        if (!frames.pass(System.nanoTime())) {
+            close(DisconnectCode.TOO_MANY_REQUESTS);
+            return;
+        }
         switch (framing.decode(frame)) {
             case Framing.Decoding.Malformed(String cause) -> {
                 LOG.debug("closing {}: {}", client, cause);
                 close(DisconnectCode.BAD_REQUEST);
             }
-            case Framing.Decoding.Commands(var commands) -> commands.forEach(this::accept);
+            case Framing.Decoding.Commands(var received) -> received.forEach(this::admit);
         }
     }
 
@@ -147,6 +155,15 @@ public final class ProtocolSession implements Ticking {
             };
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// What a client asks too often is answered at once, so that it learns of it.
+    private void admit(Command command) {
+        if (command instanceof Command.Pong || commands.pass(System.nanoTime())) {
+            accept(command);
+        } else if (command.id() > 0 && isOpen()) {
+            reply(new Reply.Failed(command.id(), ErrorCode.TOO_MANY_REQUESTS.error()));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.carillon.gateway.broadcast.BroadcastPosition;
 import dev.carillon.gateway.broadcast.BroadcastResume;
 import dev.carillon.gateway.broadcast.BroadcastStream;
 import dev.carillon.gateway.broadcast.BroadcastSubscription;
+import dev.carillon.gateway.connection.StreamAccess;
 import dev.carillon.gateway.protocol.ClientRequests.SubscribeOutcome;
 import dev.carillon.gateway.protocol.Command;
 import dev.carillon.gateway.protocol.ErrorCode;
@@ -83,6 +84,14 @@ final class ClientStreams implements BroadcastSubscription.Listener {
         if (present != null) {
             hub.remove(present.subscription());
         }
+    }
+
+    /// Ends the subscriptions that a newer token does not allow any more.
+    void restrict(StreamAccess access) {
+        held.values().stream()
+                .map(present -> present.subscription().stream())
+                .filter(stream -> !access.allows(stream.name()))
+                .forEach(stream -> ended(stream, UnsubscribeCode.SERVER_UNSUBSCRIBE));
     }
 
     void close() {

@@ -22,8 +22,8 @@ import dev.carillon.gateway.protocol.DisconnectCode;
 import dev.carillon.gateway.protocol.ErrorCode;
 import dev.carillon.gateway.protocol.Framing;
 import dev.carillon.gateway.protocol.ProtocolError;
+import dev.carillon.gateway.protocol.ProtocolLimits;
 import dev.carillon.gateway.protocol.ProtocolSession;
-import dev.carillon.gateway.protocol.ProtocolTiming;
 import dev.carillon.gateway.protocol.Push;
 import dev.carillon.gateway.protocol.Reply;
 import dev.carillon.gateway.readstate.InboxMethods;
@@ -58,7 +58,12 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     private volatile Optional<Admitted> admitted = Optional.empty();
 
     private record Admitted(
-            ClientIdentity identity, String device, InboxFeed feed, Map<InboxChannel, Beginning> beginnings) {}
+            ClientIdentity identity, String device, InboxFeed feed, Map<InboxChannel, Beginning> beginnings) {
+
+        Admitted with(ClientIdentity renewed) {
+            return new Admitted(renewed, device, feed, beginnings);
+        }
+    }
 
     /// Where a stream goes on after the connect reply.
     private record Beginning(long position, List<? extends FeedEntry> following) {
@@ -72,9 +77,9 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     }
 
     /// The session of a socket that was just accepted.
-    public InboxSession(SessionParts parts, Framing framing, Connection connection, ProtocolTiming timing) {
+    public InboxSession(SessionParts parts, Framing framing, Connection connection, ProtocolLimits limits) {
         this.parts = parts;
-        this.protocol = new ProtocolSession(framing, connection, this, timing, System.nanoTime());
+        this.protocol = new ProtocolSession(framing, connection, this, limits, System.nanoTime());
         this.streams = new ClientStreams(parts.broadcasts(), protocol::push);
     }
 
@@ -96,19 +101,29 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
 
     @Override
     public CompletionStage<RefreshOutcome> refresh(String token) {
-        return CompletableFuture.completedFuture(
-                switch (parts.tokens().verify(token)) {
-                    case TokenVerdict.Valid(ClientIdentity renewed) ->
-                        admitted.filter(client -> client.identity().recipient().equals(renewed.recipient()))
-                                .<RefreshOutcome>map(_ -> new RefreshOutcome.Renewed(timeToLive(renewed)))
-                                .orElse(new RefreshOutcome.Closed(DisconnectCode.INVALID_TOKEN));
-                    case TokenVerdict.Expired() -> new RefreshOutcome.Closed(DisconnectCode.CONNECTION_EXPIRED);
-                    case TokenVerdict.Invalid(String cause) -> {
-                        LOG.debug("refused a refresh: {}", cause);
-                        yield new RefreshOutcome.Closed(DisconnectCode.INVALID_TOKEN);
-                    }
-                    case TokenVerdict.Undecided() -> new RefreshOutcome.Refused(ErrorCode.INTERNAL.error());
-                });
+        return CompletableFuture.supplyAsync(() -> renew(token), parts.threads());
+    }
+
+    private RefreshOutcome renew(String token) {
+        return switch (parts.tokens().verify(token)) {
+            case TokenVerdict.Valid(ClientIdentity renewed) -> renew(renewed);
+            case TokenVerdict.Expired() -> new RefreshOutcome.Closed(DisconnectCode.CONNECTION_EXPIRED);
+            case TokenVerdict.Invalid(String cause) -> {
+                LOG.debug("refused a refresh: {}", cause);
+                yield new RefreshOutcome.Closed(DisconnectCode.INVALID_TOKEN);
+            }
+            case TokenVerdict.Undecided() -> new RefreshOutcome.Refused(ErrorCode.INTERNAL.error());
+        };
+    }
+
+    private RefreshOutcome renew(ClientIdentity renewed) {
+        Admitted client = requireAdmitted();
+        if (!client.identity().recipient().equals(renewed.recipient())) {
+            return new RefreshOutcome.Closed(DisconnectCode.INVALID_TOKEN);
+        }
+        admitted = Optional.of(client.with(renewed));
+        streams.restrict(renewed.streams());
+        return new RefreshOutcome.Renewed(timeToLive(renewed));
     }
 
     @Override
@@ -162,6 +177,13 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     @Override
     public void changed(PublishedChange change) {
         change.pushes().forEach(protocol::push);
+    }
+
+    @Override
+    public void revoked() {
+        if (admitted.stream().anyMatch(client -> parts.tokens().isRevoked(client.identity()))) {
+            protocol.close(DisconnectCode.INVALID_TOKEN);
+        }
     }
 
     @Override

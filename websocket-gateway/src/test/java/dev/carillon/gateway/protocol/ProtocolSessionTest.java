@@ -22,7 +22,12 @@ class ProtocolSessionTest {
     private final long start = System.nanoTime();
     private final RecordedConnection connection = new RecordedConnection();
     private final ManualRequests requests = new ManualRequests();
-    private final ProtocolSession session = new ProtocolSession(new JsonFraming(), connection, requests, TIMING, start);
+    private final ProtocolSession session = session(new RateGate.Rate(1, 1_000), new RateGate.Rate(1, 1_000));
+
+    private ProtocolSession session(RateGate.Rate commands, RateGate.Rate frames) {
+        return new ProtocolSession(
+                new JsonFraming(), connection, requests, new ProtocolLimits(TIMING, commands, frames), start);
+    }
 
     @Test
     void commandsBehindAConnectWaitForItsOutcomeInOrder() {
@@ -46,6 +51,26 @@ class ProtocolSessionTest {
         assertThat(connection.sent).hasSize(2);
         assertThat(connection.sent.getLast())
                 .isEqualTo("IN_TURN {\"push\":{\"channel\":\"x\",\"pub\":{\"data\":{},\"offset\":7}}}");
+    }
+
+    @Test
+    void commandsBeyondTheRateAreAnsweredAndFramesBeyondItEndTheConnection() {
+        ProtocolSession narrow = session(new RateGate.Rate(1, 10), new RateGate.Rate(1, 20));
+        narrow.received(ByteString.copyFromUtf8("{\"id\":1,\"connect\":{\"token\":\"t\"}}"));
+        accept();
+        for (int id = 2; id <= 11; id++) {
+            narrow.received(ByteString.copyFromUtf8("{\"id\":%d,\"unsubscribe\":{\"channel\":\"c\"}}".formatted(id)));
+        }
+        assertThat(requests.called).filteredOn("unsubscribe c"::equals).hasSize(9);
+        assertThat(connection.sent.getLast())
+                .isEqualTo(
+                        "IN_TURN {\"id\":11,\"error\":{\"code\":111,\"message\":\"too many requests\",\"temporary\":true}}");
+
+        for (int i = 0; i < 10; i++) {
+            narrow.received(ByteString.copyFromUtf8("{}"));
+        }
+
+        assertThat(connection.closedWith).containsExactly(DisconnectCode.TOO_MANY_REQUESTS);
     }
 
     @Test

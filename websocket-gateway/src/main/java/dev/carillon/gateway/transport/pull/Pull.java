@@ -96,6 +96,12 @@ final class Pull implements InboxFeed.Listener, Ticking {
     }
 
     @Override
+    public void revoked() {
+        // The next request is refused.
+        answer();
+    }
+
+    @Override
     public void interrupted() {
         answer();
     }

@@ -8,7 +8,6 @@ import dev.carillon.events.TenantId;
 import dev.carillon.gateway.broadcast.BroadcastLog;
 import dev.carillon.gateway.broadcast.BroadcastPosition;
 import dev.carillon.gateway.broadcast.BroadcastStream;
-import dev.carillon.gateway.connection.ProducerKeys;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.transport.HttpRefusal;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +30,12 @@ class BroadcastController {
     private static final int LARGEST_BODY = 64 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final ProducerKeys keys;
+    private final ProducerAccess access;
     private final BroadcastLog log;
     private final GatewayRedis redis;
 
-    BroadcastController(ProducerKeys keys, BroadcastLog log, GatewayRedis redis) {
-        this.keys = keys;
+    BroadcastController(ProducerAccess access, BroadcastLog log, GatewayRedis redis) {
+        this.access = access;
         this.log = log;
         this.redis = redis;
     }
@@ -46,7 +45,7 @@ class BroadcastController {
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
             @PathVariable String name,
             @RequestBody(required = false) byte @Nullable [] body) {
-        TenantId tenant = tenant(authorization);
+        TenantId tenant = access.require(authorization, SCOPE);
         if (!BroadcastStream.isName(name)) {
             throw invalid(
                     "a stream's name has letters, digits, '.', '_' and '-', at most 128, none of the signs first");
@@ -56,19 +55,6 @@ class BroadcastController {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body("{\"epoch\":\"%s\",\"offset\":%d}".formatted(position.epoch(), position.offset()));
-    }
-
-    private TenantId tenant(String authorization) {
-        return switch (keys.verify(authorization, SCOPE)) {
-            case ProducerKeys.Verdict.Valid(TenantId tenant) -> tenant;
-            case ProducerKeys.Verdict.Unauthenticated() ->
-                throw new HttpRefusal(
-                        FailureCode.UNAUTHENTICATED, HttpStatus.UNAUTHORIZED, "a valid API key is required");
-            case ProducerKeys.Verdict.LacksScope() ->
-                throw new HttpRefusal(
-                        FailureCode.FORBIDDEN, HttpStatus.FORBIDDEN, "the API key lacks the scope " + SCOPE);
-            case ProducerKeys.Verdict.Undecided() -> throw HttpRefusal.unavailable();
-        };
     }
 
     /// As it is sent on: in one line.

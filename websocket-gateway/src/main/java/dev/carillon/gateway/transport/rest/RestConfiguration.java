@@ -4,10 +4,12 @@ package dev.carillon.gateway.transport.rest;
 
 import dev.carillon.gateway.broadcast.BroadcastLog;
 import dev.carillon.gateway.connection.ProducerKeys;
+import dev.carillon.gateway.connection.Revocations;
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.gateway.transport.ExactHeaders;
+import dev.carillon.gateway.transport.FirstRequestWatch;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -27,7 +29,12 @@ public class RestConfiguration {
 
     @Bean
     BroadcastController gatewayBroadcastController(ProducerKeys keys, BroadcastLog log, GatewayRedis redis) {
-        return new BroadcastController(keys, log, redis);
+        return new BroadcastController(new ProducerAccess(keys), log, redis);
+    }
+
+    @Bean
+    RevocationController gatewayRevocationController(ProducerKeys keys, Revocations revocations) {
+        return new RevocationController(new ProducerAccess(keys), revocations);
     }
 
     @Bean
@@ -38,6 +45,11 @@ public class RestConfiguration {
     @Bean
     WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> gatewayExactHeaders() {
         return factory -> factory.addServerCustomizers(new ExactHeaders());
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> gatewayFirstRequestWatch(FirstRequestWatch watch) {
+        return factory -> factory.addServerCustomizers(watch);
     }
 
     @Bean

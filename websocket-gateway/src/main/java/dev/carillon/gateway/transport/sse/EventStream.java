@@ -5,6 +5,7 @@ package dev.carillon.gateway.transport.sse;
 import com.google.protobuf.ByteString;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.OutboundQueue;
+import dev.carillon.gateway.connection.TokenVerifier;
 import dev.carillon.gateway.connection.Wire;
 import dev.carillon.gateway.inbox.InboxChannel;
 import dev.carillon.gateway.inbox.InboxFeed;
@@ -14,12 +15,12 @@ import dev.carillon.gateway.inbox.PublishedChange;
 import dev.carillon.gateway.protocol.Connection;
 import dev.carillon.gateway.protocol.DisconnectCode;
 import dev.carillon.gateway.protocol.Ticking;
+import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.StreamPositions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
     private static final ByteString BEAT = ByteString.copyFromUtf8(":\n\n");
 
     private final ResponseBodyEmitter emitter;
+    private final ClientIdentity client;
+    private final TokenVerifier tokens;
     private final Executor threads;
     private final OutboundQueue queue;
     private final InboxFeed feed;
@@ -47,23 +50,23 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
     private volatile StreamPositions positions = StreamPositions.NONE;
     private volatile boolean closed;
 
-    /// @param beat between two signs of life
-    /// @param timeToLive of the client's token
     EventStream(
             ResponseBodyEmitter emitter,
             ClientIdentity client,
-            Executor threads,
-            int maxQueuedBytes,
-            Duration beat,
-            Optional<Duration> timeToLive) {
+            SessionParts parts,
+            InboxStreamController.StreamSettings settings) {
         this.emitter = emitter;
-        this.threads = threads;
-        this.queue = new OutboundQueue(ByteString::copyFrom, this, maxQueuedBytes);
+        this.client = client;
+        this.tokens = parts.tokens();
+        this.threads = parts.threads();
+        this.queue = new OutboundQueue(ByteString::copyFrom, this, settings.maxQueuedBytes());
         this.feed = new InboxFeed(client.recipient(), UUID.randomUUID().toString(), this);
-        this.beatNanos = beat.toNanos();
+        this.beatNanos = settings.beat().toNanos();
         long now = System.nanoTime();
         this.beatAt = now + beatNanos;
-        this.endsAt = timeToLive.map(time -> now + time.toNanos()).orElse(NEVER);
+        this.endsAt = client.expiresAt()
+                .map(end -> now + Duration.between(parts.clock().instant(), end).toNanos())
+                .orElse(NEVER);
     }
 
     InboxFeed feed() {
@@ -97,6 +100,13 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
             }
             send("event: state\nid: " + positions + "\ndata: " + text(publication.data()) + "\n\n");
         });
+    }
+
+    @Override
+    public void revoked() {
+        if (tokens.isRevoked(client)) {
+            queue.close(DisconnectCode.INVALID_TOKEN);
+        }
     }
 
     @Override

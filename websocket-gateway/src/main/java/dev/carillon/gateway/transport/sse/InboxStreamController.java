@@ -54,13 +54,7 @@ class InboxStreamController {
             @RequestParam(name = "access_token", defaultValue = "") String token) {
         ClientIdentity client = tokens.require(authorization, token);
         ResponseBodyEmitter emitter = new ResponseBodyEmitter(NO_TIMEOUT);
-        EventStream stream = new EventStream(
-                emitter,
-                client,
-                parts.threads(),
-                settings.maxQueuedBytes(),
-                settings.beat(),
-                client.expiresAt().map(end -> Duration.between(parts.clock().instant(), end)));
+        EventStream stream = new EventStream(emitter, client, parts, settings);
         if (parts.feeds().add(stream.feed()) == FeedRegistry.Added.TOO_MANY) {
             throw new HttpRefusal(
                     FailureCode.RATE_LIMITED, HttpStatus.TOO_MANY_REQUESTS, "the recipient has too many connections");

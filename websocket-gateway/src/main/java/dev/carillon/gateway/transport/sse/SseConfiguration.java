@@ -26,6 +26,7 @@ public class SseConfiguration {
                 parts,
                 gatewayTicker,
                 open,
-                new InboxStreamController.StreamSettings(settings.timing().ping(), settings.maxQueuedBytes()));
+                new InboxStreamController.StreamSettings(
+                        settings.limits().timing().ping(), settings.maxQueuedBytes()));
     }
 }

@@ -59,7 +59,7 @@ final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
         Framing framing = asksForProtobuf(socket) ? PROTOBUF : JSON;
         JettyWire wire = new JettyWire(nativeSession(socket), framing.frameKind(), ticker);
         OutboundQueue queue = new OutboundQueue(framing::join, wire, settings.maxQueuedBytes());
-        InboxSession session = new InboxSession(parts, framing, queue, settings.timing());
+        InboxSession session = new InboxSession(parts, framing, queue, settings.limits());
         OpenConnections.Closeable closeable = session.protocol()::close;
         socket.getAttributes().put(SESSION, new Open(session, closeable));
         open.add(closeable);

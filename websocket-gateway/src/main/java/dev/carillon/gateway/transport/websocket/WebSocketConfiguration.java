@@ -4,6 +4,7 @@ package dev.carillon.gateway.transport.websocket;
 
 import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.session.SessionParts;
+import dev.carillon.gateway.transport.Admission;
 import dev.carillon.gateway.transport.OpenConnections;
 import java.time.Duration;
 import java.util.List;
@@ -28,13 +29,17 @@ public class WebSocketConfiguration {
 
     @Bean
     WebSocketHttpRequestHandler gatewayWebSocketUpgrade(
-            SessionParts parts, WebSocketSettings settings, Ticker gatewayTicker, OpenConnections open) {
+            SessionParts parts,
+            WebSocketSettings settings,
+            Ticker gatewayTicker,
+            OpenConnections open,
+            Admission admission) {
         ProtocolEndpoint endpoint = new ProtocolEndpoint(parts, settings, gatewayTicker, open);
         WebSocketHttpRequestHandler upgrade = new WebSocketHttpRequestHandler(
                 endpoint, new Handshake(strategy(settings), endpoint.getSubProtocols()));
         OriginHandshakeInterceptor origins = new OriginHandshakeInterceptor();
         origins.setAllowedOriginPatterns(settings.allowedOrigins());
-        upgrade.setHandshakeInterceptors(List.of(origins));
+        upgrade.setHandshakeInterceptors(List.of(new AdmissionInterceptor(admission), origins));
         return upgrade;
     }
 
@@ -46,7 +51,7 @@ public class WebSocketConfiguration {
     private static JettyRequestUpgradeStrategy strategy(WebSocketSettings settings) {
         // Mostly idle connections are the rule here: what each holds is kept small, and only the protocol's own
         // pings decide that one is dead.
-        Duration idle = settings.timing().ping().multipliedBy(3);
+        Duration idle = settings.limits().timing().ping().multipliedBy(3);
         JettyRequestUpgradeStrategy strategy = new JettyRequestUpgradeStrategy();
         strategy.addWebSocketConfigurer(sockets -> {
             sockets.setIdleTimeout(idle);

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.connection;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The tokens that are not in force any more though their time is not over. Every node has the whole list in memory, so
+/// that a check costs nothing and goes on without Redis; a node that finds Redis emptied gives its list back.
+///
+/// | key | type | what |
+/// | --- | --- | --- |
+/// | `carillon:revocations` | hash | `<tenant/recipient> <token id, or *>` → millisecond: tokens issued by then |
+///
+/// Thread-safe.
+public final class Revocations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+    private static final String KEY = "carillon:revocations";
+    private static final String ALL = "*";
+
+    /// No token may live longer than this after its revocation.
+    public static final Duration KEPT = Duration.ofDays(30);
+
+    private final Map<RecipientKey, Map<String, Revocation>> byRecipient = new ConcurrentHashMap<>();
+    private final GatewayRedis redis;
+    private final InstantSource clock;
+    private volatile Consumer<RecipientKey> listener = _ -> {};
+
+    public Revocations(GatewayRedis redis, InstantSource clock) {
+        this.redis = redis;
+        this.clock = clock;
+        redis.listen(KEY, word -> take(text(word)), this::exchange);
+    }
+
+    /// @param told whenever tokens of a recipient may have been taken out of force
+    public void follow(Consumer<RecipientKey> told) {
+        listener = told;
+    }
+
+    boolean isRevoked(ClientIdentity identity) {
+        return byRecipient.getOrDefault(identity.recipient(), Map.of()).values().stream()
+                .anyMatch(revocation -> revocation.concerns(identity));
+    }
+
+    /// Takes tokens that were issued up to now out of force, on all nodes.
+    ///
+    /// @param tokenId absent: all of the recipient's
+    /// @throws StoreUnavailableException when Redis is away; then nothing was done, or it is repeated harmlessly
+    public void revoke(RecipientKey recipient, Optional<String> tokenId) {
+        Revocation revocation = new Revocation(recipient, tokenId, clock.millis());
+        CompletionStage<Boolean> kept = write(revocation);
+        byte[] word = bytes(field(revocation) + " " + revocation.issuedUntilMillis());
+        CompletionStage<Long> told = redis.call(commands -> commands.publish(bytes(KEY), word));
+        redis.await(kept);
+        redis.await(told);
+    }
+
+    /// Takes what Redis has and gives what it lacks.
+    private void exchange() {
+        redis.call(commands -> commands.hgetall(bytes(KEY)))
+                .thenAccept(entries -> {
+                    List<Revocation> own = byRecipient.values().stream()
+                            .flatMap(some -> some.values().stream())
+                            .toList();
+                    entries.forEach((field, until) -> take(text(field) + " " + text(until)));
+                    own.stream().filter(this::isKept).forEach(this::write);
+                    forget(entries.keySet().stream().map(Revocations::text).toList());
+                })
+                .exceptionally(failure -> {
+                    LOG.debug("revocations are not known: {}", failure.toString());
+                    return null;
+                });
+    }
+
+    private void forget(List<String> fields) {
+        byRecipient.values().forEach(some -> some.values().removeIf(revocation -> !isKept(revocation)));
+        byRecipient.values().removeIf(Map::isEmpty);
+        fields.stream()
+                .filter(field -> parse(field + " 0")
+                        .filter(one -> byRecipient
+                                .getOrDefault(one.recipient(), Map.of())
+                                .isEmpty())
+                        .isPresent())
+                .forEach(field -> redis.call(commands -> commands.hdel(bytes(KEY), bytes(field))));
+    }
+
+    private void take(String word) {
+        parse(word).filter(this::isKept).ifPresent(revocation -> {
+            byRecipient
+                    .computeIfAbsent(revocation.recipient(), _ -> new ConcurrentHashMap<>())
+                    .merge(
+                            revocation.tokenId().orElse(ALL),
+                            revocation,
+                            (one, other) -> one.issuedUntilMillis() >= other.issuedUntilMillis() ? one : other);
+            listener.accept(revocation.recipient());
+        });
+    }
+
+    private CompletionStage<Boolean> write(Revocation revocation) {
+        return redis.call(commands -> commands.hset(
+                bytes(KEY), bytes(field(revocation)), bytes(Long.toString(revocation.issuedUntilMillis()))));
+    }
+
+    private boolean isKept(Revocation revocation) {
+        return revocation.issuedUntilMillis() > clock.millis() - KEPT.toMillis();
+    }
+
+    private static Optional<Revocation> parse(String word) {
+        String[] parts = word.split(" ", 3);
+        try {
+            return Optional.of(new Revocation(
+                    RecipientKey.parse(parts[0]),
+                    parts[1].equals(ALL) ? Optional.empty() : Optional.of(parts[1]),
+                    Long.parseLong(parts[2])));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            LOG.warn("a revocation that this version does not understand");
+            return Optional.empty();
+        }
+    }
+
+    private static String field(Revocation revocation) {
+        return revocation.recipient() + " " + revocation.tokenId().orElse(ALL);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.connection;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SimpleSecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.InetAddress;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The public keys with which tenants sign their own tokens, from the addresses that they named (JWKS). A key that is
+/// not known yet is looked for again, but not too often; while an address does not answer the last answer holds for
+/// some hours. Thread-safe; checks may wait for the address.
+public final class TenantKeys {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TenantKeys.class);
+    private static final int PATIENCE_MILLIS = 2_000;
+    private static final int LARGEST_ANSWER = 256 * 1024;
+    private static final Duration OUTAGE = Duration.ofHours(4);
+    private static final Duration REFRESH_PATIENCE = Duration.ofSeconds(5);
+
+    private final Map<String, Optional<JWKSource<SimpleSecurityContext>>> sources = new ConcurrentHashMap<>();
+    private final Settings settings;
+
+    /// @param lifetime how long an answer holds
+    /// @param pause between two looks for keys that are not known
+    public record Settings(Duration lifetime, Duration pause) {}
+
+    public TenantKeys(Settings settings) {
+        this.settings = settings;
+    }
+
+    /// What checking a signature came to.
+    enum Signature {
+        GENUINE,
+        FORGED,
+        /// The keys cannot be had at the moment.
+        UNKNOWN
+    }
+
+    /// Whether tokens of the algorithm are checked with these keys; a shared secret is never among them.
+    static boolean isAsymmetric(JWSAlgorithm algorithm) {
+        return JWSAlgorithm.Family.RSA.contains(algorithm) || JWSAlgorithm.Family.EC.contains(algorithm);
+    }
+
+    Signature check(String address, SignedJWT jwt) {
+        Optional<JWKSource<SimpleSecurityContext>> source = sources.computeIfAbsent(address, this::source);
+        if (source.isEmpty()) {
+            return Signature.FORGED;
+        }
+        try {
+            JWKSelector selector = new JWKSelector(JWKMatcher.forJWSHeader(jwt.getHeader()));
+            List<JWK> keys = source.get().get(selector, new SimpleSecurityContext());
+            return keys.stream().anyMatch(key -> isSignedWith(key, jwt)) ? Signature.GENUINE : Signature.FORGED;
+        } catch (KeySourceException e) {
+            LOG.warn("the keys at {} cannot be had: {}", address, e.getMessage());
+            return Signature.UNKNOWN;
+        }
+    }
+
+    private static boolean isSignedWith(JWK key, SignedJWT jwt) {
+        try {
+            if (!(key instanceof AsymmetricJWK asymmetric)) {
+                return false;
+            }
+            JWSVerifier verifier =
+                    new DefaultJWSVerifierFactory().createJWSVerifier(jwt.getHeader(), asymmetric.toPublicKey());
+            return jwt.verify(verifier);
+        } catch (JOSEException e) {
+            LOG.debug("a key cannot be used: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private Optional<JWKSource<SimpleSecurityContext>> source(String address) {
+        return url(address)
+                .map(url -> JWKSourceBuilder.<SimpleSecurityContext>create(
+                                url, new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, LARGEST_ANSWER))
+                        .cache(settings.lifetime().toMillis(), REFRESH_PATIENCE.toMillis())
+                        .refreshAheadCache(false)
+                        .rateLimited(settings.pause().toMillis())
+                        .retrying(true)
+                        .outageTolerant(OUTAGE.toMillis())
+                        .build());
+    }
+
+    /// Keys that anybody on the way could exchange are of no use: plain HTTP is for this machine only.
+    private static Optional<URL> url(String address) {
+        try {
+            URI uri = URI.create(address);
+            boolean safe =
+                    "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isThisMachine(uri.getHost()));
+            return safe ? Optional.of(uri.toURL()) : Optional.empty();
+        } catch (IllegalArgumentException | MalformedURLException | UnknownHostException e) {
+            LOG.warn("not an address of keys: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isThisMachine(String host) throws UnknownHostException {
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            if (!address.isLoopbackAddress()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.rest;
+
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.RecipientId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.gateway.connection.Revocations;
+import dev.carillon.gateway.transport.HttpRefusal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `POST /v1/token-revocations`: takes tokens of a recipient out of force and closes the connections that have them.
+@RestController
+class RevocationController {
+
+    private static final String SCOPE = "recipients:write";
+    private static final int LONGEST_ID = 200;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ProducerAccess access;
+    private final Revocations revocations;
+
+    RevocationController(ProducerAccess access, Revocations revocations) {
+        this.access = access;
+        this.revocations = revocations;
+    }
+
+    @PostMapping("/v1/token-revocations")
+    ResponseEntity<Void> revoke(
+            @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        TenantId tenant = access.require(authorization, SCOPE);
+        JsonNode request = request(body == null ? new byte[0] : body);
+        String tokenId = request.path("tokenId").stringValue("");
+        if (tokenId.length() > LONGEST_ID || tokenId.equals("*") || tokenId.contains(" ")) {
+            throw invalid(
+                    "tokenId must be a token's jti, without spaces, of at most %d characters".formatted(LONGEST_ID));
+        }
+        revocations.revoke(
+                RecipientKey.of(tenant, recipient(request)),
+                tokenId.isEmpty() ? Optional.empty() : Optional.of(tokenId));
+        return ResponseEntity.noContent().build();
+    }
+
+    private static RecipientId recipient(JsonNode request) {
+        try {
+            return new RecipientId(request.path("recipient").stringValue(""));
+        } catch (IllegalArgumentException e) {
+            throw invalid("recipient must be a recipient's id");
+        }
+    }
+
+    private static JsonNode request(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw invalid("the body must be a JSON object");
+        }
+    }
+
+    private static HttpRefusal invalid(String detail) {
+        return new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.websocket;
+
+import dev.carillon.gateway.transport.Admission;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+
+/// Answers a handshake beyond the rate with 503 and `Retry-After`, before it costs anything. Client libraries take that
+/// for a broken transport and come again with their own backoff.
+final class AdmissionInterceptor implements HandshakeInterceptor {
+
+    private final Admission admission;
+
+    AdmissionInterceptor(Admission admission) {
+        this.admission = admission;
+    }
+
+    @Override
+    public boolean beforeHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler endpoint,
+            Map<String, Object> attributes) {
+        if (admission.admit()) {
+            return true;
+        }
+        response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
+        response.getHeaders().set("Retry-After", Integer.toString(admission.adviceSeconds()));
+        return false;
+    }
+
+    @Override
+    public void afterHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler endpoint,
+            @Nullable Exception failure) {
+        // Nothing to do.
+    }
+}

@@ -1,0 +1,381 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.PostgresExtension;
+import dev.carillon.testsupport.RedisExtension;
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Who may come in, how many, and how fast.
+class AccessTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    @RegisterExtension
+    static final RedisExtension REDIS = new RedisExtension();
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private static RunningGateway gateway = RunningGateway.shared();
+    private static Producer producer = new Producer(KAFKA.bootstrapServers());
+    private static String key = producer.apiKey("accesstestwriter", "recipients:write");
+
+    @BeforeAll
+    static void awaitTheTenant() {
+        producer.awaitKnownTo(gateway);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> revoke("{\"recipient\":\"nobody\"}") == 204);
+    }
+
+    @AfterAll
+    static void closeTheProducer() {
+        producer.close();
+    }
+
+    @Test
+    void aTenantsOwnKeysAreFollowedWhenTheyRotate() throws IOException, JOSEException {
+        ECKey first = new ECKeyGenerator(Curve.P_256).keyID("first").generate();
+        ECKey second = new ECKeyGenerator(Curve.P_256).keyID("second").generate();
+        try (KeyServer keys = KeyServer.start(first)) {
+            try (Producer tenant = new Producer(KAFKA.bootstrapServers())) {
+                tenant.publishTenant(keys.address());
+                tenant.awaitKnownTo(gateway);
+                awaitConnects(token(tenant, first));
+
+                assertThat(closeCode(token(
+                                tenant,
+                                new ECKeyGenerator(Curve.P_256).keyID("first").generate())))
+                        .isEqualTo(3500);
+                keys.serve(second);
+                awaitConnects(token(tenant, second));
+                assertThat(closeCode(token(tenant, first))).isEqualTo(3500);
+                assertThat(closeCode(macWith(tenant, second))).isEqualTo(3500);
+            }
+        }
+    }
+
+    @Test
+    void aRevokedTokenEndsItsConnectionAndOpensNoOther() {
+        String revoked = Producer.token(producer.claims("ann").jwtID("the-one").build(), producer.secret);
+        String other = producer.token("ann");
+        try (RawClient ends = RawClient.connect(gateway, revoked);
+                RawClient stays = RawClient.connect(gateway, other)) {
+            assertThat(revoke("{\"recipient\":\"ann\",\"tokenId\":\"the-one\"}"))
+                    .isEqualTo(204);
+
+            assertThat(ends.awaitClose()).isEqualTo(3500);
+            assertThat(closeCode(revoked)).isEqualTo(3500);
+            assertThat(stays.call(2, "unread_count", "{}").has("rpc")).isTrue();
+        }
+    }
+
+    @Test
+    void allOfARecipientsTokensAreRevokedButNotLaterOnes() {
+        String old = producer.token("bea");
+        try (RawClient ends = RawClient.connect(gateway, old)) {
+            assertThat(revoke("{\"recipient\":\"bea\"}")).isEqualTo(204);
+
+            assertThat(ends.awaitClose()).isEqualTo(3500);
+            String later = Producer.token(
+                    producer.claims("bea")
+                            .issueTime(Date.from(Instant.now().plusSeconds(2)))
+                            .build(),
+                    producer.secret);
+            try (RawClient again = RawClient.connect(gateway, later)) {
+                assertThat(again.reply(1).has("connect")).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void revocationsOutliveRedis() {
+        String token = producer.token("cid");
+        assertThat(revoke("{\"recipient\":\"cid\"}")).isEqualTo(204);
+        assertThat(closeCode(token)).isEqualTo(3500);
+        RedisClient client = RedisClient.create(REDIS.url());
+        try (var connection = client.connect()) {
+            connection.sync().del("carillon:revocations");
+        } finally {
+            client.shutdown();
+        }
+
+        assertThat(closeCode(token)).isEqualTo(3500);
+    }
+
+    @Test
+    void aRevocationNeedsAKeyAndARecipient() {
+        assertThat(revoke("{}")).isEqualTo(400);
+        assertThat(revoke("{")).isEqualTo(400);
+        assertThat(revoke("{\"recipient\":\"ann\",\"tokenId\":\"a b\"}")).isEqualTo(400);
+        assertThat(post("ck_x", "{\"recipient\":\"ann\"}")).isEqualTo(401);
+    }
+
+    @Test
+    void aRefreshThatAllowsFewerStreamsEndsTheOthers() {
+        try (RawClient client = RawClient.connect(gateway, producer.token("dan"))) {
+            client.send("{\"id\":2,\"subscribe\":{\"channel\":\"stream:a\"}}\n"
+                    + "{\"id\":3,\"subscribe\":{\"channel\":\"stream:b\"}}");
+            client.reply(2);
+            client.reply(3);
+            String narrower = Producer.token(
+                    producer.claims("dan").claim("streams", List.of("b")).build(), producer.secret);
+
+            client.send("{\"id\":4,\"refresh\":{\"token\":\"%s\"}}".formatted(narrower));
+
+            assertThat(client.await(node -> node.path("push").has("unsubscribe"))
+                            .path("push")
+                            .toString())
+                    .isEqualTo("{\"channel\":\"stream:a\",\"unsubscribe\":{\"code\":2000,"
+                            + "\"reason\":\"server unsubscribe\"}}");
+        }
+    }
+
+    @Test
+    void aNodeHasItsLimits() {
+        Map<String, String> narrow = new HashMap<>(RunningGateway.onSharedStores());
+        narrow.put("carillon.gateway.max-connections-per-recipient", "2");
+        narrow.put("carillon.gateway.admission.max-connections-per-tenant", "3");
+        narrow.put("carillon.gateway.admission.handshakes-per-second", "1");
+        narrow.put("carillon.gateway.admission.handshake-burst", "60");
+        try (RunningGateway node = RunningGateway.start("narrow", narrow)) {
+            producer.awaitKnownTo(node);
+            RawClient one = RawClient.connect(node, producer.token("eve"));
+            RawClient two = RawClient.connect(node, producer.token("eve"));
+            RawClient tooManyOfHers = RawClient.open(node);
+            tooManyOfHers.send("{\"id\":1,\"connect\":{\"token\":\"%s\"}}".formatted(producer.token("eve")));
+            assertThat(tooManyOfHers.awaitClose()).isEqualTo(3504);
+            RawClient three = RawClient.connect(node, producer.token("fay"));
+            RawClient tooManyOfTheTenant = RawClient.open(node);
+            tooManyOfTheTenant.send("{\"id\":1,\"connect\":{\"token\":\"%s\"}}".formatted(producer.token("gus")));
+            assertThat(tooManyOfTheTenant.awaitClose()).isEqualTo(3504);
+            two.drop();
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> {
+                try (RawClient again = RawClient.open(node)) {
+                    again.send("{\"id\":1,\"connect\":{\"token\":\"%s\"}}".formatted(producer.token("gus")));
+                    return again.reply(1).has("connect");
+                } catch (AssertionError e) {
+                    return false;
+                }
+            });
+
+            List<HandshakeAnswer> answers = new ArrayList<>();
+            for (int i = 0; i < 70; i++) {
+                answers.add(handshake(node));
+            }
+            assertThat(answers.getLast().status()).isEqualTo(503);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() == 503)
+                    .allSatisfy(answer -> assertThat(answer.retryAfter()).isBetween(1, 10))
+                    .extracting(HandshakeAnswer::retryAfter)
+                    .anyMatch(seconds -> seconds != answers.getLast().retryAfter());
+            assertThat(one.isClosed()).isFalse();
+            three.drop();
+        }
+    }
+
+    @Test
+    void aNodeThatStopsClosesItsConnectionsOneAfterTheOther() {
+        RunningGateway node = RunningGateway.start("draining", RunningGateway.onSharedStores());
+        producer.awaitKnownTo(node);
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            clients.add(RawClient.connect(node, producer.token("hal-" + i)));
+        }
+        long start = System.nanoTime();
+
+        node.close();
+
+        clients.forEach(client -> assertThat(client.awaitClose()).isEqualTo(3001));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(180));
+    }
+
+    @Test
+    void aSocketThatNeverFinishesItsRequestIsClosed() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            Thread trickle = Thread.ofPlatform().daemon().start(() -> trickle(socket));
+            InputStream in = socket.getInputStream();
+
+            assertThat(in.read()).isEqualTo(-1);
+            trickle.interrupt();
+        }
+    }
+
+    private static void trickle(Socket socket) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(200))
+                .atMost(Duration.ofSeconds(10))
+                .ignoreExceptions()
+                .until(() -> {
+                    if (socket.isClosed()) {
+                        return true;
+                    }
+                    socket.getOutputStream().write('x');
+                    return false;
+                });
+    }
+
+    private record HandshakeAnswer(int status, int retryAfter) {}
+
+    private static HandshakeAnswer handshake(RunningGateway node) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+            String request = """
+                    GET /connection/websocket HTTP/1.1
+                    Host: 127.0.0.1
+                    Connection: Upgrade
+                    Upgrade: websocket
+                    Sec-WebSocket-Version: 13
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+                    """;
+            socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = new byte[1024];
+            int length = socket.getInputStream().read(answer);
+            String text = new String(answer, 0, Math.max(0, length), StandardCharsets.US_ASCII);
+            int status = Integer.parseInt(text.substring(9, 12));
+            return new HandshakeAnswer(
+                    status,
+                    text.lines()
+                            .filter(line -> line.startsWith("Retry-After: "))
+                            .map(line -> Integer.parseInt(line.substring(13).strip()))
+                            .findFirst()
+                            .orElse(0));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitConnects(String token) {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+            try (RawClient client = RawClient.open(gateway)) {
+                client.send("{\"id\":1,\"connect\":{\"token\":\"%s\"}}".formatted(token));
+                return client.reply(1).has("connect");
+            } catch (AssertionError e) {
+                return false;
+            }
+        });
+    }
+
+    private static int closeCode(String token) {
+        try (RawClient client = RawClient.open(gateway)) {
+            client.send("{\"id\":1,\"connect\":{\"token\":\"%s\"}}".formatted(token));
+            return client.awaitClose();
+        }
+    }
+
+    private static String token(Producer tenant, ECKey signer) throws JOSEException {
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .keyID(signer.getKeyID())
+                        .build(),
+                tenant.claims("ann").build());
+        jwt.sign(new ECDSASigner(signer));
+        return jwt.serialize();
+    }
+
+    /// A public key, which everybody has, in the place of the secret.
+    private static String macWith(Producer tenant, ECKey known) throws JOSEException {
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader(JWSAlgorithm.HS256), tenant.claims("ann").build());
+        jwt.sign(new MACSigner(known.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
+        return jwt.serialize();
+    }
+
+    private static int revoke(String body) {
+        return post(key, body);
+    }
+
+    private static int post(String apiKey, String body) {
+        try {
+            return HTTP.send(
+                            HttpRequest.newBuilder(URI.create(gateway.httpAddress() + "/v1/token-revocations"))
+                                    .header("Authorization", "Bearer " + apiKey)
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Where a tenant shows its public keys.
+    private static final class KeyServer implements AutoCloseable {
+
+        private final HttpServer server;
+        private volatile String keys = "";
+
+        private KeyServer(HttpServer server) {
+            this.server = server;
+        }
+
+        static KeyServer start(ECKey shown) throws IOException {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            KeyServer keyServer = new KeyServer(server);
+            keyServer.serve(shown);
+            server.createContext("/keys", exchange -> {
+                byte[] body = keyServer.keys.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                try (exchange) {
+                    exchange.getResponseBody().write(body);
+                }
+            });
+            server.start();
+            return keyServer;
+        }
+
+        void serve(ECKey shown) {
+            keys = new JWKSet(shown.toPublicJWK()).toString();
+        }
+
+        String address() {
+            return "http://127.0.0.1:%d/keys".formatted(server.getAddress().getPort());
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+}
