@@ -4,9 +4,12 @@ package dev.carillon.simulators;
 
 import dev.carillon.simulators.behaviour.BehaviourConfiguration;
 import dev.carillon.simulators.email.EmailSimulatorConfiguration;
+import dev.carillon.simulators.fcm.FcmSimulatorConfiguration;
 import dev.carillon.simulators.page.PageConfiguration;
 import dev.carillon.simulators.push.PushSimulatorConfiguration;
 import dev.carillon.simulators.sms.SmsSimulatorConfiguration;
+import dev.carillon.simulators.webhook.WebhookSimulatorConfiguration;
+import dev.carillon.simulators.webpush.WebPushSimulatorConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +23,9 @@ import org.springframework.context.annotation.Import;
     EmailSimulatorConfiguration.class,
     PushSimulatorConfiguration.class,
     SmsSimulatorConfiguration.class,
+    WebhookSimulatorConfiguration.class,
+    WebPushSimulatorConfiguration.class,
+    FcmSimulatorConfiguration.class,
     PageConfiguration.class
 })
 public class SimulatorsConfiguration {

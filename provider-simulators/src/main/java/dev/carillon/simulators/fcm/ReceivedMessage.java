@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.simulators.fcm;
+
+import java.time.Instant;
+
+/// One message that arrived at an Android device.
+///
+/// @param payload JSON text of the whole message
+/// @param tag by which the device replaces an earlier one
+record ReceivedMessage(
+        String name, String token, String title, String body, String tag, String payload, Instant receivedAt) {}
