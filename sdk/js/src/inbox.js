@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Emitter } from "./emitter.js";
 import { CarillonError } from "./errors.js";
+import { Follows } from "./follows.js";
 import { Ladder } from "./ladder.js";
 import { Outbox } from "./outbox.js";
 import { Positions } from "./positions.js";
@@ -28,6 +29,7 @@ export class Inbox {
   #loadAgain = false;
   #loadedOnce = false;
   #told = new Set();
+  #follows = new Follows((error) => this.#emitter.emit("error", error));
   #shown = { items: [], unread: 0 };
   #timer;
 
@@ -125,6 +127,11 @@ export class Inbox {
     return this.call("list", request);
   }
 
+  /** Follows a broadcast stream; returns a function that ends it. */
+  follow(stream, listener) {
+    return this.#follows.add(stream, listener);
+  }
+
   /** Any call of the protocol, by its name. */
   async call(method, data = {}) {
     if (!this.#ladder) {
@@ -194,6 +201,7 @@ export class Inbox {
         live: ({ transport, resumed }) => {
           this.#connect("live", { transport });
           this.#outbox.open();
+          this.#follows.attach(this.#ladder.way);
           if (!resumed || !this.#loadedOnce) {
             this.#load();
           }

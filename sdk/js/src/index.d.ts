@@ -59,7 +59,7 @@ export interface InboxEvents {
   /** The producer withdrew these. */
   retracted: readonly string[];
   connection: ConnectionState;
-  /** A call was refused; what it had shown is taken back. */
+  /** A call was refused and what it had shown is taken back, or a stream cannot be followed. */
   error: CarillonError;
 }
 
@@ -123,6 +123,15 @@ export interface Inbox {
     before?: string;
     [filter: string]: unknown;
   }): Promise<InboxPage<Data>>;
+  /**
+   * Follows a broadcast stream, from now on. `reset` says that publications were missed that are not kept any more. It
+   * needs a WebSocket; where there is none, and where the stream is refused, `error` says so. Returns a function that
+   * ends it.
+   */
+  follow<Data = unknown>(
+    stream: string,
+    listener: (event: { type: "publication"; data: Data } | { type: "reset" }) => void,
+  ): () => void;
   /** Any call of the protocol. */
   call<Answer = unknown>(method: string, data?: object): Promise<Answer>;
   close(): void;

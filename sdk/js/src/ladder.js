@@ -36,6 +36,11 @@ export class Ladder {
     this.#begin();
   }
 
+  /** The transport that is open, or being opened. */
+  get way() {
+    return this.#way;
+  }
+
   call(method, data) {
     return this.#way.call(method, data);
   }

@@ -31,13 +31,14 @@ async function receive(payload) {
   for (const page of pages) {
     page.postMessage({ type: "carillon-push", payload });
   }
+  const id = payload.id ?? payload.notificationId;
   await self.registration.showNotification(payload.title || "New notification", {
     body: payload.body ?? "",
     // The same notification again replaces itself.
-    tag: payload.id,
+    tag: id,
     lang: payload.locale,
     requireInteraction: payload.lane === "critical",
-    data: { id: payload.id, actionUrl: payload.actionUrl },
+    data: { id, actionUrl: payload.actionUrl },
     ...LOOK,
   });
 }

@@ -37,6 +37,20 @@ class Library {
     this.emit("disconnected", { code: 0, reason: "disconnect called" });
   }
 
+  newSubscription(channel) {
+    this.subscription = {
+      channel,
+      listeners: {},
+      on: (name, listener) => (this.subscription.listeners[name] = listener),
+      subscribe: () => (this.subscription.asked = true),
+    };
+    return this.subscription;
+  }
+
+  removeSubscription(subscription) {
+    subscription.removed = true;
+  }
+
   rpc = async () => ({ data: {} });
 }
 
@@ -168,6 +182,31 @@ describe("the WebSocket transport", () => {
     const { transport, library } = await open({ tokens });
 
     await assert.rejects(library.options.getToken(), Library.UnauthorizedError);
+    transport.close();
+  });
+
+  test("follows a stream until it is ended or refused", async () => {
+    const { transport, library } = await open();
+    const heard = [];
+    const note = (name) => (detail) => heard.push([name, detail]);
+    const end = transport.follow("game-42", {
+      publication: note("publication"), reset: note("reset"), refused: note("refused"),
+    });
+    const { subscription } = library;
+    subscription.listeners.subscribed({ wasRecovering: true, recovered: true });
+    subscription.listeners.publication({ data: { goals: 1 }, offset: 1 });
+    subscription.listeners.subscribed({ wasRecovering: true, recovered: false });
+    subscription.listeners.unsubscribed({ code: 0, reason: "unsubscribe called" });
+    subscription.listeners.unsubscribed({ code: 103, reason: "permission denied" });
+
+    assert.deepEqual([subscription.channel, subscription.asked], ["stream:game-42", true]);
+    assert.deepEqual(heard, [
+      ["publication", { goals: 1 }],
+      ["reset", undefined],
+      ["refused", { code: 103, reason: "permission denied" }],
+    ]);
+    end();
+    assert.equal(subscription.removed, true);
     transport.close();
   });
 

@@ -9,6 +9,9 @@ const OPENS_WITHIN_MILLIS = 12_000;
 /** Codes of npm `centrifuge` for calls that were not answered. */
 const UNANSWERED = new Set([1, 2, 3, 11]);
 
+/** The code of a subscription that this side has ended. */
+const UNSUBSCRIBED_HERE = 0;
+
 /** The Centrifuge protocol by npm `centrifuge`, which reconnects and resumes by itself. */
 export class WebSocketTransport {
   name = "websocket";
@@ -57,6 +60,22 @@ export class WebSocketTransport {
         cause: error,
       });
     }
+  }
+
+  /** The library resumes it by itself. Returns a function that ends it. */
+  follow(name, { publication, reset, refused }) {
+    const subscription = this.#client.newSubscription(`stream:${name}`);
+    const on = (event, action) => subscription.on(event, (context) => guard(() => action(context)));
+    on("publication", ({ data }) => publication(data));
+    on("subscribed", ({ wasRecovering, recovered }) => wasRecovering && !recovered && reset());
+    on("unsubscribed", ({ code, reason }) => {
+      if (code !== UNSUBSCRIBED_HERE) {
+        this.#client.removeSubscription(subscription);
+        refused({ code, reason });
+      }
+    });
+    subscription.subscribe();
+    return () => this.#client.removeSubscription(subscription);
   }
 
   close() {
