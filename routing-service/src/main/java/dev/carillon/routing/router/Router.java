@@ -94,7 +94,7 @@ public final class Router {
         takeTurns(now);
     }
 
-    /// Does what is due, a bounded part of it.
+    /// Does what is due, a bounded part of it. To be called once at the beginning: stores may know of earlier lives.
     ///
     /// @return whether anything was
     public boolean turn(Instant now) {

@@ -50,8 +50,8 @@ final class Timers {
     private final Store store;
     /// No timer is earlier. Saves stepping over what was deleted.
     private long fromMillis;
-    /// The earliest there may be; nothing is known at first.
-    private long nextMillis;
+    /// The earliest there may be, of those that are known: at first only those that have been scheduled since.
+    private long nextMillis = NEVER;
 
     Timers(Store store) {
         this.store = store;

@@ -111,6 +111,26 @@ final class RouterPropertiesTest {
     }
 
     @Property(tries = 300)
+    void nobodyIsToldTwiceWithinTheWindow(@ForAll("happenings") List<Happening> happenings) {
+        Life life = new Life(new MemoryRouter().withWorkflow("""
+                          - {id: pack, digest: {window: {fixed: 10m}, leading: true}}
+                          - {id: phone, deliver: {channel: push}}
+                        """));
+
+        for (Happening happening : happenings) {
+            life.live(List.of(happening), 0);
+            List<String> known = life.submittedWithin(Duration.ofHours(24));
+            if (!known.isEmpty()) {
+                life.router.submit(known.get(happening.amount() % known.size()));
+            }
+        }
+        life.live(List.of(), 4);
+
+        long told = life.firsts.stream().mapToLong(RouterPropertiesTest::count).sum();
+        assertThat(told + life.cancelledEvents.size()).isEqualTo(life.submitted.size());
+    }
+
+    @Property(tries = 300)
     void whatGoesInComesOutOneWayOrAnother(@ForAll("happenings") List<Happening> happenings) {
         Life life = new Life(new MemoryRouter()
                 .withTenant(tenant -> tenant.setAttentionBudget(limit(3, OverflowCode.OVERFLOW_DIGEST)))
@@ -163,6 +183,7 @@ final class RouterPropertiesTest {
 
         final MemoryRouter router;
         final List<String> submitted = new ArrayList<>();
+        final Map<String, Instant> submittedAt = new HashMap<>();
         final Set<String> cancelledEvents = new HashSet<>();
         final List<Delivery> firsts = new ArrayList<>();
         final Map<Instant, ZoneId> firstsAt = new HashMap<>();
@@ -178,11 +199,16 @@ final class RouterPropertiesTest {
         }
 
         void live(List<Happening> happenings) {
+            live(happenings, 4);
+        }
+
+        /// @param afterwards days after the last happening, on which providers accept everything
+        void live(List<Happening> happenings, int afterwards) {
             happenings.forEach(happening -> {
                 happen(happening);
                 look();
             });
-            for (int days = 0; days < 4 || !underWay.isEmpty(); days++) {
+            for (int days = 0; days < afterwards || (afterwards > 0 && !underWay.isEmpty()); days++) {
                 while (!underWay.isEmpty()) {
                     router.accept(underWay.poll());
                     look();
@@ -191,11 +217,19 @@ final class RouterPropertiesTest {
             }
         }
 
+        List<String> submittedWithin(Duration window) {
+            Instant begin = router.now().minus(window);
+            return submitted.stream()
+                    .filter(id -> begin.isBefore(submittedAt.getOrDefault(id, Instant.EPOCH)))
+                    .toList();
+        }
+
         private void happen(Happening happening) {
             switch (happening.kind()) {
                 case SUBMIT -> {
                     String id = "e" + submitted.size();
                     submitted.add(id);
+                    submittedAt.put(id, router.now());
                     router.submit(id);
                 }
                 case CANCEL -> {
