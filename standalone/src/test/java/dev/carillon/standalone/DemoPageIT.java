@@ -214,6 +214,28 @@ class DemoPageIT {
     }
 
     @Test
+    void aPageFollowsABroadcastStream(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = open(context, system, "/?recipient=ann", "live over WebSocket");
+            page.evaluate("""
+                    window.heard = [];
+                    const inbox = document.getElementById("bell").inbox;
+                    window.end = inbox.follow("news", (event) => window.heard.push(event.data));
+                    null;
+                    """);
+
+            // The first ones may be published before the page's subscription is there.
+            Spine spine = new Spine(system.url(), system.apiKey());
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                spine.post("/v1/streams/news", "{\"goals\": 1}");
+                Assertions.assertThat(
+                                page.evaluate("JSON.stringify(window.heard)").toString())
+                        .contains("{\"goals\":1}");
+            });
+        }
+    }
+
+    @Test
     void fallsBackToLongPolling(Standalone system) {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = open(context, system, "/?recipient=ann&transport=long-poll", "live over long-poll");
