@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The maintained JavaScript library, unchanged, driven by a test:
-// client.js <address> <first token> <later token> <json|protobuf>
+// client.js <address> <first token> <later token> <json|protobuf|http_stream>
 // Writes one JSON line per event; reads one command per line: drop | call <id> <method> <data>
 import readline from "node:readline";
 import { Centrifuge as JsonCentrifuge } from "centrifuge";
@@ -27,7 +27,13 @@ const [Centrifuge, outbound, inbound] = framing === "protobuf"
   ? [ProtobufCentrifuge, bytes, text]
   : [JsonCentrifuge, (value) => value, (data) => data];
 
-const client = new Centrifuge(address, {
+// Over plain HTTP the address is that of the server.
+const endpoint = framing === "http_stream"
+  ? [{ transport: "http_stream", endpoint: address + "/connection/http_stream" }]
+  : address;
+
+const client = new Centrifuge(endpoint, {
+  emulationEndpoint: address + "/emulation",
   token: firstToken,
   getToken: async () => {
     say("token", {});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway;
 
+import dev.carillon.gateway.transport.emulation.EmulationConfiguration;
 import dev.carillon.gateway.transport.pull.PullConfiguration;
 import dev.carillon.gateway.transport.rest.RestConfiguration;
 import dev.carillon.gateway.transport.sse.SseConfiguration;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
     WebSocketConfiguration.class,
     SseConfiguration.class,
     PullConfiguration.class,
+    EmulationConfiguration.class,
     RestConfiguration.class
 })
 public class GatewayConfiguration {

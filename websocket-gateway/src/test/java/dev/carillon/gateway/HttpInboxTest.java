@@ -259,6 +259,85 @@ class HttpInboxTest {
         assertProblem(get("/v1/inbox?after=&wait=100", "jan"), 400, "invalid-request");
     }
 
+    @Test
+    void theProtocolIsSpokenOverEventsAndRequests() {
+        String connect = java.net.URLEncoder.encode(
+                "{\"connect\":{\"token\":\"%s\"},\"id\":1}".formatted(producer.token("lea")),
+                java.nio.charset.StandardCharsets.UTF_8);
+        try (OpenStream stream = OpenStream.openAt("/connection/sse?cf_connect=" + connect)) {
+            stream.await("\"session\":");
+            JsonNode reply = JsonMapper.shared()
+                    .readTree(stream.lines.getFirst().substring("data: ".length()))
+                    .path("connect");
+            String session = reply.path("session").asString();
+            String node = reply.path("node").asString();
+            Producer.Written written = producer.deliver("lea");
+            stream.await(written.id());
+
+            assertThat(command(node, session, "{\"id\":2,\"rpc\":{\"method\":\"unread_count\"}}"))
+                    .isEqualTo(204);
+            stream.await("{\"id\":2,\"rpc\":");
+            assertThat(command(node, session, "{\"id\":3,\"connect\":{}}")).isEqualTo(204);
+            stream.await("{\"push\":{\"disconnect\":{\"code\":3501,\"reason\":\"bad request\"}}}");
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> stream.ended);
+            assertThat(command(node, session, "{}")).isEqualTo(404);
+            assertThat(command("elsewhere", session, "{}")).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void theProtocolIsSpokenInLines() {
+        String connect = "{\"connect\":{\"token\":\"%s\"},\"id\":1}".formatted(producer.token("lea"));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("/connection/http_stream"))
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(connect));
+        try (Stream<String> lines =
+                HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines()).body()) {
+            assertThat(lines.findFirst())
+                    .hasValueSatisfying(line -> assertThat(line).startsWith("{\"id\":1,\"connect\":"));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void commandsReachASessionOfAnotherNode() {
+        String connect = java.net.URLEncoder.encode(
+                "{\"connect\":{\"token\":\"%s\"},\"id\":1}".formatted(producer.token("mia")),
+                java.nio.charset.StandardCharsets.UTF_8);
+        try (RunningGateway other = RunningGateway.start("emulating", RunningGateway.onSharedStores())) {
+            producer.awaitKnownTo(other);
+            try (OpenStream stream = OpenStream.openAt(other.httpAddress(), "/connection/sse?cf_connect=" + connect)) {
+                stream.await("\"session\":");
+                JsonNode reply = JsonMapper.shared()
+                        .readTree(stream.lines.getFirst().substring("data: ".length()))
+                        .path("connect");
+
+                assertThat(command(
+                                reply.path("node").asString(),
+                                reply.path("session").asString(),
+                                "{\"id\":2,\"rpc\":{\"method\":\"unread_count\"}}"))
+                        .isEqualTo(204);
+
+                stream.await("{\"id\":2,\"rpc\":");
+            }
+        }
+    }
+
+    private static int command(String node, String session, String commands) {
+        String body = JsonMapper.shared()
+                .createObjectNode()
+                .put("node", node)
+                .put("session", session)
+                .put("data", commands)
+                .toString();
+        return send(HttpRequest.newBuilder(uri("/emulation"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)))
+                .statusCode();
+    }
+
     private static JsonNode pull(String recipient, String query) {
         return JsonMapper.shared().readTree(get("/v1/inbox" + query, recipient).body());
     }
@@ -323,6 +402,18 @@ class HttpInboxTest {
             if (!lastEventId.isEmpty()) {
                 request.header("Last-Event-ID", lastEventId);
             }
+            return open(request);
+        }
+
+        static OpenStream openAt(String path) {
+            return openAt(gateway.httpAddress(), path);
+        }
+
+        static OpenStream openAt(String server, String path) {
+            return open(HttpRequest.newBuilder(URI.create(server + path)).header("Accept", "text/event-stream"));
+        }
+
+        private static OpenStream open(HttpRequest.Builder request) {
             try {
                 HttpResponse<Stream<String>> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines());
                 assertThat(response.statusCode()).isEqualTo(200);

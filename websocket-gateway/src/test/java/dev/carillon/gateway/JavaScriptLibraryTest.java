@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +92,28 @@ class JavaScriptLibraryTest {
                     .filteredOn(event -> event.path("event").asString().equals("publication"))
                     .extracting(event -> event.path("offset").asLong())
                     .containsExactly(first.position(), second.position(), third.position());
+        }
+    }
+
+    @Test
+    void speaksTheProtocolOverPlainHttp() throws IOException {
+        try (Library library = Library.start(producer.token("eve"), producer.token("eve"), "http_stream")) {
+            library.await(event -> is(event, "subscribed", "channel", "inbox:standard#eve"));
+            Producer.Written first = producer.deliver("eve");
+            library.await(event -> isPublication(event, first));
+
+            library.say("call 1 ack {\"ids\":[\"%s\"]}".formatted(first.id()));
+
+            JsonNode answer = library.await(event -> is(event, "answer", "id", "1"));
+            assertThat(answer.path("data").toString()).isEqualTo("{\"updated\":1,\"unread\":1}");
+            Awaitility.await()
+                    .during(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(6))
+                    .until(() -> library.events.stream()
+                                    .filter(event ->
+                                            event.path("event").asString().equals("connected"))
+                                    .count()
+                            == 1);
         }
     }
 
@@ -185,11 +208,11 @@ class JavaScriptLibraryTest {
         }
 
         static Library start(String firstToken, String laterToken, String framing) throws IOException {
-            return new Library(
-                    new ProcessBuilder("node", "client.js", gateway.socketAddress(), firstToken, laterToken, framing)
-                            .directory(WORK.toFile())
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start());
+            String address = framing.equals("http_stream") ? gateway.httpAddress() : gateway.socketAddress();
+            return new Library(new ProcessBuilder("node", "client.js", address, firstToken, laterToken, framing)
+                    .directory(WORK.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
         }
 
         void say(String command) {

@@ -120,7 +120,7 @@ public final class OutboundQueue implements Connection {
         }
         bytes -= first.message().size();
         if (first.place() == Place.ALONE || queue.isEmpty()) {
-            return first.message();
+            return join.apply(List.of(first.message()));
         }
         List<ByteString> messages = new ArrayList<>();
         messages.add(first.message());

@@ -3,6 +3,7 @@
 package dev.carillon.gateway.protocol;
 
 import com.google.protobuf.ByteString;
+import java.util.Optional;
 
 /// Where the messages to one client go: it sends bytes and closes with a code. Neither call waits for the
 /// network. May be called from any thread; messages leave in the order of the calls, but for [Place#AHEAD].
@@ -14,6 +15,15 @@ public interface Connection {
 
     /// What was sent before still leaves, if the transport takes it. Closing twice does nothing.
     void close(DisconnectCode code);
+
+    /// Where the client's commands are to be sent when they do not come on the connection itself.
+    default Optional<CommandEntry> commandEntry() {
+        return Optional.empty();
+    }
+
+    /// @param session names the connection on its node
+    /// @param node names this node
+    record CommandEntry(String session, String node) {}
 
     /// Where a message stands among those that wait.
     enum Place {

@@ -187,6 +187,10 @@ public final class JsonFraming implements Framing {
         json.writeEndObject();
         json.writeNumberProperty("ping", connected.ping().toSeconds());
         json.writeBooleanProperty("pong", true);
+        connected.commandEntry().ifPresent(entry -> {
+            json.writeStringProperty("session", entry.session());
+            json.writeStringProperty("node", entry.node());
+        });
         json.writeEndObject();
     }
 
@@ -243,6 +247,12 @@ public final class JsonFraming implements Framing {
                 json.writeStringProperty("channel", channel);
                 json.writeName("pub");
                 publication(json, publication);
+            }
+            case Push.Disconnected(DisconnectCode code) -> {
+                json.writeObjectPropertyStart("disconnect");
+                json.writeNumberProperty("code", code.code());
+                json.writeStringProperty("reason", code.reason());
+                json.writeEndObject();
             }
             case Push.Unsubscribed(String channel, UnsubscribeCode code) -> {
                 json.writeStringProperty("channel", channel);

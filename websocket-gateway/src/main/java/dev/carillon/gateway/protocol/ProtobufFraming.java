@@ -157,6 +157,9 @@ public final class ProtobufFraming implements Framing {
                 .setPing((int) connected.ping().toSeconds())
                 .setPong(true);
         connected.timeToLive().ifPresent(time -> result.setExpires(true).setTtl(seconds(time)));
+        connected
+                .commandEntry()
+                .ifPresent(entry -> result.setSession(entry.session()).setNode(entry.node()));
         connected.subs().forEach((channel, state) -> result.putSubs(channel, stream(state)));
         return result.build();
     }
@@ -200,6 +203,12 @@ public final class ProtobufFraming implements Framing {
                 ClientProtocol.Push.newBuilder()
                         .setChannel(channel)
                         .setPub(publication(publication))
+                        .build();
+            case Push.Disconnected(DisconnectCode code) ->
+                ClientProtocol.Push.newBuilder()
+                        .setDisconnect(ClientProtocol.Disconnect.newBuilder()
+                                .setCode(code.code())
+                                .setReason(code.reason()))
                         .build();
             case Push.Unsubscribed(String channel, UnsubscribeCode code) ->
                 ClientProtocol.Push.newBuilder()

@@ -248,7 +248,13 @@ public final class ProtocolSession implements Ticking {
             expiresAt = expiry(accepted.timeToLive(), now);
             connection.send(
                     framing.encode(new Reply.Connected(
-                            id, client, VERSION, accepted.timeToLive(), accepted.subs(), timing.ping())),
+                            id,
+                            client,
+                            VERSION,
+                            accepted.timeToLive(),
+                            accepted.subs(),
+                            timing.ping(),
+                            connection.commandEntry())),
                     Connection.Place.ALONE);
             phase = Phase.CATCHING_UP;
         } finally {

@@ -14,6 +14,9 @@ public sealed interface Push {
     /// A client-side subscription has been ended.
     record Unsubscribed(String channel, UnsubscribeCode code) implements Push {}
 
+    /// The connection ends; only where the transport has no close frame to say so.
+    record Disconnected(DisconnectCode code) implements Push {}
+
     /// @param data a JSON value
     /// @param offset its position in the channel's stream; 0 for a publication outside of the stream, which a
     /// client that is away will not get

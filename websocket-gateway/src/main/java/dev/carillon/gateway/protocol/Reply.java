@@ -14,6 +14,7 @@ public sealed interface Reply {
     /// The answer to a connect command.
     ///
     /// @param client never empty
+    /// @param commandEntry see [Connection#commandEntry()]
     /// @param timeToLive until the token must be refreshed; absent when it need not be
     record Connected(
             long id,
@@ -21,7 +22,8 @@ public sealed interface Reply {
             String version,
             Optional<Duration> timeToLive,
             Map<String, StreamState> subs,
-            Duration ping)
+            Duration ping,
+            Optional<Connection.CommandEntry> commandEntry)
             implements Reply {}
 
     /// The answer to a subscribe command.

@@ -93,7 +93,8 @@ class ProtobufFramingTest {
                                 "inbox#42",
                                 new Reply.StreamState(
                                         "ep-A", 10, Reply.Recovery.NOT_ASKED, List.of(), ByteString.EMPTY)),
-                        Duration.ofSeconds(1))))
+                        Duration.ofSeconds(1),
+                        Optional.empty())))
                 .isEqualTo("3808082a340a08636c69656e742d31120a302e302e302066616b653218"
                         + "0a08696e626f78233432120c1801320465702d41480a5001" + "38014001");
     }

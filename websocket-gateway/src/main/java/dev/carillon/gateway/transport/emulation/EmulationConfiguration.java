@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.emulation;
+
+import dev.carillon.gateway.connection.Ticker;
+import dev.carillon.gateway.presence.NodeId;
+import dev.carillon.gateway.session.SessionParts;
+import dev.carillon.gateway.session.SessionThreads;
+import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.gateway.transport.Admission;
+import dev.carillon.gateway.transport.OpenConnections;
+import dev.carillon.gateway.transport.websocket.WebSocketSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// Puts the protocol at `/connection/http_stream` and `/connection/sse`, for pages of the allowed origins too.
+@Configuration(proxyBeanMethods = false)
+public class EmulationConfiguration {
+
+    @Bean
+    EmulatedSessions gatewayEmulatedSessions(GatewayRedis redis, NodeId node, SessionThreads threads) {
+        return new EmulatedSessions(redis, node, threads);
+    }
+
+    @Bean
+    EmulationController.Collaborators gatewayEmulationCollaborators(
+            Ticker gatewayTicker, OpenConnections open, Admission admission, EmulatedSessions sessions) {
+        return new EmulationController.Collaborators(gatewayTicker, open, admission, sessions);
+    }
+
+    @Bean
+    EmulationController gatewayEmulationController(
+            SessionParts parts, WebSocketSettings settings, EmulationController.Collaborators collaborators) {
+        return new EmulationController(parts, settings, collaborators);
+    }
+
+    @Bean
+    WebMvcConfigurer gatewayEmulationCrossOrigin(WebSocketSettings settings) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addCorsMappings(CorsRegistry registry) {
+                String[] origins = settings.allowedOrigins().toArray(String[]::new);
+                for (String path : new String[] {"/connection/http_stream", "/connection/sse", "/emulation"}) {
+                    registry.addMapping(path)
+                            .allowedOriginPatterns(origins)
+                            .allowedMethods("GET", "POST")
+                            .allowedHeaders("Content-Type");
+                }
+            }
+        };
+    }
+}
