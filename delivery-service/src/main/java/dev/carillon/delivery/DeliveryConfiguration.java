@@ -4,8 +4,11 @@ package dev.carillon.delivery;
 
 import dev.carillon.delivery.attempt.redis.LedgerConfiguration;
 import dev.carillon.delivery.channel.email.EmailConfiguration;
+import dev.carillon.delivery.channel.fcm.FcmConfiguration;
 import dev.carillon.delivery.channel.push.PushConfiguration;
 import dev.carillon.delivery.channel.sms.SmsConfiguration;
+import dev.carillon.delivery.channel.webhook.WebhookConfiguration;
+import dev.carillon.delivery.channel.webpush.WebPushConfiguration;
 import dev.carillon.delivery.dispatch.DispatchConfiguration;
 import dev.carillon.delivery.health.HealthConfiguration;
 import dev.carillon.delivery.receipt.ReceiptConfiguration;
@@ -22,7 +25,10 @@ import org.springframework.context.annotation.Import;
     ReceiptConfiguration.class,
     EmailConfiguration.class,
     PushConfiguration.class,
+    FcmConfiguration.class,
+    WebPushConfiguration.class,
     SmsConfiguration.class,
+    WebhookConfiguration.class,
     DispatchConfiguration.class,
     HealthConfiguration.class
 })

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery;
 
+import com.google.protobuf.ByteString;
 import dev.carillon.events.Channel;
 import dev.carillon.events.DeliveryId;
 import dev.carillon.events.EventId;
@@ -20,10 +21,14 @@ import dev.carillon.events.v1.PhoneNumber;
 import dev.carillon.events.v1.PlatformCode;
 import dev.carillon.events.v1.PushMessage;
 import dev.carillon.events.v1.SmsMessage;
+import dev.carillon.events.v1.WebhookMessage;
+import dev.carillon.events.v1.WebhookUrl;
 import dev.carillon.testsupport.ManualClock;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import tools.jackson.databind.JsonNode;
 
 /// Typical deliveries, as builders.
 public final class Deliveries {
@@ -63,6 +68,38 @@ public final class Deliveries {
                         .setPhone(PhoneNumber.newBuilder().setValue(number)))
                 .setSms(SmsMessage.newBuilder().setText(text))
                 .build();
+    }
+
+    public static Delivery.Builder webhook(RecipientKey recipient, DeliveryContent content) {
+        return delivery(recipient, Channel.WEBHOOK, content);
+    }
+
+    public static DeliveryContent webhookTo(String url, String body) {
+        return DeliveryContent.newBuilder()
+                .setAddress(Address.newBuilder()
+                        .setId("webhook")
+                        .setWebhook(WebhookUrl.newBuilder().setValue(url)))
+                .setWebhook(WebhookMessage.newBuilder().setBody(ByteString.copyFromUtf8("{\"text\":\"" + body + "\"}")))
+                .build();
+    }
+
+    /// @param subscription as `PushSubscription.toJSON()` gives it
+    public static DeliveryContent webPushTo(JsonNode subscription, String body) {
+        DeliveryContent.Builder content =
+                pushTo(
+                        PlatformCode.PLATFORM_WEB_PUSH,
+                        subscription.path("endpoint").asString(),
+                        body)
+                        .toBuilder();
+        content.getAddressBuilder()
+                .getDeviceBuilder()
+                .setWebPushPublicKey(bytes(subscription.at("/keys/p256dh")))
+                .setWebPushAuthSecret(bytes(subscription.at("/keys/auth")));
+        return content.build();
+    }
+
+    private static ByteString bytes(JsonNode base64) {
+        return ByteString.copyFrom(Base64.getUrlDecoder().decode(base64.asString()));
     }
 
     /// A well-formed number that no other test uses.

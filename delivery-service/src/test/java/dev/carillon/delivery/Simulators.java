@@ -21,11 +21,14 @@ public final class Simulators {
     public static final int SMTP_PORT = FreePorts.next();
     public static final int APNS_PORT = FreePorts.next();
     public static final String SIGNING_KEY = "classpath:carillon-simulators/insecure-demo-apns-signing-key.p8";
+    public static final String WEBHOOK_SECRET = "whsec_aW5zZWN1cmUtZGVtby13ZWJob29rLXNlY3JldC0wMDE=";
+    public static final String FCM_ACCOUNT = "classpath:carillon-simulators/insecure-demo-fcm-service-account.json";
     public static final String TRUSTED_CERTIFICATE =
             "classpath:carillon-simulators/insecure-demo-apns-server-certificate.pem";
 
     public static final int HTTP_PORT = FreePorts.next();
-    private static final List<String> PROVIDERS = List.of("email", "push", "twilio", "vonage");
+    private static final List<String> PROVIDERS =
+            List.of("email", "push", "twilio", "vonage", "webhook", "web-push", "fcm");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -65,6 +68,28 @@ public final class Simulators {
     /// Text messages that arrived over a provider for a number, in order.
     public static List<JsonNode> sms(String provider, String to) {
         return list("/simulators/sms/" + provider + "/messages?to=" + to.replace("+", "%2B"));
+    }
+
+    /// Webhooks that arrived at an endpoint, in order.
+    public static List<JsonNode> webhooks(String endpoint) {
+        return list("/simulators/webhook/messages?endpoint=" + endpoint);
+    }
+
+    /// A browser's new subscription.
+    public static JsonNode subscribe() {
+        return JSON.readTree(
+                send(request("/simulators/web-push/subscriptions").POST(HttpRequest.BodyPublishers.noBody()))
+                        .body());
+    }
+
+    /// Web Push messages that arrived for a subscription, in order.
+    public static List<JsonNode> webPushes(String endpoint) {
+        return list("/simulators/web-push/messages?subscription=" + endpoint.substring(endpoint.lastIndexOf('/') + 1));
+    }
+
+    /// Messages that arrived over FCM for a registration token, in order.
+    public static List<JsonNode> fcm(String token) {
+        return list("/simulators/fcm/messages?token=" + token);
     }
 
     /// Has the Twilio-shaped provider report what became of a message, and returns the receiver's answer.

@@ -22,6 +22,13 @@ public interface ChannelSender {
     /// Whether this provider reaches the attempt's address.
     boolean isAbleToCarry(Attempt attempt);
 
+    /// What of the provider the attempt goes to, where parts of it fail apart from each other: an endpoint's host.
+    /// Empty
+    /// where the provider is one.
+    default String destination(Attempt attempt) {
+        return "";
+    }
+
     /// Makes one attempt. Never throws and always completes, normally, within the sender's deadline: no answer is
     /// an outcome too. May be called from any thread; does not block it for long. How many attempts are under
     /// way at once is the caller's to bound, at [#concurrency()].

@@ -51,6 +51,11 @@ public final class ObservedSender implements ChannelSender {
     }
 
     @Override
+    public String destination(Attempt attempt) {
+        return sender.destination(attempt);
+    }
+
+    @Override
     public int concurrency() {
         return sender.concurrency();
     }

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.fcm;
+
+import com.google.firebase.messaging.AndroidConfig;
+import com.google.firebase.messaging.AndroidNotification;
+import com.google.firebase.messaging.Message;
+import com.google.firebase.messaging.Notification;
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.channel.push.FittedPayload;
+import dev.carillon.events.Lane;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.PushMessage;
+import java.time.Duration;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes a delivery as a message to one Android device. The same delivery has the same tag at every attempt, by which
+/// the device replaces the first.
+final class FcmMessages {
+
+    /// FCM takes 4,096 bytes; what surrounds the content is left room for.
+    private static final int MAX_CONTENT_BYTES = 3_400;
+
+    private static final Duration LONGEST_TTL = Duration.ofDays(28);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private FcmMessages() {}
+
+    @SuppressWarnings("deprecation") // devices register tokens; installation ids come with newer client libraries only
+    static Message write(Attempt attempt, Instant now) {
+        Delivery delivery = attempt.delivery();
+        PushMessage message = attempt.content().getPush();
+        JsonNode fitted = JSON.readTree(FittedPayload.write(
+                message,
+                MAX_CONTENT_BYTES,
+                body -> JSON.createObjectNode().put("title", message.getTitle()).put("body", body)));
+        String tag = delivery.getCollapseKey().isEmpty() ? delivery.getId() : delivery.getCollapseKey();
+        AndroidConfig.Builder android = AndroidConfig.builder()
+                .setCollapseKey(tag)
+                .setTtl(ttl(attempt, now).toMillis())
+                .setPriority(
+                        message.getSilent() || delivery.getLane() == Lane.BULK.code()
+                                ? AndroidConfig.Priority.NORMAL
+                                : AndroidConfig.Priority.HIGH);
+        Message.Builder builder = Message.builder()
+                .setToken(attempt.content().getAddress().getDevice().getToken())
+                .putData("notificationId", delivery.getNotificationId())
+                .putData("deliveryId", delivery.getId())
+                .putData("type", delivery.getEventType());
+        if (!message.getSilent()) {
+            builder.setNotification(Notification.builder()
+                    .setTitle(message.getTitle())
+                    .setBody(fitted.path("body").asString(""))
+                    .build());
+            android.setNotification(AndroidNotification.builder().setTag(tag).build());
+        }
+        if (!message.getActionUrl().isEmpty()) {
+            builder.putData("actionUrl", message.getActionUrl());
+        }
+        if (fitted.has("data")) {
+            builder.putData("data", fitted.path("data").toString());
+        }
+        return builder.setAndroidConfig(android.build()).build();
+    }
+
+    private static Duration ttl(Attempt attempt, Instant now) {
+        return attempt.expiresAt()
+                .map(expiry -> Duration.between(now, expiry))
+                .map(left -> left.isNegative() ? Duration.ZERO : left)
+                .filter(left -> left.compareTo(LONGEST_TTL) < 0)
+                .orElse(LONGEST_TTL);
+    }
+}

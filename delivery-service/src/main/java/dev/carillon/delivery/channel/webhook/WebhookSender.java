@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.webhook;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.Idempotency;
+import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.http.AddressGuard;
+import dev.carillon.delivery.channel.http.HttpCall;
+import dev.carillon.delivery.channel.http.ProviderHttp;
+import dev.carillon.events.Channel;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/// Sends webhooks to the endpoint that the delivery names.
+final class WebhookSender implements ChannelSender, AutoCloseable {
+
+    private static final String EVERY_OTHER_TENANT = "default";
+
+    private final WebhookProperties properties;
+    private final InstantSource clock;
+    private final ProviderHttp http;
+    private final Map<String, WebhookSigner> signers;
+
+    WebhookSender(WebhookProperties properties, InstantSource clock) {
+        this.properties = properties;
+        this.clock = clock;
+        this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
+        this.signers = properties.secrets().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, secrets -> new WebhookSigner(secrets.getValue())));
+    }
+
+    @Override
+    public Channel channel() {
+        return Channel.WEBHOOK;
+    }
+
+    @Override
+    public String provider() {
+        return "webhook";
+    }
+
+    /// The webhook-id stays the same.
+    @Override
+    public Idempotency idempotency() {
+        return Idempotency.BY_ID;
+    }
+
+    @Override
+    public boolean isAbleToCarry(Attempt attempt) {
+        return attempt.content().getAddress().hasWebhook();
+    }
+
+    @Override
+    public int concurrency() {
+        return properties.concurrency();
+    }
+
+    /// Each host fails for itself.
+    @Override
+    public String destination(Attempt attempt) {
+        return find(attempt.content().getAddress().getWebhook().getValue())
+                .map(URI::getHost)
+                .orElse("");
+    }
+
+    @Override
+    public CompletionStage<AttemptOutcome> send(Attempt attempt) {
+        if (!attempt.content().hasWebhook()) {
+            return refused("no-message", "the delivery has no webhook message");
+        }
+        ByteString body = attempt.content().getWebhook().getBody();
+        if (body.size() > properties.maxBodyBytes()) {
+            return refused(
+                    "too-large",
+                    "%d bytes, carillon.delivery.webhook.max-body-bytes is %d"
+                            .formatted(body.size(), properties.maxBodyBytes()));
+        }
+        Optional<URI> endpoint =
+                find(attempt.content().getAddress().getWebhook().getValue());
+        if (endpoint.isEmpty()) {
+            return CompletableFuture.completedStage(new AttemptOutcome.AddressInvalid("invalid-url", clock.instant()));
+        }
+        Optional<WebhookSigner> signer =
+                find(signers, attempt.delivery().getTenant()).or(() -> find(signers, EVERY_OTHER_TENANT));
+        return signer.isEmpty()
+                ? refused("no-secret", "carillon.delivery.webhook.secrets has none for this tenant")
+                : send(attempt, endpoint.get(), signer.get());
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private CompletionStage<AttemptOutcome> send(Attempt attempt, URI endpoint, WebhookSigner signer) {
+        String id = attempt.delivery().getId();
+        Instant now = clock.instant();
+        ByteString body = attempt.content().getWebhook().getBody();
+        String type = attempt.content().getWebhook().getContentType();
+        HttpCall call = new HttpCall(
+                endpoint,
+                Map.of(
+                        "webhook-id", id,
+                        "webhook-timestamp", Long.toString(now.getEpochSecond()),
+                        "webhook-signature", signer.sign(id, now, body)),
+                type.isEmpty() ? "application/json" : type,
+                body);
+        return http.call(call)
+                .thenApply(answer -> WebhookAnswer.outcome(answer, id, clock.instant(), properties.throttlePause()));
+    }
+
+    /// An absolute URL with a host, and with TLS unless that is waived; no credentials in it.
+    private Optional<URI> find(String url) {
+        try {
+            URI uri = new URI(url);
+            boolean known =
+                    "https".equals(uri.getScheme()) || (properties.plainHttp() && "http".equals(uri.getScheme()));
+            return known && uri.getHost() != null && uri.getUserInfo() == null ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<WebhookSigner> find(Map<String, WebhookSigner> signers, String tenant) {
+        return Optional.ofNullable(signers.get(tenant));
+    }
+
+    private static CompletionStage<AttemptOutcome> refused(String code, String detail) {
+        return CompletableFuture.completedStage(AttemptOutcome.refused(code, detail));
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.webhook;
+
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Signs by Standard Webhooks: one `v1` signature for each secret, over id, timestamp and body. Thread-safe.
+final class WebhookSigner {
+
+    private static final String PREFIX = "whsec_";
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final List<SecretKeySpec> secrets;
+
+    /// @throws IllegalArgumentException when a secret is malformed; the message does not repeat it
+    WebhookSigner(List<String> secrets) {
+        this.secrets = secrets.stream().map(WebhookSigner::key).toList();
+    }
+
+    /// The value of `webhook-signature`.
+    String sign(String id, Instant timestamp, ByteString body) {
+        byte[] head = (id + "." + timestamp.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8);
+        return secrets.stream()
+                .map(secret -> "v1," + Base64.getEncoder().encodeToString(hmac(secret, head, body)))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static byte[] hmac(SecretKeySpec secret, byte[] head, ByteString body) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(secret);
+            mac.update(head);
+            return mac.doFinal(body.toByteArray());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+
+    private static SecretKeySpec key(String secret) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("carillon.delivery.webhook.secrets: a secret is not base64");
+        }
+        if (bytes.length < 24 || bytes.length > 64) {
+            throw new IllegalArgumentException("carillon.delivery.webhook.secrets: a secret has not 24 to 64 bytes");
+        }
+        return new SecretKeySpec(bytes, ALGORITHM);
+    }
+}

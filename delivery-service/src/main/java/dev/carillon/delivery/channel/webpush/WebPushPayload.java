@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.webpush;
+
+import dev.carillon.delivery.channel.push.FittedPayload;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.PushMessage;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The JSON that a service worker gets. `tag` is the same at every attempt: shown with it, a repetition replaces the
+/// first.
+final class WebPushPayload {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private WebPushPayload() {}
+
+    static String write(Delivery delivery, PushMessage message) {
+        return FittedPayload.write(
+                message, WebPushEncryption.MAX_PLAIN_BYTES, body -> envelope(delivery, message, body));
+    }
+
+    private static ObjectNode envelope(Delivery delivery, PushMessage message, String body) {
+        ObjectNode payload = JSON.createObjectNode()
+                .put("title", message.getTitle())
+                .put("body", body)
+                .put("tag", delivery.getCollapseKey().isEmpty() ? delivery.getId() : delivery.getCollapseKey())
+                .put("silent", message.getSilent())
+                .put("notificationId", delivery.getNotificationId())
+                .put("deliveryId", delivery.getId())
+                .put("type", delivery.getEventType());
+        if (!message.getActionUrl().isEmpty()) {
+            payload.put("actionUrl", message.getActionUrl());
+        }
+        return payload;
+    }
+}

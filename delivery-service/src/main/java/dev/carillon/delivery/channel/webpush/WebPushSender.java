@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.webpush;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.Idempotency;
+import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.http.AddressGuard;
+import dev.carillon.delivery.channel.http.HttpCall;
+import dev.carillon.delivery.channel.http.ProviderHttp;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.v1.Address;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.PlatformCode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Sends push messages to browsers, at the push service that each subscription names.
+final class WebPushSender implements ChannelSender, AutoCloseable {
+
+    private final WebPushProperties properties;
+    private final VapidIdentity identity;
+    private final InstantSource clock;
+    private final ProviderHttp http;
+
+    WebPushSender(WebPushProperties properties, InstantSource clock) throws GeneralSecurityException {
+        this.properties = properties;
+        this.identity = new VapidIdentity(properties);
+        this.clock = clock;
+        this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
+    }
+
+    @Override
+    public Channel channel() {
+        return Channel.PUSH;
+    }
+
+    @Override
+    public String provider() {
+        return "web-push";
+    }
+
+    /// The topic stays the same, by which the push service replaces what it still has, and so does the tag, by which
+    /// the
+    /// browser does.
+    @Override
+    public Idempotency idempotency() {
+        return Idempotency.BY_ID;
+    }
+
+    @Override
+    public boolean isAbleToCarry(Attempt attempt) {
+        Address address = attempt.content().getAddress();
+        return address.hasDevice() && address.getDevice().getPlatform() == PlatformCode.PLATFORM_WEB_PUSH;
+    }
+
+    @Override
+    public int concurrency() {
+        return properties.concurrency();
+    }
+
+    @Override
+    public String destination(Attempt attempt) {
+        return find(attempt.content().getAddress().getDevice().getToken())
+                .map(URI::getHost)
+                .orElse("");
+    }
+
+    @Override
+    public CompletionStage<AttemptOutcome> send(Attempt attempt) {
+        if (!attempt.content().hasPush()) {
+            return CompletableFuture.completedStage(
+                    AttemptOutcome.refused("no-message", "the delivery has no push message"));
+        }
+        Instant now = clock.instant();
+        Optional<URI> endpoint = find(attempt.content().getAddress().getDevice().getToken());
+        if (endpoint.isEmpty()) {
+            return CompletableFuture.completedStage(new AttemptOutcome.AddressInvalid("invalid-url", now));
+        }
+        ByteString sealed;
+        try {
+            sealed = WebPushEncryption.seal(
+                    WebPushPayload.write(attempt.delivery(), attempt.content().getPush())
+                            .getBytes(StandardCharsets.UTF_8),
+                    attempt.content().getAddress().getDevice());
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return CompletableFuture.completedStage(new AttemptOutcome.AddressInvalid("invalid-keys", now));
+        }
+        HttpCall call = new HttpCall(
+                endpoint.get(),
+                Map.of(
+                        "TTL", Long.toString(ttl(attempt, now).toSeconds()),
+                        "Topic", topic(attempt.delivery()),
+                        "Urgency", urgency(attempt.delivery()),
+                        "Content-Encoding", "aes128gcm",
+                        "Authorization", identity.authorization(endpoint.get(), now)),
+                "application/octet-stream",
+                sealed);
+        return http.call(call)
+                .thenApply(answer -> WebPushAnswer.outcome(
+                        answer, attempt.delivery().getId(), clock.instant(), properties.throttlePause()));
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /// At most 32 characters: a digest of what the message replaces.
+    static String topic(Delivery delivery) {
+        String key = delivery.getCollapseKey().isEmpty() ? delivery.getId() : delivery.getCollapseKey();
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 24));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private Duration ttl(Attempt attempt, Instant now) {
+        Duration longest = properties.longestTtl();
+        return attempt.expiresAt()
+                .map(expiry -> Duration.between(now, expiry))
+                .map(left -> left.isNegative() ? Duration.ZERO : left)
+                .filter(left -> left.compareTo(longest) < 0)
+                .orElse(longest);
+    }
+
+    private static String urgency(Delivery delivery) {
+        return Lane.find(delivery.getLane())
+                .map(lane -> switch (lane) {
+                    case CRITICAL -> "high";
+                    case STANDARD -> "normal";
+                    case BULK -> "low";
+                })
+                .orElse("normal");
+    }
+
+    private Optional<URI> find(String url) {
+        try {
+            URI uri = new URI(url);
+            boolean known =
+                    "https".equals(uri.getScheme()) || (properties.plainHttp() && "http".equals(uri.getScheme()));
+            return known && uri.getHost() != null && uri.getUserInfo() == null ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

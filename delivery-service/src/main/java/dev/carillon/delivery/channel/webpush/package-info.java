@@ -1,0 +1,7 @@
+/// Push to browsers: RFC 8030 over HTTPS, encrypted by RFC 8291, identified by RFC 8292. The push service is named by
+/// the
+/// subscription, so only public addresses are called.
+@NullMarked
+package dev.carillon.delivery.channel.webpush;
+
+import org.jspecify.annotations.NullMarked;
