@@ -105,8 +105,10 @@ public final class RoutingCrash {
             }
             join(traffic);
             writer.flush();
-            int expected = expected(plan).size();
-            Waiting.until(() -> ledger.toldCount() >= expected, DRAIN_PATIENCE);
+            Set<String> expected = expected(plan);
+            Waiting.until(
+                    () -> ledger.toldCount() >= expected.size() && ledger.told().keySet().containsAll(expected),
+                    DRAIN_PATIENCE);
             Waiting.pass(AFTERMATH);
         }
         return ledger.told();

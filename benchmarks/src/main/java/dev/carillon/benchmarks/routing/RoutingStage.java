@@ -61,7 +61,7 @@ final class RoutingStage {
     private static final String ESCALATION_WORKFLOW = """
             {"name": "Escalation", "steps": [
               {"id": "bell", "deliver": {"channel": "in_app"}},
-              {"id": "pause", "wait": {"for": "6s", "unless": "seen"}},
+              {"id": "pause", "wait": {"for": "20s", "unless": "seen"}},
               {"id": "phone", "deliver": {"channel": "push"}}]}""";
     private static final String RULES_WORKFLOW = """
             {"name": "Rules", "steps": [

@@ -157,12 +157,16 @@ final class Cancellations {
         outlet.record(arrived, receipts.cancellationApplied(subject, applied, now));
     }
 
-    /// Of those that the router remembers: a recipient that was told, or the served members of an audience.
+    /// Of those that the router remembers: a recipient that was told, the recipients of the partition that the event
+    /// named, or the served members of an audience.
     private long left(ArrivedEvent arrived, long stopped) {
         if (arrived.key().recipient().isPresent()) {
             return stopped == 0 && state.marks().isTold(arrived.key(), arrived.id()) ? 1 : 0;
         }
-        return Math.max(0, state.marks().findServed(arrived.key(), arrived.id()).orElse(0L) - stopped);
+        long served = state.marks()
+                .findServed(arrived.key(), arrived.id())
+                .orElseGet(() -> (long) state.marks().countTold(arrived.key().tenant(), arrived.id()));
+        return Math.max(0, served - stopped);
     }
 
     private static String requestedBy(ArrivedEvent arrived) {

@@ -5,6 +5,7 @@ package dev.carillon.routing.router;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.EventId;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
 import dev.carillon.routing.decision.History;
 import dev.carillon.routing.decision.RoutingRequest;
 import dev.carillon.routing.state.AudienceMark;
@@ -19,6 +20,9 @@ import java.util.Optional;
 /// a few at a time, as new ones are made. Time is the time of the events' acceptance: a router that was away for a day
 /// still knows the marks that the events of that day need. For the task's thread.
 final class Marks {
+
+    /// An event names no more recipients.
+    private static final int MOST_NAMED = 1_000;
 
     /// By how much the clocks of those who accept events may differ.
     private static final long CLOCK_SKEW_MILLIS = 60_000;
@@ -74,6 +78,14 @@ final class Marks {
     boolean isTold(RecipientKey recipient, EventId event) {
         return told.find(StoreKeys.told(recipient, "id:" + event)).isPresent()
                 || told.find(StoreKeys.toldEvent(recipient, event)).isPresent();
+    }
+
+    /// How many recipients of this partition were told of an event that named them, or are going to be.
+    int countTold(TenantId tenant, EventId event) {
+        return told.startingWith(StoreKeys.allTold(tenant, "id:" + event), MOST_NAMED)
+                        .size()
+                + told.startingWith(StoreKeys.allToldEvent(tenant, event), MOST_NAMED)
+                        .size();
     }
 
     void markServed(RecipientKey audience, EventId event, AudienceMark mark) {

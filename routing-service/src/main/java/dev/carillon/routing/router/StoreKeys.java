@@ -3,6 +3,7 @@
 package dev.carillon.routing.router;
 
 import dev.carillon.events.EventId;
+import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.Delivery;
@@ -22,12 +23,21 @@ public final class StoreKeys {
     private StoreKeys() {}
 
     static Bytes told(RecipientKey recipient, String dedupeKey) {
-        return text("d", recipient.toString(), dedupeKey);
+        return text("d", recipient.tenant().value(), dedupeKey, idOf(recipient));
+    }
+
+    /// What the keys have in common of those who were told under a dedupe key.
+    static Bytes allTold(TenantId tenant, String dedupeKey) {
+        return text("d", tenant.value(), dedupeKey, "");
     }
 
     /// That a recipient was told of an event, where its dedupe key is not the event's id.
     static Bytes toldEvent(RecipientKey recipient, EventId event) {
-        return text("e", recipient.toString(), event.value());
+        return text("e", recipient.tenant().value(), event.value(), idOf(recipient));
+    }
+
+    static Bytes allToldEvent(TenantId tenant, EventId event) {
+        return text("e", tenant.value(), event.value(), "");
     }
 
     static Bytes cancelled(RecipientKey recipient, EventId event) {
@@ -210,6 +220,10 @@ public final class StoreKeys {
                 .put(prefix.get())
                 .putLong(number)
                 .array());
+    }
+
+    private static String idOf(RecipientKey recipient) {
+        return recipient.recipient().map(RecipientId::value).orElse("");
     }
 
     private static Bytes text(String... parts) {

@@ -171,6 +171,27 @@ final class DeferralTest {
         }
 
         @Test
+        void aCancellationForAllTellsHowManyHadLeft() {
+            Event toAnn = router.event("ann").build();
+            router.submit(toAnn);
+            router.submit(toAnn.toBuilder().setRecipient("bob").build());
+            router.submit(toAnn.toBuilder()
+                    .setRecipient("eve")
+                    .setDedupeKey("k")
+                    .setSendAtMillis(router.now().plus(HOUR).toEpochMilli())
+                    .build());
+            router.deliveries(Channel.EMAIL).forEach(delivery -> router.report(Reports.accepted(delivery)));
+            router.receipts();
+
+            router.submit(cancellation(toAnn).toBuilder().clearTo().build());
+
+            assertThat(router.receipts()).last().satisfies(receipt -> {
+                assertThat(receipt.getCancellationApplied().getStopped()).isEqualTo(1);
+                assertThat(receipt.getCancellationApplied().getLeft()).isEqualTo(2);
+            });
+        }
+
+        @Test
         void aCancellationBeforeItsEventStopsIt() {
             Event event = router.event("ann").build();
             router.submit(cancellation(event).toBuilder().clearTo().build());
