@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Import;
 /// Everything of the router that runs inside a Spring context.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({RoutingProperties.class, RoutingKafkaProperties.class, RoutingAddressProperties.class})
-@Import(ExplainEnginesConfiguration.class)
+@Import({ExplainEnginesConfiguration.class, SimulationGroundConfiguration.class})
 public class RoutingConfiguration {
 
     @Bean
@@ -53,7 +53,7 @@ public class RoutingConfiguration {
         return new RoutingStreamsHealth(routingStreamsLifecycle);
     }
 
-    private static RoutingRules rules(Lane lane, RoutingProperties properties, TemplateRenderer renderer) {
+    static RoutingRules rules(Lane lane, RoutingProperties properties, TemplateRenderer renderer) {
         DeliveryPlanner planner = new DeliveryPlanner(
                 lane,
                 renderer,

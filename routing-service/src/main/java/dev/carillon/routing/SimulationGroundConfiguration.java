@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing;
+
+import dev.carillon.documents.template.TemplateRenderer;
+import dev.carillon.events.Lane;
+import dev.carillon.routing.simulation.SimulationConfiguration;
+import dev.carillon.routing.simulation.SimulationGround;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// The rules of simulations: those of the stream, for all lanes, with templates compiled apart from it.
+@Configuration(proxyBeanMethods = false)
+@Import(SimulationConfiguration.class)
+class SimulationGroundConfiguration {
+
+    @Bean
+    SimulationGround routingSimulationGround(RoutingProperties properties, RoutingKafkaProperties kafka) {
+        TemplateRenderer renderer = new TemplateRenderer(
+                properties.rendering().lengthLimit(), properties.rendering().cacheSize());
+        return new SimulationGround(
+                kafka.bootstrapServers(),
+                Arrays.stream(Lane.values())
+                        .collect(Collectors.toMap(
+                                Function.identity(), lane -> RoutingConfiguration.rules(lane, properties, renderer))));
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.simulation;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.Workflow;
+import dev.carillon.routing.access.Violation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Lays changes over a catalog, which stays as it is.
+final class ChangedCatalog {
+
+    private final TenantId tenant;
+    private final Map<String, byte[]> documents;
+    private final List<Violation> violations = new ArrayList<>();
+
+    /// What laying came to.
+    sealed interface Laid {
+
+        /// @param documents by `tenant/kind/id`
+        record Over(Map<String, byte[]> documents) implements Laid {}
+
+        record Refused(List<Violation> violations) implements Laid {}
+    }
+
+    private ChangedCatalog(TenantId tenant, Map<String, byte[]> documents) {
+        this.tenant = tenant;
+        this.documents = new HashMap<>(documents);
+    }
+
+    static Laid lay(TenantId tenant, Map<String, byte[]> documents, List<CatalogChange> changes) {
+        ChangedCatalog changed = new ChangedCatalog(tenant, documents);
+        changes.forEach(changed::apply);
+        return changed.violations.isEmpty() ? new Laid.Over(changed.documents) : new Laid.Refused(changed.violations);
+    }
+
+    private void apply(CatalogChange change) {
+        switch (change) {
+            case CatalogChange.OfWorkflow(String id, ByteString document) -> {
+                CatalogKey key = new CatalogKey(tenant, CatalogKey.Kind.WORKFLOW, id);
+                put(key, entry(key).setWorkflow(Workflow.newBuilder().setDocument(document)));
+            }
+            case CatalogChange.OfEventType(String id, var patch) -> {
+                CatalogKey key = new CatalogKey(tenant, CatalogKey.Kind.EVENT_TYPE, id);
+                CatalogEntry.Builder entry = entry(key);
+                Members merged = merged(EventTypeForm.json(entry.getEventType()), patch);
+                put(key, entry.setEventType(EventTypeForm.read(id, merged, entry.getEventType())));
+            }
+            case CatalogChange.OfTenant(var patch) -> {
+                CatalogKey key = new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value());
+                CatalogEntry.Builder entry = entry(key);
+                Members merged = merged(TenantForm.json(entry.getTenantSettings()), patch);
+                put(key, entry.setTenantSettings(TenantForm.read(merged, entry.getTenantSettings())));
+            }
+        }
+    }
+
+    private Members merged(ObjectNode document, CatalogChange.Place<ObjectNode> patch) {
+        merge(document, patch.value());
+        return new Members(document, patch.path(), violations);
+    }
+
+    /// RFC 7396: a null removes, an object is merged, anything else replaces.
+    private static void merge(ObjectNode target, ObjectNode patch) {
+        patch.properties().forEach(member -> {
+            JsonNode value = member.getValue();
+            if (value.isNull()) {
+                target.remove(member.getKey());
+            } else if (value instanceof ObjectNode below) {
+                ObjectNode merged = target.get(member.getKey()) instanceof ObjectNode there
+                        ? there
+                        : target.putObject(member.getKey());
+                merge(merged, below);
+            } else {
+                target.set(member.getKey(), value);
+            }
+        });
+    }
+
+    private CatalogEntry.Builder entry(CatalogKey key) {
+        byte[] bytes = documents.get(key.toString());
+        return bytes != null && Topics.CATALOG.values().decode(bytes) instanceof Decoded.Value<CatalogEntry>(var entry)
+                ? entry.toBuilder()
+                : CatalogEntry.newBuilder().setTenant(tenant.value()).setId(key.id());
+    }
+
+    /// A changed document is of a later version.
+    private void put(CatalogKey key, CatalogEntry.Builder entry) {
+        documents.put(
+                key.toString(), entry.setVersion(entry.getVersion() + 1).build().toByteArray());
+    }
+}

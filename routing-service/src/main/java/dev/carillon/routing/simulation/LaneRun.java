@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.simulation;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.v1.Attempted;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.routing.router.Router;
+import dev.carillon.routing.router.RoutingRules;
+import dev.carillon.routing.router.StoreCatalog;
+import dev.carillon.routing.router.StoreNames;
+import dev.carillon.routing.store.MemoryStores;
+import dev.carillon.routing.store.Stores;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// One lane's router, led through a recording. Providers accept at once what they are handed. For one thread.
+final class LaneRun {
+
+    private static final String NAME = "simulation";
+
+    private final Journal journal = new Journal();
+    private final Router router;
+    private Instant now;
+
+    LaneRun(Lane lane, RoutingRules rules, Recording recording, Map<String, byte[]> documents) {
+        this.now = recording.range().from();
+        this.router = new Router(
+                new Router.Identity(lane, 0, NAME),
+                rules,
+                stores(recording),
+                new StoreCatalog(documents::get, () -> 0),
+                journal);
+        router.turn(now);
+    }
+
+    /// Its own stores, over the recording's profiles and subscriptions.
+    private static Stores stores(Recording recording) {
+        MemoryStores own = new MemoryStores();
+        return name -> switch (name) {
+            case StoreNames.PROFILES -> recording.profiles();
+            case StoreNames.SUBSCRIPTIONS -> recording.subscriptions();
+            default -> own.store(name);
+        };
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /// What the router does of its own accord next, unless something comes before; empty when there is nothing.
+    OptionalLong nextDueMillis() {
+        return router.nextDueMillis();
+    }
+
+    void turn() {
+        advance(Instant.ofEpochMilli(nextDueMillis().orElse(now.toEpochMilli())));
+        router.turn(now);
+        settle();
+    }
+
+    void receive(Recorded recorded) {
+        advance(recorded.at());
+        switch (recorded) {
+            case Recorded.OfEvent(Lane _, Instant _, var event) -> router.receive(event, now);
+            case Recorded.OfEngagement(Lane _, Instant _, Receipt receipt) -> engage(receipt);
+        }
+        settle();
+    }
+
+    /// Nobody sees what has not arrived: what did, is a delivery of this run on the same channel.
+    private void engage(Receipt receipt) {
+        journal.findDelivery(receipt.getNotificationId(), Channel.find(receipt.getChannel()))
+                .ifPresent(delivery -> router.receive(
+                        receipt.toBuilder()
+                                .setDeliveryId(delivery)
+                                .setAtMillis(now.toEpochMilli())
+                                .build(),
+                        now));
+    }
+
+    private void settle() {
+        for (List<Delivery> handed = journal.takeHandedOut(); !handed.isEmpty(); handed = journal.takeHandedOut()) {
+            handed.forEach(delivery -> router.receive(accepted(delivery), now));
+        }
+    }
+
+    private Receipt accepted(Delivery delivery) {
+        return Receipt.newBuilder()
+                .setTenant(delivery.getTenant())
+                .setRecipient(delivery.getRecipient())
+                .setEventId(delivery.getEventId())
+                .setEventType(delivery.getEventType())
+                .setNotificationId(delivery.getNotificationId())
+                .setDeliveryId(delivery.getId())
+                .setLane(delivery.getLane())
+                .setChannel(delivery.getChannel())
+                .setAtMillis(now.toEpochMilli())
+                .setRecordedBy(NAME)
+                .setAttempted(Attempted.newBuilder()
+                        .setAttempt(delivery.getAttempt())
+                        .setProvider(NAME)
+                        .setAccepted(Attempted.Accepted.getDefaultInstance()))
+                .build();
+    }
+
+    /// Time does not go back.
+    private void advance(Instant instant) {
+        now = instant.isAfter(now) ? instant : now;
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.simulation;
+
+import dev.carillon.events.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// Steps over what stands committed in topics now. Belongs to no consumer group and commits nothing. For one thread.
+final class LogScan implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int API_TIMEOUT_MILLIS = 10_000;
+
+    /// Writers' clocks may differ by so much: so much later a record may stand of an earlier time.
+    private static final Duration SKEW = Duration.ofSeconds(10);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Deadline deadline;
+
+    /// Sees one record after the other, those of a partition in their order.
+    @FunctionalInterface
+    interface Visitor {
+
+        /// @return the limit that is reached, so that no more is wanted
+        Optional<Limit> visit(ConsumerRecord<byte[], byte[]> seen);
+    }
+
+    LogScan(String bootstrapServers, Deadline deadline) {
+        this.deadline = deadline;
+        this.consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "carillon-routing-simulation",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        API_TIMEOUT_MILLIS),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /// All of a topic.
+    Optional<Limit> whole(Topic<?, ?> topic, Visitor visitor) {
+        List<TopicPartition> partitions = partitions(topic);
+        return scan(consumer.beginningOffsets(partitions), consumer.endOffsets(partitions), visitor);
+    }
+
+    /// What came to a topic in a range of time.
+    Optional<Limit> range(Topic<?, ?> topic, TimeRange range, Visitor visitor) {
+        List<TopicPartition> partitions = partitions(topic);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        return scan(
+                first(partitions, range.from(), ends),
+                first(partitions, range.to().plus(SKEW), ends),
+                seen -> range.contains(Instant.ofEpochMilli(seen.timestamp()))
+                        ? visitor.visit(seen)
+                        : Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private List<TopicPartition> partitions(Topic<?, ?> topic) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException(topic.name());
+        }
+        return partitions;
+    }
+
+    /// The first offsets that came at an instant or later.
+    private Map<TopicPartition, Long> first(
+            List<TopicPartition> partitions, Instant instant, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, Math.max(0, instant.toEpochMilli())));
+        Map<TopicPartition, Long> offsets = new HashMap<>(ends);
+        consumer.offsetsForTimes(times)
+                .forEach((partition, found) -> Optional.<OffsetAndTimestamp>ofNullable(found)
+                        .ifPresent(there -> offsets.put(partition, there.offset())));
+        return offsets;
+    }
+
+    private Optional<Limit> scan(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends, Visitor visitor) {
+        List<TopicPartition> filled = starts.keySet().stream()
+                .filter(partition -> at(starts, partition) < at(ends, partition))
+                .toList();
+        consumer.assign(filled);
+        filled.forEach(partition -> consumer.seek(partition, at(starts, partition)));
+        Optional<Limit> reached = Optional.empty();
+        while (reached.isEmpty()
+                && filled.stream().anyMatch(partition -> consumer.position(partition) < at(ends, partition))) {
+            for (ConsumerRecord<byte[], byte[]> seen : consumer.poll(POLL)) {
+                if (reached.isEmpty() && seen.offset() < at(ends, new TopicPartition(seen.topic(), seen.partition()))) {
+                    reached = visitor.visit(seen);
+                }
+            }
+            reached = reached.or(deadline::reached);
+        }
+        return reached;
+    }
+
+    private static long at(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+        return offsets.getOrDefault(partition, 0L);
+    }
+}

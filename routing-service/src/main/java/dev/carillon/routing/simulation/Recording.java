@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.simulation;
+
+import dev.carillon.events.TenantId;
+import dev.carillon.routing.store.MemoryStore;
+import java.util.List;
+
+/// What a simulation starts from: the events and engagements of a range, in the order in which they came, and the
+/// profiles and subscriptions of now.
+///
+/// @param profiles by the keys of the router's store; only read
+/// @param subscriptions by the keys of the router's store; only read
+record Recording(
+        TenantId tenant, TimeRange range, List<Recorded> records, MemoryStore profiles, MemoryStore subscriptions) {
+
+    Recording {
+        records = List.copyOf(records);
+    }
+
+    long events() {
+        return records.stream()
+                .filter(record -> record instanceof Recorded.OfEvent)
+                .count();
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.simulation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.TenantId;
+import dev.carillon.routing.access.ApiKeyCheck;
+import dev.carillon.routing.access.BodyReader;
+import dev.carillon.routing.access.CatalogFeed;
+import dev.carillon.routing.access.Problem;
+import dev.carillon.routing.access.ProblemWriter;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `POST /v1/simulations`. Described by `openapi/routing.yaml`, not by its signatures, which say little.
+@Hidden
+@RestController
+final class SimulationController {
+
+    static final String PATH = "/v1/simulations";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SimulationController.class);
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
+            .build();
+
+    private final CatalogFeed feed;
+    private final ApiKeyCheck keys;
+    private final BodyReader bodies;
+    private final Simulator simulator;
+
+    SimulationController(CatalogFeed feed, ApiKeyCheck keys, BodyReader bodies, Simulator simulator) {
+        this.feed = feed;
+        this.keys = keys;
+        this.bodies = bodies;
+        this.simulator = simulator;
+    }
+
+    @PostMapping(PATH)
+    void simulate(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        switch (answer(request)) {
+            case Simulator.Result.Refused(Problem problem) -> ProblemWriter.write(problem, response);
+            case Simulator.Result.Simulated(Difference difference) -> {
+                byte[] body = MAPPER.writeValueAsBytes(difference);
+                response.setContentType("application/json");
+                response.setContentLength(body.length);
+                response.getOutputStream().write(body);
+            }
+        }
+    }
+
+    /// Reached only where no mapping names the method.
+    @RequestMapping(PATH)
+    void refuseMethod(HttpServletResponse response) throws IOException {
+        ProblemWriter.write(Problem.of(FailureCode.METHOD_NOT_ALLOWED, 405, "only POST is allowed here"), response);
+    }
+
+    /// The last resort: a failure of ours is logged, and answered without a word of it.
+    @ExceptionHandler
+    void failed(RuntimeException failure, HttpServletResponse response) throws IOException {
+        LOG.error("a simulation failed", failure);
+        ProblemWriter.write(Problem.of(FailureCode.INTERNAL, 500, "an error of ours; it has been logged"), response);
+    }
+
+    private Simulator.Result answer(HttpServletRequest request) {
+        if (!feed.isCurrent()) {
+            return new Simulator.Result.Refused(Problem.unavailable("the catalog has not been read yet"));
+        }
+        return switch (keys.check(request.getHeader("Authorization"))) {
+            case ApiKeyCheck.Outcome.Denied(Problem problem) -> new Simulator.Result.Refused(problem);
+            case ApiKeyCheck.Outcome.Admitted(TenantId tenant) ->
+                switch (bodies.read(request)) {
+                    case BodyReader.Body.Refused(Problem problem) -> new Simulator.Result.Refused(problem);
+                    case BodyReader.Body.Complete(byte[] body) ->
+                        switch (RequestReader.read(body)) {
+                            case RequestReader.Read.Unreadable(Problem problem) ->
+                                new Simulator.Result.Refused(problem);
+                            case RequestReader.Read.Request(SimulationRequest read) -> simulator.simulate(tenant, read);
+                        };
+                };
+        };
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.simulation;
+
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.routing.access.Problem;
+import dev.carillon.routing.access.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers what would have been different under another catalog, from the log and nothing else. One simulation runs at
+/// a time, on the caller's thread. Thread-safe.
+final class Simulator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+
+    private final SimulationGround ground;
+    private final SimulationProperties limits;
+    private final Semaphore running = new Semaphore(1);
+
+    /// What a simulation came to.
+    sealed interface Result {
+
+        record Simulated(Difference difference) implements Result {}
+
+        record Refused(Problem problem) implements Result {}
+    }
+
+    Simulator(SimulationGround ground, SimulationProperties limits) {
+        this.ground = ground;
+        this.limits = limits;
+    }
+
+    Result simulate(TenantId tenant, SimulationRequest request) {
+        if (!running.tryAcquire()) {
+            return new Result.Refused(Problem.of(
+                    FailureCode.RATE_LIMITED, 429, "another simulation is running here; one runs at a time"));
+        }
+        Deadline deadline = new Deadline(limits.timeout());
+        try (LogScan log = new LogScan(ground.bootstrapServers(), deadline)) {
+            return simulate(tenant, request, log, deadline);
+        } catch (KafkaException e) {
+            LOG.warn("a simulation could not read the log: {}", e.toString());
+            return new Result.Refused(Problem.unavailable("the log cannot be read now"));
+        } finally {
+            running.release();
+        }
+    }
+
+    private Result simulate(TenantId tenant, SimulationRequest request, LogScan log, Deadline deadline) {
+        Capture capture = new Capture(tenant, request, limits);
+        Map<String, byte[]> documents = new HashMap<>();
+        Optional<Limit> reached = log.whole(Topics.CATALOG, seen -> document(documents, capture, seen));
+        if (reached.isPresent()) {
+            return refused(reached.get());
+        }
+        return switch (ChangedCatalog.lay(tenant, documents, request.changes())) {
+            case ChangedCatalog.Laid.Refused(List<Violation> violations) ->
+                new Result.Refused(RequestReader.invalid(violations).problem());
+            case ChangedCatalog.Laid.Over(var changed) ->
+                capture(capture, log)
+                        .<Result>map(Simulator::refused)
+                        .orElseGet(() -> compare(capture.recording(), documents, changed, deadline));
+        };
+    }
+
+    private static Optional<Limit> document(
+            Map<String, byte[]> documents, Capture capture, ConsumerRecord<byte[], byte[]> seen) {
+        if (capture.isOurs(seen.key())) {
+            String key = new String(seen.key(), StandardCharsets.UTF_8);
+            if (seen.value() == null) {
+                documents.remove(key);
+            } else {
+                documents.put(key, seen.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Limit> capture(Capture capture, LogScan log) {
+        Optional<Limit> reached = Optional.empty();
+        for (Lane lane : Lane.values()) {
+            reached = reached.or(
+                    () -> log.range(Topics.events(lane), capture.range(), seen -> capture.event(lane, seen)));
+        }
+        if (!capture.hasEvents()) {
+            return reached;
+        }
+        for (Lane lane : Lane.values()) {
+            reached = reached.or(
+                    () -> log.range(Topics.receipts(lane), capture.range(), seen -> capture.receipt(lane, seen)));
+        }
+        if (capture.needsSubscriptions()) {
+            reached = reached.or(() -> log.whole(Topics.SUBSCRIPTIONS, capture::subscription));
+        }
+        return reached.or(() -> log.whole(Topics.PROFILES, capture::profile));
+    }
+
+    private Result compare(
+            Recording recording, Map<String, byte[]> today, Map<String, byte[]> changed, Deadline deadline) {
+        Replay replay =
+                new Replay(ground.rules(), new Replay.Bounds(limits.horizon(), limits.maxNotifications(), deadline));
+        return switch (replay.run(recording, today)) {
+            case Replay.Run.Stopped(Limit limit) -> refused(limit);
+            case Replay.Run.Complete(Outcome before) ->
+                switch (replay.run(new Acceptance(today, changed).anew(recording), changed)) {
+                    case Replay.Run.Stopped(Limit limit) -> refused(limit);
+                    case Replay.Run.Complete(Outcome after) ->
+                        new Result.Simulated(Comparison.of(recording, before, after));
+                };
+        };
+    }
+
+    private static Result refused(Limit limit) {
+        String name = "carillon.routing.simulation." + limit.name();
+        return new Result.Refused(new Problem(
+                FailureCode.INVALID_REQUEST,
+                422,
+                "the simulation is larger than the limit %s of %d; a shorter range or fewer types may fit"
+                        .formatted(name, limit.value()),
+                Map.of("limit", limit.value(), "limitName", name)));
+    }
+}
