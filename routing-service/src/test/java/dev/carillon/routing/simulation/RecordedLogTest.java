@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -52,7 +53,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A router that routes another lane than that of the events, so that only simulations read them.
+/// A router that routes another lane than that of the events, so that only simulations read them. Times are of now:
+/// other
+/// tests write to the same log, which is in the order of time.
 final class RecordedLogTest {
 
     @RegisterExtension
@@ -76,8 +79,8 @@ final class RecordedLogTest {
 
     @BeforeAll
     static void startRouter() throws IOException {
-        from = InstantSource.system().instant().minus(Duration.ofHours(1));
-        to = from.plus(Duration.ofMinutes(10));
+        from = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
+        to = from.plusMillis(10);
         publish();
         int port = freePort();
         url = "http://127.0.0.1:" + port + SimulationController.PATH;
@@ -121,7 +124,7 @@ final class RecordedLogTest {
 
     @Test
     void whatIsTooLargeFaultyOrNotAllowedIsRefused() {
-        HttpResponse<String> tooLarge = post(READER, request("", from, to.plus(Duration.ofMinutes(10))));
+        HttpResponse<String> tooLarge = post(READER, request("", from, to.plusMillis(10)));
         HttpResponse<String> faulty = post(READER, request("""
                 {"kind": "workflow", "id": "flow", "document": "steps: [{deliver: {channel: pigeon}}]"}""", from, to));
 
@@ -179,27 +182,27 @@ final class RecordedLogTest {
         send(producer, Topics.SUBSCRIPTIONS, null, new SubscriptionKey(key, "game-42").toString(), new byte[0], from);
     }
 
-    private static void toAll(KafkaProducer<byte[], byte[]> producer, TenantId tenant, int minute) {
+    private static void toAll(KafkaProducer<byte[], byte[]> producer, TenantId tenant, int milli) {
         for (String recipient : recipients()) {
-            Event event = event(tenant, recipient + "-" + minute, minute)
+            Event event = event(tenant, recipient + "-" + milli, milli)
                     .setRecipient(recipient)
                     .build();
             send(producer, null, RecipientKey.of(tenant.value(), recipient), event);
         }
     }
 
-    private static void toAudience(KafkaProducer<byte[], byte[]> producer, TenantId tenant, int minute) {
-        Event event = event(tenant, "all", minute)
+    private static void toAudience(KafkaProducer<byte[], byte[]> producer, TenantId tenant, int milli) {
+        Event event = event(tenant, "all", milli)
                 .setAudience(Audience.newBuilder().setTopic("game-42"))
                 .build();
         IntStream.range(0, PARTITIONS)
                 .forEach(partition -> send(producer, partition, RecipientKey.everyPartition(tenant), event));
     }
 
-    private static Event.Builder event(TenantId tenant, String id, int minute) {
+    private static Event.Builder event(TenantId tenant, String id, int milli) {
         return Fixtures.event(tenant, "r")
                 .setId(id)
-                .setAcceptedAtMillis(from.plus(Duration.ofMinutes(minute)).toEpochMilli());
+                .setAcceptedAtMillis(from.plusMillis(milli).toEpochMilli());
     }
 
     private static void document(
