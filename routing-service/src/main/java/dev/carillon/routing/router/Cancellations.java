@@ -163,9 +163,8 @@ final class Cancellations {
         if (arrived.key().recipient().isPresent()) {
             return stopped == 0 && state.marks().isTold(arrived.key(), arrived.id()) ? 1 : 0;
         }
-        long served = state.marks()
-                .findServed(arrived.key(), arrived.id())
-                .orElseGet(() -> (long) state.marks().countTold(arrived.key().tenant(), arrived.id()));
+        long served = state.marks().findServed(arrived.key(), arrived.id()).orElseGet(() ->
+                (long) state.marks().countTold(arrived.key().tenant(), arrived.id()));
         return Math.max(0, served - stopped);
     }
 
