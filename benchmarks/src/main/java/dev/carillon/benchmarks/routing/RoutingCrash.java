@@ -107,7 +107,8 @@ public final class RoutingCrash {
             writer.flush();
             Set<String> expected = expected(plan);
             Waiting.until(
-                    () -> ledger.toldCount() >= expected.size() && ledger.told().keySet().containsAll(expected),
+                    () -> ledger.toldCount() >= expected.size()
+                            && ledger.told().keySet().containsAll(expected),
                     DRAIN_PATIENCE);
             Waiting.pass(AFTERMATH);
         }
