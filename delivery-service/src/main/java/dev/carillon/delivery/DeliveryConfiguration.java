@@ -3,6 +3,7 @@
 package dev.carillon.delivery;
 
 import dev.carillon.delivery.attempt.redis.LedgerConfiguration;
+import dev.carillon.delivery.channel.circuit.CircuitConfiguration;
 import dev.carillon.delivery.channel.email.EmailConfiguration;
 import dev.carillon.delivery.channel.fcm.FcmConfiguration;
 import dev.carillon.delivery.channel.push.PushConfiguration;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     LedgerConfiguration.class,
     ReceiptConfiguration.class,
+    CircuitConfiguration.class,
     EmailConfiguration.class,
     PushConfiguration.class,
     FcmConfiguration.class,

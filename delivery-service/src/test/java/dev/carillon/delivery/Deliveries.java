@@ -10,6 +10,7 @@ import dev.carillon.events.Guarantee;
 import dev.carillon.events.Lane;
 import dev.carillon.events.NotificationId;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
@@ -128,6 +129,15 @@ public final class Deliveries {
         byte[] token = new byte[32];
         ThreadLocalRandom.current().nextBytes(token);
         return HexFormat.of().formatHex(token);
+    }
+
+    /// What a delivery carries.
+    public static DeliveryContent content(Delivery delivery) {
+        return switch (PayloadCodec.open(delivery.getContent(), DeliveryContent.parser())) {
+            case Decoded.Value<DeliveryContent>(DeliveryContent content) -> content;
+            case Decoded.Undecodable<DeliveryContent> undecodable ->
+                throw new IllegalArgumentException(undecodable.cause());
+        };
     }
 
     private static Delivery.Builder delivery(RecipientKey recipient, Channel channel, DeliveryContent content) {

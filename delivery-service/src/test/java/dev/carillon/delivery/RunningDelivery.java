@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,6 +28,12 @@ final class RunningDelivery implements AutoCloseable {
     }
 
     static RunningDelivery start(String bootstrapServers, String redisUrl, String... more) {
+        return new RunningDelivery(
+                SpringApplication.run(DeliveryApplication.class, arguments(bootstrapServers, redisUrl, more)));
+    }
+
+    /// The service's arguments; of two for one property the later holds.
+    static String[] arguments(String bootstrapServers, String redisUrl, String... more) {
         String[] arguments = {
             "--spring.config.name=delivery",
             "--spring.main.banner-mode=off",
@@ -49,9 +57,10 @@ final class RunningDelivery implements AutoCloseable {
             "--carillon.delivery.push.apns.trusted-certificate=" + Simulators.TRUSTED_CERTIFICATE,
             "--carillon.delivery.push.apns.deadline=4s"
         };
-        String[] all =
-                Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
-        return new RunningDelivery(SpringApplication.run(DeliveryApplication.class, all));
+        Map<String, String> byProperty = new LinkedHashMap<>();
+        Stream.concat(Arrays.stream(arguments), Arrays.stream(more))
+                .forEach(argument -> byProperty.put(argument.substring(0, argument.indexOf('=')), argument));
+        return byProperty.values().toArray(String[]::new);
     }
 
     /// What the health endpoint says.

@@ -7,8 +7,9 @@ public interface AttemptLedger {
 
     /// Claims an attempt before the provider is called.
     ///
+    /// @param provider that is going to be called
     /// @throws LedgerUnavailableException when the ledger does not answer; nothing may be sent then
-    Claim claim(AttemptId attempt, ClaimToken token);
+    Claim claim(AttemptId attempt, ClaimToken token, String provider);
 
     /// Records what came of an attempt and returns the settlement that stands: the first one recorded.
     ///

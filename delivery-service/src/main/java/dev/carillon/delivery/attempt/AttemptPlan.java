@@ -3,34 +3,42 @@
 package dev.carillon.delivery.attempt;
 
 import dev.carillon.events.Guarantee;
+import java.util.Optional;
 
 /// What to do about an attempt, given what the ledger says of it.
 public sealed interface AttemptPlan {
 
-    /// Call the provider.
-    record Call() implements AttemptPlan {}
+    /// Call a provider.
+    ///
+    /// @param only the one that may be called; empty for any
+    record Call(Optional<String> only) implements AttemptPlan {}
 
     /// Report again what is known already.
     record Report(Settlement settlement) implements AttemptPlan {}
 
-    /// Report that no one knows, without calling.
-    record GiveUp(String cause) implements AttemptPlan {}
+    /// Report this without calling.
+    record GiveUp(AttemptOutcome outcome) implements AttemptPlan {}
 
-    /// The table of the guarantees: who may call again after a worker died between its claim and its record.
-    static AttemptPlan of(Claim claim, Guarantee guarantee, Idempotency idempotency) {
+    /// The table of the guarantees: who may call again after a provider was called and no one knows what came of it.
+    ///
+    /// @param ofDoubtful whether that provider recognises a repetition
+    static AttemptPlan of(Claim claim, Guarantee guarantee, Idempotency ofDoubtful) {
         return switch (claim) {
-            case Claim.Fresh() -> new Call();
+            case Claim.Fresh() -> new Call(Optional.empty());
             case Claim.Settled(Settlement settlement) -> new Report(settlement);
-            case Claim.ClaimedBefore() ->
+            case Claim.Doubtful(String provider) ->
                 switch (guarantee) {
-                    case AT_LEAST_ONCE -> new Call();
-                    case AT_MOST_ONCE -> new GiveUp("a worker ended before it recorded an outcome");
+                    case AT_LEAST_ONCE -> new Call(Optional.empty());
+                    case AT_MOST_ONCE ->
+                        new GiveUp(new AttemptOutcome.Unanswered("it was begun before and no outcome is known"));
                     case EFFECTIVELY_ONCE ->
-                        switch (idempotency) {
-                            case BY_ID -> new Call();
+                        switch (ofDoubtful) {
+                            case BY_ID -> new Call(Optional.of(provider).filter(name -> !name.isEmpty()));
                             case NONE ->
-                                new GiveUp("a worker ended before it recorded an outcome, "
-                                        + "and the provider cannot recognise a repetition");
+                                new GiveUp(AttemptOutcome.refused(
+                                        "in-doubt",
+                                        "it was begun before, no outcome is known, "
+                                                + "and the provider cannot recognise a repetition"));
                         };
                 };
         };

@@ -8,9 +8,11 @@ public sealed interface Claim {
     /// No one made this attempt before: it is the asker's.
     record Fresh() implements Claim {}
 
-    /// Someone claimed it and recorded no outcome: they died in between, and the provider may or may not have been
-    /// called. It is the asker's now.
-    record ClaimedBefore() implements Claim {}
+    /// A provider was called, in this attempt or an earlier one, and no one knows what came of it: whoever called died
+    /// before it recorded an outcome, or there was no answer. The attempt is the asker's now.
+    ///
+    /// @param provider that may have taken the delivery; empty where that is not known
+    record Doubtful(String provider) implements Claim {}
 
     /// It was made, and this came of it.
     record Settled(Settlement settlement) implements Claim {}

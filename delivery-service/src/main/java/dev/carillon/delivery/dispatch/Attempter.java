@@ -8,6 +8,7 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.AttemptPlan;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
+import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.delivery.channel.ChannelSender;
@@ -58,6 +59,7 @@ final class Attempter {
     /// Returns when the record has ended and the evidence of it is acknowledged.
     ///
     /// @throws LedgerUnavailableException before anything was sent
+    /// @throws ProvidersAwayException before anything was sent
     /// @throws PublicationClosedException when the process ends before the evidence is acknowledged
     void attempt(HeldDelivery held) {
         ConsumerRecord<byte[], byte[]> source = held.source();
@@ -67,7 +69,7 @@ final class Attempter {
                 case Decoded.Undecodable<Delivery> undecodable ->
                     publisher.publishDeadLetter(source, FailureCode.UNDECODABLE_RECORD, undecodable.cause());
             }
-        } catch (LedgerUnavailableException | PublicationClosedException e) {
+        } catch (LedgerUnavailableException | ProvidersAwayException | PublicationClosedException e) {
             throw e;
         } catch (RuntimeException e) {
             // A mistake of ours must not hold up everyone behind it in the partition: a person is to look at it.
@@ -102,25 +104,111 @@ final class Attempter {
     }
 
     private void attempt(HeldDelivery held, Attempt attempt) {
-        Optional<ChannelSender> sender = senders.find(channel(), attempt);
-        Settlement settlement = sender.map(found -> settle(found, attempt, held.token()))
-                .orElseGet(() -> uncalled(AttemptOutcome.refused("no-provider", "no provider reaches this address")));
         publish(
                 held,
                 receipts.attempted(
-                        attempt.delivery(), attempt.content().getAddress().getId(), settlement));
+                        attempt.delivery(), attempt.content().getAddress().getId(), settle(attempt, held.token())));
     }
 
-    private Settlement settle(ChannelSender sender, Attempt attempt, ClaimToken token) {
-        Claim claim = ledger.claim(attempt.id(), token);
-        return switch (AttemptPlan.of(claim, attempt.guarantee(), sender.idempotency())) {
-            case AttemptPlan.Report(Settlement settlement) -> settlement;
-            case AttemptPlan.GiveUp(String cause) -> record(attempt, uncalled(new AttemptOutcome.Unanswered(cause)));
-            case AttemptPlan.Call() -> record(attempt, call(sender, attempt));
-        };
+    /// A circuit is entered before the claim: what is never sent must not leave a claim behind.
+    private Settlement settle(Attempt attempt, ClaimToken token) {
+        Failover failover = new Failover(senders, channel(), attempt);
+        if (failover.isEmpty()) {
+            return uncalled(AttemptOutcome.refused("no-provider", "no provider reaches this address"));
+        }
+        Optional<ChannelSender> first = failover.next();
+        if (first.isEmpty()) {
+            return leftAlone();
+        }
+        try {
+            Claim claim = ledger.claim(attempt.id(), token, first.get().provider());
+            return switch (AttemptPlan.of(claim, attempt.guarantee(), idempotency(claim, attempt))) {
+                case AttemptPlan.Report(Settlement settlement) -> {
+                    failover.leave(first.get());
+                    yield settlement;
+                }
+                case AttemptPlan.GiveUp(AttemptOutcome outcome) -> {
+                    failover.leave(first.get());
+                    yield record(attempt, uncalled(outcome));
+                }
+                case AttemptPlan.Call(Optional<String> only)
+                when only.isEmpty() || only.get().equals(first.get().provider()) ->
+                    record(attempt, callInOrder(first.get(), failover, attempt, token));
+                case AttemptPlan.Call(Optional<String> only) -> {
+                    failover.leave(first.get());
+                    yield callOnly(only.orElseThrow(), attempt);
+                }
+            };
+        } catch (LedgerUnavailableException e) {
+            failover.leave(first.get());
+            throw e;
+        }
     }
 
-    private Settlement call(ChannelSender sender, Attempt attempt) {
+    /// Another provider than the first in order may have the delivery: only that one may be asked.
+    private Settlement callOnly(String provider, Attempt attempt) {
+        Failover failover = new Failover(senders, channel(), attempt);
+        return failover.only(provider)
+                .map(sender -> record(attempt, call(sender, failover, attempt)))
+                .orElseGet(() ->
+                        uncalled(new AttemptOutcome.Throttled(senders.circuits().pause())));
+    }
+
+    private Settlement callInOrder(ChannelSender first, Failover failover, Attempt attempt, ClaimToken token) {
+        Settlement settlement = call(first, failover, attempt);
+        while (Failover.isAllowedAfter(settlement.outcome(), attempt.guarantee())) {
+            Optional<ChannelSender> next = failover.next();
+            if (next.isEmpty()) {
+                return settlement;
+            }
+            LOG.info(
+                    "{}: {} was {}, asking {}",
+                    attempt.id(),
+                    settlement.provider(),
+                    settlement.outcome().wireName(),
+                    next.get().provider());
+            if (!isClaimedFor(next.get(), attempt, token)) {
+                failover.leave(next.get());
+                return settlement;
+            }
+            settlement = call(next.get(), failover, attempt);
+        }
+        return settlement;
+    }
+
+    /// Whoever comes after a death must know which provider was asked last.
+    private boolean isClaimedFor(ChannelSender sender, Attempt attempt, ClaimToken token) {
+        try {
+            ledger.claim(attempt.id(), token, sender.provider());
+            return true;
+        } catch (LedgerUnavailableException e) {
+            LOG.warn("{} is not passed on to {}, the ledger is away", attempt.id(), sender.provider());
+            return false;
+        }
+    }
+
+    private Settlement leftAlone() {
+        if (!senders.isAnyReady(channel())) {
+            throw new ProvidersAwayException();
+        }
+        return uncalled(new AttemptOutcome.Throttled(senders.circuits().pause()));
+    }
+
+    private Idempotency idempotency(Claim claim, Attempt attempt) {
+        String doubtful = claim instanceof Claim.Doubtful(String provider) ? provider : "";
+        return senders.candidates(channel(), attempt).stream()
+                .filter(sender -> doubtful.isEmpty() || sender.provider().equals(doubtful))
+                .findFirst()
+                .map(ChannelSender::idempotency)
+                .orElse(Idempotency.NONE);
+    }
+
+    /// Whether attempts can be made: the ledger answers and a provider may be asked.
+    boolean isReady() {
+        return ledger.isAvailable() && senders.isAnyReady(channel());
+    }
+
+    private Settlement call(ChannelSender sender, Failover failover, Attempt attempt) {
         long begun = System.nanoTime();
         AttemptOutcome outcome;
         try {
@@ -130,7 +218,9 @@ final class Attempter {
             LOG.error("{} broke its contract on {}", sender.provider(), attempt.id(), e);
             outcome = new AttemptOutcome.Unanswered("internal error");
         }
-        return new Settlement(outcome, sender.provider(), clock.instant(), Duration.ofNanos(System.nanoTime() - begun));
+        Duration duration = Duration.ofNanos(System.nanoTime() - begun);
+        senders.circuits().record(failover.way(sender), outcome, duration);
+        return new Settlement(outcome, sender.provider(), clock.instant(), duration);
     }
 
     /// The provider has been called: from here on the evidence must come out, with or without the ledger.

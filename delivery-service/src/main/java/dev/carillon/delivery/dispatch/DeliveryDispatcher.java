@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has the deliveries of one channel and lane attempted, each on a virtual thread. When the ledger is away it stops
+/// Has the deliveries of one channel and lane attempted, each on a virtual thread. When the ledger or every provider is
+/// away it stops
 /// beginning new ones until [#resume()]. Thread-safe.
 final class DeliveryDispatcher implements AutoCloseable {
 
@@ -66,7 +67,7 @@ final class DeliveryDispatcher implements AutoCloseable {
         }
     }
 
-    /// Whether the ledger was found to be away.
+    /// Whether the ledger, or every provider, was found to be away.
     boolean isSuspended() {
         lock.lock();
         try {
@@ -76,7 +77,7 @@ final class DeliveryDispatcher implements AutoCloseable {
         }
     }
 
-    /// The ledger is back.
+    /// What was away is back.
     void resume() {
         lock.lock();
         try {
@@ -84,7 +85,7 @@ final class DeliveryDispatcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        LOG.info("{}: the attempt ledger is back, resuming", name);
+        LOG.info("{}: what was away is back, resuming", name);
         beginReady();
     }
 
@@ -149,7 +150,7 @@ final class DeliveryDispatcher implements AutoCloseable {
             attempter.attempt(delivery);
             delivery.settle();
             end(delivery);
-        } catch (LedgerUnavailableException e) {
+        } catch (LedgerUnavailableException | ProvidersAwayException e) {
             suspend(delivery, e);
         } catch (PublicationClosedException e) {
             LOG.info("{}: {} is left for the next worker", name, position(delivery));
@@ -168,14 +169,14 @@ final class DeliveryDispatcher implements AutoCloseable {
         }
     }
 
-    private void suspend(HeldDelivery delivery, LedgerUnavailableException cause) {
+    private void suspend(HeldDelivery delivery, RuntimeException cause) {
         lock.lock();
         try {
             queue.putBack(delivery);
             ended.signalAll();
             if (!suspended) {
                 suspended = true;
-                LOG.warn("{}: suspended, the attempt ledger is away: {}", name, cause.getMessage());
+                LOG.warn("{}: suspended, the attempt ledger or every provider is away: {}", name, cause.getMessage());
             }
         } finally {
             lock.unlock();

@@ -5,6 +5,8 @@ package dev.carillon.delivery.dispatch;
 import dev.carillon.delivery.attempt.AttemptLedger;
 import dev.carillon.delivery.channel.ChannelSenders;
 import dev.carillon.delivery.channel.ObservedSender;
+import dev.carillon.delivery.channel.ProviderOrderProperties;
+import dev.carillon.delivery.channel.circuit.ProviderCircuits;
 import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.Receipts;
@@ -28,7 +30,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// A worker for each lane of each channel that has a sender.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DispatchProperties.class)
+@EnableConfigurationProperties({DispatchProperties.class, ProviderOrderProperties.class})
 public class DispatchConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchConfiguration.class);
@@ -37,8 +39,9 @@ public class DispatchConfiguration {
     private static final int MAX_FETCH_BYTES = 4 * 1024 * 1024;
 
     @Bean
-    ChannelSenders deliveryChannelSenders(List<ObservedSender> senders) {
-        return new ChannelSenders(senders);
+    ChannelSenders deliveryChannelSenders(
+            List<ObservedSender> senders, ProviderOrderProperties providers, ProviderCircuits circuits) {
+        return new ChannelSenders(senders, providers.order(), circuits);
     }
 
     @Bean
@@ -57,7 +60,7 @@ public class DispatchConfiguration {
                 Receipts receipts = new Receipts(channel, lane, deliveryServiceInstance);
                 Attempter attempter = new Attempter(senders, ledger, publisher, receipts, clock);
                 WorkerSettings settings = settings(channel, lane, senders.concurrency(channel), kafka, dispatch);
-                workers.add(new LaneWorker(settings, attempter, ledger::isAvailable));
+                workers.add(new LaneWorker(settings, attempter));
             }
         }
         return new DeliveryWorkers(workers);

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Consumes the deliveries of one channel and lane on one thread of its own. Pauses its partitions while it holds
-/// enough, and while the ledger is away: the backlog waits in Kafka. Lives through the absence of Kafka.
+/// enough, and while the ledger or every provider is away: the backlog waits in Kafka. Lives through the absence of
+/// Kafka.
 final class LaneWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
@@ -29,20 +29,18 @@ final class LaneWorker {
     private static final Duration IDLE_POLL = Duration.ofMillis(500);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final long LEDGER_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long READY_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final WorkerSettings settings;
     private final Attempter attempter;
-    private final BooleanSupplier ledgerIsAvailable;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean suspended;
-    private long ledgerCheckedNanos;
+    private long readyCheckedNanos;
 
-    LaneWorker(WorkerSettings settings, Attempter attempter, BooleanSupplier ledgerIsAvailable) {
+    LaneWorker(WorkerSettings settings, Attempter attempter) {
         this.settings = settings;
         this.attempter = attempter;
-        this.ledgerIsAvailable = ledgerIsAvailable;
         this.thread = Thread.ofPlatform().name(settings.name()).unstarted(this::run);
     }
 
@@ -54,7 +52,7 @@ final class LaneWorker {
         return settings.name();
     }
 
-    /// Whether it waits for the ledger.
+    /// Whether it waits for the ledger or for a provider.
     boolean isSuspended() {
         return suspended;
     }
@@ -109,7 +107,7 @@ final class LaneWorker {
 
     private void controlFlow(Consumer<byte[], byte[]> consumer, DeliveryDispatcher dispatcher) {
         suspended = dispatcher.isSuspended();
-        if (suspended && isLedgerBack()) {
+        if (suspended && isReadyAgain()) {
             dispatcher.resume();
             suspended = false;
         }
@@ -120,13 +118,13 @@ final class LaneWorker {
         }
     }
 
-    private boolean isLedgerBack() {
+    private boolean isReadyAgain() {
         long now = System.nanoTime();
-        if (now - ledgerCheckedNanos < LEDGER_CHECK_NANOS) {
+        if (now - readyCheckedNanos < READY_CHECK_NANOS) {
             return false;
         }
-        boolean back = ledgerIsAvailable.getAsBoolean();
-        ledgerCheckedNanos = System.nanoTime();
+        boolean back = attempter.isReady();
+        readyCheckedNanos = System.nanoTime();
         return back;
     }
 

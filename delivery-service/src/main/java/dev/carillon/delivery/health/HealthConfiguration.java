@@ -5,6 +5,7 @@ package dev.carillon.delivery.health;
 import dev.carillon.delivery.attempt.AttemptLedger;
 import dev.carillon.delivery.channel.ObservedSender;
 import dev.carillon.delivery.channel.ProviderState;
+import dev.carillon.delivery.channel.circuit.ProviderCircuits;
 import dev.carillon.delivery.dispatch.DeliveryWorkers;
 import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
 import java.util.List;
@@ -30,12 +31,14 @@ public class HealthConfiguration {
     }
 
     @Bean
-    HealthIndicator deliveryProviders(List<ObservedSender> senders, DeliveryWorkers workers) {
+    HealthIndicator deliveryProviders(
+            List<ObservedSender> senders, DeliveryWorkers workers, ProviderCircuits circuits) {
         return () -> {
             Health.Builder health = Health.up().withDetail("workers", workers.names());
             for (ObservedSender sender : senders) {
                 ProviderState state = sender.state();
                 health.withDetail(state.provider(), state);
+                health.withDetail(state.provider() + "-circuit", circuits.state(state.provider()));
             }
             return health.build();
         };

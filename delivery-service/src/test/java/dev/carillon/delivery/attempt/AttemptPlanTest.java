@@ -40,8 +40,8 @@ final class AttemptPlanTest {
         "EFFECTIVELY_ONCE, BY_ID, Call",
         "EFFECTIVELY_ONCE, NONE,  GiveUp"
     })
-    void guaranteeDecidesAfterAWorkerDied(Guarantee guarantee, Idempotency idempotency, String expected) {
-        AttemptPlan plan = AttemptPlan.of(new Claim.ClaimedBefore(), guarantee, idempotency);
+    void guaranteeDecidesWhereAProviderMayHaveIt(Guarantee guarantee, Idempotency idempotency, String expected) {
+        AttemptPlan plan = AttemptPlan.of(new Claim.Doubtful("smtp"), guarantee, idempotency);
 
         assertThat(plan.getClass().getSimpleName()).isEqualTo(expected);
     }

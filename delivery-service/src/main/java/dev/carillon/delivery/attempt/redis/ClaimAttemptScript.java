@@ -16,16 +16,18 @@ final class ClaimAttemptScript {
 
     private ClaimAttemptScript() {}
 
-    static Claim run(RedisCommands<String, byte[]> redis, String key, ClaimToken token, Duration expiry) {
+    static Claim run(
+            RedisCommands<String, byte[]> redis, String[] keys, ClaimToken token, Duration expiry, String provider) {
         List<byte[]> answer = SCRIPT.run(
                 redis,
-                key,
+                keys,
                 token.value().getBytes(StandardCharsets.UTF_8),
-                Long.toString(expiry.toMillis()).getBytes(StandardCharsets.US_ASCII));
+                Long.toString(expiry.toMillis()).getBytes(StandardCharsets.US_ASCII),
+                provider.getBytes(StandardCharsets.UTF_8));
         String state = new String(answer.getFirst(), StandardCharsets.US_ASCII);
         return switch (state) {
             case "fresh" -> new Claim.Fresh();
-            case "claimed" -> new Claim.ClaimedBefore();
+            case "doubtful" -> new Claim.Doubtful(new String(answer.get(1), StandardCharsets.UTF_8));
             case "settled" -> new Claim.Settled(SettlementCodec.decode(answer.get(1)));
             default -> throw new IllegalStateException("claim_attempt.lua returned " + state);
         };

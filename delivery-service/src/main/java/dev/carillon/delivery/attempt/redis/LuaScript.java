@@ -37,9 +37,8 @@ final class LuaScript {
         }
     }
 
-    /// Runs a script of one key that returns an array of strings.
-    List<byte[]> run(RedisCommands<String, byte[]> redis, String key, byte[]... arguments) {
-        String[] keys = {key};
+    /// Runs a script that returns an array of strings.
+    List<byte[]> run(RedisCommands<String, byte[]> redis, String[] keys, byte[]... arguments) {
         try {
             return redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
         } catch (RedisNoScriptException e) {

@@ -18,8 +18,9 @@ import java.util.function.Function;
 ///
 /// | key | value | expiry |
 /// | --- | --- | --- |
-/// | `carillon:attempt:{<delivery id>}:<number>` | `c<token>` claimed, `s<settlement>` settled | `claim-expiry`,
+/// | `carillon:attempt:{<delivery id>}:<number>` | `c<token> <provider>`, or `s<settlement>` | `claim-expiry`,
 /// `outcome-expiry` |
+/// | `carillon:attempt:{<delivery id>}:doubt` | provider that may have taken it | `claim-expiry` |
 final class RedisAttemptLedger implements AttemptLedger {
 
     private final RedisLink link;
@@ -33,13 +34,13 @@ final class RedisAttemptLedger implements AttemptLedger {
     }
 
     @Override
-    public Claim claim(AttemptId attempt, ClaimToken token) {
-        return ask(redis -> ClaimAttemptScript.run(redis, key(attempt), token, claimExpiry));
+    public Claim claim(AttemptId attempt, ClaimToken token, String provider) {
+        return ask(redis -> ClaimAttemptScript.run(redis, keys(attempt), token, claimExpiry, provider));
     }
 
     @Override
     public Settlement settle(AttemptId attempt, Settlement settlement) {
-        return ask(redis -> SettleAttemptScript.run(redis, key(attempt), settlement, outcomeExpiry));
+        return ask(redis -> SettleAttemptScript.run(redis, keys(attempt), settlement, outcomeExpiry, claimExpiry));
     }
 
     @Override
@@ -55,7 +56,8 @@ final class RedisAttemptLedger implements AttemptLedger {
         }
     }
 
-    private static String key(AttemptId attempt) {
-        return "carillon:attempt:{%s}:%d".formatted(attempt.delivery().value(), attempt.number());
+    private static String[] keys(AttemptId attempt) {
+        String delivery = "carillon:attempt:{" + attempt.delivery().value() + "}:";
+        return new String[] {delivery + attempt.number(), delivery + "doubt"};
     }
 }

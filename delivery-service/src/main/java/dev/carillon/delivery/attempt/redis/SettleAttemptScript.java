@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.attempt.redis;
 
+import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Settlement;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,25 @@ final class SettleAttemptScript {
 
     private SettleAttemptScript() {}
 
-    static Settlement run(RedisCommands<String, byte[]> redis, String key, Settlement settlement, Duration expiry) {
+    static Settlement run(
+            RedisCommands<String, byte[]> redis,
+            String[] keys,
+            Settlement settlement,
+            Duration expiry,
+            Duration doubtExpiry) {
         List<byte[]> standing = SCRIPT.run(
                 redis,
-                key,
+                keys,
                 SettlementCodec.encode(settlement),
-                Long.toString(expiry.toMillis()).getBytes(StandardCharsets.US_ASCII));
+                Long.toString(expiry.toMillis()).getBytes(StandardCharsets.US_ASCII),
+                (isDoubtful(settlement) ? "1" : "0").getBytes(StandardCharsets.US_ASCII),
+                settlement.provider().getBytes(StandardCharsets.UTF_8),
+                Long.toString(doubtExpiry.toMillis()).getBytes(StandardCharsets.US_ASCII));
         return SettlementCodec.decode(standing.getFirst());
+    }
+
+    private static boolean isDoubtful(Settlement settlement) {
+        return settlement.outcome() instanceof AttemptOutcome.Unanswered(String _, AttemptOutcome.Handover handover)
+                && handover == AttemptOutcome.Handover.POSSIBLE;
     }
 }

@@ -4,14 +4,21 @@
 -- Records what came of one attempt; the first settlement recorded stands.
 --
 -- KEYS[1]  string  the attempt's entry: carillon:attempt:{<delivery id>}:<number>
+-- KEYS[2]  string  the provider that may have the delivery: carillon:attempt:{<delivery id>}:doubt
 -- ARGV[1]  bytes   the settlement
 -- ARGV[2]  integer expiry of the settlement in milliseconds
+-- ARGV[3]  string  '1' where the provider may have taken it without saying so, else '0'
+-- ARGV[4]  string  the provider
+-- ARGV[5]  integer expiry of that doubt in milliseconds
 --
 -- returns  array of one string: the settlement that stands
 
 local entry = redis.call('GET', KEYS[1])
 if entry and string.sub(entry, 1, 1) == 's' then
   return {string.sub(entry, 2)}
+end
+if ARGV[3] == '1' then
+  redis.call('SET', KEYS[2], ARGV[4], 'PX', ARGV[5])
 end
 redis.call('SET', KEYS[1], 's' .. ARGV[1], 'PX', ARGV[2])
 return {ARGV[1]}

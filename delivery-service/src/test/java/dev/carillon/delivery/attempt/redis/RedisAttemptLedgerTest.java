@@ -54,8 +54,8 @@ final class RedisAttemptLedgerTest {
         RedisAttemptLedger ledger = ledger(LONG, LONG);
         AttemptId attempt = attempt();
 
-        assertThat(ledger.claim(attempt, ClaimToken.random())).isEqualTo(new Claim.Fresh());
-        assertThat(ledger.claim(attempt, ClaimToken.random())).isEqualTo(new Claim.ClaimedBefore());
+        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp")).isEqualTo(new Claim.Fresh());
+        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp")).isEqualTo(new Claim.Doubtful("smtp"));
     }
 
     @Test
@@ -64,19 +64,20 @@ final class RedisAttemptLedgerTest {
         AttemptId attempt = attempt();
         ClaimToken token = ClaimToken.random();
 
-        assertThat(ledger.claim(attempt, token)).isEqualTo(new Claim.Fresh());
-        assertThat(ledger.claim(attempt, token)).isEqualTo(new Claim.Fresh());
+        assertThat(ledger.claim(attempt, token, "smtp")).isEqualTo(new Claim.Fresh());
+        assertThat(ledger.claim(attempt, token, "smtp")).isEqualTo(new Claim.Fresh());
     }
 
     @Test
     void settlementIsFoundWholeByTheNextClaim() {
         RedisAttemptLedger ledger = ledger(LONG, LONG);
         AttemptId attempt = attempt();
-        ledger.claim(attempt, ClaimToken.random());
+        ledger.claim(attempt, ClaimToken.random(), "smtp");
 
         ledger.settle(attempt, settlement("first"));
 
-        assertThat(ledger.claim(attempt, ClaimToken.random())).isEqualTo(new Claim.Settled(settlement("first")));
+        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp"))
+                .isEqualTo(new Claim.Settled(settlement("first")));
     }
 
     @Test
@@ -94,7 +95,7 @@ final class RedisAttemptLedgerTest {
         AttemptId first = attempt();
         ledger.settle(first, settlement("first"));
 
-        assertThat(ledger.claim(new AttemptId(first.delivery(), 2), ClaimToken.random()))
+        assertThat(ledger.claim(new AttemptId(first.delivery(), 2), ClaimToken.random(), "smtp"))
                 .isEqualTo(new Claim.Fresh());
     }
 
@@ -103,7 +104,7 @@ final class RedisAttemptLedgerTest {
         RedisAttemptLedger ledger = ledger(Duration.ofMillis(50), Duration.ofMillis(50));
         AttemptId claimed = attempt();
         AttemptId settled = attempt();
-        ledger.claim(claimed, ClaimToken.random());
+        ledger.claim(claimed, ClaimToken.random(), "smtp");
         ledger.settle(settled, settlement("old"));
 
         await().untilAsserted(() -> {
@@ -119,7 +120,7 @@ final class RedisAttemptLedgerTest {
         RedisAttemptLedger ledger = ledger(LONG, LONG);
         AttemptId attempt = attempt();
         List<Callable<Claim>> claimers = IntStream.range(0, 50)
-                .<Callable<Claim>>mapToObj(_ -> () -> ledger.claim(attempt, ClaimToken.random()))
+                .<Callable<Claim>>mapToObj(_ -> () -> ledger.claim(attempt, ClaimToken.random(), "smtp"))
                 .toList();
 
         int fresh = 0;
@@ -138,7 +139,7 @@ final class RedisAttemptLedgerTest {
         RedisAttemptLedger ledger = new RedisAttemptLedger(nowhere, LONG, LONG);
 
         assertThat(ledger.isAvailable()).isFalse();
-        assertThatThrownBy(() -> ledger.claim(attempt(), ClaimToken.random()))
+        assertThatThrownBy(() -> ledger.claim(attempt(), ClaimToken.random(), "smtp"))
                 .isInstanceOf(LedgerUnavailableException.class);
         nowhere.close();
     }

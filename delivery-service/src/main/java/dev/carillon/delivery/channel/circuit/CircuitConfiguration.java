@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.circuit;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The circuits of all providers.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CircuitProperties.class)
+public class CircuitConfiguration {
+
+    @Bean
+    ProviderCircuits deliveryProviderCircuits(CircuitProperties properties) {
+        return new ProviderCircuits(properties);
+    }
+}
