@@ -9,12 +9,20 @@ import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.AttemptOutcome.Handover;
 import dev.carillon.delivery.attempt.Idempotency;
+import dev.carillon.delivery.attempt.RefusalReason;
 import dev.carillon.events.v1.DeliveryContent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +31,8 @@ import tools.jackson.databind.JsonNode;
 
 /// What holds for every sender, shown over the wire against its provider's simulator.
 public abstract class ChannelSenderContract {
+
+    private static final Path DOCUMENT = Path.of("..", "docs", "delivery.md");
 
     /// The deadline of [#sender()]: longer than any answer takes on a busy machine.
     protected static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -255,6 +265,55 @@ public abstract class ChannelSenderContract {
         assertThat(sender().isAbleToCarry(attempt)).isTrue();
         assertThat(sender().isAbleToCarry(new Attempt(attempt.delivery(), DeliveryContent.getDefaultInstance())))
                 .isFalse();
+    }
+
+    /// Run with `-Dcarillon.documents=write` to rewrite this provider's row.
+    @Test
+    void documentSaysWhatComesOfEachFault() throws IOException {
+        List<String> cells = new ArrayList<>();
+        for (String behaviour : List.of(
+                "{\"mode\":\"answer_late\",\"delayMillis\":50}",
+                "{\"mode\":\"refuse\"}",
+                "{\"mode\":\"dead_token\"}",
+                "{\"mode\":\"throttle\",\"retryAfterSeconds\":7}",
+                "{\"mode\":\"throttle\"}",
+                "{\"mode\":\"fail\"}")) {
+            Simulators.behave(simulator(), behaviour);
+            cells.add(described(send(attempt("fault"))));
+        }
+        Simulators.behave(simulator(), "{\"mode\":\"stall\"}");
+        cells.add(described(await(impatientSender().send(attempt("fault")))));
+        for (String mode : List.of("reset", "half_answer")) {
+            Simulators.behave(simulator(), "{\"mode\":\"" + mode + "\"}");
+            cells.add(described(send(attempt("fault"))));
+        }
+        for (ChannelSender away : List.of(senderToNowhere(), senderToUnknownHost(), senderWithoutTrust())) {
+            cells.add(described(await(away.send(attempt("fault")))));
+        }
+        String row = "| " + sender().provider() + " | " + String.join(" | ", cells) + " |";
+        if ("write".equals(System.getProperty("carillon.documents"))) {
+            Files.writeString(
+                    DOCUMENT,
+                    Pattern.compile("(?m)^\\| " + sender().provider() + " \\|.*$")
+                            .matcher(Files.readString(DOCUMENT))
+                            .replaceFirst(Matcher.quoteReplacement(row)));
+        }
+
+        assertThat(Files.readString(DOCUMENT)).contains(row);
+    }
+
+    private static String described(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Accepted _ -> "accepted";
+            case AttemptOutcome.Refused(RefusalReason(String code, String _)) -> "refused `" + code + "`";
+            case AttemptOutcome.AddressInvalid(String code, Instant _) -> "address invalid `" + code + "`";
+            case AttemptOutcome.Throttled(Duration retryAfter) -> "throttled " + retryAfter.toSeconds() + " s";
+            case AttemptOutcome.Unanswered(String _, Handover handover) ->
+                switch (handover) {
+                    case POSSIBLE -> "unanswered, may have it";
+                    case NONE -> "unanswered, has nothing";
+                };
+        };
     }
 
     @Test
