@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The configured senders, in order, each behind its circuit. A channel with none has no worker; an address that none
-/// of
-/// its channel's senders reaches is refused.
+/// The configured senders, in order, each behind its circuit. A channel with none has no worker; an address that
+/// none of its channel's senders reaches is refused.
 public final class ChannelSenders {
 
     private final List<ChannelSender> senders;

@@ -15,9 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has the deliveries of one channel and lane attempted, each on a virtual thread. When the ledger or every provider is
-/// away it stops
-/// beginning new ones until [#resume()]. Thread-safe.
+/// Has the deliveries of one channel and lane attempted, each on a virtual thread. When the ledger or every
+/// provider is away it stops beginning new ones until [#resume()]. Thread-safe.
 final class DeliveryDispatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryDispatcher.class);

@@ -24,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The Messages resource of Twilio's REST API, version 2010-04-01, under `/simulators/twilio`. Checks what Twilio
-/// checks
-/// and answers with its codes; the magic recipient numbers of Twilio's test credentials work.
+/// checks and answers with its codes; the magic recipient numbers of Twilio's test credentials work.
 @RestController
 final class TwilioController {
 

@@ -27,9 +27,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// A push service of browsers (RFC 8030) under `/simulators/web-push`. Anyone may subscribe; what is pushed must carry
-/// a
-/// TTL, a valid VAPID identity and a message that decrypts.
+/// A push service of browsers (RFC 8030) under `/simulators/web-push`. Anyone may subscribe; what is pushed must
+/// carry a TTL, a valid VAPID identity and a message that decrypts.
 @RestController
 final class WebPushController {
 

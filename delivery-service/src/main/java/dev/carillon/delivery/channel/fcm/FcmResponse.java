@@ -8,9 +8,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
-/// An answer as Google's client reads it. A status that the client would answer by trying again, which is the router's
-/// to
-/// decide, is shown to it with 90 added; what went wrong is in the body.
+/// An answer as Google's client reads it. A status that the client would answer by trying again, which is the
+/// router's to decide, is shown to it with 90 added; what went wrong is in the body.
 final class FcmResponse extends LowLevelHttpResponse {
 
     private final HttpAnswer.Answered answered;

@@ -11,8 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How webhooks are sent. Without a secret this process sends none.
 ///
 /// @param secrets by tenant, `default` for tenants without their own: `whsec_` and base64 of 24 to 64 bytes. Every
-/// secret
-/// of a tenant signs, so that a receiver may change over while two are listed
+/// secret of a tenant signs, so that a receiver may change over while two are listed
 /// @param allowedNetworks address ranges that may be called although they are not public, such as `10.1.0.0/16`
 /// @param plainHttp whether endpoints without TLS may be called
 /// @param maxBodyBytes larger bodies are refused

@@ -1,6 +1,5 @@
 /// Webhooks to recipients' own endpoints, signed by Standard Webhooks. An endpoint is named by a stranger, so only
-/// public
-/// addresses are called and no redirect is followed.
+/// public addresses are called and no redirect is followed.
 @NullMarked
 package dev.carillon.delivery.channel.webhook;
 
