@@ -42,6 +42,7 @@ final class NotificationRouting {
     private final Receipts receipts;
     private final Doing doing;
     private final Places places;
+    private final ReceiptHorizon horizon = new ReceiptHorizon();
 
     NotificationRouting(
             RoutingEngine engine, RouterState state, Outlet outlet, Receipts receipts, Doing doing, Places places) {
@@ -70,6 +71,11 @@ final class NotificationRouting {
         save(course);
     }
 
+    /// A receipt was read, whatever it is about.
+    void heard(long atMillis, Instant now) {
+        horizon.heard(atMillis, now.toEpochMilli());
+    }
+
     /// Something of a notification is due.
     void release(Bytes key, long dueMillis, Instant now) {
         state.instances().findDue(key, dueMillis).ifPresent(course -> {
@@ -86,6 +92,11 @@ final class NotificationRouting {
                 }
             }
             course.main().filter(main -> main.getDueMillis() <= nowMillis).ifPresent(main -> {
+                boolean asks = course.guard().isPresent() || awaited(course, main).isPresent();
+                if (asks && horizon.holds(main, nowMillis)) {
+                    course.main(Optional.of(horizon.held(main, nowMillis)));
+                    return;
+                }
                 course.main(Optional.empty());
                 advance(course, Points.of(main.getPoint()), now);
             });
@@ -277,15 +288,18 @@ final class NotificationRouting {
     }
 
     private static boolean endsWait(Course course, WaitingMain main) {
-        if (isGuarded(course)) {
-            return true;
+        return isGuarded(course) || satisfies(course, awaited(course, main));
+    }
+
+    /// The evidence that this very wait asks for.
+    private static Optional<Engagement> awaited(Course course, WaitingMain main) {
+        if (main.getPoint().getKind() != dev.carillon.routing.state.PointState.Kind.AFTER) {
+            return Optional.empty();
         }
-        Optional<Engagement> wanted = course.flow()
+        return course.flow()
                 .map(Flow::document)
                 .flatMap(document -> document.step(main.getPoint().getStep()))
                 .flatMap(step -> step instanceof Step.Wait wait ? wait.unless() : Optional.empty());
-        return main.getPoint().getKind() == dev.carillon.routing.state.PointState.Kind.AFTER
-                && satisfies(course, wanted);
     }
 
     private static boolean isGuarded(Course course) {

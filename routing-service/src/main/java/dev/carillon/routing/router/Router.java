@@ -81,6 +81,7 @@ public final class Router {
 
     /// A worker or a gateway reports.
     public void receive(Receipt receipt, Instant now) {
+        routing.heard(receipt.getAtMillis(), now);
         engagement(receipt)
                 .ifPresentOrElse(
                         evidence -> engaged(receipt, evidence, now),

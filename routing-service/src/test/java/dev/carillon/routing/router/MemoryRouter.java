@@ -199,6 +199,12 @@ final class MemoryRouter implements RouterOutputs {
         report(about(delivery).setConfirmed(Confirmed.getDefaultInstance()));
     }
 
+    /// A receipt that is read later than it was written.
+    void confirmedAt(Delivery delivery, Instant at) {
+        Receipt.Builder receipt = about(delivery).setConfirmed(Confirmed.getDefaultInstance());
+        router.receive(receipt.setAtMillis(at.toEpochMilli()).build(), now);
+    }
+
     void see(Delivery delivery) {
         report(about(delivery).setSeen(Seen.getDefaultInstance()));
     }

@@ -53,6 +53,45 @@ final class WorkflowTest {
         }
 
         @Test
+        void aReceiptThatLiesUnreadBehindOthersIsReadBeforeTheWaitEnds() {
+            router.withWorkflow(ESCALATION).submit("seen", "other");
+            List<Delivery> bells = router.deliveries();
+            router.receipts();
+            Instant due = router.now().plus(MINUTE.multipliedBy(2));
+            router.advanceTo(due.minusMillis(100));
+            router.confirmedAt(bells.get(1), due.minusSeconds(50));
+            router.advanceTo(due.plusMillis(300));
+            router.confirmedAt(bells.get(1), due.minusSeconds(40));
+            router.advanceTo(due.plusMillis(700));
+
+            assertThat(router.channels()).isEmpty();
+            router.see(bells.get(0));
+
+            assertThat(router.story()).containsExactly("suppressed push: engaged");
+            router.drain();
+            assertThat(router.deliveries()).extracting(Delivery::getEventId).containsExactly("other");
+        }
+
+        @Test
+        void aBacklogOfReceiptsHoldsAWaitForHalfAMinuteAtMost() {
+            router.withWorkflow(ESCALATION).submit("e");
+            Delivery bell = router.deliveries().getFirst();
+            Instant due = router.now().plus(MINUTE.multipliedBy(2));
+            router.advanceTo(due.minusMillis(100));
+            for (int i = 0; i < 98; i++) {
+                router.confirmedAt(bell, due.minusSeconds(60));
+                router.advance(Duration.ofMillis(300));
+            }
+            assertThat(router.channels()).isEmpty();
+            for (int i = 0; i < 6; i++) {
+                router.confirmedAt(bell, due.minusSeconds(60));
+                router.advance(Duration.ofMillis(300));
+            }
+
+            assertThat(router.channels()).containsExactly(Channel.PUSH);
+        }
+
+        @Test
         void whatIsOnlyConfirmedEscalatesAndWhatIsReadDoesNot() {
             router.withWorkflow(ESCALATION).submit("confirmed", "read");
             List<Delivery> bells = router.deliveries();
