@@ -92,7 +92,8 @@ final class NotificationRouting {
                 }
             }
             course.main().filter(main -> main.getDueMillis() <= nowMillis).ifPresent(main -> {
-                boolean asks = course.guard().isPresent() || awaited(course, main).isPresent();
+                boolean asks =
+                        course.guard().isPresent() || awaited(course, main).isPresent();
                 if (asks && horizon.holds(main, nowMillis)) {
                     course.main(Optional.of(horizon.held(main, nowMillis)));
                     return;
