@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.admin.refusal.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 /// Reads the request's body for a [JsonBody] parameter, if it comes in a notation that the parameter can take. An
 /// absent body counts as an empty object.
 final class JsonBodyResolver implements HandlerMethodArgumentResolver {
+
+    private static final int CHUNK = 8 * 1024;
+    private static final int PASSED_OVER_AT_MOST = 4 * 1024 * 1024;
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -57,13 +61,25 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
     }
 
     private static byte[] read(HttpServletRequest request, int limit) throws IOException {
+        InputStream body = request.getInputStream();
         if (request.getContentLengthLong() > limit) {
+            passOver(body);
             throw RefusedException.tooLarge(limit);
         }
-        byte[] bytes = request.getInputStream().readNBytes(limit + 1);
+        byte[] bytes = body.readNBytes(limit + 1);
         if (bytes.length > limit) {
+            passOver(body);
             throw RefusedException.tooLarge(limit);
         }
         return bytes;
+    }
+
+    /// A caller that is still sending when the connection closes sees a broken pipe instead of the answer.
+    private static void passOver(InputStream body) throws IOException {
+        byte[] unread = new byte[CHUNK];
+        int passedOver = 0;
+        for (int read = 0; read >= 0 && passedOver < PASSED_OVER_AT_MOST; read = body.read(unread)) {
+            passedOver += read;
+        }
     }
 }
