@@ -59,7 +59,7 @@ final class ChannelWorkers implements AutoCloseable {
     /// @param seen which deliveries their recipients see at once
     static ChannelWorkers start(
             String bootstrapServers, TopicWriter writer, DeliveryLedger ledger, Predicate<Delivery> seen) {
-        ChannelWorkers workers = new ChannelWorkers(bootstrapServers, writer, ledger, seen, InstantSource.system());
+        ChannelWorkers workers = new ChannelWorkers(bootstrapServers, writer, ledger, seen, ClockConfiguration.clock());
         workers.thread.start();
         return workers;
     }

@@ -118,7 +118,7 @@ public final class RoutingCrash {
     /// Every kind of event in turn, and the audience's a little after the start.
     private void post(RoutingStage stage) {
         long started = System.nanoTime();
-        InstantSource clock = InstantSource.system();
+        InstantSource clock = ClockConfiguration.clock();
         for (int number = 0; number < plan.events(); number++) {
             long due = started + number * 1_000_000_000L / plan.rate();
             Waiting.pass(Duration.ofNanos(Math.max(0, due - System.nanoTime())));

@@ -70,7 +70,7 @@ final class RoutingStage {
               {"id": "phone", "deliver": {"channel": "push", "fallback": ["in_app"], "when": "data.n >= 0"}}]}""";
 
     private final TopicWriter writer;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock = ClockConfiguration.clock();
 
     RoutingStage(TopicWriter writer) {
         this.writer = writer;
