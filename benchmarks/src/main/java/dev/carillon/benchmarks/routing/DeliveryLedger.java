@@ -8,7 +8,6 @@ import dev.carillon.events.v1.DeliveryContent;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,10 +19,8 @@ final class DeliveryLedger {
 
     private final Map<String, Integer> told = new ConcurrentHashMap<>();
     private final Map<String, Long> firstNanos = new ConcurrentHashMap<>();
-    private final AtomicInteger records = new AtomicInteger();
 
     void arrived(Delivery delivery, long atNanos) {
-        records.incrementAndGet();
         Matcher named = NAMED.matcher(text(delivery));
         while (named.find()) {
             String what = "%s %s %s %s"
@@ -31,10 +28,6 @@ final class DeliveryLedger {
             told.merge(what, 1, Integer::sum);
             firstNanos.putIfAbsent(what, atNanos);
         }
-    }
-
-    int recordCount() {
-        return records.get();
     }
 
     /// Who was told of what and how often, by `<type> <channel> <recipient> <number>`.

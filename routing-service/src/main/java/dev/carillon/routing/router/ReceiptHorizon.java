@@ -24,7 +24,7 @@ final class ReceiptHorizon {
 
     /// Whether a wait that is due has to be held.
     boolean holds(WaitingMain waiting, long nowMillis) {
-        long due = waiting.getHeldSinceMillis() > 0 ? waiting.getHeldSinceMillis() : waiting.getDueMillis();
+        long due = dueAtFirst(waiting);
         boolean isQuiet = heardMillis == Long.MIN_VALUE || nowMillis - heardMillis >= QUIET.toMillis();
         return newestMillis < due && !isQuiet && nowMillis < due + LONGEST.toMillis();
     }
@@ -32,9 +32,12 @@ final class ReceiptHorizon {
     /// The same wait, to be looked at again soon.
     WaitingMain held(WaitingMain waiting, long nowMillis) {
         return waiting.toBuilder()
-                .setHeldSinceMillis(
-                        waiting.getHeldSinceMillis() > 0 ? waiting.getHeldSinceMillis() : waiting.getDueMillis())
+                .setHeldSinceMillis(dueAtFirst(waiting))
                 .setDueMillis(nowMillis + QUIET.toMillis())
                 .build();
+    }
+
+    private static long dueAtFirst(WaitingMain waiting) {
+        return waiting.getHeldSinceMillis() > 0 ? waiting.getHeldSinceMillis() : waiting.getDueMillis();
     }
 }
