@@ -87,7 +87,9 @@ class LimitsTest {
                 {"name": "A tenant", "defaultTimeZone": "Europe/Berlin",
                  "attentionBudget": {"limit": 5, "perSeconds": 86400, "overflow": "suppress"},
                  "defaultQuietHours": {"from": "22:00", "to": "07:00", "weekdays": [1, 2, 3, 4, 5]},
-                 "quietChannels": ["push", "sms"]}
+                 "quietChannels": ["push", "sms"],
+                 "delivery": {"weight": 300, "providerOrder": {"sms": ["vonage", "twilio"]},
+                              "monthlyCapMicros": 25000000, "marketingPercent": 70}}
                 """);
         Reply read = admin.get(path, RunningAdmin.OPERATOR_KEY);
 
@@ -105,6 +107,12 @@ class LimitsTest {
         assertThat(tenant.getAttentionBudget().getOverflow()).isEqualTo(OverflowCode.OVERFLOW_SUPPRESS);
         assertThat(tenant.getDefaultQuietHours().getWeekdaysCount()).isEqualTo(5);
         assertThat(tenant.getQuietChannelsList()).containsExactly(ChannelCode.CHANNEL_PUSH, ChannelCode.CHANNEL_SMS);
+        assertThat(read.body().at("/delivery/providerOrder/sms").toString()).isEqualTo("[\"vonage\",\"twilio\"]");
+        assertThat(tenant.getDeliveryWeight()).isEqualTo(300);
+        assertThat(tenant.getProviderOrders(0).getChannel()).isEqualTo(ChannelCode.CHANNEL_SMS);
+        assertThat(tenant.getProviderOrders(0).getProvidersList()).containsExactly("vonage", "twilio");
+        assertThat(tenant.getSpendCap().getMonthlyMicros()).isEqualTo(25_000_000);
+        assertThat(tenant.getSpendCap().getMarketingPercent()).isEqualTo(70);
     }
 
     @ParameterizedTest

@@ -12,7 +12,9 @@ import dev.carillon.delivery.channel.webhook.WebhookConfiguration;
 import dev.carillon.delivery.channel.webpush.WebPushConfiguration;
 import dev.carillon.delivery.dispatch.DispatchConfiguration;
 import dev.carillon.delivery.health.HealthConfiguration;
+import dev.carillon.delivery.pace.PaceConfiguration;
 import dev.carillon.delivery.receipt.ReceiptConfiguration;
+import dev.carillon.delivery.tenant.TenantConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +24,9 @@ import org.springframework.context.annotation.Import;
 /// The whole service: what another application imports to have it in its own context.
 @Configuration(proxyBeanMethods = false)
 @Import({
+    TenantConfiguration.class,
     LedgerConfiguration.class,
+    PaceConfiguration.class,
     ReceiptConfiguration.class,
     CircuitConfiguration.class,
     EmailConfiguration.class,

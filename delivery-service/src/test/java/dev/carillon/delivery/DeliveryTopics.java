@@ -5,6 +5,7 @@ package dev.carillon.delivery;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Receipt;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// The service's topics as its neighbours see them: deliveries in, receipts out.
@@ -37,18 +39,23 @@ final class DeliveryTopics implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    void publish(Delivery delivery) {
+    /// Returns where it stands.
+    RecordMetadata publish(Delivery delivery) {
         Lane lane = Lane.require(delivery.getLane());
         RecipientKey key = RecipientKey.of(delivery.getTenant(), delivery.getRecipient());
         var topic = Topics.deliveries(Channel.require(delivery.getChannel()), lane);
-        publish(topic.name(), topic.keys().encode(key), topic.values().encode(delivery));
+        return publish(topic, key, delivery);
     }
 
-    void publish(String topic, byte[] key, byte[] value) {
+    <K, V> RecordMetadata publish(Topic<K, V> topic, K key, V value) {
+        return publish(topic.name(), topic.keys().encode(key), topic.values().encode(value));
+    }
+
+    RecordMetadata publish(String topic, byte[] key, byte[] value) {
         ProducerRecord<byte[], byte[]> outgoing = new ProducerRecord<>(topic, key, value);
         outgoing.headers().add("traceparent", "00-trace-01".getBytes(StandardCharsets.UTF_8));
         try {
-            producer.send(outgoing).get();
+            return producer.send(outgoing).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

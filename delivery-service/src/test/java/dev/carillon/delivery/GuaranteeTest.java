@@ -5,9 +5,11 @@ package dev.carillon.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.RecipientPartitioner;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
@@ -15,18 +17,32 @@ import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.RedisExtension;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// The table of the guarantees, with a worker that is a process and is killed between its call and its record.
+/// The table of the guarantees, with a worker that is a process and is killed (as by `kill -9`) at every moment of
+/// an attempt: one worker holds each attempt at its moment, and dies when all have come there. Then another takes
+/// over.
 final class GuaranteeTest {
 
     @RegisterExtension
@@ -35,83 +51,185 @@ final class GuaranteeTest {
     @RegisterExtension
     static final RedisExtension REDIS = new RedisExtension();
 
+    private static final Path DOCUMENT = Path.of("..", "docs", "delivery.md");
     private static final String TENANT = Fixtures.uniqueTenant().value();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<Channel> CHANNELS = List.of(Channel.EMAIL, Channel.SMS);
+    private static final List<Guarantee> GUARANTEES =
+            List.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE, Guarantee.EFFECTIVELY_ONCE);
 
-    /// What is promised of a delivery whose provider had it when the worker died.
-    private record Promise(
-            Channel channel, Guarantee guarantee, Attempted.OutcomeCase outcome, int arrivals, Delivery delivery) {}
+    /// One delivery and where its worker dies.
+    private record Case(Moment moment, Channel channel, Guarantee guarantee, Delivery delivery) {
+
+        String name() {
+            return "%s, %s %s".formatted(moment.title(), channel, guarantee);
+        }
+    }
+
+    /// What it came to in the end.
+    private record Result(String outcome, int arrivals) {
+
+        String shown() {
+            return outcome
+                    + switch (arrivals) {
+                        case 0 -> ", never sent";
+                        case 1 -> ", sent once";
+                        case 2 -> ", sent twice";
+                        default -> throw new AssertionError("sent " + arrivals + " times");
+                    };
+        }
+    }
 
     @AfterEach
     void behaveAgain() {
         Simulators.accept();
     }
 
+    /// Run with `-Dcarillon.documents=write` to rewrite the table.
     @Test
-    void workerKilledBetweenCallAndRecordKeepsEachPromise(@TempDir Path directory)
-            throws IOException, InterruptedException {
-        List<Promise> promises = List.of(
-                promise(Channel.EMAIL, Guarantee.AT_MOST_ONCE, Attempted.OutcomeCase.UNANSWERED, 1),
-                promise(Channel.EMAIL, Guarantee.AT_LEAST_ONCE, Attempted.OutcomeCase.ACCEPTED, 2),
-                promise(Channel.EMAIL, Guarantee.EFFECTIVELY_ONCE, Attempted.OutcomeCase.ACCEPTED, 2),
-                promise(Channel.SMS, Guarantee.AT_MOST_ONCE, Attempted.OutcomeCase.UNANSWERED, 1),
-                promise(Channel.SMS, Guarantee.AT_LEAST_ONCE, Attempted.OutcomeCase.ACCEPTED, 2),
-                promise(Channel.SMS, Guarantee.EFFECTIVELY_ONCE, Attempted.OutcomeCase.REFUSED, 1));
-        Simulators.behave("email", "{\"mode\":\"answer_late\",\"delayMillis\":120000}");
-        Simulators.behave("twilio", "{\"mode\":\"answer_late\",\"delayMillis\":120000}");
-        try (DeliveryTopics topics = new DeliveryTopics(KAFKA.bootstrapServers())) {
-            Process worker = start(directory);
-            try {
-                promises.forEach(promise -> topics.publish(promise.delivery()));
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(promises)
-                                .allSatisfy(
-                                        promise -> assertThat(arrived(promise)).hasSize(1)));
-            } finally {
-                worker.destroyForcibly().waitFor();
-            }
+    void workerKilledAtAnyMomentKeepsEachPromise(@TempDir Path directory) throws Exception {
+        List<Case> cases = Arrays.stream(Moment.values())
+                .flatMap(moment -> cases(moment).stream())
+                .toList();
+        Map<Case, Result> results = new LinkedHashMap<>();
+        try (DeliveryTopics topics = new DeliveryTopics(KAFKA.bootstrapServers());
+                Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()))) {
+            killAtAllMoments(cases, directory, topics, admin);
             Simulators.accept();
-            assertThat(promises)
-                    .allSatisfy(promise ->
-                            assertThat(topics.receipts(promise.delivery())).isEmpty());
-
             try (RunningDelivery _ = RunningDelivery.start(KAFKA.bootstrapServers(), REDIS.url(), settings())) {
-                for (Promise promise : promises) {
-                    Attempted attempted = topics.awaitReceipt(promise.delivery())
-                            .requireValue()
-                            .getAttempted();
-                    assertThat(attempted.getOutcomeCase())
-                            .as("%s %s", promise.channel(), promise.guarantee())
-                            .isEqualTo(promise.outcome());
-                    assertThat(arrived(promise))
-                            .as("%s %s", promise.channel(), promise.guarantee())
-                            .hasSize(promise.arrivals());
+                for (Case one : cases) {
+                    Attempted attempted =
+                            topics.awaitReceipt(one.delivery()).requireValue().getAttempted();
+                    results.put(one, new Result(described(attempted), -1));
                 }
+                assertThat(of(cases, Moment.BEFORE_COMMIT))
+                        .allSatisfy(one -> assertThat(topics.awaitReceipts(2, one.delivery()))
+                                .as("the same receipt again: %s", one.name())
+                                .extracting(found -> found.requireValue().getId())
+                                .hasSize(2)
+                                .containsOnly(topics.receipts(one.delivery())
+                                        .getFirst()
+                                        .requireValue()
+                                        .getId()));
+                assertThat(of(cases, Moment.AFTER_COMMIT))
+                        .allSatisfy(one ->
+                                assertThat(topics.receipts(one.delivery())).hasSize(1));
             }
         }
-        assertThat(arrived(promises.get(2)))
+        results.replaceAll(
+                (one, result) -> new Result(result.outcome(), arrived(one).size()));
+
+        assertThat(results)
+                .allSatisfy((one, result) -> assertThat(result).as(one.name()).isEqualTo(promised(one)));
+        assertThat(arrived(find(cases, Moment.DURING_CALL, Channel.EMAIL, Guarantee.EFFECTIVELY_ONCE)))
                 .as("a repetition that the mailbox can recognise")
                 .extracting(mail -> mail.path("messageId").asString())
-                .containsOnly("<" + promises.get(2).delivery().getId() + "@example.org>");
+                .hasSize(2)
+                .containsOnly("<"
+                        + find(cases, Moment.DURING_CALL, Channel.EMAIL, Guarantee.EFFECTIVELY_ONCE)
+                                .delivery()
+                                .getId() + "@example.org>");
+        assertDocumented(results);
     }
 
-    private static Process start(Path directory) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DeliveryApplication.class.getName()));
-        command.addAll(List.of(RunningDelivery.arguments(KAFKA.bootstrapServers(), REDIS.url(), settings())));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("worker.log").toFile())
-                .start();
+    /// Leaves each case as a worker left it that died at the case's moment.
+    private static void killAtAllMoments(List<Case> cases, Path directory, DeliveryTopics topics, Admin admin)
+            throws Exception {
+        Process worker = HeldWorker.start(
+                directory, RunningDelivery.arguments(KAFKA.bootstrapServers(), REDIS.url(), settings()));
+        try {
+            for (Case one : of(cases, Moment.AFTER_COMMIT)) {
+                RecordMetadata place = topics.publish(one.delivery());
+                topics.awaitReceipt(one.delivery());
+                await().atMost(PATIENCE).until(() -> committed(admin, one.channel(), place) > place.offset());
+            }
+            List<Case> held = new ArrayList<>();
+            for (Moment moment :
+                    List.of(Moment.BEFORE_CLAIM, Moment.BEFORE_CALL, Moment.BEFORE_RECORD, Moment.BEFORE_RECEIPT)) {
+                held.addAll(of(cases, moment));
+            }
+            for (Case one : held) {
+                HeldWorker.hold(directory, one.delivery().getId(), one.moment());
+                topics.publish(one.delivery());
+            }
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(held)
+                            .allMatch(one ->
+                                    HeldWorker.isHeld(directory, one.delivery().getId())));
+            for (Case one : of(cases, Moment.BEFORE_COMMIT)) {
+                RecordMetadata place = topics.publish(one.delivery());
+                topics.awaitReceipt(one.delivery());
+                assertThat(committed(admin, one.channel(), place))
+                        .as("what is held before it in its partition keeps it from being committed")
+                        .isLessThanOrEqualTo(place.offset());
+            }
+            Simulators.behave("email", "{\"mode\":\"answer_late\",\"delayMillis\":120000}");
+            Simulators.behave("twilio", "{\"mode\":\"answer_late\",\"delayMillis\":120000}");
+            of(cases, Moment.DURING_CALL).forEach(one -> topics.publish(one.delivery()));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(of(cases, Moment.DURING_CALL))
+                            .allSatisfy(one -> assertThat(arrived(one)).hasSize(1)));
+        } finally {
+            worker.destroyForcibly().waitFor();
+        }
+    }
+
+    /// The promise, written down apart from the code that keeps it.
+    private static Result promised(Case one) {
+        return switch (one.moment()) {
+            case BEFORE_CLAIM, BEFORE_RECEIPT, BEFORE_COMMIT, AFTER_COMMIT -> new Result("accepted", 1);
+            case BEFORE_CALL -> inDoubt(one, 0);
+            case DURING_CALL, BEFORE_RECORD -> inDoubt(one, 1);
+        };
+    }
+
+    private static Result inDoubt(Case one, int before) {
+        return switch (one.guarantee()) {
+            case AT_MOST_ONCE -> new Result("unanswered", before);
+            case AT_LEAST_ONCE -> new Result("accepted", before + 1);
+            case EFFECTIVELY_ONCE ->
+                one.channel() == Channel.SMS
+                        ? new Result("refused `in-doubt`", before)
+                        : new Result("accepted", before + 1);
+        };
+    }
+
+    private static void assertDocumented(Map<Case, Result> results) throws IOException {
+        for (Moment moment : Moment.values()) {
+            String row = "| " + moment.title() + " | "
+                    + results.entrySet().stream()
+                            .filter(entry -> entry.getKey().moment() == moment)
+                            .map(entry -> entry.getValue().shown())
+                            .collect(Collectors.joining(" | "))
+                    + " |";
+            if ("write".equals(System.getProperty("carillon.documents"))) {
+                Files.writeString(
+                        DOCUMENT,
+                        Pattern.compile("(?m)^\\| " + moment.title() + " \\|.*$")
+                                .matcher(Files.readString(DOCUMENT))
+                                .replaceFirst(Matcher.quoteReplacement(row)));
+            }
+            assertThat(Files.readString(DOCUMENT)).contains(row);
+        }
+    }
+
+    private static String described(Attempted attempted) {
+        String outcome = attempted.getOutcomeCase().name().toLowerCase(Locale.ROOT);
+        return attempted.hasRefused() ? outcome + " `" + attempted.getRefused().getCode() + "`" : outcome;
+    }
+
+    private static long committed(Admin admin, Channel channel, RecordMetadata place) throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(
+                        "carillon-delivery-" + channel.wireName() + "-standard")
+                .partitionsToOffsetAndMetadata()
+                .get();
+        OffsetAndMetadata offset = offsets.get(new TopicPartition(place.topic(), place.partition()));
+        return offset == null ? 0 : offset.offset();
     }
 
     private static String[] settings() {
         return new String[] {
+            "--carillon.delivery.email.concurrency=64",
             "--carillon.delivery.email.timeouts.deadline=90s",
             "--carillon.delivery.email.timeouts.answer=90s",
             "--carillon.delivery.sms.twilio.account-sid=AC00000000000000000000000000000001",
@@ -122,22 +240,49 @@ final class GuaranteeTest {
         };
     }
 
-    private static Promise promise(Channel channel, Guarantee guarantee, Attempted.OutcomeCase outcome, int arrivals) {
-        RecipientKey recipient = RecipientKey.of(TENANT, "r-" + UUID.randomUUID());
+    private static List<Case> cases(Moment moment) {
+        List<Case> cases = new ArrayList<>();
+        for (Channel channel : CHANNELS) {
+            for (Guarantee guarantee : GUARANTEES) {
+                cases.add(new Case(moment, channel, guarantee, delivery(moment, channel, guarantee)));
+            }
+        }
+        return cases;
+    }
+
+    private static List<Case> of(List<Case> cases, Moment moment) {
+        return cases.stream().filter(one -> one.moment() == moment).toList();
+    }
+
+    private static Case find(List<Case> cases, Moment moment, Channel channel, Guarantee guarantee) {
+        return of(cases, moment).stream()
+                .filter(one -> one.channel() == channel && one.guarantee() == guarantee)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Delivery delivery(Moment moment, Channel channel, Guarantee guarantee) {
+        RecipientKey recipient = recipient(moment);
         Delivery.Builder delivery = channel == Channel.SMS
                 ? Deliveries.sms(recipient, Deliveries.smsTo(Deliveries.uniqueNumber(), "killed"))
                 : Deliveries.email(recipient, Deliveries.mailTo(UUID.randomUUID() + "@example.org", "killed"));
-        return new Promise(
-                channel,
-                guarantee,
-                outcome,
-                arrivals,
-                delivery.setGuarantee(guarantee.code()).build());
+        return delivery.setGuarantee(guarantee.code()).build();
     }
 
-    private static List<JsonNode> arrived(Promise promise) {
-        DeliveryContent content = Deliveries.content(promise.delivery());
-        return promise.channel() == Channel.SMS
+    /// What is held, and what must not be committed because of that, share a partition.
+    private static RecipientKey recipient(Moment moment) {
+        while (true) {
+            RecipientKey recipient = RecipientKey.of(TENANT, "r-" + UUID.randomUUID());
+            if (moment == Moment.AFTER_COMMIT
+                    || RecipientPartitioner.partition(recipient, EmbeddedKafka.PARTITIONS) == 0) {
+                return recipient;
+            }
+        }
+    }
+
+    private static List<JsonNode> arrived(Case one) {
+        DeliveryContent content = Deliveries.content(one.delivery());
+        return one.channel() == Channel.SMS
                 ? Simulators.sms("twilio", content.getAddress().getPhone().getValue())
                 : Simulators.mail(content.getAddress().getEmail().getValue());
     }

@@ -5,10 +5,16 @@ package dev.carillon.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.Channel;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Attempted;
+import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.ProviderOrder;
+import dev.carillon.events.v1.Tenant;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.RedisExtension;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 /// Two providers of one channel: when the second is asked, when none is, and that the lane goes on by itself.
 final class ProviderFailoverTest {
@@ -68,7 +75,8 @@ final class ProviderFailoverTest {
                 "--carillon.delivery.providers.order.sms=twilio,vonage",
                 "--carillon.delivery.circuit.window=4",
                 "--carillon.delivery.circuit.minimum-attempts=4",
-                "--carillon.delivery.circuit.pause=2s");
+                "--carillon.delivery.circuit.pause=2s",
+                "--carillon.delivery.pace.throttle-window=4");
     }
 
     @AfterEach
@@ -123,28 +131,69 @@ final class ProviderFailoverTest {
 
     @Test
     void providerThatKeepsFailingIsLeftAloneAndAskedAgainLater() {
-        Simulators.behave("twilio", "{\"mode\":\"throttle\"}");
+        Simulators.behave("twilio", "{\"mode\":\"fail\"}");
         List<Delivery> failing = IntStream.range(0, 8)
-                .mapToObj(_ -> sms(Guarantee.EFFECTIVELY_ONCE))
+                .mapToObj(_ -> sms(Guarantee.AT_LEAST_ONCE))
                 .toList();
         failing.forEach(topics::publish);
         assertThat(failing)
                 .allSatisfy(delivery -> assertThat(provider(delivery)).isEqualTo("vonage"));
-        assertThat(circuit("twilio")).isIn("open", "half_open");
+        assertThat(detail("twilio-circuit").asString()).isIn("open", "half_open");
 
         Simulators.behave("twilio", "{\"mode\":\"accept\"}");
 
+        assertTwilioIsAskedAgain();
+    }
+
+    @Test
+    void providerThatAsksToSlowDownIsLeftAloneAsLongAndCountsAsHealthy() {
+        Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":3}");
+        List<Delivery> throttled = IntStream.range(0, 8)
+                .mapToObj(_ -> sms(Guarantee.EFFECTIVELY_ONCE))
+                .toList();
+        throttled.forEach(topics::publish);
+        assertThat(throttled)
+                .allSatisfy(delivery -> assertThat(provider(delivery)).isEqualTo("vonage"));
+
+        assertThat(detail("twilio-pace").path("heldMillis").asLong()).isPositive();
+        assertThat(detail("twilio-pace").path("score").asInt()).isEqualTo(100);
+        assertThat(detail("twilio-circuit").asString()).isEqualTo("closed");
+        Simulators.behave("twilio", "{\"mode\":\"accept\"}");
+
+        assertTwilioIsAskedAgain();
+    }
+
+    @Test
+    void tenantIsServedByTheProviderThatItWantsFirst() {
+        RecipientKey recipient = RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
+        topics.publish(
+                Topics.CATALOG,
+                new CatalogKey(
+                        recipient.tenant(),
+                        CatalogKey.Kind.TENANT,
+                        recipient.tenant().value()),
+                CatalogEntry.newBuilder()
+                        .setTenantSettings(Tenant.newBuilder()
+                                .addProviderOrders(ProviderOrder.newBuilder()
+                                        .setChannel(Channel.SMS.code())
+                                        .addProviders("vonage")))
+                        .build());
+
         await().atMost(PATIENCE).untilAsserted(() -> {
-            Delivery canary = sms(Guarantee.EFFECTIVELY_ONCE);
-            topics.publish(canary);
-            assertThat(provider(canary)).isEqualTo("twilio");
+            Delivery delivery = Deliveries.sms(recipient, Deliveries.smsTo(Deliveries.uniqueNumber(), "hello"))
+                    .build();
+            topics.publish(delivery);
+            assertThat(provider(delivery)).isEqualTo("vonage");
         });
+        Delivery ofAnother = sms(Guarantee.EFFECTIVELY_ONCE);
+        topics.publish(ofAnother);
+        assertThat(provider(ofAnother)).isEqualTo("twilio");
     }
 
     @Test
     void laneWaitsInKafkaWhileAllAreLeftAloneAndGoesOnByItself() {
-        Simulators.behave("twilio", "{\"mode\":\"throttle\"}");
-        Simulators.behave("vonage", "{\"mode\":\"throttle\"}");
+        Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":2}");
+        Simulators.behave("vonage", "{\"mode\":\"throttle\",\"retryAfterSeconds\":2}");
         await().atMost(PATIENCE).untilAsserted(() -> {
             topics.publish(sms(Guarantee.EFFECTIVELY_ONCE));
             assertThat(service.health()
@@ -175,10 +224,17 @@ final class ProviderFailoverTest {
         });
     }
 
-    private String circuit(String provider) {
-        return service.health()
-                .at("/components/deliveryProviders/details/" + provider + "-circuit")
-                .asString("");
+    private static void assertTwilioIsAskedAgain() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Delivery canary = sms(Guarantee.EFFECTIVELY_ONCE);
+            topics.publish(canary);
+            assertThat(provider(canary)).isEqualTo("twilio");
+        });
+    }
+
+    /// What the health endpoint says of a provider.
+    private JsonNode detail(String name) {
+        return service.health().at("/components/deliveryProviders/details/" + name);
     }
 
     private static Attempted attempted(Delivery delivery) {

@@ -56,7 +56,9 @@ final class TenantController {
                     "`{\"name\", \"defaultLocale\", \"defaultTimeZone\", \"defaultPreferences\": [...], \"emailFrom\","
                             + " \"defaultPushApp\", \"dedupeWindowSeconds\", \"jwksUrl\", \"tokenAudience\", \"attentionBudget\":"
                             + " {\"limit\", \"perSeconds\", \"overflow\": defer|digest|suppress, \"digestSeconds\"},"
-                            + " \"defaultQuietHours\": {\"from\", \"to\", \"weekdays\"}, \"quietChannels\": [...]}`. Quiet hours"
+                            + " \"defaultQuietHours\": {\"from\", \"to\", \"weekdays\"}, \"quietChannels\": [...],"
+                            + " \"delivery\": {\"weight\", \"providerOrder\": {\"sms\": [...]}, \"monthlyCapMicros\","
+                            + " \"marketingPercent\"}}`. Quiet hours"
                             + " hold back push, SMS and e-mail unless quietChannels says otherwise. The answer to a creation"
                             + " has `apiKey`, a first key with every scope but operator, shown this once.")
     ResponseEntity<Object> put(

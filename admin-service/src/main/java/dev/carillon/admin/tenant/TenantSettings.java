@@ -30,7 +30,8 @@ record TenantSettings(
         String tokenAudience,
         Optional<LimitRule> attentionBudget,
         Optional<LocalInterval> defaultQuietHours,
-        List<String> quietChannels) {
+        List<String> quietChannels,
+        DeliverySettings delivery) {
 
     private static final long MAX_WINDOW_SECONDS = 30L * 24 * 3600;
     private static final Pattern FROM = Pattern.compile("[^\\p{Cntrl}]*");
@@ -40,11 +41,24 @@ record TenantSettings(
         attentionBudget = attentionBudget == null ? Optional.empty() : attentionBudget;
         defaultQuietHours = defaultQuietHours == null ? Optional.empty() : defaultQuietHours;
         quietChannels = quietChannels == null ? List.of() : List.copyOf(quietChannels);
+        delivery = delivery == null ? DeliverySettings.USUAL : delivery;
     }
 
     static TenantSettings named(String name) {
         return new TenantSettings(
-                name, "", "", List.of(), "", "", 0, "", "", Optional.empty(), Optional.empty(), List.of());
+                name,
+                "",
+                "",
+                List.of(),
+                "",
+                "",
+                0,
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                DeliverySettings.USUAL);
     }
 
     static TenantSettings read(Fields body, String id) {
@@ -62,7 +76,8 @@ record TenantSettings(
                 LocalInterval.find(body, "defaultQuietHours"),
                 ChannelSet.read(body, "quietChannels").stream()
                         .map(Channel::wireName)
-                        .toList());
+                        .toList(),
+                DeliverySettings.read(body, "delivery"));
     }
 
     /// @param tokenSecrets the first one signs
@@ -85,6 +100,7 @@ record TenantSettings(
                         .toList());
         attentionBudget.map(LimitRule::toMessage).ifPresent(message::setAttentionBudget);
         defaultQuietHours.map(LocalInterval::toQuietHours).ifPresent(message::setDefaultQuietHours);
+        delivery.writeTo(message);
         return message.build();
     }
 

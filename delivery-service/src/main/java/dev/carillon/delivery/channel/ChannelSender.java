@@ -34,6 +34,6 @@ public interface ChannelSender {
     /// way at once is the caller's to bound, at [#concurrency()].
     CompletionStage<AttemptOutcome> send(Attempt attempt);
 
-    /// How many attempts one lane may have under way at once.
+    /// The most attempts that may be under way at once.
     int concurrency();
 }

@@ -3,6 +3,7 @@
 package dev.carillon.delivery.dispatch;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,19 +27,36 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
     private final DeliveryDispatcher dispatcher;
+    private final LookBack lookBack;
     private final Duration drainTimeout;
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
     private boolean committing;
 
-    AssignedPartitions(Consumer<byte[], byte[]> consumer, DeliveryDispatcher dispatcher, Duration drainTimeout) {
+    AssignedPartitions(
+            Consumer<byte[], byte[]> consumer,
+            DeliveryDispatcher dispatcher,
+            LookBack lookBack,
+            Duration drainTimeout) {
         this.consumer = consumer;
         this.dispatcher = dispatcher;
+        this.lookBack = lookBack;
         this.drainTimeout = drainTimeout;
     }
 
     PartitionProgress progress(ConsumerRecord<byte[], byte[]> read) {
         return progress.computeIfAbsent(
                 new TopicPartition(read.topic(), read.partition()), _ -> new PartitionProgress());
+    }
+
+    /// The partitions in which reading is far enough ahead of what is not settled.
+    Set<TopicPartition> farAhead(LookAhead lookAhead, Instant now) {
+        Set<TopicPartition> found = new HashSet<>();
+        progress.forEach((partition, known) -> {
+            if (known.ahead() >= lookAhead.records() || known.isAnyOlderThan(now.minus(lookAhead.age()))) {
+                found.add(partition);
+            }
+        });
+        return found;
     }
 
     /// Commits, without waiting, how far everything is settled.
@@ -71,6 +89,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         Set<PartitionProgress> leaving = progressOf(partitions);
+        lookBack.forget(partitions);
         if (!dispatcher.release(leaving, drainTimeout)) {
             LOG.warn(
                     "attempts of {} did not end in {}: whoever gets them finds their claims", partitions, drainTimeout);
@@ -88,6 +107,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        lookBack.forget(partitions);
         dispatcher.release(progressOf(partitions), Duration.ZERO);
         partitions.forEach(progress::remove);
     }

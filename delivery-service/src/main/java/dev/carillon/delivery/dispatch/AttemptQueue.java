@@ -10,25 +10,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What is held, and whose turn it is: of each key one at a time, in order, and overall at most so many at once. Not
-/// thread-safe: its owner guards it.
+/// What is held, and whose turn it is: of each key one at a time, in order, and overall at most so many under way.
+/// Not thread-safe: its owner guards it.
 final class AttemptQueue {
 
-    private final int concurrency;
+    private final int most;
 
     /// Keys with one ready or under way, and those behind it.
     private final Map<String, Deque<HeldDelivery>> behind = new HashMap<>();
 
     private final Deque<HeldDelivery> ready = new ArrayDeque<>();
     private final Set<HeldDelivery> underWay = new HashSet<>();
+    private final Map<String, Integer> heldByTenant = new HashMap<>();
     private int held;
 
-    AttemptQueue(int concurrency) {
-        this.concurrency = concurrency;
+    AttemptQueue(int most) {
+        this.most = most;
     }
 
     void add(HeldDelivery delivery) {
         held++;
+        heldByTenant.merge(delivery.tenant(), 1, Integer::sum);
         Deque<HeldDelivery> queue = behind.get(delivery.orderKey());
         if (queue == null) {
             behind.put(delivery.orderKey(), new ArrayDeque<>(0));
@@ -40,7 +42,7 @@ final class AttemptQueue {
 
     /// The next to begin, when one may.
     Optional<HeldDelivery> begin() {
-        while (underWay.size() < concurrency && !ready.isEmpty()) {
+        while (underWay.size() < most && !ready.isEmpty()) {
             HeldDelivery next = ready.removeFirst();
             if (!next.progress().isReleased()) {
                 underWay.add(next);
@@ -66,9 +68,13 @@ final class AttemptQueue {
     /// Forgets what has not begun of released partitions.
     void dropReleased() {
         for (Deque<HeldDelivery> queue : behind.values()) {
-            int before = queue.size();
-            queue.removeIf(delivery -> delivery.progress().isReleased());
-            held -= before - queue.size();
+            queue.removeIf(delivery -> {
+                if (!delivery.progress().isReleased()) {
+                    return false;
+                }
+                discount(delivery);
+                return true;
+            });
         }
         Deque<HeldDelivery> candidates = new ArrayDeque<>(ready);
         ready.clear();
@@ -85,6 +91,14 @@ final class AttemptQueue {
         return held;
     }
 
+    /// Whether one more of a tenant may be held, of so many in all: what is held is shared evenly between the
+    /// tenants that have something held, with one share left for whoever comes next.
+    boolean hasRoom(String tenant, int most) {
+        int ofTenant = heldByTenant.getOrDefault(tenant, 0);
+        int tenants = heldByTenant.size() + (ofTenant == 0 ? 1 : 0);
+        return ofTenant < Math.max(1, most / (tenants + 1));
+    }
+
     int underWay() {
         return underWay.size();
     }
@@ -94,7 +108,7 @@ final class AttemptQueue {
     }
 
     private void promoteAfter(HeldDelivery ended) {
-        held--;
+        discount(ended);
         Deque<HeldDelivery> queue = behind.get(ended.orderKey());
         HeldDelivery next = queue == null ? null : queue.pollFirst();
         if (next == null) {
@@ -102,5 +116,10 @@ final class AttemptQueue {
         } else {
             ready.addLast(next);
         }
+    }
+
+    private void discount(HeldDelivery delivery) {
+        held--;
+        heldByTenant.computeIfPresent(delivery.tenant(), (_, count) -> count > 1 ? count - 1 : null);
     }
 }

@@ -12,7 +12,6 @@ import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.delivery.channel.ChannelSender;
-import dev.carillon.delivery.channel.ChannelSenders;
 import dev.carillon.delivery.receipt.PublicationClosedException;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.Receipts;
@@ -24,32 +23,31 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Receipt;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes one consumed record to its end: claims the attempt, calls the provider, records the outcome and publishes the
-/// evidence, in that order. Blocks the calling (virtual) thread; thread-safe.
+/// Takes one consumed record to its end: claims the attempt, calls the provider, records the outcome and publishes
+/// the evidence, in that order. Blocks the calling (virtual) thread; thread-safe.
 final class Attempter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempter.class);
 
-    private final ChannelSenders senders;
+    private final ProviderChoice choice;
     private final AttemptLedger ledger;
     private final ReceiptPublisher publisher;
     private final Receipts receipts;
     private final InstantSource clock;
 
     Attempter(
-            ChannelSenders senders,
+            ProviderChoice choice,
             AttemptLedger ledger,
             ReceiptPublisher publisher,
             Receipts receipts,
             InstantSource clock) {
-        this.senders = senders;
+        this.choice = choice;
         this.ledger = ledger;
         this.publisher = publisher;
         this.receipts = receipts;
@@ -60,6 +58,7 @@ final class Attempter {
     ///
     /// @throws LedgerUnavailableException before anything was sent
     /// @throws ProvidersAwayException before anything was sent
+    /// @throws AbandonedException before anything was sent
     /// @throws PublicationClosedException when the process ends before the evidence is acknowledged
     void attempt(HeldDelivery held) {
         ConsumerRecord<byte[], byte[]> source = held.source();
@@ -69,7 +68,10 @@ final class Attempter {
                 case Decoded.Undecodable<Delivery> undecodable ->
                     publisher.publishDeadLetter(source, FailureCode.UNDECODABLE_RECORD, undecodable.cause());
             }
-        } catch (LedgerUnavailableException | ProvidersAwayException | PublicationClosedException e) {
+        } catch (LedgerUnavailableException
+                | ProvidersAwayException
+                | AbandonedException
+                | PublicationClosedException e) {
             throw e;
         } catch (RuntimeException e) {
             // A mistake of ours must not hold up everyone behind it in the partition: a person is to look at it.
@@ -86,9 +88,8 @@ final class Attempter {
                     channel().wireName());
             return;
         }
-        Instant now = clock.instant();
-        if (delivery.getExpiresAtMillis() != 0 && delivery.getExpiresAtMillis() <= now.toEpochMilli()) {
-            publish(held, receipts.expired(delivery, now));
+        if (isExpired(delivery)) {
+            publish(held, receipts.expired(delivery, clock.instant()));
             return;
         }
         switch (PayloadCodec.open(delivery.getContent(), DeliveryContent.parser())) {
@@ -104,60 +105,64 @@ final class Attempter {
     }
 
     private void attempt(HeldDelivery held, Attempt attempt) {
-        publish(
-                held,
-                receipts.attempted(
-                        attempt.delivery(), attempt.content().getAddress().getId(), settle(attempt, held.token())));
-    }
-
-    /// A circuit is entered before the claim: what is never sent must not leave a claim behind.
-    private Settlement settle(Attempt attempt, ClaimToken token) {
-        Failover failover = new Failover(senders, channel(), attempt);
+        Failover failover = failover(held, attempt);
         if (failover.isEmpty()) {
-            return uncalled(AttemptOutcome.refused("no-provider", "no provider reaches this address"));
+            AttemptOutcome refused = AttemptOutcome.refused("no-provider", "no provider reaches this address");
+            publish(held, attempted(attempt, uncalled(refused)));
+            return;
         }
         Optional<ChannelSender> first = failover.next();
         if (first.isEmpty()) {
-            return leftAlone();
-        }
-        try {
-            Claim claim = ledger.claim(attempt.id(), token, first.get().provider());
-            return switch (AttemptPlan.of(claim, attempt.guarantee(), idempotency(claim, attempt))) {
-                case AttemptPlan.Report(Settlement settlement) -> {
-                    failover.leave(first.get());
-                    yield settlement;
-                }
-                case AttemptPlan.GiveUp(AttemptOutcome outcome) -> {
-                    failover.leave(first.get());
-                    yield record(attempt, uncalled(outcome));
-                }
-                case AttemptPlan.Call(Optional<String> only)
-                when only.isEmpty() || only.get().equals(first.get().provider()) ->
-                    record(attempt, callInOrder(first.get(), failover, attempt, token));
-                case AttemptPlan.Call(Optional<String> only) -> {
-                    failover.leave(first.get());
-                    yield callOnly(only.orElseThrow(), attempt);
-                }
-            };
-        } catch (LedgerUnavailableException e) {
+            publish(held, attempted(attempt, leftAlone(attempt)));
+        } else if (isExpired(attempt.delivery())) {
+            // Its time ran out while it waited for its turn.
             failover.leave(first.get());
+            publish(held, receipts.expired(attempt.delivery(), clock.instant()));
+        } else {
+            publish(held, attempted(attempt, settle(held, attempt, failover, first.get())));
+        }
+    }
+
+    /// A turn is waited for before the claim: what is never sent must not leave a claim behind.
+    private Settlement settle(HeldDelivery held, Attempt attempt, Failover failover, ChannelSender first) {
+        Claim claim;
+        try {
+            claim = ledger.claim(attempt.id(), held.token(), first.provider());
+        } catch (LedgerUnavailableException e) {
+            failover.leave(first);
             throw e;
         }
+        return switch (AttemptPlan.of(claim, attempt.guarantee(), idempotency(claim, attempt))) {
+            case AttemptPlan.Report(Settlement settlement) -> {
+                failover.leave(first);
+                yield settlement;
+            }
+            case AttemptPlan.GiveUp(AttemptOutcome outcome) -> {
+                failover.leave(first);
+                yield record(attempt, uncalled(outcome));
+            }
+            case AttemptPlan.Call(Optional<String> only)
+            when only.isEmpty() || only.get().equals(first.provider()) ->
+                record(attempt, callInOrder(held, attempt, failover, first));
+            case AttemptPlan.Call(Optional<String> only) -> {
+                failover.leave(first);
+                yield callOnly(held, attempt, only.orElseThrow());
+            }
+        };
     }
 
     /// Another provider than the first in order may have the delivery: only that one may be asked.
-    private Settlement callOnly(String provider, Attempt attempt) {
-        Failover failover = new Failover(senders, channel(), attempt);
+    private Settlement callOnly(HeldDelivery held, Attempt attempt, String provider) {
+        Failover failover = failover(held, attempt);
         return failover.only(provider)
                 .map(sender -> record(attempt, call(sender, failover, attempt)))
-                .orElseGet(() ->
-                        uncalled(new AttemptOutcome.Throttled(senders.circuits().pause())));
+                .orElseGet(() -> uncalled(new AttemptOutcome.Throttled(pause(provider))));
     }
 
-    private Settlement callInOrder(ChannelSender first, Failover failover, Attempt attempt, ClaimToken token) {
+    private Settlement callInOrder(HeldDelivery held, Attempt attempt, Failover failover, ChannelSender first) {
         Settlement settlement = call(first, failover, attempt);
         while (Failover.isAllowedAfter(settlement.outcome(), attempt.guarantee())) {
-            Optional<ChannelSender> next = failover.next();
+            Optional<ChannelSender> next = nextAfterCall(failover);
             if (next.isEmpty()) {
                 return settlement;
             }
@@ -167,13 +172,23 @@ final class Attempter {
                     settlement.provider(),
                     settlement.outcome().wireName(),
                     next.get().provider());
-            if (!isClaimedFor(next.get(), attempt, token)) {
+            if (!isClaimedFor(next.get(), attempt, held.token())) {
                 failover.leave(next.get());
                 return settlement;
             }
             settlement = call(next.get(), failover, attempt);
         }
         return settlement;
+    }
+
+    /// Something has been called: whatever keeps the next provider from being asked, that must be told.
+    private static Optional<ChannelSender> nextAfterCall(Failover failover) {
+        try {
+            return failover.next();
+        } catch (LedgerUnavailableException | AbandonedException e) {
+            LOG.debug("no other provider is asked: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /// Whoever comes after a death must know which provider was asked last.
@@ -187,16 +202,21 @@ final class Attempter {
         }
     }
 
-    private Settlement leftAlone() {
-        if (!senders.isAnyReady(channel())) {
+    private Settlement leftAlone(Attempt attempt) {
+        if (!choice.isAnyReady(channel())) {
             throw new ProvidersAwayException();
         }
-        return uncalled(new AttemptOutcome.Throttled(senders.circuits().pause()));
+        String first = choice.candidates(channel(), attempt).getFirst().provider();
+        return uncalled(new AttemptOutcome.Throttled(pause(first)));
+    }
+
+    private Duration pause(String provider) {
+        return choice.paces().pause(provider);
     }
 
     private Idempotency idempotency(Claim claim, Attempt attempt) {
         String doubtful = claim instanceof Claim.Doubtful(String provider) ? provider : "";
-        return senders.candidates(channel(), attempt).stream()
+        return choice.candidates(channel(), attempt).stream()
                 .filter(sender -> doubtful.isEmpty() || sender.provider().equals(doubtful))
                 .findFirst()
                 .map(ChannelSender::idempotency)
@@ -205,7 +225,12 @@ final class Attempter {
 
     /// Whether attempts can be made: the ledger answers and a provider may be asked.
     boolean isReady() {
-        return ledger.isAvailable() && senders.isAnyReady(channel());
+        return ledger.isAvailable() && choice.isAnyReady(channel());
+    }
+
+    /// Lets those go that wait for their turn and belong to this worker no more.
+    void dropAbandoned() {
+        choice.paces().dropAbandoned();
     }
 
     private Settlement call(ChannelSender sender, Failover failover, Attempt attempt) {
@@ -219,7 +244,7 @@ final class Attempter {
             outcome = new AttemptOutcome.Unanswered("internal error");
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
-        senders.circuits().record(failover.way(sender), outcome, duration);
+        failover.settle(sender, outcome, duration);
         return new Settlement(outcome, sender.provider(), clock.instant(), duration);
     }
 
@@ -235,6 +260,24 @@ final class Attempter {
 
     private Settlement uncalled(AttemptOutcome outcome) {
         return new Settlement(outcome, "", clock.instant(), Duration.ZERO);
+    }
+
+    private Failover failover(HeldDelivery held, Attempt attempt) {
+        return new Failover(
+                choice.candidates(channel(), attempt),
+                choice.paces(),
+                attempt,
+                receipts.lane(),
+                held.progress()::isReleased);
+    }
+
+    private Receipt attempted(Attempt attempt, Settlement settlement) {
+        return receipts.attempted(
+                attempt.delivery(), attempt.content().getAddress().getId(), settlement);
+    }
+
+    private boolean isExpired(Delivery delivery) {
+        return delivery.getExpiresAtMillis() != 0 && delivery.getExpiresAtMillis() <= clock.millis();
     }
 
     private void publish(HeldDelivery held, Receipt receipt) {

@@ -30,10 +30,11 @@ final class DeliveryDispatcher implements AutoCloseable {
     private boolean suspended;
     private boolean closed;
 
-    DeliveryDispatcher(String name, Attempter attempter, int concurrency) {
+    /// @param most that may be under way at once, most of which wait for their turn
+    DeliveryDispatcher(String name, Attempter attempter, int most) {
         this.name = name;
         this.attempter = attempter;
-        this.queue = new AttemptQueue(concurrency);
+        this.queue = new AttemptQueue(most);
         this.threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(name + "-", 0).factory());
     }
@@ -57,10 +58,11 @@ final class DeliveryDispatcher implements AutoCloseable {
         }
     }
 
-    int underWay() {
+    /// Whether one more of a tenant may be offered, of so many in all.
+    boolean hasRoom(String tenant, int most) {
         lock.lock();
         try {
-            return queue.underWay();
+            return queue.hasRoom(tenant, most);
         } finally {
             lock.unlock();
         }
@@ -96,6 +98,7 @@ final class DeliveryDispatcher implements AutoCloseable {
         try {
             partitions.forEach(PartitionProgress::release);
             queue.dropReleased();
+            attempter.dropAbandoned();
             long remaining = patience.toNanos();
             while (queue.isAnyUnderWay(partitions) && remaining > 0) {
                 remaining = ended.awaitNanos(remaining);
@@ -151,6 +154,8 @@ final class DeliveryDispatcher implements AutoCloseable {
             end(delivery);
         } catch (LedgerUnavailableException | ProvidersAwayException e) {
             suspend(delivery, e);
+        } catch (AbandonedException e) {
+            end(delivery);
         } catch (PublicationClosedException e) {
             LOG.info("{}: {} is left for the next worker", name, position(delivery));
             end(delivery);

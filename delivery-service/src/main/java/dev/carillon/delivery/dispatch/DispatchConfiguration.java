@@ -6,11 +6,13 @@ import dev.carillon.delivery.attempt.AttemptLedger;
 import dev.carillon.delivery.channel.ChannelSenders;
 import dev.carillon.delivery.channel.ObservedSender;
 import dev.carillon.delivery.channel.ProviderOrderProperties;
-import dev.carillon.delivery.channel.circuit.ProviderCircuits;
+import dev.carillon.delivery.pace.ProviderPaces;
 import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.Receipts;
 import dev.carillon.delivery.receipt.ServiceInstance;
+import dev.carillon.delivery.tenant.TenantDirectory;
+import dev.carillon.delivery.tenant.TenantFeed;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
@@ -39,35 +41,41 @@ public class DispatchConfiguration {
     private static final int MAX_FETCH_BYTES = 4 * 1024 * 1024;
 
     @Bean
-    ChannelSenders deliveryChannelSenders(
-            List<ObservedSender> senders, ProviderOrderProperties providers, ProviderCircuits circuits) {
-        return new ChannelSenders(senders, providers.order(), circuits);
+    ChannelSenders deliveryChannelSenders(List<ObservedSender> senders, ProviderOrderProperties providers) {
+        return new ChannelSenders(senders, providers.order());
+    }
+
+    @Bean
+    ProviderChoice deliveryProviderChoice(ChannelSenders senders, ProviderPaces paces, TenantDirectory tenants) {
+        return new ProviderChoice(senders, paces, tenants);
     }
 
     @Bean
     DeliveryWorkers deliveryWorkers(
-            ChannelSenders senders,
+            ProviderChoice choice,
             AttemptLedger ledger,
             ReceiptPublisher publisher,
             ServiceInstance deliveryServiceInstance,
-            InstantSource clock,
+            TenantFeed tenants,
             DeliveryKafkaProperties kafka,
-            DispatchProperties dispatch) {
+            DispatchProperties dispatch,
+            InstantSource clock) {
+        ChannelSenders senders = choice.senders();
         logUnserved(senders);
         List<LaneWorker> workers = new ArrayList<>();
         for (Channel channel : senders.channels()) {
             for (Lane lane : Lane.values()) {
                 Receipts receipts = new Receipts(channel, lane, deliveryServiceInstance);
-                Attempter attempter = new Attempter(senders, ledger, publisher, receipts, clock);
-                WorkerSettings settings = settings(channel, lane, senders.concurrency(channel), kafka, dispatch);
-                workers.add(new LaneWorker(settings, attempter));
+                Attempter attempter = new Attempter(choice, ledger, publisher, receipts, clock);
+                WorkerSettings settings = settings(channel, lane, kafka, dispatch);
+                workers.add(new LaneWorker(settings, attempter, tenants, clock));
             }
         }
         return new DeliveryWorkers(workers);
     }
 
     private static WorkerSettings settings(
-            Channel channel, Lane lane, int concurrency, DeliveryKafkaProperties kafka, DispatchProperties dispatch) {
+            Channel channel, Lane lane, DeliveryKafkaProperties kafka, DispatchProperties dispatch) {
         String name = "delivery-" + channel.wireName() + "-" + lane.wireName();
         Map<String, Object> consumer = Map.ofEntries(
                 Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
@@ -90,8 +98,8 @@ public class DispatchConfiguration {
                 name,
                 Topics.deliveries(channel, lane).name(),
                 consumer,
-                concurrency,
                 dispatch.maxHeld(),
+                dispatch.lookAhead(),
                 dispatch.drainTimeout());
     }
 

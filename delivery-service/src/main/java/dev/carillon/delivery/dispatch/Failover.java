@@ -5,55 +5,86 @@ package dev.carillon.delivery.dispatch;
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.channel.ChannelSender;
-import dev.carillon.delivery.channel.ChannelSenders;
-import dev.carillon.delivery.channel.circuit.ProviderCircuits;
 import dev.carillon.delivery.channel.circuit.ProviderCircuits.Way;
-import dev.carillon.events.Channel;
+import dev.carillon.delivery.pace.PaceRequest;
+import dev.carillon.delivery.pace.ProviderPaces;
 import dev.carillon.events.Guarantee;
+import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/// The providers that one attempt may still ask, in order. For one thread.
+/// The providers that one attempt may still ask, in order. Whoever was given a sender must [#settle] or [#leave]
+/// it. For one thread.
 final class Failover {
 
     private final Attempt attempt;
-    private final ProviderCircuits circuits;
+    private final Lane lane;
+    private final ProviderPaces paces;
+    private final BooleanSupplier isAbandoned;
     private final Deque<ChannelSender> left;
 
-    Failover(ChannelSenders senders, Channel channel, Attempt attempt) {
+    Failover(
+            List<ChannelSender> candidates,
+            ProviderPaces paces,
+            Attempt attempt,
+            Lane lane,
+            BooleanSupplier isAbandoned) {
         this.attempt = attempt;
-        this.circuits = senders.circuits();
-        this.left = new ArrayDeque<>(senders.candidates(channel, attempt));
+        this.lane = lane;
+        this.paces = paces;
+        this.isAbandoned = isAbandoned;
+        this.left = new ArrayDeque<>(candidates);
     }
 
     boolean isEmpty() {
         return left.isEmpty();
     }
 
-    /// The next whose circuit lets the attempt in.
+    /// The next that is not left alone, as soon as it is the attempt's turn there.
+    ///
+    /// @throws AbandonedException when no one waits for the attempt any more
     Optional<ChannelSender> next() {
         while (!left.isEmpty()) {
             ChannelSender sender = left.removeFirst();
-            if (circuits.tryEnter(way(sender))) {
-                return Optional.of(sender);
+            switch (paces.await(request(sender))) {
+                case GRANTED -> {
+                    return Optional.of(sender);
+                }
+                case LEFT_ALONE -> {}
+                case ABANDONED -> throw new AbandonedException();
             }
         }
         return Optional.empty();
     }
 
-    /// The sender of that name and no other, when its circuit lets the attempt in.
+    /// The sender of that name and no other, when it is not left alone.
     Optional<ChannelSender> only(String provider) {
         left.removeIf(sender -> !sender.provider().equals(provider));
         return next();
     }
 
-    void leave(ChannelSender sender) {
-        circuits.leave(way(sender));
+    /// It was called.
+    void settle(ChannelSender sender, AttemptOutcome outcome, Duration duration) {
+        paces.settle(request(sender), outcome, duration);
     }
 
-    Way way(ChannelSender sender) {
-        return new Way(sender.provider(), sender.destination(attempt));
+    /// It is not called after all.
+    void leave(ChannelSender sender) {
+        paces.giveBack(request(sender));
+    }
+
+    private PaceRequest request(ChannelSender sender) {
+        return new PaceRequest(
+                new Way(sender.provider(), sender.destination(attempt)),
+                sender.concurrency(),
+                lane,
+                new TenantId(attempt.delivery().getTenant()),
+                isAbandoned);
     }
 
     /// Whether, after this, another provider may be asked without breaking the guarantee.

@@ -12,12 +12,27 @@ record HeldDelivery(ConsumerRecord<byte[], byte[]> source, PartitionProgress pro
 
     /// Records with the same key are attempted one after the other.
     String orderKey() {
-        return Optional.ofNullable(source.key())
-                .map(key -> new String(key, StandardCharsets.ISO_8859_1))
-                .orElse("");
+        return key(source);
+    }
+
+    /// The tenant by the record's key, `tenant/recipient`.
+    String tenant() {
+        return tenant(source);
+    }
+
+    static String tenant(ConsumerRecord<byte[], byte[]> source) {
+        String key = key(source);
+        int slash = key.indexOf('/');
+        return slash < 0 ? key : key.substring(0, slash);
     }
 
     void settle() {
         progress.settle(source.offset());
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> source) {
+        return Optional.ofNullable(source.key())
+                .map(key -> new String(key, StandardCharsets.ISO_8859_1))
+                .orElse("");
     }
 }

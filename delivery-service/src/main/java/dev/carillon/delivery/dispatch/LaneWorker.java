@@ -3,21 +3,29 @@
 package dev.carillon.delivery.dispatch;
 
 import dev.carillon.delivery.attempt.ClaimToken;
+import dev.carillon.delivery.tenant.TenantFeed;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Consumes the deliveries of one channel and lane on one thread of its own. Pauses its partitions while it holds
-/// enough, and while the ledger or every provider is away: the backlog waits in Kafka. Lives through the absence of
-/// Kafka.
+/// Consumes the deliveries of one channel and lane on one thread of its own. Passes over records of tenants that
+/// have their share in memory already, so that one tenant's backlog does not hide another's deliveries, and takes
+/// them up when
+/// there is room. Pauses its partitions while it holds enough, while it is far ahead of what is not settled, and
+/// while the ledger or every provider is away: the backlog waits in Kafka. Lives through the absence of Kafka.
 final class LaneWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
@@ -29,18 +37,28 @@ final class LaneWorker {
     private static final Duration IDLE_POLL = Duration.ofMillis(500);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final long READY_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final Duration READY_CHECK = Duration.ofMillis(500);
+
+    /// While something was passed over, room for it is looked for this often.
+    private static final Duration BUSY_POLL = Duration.ofMillis(20);
+
+    /// Times as many as it should hold.
+    private static final int PAUSED_FROM = 2;
 
     private final WorkerSettings settings;
     private final Attempter attempter;
+    private final TenantFeed tenants;
+    private final InstantSource clock;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean suspended;
     private long readyCheckedNanos;
 
-    LaneWorker(WorkerSettings settings, Attempter attempter) {
+    LaneWorker(WorkerSettings settings, Attempter attempter, TenantFeed tenants, InstantSource clock) {
         this.settings = settings;
         this.attempter = attempter;
+        this.tenants = tenants;
+        this.clock = clock;
         this.thread = Thread.ofPlatform().name(settings.name()).unstarted(this::run);
     }
 
@@ -77,50 +95,95 @@ final class LaneWorker {
             } catch (RuntimeException e) {
                 // Whatever it was, the lane must not stand still: it begins anew from what was committed.
                 LOG.warn("{}: cannot consume, trying again in {}", settings.name(), PAUSE_AFTER_FAILURE, e);
-                pause();
+                pause(PAUSE_AFTER_FAILURE);
             }
         }
     }
 
     private void consume() {
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        DeliveryDispatcher dispatcher = new DeliveryDispatcher(settings.name(), attempter, settings.concurrency());
-        AssignedPartitions partitions = new AssignedPartitions(consumer, dispatcher, settings.drainTimeout());
+        if (!tenants.isCurrent()) {
+            pause(READY_CHECK);
+            return;
+        }
+        Consumer<byte[], byte[]> consumer = consumer(settings.consumer());
+        LookBack lookBack = new LookBack(() -> consumer(settings.lookBackConsumer()));
+        DeliveryDispatcher dispatcher =
+                new DeliveryDispatcher(settings.name(), attempter, PAUSED_FROM * settings.maxHeld());
+        AssignedPartitions partitions = new AssignedPartitions(consumer, dispatcher, lookBack, settings.drainTimeout());
         try {
             consumer.subscribe(List.of(settings.topic()), partitions);
             while (closing.getCount() > 0) {
-                controlFlow(consumer, dispatcher);
-                for (ConsumerRecord<byte[], byte[]> read : consumer.poll(dispatcher.held() == 0 ? IDLE_POLL : POLL)) {
-                    PartitionProgress progress = partitions.progress(read);
-                    progress.begin(read.offset());
-                    dispatcher.offer(new HeldDelivery(read, progress, ClaimToken.random()));
+                controlFlow(consumer, dispatcher, partitions);
+                for (ConsumerRecord<byte[], byte[]> read : consumer.poll(patience(dispatcher, lookBack))) {
+                    partitions.progress(read).begin(read.offset(), clock.instant());
+                    take(read, dispatcher, partitions, lookBack);
+                }
+                if (!suspended) {
+                    lookBack.takeUp(
+                            tenant -> dispatcher.hasRoom(tenant, settings.maxHeld()),
+                            read -> dispatcher.offer(held(read, partitions)));
                 }
                 partitions.commit();
             }
             partitions.drain();
         } finally {
             dispatcher.close();
+            lookBack.close();
             consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
         }
     }
 
-    private void controlFlow(Consumer<byte[], byte[]> consumer, DeliveryDispatcher dispatcher) {
+    private void take(
+            ConsumerRecord<byte[], byte[]> read,
+            DeliveryDispatcher dispatcher,
+            AssignedPartitions partitions,
+            LookBack lookBack) {
+        TopicPartition partition = new TopicPartition(read.topic(), read.partition());
+        String tenant = HeldDelivery.tenant(read);
+        if (lookBack.contains(partition, tenant) || !dispatcher.hasRoom(tenant, settings.maxHeld())) {
+            lookBack.passOver(partition, tenant, read.offset());
+        } else {
+            dispatcher.offer(held(read, partitions));
+        }
+    }
+
+    private static HeldDelivery held(ConsumerRecord<byte[], byte[]> read, AssignedPartitions partitions) {
+        return new HeldDelivery(read, partitions.progress(read), ClaimToken.random());
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Duration patience(DeliveryDispatcher dispatcher, LookBack lookBack) {
+        if (!lookBack.isEmpty()) {
+            return BUSY_POLL;
+        }
+        return dispatcher.held() == 0 ? IDLE_POLL : POLL;
+    }
+
+    private void controlFlow(
+            Consumer<byte[], byte[]> consumer, DeliveryDispatcher dispatcher, AssignedPartitions partitions) {
         suspended = dispatcher.isSuspended();
         if (suspended && isReadyAgain()) {
             dispatcher.resume();
             suspended = false;
         }
-        if (suspended || dispatcher.held() >= settings.maxHeld()) {
+        if (suspended || dispatcher.held() >= PAUSED_FROM * settings.maxHeld()) {
             consumer.pause(consumer.assignment());
-        } else if (dispatcher.held() <= settings.maxHeld() / 2) {
-            consumer.resume(consumer.paused());
+            return;
         }
+        Set<TopicPartition> farAhead = partitions.farAhead(settings.lookAhead(), clock.instant());
+        Set<TopicPartition> near = new HashSet<>(consumer.paused());
+        near.removeAll(farAhead);
+        farAhead.retainAll(consumer.assignment());
+        consumer.pause(farAhead);
+        consumer.resume(near);
     }
 
     private boolean isReadyAgain() {
         long now = System.nanoTime();
-        if (now - readyCheckedNanos < READY_CHECK_NANOS) {
+        if (now - readyCheckedNanos < READY_CHECK.toNanos()) {
             return false;
         }
         boolean back = attempter.isReady();
@@ -128,9 +191,9 @@ final class LaneWorker {
         return back;
     }
 
-    private void pause() {
+    private void pause(Duration pause) {
         try {
-            closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+            closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closing.countDown();

@@ -2,31 +2,74 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.dispatch;
 
+import java.time.Instant;
+import java.util.BitSet;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 
-/// How far one partition has been settled, for as long as it is assigned to this worker. Thread-safe.
+/// How far one partition has been settled, for as long as it is assigned to this worker. A bit for each offset from
+/// the first unsettled one on. Thread-safe.
 final class PartitionProgress {
 
-    private final TreeSet<Long> unsettled = new TreeSet<>();
+    private static final int COMPACTED_FROM = 1 << 16;
+
+    private BitSet unsettled = new BitSet();
+
+    /// The offset of the first bit.
+    private long base = -1;
+
     private long next = -1;
     private long committed = -1;
     private boolean released;
+    private long markOffset = -1;
+    private Instant markRead = Instant.MAX;
 
     /// A record was read. Offsets come in growing order.
-    synchronized void begin(long offset) {
-        unsettled.add(offset);
+    synchronized void begin(long offset, Instant now) {
+        if (base < 0) {
+            base = offset;
+        }
+        if (markOffset < 0) {
+            markOffset = offset;
+            markRead = now;
+        }
+        unsettled.set(Math.toIntExact(offset - base));
         next = offset + 1;
     }
 
     /// A record has ended, and the evidence of it is acknowledged.
     synchronized void settle(long offset) {
-        unsettled.remove(offset);
+        if (offset < base) {
+            return;
+        }
+        unsettled.clear(Math.toIntExact(offset - base));
+        int first = unsettled.nextSetBit(0);
+        if (first >= COMPACTED_FROM) {
+            unsettled = unsettled.get(first, unsettled.length());
+            base += first;
+        } else if (first < 0 && next - base >= COMPACTED_FROM) {
+            unsettled = new BitSet();
+            base = next;
+        }
+        if (markOffset >= 0 && first() > markOffset) {
+            markOffset = -1;
+            markRead = Instant.MAX;
+        }
+    }
+
+    /// How far reading is ahead of the first unsettled record.
+    synchronized long ahead() {
+        return next < 0 ? 0 : next - first();
+    }
+
+    /// Whether a record that is still unsettled was read before this instant. It may be noticed late, by as much as
+    /// the record before it was.
+    synchronized boolean isAnyOlderThan(Instant instant) {
+        return markRead.isBefore(instant);
     }
 
     /// The position up to which everything is settled, when it is further than what was committed.
     synchronized OptionalLong findCommittable() {
-        long position = unsettled.isEmpty() ? next : unsettled.first();
+        long position = first();
         return position > committed && position > 0 ? OptionalLong.of(position) : OptionalLong.empty();
     }
 
@@ -41,5 +84,11 @@ final class PartitionProgress {
 
     synchronized boolean isReleased() {
         return released;
+    }
+
+    /// The first unsettled offset, or the next to be read.
+    private long first() {
+        int first = unsettled.nextSetBit(0);
+        return first < 0 ? next : base + first;
     }
 }

@@ -7,6 +7,7 @@ import dev.carillon.delivery.channel.ObservedSender;
 import dev.carillon.delivery.channel.ProviderState;
 import dev.carillon.delivery.channel.circuit.ProviderCircuits;
 import dev.carillon.delivery.dispatch.DeliveryWorkers;
+import dev.carillon.delivery.pace.ProviderPaces;
 import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
 import java.util.List;
 import org.springframework.boot.health.contributor.Health;
@@ -32,13 +33,15 @@ public class HealthConfiguration {
 
     @Bean
     HealthIndicator deliveryProviders(
-            List<ObservedSender> senders, DeliveryWorkers workers, ProviderCircuits circuits) {
+            List<ObservedSender> senders, DeliveryWorkers workers, ProviderCircuits circuits, ProviderPaces paces) {
         return () -> {
             Health.Builder health = Health.up().withDetail("workers", workers.names());
             for (ObservedSender sender : senders) {
                 ProviderState state = sender.state();
                 health.withDetail(state.provider(), state);
                 health.withDetail(state.provider() + "-circuit", circuits.state(state.provider()));
+                paces.findState(state.provider())
+                        .ifPresent(pace -> health.withDetail(state.provider() + "-pace", pace));
             }
             return health.build();
         };

@@ -5,13 +5,17 @@ package dev.carillon.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.delivery.attempt.ClaimToken;
+import dev.carillon.testsupport.ManualClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 final class AttemptQueueTest {
+
+    private static final Instant NOW = ManualClock.START;
 
     private final PartitionProgress progress = new PartitionProgress();
     private long offset;
@@ -92,11 +96,56 @@ final class AttemptQueueTest {
     }
 
     @Test
+    void roomIsSharedBetweenTenantsWithOneShareLeftForTheNext() {
+        AttemptQueue queue = new AttemptQueue(100);
+        for (int i = 0; i < 6; i++) {
+            assertThat(queue.hasRoom("flood", 12)).isTrue();
+            queue.add(held("flood/" + i));
+        }
+        assertThat(queue.hasRoom("flood", 12)).isFalse();
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(queue.hasRoom("other", 12)).isTrue();
+            queue.add(held("other/" + i));
+        }
+
+        assertThat(queue.hasRoom("other", 12)).isFalse();
+        assertThat(queue.hasRoom("third", 12)).isTrue();
+        queue.end(queue.begin().orElseThrow());
+        queue.end(queue.begin().orElseThrow());
+        queue.end(queue.begin().orElseThrow());
+        assertThat(queue.hasRoom("flood", 12)).isTrue();
+    }
+
+    @Test
+    void longWayAheadIsRememberedAndForgottenAsItIsSettled() {
+        PartitionProgress partition = new PartitionProgress();
+        for (long offset = 10; offset < 300_010; offset++) {
+            partition.begin(offset, NOW);
+        }
+        assertThat(partition.ahead()).isEqualTo(300_000);
+        for (long offset = 20; offset < 300_010; offset++) {
+            partition.settle(offset);
+        }
+        assertThat(partition.findCommittable()).hasValue(10);
+        assertThat(partition.isAnyOlderThan(NOW)).isFalse();
+        assertThat(partition.isAnyOlderThan(NOW.plusSeconds(1))).isTrue();
+
+        for (long offset = 10; offset < 20; offset++) {
+            partition.settle(offset);
+        }
+
+        assertThat(partition.findCommittable()).hasValue(300_010);
+        assertThat(partition.ahead()).isZero();
+        assertThat(partition.isAnyOlderThan(NOW.plusSeconds(1))).isFalse();
+    }
+
+    @Test
     void onlyWhatIsSettledWithoutAGapIsCommittable() {
         PartitionProgress partition = new PartitionProgress();
-        partition.begin(5);
-        partition.begin(6);
-        partition.begin(9);
+        partition.begin(5, NOW);
+        partition.begin(6, NOW);
+        partition.begin(9, NOW);
 
         partition.settle(6);
         assertThat(partition.findCommittable()).hasValue(5);

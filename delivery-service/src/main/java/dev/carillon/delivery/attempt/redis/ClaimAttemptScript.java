@@ -4,6 +4,7 @@ package dev.carillon.delivery.attempt.redis;
 
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
+import dev.carillon.delivery.redis.LuaScript;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.List;
 /// `claim_attempt.lua`.
 final class ClaimAttemptScript {
 
-    private static final LuaScript SCRIPT = LuaScript.load("claim_attempt.lua");
+    private static final LuaScript SCRIPT = LuaScript.load(ClaimAttemptScript.class, "claim_attempt.lua");
 
     private ClaimAttemptScript() {}
 

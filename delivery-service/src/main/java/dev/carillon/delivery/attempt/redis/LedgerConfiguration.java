@@ -3,6 +3,8 @@
 package dev.carillon.delivery.attempt.redis;
 
 import dev.carillon.delivery.attempt.AttemptLedger;
+import dev.carillon.delivery.redis.RedisLink;
+import dev.carillon.delivery.redis.RedisProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -4,6 +4,7 @@ package dev.carillon.delivery.attempt.redis;
 
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Settlement;
+import dev.carillon.delivery.redis.LuaScript;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.List;
 /// `settle_attempt.lua`.
 final class SettleAttemptScript {
 
-    private static final LuaScript SCRIPT = LuaScript.load("settle_attempt.lua");
+    private static final LuaScript SCRIPT = LuaScript.load(SettleAttemptScript.class, "settle_attempt.lua");
 
     private SettleAttemptScript() {}
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// When a provider is left alone, and for how long. An attempt fails here when it is unanswered or throttled.
+/// When a provider is left alone, and for how long. An attempt fails here when it is unanswered.
 ///
 /// @param window how many of the newest attempts count
 /// @param minimumAttempts below which a circuit never opens

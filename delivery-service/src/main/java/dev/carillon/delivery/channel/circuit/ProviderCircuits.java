@@ -59,11 +59,16 @@ public final class ProviderCircuits {
         switch (outcome) {
             case AttemptOutcome.Accepted _, AttemptOutcome.Refused _, AttemptOutcome.AddressInvalid _ ->
                 circuit.onSuccess(duration.toNanos(), TimeUnit.NANOSECONDS);
-            case AttemptOutcome.Throttled _ ->
-                circuit.onError(duration.toNanos(), TimeUnit.NANOSECONDS, new FailedAttemptException("throttled"));
+            // Asked to slow down is no failure: how fast it is asked then is for its pace to say.
+            case AttemptOutcome.Throttled _ -> circuit.releasePermission();
             case AttemptOutcome.Unanswered(String cause, AttemptOutcome.Handover _) ->
                 circuit.onError(duration.toNanos(), TimeUnit.NANOSECONDS, new FailedAttemptException(cause));
         }
+    }
+
+    /// Whether that way is being left alone.
+    public boolean isOpen(Way way) {
+        return circuit(way).getState() == CircuitBreaker.State.OPEN;
     }
 
     /// Whether the provider as a whole is not being left alone. Of a provider that is many, always.

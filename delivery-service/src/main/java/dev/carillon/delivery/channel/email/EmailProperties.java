@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param messageIdDomain right side of Message-IDs; empty for the domain of `from`
 /// @param startTls whether the connection must become encrypted before anything is sent
 /// @param throttlePause when to come back, where the server asks to without naming a time
-/// @param concurrency attempts under way at once, per lane; also how many connections a lane holds at most
+/// @param concurrency the most attempts under way at once, and connections held
 /// @param host the server; empty: this process delivers no e-mail
 /// @param port 587 for submission, 25 between servers
 /// @param password of the user

@@ -9,11 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// The Firebase project. Without a service account FCM is not used by this process.
 ///
-/// @param serviceAccount where the service account's JSON file is: a path, or a location that begins with `classpath:`;
-/// empty: FCM is not used
+/// @param serviceAccount where the service account's JSON file is: a path, or a location that begins with
+/// `classpath:`; empty: FCM is not used
 /// @param baseUrl where the HTTP v1 API is
 /// @param tokenUrl where access tokens are given
-/// @param concurrency attempts under way at once, per lane
+/// @param concurrency the most attempts under way at once
 /// @param deadline for one attempt
 /// @param throttlePause when to come back after being throttled, where FCM names no time
 @ConfigurationProperties("carillon.delivery.push.fcm")

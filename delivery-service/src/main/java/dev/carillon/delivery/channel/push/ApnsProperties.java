@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param trustedCertificate where a PEM file is whose certificates are trusted instead of the platform's, for a
 /// simulator; empty for none
 /// @param connections open at most
-/// @param concurrency attempts under way at once, per lane
+/// @param concurrency the most attempts under way at once
 /// @param deadline for one attempt, since Apple's answer may never come
 /// @param throttlePause when to come back after being throttled: Apple names no time
 /// @param port 443, or 2197 where that is blocked

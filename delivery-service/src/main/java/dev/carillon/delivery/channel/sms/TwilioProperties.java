@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param messagingServiceSid `MG…`, which chooses the sender's number; empty: `from` is used
 /// @param from the sender's number, E.164
 /// @param baseUrl where Twilio's REST API is
-/// @param concurrency attempts under way at once, per lane
+/// @param concurrency the most attempts under way at once
 /// @param deadline for one attempt
 /// @param throttlePause when to come back after being throttled, where Twilio names no time
 @ConfigurationProperties("carillon.delivery.sms.twilio")

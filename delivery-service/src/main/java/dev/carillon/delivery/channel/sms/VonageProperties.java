@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param apiSecret of the account
 /// @param from the sender: a number without `+`, or a name of up to 11 letters
 /// @param baseUrl where Vonage's SMS API is
-/// @param concurrency attempts under way at once, per lane
+/// @param concurrency the most attempts under way at once
 /// @param deadline for one attempt
 /// @param throttlePause when to come back after being throttled, where Vonage names no time
 @ConfigurationProperties("carillon.delivery.sms.vonage")

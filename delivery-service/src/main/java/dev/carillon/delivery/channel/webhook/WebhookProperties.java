@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param allowedNetworks address ranges that may be called although they are not public, such as `10.1.0.0/16`
 /// @param plainHttp whether endpoints without TLS may be called
 /// @param maxBodyBytes larger bodies are refused
-/// @param concurrency attempts under way at once, per lane
+/// @param concurrency the most attempts under way at once
 /// @param deadline for one attempt
 /// @param throttlePause when to come back after being throttled, where the endpoint names no time
 @ConfigurationProperties("carillon.delivery.webhook")

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param allowedNetworks address ranges that may be called although they are not public
 /// @param plainHttp whether push services without TLS may be called, for a simulator
 /// @param longestTtl how long a push service is asked to keep a message at most
-/// @param concurrency attempts under way at once, per lane
+/// @param concurrency the most attempts under way at once
 /// @param deadline for one attempt
 /// @param throttlePause when to come back after being throttled, where the push service names no time
 @ConfigurationProperties("carillon.delivery.push.web")

@@ -13,6 +13,7 @@ import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.ProviderReference;
 import dev.carillon.delivery.attempt.Settlement;
+import dev.carillon.delivery.redis.RedisLink;
 import dev.carillon.events.DeliveryId;
 import dev.carillon.testsupport.RedisExtension;
 import java.time.Duration;

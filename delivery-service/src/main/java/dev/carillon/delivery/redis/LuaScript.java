@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.delivery.attempt.redis;
+package dev.carillon.delivery.redis;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /// A script's text, run by its digest; sent whole where the server does not know it.
-final class LuaScript {
+public final class LuaScript {
 
     private final byte[] text;
     private final String digest;
@@ -24,9 +24,9 @@ final class LuaScript {
         this.digest = digest;
     }
 
-    /// Loads a script that stands beside this class as a resource.
-    static LuaScript load(String name) {
-        try (InputStream resource = LuaScript.class.getResourceAsStream(name)) {
+    /// Loads a script that stands beside a class as a resource.
+    public static LuaScript load(Class<?> beside, String name) {
+        try (InputStream resource = beside.getResourceAsStream(name)) {
             if (resource == null) {
                 throw new IllegalStateException("no script " + name);
             }
@@ -38,7 +38,7 @@ final class LuaScript {
     }
 
     /// Runs a script that returns an array of strings.
-    List<byte[]> run(RedisCommands<String, byte[]> redis, String[] keys, byte[]... arguments) {
+    public List<byte[]> run(RedisCommands<String, byte[]> redis, String[] keys, byte[]... arguments) {
         try {
             return redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
         } catch (RedisNoScriptException e) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.delivery.attempt.redis;
+package dev.carillon.delivery.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The one connection to Redis, shared by all threads. Made when first needed and, once made, mended by itself; a
 /// command fails at once while it is broken.
-final class RedisLink implements AutoCloseable {
+public final class RedisLink implements AutoCloseable {
 
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
@@ -30,7 +30,7 @@ final class RedisLink implements AutoCloseable {
     private final ReentrantLock connecting = new ReentrantLock();
     private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
 
-    RedisLink(String url, Duration timeout) {
+    public RedisLink(String url, Duration timeout) {
         RedisURI uri = RedisURI.create(url);
         uri.setTimeout(timeout);
         client = RedisClient.create(uri);
@@ -46,12 +46,12 @@ final class RedisLink implements AutoCloseable {
     }
 
     /// @throws RedisException when Redis cannot be reached
-    RedisCommands<String, byte[]> commands() {
+    public RedisCommands<String, byte[]> commands() {
         StatefulRedisConnection<String, byte[]> made = connection;
         return (made == null ? connect() : made).sync();
     }
 
-    boolean isAvailable() {
+    public boolean isAvailable() {
         try {
             return commands().ping().equals("PONG");
         } catch (RedisException e) {

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tenant;
+
+import dev.carillon.admin.json.Fields;
+import dev.carillon.events.Channel;
+import dev.carillon.events.v1.ProviderOrder;
+import dev.carillon.events.v1.SpendCap;
+import dev.carillon.events.v1.Tenant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How a tenant's deliveries are sent. Stored as JSON with these very member names.
+///
+/// @param weight the tenant's share of turns against others; 0 for the usual 100
+/// @param providerOrder by channel, the providers in the order in which they are asked
+/// @param monthlyCapMicros what providers may cost in a month, in millionths; 0 for no cap
+/// @param marketingPercent of the cap at which marketing stops; 0 for the usual 80
+record DeliverySettings(
+        int weight, Map<String, List<String>> providerOrder, long monthlyCapMicros, int marketingPercent) {
+
+    static final DeliverySettings USUAL = new DeliverySettings(0, Map.of(), 0, 0);
+
+    private static final int MAX_WEIGHT = 10_000;
+    private static final int MAX_PROVIDERS = 10;
+    private static final int MAX_NAME = 64;
+    private static final long MAX_MICROS = 1_000_000_000_000_000L;
+
+    DeliverySettings {
+        providerOrder = providerOrder == null ? Map.of() : Map.copyOf(providerOrder);
+    }
+
+    /// Reads `{"weight"?: 100, "providerOrder"?: {"sms": ["vonage", "twilio"]}, "monthlyCapMicros"?,
+    /// "marketingPercent"?}` where a member has it.
+    static DeliverySettings read(Fields body, String name) {
+        return body.object(name).map(DeliverySettings::read).orElse(USUAL);
+    }
+
+    private static DeliverySettings read(Fields fields) {
+        Map<String, List<String>> order = new LinkedHashMap<>();
+        fields.object("providerOrder").ifPresent(channels -> {
+            for (String channel : channels.names()) {
+                if (Channel.find(channel).isEmpty()) {
+                    channels.violate(channel, "enum", "is no channel");
+                }
+                order.put(channel, channels.texts(channel, MAX_PROVIDERS, MAX_NAME));
+            }
+        });
+        return new DeliverySettings(
+                fields.integer("weight", 0, MAX_WEIGHT).orElse(0L).intValue(),
+                order,
+                fields.integer("monthlyCapMicros", 0, MAX_MICROS).orElse(0L),
+                fields.integer("marketingPercent", 0, 100).orElse(0L).intValue());
+    }
+
+    void writeTo(Tenant.Builder message) {
+        message.setDeliveryWeight(weight);
+        providerOrder.forEach((name, providers) -> Channel.find(name)
+                .ifPresent(channel -> message.addProviderOrders(
+                        ProviderOrder.newBuilder().setChannel(channel.code()).addAllProviders(providers))));
+        if (monthlyCapMicros > 0) {
+            message.setSpendCap(SpendCap.newBuilder()
+                    .setMonthlyMicros(monthlyCapMicros)
+                    .setMarketingPercent(marketingPercent));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.dispatch;
+
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.ChannelSenders;
+import dev.carillon.delivery.pace.ProviderPaces;
+import dev.carillon.delivery.tenant.TenantDirectory;
+import dev.carillon.events.Channel;
+import dev.carillon.events.TenantId;
+import java.util.Comparator;
+import java.util.List;
+
+/// Whom to ask, in which order: first those that do well, among them by the tenant's order, then by the
+/// installation's. Thread-safe.
+record ProviderChoice(ChannelSenders senders, ProviderPaces paces, TenantDirectory tenants) {
+
+    /// The senders that reach an attempt's address.
+    List<ChannelSender> candidates(Channel channel, Attempt attempt) {
+        List<ChannelSender> able = senders.candidates(channel, attempt);
+        if (able.size() < 2) {
+            return able;
+        }
+        List<String> wanted = tenants.providers(new TenantId(attempt.delivery().getTenant()), channel);
+        return able.stream()
+                .sorted(Comparator.<ChannelSender>comparingInt(sender -> paces.isHealthy(sender.provider()) ? 0 : 1)
+                        .thenComparingInt(sender -> rank(sender, wanted)))
+                .toList();
+    }
+
+    /// Whether at least one provider of a channel is not being left alone.
+    boolean isAnyReady(Channel channel) {
+        return senders.providers(channel).stream().anyMatch(paces::isReady);
+    }
+
+    private static int rank(ChannelSender sender, List<String> wanted) {
+        int named = wanted.indexOf(sender.provider());
+        return named < 0 ? Integer.MAX_VALUE : named;
+    }
+}

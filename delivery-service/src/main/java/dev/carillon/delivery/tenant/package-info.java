@@ -1,0 +1,5 @@
+/// What tenants set that concerns their deliveries, read from the catalog.
+@NullMarked
+package dev.carillon.delivery.tenant;
+
+import org.jspecify.annotations.NullMarked;

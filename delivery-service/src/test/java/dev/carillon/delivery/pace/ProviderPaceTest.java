@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.LedgerUnavailableException;
+import dev.carillon.delivery.attempt.ProviderReference;
+import dev.carillon.delivery.channel.circuit.ProviderCircuits;
+import dev.carillon.delivery.channel.circuit.ProviderCircuits.Way;
+import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
+import dev.carillon.testsupport.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ProviderPaceTest {
+
+    private static final AttemptOutcome ACCEPTED = new AttemptOutcome.Accepted(new ProviderReference("r"));
+    private static final Duration A_MOMENT = Duration.ofMillis(20);
+
+    private final ManualClock clock = new ManualClock();
+    private final ProviderCircuits circuits = ProviderCircuits.standard();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger bucket = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void noMoreAreUnderWayThanTheProviderIsGiven() throws Exception {
+        ProviderPaces paces = paces(Map.of());
+        PaceRequest request = request("a", Lane.CRITICAL, 2);
+
+        assertThat(turn(paces, request).get()).isEqualTo(Turn.GRANTED);
+        assertThat(turn(paces, request).get()).isEqualTo(Turn.GRANTED);
+        CompletableFuture<Turn> third = turn(paces, request);
+        await().until(() -> waiting(paces) == 1);
+        assertThat(third).isNotDone();
+        paces.settle(request, ACCEPTED, A_MOMENT);
+
+        assertThat(third.get()).isEqualTo(Turn.GRANTED);
+    }
+
+    @Test
+    void whatIsUrgentGoesFirstAndTenantsTakeTurns() throws Exception {
+        ProviderPaces paces = paces(Map.of());
+        PaceRequest first = request("a", Lane.STANDARD, 1);
+        assertThat(paces.await(first)).isEqualTo(Turn.GRANTED);
+        List<String> served = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        int waiting = 0;
+        for (PaceRequest request : List.of(
+                request("bulk", Lane.BULK, 1),
+                request("flood", Lane.STANDARD, 1),
+                request("flood", Lane.STANDARD, 1),
+                request("flood", Lane.STANDARD, 1),
+                request("other", Lane.STANDARD, 1),
+                request("urgent", Lane.CRITICAL, 1))) {
+            all.add(turn(paces, request).thenAccept(_ -> {
+                served.add(request.tenant().value());
+                paces.settle(request, ACCEPTED, A_MOMENT);
+            }));
+            int expected = ++waiting;
+            await().until(() -> waiting(paces) == expected);
+        }
+
+        paces.settle(first, ACCEPTED, A_MOMENT);
+
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+        assertThat(served).containsExactly("urgent", "flood", "other", "flood", "flood", "bulk");
+    }
+
+    @Test
+    void roomIsKeptForWhatIsUrgent() throws Exception {
+        ProviderPaces paces = paces(Map.of());
+        for (int i = 0; i < 6; i++) {
+            assertThat(turn(paces, request("a", Lane.BULK, 8)).get()).isEqualTo(Turn.GRANTED);
+        }
+        CompletableFuture<Turn> bulk = turn(paces, request("a", Lane.BULK, 8));
+
+        assertThat(turn(paces, request("a", Lane.STANDARD, 8)).get()).isEqualTo(Turn.GRANTED);
+        assertThat(turn(paces, request("a", Lane.CRITICAL, 8)).get()).isEqualTo(Turn.GRANTED);
+
+        assertThat(bulk).isNotDone();
+    }
+
+    @Test
+    void providerThatKeepsAskingToSlowDownIsLeftAloneForAsLongAsItAskedAndItsCircuitStaysClosed() {
+        ProviderPaces paces = paces(Map.of());
+        PaceRequest request = request("a", Lane.STANDARD, 16);
+        for (int i = 0; i < 20; i++) {
+            assertThat(paces.await(request)).isEqualTo(Turn.GRANTED);
+            paces.settle(request, new AttemptOutcome.Throttled(Duration.ofSeconds(7)), A_MOMENT);
+        }
+
+        assertThat(paces.await(request)).isEqualTo(Turn.LEFT_ALONE);
+        assertThat(paces.isReady("p")).isFalse();
+        assertThat(circuits.state("p")).isEqualTo("closed");
+        clock.advance(Duration.ofSeconds(7));
+
+        assertThat(paces.isReady("p")).isTrue();
+        assertThat(paces.await(request)).isEqualTo(Turn.GRANTED);
+        assertThat(paces.findState("p").orElseThrow().concurrency()).isLessThan(16);
+    }
+
+    @Test
+    void fewRequestsToSlowDownHoldUpNoOneElse() {
+        ProviderPaces paces = paces(Map.of());
+        PaceRequest request = request("a", Lane.STANDARD, 16);
+        for (int i = 0; i < 100; i++) {
+            assertThat(paces.await(request)).isEqualTo(Turn.GRANTED);
+            paces.settle(
+                    request, i % 3 == 0 ? new AttemptOutcome.Throttled(Duration.ofSeconds(7)) : ACCEPTED, A_MOMENT);
+        }
+
+        assertThat(paces.isReady("p")).isTrue();
+    }
+
+    @Test
+    void thoseThatWaitGoElsewhereWhenTheCircuitOpens() throws Exception {
+        ProviderPaces paces = paces(Map.of());
+        PaceRequest request = request("a", Lane.CRITICAL, 20);
+        for (int i = 0; i < 20; i++) {
+            assertThat(paces.await(request)).isEqualTo(Turn.GRANTED);
+        }
+        CompletableFuture<Turn> waiting = turn(paces, request);
+        await().until(() -> waiting(paces) == 1);
+
+        for (int i = 0; i < 20; i++) {
+            circuits.record(request.way(), new AttemptOutcome.Unanswered("silent"), A_MOMENT);
+        }
+        paces.settle(request, new AttemptOutcome.Unanswered("silent"), A_MOMENT);
+
+        assertThat(waiting.get()).isEqualTo(Turn.LEFT_ALONE);
+    }
+
+    @Test
+    void rateLimitIsKeptAndWhoeverWaitsIsServedWhenThereAreTurnsAgain() throws Exception {
+        bucket.set(3);
+        ProviderPaces paces = paces(Map.of("p", new RateLimit(100, 3)));
+        List<CompletableFuture<Turn>> turns = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            turns.add(turn(paces, request("a", Lane.CRITICAL, 50)));
+        }
+        await().until(() -> turns.stream().filter(CompletableFuture::isDone).count() == 3);
+
+        bucket.set(2);
+
+        CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+        assertThat(bucket).hasValue(0);
+        paces.close();
+    }
+
+    @Test
+    void nothingIsGrantedWhileTheRateLimitsStoreIsAway() {
+        bucket.set(-1);
+        ProviderPaces paces = paces(Map.of("p", new RateLimit(100, 3)));
+
+        assertThatThrownBy(() -> turn(paces, request("a", Lane.CRITICAL, 50)).get())
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(LedgerUnavailableException.class);
+    }
+
+    @Test
+    void abandonedOnesAreLetGo() throws Exception {
+        ProviderPaces paces = paces(Map.of());
+        assertThat(paces.await(request("a", Lane.CRITICAL, 1))).isEqualTo(Turn.GRANTED);
+        AtomicBoolean abandoned = new AtomicBoolean();
+        PaceRequest waiting = new PaceRequest(new Way("p", ""), 1, Lane.CRITICAL, new TenantId("a"), abandoned::get);
+        CompletableFuture<Turn> turn = turn(paces, waiting);
+        await().until(() -> waiting(paces) == 1);
+
+        abandoned.set(true);
+        paces.dropAbandoned();
+
+        assertThat(turn.get()).isEqualTo(Turn.ABANDONED);
+        assertThat(waiting(paces)).isZero();
+    }
+
+    private CompletableFuture<Turn> turn(ProviderPaces paces, PaceRequest request) {
+        return CompletableFuture.supplyAsync(() -> paces.await(request), threads);
+    }
+
+    private static int waiting(ProviderPaces paces) {
+        return paces.findState("p").map(PaceState::waiting).orElse(0);
+    }
+
+    private static PaceRequest request(String tenant, Lane lane, int concurrency) {
+        return new PaceRequest(new Way("p", ""), concurrency, lane, new TenantId(tenant), () -> false);
+    }
+
+    private ProviderPaces paces(Map<String, RateLimit> limits) {
+        return new ProviderPaces(
+                new PaceProperties(limits, true, 4, 20, Duration.ofSeconds(60), 50),
+                (_, _, wanted) -> {
+                    if (bucket.get() < 0) {
+                        throw new LedgerUnavailableException(new IllegalStateException("away"));
+                    }
+                    int taken = Math.min(wanted, bucket.get());
+                    bucket.addAndGet(-taken);
+                    return new RateBucket.Taken(taken, Duration.ofMillis(10));
+                },
+                circuits,
+                _ -> 100,
+                clock);
+    }
+}

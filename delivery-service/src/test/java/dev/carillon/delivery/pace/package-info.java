@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.delivery.pace;
+
+import org.jspecify.annotations.NullMarked;
