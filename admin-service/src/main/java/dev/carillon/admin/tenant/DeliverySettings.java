@@ -10,6 +10,7 @@ import dev.carillon.events.v1.Tenant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
 /// How a tenant's deliveries are sent. Stored as JSON with these very member names.
 ///
@@ -54,15 +55,31 @@ record DeliverySettings(
                 fields.integer("marketingPercent", 0, 100).orElse(0L).intValue());
     }
 
+    /// The members as [#read(Fields, String)] takes them, those that are set.
+    void writeTo(ObjectNode view) {
+        if (weight > 0) {
+            view.put("weight", weight);
+        }
+        if (!providerOrder.isEmpty()) {
+            ObjectNode order = view.putObject("providerOrder");
+            providerOrder.forEach((channel, providers) -> providers.forEach(order.putArray(channel)::add));
+        }
+        if (monthlyCapMicros > 0) {
+            view.put("monthlyCapMicros", monthlyCapMicros);
+        }
+        if (marketingPercent > 0) {
+            view.put("marketingPercent", marketingPercent);
+        }
+    }
+
     void writeTo(Tenant.Builder message) {
         message.setDeliveryWeight(weight);
         providerOrder.forEach((name, providers) -> Channel.find(name)
                 .ifPresent(channel -> message.addProviderOrders(
                         ProviderOrder.newBuilder().setChannel(channel.code()).addAllProviders(providers))));
         if (monthlyCapMicros > 0) {
-            message.setSpendCap(SpendCap.newBuilder()
-                    .setMonthlyMicros(monthlyCapMicros)
-                    .setMarketingPercent(marketingPercent));
+            message.setSpendCap(
+                    SpendCap.newBuilder().setMonthlyMicros(monthlyCapMicros).setMarketingPercent(marketingPercent));
         }
     }
 }

@@ -140,6 +140,7 @@ final class TenantController {
         settings.attentionBudget().ifPresent(budget -> view.set("attentionBudget", budget.json()));
         settings.defaultQuietHours().ifPresent(hours -> view.set("defaultQuietHours", hours.json()));
         settings.quietChannels().forEach(view.putArray("quietChannels")::add);
+        settings.delivery().writeTo(view.putObject("delivery"));
         view.put("createdAt", stored.createdAt().toString());
         view.put("updatedAt", stored.updatedAt().toString());
         return view;
