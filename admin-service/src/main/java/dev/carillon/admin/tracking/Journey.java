@@ -224,6 +224,7 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
                             receipt.getEscalated().getStep(),
                             receipt.getEscalated().getCause(),
                             0);
+                case WAIT_DUE -> decided(receipt.getWaitDue().getStep(), "", 0);
                 case CANCELLATION_APPLIED ->
                     evidence(receipt.getCancellationApplied().getRequestedBy());
                 case FACT_NOT_SET -> evidence("");

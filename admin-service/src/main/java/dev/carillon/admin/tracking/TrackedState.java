@@ -22,6 +22,8 @@ enum TrackedState {
     REPEATED(5, "suppressed"),
     /// Suppressed on one channel.
     CHANNEL_SUPPRESSED(10, "suppressed"),
+    /// A wait for evidence is over; whether it escalates is told next.
+    WAIT_DUE(11),
     ESCALATED(12),
     DEFERRED(15),
     DIGESTED(20),
@@ -104,6 +106,7 @@ enum TrackedState {
             case RETRACTED -> RETRACTED;
             case AUDIENCE_EXPANDED -> AUDIENCE_EXPANDED;
             case ESCALATED -> ESCALATED;
+            case WAIT_DUE -> WAIT_DUE;
             case CANCELLATION_APPLIED -> CANCELLATION_APPLIED;
             case FACT_NOT_SET -> UNKNOWN;
         };

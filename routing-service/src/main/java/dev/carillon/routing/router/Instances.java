@@ -124,9 +124,13 @@ final class Instances {
     }
 
     private static OptionalLong due(Instance instance) {
-        LongStream main = instance.hasMain() ? LongStream.of(instance.getMain().getDueMillis()) : LongStream.empty();
+        LongStream main = instance.hasMain() && !instance.getMain().getAsked()
+                ? LongStream.of(instance.getMain().getDueMillis())
+                : LongStream.empty();
         LongStream channels = instance.getChannelsList().stream().mapToLong(WaitingChannel::getDueMillis);
-        LongStream groups = instance.getGroupsList().stream().mapToLong(DeliveryGroup::getConfirmDueMillis);
+        LongStream groups = instance.getGroupsList().stream()
+                .filter(group -> !group.getAsked())
+                .mapToLong(DeliveryGroup::getConfirmDueMillis);
         return LongStream.concat(main, LongStream.concat(channels, groups))
                 .filter(due -> due > 0)
                 .min();

@@ -9,6 +9,7 @@ import dev.carillon.events.EventId;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.WaitDue;
 import dev.carillon.routing.decision.ChannelFailure;
 import dev.carillon.routing.decision.Flow;
 import dev.carillon.routing.decision.Gathered;
@@ -42,7 +43,6 @@ final class NotificationRouting {
     private final Receipts receipts;
     private final Doing doing;
     private final Places places;
-    private final ReceiptHorizon horizon = new ReceiptHorizon();
 
     NotificationRouting(
             RoutingEngine engine, RouterState state, Outlet outlet, Receipts receipts, Doing doing, Places places) {
@@ -71,12 +71,8 @@ final class NotificationRouting {
         save(course);
     }
 
-    /// A receipt was read, whatever it is about.
-    void heard(long atMillis, Instant now) {
-        horizon.heard(atMillis, now.toEpochMilli());
-    }
-
-    /// Something of a notification is due.
+    /// Something of a notification is due. What waits for evidence asks the log first: evidence that was there in time
+    /// may still lie unread.
     void release(Bytes key, long dueMillis, Instant now) {
         state.instances().findDue(key, dueMillis).ifPresent(course -> {
             long nowMillis = now.toEpochMilli();
@@ -86,23 +82,65 @@ final class NotificationRouting {
                 }
             }
             for (DeliveryGroup group : List.copyOf(course.groups())) {
-                if (group.getConfirmDueMillis() > 0 && group.getConfirmDueMillis() <= nowMillis) {
+                if (!group.getAsked() && group.getConfirmDueMillis() > 0 && group.getConfirmDueMillis() <= nowMillis) {
+                    course.groups().remove(group);
+                    course.groups().add(group.toBuilder().setAsked(true).build());
+                    ask(course, due(group), now);
+                }
+            }
+            course.main()
+                    .filter(main -> !main.getAsked() && main.getDueMillis() <= nowMillis)
+                    .ifPresent(main -> mainIsDue(course, main, now));
+            save(course);
+        });
+    }
+
+    private void mainIsDue(Course course, WaitingMain main, Instant now) {
+        if (course.guard().isPresent() || awaited(course, main).isPresent()) {
+            course.main(Optional.of(main.toBuilder().setAsked(true).build()));
+            ask(course, due(main), now);
+        } else {
+            course.main(Optional.empty());
+            advance(course, Points.of(main.getPoint()), now);
+        }
+    }
+
+    private void ask(Course course, WaitDue due, Instant now) {
+        outlet.record(course.arrived(), receipts.waitDue(course.subject(), due, now));
+    }
+
+    /// All evidence that was there when a wait was due has been read, and did not end it.
+    void waitIsOver(RecipientKey recipient, EventId event, WaitDue due, Instant now) {
+        state.instances().find(recipient, event).ifPresent(course -> {
+            for (DeliveryGroup group : List.copyOf(course.groups())) {
+                if (group.getAsked() && due(group).equals(due)) {
                     course.groups().remove(group);
                     fallBack(course, group, now);
                 }
             }
-            course.main().filter(main -> main.getDueMillis() <= nowMillis).ifPresent(main -> {
-                boolean asks =
-                        course.guard().isPresent() || awaited(course, main).isPresent();
-                if (asks && horizon.holds(main, nowMillis)) {
-                    course.main(Optional.of(horizon.held(main, nowMillis)));
-                    return;
-                }
-                course.main(Optional.empty());
-                advance(course, Points.of(main.getPoint()), now);
-            });
+            course.main()
+                    .filter(main -> main.getAsked() && due(main).equals(due))
+                    .ifPresent(main -> {
+                        course.main(Optional.empty());
+                        advance(course, Points.of(main.getPoint()), now);
+                    });
             save(course);
         });
+    }
+
+    private static WaitDue due(DeliveryGroup group) {
+        return WaitDue.newBuilder()
+                .setStep(group.getStep())
+                .setChoice(group.getChoice())
+                .setDueAtMillis(group.getConfirmDueMillis())
+                .build();
+    }
+
+    private static WaitDue due(WaitingMain main) {
+        return WaitDue.newBuilder()
+                .setStep(main.getPoint().getStep())
+                .setDueAtMillis(main.getDueMillis())
+                .build();
     }
 
     /// What was before it has settled.

@@ -25,6 +25,7 @@ import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.RetryScheduled;
 import dev.carillon.events.v1.Routed;
 import dev.carillon.events.v1.Suppressed;
+import dev.carillon.events.v1.WaitDue;
 import dev.carillon.routing.decision.Action;
 import dev.carillon.routing.decision.ChannelFailure;
 import dev.carillon.routing.decision.ChannelSuppression;
@@ -113,6 +114,14 @@ record Receipts(Lane lane, String recordedBy) {
         return about(subject, now)
                 .setId(id(subject, "escalated", escalation.step()))
                 .setEscalated(Escalated.newBuilder().setStep(escalation.step()).setCause(escalation.cause()))
+                .build();
+    }
+
+    Receipt waitDue(Subject subject, WaitDue due, Instant now) {
+        String discriminator = "%s:%d:%d".formatted(due.getStep(), due.getChoice(), due.getDueAtMillis());
+        return about(subject, now)
+                .setId(id(subject, "wait_due", discriminator))
+                .setWaitDue(due)
                 .build();
     }
 

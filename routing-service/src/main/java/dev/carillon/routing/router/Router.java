@@ -81,12 +81,21 @@ public final class Router {
 
     /// A worker or a gateway reports.
     public void receive(Receipt receipt, Instant now) {
-        routing.heard(receipt.getAtMillis(), now);
-        engagement(receipt)
-                .ifPresentOrElse(
-                        evidence -> engaged(receipt, evidence, now),
-                        () -> tracking.receive(receipt, now).ifPresent(settled -> routing.settled(settled, now)));
+        if (receipt.hasWaitDue()) {
+            waitIsOver(receipt, now);
+        } else {
+            engagement(receipt)
+                    .ifPresentOrElse(
+                            evidence -> engaged(receipt, evidence, now),
+                            () -> tracking.receive(receipt, now).ifPresent(settled -> routing.settled(settled, now)));
+        }
         takeTurns(now);
+    }
+
+    /// The router reads what it wrote when a wait was due.
+    private void waitIsOver(Receipt receipt, Instant now) {
+        RecipientKey recipient = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
+        routing.waitIsOver(recipient, new EventId(receipt.getEventId()), receipt.getWaitDue(), now);
     }
 
     /// A recipient's profile is another one now.

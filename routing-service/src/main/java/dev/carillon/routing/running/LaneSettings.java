@@ -24,6 +24,12 @@ public record LaneSettings(
     private static final int BATCH_BYTES = 64 * 1024;
     private static final int LINGER_MILLIS = 1;
     private static final int HEARTBEATS_PER_SESSION = 4;
+    /// Of one partition in one answer of a broker. Little, so that a backlog of one topic leaves room for the others.
+    private static final int FETCH_BYTES = 128 * 1024;
+    /// More than there is in an answer: what stayed in the consumer would keep it from asking the broker
+    /// again (KAFKA-17182), and without fresh answers Kafka Streams takes the next event for the oldest
+    /// record that there is, although older profiles, subscriptions and receipts lie unread.
+    private static final int POLLED_RECORDS = 100_000;
     /// A router that joins first copies the state and takes over when it has it; how often is looked whether it has.
     /// The
     /// least that Kafka Streams takes.
@@ -72,6 +78,8 @@ public record LaneSettings(
         properties.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
                 Math.toIntExact(pace.sessionTimeout().toMillis() / HEARTBEATS_PER_SESSION));
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), FETCH_BYTES);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLLED_RECORDS);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);

@@ -30,6 +30,7 @@ final class Journal implements RouterOutputs {
     private final Set<String> digests = new HashSet<>();
     private final Set<String> known = new HashSet<>();
     private final Queue<Delivery> handedOut = new ArrayDeque<>();
+    private final Queue<Receipt> toItself = new ArrayDeque<>();
 
     /// A notification.
     ///
@@ -69,6 +70,10 @@ final class Journal implements RouterOutputs {
     @Override
     public void record(RecipientKey key, Receipt receipt, Headers headers) {
         if (receipt.getNotificationId().isEmpty() || !known.add(receipt.getId())) {
+            return;
+        }
+        if (receipt.hasWaitDue()) {
+            toItself.add(receipt);
             return;
         }
         Entry entry = entry(
@@ -137,6 +142,13 @@ final class Journal implements RouterOutputs {
     List<Delivery> takeHandedOut() {
         List<Delivery> taken = List.copyOf(handedOut);
         handedOut.clear();
+        return taken;
+    }
+
+    /// What the router wrote to read it again, since asked last.
+    List<Receipt> takeToItself() {
+        List<Receipt> taken = List.copyOf(toItself);
+        toItself.clear();
         return taken;
     }
 

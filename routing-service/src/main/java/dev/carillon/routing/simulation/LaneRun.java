@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// One lane's router, led through a recording. Providers accept at once what they are handed. For one thread.
 final class LaneRun {
@@ -88,9 +89,14 @@ final class LaneRun {
     }
 
     private void settle() {
-        for (List<Delivery> handed = journal.takeHandedOut(); !handed.isEmpty(); handed = journal.takeHandedOut()) {
-            handed.forEach(delivery -> router.receive(accepted(delivery), now));
+        for (List<Receipt> next = answers(); !next.isEmpty(); next = answers()) {
+            next.forEach(receipt -> router.receive(receipt, now));
         }
+    }
+
+    private List<Receipt> answers() {
+        return Stream.concat(journal.takeHandedOut().stream().map(this::accepted), journal.takeToItself().stream())
+                .toList();
     }
 
     private Receipt accepted(Delivery delivery) {

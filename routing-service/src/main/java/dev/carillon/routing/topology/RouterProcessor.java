@@ -26,7 +26,6 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
     private ProcessorContext<Object, Object> context;
     private Alarm alarm;
     private Router router;
-    private CatchUp catchUp;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     RouterProcessor(
@@ -48,7 +47,6 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
                 new StreamStores(context),
                 catalog(),
                 new StreamOutputs(context));
-        catchUp = new CatchUp(context.currentSystemTimeMs());
         // Timers of an earlier life may be due; how many is known once the store is restored.
         alarm.set(context.currentSystemTimeMs());
     }
@@ -57,14 +55,8 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
     public void process(Record<RecipientKey, Incoming> incoming) {
         Instant now = now();
         switch (incoming.value()) {
-            case Incoming.OfEvent(var event) -> {
-                catchUp.read(now.toEpochMilli());
-                router.receive(event, now);
-            }
-            case Incoming.OfReceipt(var receipt) -> {
-                catchUp.readReceipt(incoming.timestamp(), now.toEpochMilli());
-                router.receive(receipt, now);
-            }
+            case Incoming.OfEvent(var event) -> router.receive(event, now);
+            case Incoming.OfReceipt(var receipt) -> router.receive(receipt, now);
             case Incoming.OfProfile(var recipient) -> router.profileChanged(recipient, now);
         }
         router.nextDueMillis().ifPresent(alarm::set);
@@ -73,10 +65,6 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
 
     private void turn() {
         Instant now = now();
-        if (!catchUp.isOver(now.toEpochMilli())) {
-            alarm.set(catchUp.nextLookMillis(now.toEpochMilli()));
-            return;
-        }
         boolean hasWorked = router.turn(now);
         long pauseOver = now.plus(rules.turnPause()).toEpochMilli();
         router.nextDueMillis().ifPresent(next -> alarm.set(hasWorked ? Math.max(next, pauseOver) : next));

@@ -35,11 +35,13 @@ import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
@@ -60,6 +62,8 @@ final class MemoryRouter implements RouterOutputs {
     private final List<Instant> deliveredAt = new ArrayList<>();
     private final List<Receipt> receipts = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final Queue<Receipt> toItself = new ArrayDeque<>();
+    private boolean isLogRead = true;
     private long catalogChanges;
     private long offset;
     private Instant now = START;
@@ -166,6 +170,7 @@ final class MemoryRouter implements RouterOutputs {
                         new RecordHeaders(),
                         Origin.newBuilder().setOffset(offset++).build()),
                 now);
+        readOwn();
     }
 
     void cancel(String id) {
@@ -199,10 +204,20 @@ final class MemoryRouter implements RouterOutputs {
         report(about(delivery).setConfirmed(Confirmed.getDefaultInstance()));
     }
 
-    /// A receipt that is read later than it was written.
-    void confirmedAt(Delivery delivery, Instant at) {
-        Receipt.Builder receipt = about(delivery).setConfirmed(Confirmed.getDefaultInstance());
-        router.receive(receipt.setAtMillis(at.toEpochMilli()).build(), now);
+    /// What the router writes to itself lies unread behind other receipts until [#readLog()].
+    void leaveLogUnread() {
+        isLogRead = false;
+    }
+
+    void readLog() {
+        isLogRead = true;
+        readOwn();
+    }
+
+    private void readOwn() {
+        while (isLogRead && !toItself.isEmpty()) {
+            router.receive(toItself.remove(), now);
+        }
     }
 
     void see(Delivery delivery) {
@@ -221,6 +236,7 @@ final class MemoryRouter implements RouterOutputs {
 
     private void report(Receipt.Builder receipt) {
         router.receive(receipt.setAtMillis(now.toEpochMilli()).build(), now);
+        readOwn();
     }
 
     private static Receipt.Builder about(Delivery delivery) {
@@ -245,6 +261,7 @@ final class MemoryRouter implements RouterOutputs {
             Instant at = Instant.ofEpochMilli(due.getAsLong());
             now = at.isAfter(now) ? at : now;
             router.turn(now);
+            readOwn();
         }
         now = end;
     }
@@ -323,7 +340,11 @@ final class MemoryRouter implements RouterOutputs {
 
     @Override
     public void record(RecipientKey key, Receipt receipt, Headers headers) {
-        receipts.add(receipt);
+        if (receipt.hasWaitDue()) {
+            toItself.add(receipt);
+        } else {
+            receipts.add(receipt);
+        }
     }
 
     @Override

@@ -53,42 +53,20 @@ final class WorkflowTest {
         }
 
         @Test
-        void aReceiptThatLiesUnreadBehindOthersIsReadBeforeTheWaitEnds() {
+        void aReceiptThatLiesUnreadWhenTheWaitIsDueIsReadBeforeItEnds() {
             router.withWorkflow(ESCALATION).submit("seen", "other");
-            List<Delivery> bells = router.deliveries();
-            router.receipts();
-            Instant due = router.now().plus(MINUTE.multipliedBy(2));
-            router.advanceTo(due.minusMillis(100));
-            router.confirmedAt(bells.get(1), due.minusSeconds(50));
-            router.advanceTo(due.plusMillis(300));
-            router.confirmedAt(bells.get(1), due.minusSeconds(40));
-            router.advanceTo(due.plusMillis(700));
-
-            assertThat(router.channels()).isEmpty();
-            router.see(bells.get(0));
-
-            assertThat(router.story()).containsExactly("suppressed push: engaged");
-            router.drain();
-            assertThat(router.deliveries()).extracting(Delivery::getEventId).containsExactly("other");
-        }
-
-        @Test
-        void aBacklogOfReceiptsHoldsAWaitForHalfAMinuteAtMost() {
-            router.withWorkflow(ESCALATION).submit("e");
             Delivery bell = router.deliveries().getFirst();
-            Instant due = router.now().plus(MINUTE.multipliedBy(2));
-            router.advanceTo(due.minusMillis(100));
-            for (int i = 0; i < 98; i++) {
-                router.confirmedAt(bell, due.minusSeconds(60));
-                router.advance(Duration.ofMillis(300));
-            }
-            assertThat(router.channels()).isEmpty();
-            for (int i = 0; i < 6; i++) {
-                router.confirmedAt(bell, due.minusSeconds(60));
-                router.advance(Duration.ofMillis(300));
-            }
+            router.receipts();
+            router.leaveLogUnread();
+            router.advance(Duration.ofDays(1));
 
-            assertThat(router.channels()).containsExactly(Channel.PUSH);
+            assertThat(router.deliveries()).isEmpty();
+            router.see(bell);
+            assertThat(router.story()).containsExactly("suppressed push: engaged");
+            router.readLog();
+
+            assertThat(router.deliveries()).extracting(Delivery::getEventId).containsExactly("other");
+            assertThat(router.stores().store(StoreNames.INSTANCES).isEmpty()).isTrue();
         }
 
         @Test
@@ -250,6 +228,22 @@ final class WorkflowTest {
 
             assertThat(router.deliveries()).isEmpty();
             assertThat(router.deadLetters()).isEmpty();
+        }
+
+        @Test
+        void aConfirmationThatLiesUnreadWhenTheNextChannelIsDueIsReadBeforeThatIsTried() {
+            router.withWorkflow("  - {id: phone, deliver: {channel: push, fallback: [email], confirmWithin: 5m}}\n");
+            router.submit("lost", "found");
+            List<Delivery> pushes = router.deliveries();
+            pushes.forEach(router::accept);
+            router.leaveLogUnread();
+            router.advance(MINUTE.multipliedBy(6));
+
+            assertThat(router.deliveries()).isEmpty();
+            router.confirm(pushes.get(1));
+            router.readLog();
+
+            assertThat(router.deliveries()).extracting(Delivery::getEventId).containsExactly("lost");
         }
 
         @Test

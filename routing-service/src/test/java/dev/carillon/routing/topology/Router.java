@@ -50,8 +50,6 @@ final class Router implements AutoCloseable {
     static final Duration TURN_PAUSE = Duration.ofMillis(50);
     static final int WORK_PER_TURN = 10;
 
-    private static final Duration STARTED_BEFORE = Duration.ofSeconds(1);
-
     private final Lane lane;
     private final TopologyTestDriver driver;
     private Instant now = START;
@@ -73,9 +71,7 @@ final class Router implements AutoCloseable {
         this.driver = new TopologyTestDriver(
                 RoutingTopology.build(lane, new TopologyConfig(new StreamsConfig(properties)), rules, "routing-test"),
                 properties,
-                START.minus(STARTED_BEFORE));
-        // A router that has just started reads the log before it looks at its timers.
-        driver.advanceWallClockTime(STARTED_BEFORE);
+                START);
     }
 
     static Properties properties(Path stateDir) {
