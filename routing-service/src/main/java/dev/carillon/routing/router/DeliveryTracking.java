@@ -3,6 +3,7 @@
 package dev.carillon.routing.router;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.carillon.events.Channel;
 import dev.carillon.events.EventId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Delivery;
@@ -40,7 +41,7 @@ final class DeliveryTracking {
     ///
     /// @param pending what else there is to remember of it
     void begin(Delivery delivery, PendingDelivery.Builder pending) {
-        budget.attempted();
+        budget.attempted(Channel.require(delivery.getChannel()));
         put(StoreKeys.delivery(delivery), new Tracked(DeliveryProgress.begun(delivery), pending.buildPartial()));
     }
 
@@ -127,8 +128,11 @@ final class DeliveryTracking {
             record(tracked, receipts.expired(delivery, now));
             return settle(key, tracked, new Settled.Outcome.Stopped());
         }
-        Optional<Instant> later =
-                budget.retry(delivery.getId(), tracked.progress().attempt(), now);
+        Optional<Instant> later = budget.retry(
+                Channel.require(delivery.getChannel()),
+                delivery.getId(),
+                tracked.progress().attempt(),
+                now);
         if (later.isPresent()) {
             await(key, tracked.with(tracked.progress().postponed(later.get())), later.get());
             return Optional.empty();

@@ -127,7 +127,7 @@ record Receipts(Lane lane, String recordedBy) {
 
     Receipt cancellationApplied(Subject subject, CancellationApplied applied, Instant now) {
         return about(subject, now)
-                .setId(id(subject, "cancellation_applied", ""))
+                .setId(id(subject, "cancellation_applied", lane.wireName()))
                 .setCancellationApplied(applied)
                 .build();
     }

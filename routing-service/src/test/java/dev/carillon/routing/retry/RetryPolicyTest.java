@@ -105,6 +105,19 @@ final class RetryPolicyTest {
     }
 
     @Test
+    void aProviderMayPutOffSoOftenAndNoMore() {
+        DeliveryProgress progress = begun();
+        for (int attempt = 1; attempt < 100; attempt++) {
+            AttemptVerdict verdict = POLICY.judge(progress, throttled(attempt, 10), NOW);
+            assertThat(verdict).isInstanceOf(AttemptVerdict.Retry.class);
+            progress = ((AttemptVerdict.Retry) verdict).progress().attemptedAgain();
+        }
+
+        assertThat(POLICY.judge(progress, throttled(100, 10), NOW))
+                .isEqualTo(new AttemptVerdict.Failed(FailureCode.PROVIDER_THROTTLED, "put off 100 times"));
+    }
+
+    @Test
     void aCancelledDeliveryIsNotTriedAgain() {
         assertThat(POLICY.judge(begun().cancelled("ops"), unanswered(1), NOW))
                 .isEqualTo(new AttemptVerdict.Cancelled("ops"));

@@ -8,6 +8,8 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Delivery;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,41 @@ final class WorkflowTest {
 
             assertThat(router.channels()).containsExactly(Channel.IN_APP);
             assertThat(router.story()).contains("suppressed email: condition");
+        }
+    }
+
+    @Nested
+    final class BestTime {
+
+        private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+        private static final String AT_THE_BEST_TIME = """
+                  - {id: best, wait: {bestTimeWithin: 1d}}
+                  - {id: bell, deliver: {channel: in_app}}
+                """;
+
+        @Test
+        void whenRecipientsLookedBeforeIsWhenTheyAreToldNextTime() {
+            router.withProfile("ann", profile -> profile.setTimeZone("Europe/Berlin"))
+                    .withWorkflow(AT_THE_BEST_TIME);
+            for (int day = 1; day <= 10; day++) {
+                router.advanceTo(tomorrowAt(LocalTime.of(8, 0)));
+                router.submit("learn-" + day);
+                router.advanceTo(tomorrowAt(LocalTime.of(19, 30)));
+                router.deliveries().forEach(router::see);
+            }
+            router.advanceTo(tomorrowAt(LocalTime.of(8, 0)));
+            router.submit("next");
+            assertThat(router.deliveries()).isEmpty();
+
+            router.drain();
+
+            assertThat(router.deliveries()).extracting(Delivery::getEventId).containsExactly("next");
+            assertThat(router.deliveredAt().getLast().atZone(BERLIN).toLocalTime())
+                    .isEqualTo(LocalTime.of(19, 0));
+        }
+
+        private Instant tomorrowAt(LocalTime time) {
+            return router.now().atZone(BERLIN).plusDays(1).with(time).toInstant();
         }
     }
 

@@ -55,6 +55,7 @@ final class RecordedTenant {
     private final MemoryStore subscriptions = new MemoryStore();
     private final List<Recorded> records = new ArrayList<>();
     private int maxNotifications = 100_000;
+    private Duration timeout = Duration.ofSeconds(60);
 
     RecordedTenant() {
         withTenant(_ -> {});
@@ -157,6 +158,11 @@ final class RecordedTenant {
         };
     }
 
+    RecordedTenant within(Duration time) {
+        timeout = time;
+        return this;
+    }
+
     Limit limited(String changes) {
         return run(changes) instanceof Ended.Stopped(Limit limit) ? limit : new Limit("none", 0);
     }
@@ -195,9 +201,8 @@ final class RecordedTenant {
                 records.stream().sorted(Comparator.comparing(Recorded::at)).toList(),
                 profiles,
                 subscriptions);
-        Replay replay = new Replay(
-                rules(),
-                new Replay.Bounds(Duration.ofDays(31), maxNotifications, new Deadline(Duration.ofSeconds(60))));
+        Replay replay =
+                new Replay(rules(), new Replay.Bounds(Duration.ofDays(31), maxNotifications, new Deadline(timeout)));
         return switch (replay.run(recording, documents)) {
             case Replay.Run.Stopped(Limit limit) -> new Ended.Stopped(limit);
             case Replay.Run.Complete(Outcome before) ->

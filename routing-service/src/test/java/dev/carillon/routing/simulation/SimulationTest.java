@@ -163,6 +163,13 @@ final class SimulationTest {
     }
 
     @Test
+    void whatTakesLongerThanTheLimitIsStoppedByItsName() {
+        tenant.withType(_ -> {}, Channel.IN_APP).happened(SOON, "e-1");
+
+        assertThat(tenant.within(Duration.ZERO).limited("")).isEqualTo(new Limit("timeout", 0));
+    }
+
+    @Test
     void faultyDocumentsAreRefusedWithTheirPlaces() {
         tenant.withType(_ -> {}, Channel.IN_APP);
 
