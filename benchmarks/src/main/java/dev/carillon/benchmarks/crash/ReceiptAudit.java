@@ -99,6 +99,7 @@ public record ReceiptAudit(int delivered, int endedOtherwise, int stuck) {
                     AUDIENCE_EXPANDED,
                     CANCELLATION_APPLIED,
                     ESCALATED,
+                    WAIT_DUE,
                     FACT_NOT_SET -> Optional.empty();
         };
     }
