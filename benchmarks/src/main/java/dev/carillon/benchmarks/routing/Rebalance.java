@@ -22,7 +22,7 @@ public final class Rebalance {
 
     private static final int RECIPIENTS = 400;
     private static final int LONGEST_RUN_SECONDS = 600;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(2);
     private static final Duration TAKE_OVER_PATIENCE = Duration.ofMinutes(4);
     private static final Duration LOOK = Duration.ofSeconds(2);
