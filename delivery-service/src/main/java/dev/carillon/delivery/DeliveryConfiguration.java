@@ -10,6 +10,7 @@ import dev.carillon.delivery.channel.push.PushConfiguration;
 import dev.carillon.delivery.channel.sms.SmsConfiguration;
 import dev.carillon.delivery.channel.webhook.WebhookConfiguration;
 import dev.carillon.delivery.channel.webpush.WebPushConfiguration;
+import dev.carillon.delivery.cost.CostConfiguration;
 import dev.carillon.delivery.dispatch.DispatchConfiguration;
 import dev.carillon.delivery.health.HealthConfiguration;
 import dev.carillon.delivery.pace.PaceConfiguration;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Import;
     TenantConfiguration.class,
     LedgerConfiguration.class,
     PaceConfiguration.class,
+    CostConfiguration.class,
     ReceiptConfiguration.class,
     CircuitConfiguration.class,
     EmailConfiguration.class,

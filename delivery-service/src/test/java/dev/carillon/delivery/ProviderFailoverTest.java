@@ -8,12 +8,15 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Guarantee;
+import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.ProviderOrder;
+import dev.carillon.events.v1.SpendCap;
 import dev.carillon.events.v1.Tenant;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
@@ -73,6 +76,7 @@ final class ProviderFailoverTest {
                 "--carillon.delivery.sms.vonage.from=Shop",
                 "--carillon.delivery.sms.vonage.base-url=" + Simulators.url("vonage"),
                 "--carillon.delivery.providers.order.sms=twilio,vonage",
+                "--carillon.delivery.cost.prices.twilio.default=0.05",
                 "--carillon.delivery.circuit.window=4",
                 "--carillon.delivery.circuit.minimum-attempts=4",
                 "--carillon.delivery.circuit.pause=2s",
@@ -164,20 +168,38 @@ final class ProviderFailoverTest {
     }
 
     @Test
+    void tenantAtItsSpendCapStillSendsWhatIsCriticalAndMarketingStopsFirst() {
+        RecipientKey recipient = RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
+        set(
+                recipient.tenant(),
+                Tenant.newBuilder()
+                        .setSpendCap(
+                                SpendCap.newBuilder().setMonthlyMicros(200_000).setMarketingPercent(50)));
+        assertThat(cost(sent(recipient, Lane.CRITICAL, "x".repeat(161)))).isEqualTo(100_000);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                sent(recipient, Lane.BULK, "buy").getRefused().getCode())
+                        .isEqualTo("spend-cap"));
+        assertThat(cost(sent(recipient, Lane.STANDARD, "x".repeat(161)))).isEqualTo(100_000);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(sent(recipient, Lane.STANDARD, "shipped")
+                                .getRefused()
+                                .getCode())
+                        .isEqualTo("spend-cap"));
+
+        assertThat(cost(sent(recipient, Lane.CRITICAL, "code"))).isEqualTo(50_000);
+    }
+
+    @Test
     void tenantIsServedByTheProviderThatItWantsFirst() {
         RecipientKey recipient = RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
-        topics.publish(
-                Topics.CATALOG,
-                new CatalogKey(
-                        recipient.tenant(),
-                        CatalogKey.Kind.TENANT,
-                        recipient.tenant().value()),
-                CatalogEntry.newBuilder()
-                        .setTenantSettings(Tenant.newBuilder()
-                                .addProviderOrders(ProviderOrder.newBuilder()
-                                        .setChannel(Channel.SMS.code())
-                                        .addProviders("vonage")))
-                        .build());
+        set(
+                recipient.tenant(),
+                Tenant.newBuilder()
+                        .addProviderOrders(ProviderOrder.newBuilder()
+                                .setChannel(Channel.SMS.code())
+                                .addProviders("vonage")));
 
         await().atMost(PATIENCE).untilAsserted(() -> {
             Delivery delivery = Deliveries.sms(recipient, Deliveries.smsTo(Deliveries.uniqueNumber(), "hello"))
@@ -222,6 +244,26 @@ final class ProviderFailoverTest {
             topics.publish(after);
             assertThat(attempted(after).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
         });
+    }
+
+    private static void set(TenantId tenant, Tenant.Builder settings) {
+        topics.publish(
+                Topics.CATALOG,
+                new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()),
+                CatalogEntry.newBuilder().setTenantSettings(settings).build());
+    }
+
+    private static Attempted sent(RecipientKey recipient, Lane lane, String text) {
+        Delivery delivery = Deliveries.sms(recipient, Deliveries.smsTo(Deliveries.uniqueNumber(), text))
+                .setLane(lane.code())
+                .build();
+        topics.publish(delivery);
+        return attempted(delivery);
+    }
+
+    private static long cost(Attempted attempted) {
+        assertThat(attempted.getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
+        return attempted.getCostMicros();
     }
 
     private static void assertTwilioIsAskedAgain() {

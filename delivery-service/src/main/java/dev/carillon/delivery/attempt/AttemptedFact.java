@@ -14,7 +14,8 @@ public final class AttemptedFact {
     public static Attempted of(Settlement settlement) {
         Attempted.Builder fact = Attempted.newBuilder()
                 .setProvider(settlement.provider())
-                .setDurationMillis(settlement.duration().toMillis());
+                .setDurationMillis(settlement.duration().toMillis())
+                .setCostMicros(settlement.costMicros());
         switch (settlement.outcome()) {
             case AttemptOutcome.Accepted(ProviderReference reference) ->
                 fact.getAcceptedBuilder().setReference(reference.value());
@@ -49,6 +50,7 @@ public final class AttemptedFact {
                 new AttemptOutcome.Unanswered(fact.getUnanswered().getCause());
             case OUTCOME_NOT_SET -> new AttemptOutcome.Unanswered("recorded without an outcome");
         };
-        return new Settlement(outcome, fact.getProvider(), at, Duration.ofMillis(fact.getDurationMillis()));
+        return new Settlement(
+                outcome, fact.getProvider(), at, Duration.ofMillis(fact.getDurationMillis()), fact.getCostMicros());
     }
 }

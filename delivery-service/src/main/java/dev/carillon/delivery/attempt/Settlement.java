@@ -8,4 +8,16 @@ import java.time.Instant;
 /// The recorded end of one attempt: all that its receipt says beyond the delivery itself.
 ///
 /// @param provider `smtp`, `apns`; empty where no provider was called
-public record Settlement(AttemptOutcome outcome, String provider, Instant at, Duration duration) {}
+/// @param costMicros what the provider charges for it, in millionths of the currency of the price table
+public record Settlement(AttemptOutcome outcome, String provider, Instant at, Duration duration, long costMicros) {
+
+    /// That cost nothing.
+    public Settlement(AttemptOutcome outcome, String provider, Instant at, Duration duration) {
+        this(outcome, provider, at, duration, 0);
+    }
+
+    /// The same at a cost.
+    public Settlement costing(long micros) {
+        return new Settlement(outcome, provider, at, duration, micros);
+    }
+}

@@ -29,6 +29,11 @@ public interface ChannelSender {
         return "";
     }
 
+    /// What the provider charges of an attempt: one message, or the parts of a text.
+    default int units(Attempt attempt) {
+        return 1;
+    }
+
     /// Makes one attempt. Never throws and always completes, normally, within the sender's deadline: no answer is
     /// an outcome too. May be called from any thread; does not block it for long. How many attempts are under
     /// way at once is the caller's to bound, at [#concurrency()].

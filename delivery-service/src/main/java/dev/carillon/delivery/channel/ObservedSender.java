@@ -56,6 +56,11 @@ public final class ObservedSender implements ChannelSender {
     }
 
     @Override
+    public int units(Attempt attempt) {
+        return sender.units(attempt);
+    }
+
+    @Override
     public int concurrency() {
         return sender.concurrency();
     }

@@ -12,11 +12,14 @@ import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.cost.Spending;
 import dev.carillon.delivery.receipt.PublicationClosedException;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.Receipts;
 import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
+import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Delivery;
@@ -37,6 +40,7 @@ final class Attempter {
 
     private final ProviderChoice choice;
     private final AttemptLedger ledger;
+    private final Spending spending;
     private final ReceiptPublisher publisher;
     private final Receipts receipts;
     private final InstantSource clock;
@@ -44,11 +48,13 @@ final class Attempter {
     Attempter(
             ProviderChoice choice,
             AttemptLedger ledger,
+            Spending spending,
             ReceiptPublisher publisher,
             Receipts receipts,
             InstantSource clock) {
         this.choice = choice;
         this.ledger = ledger;
+        this.spending = spending;
         this.publisher = publisher;
         this.receipts = receipts;
         this.clock = clock;
@@ -108,6 +114,11 @@ final class Attempter {
         Failover failover = failover(held, attempt);
         if (failover.isEmpty()) {
             AttemptOutcome refused = AttemptOutcome.refused("no-provider", "no provider reaches this address");
+            publish(held, attempted(attempt, uncalled(refused)));
+            return;
+        }
+        if (spending.isCapped(tenant(attempt), receipts.lane(), kind())) {
+            AttemptOutcome refused = AttemptOutcome.refused("spend-cap", "the tenant's cap for this month is reached");
             publish(held, attempted(attempt, uncalled(refused)));
             return;
         }
@@ -245,17 +256,30 @@ final class Attempter {
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
         failover.settle(sender, outcome, duration);
-        return new Settlement(outcome, sender.provider(), clock.instant(), duration);
+        Settlement settlement = new Settlement(outcome, sender.provider(), clock.instant(), duration);
+        return outcome instanceof AttemptOutcome.Accepted
+                ? settlement.costing(spending.price(sender, attempt))
+                : settlement;
     }
 
     /// The provider has been called: from here on the evidence must come out, with or without the ledger.
     private Settlement record(Attempt attempt, Settlement settlement) {
+        spending.add(tenant(attempt), settlement.costMicros());
         try {
             return ledger.settle(attempt.id(), settlement);
         } catch (LedgerUnavailableException e) {
             LOG.warn("the outcome of {} is in its receipt only, the ledger is away", attempt.id());
             return settlement;
         }
+    }
+
+    private static TenantId tenant(Attempt attempt) {
+        return new TenantId(attempt.delivery().getTenant());
+    }
+
+    /// The bulk lane is for campaigns.
+    private Spending.Kind kind() {
+        return receipts.lane() == Lane.BULK ? Spending.Kind.MARKETING : Spending.Kind.OTHER;
     }
 
     private Settlement uncalled(AttemptOutcome outcome) {

@@ -6,6 +6,7 @@ import dev.carillon.delivery.attempt.AttemptLedger;
 import dev.carillon.delivery.channel.ChannelSenders;
 import dev.carillon.delivery.channel.ObservedSender;
 import dev.carillon.delivery.channel.ProviderOrderProperties;
+import dev.carillon.delivery.cost.Spending;
 import dev.carillon.delivery.pace.ProviderPaces;
 import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
@@ -54,6 +55,7 @@ public class DispatchConfiguration {
     DeliveryWorkers deliveryWorkers(
             ProviderChoice choice,
             AttemptLedger ledger,
+            Spending spending,
             ReceiptPublisher publisher,
             ServiceInstance deliveryServiceInstance,
             TenantFeed tenants,
@@ -66,7 +68,7 @@ public class DispatchConfiguration {
         for (Channel channel : senders.channels()) {
             for (Lane lane : Lane.values()) {
                 Receipts receipts = new Receipts(channel, lane, deliveryServiceInstance);
-                Attempter attempter = new Attempter(choice, ledger, publisher, receipts, clock);
+                Attempter attempter = new Attempter(choice, ledger, spending, publisher, receipts, clock);
                 WorkerSettings settings = settings(channel, lane, kafka, dispatch);
                 workers.add(new LaneWorker(settings, attempter, tenants, clock));
             }

@@ -60,6 +60,11 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
     }
 
     @Override
+    public int units(Attempt attempt) {
+        return SmsText.of(attempt.content().getSms().getText()).segments();
+    }
+
+    @Override
     public int concurrency() {
         return properties.concurrency();
     }
@@ -79,7 +84,8 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
     }
 
     private AttemptOutcome send(Attempt attempt, SmsRequest.Sendable sendable) {
-        // A client of its own for each attempt: it is light, and the answer's headers can be read from its transport.
+        // A client of its own for each attempt: it is light, and the answer's headers can be read from its
+        // transport.
         RememberedAnswer remembered = new RememberedAnswer(new TwilioTransport(http, properties.baseUrl()));
         TwilioRestClient client = new TwilioRestClient.Builder(properties.username(), properties.authToken())
                 .accountSid(properties.accountSid())

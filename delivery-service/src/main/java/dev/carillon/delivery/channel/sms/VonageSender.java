@@ -60,6 +60,11 @@ final class VonageSender implements ChannelSender, AutoCloseable {
     }
 
     @Override
+    public int units(Attempt attempt) {
+        return SmsText.of(attempt.content().getSms().getText()).segments();
+    }
+
+    @Override
     public int concurrency() {
         return properties.concurrency();
     }

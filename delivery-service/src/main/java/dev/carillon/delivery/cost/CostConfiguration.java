@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.cost;
+
+import dev.carillon.delivery.redis.RedisLink;
+import dev.carillon.delivery.tenant.TenantDirectory;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// What sends cost.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CostProperties.class)
+public class CostConfiguration {
+
+    @Bean
+    Spending deliverySpending(
+            CostProperties cost, RedisLink deliveryRedisLink, TenantDirectory tenants, InstantSource clock) {
+        return new Spending(new PriceTable(cost.prices()), deliveryRedisLink, tenants, clock);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.cost;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// What providers charge.
+///
+/// @param prices by provider, then by the digits that a phone number begins with (`49`, `1`; the longest that fits
+/// counts) or `default`: of one message, or one part of a text. In one currency throughout
+@ConfigurationProperties("carillon.delivery.cost")
+record CostProperties(@DefaultValue Map<String, Map<String, BigDecimal>> prices) {
+
+    CostProperties {
+        Map<String, Map<String, BigDecimal>> copy = new HashMap<>();
+        prices.forEach((provider, byPrefix) -> copy.put(provider, Map.copyOf(byPrefix)));
+        Optional<BigDecimal> negative = copy.values().stream()
+                .flatMap(byPrefix -> byPrefix.values().stream())
+                .filter(price -> price.signum() < 0)
+                .findFirst();
+        if (negative.isPresent()) {
+            throw new IllegalArgumentException(
+                    "carillon.delivery.cost.prices must not be negative, not " + negative.get());
+        }
+        prices = Map.copyOf(copy);
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.cost;
+
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.attempt.LedgerUnavailableException;
+import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.redis.RedisLink;
+import dev.carillon.delivery.tenant.TenantDirectory;
+import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.v1.SpendCap;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What each tenant has spent in the calendar month (UTC), by all instances, and whether it may spend more. The sum
+/// is asked for once a second, so that a cap is overrun by at most what was accepted meanwhile. Thread-safe.
+///
+/// | key | value | expiry |
+/// | --- | --- | --- |
+/// | `carillon:spend:{<tenant>}:<month>` | millionths of the currency | 62 days after the last send |
+public final class Spending {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Spending.class);
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration KEPT = Duration.ofDays(62);
+    private static final int USUAL_PERCENT = 80;
+
+    private final PriceTable prices;
+    private final RedisLink link;
+    private final TenantDirectory tenants;
+    private final InstantSource clock;
+    private final Map<TenantId, Seen> seen = new ConcurrentHashMap<>();
+
+    Spending(PriceTable prices, RedisLink link, TenantDirectory tenants, InstantSource clock) {
+        this.prices = prices;
+        this.link = link;
+        this.tenants = tenants;
+        this.clock = clock;
+    }
+
+    /// What a provider charges for an attempt that it accepts, in millionths.
+    public long price(ChannelSender sender, Attempt attempt) {
+        return prices.micros(sender.provider(), attempt.content().getAddress(), sender.units(attempt));
+    }
+
+    /// An attempt was accepted.
+    public void add(TenantId tenant, long micros) {
+        if (micros == 0) {
+            return;
+        }
+        try {
+            RedisCommands<String, byte[]> redis = link.commands();
+            redis.incrby(key(tenant), micros);
+            redis.pexpire(key(tenant), KEPT.toMillis());
+        } catch (RedisException e) {
+            LOG.warn("{} of {} are not counted, the store is away", micros, tenant.value());
+        }
+    }
+
+    /// Whether the tenant's cap forbids the attempt: what is for marketing first, everything else at the whole cap,
+    /// the critical lane never.
+    ///
+    /// @throws LedgerUnavailableException when what was spent cannot be asked for
+    public boolean isCapped(TenantId tenant, Lane lane, Kind kind) {
+        Optional<SpendCap> cap = Optional.of(tenants.settings(tenant).getSpendCap())
+                .filter(set -> set.getMonthlyMicros() > 0 && lane != Lane.CRITICAL);
+        return cap.isPresent() && spent(tenant) >= bound(cap.get(), kind);
+    }
+
+    /// What a message is for.
+    public enum Kind {
+        MARKETING,
+        OTHER
+    }
+
+    private static long bound(SpendCap cap, Kind kind) {
+        return switch (kind) {
+            case MARKETING -> {
+                int percent = cap.getMarketingPercent() > 0 ? cap.getMarketingPercent() : USUAL_PERCENT;
+                yield cap.getMonthlyMicros() / 100 * percent;
+            }
+            case OTHER -> cap.getMonthlyMicros();
+        };
+    }
+
+    private long spent(TenantId tenant) {
+        Instant now = clock.instant();
+        Seen known = seen.get(tenant);
+        if (known != null && known.at().plus(FRESH).isAfter(now)) {
+            return known.micros();
+        }
+        try {
+            byte[] sum = link.commands().get(key(tenant));
+            long micros = sum == null ? 0 : Long.parseLong(new String(sum, StandardCharsets.US_ASCII));
+            seen.put(tenant, new Seen(micros, now));
+            return micros;
+        } catch (RedisException e) {
+            throw new LedgerUnavailableException(e);
+        }
+    }
+
+    private String key(TenantId tenant) {
+        return "carillon:spend:{" + tenant.value() + "}:"
+                + YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    private record Seen(long micros, Instant at) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.delivery.cost;
+
+import org.jspecify.annotations.NullMarked;
