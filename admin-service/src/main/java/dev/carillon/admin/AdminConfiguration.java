@@ -5,6 +5,7 @@ package dev.carillon.admin;
 import dev.carillon.admin.access.AccessConfiguration;
 import dev.carillon.admin.catalog.CatalogConfiguration;
 import dev.carillon.admin.database.DatabaseConfiguration;
+import dev.carillon.admin.deadletter.DeadLetterConfiguration;
 import dev.carillon.admin.json.JsonConfiguration;
 import dev.carillon.admin.outbox.OutboxConfiguration;
 import dev.carillon.admin.recipient.RecipientConfiguration;
@@ -28,7 +29,8 @@ import org.springframework.context.annotation.Import;
     TenantConfiguration.class,
     CatalogConfiguration.class,
     RecipientConfiguration.class,
-    TrackingConfiguration.class
+    TrackingConfiguration.class,
+    DeadLetterConfiguration.class
 })
 public class AdminConfiguration {
 

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Judges attempts. A provider that asks to slow down is obeyed, many times; one that does not answer is asked again a
-/// few
+/// Judges attempts. A provider that asks to slow down is obeyed, many times; one that does not answer is asked
+/// again a few
 /// times, and never where the guarantee forbids it.
 ///
 /// @param attemptLimit the most attempts that may stay unanswered
@@ -32,14 +32,17 @@ public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttle
             case REFUSED ->
                 new AttemptVerdict.Failed(
                         FailureCode.PROVIDER_REFUSED,
-                        shown(attempted.getRefused().getCode() + " "
-                                + attempted.getRefused().getDetail()));
+                        by(
+                                attempted,
+                                attempted.getRefused().getCode() + " "
+                                        + attempted.getRefused().getDetail()));
             case ADDRESS_INVALID ->
                 new AttemptVerdict.Failed(
                         FailureCode.ADDRESS_INVALID,
-                        shown(attempted.getAddressInvalid().getCode()));
+                        by(attempted, attempted.getAddressInvalid().getCode()));
             case THROTTLED -> throttled(progress, attempted.getThrottled(), now);
-            case UNANSWERED -> unanswered(progress, attempted.getUnanswered().getCause(), now);
+            case UNANSWERED ->
+                unanswered(progress, by(attempted, attempted.getUnanswered().getCause()), now);
             case OUTCOME_NOT_SET -> unanswered(progress, "the outcome is of an unknown kind", now);
         };
     }
@@ -81,6 +84,11 @@ public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttle
             return new AttemptVerdict.AwaitExpiry(waiting, end);
         }
         return new AttemptVerdict.Retry(after, due, cause);
+    }
+
+    /// Who said it, where anyone was asked, and what: `twilio: 21612 …`.
+    private static String by(Attempted attempted, String text) {
+        return shown(attempted.getProvider().isEmpty() ? text : attempted.getProvider() + ": " + text);
     }
 
     private static String shown(String text) {

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.deadletter;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.KafkaSettings;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Dead letters.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeadLetterSettings.class)
+public class DeadLetterConfiguration {
+
+    @Bean
+    DeadLetterStore adminDeadLetterStore(AdminDatabase database) {
+        return new DeadLetterStore(database);
+    }
+
+    @Bean
+    DeadLetterConsumer adminDeadLetterConsumer(
+            AdminDatabase database, DeadLetterStore store, KafkaSettings kafka, DeadLetterSettings settings) {
+        return new DeadLetterConsumer(database, store, kafka.connection(), settings.groupId());
+    }
+
+    @Bean
+    Redriver adminRedriver(DeadLetterStore store, KafkaSettings kafka, InstantSource clock) {
+        return new Redriver(store, kafka.connection(), clock);
+    }
+
+    @Bean
+    DeadLetterController adminDeadLetterController(DeadLetterStore store, InstantSource clock) {
+        return new DeadLetterController(store, clock);
+    }
+}

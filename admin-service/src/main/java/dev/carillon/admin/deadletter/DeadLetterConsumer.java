@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.deadletter;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.DeadLetter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/// Reads the dead letters into PostgreSQL, on one thread of its own. Offsets are committed after PostgreSQL has
+/// committed. What is no dead letter is passed over: it stays in the topic, and nobody could do anything about it
+/// here.
+final class DeadLetterConsumer implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 1000;
+
+    private final AdminDatabase database;
+    private final DeadLetterStore store;
+    private final Map<String, Object> settings;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread =
+            Thread.ofPlatform().name("admin-dead-letters").daemon().unstarted(this::run);
+
+    DeadLetterConsumer(AdminDatabase database, DeadLetterStore store, Map<String, Object> connection, String groupId) {
+        this.database = database;
+        this.store = store;
+        this.settings = new HashMap<>(connection);
+        this.settings.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        this.settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        this.settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    }
+
+    @Override
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void stop() {
+        closing.countDown();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    /// After the database, and stopped before it.
+    @Override
+    public int getPhase() {
+        return 10;
+    }
+
+    private void run() {
+        try {
+            while (closing.getCount() > 0) {
+                if (database.awaitMigrated(PAUSE_AFTER_FAILURE_MILLIS)) {
+                    follow();
+                    closing.await(PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow() {
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(Topics.DEAD_LETTERS.name()));
+            while (closing.getCount() > 0) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                if (!records.isEmpty()) {
+                    keep(records);
+                    consumer.commitSync();
+                }
+            }
+        } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
+            LOG.warn("reading dead letters broke off, beginning anew: {}", e.toString());
+        }
+    }
+
+    private void keep(ConsumerRecords<byte[], byte[]> records) {
+        List<StoredLetter> letters = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> read : records) {
+            byte[] value = read.value();
+            if (value != null) {
+                switch (Topics.DEAD_LETTERS.values().decode(value)) {
+                    case Decoded.Value<DeadLetter>(DeadLetter letter) -> letters.add(StoredLetter.of(letter));
+                    case Decoded.Undecodable<DeadLetter> undecodable ->
+                        LOG.error(
+                                "no dead letter at {}-{}@{}: {}",
+                                read.topic(),
+                                read.partition(),
+                                read.offset(),
+                                undecodable.cause());
+                }
+            }
+        }
+        store.add(letters);
+    }
+}

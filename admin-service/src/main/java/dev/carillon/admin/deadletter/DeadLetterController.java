@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Page;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.v1.DeadLetter;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What needs a person, and sending it again. For operators, over all tenants.
+@RestController
+@Tag(name = "Dead letters")
+final class DeadLetterController {
+
+    private static final int MOST_GROUPS = 200;
+    private static final int USUAL_RATE = 50;
+    private static final int MAX_RATE = 10_000;
+
+    private final DeadLetterStore store;
+    private final InstantSource clock;
+
+    DeadLetterController(DeadLetterStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// Letters of one cause.
+    record GroupView(
+            String code,
+            String cause,
+            String provider,
+            String sourceTopic,
+            long letters,
+            long redriven,
+            Instant first,
+            Instant last) {}
+
+    /// One letter.
+    ///
+    /// @param value the original's bytes in Base64; only where one letter is asked for
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LetterView(
+            String id,
+            String tenant,
+            String code,
+            String summary,
+            String provider,
+            String sourceTopic,
+            int sourcePartition,
+            long sourceOffset,
+            Instant at,
+            String recordedBy,
+            @Nullable Instant redrivenAt,
+            @Nullable String key,
+            @Nullable Map<String, String> headers,
+            @Nullable String value) {}
+
+    /// A page of letters.
+    record PageView(List<LetterView> items, @Nullable String next) {}
+
+    /// A request to send letters again and how far it is.
+    record RedriveView(long id, String filter, int perSecond, Instant requestedAt, long matched, long redriven) {}
+
+    @GetMapping("/v1/dead-letters/groups")
+    @Requires(Scope.OPERATOR)
+    @Operation(
+            summary = "Dead letters by cause",
+            description = "The most frequent first, at most 200. `from` and `to` are ISO instants of the letters.")
+    List<GroupView> groups(@RequestParam Map<String, String> asked) {
+        return store.groups(filter(asked), MOST_GROUPS).stream()
+                .map(group -> new GroupView(
+                        group.code(),
+                        group.cause(),
+                        group.provider(),
+                        group.sourceTopic(),
+                        group.letters(),
+                        group.redriven(),
+                        Instant.ofEpochMilli(group.firstMillis()),
+                        Instant.ofEpochMilli(group.lastMillis())))
+                .toList();
+    }
+
+    @GetMapping("/v1/dead-letters")
+    @Requires(Scope.OPERATOR)
+    @Operation(
+            summary = "List dead letters",
+            description =
+                    "By `tenant`, `code`, `provider`, `sourceTopic`, `from` and `to`. `next` is the next page's `after`.")
+    PageView list(
+            @RequestParam Map<String, String> asked,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "50") int limit) {
+        int size = Page.requireLimit(limit);
+        Page<StoredLetter> page = Page.of(store.list(filter(asked), after, size + 1), size, StoredLetter::id);
+        return new PageView(
+                page.items().stream().map(stored -> view(stored, false)).toList(),
+                page.next().orElse(null));
+    }
+
+    @GetMapping("/v1/dead-letters/{id}")
+    @Requires(Scope.OPERATOR)
+    @Operation(summary = "One dead letter", description = "With the original's key, headers and bytes (Base64).")
+    LetterView letter(@PathVariable String id) {
+        return store.find(id)
+                .map(stored -> view(stored, true))
+                .orElseThrow(() -> RefusedException.notFound("such dead letter"));
+    }
+
+    @PostMapping("/v1/dead-letters/redrives")
+    @Requires(Scope.OPERATOR)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Send dead letters again",
+            description =
+                    "`{\"tenant\", \"code\", \"provider\", \"sourceTopic\", \"from\", \"to\", \"perSecond\": 50}`, of which at least"
+                            + " one names what is meant. Every letter is sent again once, whoever asks how often. An event goes"
+                            + " out as `<id>~<letter>`.")
+    RedriveView redrive(@JsonBody Fields body) {
+        Map<String, String> asked = new LinkedHashMap<>();
+        for (String name : List.of("tenant", "code", "provider", "sourceTopic", "from", "to")) {
+            body.text(name, 249).ifPresent(value -> asked.put(name, value));
+        }
+        int perSecond =
+                body.integer("perSecond", 1, MAX_RATE).map(Long::intValue).orElse(USUAL_RATE);
+        if (asked.isEmpty()) {
+            body.violate("", "required", "must name at least one of tenant, code, provider, sourceTopic, from and to");
+        }
+        body.requireSound();
+        return view(store.request(filter(asked), perSecond, clock.millis()));
+    }
+
+    @GetMapping("/v1/dead-letters/redrives/{id}")
+    @Requires(Scope.OPERATOR)
+    @Operation(summary = "How far a redrive is")
+    RedriveView redrive(@PathVariable long id) {
+        return store.findRedrive(id)
+                .map(DeadLetterController::view)
+                .orElseThrow(() -> RefusedException.notFound("such redrive"));
+    }
+
+    private static LetterFilter filter(Map<String, String> asked) {
+        return new LetterFilter(
+                asked.getOrDefault("tenant", ""),
+                asked.getOrDefault("code", ""),
+                asked.getOrDefault("provider", ""),
+                asked.getOrDefault("sourceTopic", ""),
+                instant(asked, "from").map(Instant::toEpochMilli).orElse(0L),
+                instant(asked, "to").map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
+    }
+
+    private static Optional<Instant> instant(Map<String, String> asked, String name) {
+        try {
+            return Optional.ofNullable(asked.get(name)).map(Instant::parse);
+        } catch (DateTimeException e) {
+            throw RefusedException.invalid(name, "format", "must be an ISO instant such as 2027-01-09T22:30:00Z");
+        }
+    }
+
+    private static RedriveView view(DeadLetterStore.Redrive redrive) {
+        return new RedriveView(
+                redrive.id(),
+                redrive.filter(),
+                redrive.perSecond(),
+                Instant.ofEpochMilli(redrive.requestedAtMillis()),
+                redrive.matched(),
+                redrive.done());
+    }
+
+    private static LetterView view(StoredLetter stored, boolean whole) {
+        DeadLetter letter = stored.letter();
+        Map<String, String> headers = new LinkedHashMap<>();
+        letter.getHeadersList()
+                .forEach(header ->
+                        headers.put(header.getName(), header.getValue().toStringUtf8()));
+        return new LetterView(
+                stored.id(),
+                stored.tenant(),
+                letter.getCode(),
+                letter.getSummary(),
+                stored.provider(),
+                letter.getSourceTopic(),
+                letter.getSourcePartition(),
+                letter.getSourceOffset(),
+                Instant.ofEpochMilli(letter.getAtMillis()),
+                letter.getRecordedBy(),
+                stored.redrivenAtMillis().map(Instant::ofEpochMilli).orElse(null),
+                whole ? letter.getKey().toStringUtf8() : null,
+                whole ? headers : null,
+                whole ? Base64.getEncoder().encodeToString(letter.getValue().toByteArray()) : null);
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.deadletter;
+
+import dev.carillon.admin.database.AdminDatabase;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Dead letters and redrives in PostgreSQL. Thread-safe.
+final class DeadLetterStore {
+
+    private static final String INSERT = """
+            insert into dead_letters (id, tenant, code, cause, summary, provider, source_topic, source_partition,
+                source_offset, at_millis, recorded_by, body)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing
+            """;
+
+    private static final String FILTER = "$filter";
+
+    private static final String GROUPS = """
+            select code, cause, provider, source_topic, count(*) letters, count(redriven_at_millis) redriven,
+                min(at_millis) first_millis, max(at_millis) last_millis
+            from dead_letters where $filter group by code, cause, provider, source_topic order by count(*) desc limit ?
+            """;
+
+    private static final String LIST = """
+            select id, body, redrive, redriven_at_millis from dead_letters
+            where $filter and id > ? order by id limit ?
+            """;
+
+    private static final String FIND = "select id, body, redrive, redriven_at_millis from dead_letters where id = ?";
+
+    private static final String REQUEST = """
+            insert into redrives (filter, per_second, requested_at_millis, matched) values (?, ?, ?, 0) returning id
+            """;
+
+    private static final String MARK = "update dead_letters set redrive = ? where $filter and redrive is null";
+
+    private static final String FIND_REDRIVE = """
+            select id, filter, per_second, requested_at_millis, matched,
+                (select count(*) from dead_letters where redrive = redrives.id and redriven_at_millis is not null) done
+            from redrives where id = ?
+            """;
+
+    /// One instance at a time sends, so that a rate is a rate.
+    private static final String LOCK = "select pg_try_advisory_xact_lock(718281828)";
+
+    private static final String NEXT_REDRIVE = """
+            select r.id, r.per_second from redrives r where exists (
+                select 1 from dead_letters where redrive = r.id and redriven_at_millis is null) order by r.id limit 1
+            """;
+
+    private static final String TO_SEND = """
+            select id, body, redrive, redriven_at_millis from dead_letters
+            where redrive = ? and redriven_at_millis is null order by at_millis, id limit ?
+            """;
+
+    private static final String SENT = "update dead_letters set redriven_at_millis = ? where id = any(?)";
+
+    private final AdminDatabase database;
+
+    DeadLetterStore(AdminDatabase database) {
+        this.database = database;
+    }
+
+    /// Letters of one cause.
+    record Group(
+            String code,
+            String cause,
+            String provider,
+            String sourceTopic,
+            long letters,
+            long redriven,
+            long firstMillis,
+            long lastMillis) {}
+
+    /// A request to send letters again.
+    record Redrive(long id, String filter, int perSecond, long requestedAtMillis, long matched, long done) {}
+
+    /// Letters that are known already stay as they are.
+    void add(List<StoredLetter> letters) {
+        database.inTransaction(jdbc -> {
+            letters.forEach(stored -> add(jdbc, stored));
+            return letters.size();
+        });
+    }
+
+    List<Group> groups(LetterFilter filter, int limit) {
+        List<Object> values = new ArrayList<>(filter.values());
+        values.add(limit);
+        return database.jdbc()
+                .sql(GROUPS.replace(FILTER, filter.condition()))
+                .params(values)
+                .query((row, _) -> new Group(
+                        row.getString("code"),
+                        row.getString("cause"),
+                        row.getString("provider"),
+                        row.getString("source_topic"),
+                        row.getLong("letters"),
+                        row.getLong("redriven"),
+                        row.getLong("first_millis"),
+                        row.getLong("last_millis")))
+                .list();
+    }
+
+    List<StoredLetter> list(LetterFilter filter, String after, int limit) {
+        List<Object> values = new ArrayList<>(filter.values());
+        values.add(after);
+        values.add(limit);
+        return database.jdbc()
+                .sql(LIST.replace(FILTER, filter.condition()))
+                .params(values)
+                .query((row, _) -> letter(row))
+                .list();
+    }
+
+    Optional<StoredLetter> find(String id) {
+        return database.jdbc()
+                .sql(FIND)
+                .param(id)
+                .query((row, _) -> letter(row))
+                .optional();
+    }
+
+    /// Marks what matches and was not marked before; each letter is sent again once, whoever asks.
+    Redrive request(LetterFilter filter, int perSecond, long nowMillis) {
+        return database.inTransaction(jdbc -> {
+            long id = jdbc.sql(REQUEST)
+                    .params(filter.toString(), perSecond, nowMillis)
+                    .query(Long.class)
+                    .single();
+            List<Object> values = new ArrayList<>(List.of(id));
+            values.addAll(filter.values());
+            int matched = jdbc.sql(MARK.replace(FILTER, filter.condition()))
+                    .params(values)
+                    .update();
+            jdbc.sql("update redrives set matched = ? where id = ?")
+                    .params(matched, id)
+                    .update();
+            return new Redrive(id, filter.toString(), perSecond, nowMillis, matched, 0);
+        });
+    }
+
+    Optional<Redrive> findRedrive(long id) {
+        return database.jdbc()
+                .sql(FIND_REDRIVE)
+                .param(id)
+                .query((row, _) -> new Redrive(
+                        row.getLong("id"),
+                        row.getString("filter"),
+                        row.getInt("per_second"),
+                        row.getLong("requested_at_millis"),
+                        row.getLong("matched"),
+                        row.getLong("done")))
+                .optional();
+    }
+
+    /// Has some letters sent and remembers that they were, unless another instance is at it.
+    ///
+    /// @param share of a second's letters that is sent at once
+    /// @param send returns when they are acknowledged
+    /// @return how many were sent
+    int sendSome(double share, Function<List<StoredLetter>, Long> send) {
+        return database.inTransaction(jdbc -> {
+            if (!jdbc.sql(LOCK).query(Boolean.class).single()) {
+                return 0;
+            }
+            return jdbc.sql(NEXT_REDRIVE)
+                    .query((row, _) -> new Redrive(row.getLong(1), "", row.getInt(2), 0, 0, 0))
+                    .optional()
+                    .map(next -> sendSome(jdbc, next, share, send))
+                    .orElse(0);
+        });
+    }
+
+    private static int sendSome(
+            JdbcClient jdbc, Redrive redrive, double share, Function<List<StoredLetter>, Long> send) {
+        List<StoredLetter> letters = jdbc.sql(TO_SEND)
+                .params(redrive.id(), (int) Math.ceil(redrive.perSecond() * share))
+                .query((row, _) -> letter(row))
+                .list();
+        long sentAtMillis = send.apply(letters);
+        jdbc.sql(SENT)
+                .params(sentAtMillis, letters.stream().map(StoredLetter::id).toArray(String[]::new))
+                .update();
+        return letters.size();
+    }
+
+    private static void add(JdbcClient jdbc, StoredLetter stored) {
+        jdbc.sql(INSERT)
+                .params(
+                        stored.id(),
+                        stored.tenant(),
+                        stored.letter().getCode(),
+                        storable(stored.cause()),
+                        storable(stored.letter().getSummary()),
+                        stored.provider(),
+                        stored.letter().getSourceTopic(),
+                        stored.letter().getSourcePartition(),
+                        stored.letter().getSourceOffset(),
+                        stored.letter().getAtMillis(),
+                        stored.letter().getRecordedBy(),
+                        stored.letter().toByteArray())
+                .update();
+    }
+
+    /// PostgreSQL keeps no NUL in text.
+    private static String storable(String text) {
+        return text.replace('\0', ' ');
+    }
+
+    private static StoredLetter letter(ResultSet row) throws SQLException {
+        return StoredLetter.read(
+                row.getString("id"),
+                row.getBytes("body"),
+                Optional.ofNullable(row.getObject("redrive", Long.class)),
+                Optional.ofNullable(row.getObject("redriven_at_millis", Long.class)));
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.deadletter;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which dead letters are meant. Empty text means any.
+///
+/// @param fromMillis instant of the letter, inclusive
+/// @param toMillis exclusive
+record LetterFilter(String tenant, String code, String provider, String sourceTopic, long fromMillis, long toMillis) {
+
+    /// The condition in SQL; its values are [#values()].
+    String condition() {
+        StringBuilder condition = new StringBuilder("at_millis >= ? and at_millis < ?");
+        named().forEach(column ->
+                condition.append(" and ").append(column.name()).append(" = ?"));
+        return condition.toString();
+    }
+
+    List<Object> values() {
+        List<Object> values = new ArrayList<>(List.of(fromMillis, toMillis));
+        named().forEach(column -> values.add(column.value()));
+        return values;
+    }
+
+    private record Column(String name, String value) {}
+
+    private List<Column> named() {
+        return List.of(
+                        new Column("tenant", tenant),
+                        new Column("code", code),
+                        new Column("provider", provider),
+                        new Column("source_topic", sourceTopic))
+                .stream()
+                .filter(column -> !column.value().isEmpty())
+                .toList();
+    }
+}

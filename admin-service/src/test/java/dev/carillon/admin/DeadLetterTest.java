@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.admin.RunningAdmin.Reply;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.RecipientPartitioner;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.DeadLetter;
+import dev.carillon.events.v1.Event;
+import dev.carillon.testsupport.Fixtures;
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.ReadRecord;
+import dev.carillon.testsupport.RecordReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DeadLetterTest {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long AT = 1_900_000_000_000L;
+
+    private static RunningAdmin admin;
+    private static KafkaProducer<byte[], byte[]> producer;
+    private static int offset;
+
+    @BeforeAll
+    static void start() {
+        admin = RunningAdmin.shared();
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    @AfterAll
+    static void stop() {
+        producer.close();
+    }
+
+    @Test
+    void lettersAreGroupedByCauseWithoutWhatDiffers() throws Exception {
+        String tenant = Fixtures.uniqueTenant().value();
+        write(letter(tenant, "provider-refused", "sms: twilio: 21612 no route to '+4915112345678'"));
+        write(letter(tenant, "provider-refused", "sms: twilio: 21612 no route to '+4915187654321'"));
+        write(letter(tenant, "template-failed", "push: data.name is missing"));
+
+        await().atMost(PATIENCE)
+                .until(() -> get("?tenant=" + tenant).body().path("items").size() == 3);
+        Reply groups = get("/groups?tenant=" + tenant);
+
+        assertThat(groups.body().size()).isEqualTo(2);
+        assertThat(groups.text("/0/cause")).isEqualTo("sms: twilio: # no route to #");
+        assertThat(groups.text("/0/provider")).isEqualTo("twilio");
+        assertThat(groups.body().at("/0/letters").asInt()).isEqualTo(2);
+        assertThat(groups.text("/1/provider")).isEmpty();
+    }
+
+    @Test
+    void lettersAreListedByFilterInPagesAndShownWhole() throws Exception {
+        String tenant = Fixtures.uniqueTenant().value();
+        for (int i = 0; i < 3; i++) {
+            write(letter(tenant, "provider-refused", "sms: vonage: 6 no").toBuilder()
+                    .setAtMillis(AT + i)
+                    .build());
+        }
+        await().atMost(PATIENCE)
+                .until(() -> get("?tenant=" + tenant).body().path("items").size() == 3);
+
+        Reply first = get("?provider=vonage&limit=2&tenant=" + tenant);
+        Reply second = get("?provider=vonage&limit=2&tenant=" + tenant + "&after=" + first.text("/next"));
+        Reply whole = get("/" + first.text("/items/0/id"));
+
+        assertThat(first.body().path("items").size()).isEqualTo(2);
+        assertThat(second.body().path("items").size()).isEqualTo(1);
+        assertThat(second.body().path("next").isNull()).isTrue();
+        assertThat(get("?from=2030-03-17T17:46:40.001Z&tenant=" + tenant)
+                        .body()
+                        .path("items")
+                        .size())
+                .isEqualTo(2);
+        assertThat(whole.text("/headers/ce_id")).isEqualTo("e-1");
+        assertThat(whole.text("/value")).isNotEmpty();
+        assertThat(get("/none").status()).isEqualTo(404);
+        assertThat(get("?from=yesterday").status()).isEqualTo(400);
+    }
+
+    @Test
+    void redrivenEventGoesOutOnceUnderAnIdOfItsOwn() throws Exception {
+        String tenant = Fixtures.uniqueTenant().value();
+        write(letter(tenant, "provider-refused", "sms: twilio: 21612 no"));
+        write(letter(tenant, "template-failed", "sms: data.name is missing"));
+        await().atMost(PATIENCE)
+                .until(() -> get("?tenant=" + tenant).body().path("items").size() == 2);
+
+        Reply asked = redrive(tenant, "provider-refused");
+        Reply again = redrive(tenant, "provider-refused");
+
+        assertThat(asked.status()).isEqualTo(202);
+        assertThat(asked.body().path("matched").asInt()).isEqualTo(1);
+        assertThat(again.body().path("matched").asInt()).isZero();
+        await().atMost(PATIENCE)
+                .until(() -> get("/redrives/" + asked.body().path("id").asLong())
+                                .body()
+                                .path("redriven")
+                                .asInt()
+                        == 1);
+        try (RecordReader<RecipientKey, Event> events =
+                RecordReader.of(KAFKA.bootstrapServers(), Topics.events(Lane.STANDARD))) {
+            List<ReadRecord<RecipientKey, Event>> sent =
+                    events.readAll(found -> found.requireValue().getTenant().equals(tenant));
+            assertThat(sent).hasSize(1);
+            assertThat(sent.getFirst().requireValue().getId()).startsWith("e-1~");
+            assertThat(sent.getFirst().headers()).containsEntry("ce_id", "e-1").containsKey("carillon_redriven");
+            assertThat(sent.getFirst().partition())
+                    .isEqualTo(RecipientPartitioner.partition(RecipientKey.of(tenant, "ann"), 4));
+        }
+    }
+
+    @Test
+    void whatCannotBeReadGoesOutAsItWas() throws Exception {
+        String tenant = Fixtures.uniqueTenant().value();
+        DeadLetter unreadable = letter(tenant, "undecodable-record", "no event").toBuilder()
+                .setValue(ByteString.copyFromUtf8("\u00ff\u00ff poison"))
+                .setSourceTopic(Topics.events(Lane.BULK).name())
+                .build();
+        write(unreadable);
+        producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), new byte[] {1}, new byte[] {(byte) 0xff}))
+                .get();
+        write(letter(tenant, "internal", "after the poison"));
+        await().atMost(PATIENCE)
+                .until(() -> get("?tenant=" + tenant).body().path("items").size() == 2);
+
+        redrive(tenant, "undecodable-record");
+
+        try (KafkaConsumer<byte[], byte[]> bulk = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        KAFKA.bootstrapServers(),
+                        "group.id",
+                        UUID.randomUUID().toString(),
+                        "auto.offset.reset",
+                        "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            bulk.subscribe(List.of(Topics.events(Lane.BULK).name()));
+            await().atMost(PATIENCE).until(() -> {
+                for (var read : bulk.poll(Duration.ofMillis(200))) {
+                    if (ByteString.copyFrom(read.value()).equals(unreadable.getValue())) {
+                        return true;
+                    }
+                }
+                return false;
+            });
+        }
+    }
+
+    @Test
+    void onlyOperatorsSeeDeadLettersAndEverythingCannotBeRedrivenByMistake() {
+        RunningAdmin.Tenancy tenancy = admin.newTenant();
+
+        assertThat(admin.get("/v1/dead-letters", tenancy.key()).status()).isEqualTo(403);
+        assertThat(admin.post("/v1/dead-letters/redrives", tenancy.key(), "{}").status())
+                .isEqualTo(403);
+        assertThat(admin.post("/v1/dead-letters/redrives", RunningAdmin.OPERATOR_KEY, "{}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    private static Reply redrive(String tenant, String code) {
+        return admin.post(
+                "/v1/dead-letters/redrives",
+                RunningAdmin.OPERATOR_KEY,
+                "{\"tenant\": \"%s\", \"code\": \"%s\", \"perSecond\": 100}".formatted(tenant, code));
+    }
+
+    private static Reply get(String path) {
+        return admin.get("/v1/dead-letters" + path, RunningAdmin.OPERATOR_KEY);
+    }
+
+    private static void write(DeadLetter letter) throws Exception {
+        producer.send(new ProducerRecord<>(
+                        Topics.DEAD_LETTERS.name(), letter.getKey().toByteArray(), letter.toByteArray()))
+                .get();
+    }
+
+    private static DeadLetter letter(String tenant, String code, String summary) {
+        RecipientKey key = RecipientKey.of(tenant, "ann");
+        Event event = Event.newBuilder()
+                .setTenant(tenant)
+                .setRecipient("ann")
+                .setId("e-1")
+                .setType("order.shipped")
+                .setLane(Lane.STANDARD.code())
+                .setDedupeKey("once")
+                .build();
+        return DeadLetter.newBuilder()
+                .setSourceTopic(Topics.events(Lane.STANDARD).name())
+                .setSourcePartition(RecipientPartitioner.partition(key, 4))
+                .setSourceOffset(offset++)
+                .setKey(ByteString.copyFrom(Topics.events(Lane.STANDARD).keys().encode(key)))
+                .setValue(event.toByteString())
+                .addHeaders(DeadLetter.Header.newBuilder().setName("ce_id").setValue(ByteString.copyFromUtf8("e-1")))
+                .setCode(code)
+                .setSummary(summary)
+                .setAtMillis(AT)
+                .setRecordedBy("routing-of-tests")
+                .build();
+    }
+}
