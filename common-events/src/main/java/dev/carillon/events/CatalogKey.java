@@ -19,7 +19,8 @@ public record CatalogKey(TenantId tenant, Kind kind, String id) {
         EVENT_TYPE,
         CATEGORY,
         TEMPLATE,
-        WORKFLOW;
+        WORKFLOW,
+        RECEIPT_ENDPOINT;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

@@ -227,6 +227,10 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
                 case WAIT_DUE -> decided(receipt.getWaitDue().getStep(), "", 0);
                 case CANCELLATION_APPLIED ->
                     evidence(receipt.getCancellationApplied().getRequestedBy());
+                case UNSUBSCRIBED ->
+                    evidence(joined(
+                            receipt.getUnsubscribed().getPurpose(),
+                            receipt.getUnsubscribed().getEvidence()));
                 case FACT_NOT_SET -> evidence("");
             };
         }

@@ -47,6 +47,7 @@ enum TrackedState {
     SEEN(76),
     CLICKED(78),
     READ(80),
+    UNSUBSCRIBED(85),
     COMPLAINED(90),
     RETRACTED(95),
     /// A fact that this version does not know.
@@ -108,6 +109,7 @@ enum TrackedState {
             case ESCALATED -> ESCALATED;
             case WAIT_DUE -> WAIT_DUE;
             case CANCELLATION_APPLIED -> CANCELLATION_APPLIED;
+            case UNSUBSCRIBED -> UNSUBSCRIBED;
             case FACT_NOT_SET -> UNKNOWN;
         };
     }

@@ -100,6 +100,7 @@ public record ReceiptAudit(int delivered, int endedOtherwise, int stuck) {
                     CANCELLATION_APPLIED,
                     ESCALATED,
                     WAIT_DUE,
+                    UNSUBSCRIBED,
                     FACT_NOT_SET -> Optional.empty();
         };
     }

@@ -28,7 +28,7 @@ public final class EventCatalog {
         switch (key.kind()) {
             case EVENT_TYPE -> applyType(key, entry.filter(CatalogEntry::hasEventType));
             case API_KEY -> applyKey(key, entry.filter(CatalogEntry::hasApiKey));
-            case TENANT, CATEGORY, TEMPLATE, WORKFLOW -> {} // nothing here depends on them
+            case TENANT, CATEGORY, TEMPLATE, WORKFLOW, RECEIPT_ENDPOINT -> {} // nothing here depends on them
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.decision;
 
+import dev.carillon.events.Channel;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Consent;
 import dev.carillon.events.v1.PurposeCode;
@@ -14,7 +15,8 @@ import java.util.Optional;
 /// counts, and of equally new ones the last. Consent outranks preferences, mandatory types not excepted.
 final class ConsentPolicy implements ChannelPolicy {
 
-    private static final String MARKETING = "marketing";
+    static final String MARKETING = "marketing";
+    private static final String TRACKING = "tracking";
 
     @Override
     public String rule() {
@@ -43,11 +45,20 @@ final class ConsentPolicy implements ChannelPolicy {
                 : Map.of("purpose", "transactional");
     }
 
+    /// Whether it may be recorded what the recipient does with a channel's messages.
+    static boolean isTrackingGranted(RecipientProfile profile, Channel channel) {
+        return newest(profile, TRACKING, channel).filter(Consent::getGranted).isPresent();
+    }
+
     private static Optional<Consent> newest(ChannelQuestion question) {
-        return question.profile().content().getConsentsList().stream()
-                .filter(consent -> consent.getPurpose().equals(MARKETING))
+        return newest(question.profile(), MARKETING, question.channel());
+    }
+
+    private static Optional<Consent> newest(RecipientProfile profile, String purpose, Channel channel) {
+        return profile.content().getConsentsList().stream()
+                .filter(consent -> consent.getPurpose().equals(purpose))
                 .filter(consent -> consent.getChannel() == ChannelCode.CHANNEL_UNSPECIFIED
-                        || consent.getChannel() == question.channel().code())
+                        || consent.getChannel() == channel.code())
                 .reduce((kept, next) -> NEWEST.compare(next, kept) >= 0 ? next : kept);
     }
 

@@ -16,6 +16,7 @@ import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.PurposeCode;
 import dev.carillon.events.v1.Template;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +105,7 @@ public final class DeliveryPlanner {
         RoutingRequest request = notification.request();
         Event event = request.event();
         Action.PlannedChannel channel = order.channel();
+        boolean isTracked = ConsentPolicy.isTrackingGranted(request.profile(), channel.channel());
         return Delivery.newBuilder()
                 .setTenant(request.recipient().tenant().value())
                 .setRecipient(request.recipient().requireRecipient().value())
@@ -126,6 +128,12 @@ public final class DeliveryPlanner {
                 .setDecidedAtMillis(order.now().toEpochMilli())
                 .setExpiresAtMillis(
                         notification.expiresAt().map(Instant::toEpochMilli).orElse(0L))
+                .setTrackOpens(notification.tenant().getTrackOpens() && isTracked)
+                .setTrackClicks(notification.tenant().getTrackClicks() && isTracked)
+                .setPurpose(
+                        notification.type().getPurpose() == PurposeCode.PURPOSE_MARKETING
+                                ? ConsentPolicy.MARKETING
+                                : "")
                 .build();
     }
 
