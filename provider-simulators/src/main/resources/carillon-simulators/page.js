@@ -54,19 +54,51 @@ class Places {
   }
 }
 
-const phones = new Places(
-  document.getElementById("phones"), "/simulators/push/notifications",
-  (arrival) => [`${arrival.token.slice(0, 8)}… (${arrival.topic})`],
-  (arrival) => card(arrival.title, arrival.body, arrival));
-const mailboxes = new Places(
-  document.getElementById("mailboxes"), "/simulators/email/messages",
-  (arrival) => arrival.to,
-  (arrival) => card(arrival.subject, arrival.text, arrival));
+const short = (text, length) => (text.length > length ? `${text.slice(0, length)}…` : text);
+
+function json(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+// Where each kind of arrival is shown, where it is read, and how it is worded.
+const sources = [
+  ["phones", "/simulators/push/notifications",
+    (arrival) => [`iPhone ${short(arrival.token, 8)} (${arrival.topic})`],
+    (arrival) => card(arrival.title, arrival.body, arrival)],
+  ["phones", "/simulators/fcm/messages",
+    (arrival) => [`Android ${short(arrival.token, 24)}`],
+    (arrival) => card(arrival.title, arrival.body, arrival)],
+  ["texts", "/simulators/sms/twilio/messages",
+    (arrival) => [arrival.to],
+    (arrival) => card(`${arrival.from} by Twilio`, arrival.text, arrival)],
+  ["texts", "/simulators/sms/vonage/messages",
+    (arrival) => [arrival.to],
+    (arrival) => card(`${arrival.from} by Vonage`, arrival.text, arrival)],
+  ["mailboxes", "/simulators/email/messages",
+    (arrival) => arrival.to,
+    (arrival) => card(arrival.subject, arrival.text, arrival)],
+  ["mailboxes", "/simulators/sendgrid/messages",
+    (arrival) => arrival.to,
+    (arrival) => card(`${arrival.subject} (by SendGrid)`, arrival.text, arrival)],
+  ...["slack", "teams", "discord"].map((chat) => ["chats", `/simulators/${chat}/messages`,
+    (arrival) => [`${chat} ${arrival.hook}`],
+    (arrival) => card(arrival.title, arrival.text, arrival)]),
+  ["browsers", "/simulators/web-push/messages",
+    (arrival) => [`Subscription ${short(arrival.subscription, 8)}`],
+    (arrival) => card(json(arrival.payload).title, json(arrival.payload).body || "", arrival)],
+  ["webhooks", "/simulators/webhook/messages",
+    (arrival) => [arrival.endpoint],
+    (arrival) => card(json(arrival.body).type, short(arrival.body, 400), arrival)],
+].map(([container, ...source]) => new Places(document.getElementById(container), ...source));
 
 async function refresh() {
   const state = document.getElementById("state");
   try {
-    await Promise.all([phones.refresh(), mailboxes.refresh()]);
+    await Promise.all(sources.map((source) => source.refresh()));
     state.textContent = "live";
   } catch (failure) {
     state.textContent = `not reachable: ${failure.message}`;

@@ -3,6 +3,7 @@
 package dev.carillon.simulators;
 
 import dev.carillon.simulators.behaviour.BehaviourConfiguration;
+import dev.carillon.simulators.chat.ChatSimulatorConfiguration;
 import dev.carillon.simulators.email.EmailSimulatorConfiguration;
 import dev.carillon.simulators.fcm.FcmSimulatorConfiguration;
 import dev.carillon.simulators.page.PageConfiguration;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Import;
     WebhookSimulatorConfiguration.class,
     WebPushSimulatorConfiguration.class,
     FcmSimulatorConfiguration.class,
+    ChatSimulatorConfiguration.class,
     PageConfiguration.class
 })
 public class SimulatorsConfiguration {

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// The simulated mail server.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SmtpSimulatorProperties.class)
+@EnableConfigurationProperties({SmtpSimulatorProperties.class, MailCallbackProperties.class})
 public class EmailSimulatorConfiguration {
 
     @Bean
@@ -29,5 +29,28 @@ public class EmailSimulatorConfiguration {
     @Bean
     MailController simulatorMailController(SmtpSimulator smtpSimulator) {
         return new MailController(smtpSimulator.journal());
+    }
+
+    @Bean
+    SesController simulatorSesController(
+            SmtpSimulator smtpSimulator, MailCallbackProperties properties, InstantSource clock) {
+        return new SesController(
+                smtpSimulator.journal(), new SnsSimulator(properties.snsKey(), properties.snsCertificate(), clock));
+    }
+
+    @Bean
+    BehaviourSwitch sendgridSimulatorBehaviour() {
+        return new BehaviourSwitch("sendgrid");
+    }
+
+    @Bean
+    SendGridController simulatorSendGridController(
+            MailCallbackProperties properties, BehaviourSwitch sendgridSimulatorBehaviour, InstantSource clock) {
+        return new SendGridController(
+                properties.sendgridApiKey(),
+                sendgridSimulatorBehaviour,
+                new Journal<>(Journal.CAPACITY, ReceivedMail::messageId),
+                new SendGridEvents(properties.sendgridKey(), clock),
+                clock);
     }
 }

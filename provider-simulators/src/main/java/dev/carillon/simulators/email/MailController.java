@@ -28,11 +28,7 @@ final class MailController {
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "") String to,
             @RequestParam(defaultValue = "100000") int limit) {
-        return journal
-                .list(after, limit, mail -> to.isEmpty() || mail.to().stream().anyMatch(to::equalsIgnoreCase))
-                .stream()
-                .map(this::view)
-                .toList();
+        return views(journal, after, to, limit);
     }
 
     @DeleteMapping("/simulators/email/messages")
@@ -41,7 +37,15 @@ final class MailController {
         journal.clear();
     }
 
-    private MailView view(Journal.Entry<ReceivedMail> entry) {
+    static List<MailView> views(Journal<ReceivedMail> journal, long after, String to, int limit) {
+        return journal
+                .list(after, limit, mail -> to.isEmpty() || mail.to().stream().anyMatch(to::equalsIgnoreCase))
+                .stream()
+                .map(entry -> view(entry, journal))
+                .toList();
+    }
+
+    private static MailView view(Journal.Entry<ReceivedMail> entry, Journal<ReceivedMail> journal) {
         ReceivedMail mail = entry.arrival();
         return new MailView(
                 entry.index(),

@@ -17,6 +17,9 @@ import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 /// to be silent.
 public record HttpExchange(HttpServletRequest request, HttpServletResponse response, BehaviourSwitch behaviour) {
 
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+
     /// Answers without any misbehaviour: what the vendor says to a malformed call.
     public void answer(HttpReply reply) throws IOException {
         byte[] body = begin(reply);
@@ -69,6 +72,8 @@ public record HttpExchange(HttpServletRequest request, HttpServletResponse respo
 
     private void answerHalf(HttpReply reply) throws IOException {
         byte[] body = begin(reply);
+        // An answer that has no content by its status cannot be cut off.
+        response.setStatus(reply.status() == NO_CONTENT ? OK : reply.status());
         response.setContentLength(body.length + 100);
         response.getOutputStream().write(body, 0, body.length / 2);
         response.flushBuffer();

@@ -42,21 +42,26 @@ final class SmsController {
                         .toList()));
     }
 
-    /// Tells the sender of a message to the Twilio-shaped provider what became of it.
-    @PostMapping("/simulators/sms/twilio/messages/{sid}/status")
+    /// Tells the sender of a message what became of it, in the provider's words.
+    @PostMapping("/simulators/sms/{provider}/messages/{id}/status")
     ResponseEntity<Void> play(
-            @PathVariable String sid, @RequestParam String status, @RequestParam(defaultValue = "") String errorCode) {
-        Optional<ReceivedSms> found = find("twilio").stream()
+            @PathVariable String provider,
+            @PathVariable String id,
+            @RequestParam String status,
+            @RequestParam(defaultValue = "") String errorCode) {
+        Optional<ReceivedSms> found = find(provider).stream()
                 .flatMap(journal ->
-                        journal.list(0, Integer.MAX_VALUE, sms -> sms.id().equals(sid)).stream())
+                        journal.list(0, Integer.MAX_VALUE, sms -> sms.id().equals(id)).stream())
                 .map(Journal.Entry::arrival)
                 .filter(sms -> !sms.callback().isEmpty())
                 .findFirst();
         if (found.isEmpty()) {
             return ResponseEntity.notFound().build();
         }
-        return ResponseEntity.status(callback.play(found.get(), status, errorCode))
-                .build();
+        int answer = provider.equals("twilio")
+                ? callback.playTwilio(found.get(), status, errorCode)
+                : callback.playVonage(found.get(), status, errorCode);
+        return ResponseEntity.status(answer).build();
     }
 
     @DeleteMapping("/simulators/sms/{provider}/messages")

@@ -52,9 +52,9 @@ public class SmsSimulatorConfiguration {
     }
 
     @Bean
-    SmsController simulatorSmsController(SmsSimulatorProperties account, SmsJournals journals) {
+    SmsController simulatorSmsController(SmsSimulatorProperties account, SmsJournals journals, InstantSource clock) {
         return new SmsController(
-                Map.of("twilio", journals.twilio(), "vonage", journals.vonage()), new StatusCallback(account));
+                Map.of("twilio", journals.twilio(), "vonage", journals.vonage()), new StatusCallback(account, clock));
     }
 
     private static Journal<ReceivedSms> journal() {

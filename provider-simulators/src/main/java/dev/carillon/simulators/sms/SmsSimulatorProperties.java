@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param twilioMessagingServiceSid the only messaging service of the account
 /// @param vonageApiKey account at the Vonage-shaped provider
 /// @param vonageApiSecret password of that account
+/// @param vonageSignatureSecret key of the signatures of its callbacks
 @ConfigurationProperties("carillon.simulators.sms")
 record SmsSimulatorProperties(
         @DefaultValue("AC00000000000000000000000000000001") String twilioAccountSid,
@@ -20,7 +21,8 @@ record SmsSimulatorProperties(
         @DefaultValue("+15005550006") String twilioNumber,
         @DefaultValue("MG00000000000000000000000000000001") String twilioMessagingServiceSid,
         @DefaultValue("demokey1") String vonageApiKey,
-        @DefaultValue("insecure-demo-secret") String vonageApiSecret) {
+        @DefaultValue("insecure-demo-secret") String vonageApiSecret,
+        @DefaultValue("insecure-demo-signature-secret") String vonageSignatureSecret) {
 
     @Override
     public String toString() {

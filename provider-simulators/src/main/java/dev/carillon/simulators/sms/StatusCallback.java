@@ -2,36 +2,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.simulators.sms;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import dev.carillon.simulators.callback.CallbackClient;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A status callback as Twilio makes it: a form, signed with the account's token in `X-Twilio-Signature`.
+/// Status callbacks as the vendors make them: forms, which Twilio signs with the account's token in
+/// `X-Twilio-Signature`, and Vonage with the signature secret in `sig`.
 final class StatusCallback {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final CallbackClient client = new CallbackClient();
     private final SmsSimulatorProperties account;
+    private final InstantSource clock;
 
-    StatusCallback(SmsSimulatorProperties account) {
+    StatusCallback(SmsSimulatorProperties account, InstantSource clock) {
         this.account = account;
+        this.clock = clock;
     }
 
     /// Returns the receiver's status, 502 where there is none.
-    int play(ReceivedSms sms, String status, String errorCode) {
+    int playTwilio(ReceivedSms sms, String status, String errorCode) {
         Map<String, String> form = new TreeMap<>(Map.of(
                 "AccountSid", account.twilioAccountSid(),
                 "From", sms.from(),
@@ -43,38 +45,40 @@ final class StatusCallback {
         if (!errorCode.isEmpty()) {
             form.put("ErrorCode", errorCode);
         }
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sms.callback()))
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("X-Twilio-Signature", signature(sms.callback(), form))
-                .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
-                .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        } catch (IOException e) {
-            return 502;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 502;
-        }
+        StringBuilder signed = new StringBuilder(sms.callback());
+        form.forEach((name, value) -> signed.append(name).append(value));
+        String signature =
+                Base64.getEncoder().encodeToString(hmac("HmacSHA1", account.twilioAuthToken(), signed.toString()));
+        return client.postForm(sms.callback(), form, Map.of("X-Twilio-Signature", signature));
     }
 
-    private String signature(String url, Map<String, String> form) {
-        StringBuilder text = new StringBuilder(url);
-        form.forEach((name, value) -> text.append(name).append(value));
+    /// Returns the receiver's status, 502 where there is none.
+    int playVonage(ReceivedSms sms, String status, String errorCode) {
+        Map<String, String> form = new TreeMap<>(Map.of(
+                "api-key", account.vonageApiKey(),
+                "err-code", errorCode.isEmpty() ? "0" : errorCode,
+                "message-timestamp", TIMESTAMP.format(clock.instant()),
+                "messageId", sms.id(),
+                "msisdn", sms.to().substring(1),
+                "price", "0.03330000",
+                "status", status,
+                "to", sms.from()));
+        StringBuilder signed = new StringBuilder();
+        form.forEach(
+                (name, value) -> signed.append('&').append(name).append('=').append(value.replaceAll("[&=]", "_")));
+        form.put(
+                "sig",
+                HexFormat.of().formatHex(hmac("HmacSHA256", account.vonageSignatureSecret(), signed.toString())));
+        return client.postForm(sms.callback(), form, Map.of());
+    }
+
+    private static byte[] hmac(String algorithm, String secret, String text) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(account.twilioAuthToken().getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return Base64.getEncoder()
-                    .encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA1", e);
+            throw new IllegalStateException("every Java platform has " + algorithm, e);
         }
-    }
-
-    private static String encoded(Map<String, String> form) {
-        return form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
     }
 }
