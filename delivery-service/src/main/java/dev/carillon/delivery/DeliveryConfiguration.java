@@ -3,6 +3,9 @@
 package dev.carillon.delivery;
 
 import dev.carillon.delivery.attempt.redis.LedgerConfiguration;
+import dev.carillon.delivery.callback.CallbackConfiguration;
+import dev.carillon.delivery.callback.redis.RecordedFactsConfiguration;
+import dev.carillon.delivery.channel.chat.ChatConfiguration;
 import dev.carillon.delivery.channel.circuit.CircuitConfiguration;
 import dev.carillon.delivery.channel.email.EmailConfiguration;
 import dev.carillon.delivery.channel.fcm.FcmConfiguration;
@@ -10,11 +13,13 @@ import dev.carillon.delivery.channel.push.PushConfiguration;
 import dev.carillon.delivery.channel.sms.SmsConfiguration;
 import dev.carillon.delivery.channel.webhook.WebhookConfiguration;
 import dev.carillon.delivery.channel.webpush.WebPushConfiguration;
+import dev.carillon.delivery.correlation.CorrelationConfiguration;
 import dev.carillon.delivery.cost.CostConfiguration;
 import dev.carillon.delivery.dispatch.DispatchConfiguration;
 import dev.carillon.delivery.health.HealthConfiguration;
 import dev.carillon.delivery.pace.PaceConfiguration;
 import dev.carillon.delivery.receipt.ReceiptConfiguration;
+import dev.carillon.delivery.relay.RelayConfiguration;
 import dev.carillon.delivery.tenant.TenantConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -30,6 +35,10 @@ import org.springframework.context.annotation.Import;
     PaceConfiguration.class,
     CostConfiguration.class,
     ReceiptConfiguration.class,
+    CorrelationConfiguration.class,
+    RecordedFactsConfiguration.class,
+    CallbackConfiguration.class,
+    RelayConfiguration.class,
     CircuitConfiguration.class,
     EmailConfiguration.class,
     PushConfiguration.class,
@@ -37,6 +46,7 @@ import org.springframework.context.annotation.Import;
     WebPushConfiguration.class,
     SmsConfiguration.class,
     WebhookConfiguration.class,
+    ChatConfiguration.class,
     DispatchConfiguration.class,
     HealthConfiguration.class
 })

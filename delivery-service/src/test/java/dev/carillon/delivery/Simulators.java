@@ -6,9 +6,11 @@ import dev.carillon.embedded.FreePorts;
 import dev.carillon.simulators.SimulatorsApplication;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.springframework.boot.SpringApplication;
@@ -22,13 +24,14 @@ public final class Simulators {
     public static final int APNS_PORT = FreePorts.next();
     public static final String SIGNING_KEY = "classpath:carillon-simulators/insecure-demo-apns-signing-key.p8";
     public static final String WEBHOOK_SECRET = "whsec_aW5zZWN1cmUtZGVtby13ZWJob29rLXNlY3JldC0wMDE=";
+    public static final String TAG_KEY = "Hr3j/mAXHsEvVyOqgn7S7pAkFXp6WyQ1SS0NwgY/XSs=";
     public static final String FCM_ACCOUNT = "classpath:carillon-simulators/insecure-demo-fcm-service-account.json";
     public static final String TRUSTED_CERTIFICATE =
             "classpath:carillon-simulators/insecure-demo-apns-server-certificate.pem";
 
     public static final int HTTP_PORT = FreePorts.next();
-    private static final List<String> PROVIDERS =
-            List.of("email", "push", "twilio", "vonage", "webhook", "web-push", "fcm");
+    private static final List<String> PROVIDERS = List.of(
+            "email", "sendgrid", "push", "twilio", "vonage", "webhook", "web-push", "fcm", "slack", "teams", "discord");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -75,6 +78,11 @@ public final class Simulators {
         return list("/simulators/webhook/messages?endpoint=" + endpoint);
     }
 
+    /// Messages that arrived in a chat (`slack`, `teams`, `discord`) by a webhook, in order.
+    public static List<JsonNode> chat(String vendor, String hook) {
+        return list("/simulators/" + vendor + "/messages?hook=" + hook);
+    }
+
     /// A browser's new subscription.
     public static JsonNode subscribe() {
         return JSON.readTree(
@@ -92,12 +100,32 @@ public final class Simulators {
         return list("/simulators/fcm/messages?token=" + token);
     }
 
-    /// Has the Twilio-shaped provider report what became of a message, and returns the receiver's answer.
-    public static int playStatus(String sid, String status, String errorCode) {
-        return send(request("/simulators/sms/twilio/messages/" + sid + "/status?status=" + status + "&errorCode="
-                                + errorCode)
-                        .POST(HttpRequest.BodyPublishers.noBody()))
-                .statusCode();
+    /// Has an SMS provider report what became of a message, and returns the receiver's answer.
+    public static int playStatus(String provider, String id, String status, String errorCode) {
+        return play("/simulators/sms/" + provider + "/messages/" + id + "/status?status=" + status + "&errorCode="
+                + errorCode);
+    }
+
+    /// Has an e-mail provider (`ses`, `sendgrid`) report what became of a message, and returns the receiver's answer.
+    ///
+    /// @param more further parameters, each as `name=value`
+    public static int playEvent(String provider, String messageId, String event, String callback, String... more) {
+        StringBuilder path = new StringBuilder("/simulators/" + provider + "/events?messageId="
+                + URLEncoder.encode(messageId, StandardCharsets.UTF_8) + "&event=" + event + "&callback="
+                + URLEncoder.encode(callback, StandardCharsets.UTF_8));
+        for (String parameter : more) {
+            path.append('&').append(parameter);
+        }
+        return play(path.toString());
+    }
+
+    private static int play(String path) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.noBody())).statusCode();
+    }
+
+    /// Mail that arrived over SendGrid for an address, in order.
+    public static List<JsonNode> sendGridMail(String to) {
+        return list("/simulators/sendgrid/messages?to=" + to);
     }
 
     /// Whether what it was told to do so many times is used up.

@@ -22,6 +22,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Receipt;
@@ -105,7 +106,7 @@ final class Attempter {
                 String cause = undecodable.cause();
                 publisher.publishDeadLetter(held.source(), FailureCode.UNDECODABLE_RECORD, cause);
                 AttemptOutcome refused = AttemptOutcome.refused(FailureCode.UNDECODABLE_RECORD.wireName(), cause);
-                publish(held, receipts.attempted(delivery, "", uncalled(refused)));
+                publish(held, receipts.attempted(delivery, Address.getDefaultInstance(), uncalled(refused)));
             }
         }
     }
@@ -296,8 +297,7 @@ final class Attempter {
     }
 
     private Receipt attempted(Attempt attempt, Settlement settlement) {
-        return receipts.attempted(
-                attempt.delivery(), attempt.content().getAddress().getId(), settlement);
+        return receipts.attempted(attempt.delivery(), attempt.content().getAddress(), settlement);
     }
 
     private boolean isExpired(Delivery delivery) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -29,6 +30,7 @@ public final class Publication implements AutoCloseable {
     private static final int MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
     private static final long PAUSE_MILLIS = 500;
+    private static final long ONCE_SECONDS = 5;
     private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Producer<byte[], byte[]> producer;
@@ -70,6 +72,20 @@ public final class Publication implements AutoCloseable {
             }
         }
         throw new PublicationClosedException();
+    }
+
+    /// Whether the record is acknowledged within a few seconds, for a caller who can be asked to come again.
+    boolean isPublished(ProducerRecord<byte[], byte[]> outgoing) {
+        try {
+            producer.send(outgoing).get(ONCE_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            LOG.debug("not written to {}", outgoing.topic(), e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

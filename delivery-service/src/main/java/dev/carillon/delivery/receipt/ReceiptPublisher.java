@@ -38,6 +38,16 @@ public final class ReceiptPublisher {
                 topic.name(), null, source.key(), topic.values().encode(receipt), source.headers()));
     }
 
+    /// Whether a receipt that follows from no consumed record is acknowledged, within a few seconds. One that is not
+    /// may
+    /// have been written all the same.
+    public boolean isPublished(Lane lane, Receipt receipt) {
+        Topic<RecipientKey, Receipt> topic = Topics.receipts(lane);
+        RecipientKey key = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
+        return publication.isPublished(new ProducerRecord<>(
+                topic.name(), topic.keys().encode(key), topic.values().encode(receipt)));
+    }
+
     /// Returns when the record stands in the dead letters, with its original bytes and headers. One that is too large
     /// with them stands there without its value, which is still in the source topic at the offset named.
     public void publishDeadLetter(ConsumerRecord<byte[], byte[]> source, FailureCode code, String summary) {

@@ -3,11 +3,15 @@
 package dev.carillon.delivery.receipt;
 
 import dev.carillon.delivery.attempt.AttemptId;
+import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.AttemptedFact;
 import dev.carillon.delivery.attempt.Settlement;
+import dev.carillon.events.AddressMark;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.ReceiptId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Expired;
 import dev.carillon.events.v1.Receipt;
@@ -18,13 +22,18 @@ public record Receipts(Channel channel, Lane lane, ServiceInstance instance) {
 
     /// An attempt was made, or found to have been made before.
     ///
-    /// @param addressId of the address that was tried; empty where it is not known
-    public Receipt attempted(Delivery delivery, String addressId, Settlement settlement) {
+    /// @param address that was tried; the default instance where it is not known
+    public Receipt attempted(Delivery delivery, Address address, Settlement settlement) {
         int number = AttemptId.of(delivery).number();
-        return about(delivery, settlement.at(), "attempted", Integer.toString(number))
-                .setAttempted(AttemptedFact.of(settlement).toBuilder()
+        Receipt.Builder receipt = about(delivery, settlement.at(), "attempted", Integer.toString(number));
+        if (settlement.outcome() instanceof AttemptOutcome.AddressInvalid) {
+            receipt.setAddressId(address.getId());
+            receipt.setAddressMark(
+                    AddressMark.of(RecipientKey.of(delivery.getTenant(), delivery.getRecipient()), address));
+        }
+        return receipt.setAttempted(AttemptedFact.of(settlement).toBuilder()
                         .setAttempt(number)
-                        .setAddressId(addressId))
+                        .setAddressId(address.getId()))
                 .build();
     }
 

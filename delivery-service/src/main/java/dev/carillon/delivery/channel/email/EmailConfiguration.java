@@ -3,6 +3,7 @@
 package dev.carillon.delivery.channel.email;
 
 import dev.carillon.delivery.channel.ObservedSender;
+import dev.carillon.delivery.correlation.DeliveryTags;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -10,19 +11,48 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// E-mail, where a mail server is configured.
+/// E-mail, by each provider that is configured.
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnExpression("!'${carillon.delivery.email.host:}'.isBlank()")
 @EnableConfigurationProperties(EmailProperties.class)
 public class EmailConfiguration {
 
-    @Bean(destroyMethod = "close")
-    SmtpSender deliverySmtpSender(EmailProperties properties, InstantSource clock) {
-        return new SmtpSender(properties, clock);
+    @Bean
+    EmailDrafts deliveryEmailDrafts(EmailProperties properties, DeliveryTags deliveryTags) {
+        return new EmailDrafts(properties.from(), properties.messageIdDomain(), deliveryTags);
     }
 
-    @Bean
-    ObservedSender deliveryEmailSender(SmtpSender deliverySmtpSender, MeterRegistry meters) {
-        return new ObservedSender(deliverySmtpSender, meters);
+    /// A mail server.
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnExpression("!'${carillon.delivery.email.host:}'.isBlank()")
+    static class Smtp {
+
+        @Bean(destroyMethod = "close")
+        SmtpSender deliverySmtpSender(
+                EmailProperties properties, EmailDrafts deliveryEmailDrafts, InstantSource clock) {
+            return new SmtpSender(properties, deliveryEmailDrafts, clock);
+        }
+
+        @Bean
+        ObservedSender deliveryEmailSender(SmtpSender deliverySmtpSender, MeterRegistry meters) {
+            return new ObservedSender(deliverySmtpSender, meters);
+        }
+    }
+
+    /// SendGrid.
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnExpression("!'${carillon.delivery.email.sendgrid.api-key:}'.isBlank()")
+    @EnableConfigurationProperties(SendGridProperties.class)
+    static class SendGrid {
+
+        @Bean(destroyMethod = "close")
+        SendGridSender deliverySendGridSender(
+                SendGridProperties sendgrid, EmailDrafts deliveryEmailDrafts, InstantSource clock) {
+            return new SendGridSender(sendgrid, deliveryEmailDrafts, clock);
+        }
+
+        @Bean
+        ObservedSender deliveryObservedSendGridSender(SendGridSender deliverySendGridSender, MeterRegistry meters) {
+            return new ObservedSender(deliverySendGridSender, meters);
+        }
     }
 }

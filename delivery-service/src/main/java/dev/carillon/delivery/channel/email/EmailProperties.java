@@ -17,6 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param host the server; empty: this process delivers no e-mail
 /// @param port 587 for submission, 25 between servers
 /// @param password of the user
+/// @param sesConfigurationSet where the mail server is that of Amazon SES: the configuration set that publishes its
+/// events; empty: it is another
+/// @param dkim by whom messages are signed
 @ConfigurationProperties("carillon.delivery.email")
 record EmailProperties(
         @DefaultValue("") String host,
@@ -31,7 +34,9 @@ record EmailProperties(
         @DefaultValue("true") boolean startTls,
         @DefaultValue Timeouts timeouts,
         @DefaultValue("30s") Duration throttlePause,
-        @DefaultValue("16") int concurrency) {
+        @DefaultValue("16") int concurrency,
+        @DefaultValue("") String sesConfigurationSet,
+        @DefaultValue Dkim dkim) {
 
     EmailProperties {
         if (concurrency < 1) {
@@ -50,6 +55,29 @@ record EmailProperties(
             @DefaultValue("10s") Duration answer,
             @DefaultValue("20s") Duration deadline,
             @DefaultValue("30s") Duration idle) {}
+
+    /// The domain that signs messages (RFC 6376). Without a key they are not signed here.
+    ///
+    /// @param domain that signs; the sender's domain or one above it
+    /// @param selector under which the domain's name servers show the public key
+    /// @param privateKey where the RSA key is, a PEM file (PKCS #8): a path, or a location that begins with
+    /// `classpath:`; empty: messages are not signed
+    record Dkim(
+            @DefaultValue("") String domain,
+            @DefaultValue("") String selector,
+            @DefaultValue("") String privateKey) {
+
+        Dkim {
+            if (!privateKey.isEmpty() && (domain.isEmpty() || selector.isEmpty())) {
+                throw new IllegalArgumentException("carillon.delivery.email.dkim needs a domain and a selector");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Dkim[domain=" + domain + ", selector=" + selector + "]";
+        }
+    }
 
     @Override
     public String toString() {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class SmtpExchange {
 
     private final Attempt attempt;
-    private final MailComposer composer;
+    private final SmtpMessages messages;
     private final SmtpConnections connections;
     private final EmailProperties properties;
     private final InstantSource clock;
@@ -27,12 +27,12 @@ final class SmtpExchange {
 
     SmtpExchange(
             Attempt attempt,
-            MailComposer composer,
+            SmtpMessages messages,
             SmtpConnections connections,
             EmailProperties properties,
             InstantSource clock) {
         this.attempt = attempt;
-        this.composer = composer;
+        this.messages = messages;
         this.connections = connections;
         this.properties = properties;
         this.clock = clock;
@@ -50,7 +50,7 @@ final class SmtpExchange {
         }
         MimeMessage message;
         try {
-            message = composer.compose(attempt, to);
+            message = messages.write(attempt, to);
         } catch (MessagingException e) {
             return AttemptOutcome.refused("invalid-message", e.getClass().getSimpleName());
         }
@@ -77,7 +77,7 @@ final class SmtpExchange {
         try {
             connection.send(message, to);
             release().ifPresent(connections::keep);
-            return new AttemptOutcome.Accepted(new ProviderReference(composer.messageId(attempt)));
+            return new AttemptOutcome.Accepted(new ProviderReference(messages.messageId(attempt)));
         } catch (MessagingException e) {
             Optional<SmtpAnswer> answer = SmtpAnswer.find(e);
             release().ifPresent(answer.isPresent() ? connections::keepIfAnswering : SmtpConnection::abort);

@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 final class SmtpSender implements ChannelSender, AutoCloseable {
 
     private final EmailProperties properties;
-    private final MailComposer composer;
+    private final SmtpMessages messages;
     private final SmtpConnections connections;
     private final InstantSource clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    SmtpSender(EmailProperties properties, InstantSource clock) {
+    SmtpSender(EmailProperties properties, EmailDrafts drafts, InstantSource clock) {
         this.properties = properties;
-        this.composer = new MailComposer(properties.from(), properties.messageIdDomain());
+        this.messages = new SmtpMessages(drafts, properties);
         this.connections = new SmtpConnections(properties);
         this.clock = clock;
     }
@@ -59,7 +59,7 @@ final class SmtpSender implements ChannelSender, AutoCloseable {
 
     @Override
     public CompletionStage<AttemptOutcome> send(Attempt attempt) {
-        SmtpExchange exchange = new SmtpExchange(attempt, composer, connections, properties, clock);
+        SmtpExchange exchange = new SmtpExchange(attempt, messages, connections, properties, clock);
         CompletableFuture<AttemptOutcome> outcome = CompletableFuture.supplyAsync(exchange::run, threads);
         long deadlineMillis = properties.timeouts().deadline().toMillis();
         return outcome.completeOnTimeout(

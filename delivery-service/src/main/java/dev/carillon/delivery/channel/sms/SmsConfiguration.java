@@ -3,6 +3,7 @@
 package dev.carillon.delivery.channel.sms;
 
 import dev.carillon.delivery.channel.ObservedSender;
+import dev.carillon.delivery.correlation.DeliveryTags;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -22,8 +23,9 @@ public class SmsConfiguration {
     static class Twilio {
 
         @Bean(destroyMethod = "close")
-        TwilioSender deliveryTwilioSender(TwilioProperties twilio, SmsProperties sms, InstantSource clock) {
-            return new TwilioSender(twilio, sms, clock);
+        TwilioSender deliveryTwilioSender(
+                TwilioProperties twilio, SmsProperties sms, DeliveryTags deliveryTags, InstantSource clock) {
+            return new TwilioSender(twilio, sms, deliveryTags, clock);
         }
 
         @Bean
@@ -39,8 +41,9 @@ public class SmsConfiguration {
     static class Vonage {
 
         @Bean(destroyMethod = "close")
-        VonageSender deliveryVonageSender(VonageProperties vonage, SmsProperties sms, InstantSource clock) {
-            return new VonageSender(vonage, sms, clock);
+        VonageSender deliveryVonageSender(
+                VonageProperties vonage, SmsProperties sms, DeliveryTags deliveryTags, InstantSource clock) {
+            return new VonageSender(vonage, sms, deliveryTags, clock);
         }
 
         @Bean

@@ -8,11 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// What holds for text messages over every provider.
 ///
 /// @param maxSegments the most parts that one message may cost; a longer one is refused
-/// @param statusCallback where providers report what became of a message: an absolute URL; empty for nowhere
 @ConfigurationProperties("carillon.delivery.sms")
-record SmsProperties(
-        @DefaultValue("10") int maxSegments,
-        @DefaultValue("") String statusCallback) {
+record SmsProperties(@DefaultValue("10") int maxSegments) {
 
     SmsProperties {
         if (maxSegments < 1) {

@@ -15,6 +15,7 @@ import dev.carillon.delivery.attempt.ProviderReference;
 import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.channel.http.AddressGuard;
 import dev.carillon.delivery.channel.http.ProviderHttp;
+import dev.carillon.delivery.correlation.DeliveryTags;
 import dev.carillon.events.Channel;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,13 +29,15 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
 
     private final TwilioProperties properties;
     private final SmsProperties sms;
+    private final DeliveryTags tags;
     private final InstantSource clock;
     private final ProviderHttp http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    TwilioSender(TwilioProperties properties, SmsProperties sms, InstantSource clock) {
+    TwilioSender(TwilioProperties properties, SmsProperties sms, DeliveryTags tags, InstantSource clock) {
         this.properties = properties;
         this.sms = sms;
+        this.tags = tags;
         this.clock = clock;
         this.http = new ProviderHttp(AddressGuard.open(), properties.deadline());
     }
@@ -117,9 +120,7 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
                         to, new PhoneNumber(properties.from()), sendable.text().text())
                 : Message.creator(
                         to, properties.messagingServiceSid(), sendable.text().text());
-        if (!sms.statusCallback().isEmpty()) {
-            creator.setStatusCallback(sms.statusCallback());
-        }
+        tags.callback(provider(), attempt).ifPresent(creator::setStatusCallback);
         return creator.setValidityPeriod(SmsRequest.validitySeconds(attempt, clock.instant()));
     }
 

@@ -11,6 +11,7 @@ import dev.carillon.delivery.channel.http.AddressGuard;
 import dev.carillon.delivery.channel.http.HttpAnswer;
 import dev.carillon.delivery.channel.http.HttpCall;
 import dev.carillon.delivery.channel.http.ProviderHttp;
+import dev.carillon.delivery.correlation.DeliveryTags;
 import dev.carillon.events.Channel;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,13 +28,15 @@ final class VonageSender implements ChannelSender, AutoCloseable {
 
     private final VonageProperties properties;
     private final SmsProperties sms;
+    private final DeliveryTags tags;
     private final InstantSource clock;
     private final ProviderHttp http;
     private final URI endpoint;
 
-    VonageSender(VonageProperties properties, SmsProperties sms, InstantSource clock) {
+    VonageSender(VonageProperties properties, SmsProperties sms, DeliveryTags tags, InstantSource clock) {
         this.properties = properties;
         this.sms = sms;
+        this.tags = tags;
         this.clock = clock;
         this.http = new ProviderHttp(AddressGuard.open(), properties.deadline());
         this.endpoint = URI.create(properties.baseUrl().toString().replaceAll("/$", "") + "/sms/json");
@@ -98,9 +101,7 @@ final class VonageSender implements ChannelSender, AutoCloseable {
                 });
         form.put("client-ref", attempt.delivery().getId());
         form.put("ttl", Long.toString(SmsRequest.validitySeconds(attempt, clock.instant()) * 1_000L));
-        if (!sms.statusCallback().isEmpty()) {
-            form.put("callback", sms.statusCallback());
-        }
+        tags.callback(provider(), attempt).ifPresent(url -> form.put("callback", url.toString()));
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));

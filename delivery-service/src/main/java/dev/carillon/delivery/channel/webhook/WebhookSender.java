@@ -8,11 +8,12 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.channel.http.AddressGuard;
+import dev.carillon.delivery.channel.http.EndpointUrl;
 import dev.carillon.delivery.channel.http.HttpCall;
 import dev.carillon.delivery.channel.http.ProviderHttp;
 import dev.carillon.events.Channel;
+import dev.carillon.events.v1.WebhookFormatCode;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -58,7 +59,9 @@ final class WebhookSender implements ChannelSender, AutoCloseable {
 
     @Override
     public boolean isAbleToCarry(Attempt attempt) {
-        return attempt.content().getAddress().hasWebhook();
+        return attempt.content().getAddress().hasWebhook()
+                && attempt.content().getAddress().getWebhook().getFormat()
+                        == WebhookFormatCode.WEBHOOK_FORMAT_UNSPECIFIED;
     }
 
     @Override
@@ -120,16 +123,8 @@ final class WebhookSender implements ChannelSender, AutoCloseable {
                 .thenApply(answer -> WebhookAnswer.outcome(answer, id, clock.instant(), properties.throttlePause()));
     }
 
-    /// An absolute URL with a host, and with TLS unless that is waived; no credentials in it.
     private Optional<URI> find(String url) {
-        try {
-            URI uri = new URI(url);
-            boolean known =
-                    "https".equals(uri.getScheme()) || (properties.plainHttp() && "http".equals(uri.getScheme()));
-            return known && uri.getHost() != null && uri.getUserInfo() == null ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
+        return EndpointUrl.find(url, EndpointUrl.Plain.when(properties.plainHttp()));
     }
 
     private static Optional<WebhookSigner> find(Map<String, WebhookSigner> signers, String tenant) {

@@ -9,24 +9,34 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Signs by Standard Webhooks: one `v1` signature for each secret, over id, timestamp and body. Thread-safe.
-final class WebhookSigner {
+public final class WebhookSigner {
 
     private static final String PREFIX = "whsec_";
     private static final String ALGORITHM = "HmacSHA256";
 
     private final List<SecretKeySpec> secrets;
 
+    private WebhookSigner(Stream<SecretKeySpec> secrets) {
+        this.secrets = secrets.toList();
+    }
+
     /// @throws IllegalArgumentException when a secret is malformed; the message does not repeat it
     WebhookSigner(List<String> secrets) {
-        this.secrets = secrets.stream().map(WebhookSigner::key).toList();
+        this(secrets.stream().map(WebhookSigner::key));
+    }
+
+    /// @param keys the secrets' bytes
+    public static WebhookSigner ofKeys(List<byte[]> keys) {
+        return new WebhookSigner(keys.stream().map(key -> new SecretKeySpec(key, ALGORITHM)));
     }
 
     /// The value of `webhook-signature`.
-    String sign(String id, Instant timestamp, ByteString body) {
+    public String sign(String id, Instant timestamp, ByteString body) {
         byte[] head = (id + "." + timestamp.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8);
         return secrets.stream()
                 .map(secret -> "v1," + Base64.getEncoder().encodeToString(hmac(secret, head, body)))

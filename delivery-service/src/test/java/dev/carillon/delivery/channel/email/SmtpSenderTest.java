@@ -11,6 +11,7 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.ProviderReference;
 import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.channel.ChannelSenderContract;
+import dev.carillon.delivery.correlation.DeliveryTags;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.testsupport.ManualClock;
@@ -23,6 +24,9 @@ import tools.jackson.databind.JsonNode;
 
 final class SmtpSenderTest extends ChannelSenderContract {
 
+    private static final DeliveryTags TAGS =
+            DeliveryTags.sealedBy(List.of(Simulators.TAG_KEY), "https://carillon.example.org");
+    private static final EmailProperties.Dkim UNSIGNED = new EmailProperties.Dkim("", "", "");
     private static final SmtpSender SENDER = sender(Simulators.SMTP_PORT, PATIENCE);
     private static final SmtpSender IMPATIENT = sender(Simulators.SMTP_PORT, DEADLINE);
     private static final SmtpSender NOWHERE = sender(1, PATIENCE);
@@ -142,6 +146,16 @@ final class SmtpSenderTest extends ChannelSenderContract {
     }
 
     private static SmtpSender sender(String host, int port, Duration deadline, boolean startTls) {
+        return sender(host, port, deadline, startTls, "", UNSIGNED);
+    }
+
+    private static SmtpSender sender(
+            String host,
+            int port,
+            Duration deadline,
+            boolean startTls,
+            String configurationSet,
+            EmailProperties.Dkim dkim) {
         EmailProperties.Timeouts timeouts = new EmailProperties.Timeouts(
                 Duration.ofSeconds(5), Duration.ofSeconds(20), deadline, Duration.ofSeconds(30));
         return new SmtpSender(
@@ -155,7 +169,10 @@ final class SmtpSenderTest extends ChannelSenderContract {
                         startTls,
                         timeouts,
                         Duration.ofSeconds(30),
-                        16),
+                        16,
+                        configurationSet,
+                        dkim),
+                new EmailDrafts("Shop <shop@example.org>", "", TAGS),
                 new ManualClock());
     }
 }

@@ -9,6 +9,7 @@ import dev.carillon.delivery.Simulators;
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.channel.ChannelSenderContract;
+import dev.carillon.delivery.correlation.DeliveryTags;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.testsupport.ManualClock;
@@ -20,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 /// What holds for the senders of text messages beside.
 abstract class SmsSenderContract extends ChannelSenderContract {
 
-    static final SmsProperties SMS = new SmsProperties(3, "https://carillon.example.org/callbacks/sms");
+    static final SmsProperties SMS = new SmsProperties(3);
+    static final DeliveryTags TAGS = DeliveryTags.sealedBy(List.of(Simulators.TAG_KEY), "https://carillon.example.org");
 
     @Test
     void textArrivesWithItsSegmentsAndTheCallback() {
@@ -32,7 +34,10 @@ abstract class SmsSenderContract extends ChannelSenderContract {
         assertThat(arrived.path("text").asString())
                 .isEqualTo(attempt.content().getSms().getText());
         assertThat(arrived.path("segments").asInt()).isEqualTo(2);
-        assertThat(arrived.path("callback").asString()).isEqualTo(SMS.statusCallback());
+        assertThat(arrived.path("callback").asString())
+                .isEqualTo(TAGS.callback(sender().provider(), attempt)
+                        .orElseThrow()
+                        .toString());
     }
 
     @Test

@@ -108,6 +108,7 @@ final class TwilioSenderTest extends SmsSenderContract {
                         deadline,
                         Duration.ofSeconds(10)),
                 SMS,
+                TAGS,
                 new ManualClock());
     }
 }

@@ -62,6 +62,7 @@ final class VonageSenderTest extends SmsSenderContract {
                 new VonageProperties(
                         "demokey1", "insecure-demo-secret", "Shop", url, 32, deadline, Duration.ofSeconds(5)),
                 SMS,
+                TAGS,
                 new ManualClock());
     }
 }

@@ -14,6 +14,7 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.ProviderReference;
 import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.channel.ChannelSenderContract;
+import dev.carillon.delivery.channel.ReaddressedSender;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.DeliveryContent;
 import java.net.http.HttpHeaders;
@@ -159,17 +160,17 @@ final class WebhookSenderTest extends ChannelSenderContract {
 
     @Override
     protected ChannelSender senderToNowhere() {
-        return new Redirected(SENDER, "http://127.0.0.1:1/");
+        return readdressed("http://127.0.0.1:1/");
     }
 
     @Override
     protected ChannelSender senderToUnknownHost() {
-        return new Redirected(SENDER, "http://nowhere.invalid/");
+        return readdressed("http://nowhere.invalid/");
     }
 
     @Override
     protected ChannelSender senderWithoutTrust() {
-        return new Redirected(SENDER, "https://localhost:" + Simulators.APNS_PORT + "/");
+        return readdressed("https://localhost:" + Simulators.APNS_PORT + "/");
     }
 
     @Override
@@ -209,37 +210,8 @@ final class WebhookSenderTest extends ChannelSenderContract {
                 InstantSource.system());
     }
 
-    /// Sends to another place than the attempt says: here the address is the provider.
-    private record Redirected(WebhookSender sender, String url) implements dev.carillon.delivery.channel.ChannelSender {
-
-        @Override
-        public dev.carillon.events.Channel channel() {
-            return sender.channel();
-        }
-
-        @Override
-        public String provider() {
-            return sender.provider();
-        }
-
-        @Override
-        public dev.carillon.delivery.attempt.Idempotency idempotency() {
-            return sender.idempotency();
-        }
-
-        @Override
-        public boolean isAbleToCarry(Attempt attempt) {
-            return sender.isAbleToCarry(attempt);
-        }
-
-        @Override
-        public java.util.concurrent.CompletionStage<AttemptOutcome> send(Attempt attempt) {
-            return sender.send(new Attempt(attempt.delivery(), Deliveries.webhookTo(url, "x")));
-        }
-
-        @Override
-        public int concurrency() {
-            return sender.concurrency();
-        }
+    private static ChannelSender readdressed(String url) {
+        return new ReaddressedSender(
+                SENDER, attempt -> new Attempt(attempt.delivery(), Deliveries.webhookTo(url, "x")));
     }
 }

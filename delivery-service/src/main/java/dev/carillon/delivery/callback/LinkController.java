@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.callback;
+
+import dev.carillon.delivery.correlation.DeliveryTags;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The links in messages. Each is sealed, so that none can be made up: a link leads only where the message said, and
+/// unsubscribes only whom it was sent to.
+@RestController
+final class LinkController {
+
+    /// The purpose that a message without one is taken for.
+    static final String MARKETING = "marketing";
+
+    private static final String PROVIDER = "link";
+    private static final byte[] PIXEL =
+            Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+
+    private final DeliveryTags tags;
+    private final ReportRecorder recorder;
+    private final InstantSource clock;
+
+    LinkController(DeliveryTags tags, ReportRecorder recorder, InstantSource clock) {
+        this.tags = tags;
+        this.recorder = recorder;
+        this.clock = clock;
+    }
+
+    /// The picture that an opened message shows; also for a tag that is not ours, whose message must not look broken.
+    @GetMapping("/links/opens/{tag}")
+    ResponseEntity<byte[]> open(@PathVariable String tag) {
+        report(tag, DeliveryTags.Use.OPEN, _ -> new Reported.Opening(PROVIDER));
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_GIF)
+                .cacheControl(CacheControl.noStore())
+                .body(PIXEL.clone());
+    }
+
+    /// Goes on to the link's target, which is in the tag and nowhere else.
+    @GetMapping("/links/clicks/{tag}")
+    ResponseEntity<?> click(@PathVariable String tag) {
+        Optional<DeliveryTags.Opened> opened = tags.open(tag, DeliveryTags.Use.CLICK);
+        if (opened.isEmpty()) {
+            return unknown();
+        }
+        String target = opened.get().detail();
+        // The way on must not depend on the log.
+        recorder.record(opened.get().subject(), new Report(PROVIDER, clock.instant(), new Reported.Click(target)));
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .location(URI.create(target))
+                .cacheControl(CacheControl.noStore())
+                .header("Referrer-Policy", "no-referrer")
+                .build();
+    }
+
+    /// Asks first: mail servers follow links to look behind them.
+    @GetMapping("/links/unsubscribe/{tag}")
+    ResponseEntity<?> askToUnsubscribe(@PathVariable String tag) {
+        return tags.open(tag, DeliveryTags.Use.UNSUBSCRIBE).isEmpty()
+                ? unknown()
+                : page(
+                        HttpStatus.OK,
+                        "Unsubscribe?",
+                        "<form method=\"post\"><button name=\"from\" value=\"page\">Unsubscribe</button></form>");
+    }
+
+    /// RFC 8058: one POST, without a question. The page's button ends here too.
+    @PostMapping("/links/unsubscribe/{tag}")
+    ResponseEntity<?> unsubscribe(@PathVariable String tag, jakarta.servlet.http.HttpServletRequest request) {
+        String evidence = "One-Click".equals(request.getParameter("List-Unsubscribe")) ? "one-click" : "page";
+        return switch (report(
+                tag, DeliveryTags.Use.UNSUBSCRIBE, purpose -> new Reported.Unsubscription(purpose, evidence))) {
+            case RECORDED, REPEATED, LATE, OF_NO_USE ->
+                page(HttpStatus.OK, "You are unsubscribed", "<p>You will get no more messages of this kind.</p>");
+            case UNAVAILABLE -> CallbackAnswers.of(ReportResult.UNAVAILABLE);
+            case UNKNOWN, FORGED, MALFORMED -> unknown();
+        };
+    }
+
+    private ReportResult report(String tag, DeliveryTags.Use use, java.util.function.Function<String, Reported> fact) {
+        return tags.open(tag, use)
+                .map(opened -> recorder.record(
+                        opened.subject(), new Report(PROVIDER, clock.instant(), fact.apply(opened.detail()))))
+                .orElseGet(() -> recorder.count(PROVIDER, ReportResult.UNKNOWN));
+    }
+
+    private ResponseEntity<?> unknown() {
+        return page(HttpStatus.NOT_FOUND, "This link does not work", "<p>It may have been cut off.</p>");
+    }
+
+    private static ResponseEntity<?> page(HttpStatus status, String title, String content) {
+        return ResponseEntity.status(status)
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .cacheControl(CacheControl.noStore())
+                .header("Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'")
+                .header("Referrer-Policy", "no-referrer")
+                .body("""
+                        <!doctype html>
+                        <html lang="en">
+                        <head><meta charset="utf-8">
+                        <meta name="viewport" content="width=device-width, initial-scale=1">
+                        <meta name="robots" content="noindex"><title>%1$s</title></head>
+                        <body><main><h1>%1$s</h1>%2$s</main></body>
+                        </html>
+                        """.formatted(title, content));
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.callback;
+
+import dev.carillon.delivery.correlation.DeliveryTags;
+import dev.carillon.delivery.receipt.ReceiptPublisher;
+import dev.carillon.delivery.receipt.ServiceInstance;
+import dev.carillon.events.Lane;
+import dev.carillon.events.ReceiptId;
+import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.events.v1.Receipt;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/// Writes reports as receipts, each once: meter `delivery.reports` with the tags `provider`, `fact` and `result`. The
+/// same
+/// fact gives the same receipt id, whoever tells it and however often. Blocks until the receipt is acknowledged;
+/// thread-safe.
+public final class ReportRecorder {
+
+    private final DeliveryTags tags;
+    private final RecordedFacts recorded;
+    private final ReceiptPublisher publisher;
+    private final ServiceInstance instance;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+
+    ReportRecorder(
+            DeliveryTags tags,
+            RecordedFacts recorded,
+            ReceiptPublisher publisher,
+            ServiceInstance instance,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.tags = tags;
+        this.recorded = recorded;
+        this.publisher = publisher;
+        this.instance = instance;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /// Records what a provider reports of the delivery in a callback's tag.
+    ///
+    /// @param fact empty for what is no fact of ours
+    ReportResult record(String tag, String provider, Instant at, Optional<Reported> fact) {
+        Optional<DeliveryTags.Opened> opened = tags.open(tag, DeliveryTags.Use.CALLBACK);
+        if (opened.isEmpty()) {
+            return count(provider, "", ReportResult.UNKNOWN);
+        }
+        return fact.map(known -> record(opened.get().subject(), new Report(provider, at, known)))
+                .orElseGet(() -> count(provider, "", ReportResult.OF_NO_USE));
+    }
+
+    /// @param subject a receipt that lacks its fact
+    ReportResult record(Receipt.Builder subject, Report report) {
+        return count(report.provider(), report.fact().fact(), write(subject, report));
+    }
+
+    /// What could not be believed or read.
+    ReportResult count(String provider, ReportResult result) {
+        return count(provider, "", result);
+    }
+
+    private ReportResult write(Receipt.Builder subject, Report report) {
+        String delivery = subject.getDeliveryId();
+        String fact = report.fact().fact();
+        String discriminator = report.fact().discriminator(report.provider());
+        String mark = fact + " " + discriminator;
+        Set<String> known = recorded.find(delivery);
+        if (known.contains(mark)) {
+            return ReportResult.REPEATED;
+        }
+        if (isTooLate(subject, report.fact(), known)) {
+            return ReportResult.LATE;
+        }
+        Instant now = clock.instant();
+        subject.setId(ReceiptId.of(delivery, fact, discriminator).value())
+                .setAtMillis(Math.min(report.at().toEpochMilli(), now.toEpochMilli()))
+                .setRecordedBy(instance.name());
+        report.fact().write(subject, report.provider());
+        if (!publisher.isPublished(Lane.require(subject.getLane()), subject.build())) {
+            return ReportResult.UNAVAILABLE;
+        }
+        recorded.add(delivery, mark);
+        return ReportResult.RECORDED;
+    }
+
+    /// A text that arrived cannot come back; a mail can: it bounces when a server behind the first gives up.
+    private static boolean isTooLate(Receipt.Builder subject, Reported fact, Set<String> known) {
+        return subject.getChannel() == ChannelCode.CHANNEL_SMS
+                && fact instanceof Reported.Bounce
+                && known.stream().anyMatch(mark -> mark.startsWith("confirmed "));
+    }
+
+    private ReportResult count(String provider, String fact, ReportResult result) {
+        meters.counter("delivery.reports", "provider", provider, "fact", fact, "result", result.wireName())
+                .increment();
+        return result;
+    }
+}

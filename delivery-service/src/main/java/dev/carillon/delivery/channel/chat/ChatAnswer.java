@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.chat;
+
+import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.ProviderReference;
+import dev.carillon.delivery.channel.http.HttpAnswer;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What a chat's answer means.
+final class ChatAnswer {
+
+    /// Slack's word for a webhook that was revoked.
+    private static final String REVOKED = "invalid_token";
+
+    /// Teams says so with status 200.
+    private static final String THROTTLED_BEHIND = "HTTP error 429";
+
+    private ChatAnswer() {}
+
+    static AttemptOutcome outcome(HttpAnswer answer, String id, Instant now, Duration pause) {
+        return switch (answer) {
+            case HttpAnswer.Answered answered -> outcome(answered, id, now, pause);
+            case HttpAnswer.Forbidden(String cause) -> AttemptOutcome.refused("forbidden-address", cause);
+            case HttpAnswer.Unreached(String cause) -> AttemptOutcome.unreached(cause);
+            case HttpAnswer.Lost(String cause) -> new AttemptOutcome.Unanswered(cause);
+        };
+    }
+
+    private static AttemptOutcome outcome(HttpAnswer.Answered answered, String id, Instant now, Duration pause) {
+        int status = answered.status();
+        String code = Integer.toString(status);
+        if (status == 429 || answered.text().contains(THROTTLED_BEHIND)) {
+            return new AttemptOutcome.Throttled(answered.retryAfter(now).orElse(pause));
+        }
+        if (status >= 200 && status < 300) {
+            return new AttemptOutcome.Accepted(new ProviderReference(id));
+        }
+        return switch (status) {
+            case 401, 404, 410 -> new AttemptOutcome.AddressInvalid(code, now);
+            case 403 ->
+                answered.text().contains(REVOKED)
+                        ? new AttemptOutcome.AddressInvalid(code, now)
+                        : AttemptOutcome.refused(code, answered.beginning());
+            case 502, 503, 504 ->
+                new AttemptOutcome.Throttled(answered.retryAfter(now).orElse(pause));
+            default ->
+                status >= 400 && status < 500
+                        ? AttemptOutcome.refused(code, answered.beginning())
+                        : new AttemptOutcome.Unanswered("status " + code);
+        };
+    }
+}

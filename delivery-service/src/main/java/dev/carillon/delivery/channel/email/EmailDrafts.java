@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.channel.email;
+
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.correlation.DeliveryTags;
+import dev.carillon.events.v1.EmailMessage;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Writes deliveries as drafts: with an identity that does not change, a link to unsubscribe where the recipient can
+/// withdraw (RFC 2369, RFC 8058), and tracked links where they consented. Thread-safe.
+final class EmailDrafts {
+
+    private static final Pattern HEADER_NAME = Pattern.compile("[!-9;-~]{1,64}");
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
+
+    private final String defaultFrom;
+    private final String messageIdDomain;
+    private final DeliveryTags tags;
+
+    EmailDrafts(String defaultFrom, String messageIdDomain, DeliveryTags tags) {
+        this.defaultFrom = defaultFrom;
+        this.messageIdDomain = messageIdDomain.isEmpty() ? domainOf(defaultFrom) : messageIdDomain;
+        this.tags = tags;
+    }
+
+    /// The message's identity, also the reference in the receipt.
+    String messageId(Attempt attempt) {
+        return "<" + attempt.delivery().getId() + "@" + messageIdDomain + ">";
+    }
+
+    /// @throws MessagingException when what the delivery says is no message
+    EmailDraft write(Attempt attempt) throws MessagingException {
+        EmailMessage content = attempt.content().getEmail();
+        return new EmailDraft(
+                messageId(attempt),
+                new InternetAddress(content.getFrom().isEmpty() ? defaultFrom : content.getFrom()),
+                content.getReplyTo().isEmpty() ? List.of() : List.of(InternetAddress.parse(content.getReplyTo())),
+                new EmailDraft.Body(
+                        withoutControls(content.getSubject()),
+                        content.getText(),
+                        new TrackedHtml(tags, attempt).of(content.getHtml())),
+                headers(attempt, content),
+                tags.callbackTag(attempt));
+    }
+
+    private Map<String, String> headers(Attempt attempt, EmailMessage content) throws MessagingException {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("Auto-Submitted", "auto-generated");
+        String purpose = attempt.delivery().getPurpose();
+        if (!purpose.isEmpty()) {
+            tags.link(attempt, DeliveryTags.Use.UNSUBSCRIBE, "unsubscribe", purpose)
+                    .ifPresent(link -> {
+                        headers.put("List-Unsubscribe", "<" + link + ">");
+                        headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+                    });
+        }
+        for (Map.Entry<String, String> header : content.getHeadersMap().entrySet()) {
+            headers.put(requireHeaderName(header.getKey()), withoutControls(header.getValue()));
+        }
+        return headers;
+    }
+
+    private static String requireHeaderName(String name) throws MessagingException {
+        if (!HEADER_NAME.matcher(name).matches()) {
+            throw new MessagingException("a header's name is malformed");
+        }
+        return name;
+    }
+
+    /// A line break in a header would begin another header.
+    private static String withoutControls(String text) {
+        return CONTROLS.matcher(text).replaceAll(" ");
+    }
+
+    private static String domainOf(String from) {
+        int at = from.lastIndexOf('@');
+        return from.substring(at + 1).replace(">", "").strip();
+    }
+}

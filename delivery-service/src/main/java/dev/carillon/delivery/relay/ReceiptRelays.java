@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.relay;
+
+import dev.carillon.delivery.channel.http.AddressGuard;
+import dev.carillon.delivery.channel.http.EndpointUrl;
+import dev.carillon.delivery.channel.http.ProviderHttp;
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.topic.CompactedTopicReader;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.ReceiptEndpoint;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// Has a relay for each range of each endpoint in the catalog, and keeps in step with it.
+final class ReceiptRelays implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiptRelays.class);
+    private static final int BATCH = 100;
+    /// A batch for one recipient is sent one after the other.
+    private static final int MAX_POLL_INTERVAL_MILLIS = Math.toIntExact(TimeUnit.MINUTES.toMillis(30));
+
+    private final String bootstrapServers;
+    private final RelayProperties properties;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+    private final ProviderHttp http;
+    private final Map<String, ReceiptRelay> relays = new ConcurrentHashMap<>();
+    /// Stopping a relay takes a while, which must not hold up the reading of the catalog.
+    private final ExecutorService changes = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("receipts-out").daemon().factory());
+    private Optional<CompactedTopicReader<CatalogKey, CatalogEntry>> catalog = Optional.empty();
+    private volatile boolean running;
+
+    ReceiptRelays(String bootstrapServers, RelayProperties properties, InstantSource clock, MeterRegistry meters) {
+        this.bootstrapServers = bootstrapServers;
+        this.properties = properties;
+        this.clock = clock;
+        this.meters = meters;
+        this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
+    }
+
+    /// By consumer group.
+    Map<String, String> states() {
+        Map<String, String> states = new TreeMap<>();
+        relays.forEach((group, relay) -> states.put(group, relay.state()));
+        return states;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        catalog = Optional.of(CompactedTopicReader.start(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), Topics.CATALOG, this::apply));
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        catalog.ifPresent(CompactedTopicReader::close);
+        changes.shutdownNow();
+        relays.values().forEach(ReceiptRelay::close);
+        http.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void apply(CatalogKey key, Optional<CatalogEntry> entry) {
+        if (key.kind() == CatalogKey.Kind.RECEIPT_ENDPOINT && running) {
+            Optional<ReceiptEndpoint> endpoint =
+                    entry.filter(CatalogEntry::hasReceiptEndpoint).map(CatalogEntry::getReceiptEndpoint);
+            changes.execute(() -> change(key, endpoint));
+        }
+    }
+
+    private void change(CatalogKey key, Optional<ReceiptEndpoint> endpoint) {
+        List<RelayedRange> wanted =
+                endpoint.map(known -> RelayedRange.of(key, known, clock)).orElse(List.of());
+        relays.values().stream()
+                .filter(relay -> relay.range().key().equals(key) && !isWantedAsItIs(relay, wanted))
+                .toList()
+                .forEach(relay -> {
+                    relay.close();
+                    relays.remove(relay.range().group());
+                });
+        for (RelayedRange range : wanted) {
+            relays.computeIfAbsent(range.group(), _ -> started(range));
+        }
+    }
+
+    /// A replay goes on, or stays done, while others come and go.
+    private static boolean isWantedAsItIs(ReceiptRelay relay, List<RelayedRange> wanted) {
+        ReceiptEndpoint known = relay.range().endpoint();
+        return wanted.stream()
+                .filter(range -> range.group().equals(relay.range().group()))
+                .anyMatch(range -> range.endpoint().toBuilder()
+                        .clearReplays()
+                        .build()
+                        .equals(known.toBuilder().clearReplays().build()));
+    }
+
+    private ReceiptRelay started(RelayedRange range) {
+        LOG.info("sending receipts: {}", range);
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, range.group());
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, range.group());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MILLIS);
+        ReceiptRelay relay = new ReceiptRelay(
+                range,
+                new RelayClient(http, range.endpoint(), EndpointUrl.Plain.when(properties.plainHttp()), clock),
+                properties,
+                settings,
+                clock,
+                meters);
+        relay.start();
+        return relay;
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.relay;
+
+import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The sending of receipts to tenants.
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "carillon.delivery.receipts-out.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(RelayProperties.class)
+public class RelayConfiguration {
+
+    @Bean
+    ReceiptRelays deliveryReceiptRelays(
+            DeliveryKafkaProperties kafka, RelayProperties properties, InstantSource clock, MeterRegistry meters) {
+        return new ReceiptRelays(kafka.bootstrapServers(), properties, clock, meters);
+    }
+
+    /// An endpoint's trouble is shown and is not this service's.
+    @Bean
+    HealthIndicator deliveryReceiptsOut(ReceiptRelays deliveryReceiptRelays) {
+        return () -> Health.up()
+                .withDetail("endpoints", deliveryReceiptRelays.states())
+                .build();
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery.relay;
+
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.v1.ReceiptEndpoint;
+import dev.carillon.events.v1.ReceiptReplay;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// What one consumer group sends to one endpoint: what comes from now on, or a range of time once more.
+///
+/// @param group of consumers; it remembers how far the range is sent
+/// @param toMillis empty for what never ends
+record RelayedRange(CatalogKey key, String group, long fromMillis, OptionalLong toMillis, ReceiptEndpoint endpoint) {
+
+    private static final String GROUP = "carillon-receipts-out.";
+
+    /// Kafka forgets after a week how far a group that is not read had come.
+    private static final Duration REPLAY_FORGOTTEN = Duration.ofDays(6);
+
+    static List<RelayedRange> of(CatalogKey key, ReceiptEndpoint endpoint, InstantSource clock) {
+        if (endpoint.getPaused()) {
+            return List.of();
+        }
+        String group = GROUP + key.tenant() + "." + key.id();
+        long oldest = clock.instant().minus(REPLAY_FORGOTTEN).toEpochMilli();
+        List<RelayedRange> ranges = new ArrayList<>();
+        ranges.add(new RelayedRange(key, group, endpoint.getSinceMillis(), OptionalLong.empty(), endpoint));
+        for (ReceiptReplay replay : endpoint.getReplaysList()) {
+            if (replay.getRequestedAtMillis() > oldest) {
+                ranges.add(new RelayedRange(
+                        key,
+                        group + "." + replay.getId(),
+                        replay.getFromMillis(),
+                        OptionalLong.of(replay.getToMillis()),
+                        endpoint));
+            }
+        }
+        return ranges;
+    }
+
+    boolean isReplay() {
+        return toMillis.isPresent();
+    }
+
+    @Override
+    public String toString() {
+        return group + " from " + Instant.ofEpochMilli(fromMillis);
+    }
+}

@@ -1,0 +1,331 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.embedded.FreePorts;
+import dev.carillon.events.AddressMark;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.DeliveryContent;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.Receipt.FactCase;
+import dev.carillon.testsupport.Fixtures;
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.ReadRecord;
+import dev.carillon.testsupport.RedisExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+/// What providers and recipients report comes back as receipts, from the wire to the log.
+final class CallbackTest {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    @RegisterExtension
+    static final RedisExtension REDIS = new RedisExtension();
+
+    private static final TenantId TENANT = Fixtures.uniqueTenant();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int PORT = FreePorts.next();
+    private static final String URL = "http://127.0.0.1:" + PORT;
+    private static final String TOPIC = "arn:aws:sns:eu-central-1:000000000000:carillon-demo";
+    private static final String SENDGRID_KEY =
+            "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE0/5NR/n8fR46aEhXSYkxm4fB+cDOqoQd+N8Z"
+                    + "yXwHT6EVqBvj8AENjuaTlb4++m4Z3PYoSrh6CuQPP4Ayqw8Fkw==";
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static RunningDelivery service;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static DeliveryTopics topics;
+
+    private final RecipientKey recipient = RecipientKey.of(TENANT.value(), "r-" + UUID.randomUUID());
+    private final String mailbox = recipient.requireRecipient() + "@example.org";
+
+    @BeforeAll
+    static void start() {
+        topics = new DeliveryTopics(KAFKA.bootstrapServers());
+        service = RunningDelivery.start(
+                KAFKA.bootstrapServers(),
+                REDIS.url(),
+                "--server.port=" + PORT,
+                "--carillon.delivery.callbacks.keys=" + Simulators.TAG_KEY,
+                "--carillon.delivery.callbacks.url=" + URL,
+                "--carillon.delivery.callbacks.vonage-signature-secret=insecure-demo-signature-secret",
+                "--carillon.delivery.callbacks.sendgrid-public-key=" + SENDGRID_KEY,
+                "--carillon.delivery.callbacks.ses-topics=" + TOPIC,
+                "--carillon.delivery.callbacks.ses-certificate-urls=http://127\\.0\\.0\\.1:" + Simulators.HTTP_PORT
+                        + "/simulators/ses/certificate\\.pem",
+                "--carillon.delivery.email.ses-configuration-set=carillon",
+                "--carillon.delivery.email.sendgrid.api-key=SG.insecure-demo-key",
+                "--carillon.delivery.email.sendgrid.base-url=" + Simulators.url("sendgrid"),
+                "--carillon.delivery.providers.order.email=smtp,sendgrid",
+                "--carillon.delivery.providers.order.sms=twilio,vonage",
+                "--carillon.delivery.sms.twilio.account-sid=AC00000000000000000000000000000001",
+                "--carillon.delivery.sms.twilio.auth-token=insecure-demo-token",
+                "--carillon.delivery.sms.twilio.from=+15005550006",
+                "--carillon.delivery.sms.twilio.base-url=" + Simulators.url("twilio"),
+                "--carillon.delivery.sms.vonage.api-key=demokey1",
+                "--carillon.delivery.sms.vonage.api-secret=insecure-demo-secret",
+                "--carillon.delivery.sms.vonage.from=Shop",
+                "--carillon.delivery.sms.vonage.base-url=" + Simulators.url("vonage"));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        topics.close();
+    }
+
+    @AfterEach
+    void behaveAgain() {
+        Simulators.accept();
+    }
+
+    @Test
+    void deliveredTextIsConfirmedOnceAndWhatComesLateChangesNothing() {
+        String number = Deliveries.uniqueNumber();
+        Delivery delivery = sentText(number);
+        String sid = Simulators.sms("twilio", number).getFirst().path("id").asString();
+
+        for (String status : List.of("delivered", "delivered", "sent", "undelivered")) {
+            assertThat(Simulators.playStatus("twilio", sid, status, "")).isEqualTo(204);
+        }
+
+        Receipt confirmed = fact(delivery, FactCase.CONFIRMED);
+        assertThat(confirmed.getConfirmed().getBy()).isEqualTo("twilio");
+        assertThat(confirmed.getNotificationId()).isEqualTo(delivery.getNotificationId());
+        assertThat(confirmed.getEventId()).isEqualTo(delivery.getEventId());
+        assertThat(confirmed.getAddressId()).isEqualTo("phone");
+        assertThat(confirmed.getAddressMark())
+                .isEqualTo(
+                        AddressMark.of(recipient, Deliveries.content(delivery).getAddress()));
+        assertThat(topics.receipts(delivery)).hasSize(2);
+        assertThat(reports("twilio", "late")).isPositive();
+        assertThat(reports("twilio", "repeated")).isPositive();
+        assertThat(reports("twilio", "of_no_use")).isPositive();
+    }
+
+    @Test
+    void numberThatDoesNotExistBouncesForGood() {
+        String number = Deliveries.uniqueNumber();
+        Delivery delivery = sentText(number);
+        String sid = Simulators.sms("twilio", number).getFirst().path("id").asString();
+
+        assertThat(Simulators.playStatus("twilio", sid, "undelivered", "30005")).isEqualTo(204);
+
+        Receipt bounced = fact(delivery, FactCase.BOUNCED);
+        assertThat(bounced.getBounced().getPermanent()).isTrue();
+        assertThat(bounced.getBounced().getCode()).isEqualTo("30005");
+    }
+
+    @Test
+    void vonageReportsWhatItTookInTwiliosPlace() {
+        String number = Deliveries.uniqueNumber();
+        Simulators.behave("twilio", "{\"mode\":\"throttle\",\"address\":\"%s\"}".formatted(number));
+        Delivery delivery = sentText(number);
+        String id = Simulators.sms("vonage", number).getFirst().path("id").asString();
+
+        assertThat(Simulators.playStatus("vonage", id, "buffered", "0")).isEqualTo(204);
+        assertThat(Simulators.playStatus("vonage", id, "delivered", "0")).isEqualTo(204);
+
+        assertThat(fact(delivery, FactCase.CONFIRMED).getConfirmed().getBy()).isEqualTo("vonage");
+    }
+
+    @Test
+    void mailThatComesBackIsToldBySes() {
+        Delivery delivery = sentMail(mail());
+        String messageId = Simulators.mail(mailbox).getFirst().path("messageId").asString();
+
+        assertThat(Simulators.playEvent("ses", messageId, "Delivery", URL + "/callbacks/ses"))
+                .isEqualTo(204);
+        assertThat(Simulators.playEvent("ses", messageId, "Bounce", URL + "/callbacks/ses"))
+                .isEqualTo(204);
+
+        assertThat(fact(delivery, FactCase.CONFIRMED).getConfirmed().getEvidence())
+                .isEqualTo("250 2.0.0 Ok");
+        Receipt bounced = fact(delivery, FactCase.BOUNCED);
+        assertThat(bounced.getBounced().getPermanent()).isTrue();
+        assertThat(bounced.getBounced().getCode()).isEqualTo("5.1.1");
+        assertThat(bounced.getBounced().getProvider()).isEqualTo("ses");
+    }
+
+    @Test
+    void complaintAboutWhatSendGridTookInTheMailServersPlaceIsToldBySendGrid() {
+        Simulators.behave("email", "{\"mode\":\"throttle\",\"address\":\"%s\"}".formatted(mailbox));
+        Delivery delivery = sentMail(mail());
+        assertThat(Simulators.mail(mailbox)).isEmpty();
+        String messageId =
+                Simulators.sendGridMail(mailbox).getFirst().path("messageId").asString();
+
+        for (String event : List.of("processed", "delivered", "spamreport")) {
+            assertThat(Simulators.playEvent("sendgrid", messageId, event, URL + "/callbacks/sendgrid"))
+                    .isEqualTo(204);
+        }
+
+        assertThat(fact(delivery, FactCase.CONFIRMED).getConfirmed().getBy()).isEqualTo("sendgrid");
+        assertThat(fact(delivery, FactCase.COMPLAINED).getComplained().getKind())
+                .isEqualTo("spam");
+    }
+
+    @Test
+    void forgedUnknownAndUnreadableReportsAreAnsweredAndCounted() {
+        assertThat(post("/callbacks/twilio/x", "MessageStatus=delivered").statusCode())
+                .isEqualTo(403);
+        assertThat(post("/callbacks/vonage/x", "status=delivered").statusCode()).isEqualTo(403);
+        assertThat(post("/callbacks/sendgrid", "[]").statusCode()).isEqualTo(403);
+        assertThat(post("/callbacks/ses", "{").statusCode()).isEqualTo(400);
+        assertThat(post("/callbacks/ses", "{\"TopicArn\":\"arn:other\"}").statusCode())
+                .isEqualTo(404);
+        HttpResponse<String> elsewhere = post(
+                "/callbacks/ses",
+                "{\"TopicArn\":\"%s\",\"SignatureVersion\":\"2\",\"SigningCertURL\":\"https://evil.example/x.pem\"}"
+                        .formatted(TOPIC));
+        assertThat(elsewhere.statusCode()).isEqualTo(403);
+        assertThat(elsewhere.body()).contains("urn:carillon:failure:forbidden");
+        assertThat(reports("twilio", "forged")).isPositive();
+        assertThat(reports("ses", "unknown")).isPositive();
+    }
+
+    @Test
+    void oneClickUnsubscribesAndLookingAtTheLinkDoesNot() {
+        Delivery delivery = sentMail(mail().setPurpose("marketing"));
+        JsonNode headers = Simulators.mail(mailbox).getFirst().path("headers");
+        String link = headers.path("List-Unsubscribe").get(0).asString().replaceAll("[<>]", "");
+        assertThat(headers.path("List-Unsubscribe-Post").get(0).asString()).isEqualTo("List-Unsubscribe=One-Click");
+
+        assertThat(get(link).body()).contains("<form method=\"post\">");
+        assertThat(topics.receipts(delivery)).hasSize(1);
+        assertThat(post(URI.create(link).getPath(), "List-Unsubscribe=One-Click")
+                        .statusCode())
+                .isEqualTo(200);
+
+        Receipt unsubscribed = fact(delivery, FactCase.UNSUBSCRIBED);
+        assertThat(unsubscribed.getUnsubscribed().getPurpose()).isEqualTo("marketing");
+        assertThat(unsubscribed.getUnsubscribed().getEvidence()).isEqualTo("one-click");
+        assertThat(unsubscribed.getRecipient()).isEqualTo(delivery.getRecipient());
+        assertThat(post("/links/unsubscribe/made-up", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void messageThatNeedsNoConsentHasNoLinkToUnsubscribe() {
+        sentMail(mail());
+
+        assertThat(Simulators.mail(mailbox).getFirst().path("headers").has("List-Unsubscribe"))
+                .isFalse();
+    }
+
+    @Test
+    void trackedMessageTellsThatItWasOpenedAndWhichLinkWasFollowed() {
+        DeliveryContent.Builder content = Deliveries.mailTo(mailbox, "News").toBuilder();
+        content.getEmailBuilder()
+                .setHtml("<body><a class=\"b\" href=\"https://shop.example/a?b=1&amp;c=2\">Look</a>"
+                        + "<a href=\"mailto:x@example.org\">Write</a></body>");
+        Delivery delivery = sentMail(
+                Deliveries.email(recipient, content.build()).setTrackOpens(true).setTrackClicks(true));
+        String html = Simulators.mail(mailbox).getFirst().path("html").asString();
+
+        HttpResponse<String> click = get(find(html, "href=\"(http[^\"]+)\""));
+        HttpResponse<String> picture = get(find(html, "<img src=\"([^\"]+)\""));
+
+        assertThat(click.statusCode()).isEqualTo(302);
+        assertThat(click.headers().firstValue("Location")).contains("https://shop.example/a?b=1&c=2");
+        assertThat(picture.headers().firstValue("Content-Type")).contains("image/gif");
+        assertThat(html).contains("href=\"mailto:x@example.org\"");
+        assertThat(fact(delivery, FactCase.CLICKED).getClicked().getUrl()).isEqualTo("https://shop.example/a?b=1&c=2");
+        assertThat(fact(delivery, FactCase.OPENED).getOpened().getEvidence()).isEqualTo("link");
+        String sealed = find(html, "/links/opens/([^\"]+)\"");
+        assertThat(get(URL + "/links/clicks/" + sealed).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void untrackedMessageIsSentAsItIs() {
+        sentMail(mail());
+
+        assertThat(Simulators.mail(mailbox).getFirst().path("html").asString()).doesNotContain("/links/");
+    }
+
+    private Delivery.Builder mail() {
+        return Deliveries.email(recipient, Deliveries.mailTo(mailbox, "Hello"));
+    }
+
+    private static Delivery sentMail(Delivery.Builder builder) {
+        return sent(builder.build());
+    }
+
+    private Delivery sentText(String number) {
+        return sent(Deliveries.sms(recipient, Deliveries.smsTo(number, "Hello")).build());
+    }
+
+    private static Delivery sent(Delivery delivery) {
+        topics.publish(delivery);
+        assertThat(topics.awaitReceipt(delivery).requireValue().getAttempted().hasAccepted())
+                .isTrue();
+        return delivery;
+    }
+
+    private static Receipt fact(Delivery delivery, FactCase fact) {
+        return topics.receipts(delivery).stream()
+                .map(ReadRecord::requireValue)
+                .filter(receipt -> receipt.getFactCase() == fact)
+                .reduce((one, other) -> {
+                    throw new AssertionError("more than one " + fact);
+                })
+                .orElseThrow();
+    }
+
+    private static double reports(String provider, String result) {
+        return service
+                .meters()
+                .find("delivery.reports")
+                .tags("provider", provider, "result", result)
+                .counters()
+                .stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    private static String find(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
+    }
+
+    private static HttpResponse<String> get(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url)));
+    }
+
+    private static HttpResponse<String> post(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(URL + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

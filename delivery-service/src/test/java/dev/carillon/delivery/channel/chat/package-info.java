@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.delivery.channel.chat;
+
+import org.jspecify.annotations.NullMarked;
