@@ -89,7 +89,8 @@ class LimitsTest {
                  "defaultQuietHours": {"from": "22:00", "to": "07:00", "weekdays": [1, 2, 3, 4, 5]},
                  "quietChannels": ["push", "sms"],
                  "delivery": {"weight": 300, "providerOrder": {"sms": ["vonage", "twilio"]},
-                              "monthlyCapMicros": 25000000, "marketingPercent": 70}}
+                              "monthlyCapMicros": 25000000, "marketingPercent": 70},
+                 "emailTracking": {"opens": true}}
                 """);
         Reply read = admin.get(path, RunningAdmin.OPERATOR_KEY);
 
@@ -105,6 +106,9 @@ class LimitsTest {
                 .requireValue()
                 .getTenantSettings();
         assertThat(tenant.getAttentionBudget().getOverflow()).isEqualTo(OverflowCode.OVERFLOW_SUPPRESS);
+        assertThat(read.body().path("emailTracking").toString()).isEqualTo("{\"opens\":true,\"clicks\":false}");
+        assertThat(tenant.getTrackOpens()).isTrue();
+        assertThat(tenant.getTrackClicks()).isFalse();
         assertThat(tenant.getDefaultQuietHours().getWeekdaysCount()).isEqualTo(5);
         assertThat(tenant.getQuietChannelsList()).containsExactly(ChannelCode.CHANNEL_PUSH, ChannelCode.CHANNEL_SMS);
         assertThat(read.body().at("/delivery/providerOrder/sms").toString()).isEqualTo("[\"vonage\",\"twilio\"]");

@@ -33,6 +33,11 @@ public class CatalogConfiguration {
     }
 
     @Bean
+    ReceiptEndpointController adminReceiptEndpointController(CatalogDocuments documents, InstantSource clock) {
+        return new ReceiptEndpointController(documents, clock);
+    }
+
+    @Bean
     WorkflowController adminWorkflowController(CatalogDocuments documents) {
         return new WorkflowController(documents);
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.json;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -9,6 +11,7 @@ import java.time.ZoneId;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// Forms of text that requests carry. Each method gives the text in its normal form, or throws
@@ -26,6 +29,11 @@ public final class Syntax {
     private static final int MAX_EMAIL_LOCAL_PART = 64;
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
+    private static final Set<String> RESERVED_ADDRESS_IDS =
+            new TreeSet<>(Set.of("email", "phone", "inbox", "webhook", "slack", "teams", "discord"));
+    /// As browsers see it: what stays on the machine needs no TLS.
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
     private Syntax() {}
 
     public static String catalogId(String text) {
@@ -34,8 +42,8 @@ public final class Syntax {
 
     public static String addressId(String text) {
         requireMatch(ADDRESS_ID, text, "must be 1 to 64 of letters, digits and . _ : -");
-        if (Set.of("email", "phone", "inbox").contains(text)) {
-            throw new IllegalArgumentException("must not be email, phone or inbox");
+        if (RESERVED_ADDRESS_IDS.contains(text)) {
+            throw new IllegalArgumentException("must not be one of " + String.join(", ", RESERVED_ADDRESS_IDS));
         }
         return text;
     }
@@ -63,6 +71,27 @@ public final class Syntax {
                     "must be at most %d characters, %d before the @".formatted(MAX_EMAIL, MAX_EMAIL_LOCAL_PART));
         }
         return text;
+    }
+
+    /// An absolute URL with TLS, or one on this machine.
+    public static String endpoint(String text) {
+        if (!isEndpoint(text)) {
+            throw new IllegalArgumentException("must be an https URL without credentials");
+        }
+        return text;
+    }
+
+    public static boolean isEndpoint(String text) {
+        try {
+            URI uri = new URI(text);
+            String host = uri.getHost();
+            return host != null
+                    && uri.getUserInfo() == null
+                    && ("https".equals(uri.getScheme())
+                            || ("http".equals(uri.getScheme()) && THIS_MACHINE.contains(host)));
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     public static String timeZone(String text) {

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +26,7 @@ final class ProfileForm {
     static final int MAX_DEVICES = 50;
 
     private static final int MAX_TOKEN = 4096;
+    private static final int MAX_URL = 2048;
     private static final int MAX_ATTRIBUTES_BYTES = 16 * 1024;
     private static final Pattern TOKEN = Pattern.compile("[!-~]+");
     private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]{1,200}");
@@ -47,6 +50,7 @@ final class ProfileForm {
                 addresses
                         .flatMap(fields -> fields.parsed(RecipientProfile.PHONE_ID, 32, Syntax::phone))
                         .orElse(""),
+                addresses.map(ProfileForm::webhooks).orElse(Map.of()),
                 devices(body, before, nowMillis),
                 Choices.ofRecipient(body, "preferences", before.preferences(), nowMillis),
                 attributes(body),
@@ -68,7 +72,7 @@ final class ProfileForm {
         Optional<Fields> keys = fields.object("keys");
         if (platform.filter(RecipientDevice.Platform.WEBPUSH::equals).isPresent()) {
             fields.require("keys", keys);
-            if (!token.isEmpty() && !token.startsWith("https://")) {
+            if (!token.isEmpty() && !Syntax.isEndpoint(token)) {
                 fields.violate("token", "format", "must be the subscription's https endpoint");
             }
         }
@@ -93,6 +97,9 @@ final class ProfileForm {
         ObjectNode addresses = json.putObject("addresses");
         putIfTold(addresses, RecipientProfile.EMAIL_ID, profile.email());
         putIfTold(addresses, RecipientProfile.PHONE_ID, profile.phone());
+        RecipientProfile.WEBHOOK_IDS
+                .keySet()
+                .forEach(id -> putIfTold(addresses, id, profile.webhooks().getOrDefault(id, "")));
         var devices = json.putArray("devices");
         profile.devices().forEach(device -> devices.add(json(device)));
         json.set("preferences", Choices.json(profile.preferences()));
@@ -139,6 +146,14 @@ final class ProfileForm {
                     .orElse(device));
         }
         return devices;
+    }
+
+    private static Map<String, String> webhooks(Fields addresses) {
+        Map<String, String> webhooks = new TreeMap<>();
+        for (String id : RecipientProfile.WEBHOOK_IDS.keySet()) {
+            addresses.parsed(id, MAX_URL, Syntax::endpoint).ifPresent(url -> webhooks.put(id, url));
+        }
+        return webhooks;
     }
 
     private static ObjectNode attributes(Fields body) {

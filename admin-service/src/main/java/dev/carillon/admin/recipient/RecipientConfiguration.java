@@ -19,6 +19,11 @@ public class RecipientConfiguration {
     }
 
     @Bean
+    RecipientEvidence adminRecipientEvidence(Recipients recipients, InstantSource clock) {
+        return new RecipientEvidence(recipients, clock);
+    }
+
+    @Bean
     Subscriptions adminSubscriptions(AdminDatabase database, Outbox outbox, InstantSource clock) {
         return new Subscriptions(database, outbox, clock);
     }

@@ -10,17 +10,24 @@ import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.EmailAddress;
 import dev.carillon.events.v1.PhoneNumber;
 import dev.carillon.events.v1.ProfileContent;
+import dev.carillon.events.v1.WebhookFormatCode;
+import dev.carillon.events.v1.WebhookUrl;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is known about a recipient. Empty text means: not told. Stored as JSON with these very member names.
+///
+/// @param webhooks URLs by address id, see [#WEBHOOK_IDS]
 record RecipientProfile(
         String locale,
         String timeZone,
         Optional<LocalInterval> quietHours,
         String email,
         String phone,
+        Map<String, String> webhooks,
         List<RecipientDevice> devices,
         List<Choice> preferences,
         ObjectNode attributes,
@@ -31,8 +38,16 @@ record RecipientProfile(
     static final String EMAIL_ID = "email";
     static final String PHONE_ID = "phone";
 
+    /// Ids of the addresses that are URLs, and what the receiver there understands.
+    static final Map<String, WebhookFormatCode> WEBHOOK_IDS = new TreeMap<>(Map.of(
+            "webhook", WebhookFormatCode.WEBHOOK_FORMAT_UNSPECIFIED,
+            "slack", WebhookFormatCode.WEBHOOK_FORMAT_SLACK,
+            "teams", WebhookFormatCode.WEBHOOK_FORMAT_TEAMS,
+            "discord", WebhookFormatCode.WEBHOOK_FORMAT_DISCORD));
+
     /// Profiles that were stored before a member existed come without it.
     RecipientProfile {
+        webhooks = webhooks == null ? Map.of() : Map.copyOf(webhooks);
         devices = List.copyOf(devices);
         preferences = List.copyOf(preferences);
         digestSchedule = digestSchedule == null ? Optional.empty() : digestSchedule;
@@ -47,6 +62,7 @@ record RecipientProfile(
                 Optional.empty(),
                 "",
                 "",
+                Map.of(),
                 List.of(),
                 List.of(),
                 Json.object(),
@@ -62,6 +78,7 @@ record RecipientProfile(
                 quietHours,
                 email,
                 phone,
+                webhooks,
                 devices,
                 others,
                 attributes,
@@ -77,7 +94,24 @@ record RecipientProfile(
                 quietHours,
                 email,
                 phone,
+                webhooks,
                 others,
+                preferences,
+                attributes,
+                digestSchedule,
+                consents,
+                suppressions);
+    }
+
+    RecipientProfile withWebhooks(Map<String, String> others) {
+        return new RecipientProfile(
+                locale,
+                timeZone,
+                quietHours,
+                email,
+                phone,
+                others,
+                devices,
                 preferences,
                 attributes,
                 digestSchedule,
@@ -92,6 +126,7 @@ record RecipientProfile(
                 quietHours,
                 email,
                 phone,
+                webhooks,
                 devices,
                 preferences,
                 attributes,
@@ -107,6 +142,7 @@ record RecipientProfile(
                 quietHours,
                 email,
                 phone,
+                webhooks,
                 devices,
                 preferences,
                 attributes,
@@ -145,6 +181,14 @@ record RecipientProfile(
                     .setId(PHONE_ID)
                     .setPhone(PhoneNumber.newBuilder().setValue(phone)));
         }
+        WEBHOOK_IDS.forEach((id, format) -> {
+            String url = webhooks.getOrDefault(id, "");
+            if (!url.isEmpty()) {
+                content.addAddresses(Address.newBuilder()
+                        .setId(id)
+                        .setWebhook(WebhookUrl.newBuilder().setValue(url).setFormat(format)));
+            }
+        });
         devices.forEach(device -> content.addAddresses(device.toMessage()));
         if (!attributes.isEmpty()) {
             content.setAttributes(ByteString.copyFrom(Json.bytes(attributes)));

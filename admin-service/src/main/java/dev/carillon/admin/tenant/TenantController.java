@@ -58,8 +58,9 @@ final class TenantController {
                             + " {\"limit\", \"perSeconds\", \"overflow\": defer|digest|suppress, \"digestSeconds\"},"
                             + " \"defaultQuietHours\": {\"from\", \"to\", \"weekdays\"}, \"quietChannels\": [...],"
                             + " \"delivery\": {\"weight\", \"providerOrder\": {\"sms\": [...]}, \"monthlyCapMicros\","
-                            + " \"marketingPercent\"}}`. Quiet hours"
-                            + " hold back push, SMS and e-mail unless quietChannels says otherwise. The answer to a creation"
+                            + " \"marketingPercent\"}, \"emailTracking\": {\"opens\", \"clicks\"}}`. Quiet hours"
+                            + " hold back push, SMS and e-mail unless quietChannels says otherwise. E-mail is tracked of"
+                            + " recipients with a granted consent for the purpose tracking. The answer to a creation"
                             + " has `apiKey`, a first key with every scope but operator, shown this once.")
     ResponseEntity<Object> put(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
@@ -139,6 +140,7 @@ final class TenantController {
         view.set("defaultPreferences", Choices.jsonList(settings.defaultPreferences()));
         settings.attentionBudget().ifPresent(budget -> view.set("attentionBudget", budget.json()));
         settings.defaultQuietHours().ifPresent(hours -> view.set("defaultQuietHours", hours.json()));
+        settings.emailTracking().ifPresent(tracking -> view.set("emailTracking", tracking.json()));
         settings.quietChannels().forEach(view.putArray("quietChannels")::add);
         settings.delivery().writeTo(view.putObject("delivery"));
         view.put("createdAt", stored.createdAt().toString());

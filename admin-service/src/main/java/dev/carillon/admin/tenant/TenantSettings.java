@@ -31,7 +31,8 @@ record TenantSettings(
         Optional<LimitRule> attentionBudget,
         Optional<LocalInterval> defaultQuietHours,
         List<String> quietChannels,
-        DeliverySettings delivery) {
+        DeliverySettings delivery,
+        Optional<EmailTracking> emailTracking) {
 
     private static final long MAX_WINDOW_SECONDS = 30L * 24 * 3600;
     private static final Pattern FROM = Pattern.compile("[^\\p{Cntrl}]*");
@@ -42,6 +43,7 @@ record TenantSettings(
         defaultQuietHours = defaultQuietHours == null ? Optional.empty() : defaultQuietHours;
         quietChannels = quietChannels == null ? List.of() : List.copyOf(quietChannels);
         delivery = delivery == null ? DeliverySettings.USUAL : delivery;
+        emailTracking = emailTracking == null ? Optional.empty() : emailTracking;
     }
 
     static TenantSettings named(String name) {
@@ -58,7 +60,8 @@ record TenantSettings(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                DeliverySettings.USUAL);
+                DeliverySettings.USUAL,
+                Optional.empty());
     }
 
     static TenantSettings read(Fields body, String id) {
@@ -77,7 +80,8 @@ record TenantSettings(
                 ChannelSet.read(body, "quietChannels").stream()
                         .map(Channel::wireName)
                         .toList(),
-                DeliverySettings.read(body, "delivery"));
+                DeliverySettings.read(body, "delivery"),
+                EmailTracking.find(body, "emailTracking"));
     }
 
     /// @param tokenSecrets the first one signs
@@ -99,6 +103,8 @@ record TenantSettings(
                         .map(Channel::code)
                         .toList());
         attentionBudget.map(LimitRule::toMessage).ifPresent(message::setAttentionBudget);
+        emailTracking.ifPresent(
+                tracking -> message.setTrackOpens(tracking.opens()).setTrackClicks(tracking.clicks()));
         defaultQuietHours.map(LocalInterval::toQuietHours).ifPresent(message::setDefaultQuietHours);
         delivery.writeTo(message);
         return message.build();

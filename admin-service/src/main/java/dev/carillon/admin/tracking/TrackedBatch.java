@@ -3,12 +3,15 @@
 package dev.carillon.admin.tracking;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.admin.recipient.RecipientEvidence;
 import dev.carillon.events.EventId;
 import dev.carillon.events.NotificationId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,6 +23,7 @@ final class TrackedBatch {
     private final Map<ByteString, TrackedEvent> events = byKey();
     private final Map<ByteString, TrackedNotification> notifications = byKey();
     private final Map<ByteString, TrackedReceipts> receipts = byKey();
+    private final List<Receipt> evidence = new ArrayList<>();
 
     /// @throws IllegalArgumentException when its ids are not ids
     void add(Event event) {
@@ -56,6 +60,14 @@ final class TrackedBatch {
             subject = notification.key();
         }
         receipts.computeIfAbsent(subject, TrackedReceipts::new).add(receipt);
+        if (RecipientEvidence.isOfUse(receipt)) {
+            evidence.add(receipt);
+        }
+    }
+
+    /// Receipts that may say something about a profile, in the order in which they were read.
+    List<Receipt> evidence() {
+        return evidence;
     }
 
     Collection<TrackedEvent> events() {

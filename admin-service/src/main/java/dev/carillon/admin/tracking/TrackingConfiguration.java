@@ -4,6 +4,7 @@ package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.KafkaSettings;
+import dev.carillon.admin.recipient.RecipientEvidence;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
@@ -29,9 +30,10 @@ public class TrackingConfiguration {
             TrackingStore store,
             KafkaSettings kafka,
             TrackingSettings settings,
+            RecipientEvidence evidence,
             InstantSource clock) {
         DeadLetters deadLetters = new DeadLetters(kafka.connection(), clock, instance());
-        return new TrackingConsumer(database, store, deadLetters, kafka.connection(), settings);
+        return new TrackingConsumer(database, store, deadLetters, kafka.connection(), settings, evidence);
     }
 
     @Bean

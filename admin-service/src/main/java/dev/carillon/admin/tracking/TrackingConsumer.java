@@ -3,6 +3,7 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.recipient.RecipientEvidence;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.Lane;
 import dev.carillon.events.codec.Decoded;
@@ -39,7 +40,8 @@ import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.transaction.TransactionException;
 
-/// Reads events and receipts and writes them to PostgreSQL in large batches, on one thread of its own. Offsets are
+/// Reads events and receipts and writes them to PostgreSQL in large batches, and what a receipt means for a profile, on
+/// one thread of its own. Offsets are
 /// committed
 /// after PostgreSQL has committed, so records may be written again but never missed; writing again changes nothing.
 /// When
@@ -61,6 +63,7 @@ final class TrackingConsumer implements SmartLifecycle {
     private final AdminDatabase database;
     private final TrackingStore store;
     private final DeadLetters deadLetters;
+    private final RecipientEvidence evidence;
     private final Map<String, Object> settings;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean running;
@@ -74,10 +77,12 @@ final class TrackingConsumer implements SmartLifecycle {
             TrackingStore store,
             DeadLetters deadLetters,
             Map<String, Object> connection,
-            TrackingSettings tracking) {
+            TrackingSettings tracking,
+            RecipientEvidence evidence) {
         this.database = database;
         this.store = store;
         this.deadLetters = deadLetters;
+        this.evidence = evidence;
         this.settings = new HashMap<>(connection);
         this.settings.put(ConsumerConfig.GROUP_ID_CONFIG, tracking.groupId());
         this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -198,6 +203,7 @@ final class TrackingConsumer implements SmartLifecycle {
                 trackAlone(read);
             }
         }
+        batch.evidence().forEach(evidence::apply);
     }
 
     private void trackAlone(ConsumerRecord<byte[], byte[]> read) throws InterruptedException {

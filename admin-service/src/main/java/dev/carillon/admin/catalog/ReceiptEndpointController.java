@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Page;
+import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.CatalogKey;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Where receipts are sent, over REST.
+@RestController
+@RequestMapping("/v1/receipt-endpoints")
+@Tag(name = "Receipt endpoints")
+final class ReceiptEndpointController {
+
+    private static final CatalogKey.Kind KIND = CatalogKey.Kind.RECEIPT_ENDPOINT;
+
+    private final CatalogDocuments documents;
+    private final CatalogEndpoint endpoint;
+    private final InstantSource clock;
+
+    ReceiptEndpointController(CatalogDocuments documents, InstantSource clock) {
+        this.documents = documents;
+        this.endpoint = new CatalogEndpoint(documents, KIND);
+        this.clock = clock;
+    }
+
+    @PutMapping("/{id}")
+    @Requires(Scope.CATALOG_WRITE)
+    @Operation(
+            summary = "Create or replace an endpoint that receipts are sent to",
+            description =
+                    "`{url, secrets: [\"whsec_…\"], facts: [\"confirmed\", …], eventTypes: [...], paused}`. Each receipt is"
+                            + " a webhook, signed by Standard Webhooks with every secret that is listed; a secret that was"
+                            + " told before may be told as it is shown. Without facts or eventTypes all are sent, from the"
+                            + " endpoint's creation on; what is written while it is paused is not. If-Match and"
+                            + " If-None-Match: * are honoured.")
+    ResponseEntity<Object> put(
+            Caller caller,
+            @PathVariable String id,
+            @JsonBody(limit = 32 * JsonBody.KIBIBYTE) Fields body,
+            HttpServletRequest request) {
+        CatalogKey key = endpoint.key(caller, id);
+        Optional<EndpointDocument> before = documents.find(key).map(EndpointDocument::of);
+        EndpointDocument after = EndpointDocument.read(body, before, clock.instant());
+        body.requireSound();
+        return answer(documents.put(key, after.stored(), after.entry(), Versions.expectedBy(request)));
+    }
+
+    @PostMapping("/{id}/replays")
+    @Requires(Scope.CATALOG_WRITE)
+    @Operation(
+            summary = "Send the receipts of a range of time once more",
+            description =
+                    "`{from, to}`. They have the ids that they had before. At most as far back as the log reaches.")
+    ResponseEntity<Object> replay(Caller caller, @PathVariable String id, @JsonBody Fields body) {
+        CatalogKey key = endpoint.key(caller, id);
+        StoredDocument stored = documents.find(key).orElseThrow(() -> RefusedException.notFound("such endpoint"));
+        Instant now = clock.instant();
+        EndpointDocument.Replay replay = EndpointDocument.Replay.read(body, now);
+        body.requireSound();
+        EndpointDocument after = EndpointDocument.of(stored).with(replay, now);
+        documents.put(
+                key, after.stored(), after.entry(), new Versions(Optional.of(Versions.tag(stored.version())), false));
+        return ResponseEntity.status(HttpStatus.ACCEPTED).body(replay.json());
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Scope.CATALOG_READ)
+    @Operation(
+            summary = "Read an endpoint",
+            description = "Of a secret only a part is shown, by which it is known again")
+    ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
+        StoredDocument stored =
+                documents.find(endpoint.key(caller, id)).orElseThrow(() -> RefusedException.notFound("such endpoint"));
+        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(EndpointDocument.view(stored));
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires(Scope.CATALOG_WRITE)
+    @Operation(summary = "Remove an endpoint")
+    ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        return endpoint.delete(caller, id, request);
+    }
+
+    @GetMapping
+    @Requires(Scope.CATALOG_READ)
+    @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
+    Page<Object> list(
+            Caller caller,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "50") int limit) {
+        int size = Page.requireLimit(limit);
+        return Page.of(documents.list(caller.tenant(), KIND, after, size + 1), size, StoredDocument::id)
+                .map(EndpointDocument::view);
+    }
+
+    private static ResponseEntity<Object> answer(CatalogDocuments.Written written) {
+        return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
+                .eTag(Versions.tag(written.document().version()))
+                .body(EndpointDocument.view(written.document()));
+    }
+}

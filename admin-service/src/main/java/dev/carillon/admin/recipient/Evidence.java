@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.AddressMark;
+import dev.carillon.events.Channel;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.Address;
+import dev.carillon.events.v1.Receipt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What a receipt means for the profile of its recipient: an address that does not exist, one whose owner complained, a
+/// permission that is withdrawn. Counts only for the address that was written to: if the profile has another under that
+/// id by now, nothing follows.
+final class Evidence {
+
+    private static final String BOUNCED = "bounced";
+    private static final String COMPLAINED = "complained";
+
+    private final RecipientKey recipient;
+    private final Receipt receipt;
+
+    Evidence(RecipientKey recipient, Receipt receipt) {
+        this.recipient = recipient;
+        this.receipt = receipt;
+    }
+
+    static boolean isOfUse(Receipt receipt) {
+        return switch (receipt.getFactCase()) {
+            case ATTEMPTED -> receipt.getAttempted().hasAddressInvalid();
+            case BOUNCED -> receipt.getBounced().getPermanent();
+            case COMPLAINED, UNSUBSCRIBED -> true;
+            default -> false;
+        };
+    }
+
+    /// The profile that follows; empty when nothing does.
+    Optional<RecipientProfile> apply(RecipientProfile before) {
+        return switch (receipt.getFactCase()) {
+            case ATTEMPTED ->
+                dead(before, receipt.getAttempted().getAddressInvalid().getSinceMillis());
+            case BOUNCED -> dead(before, receipt.getAtMillis());
+            case COMPLAINED -> suppressed(before, COMPLAINED);
+            case UNSUBSCRIBED -> withdrawn(before, receipt.getUnsubscribed().getPurpose());
+            default -> Optional.empty();
+        };
+    }
+
+    /// A device or a URL that is dead is of no use to anyone and goes; an e-mail address or a number is a person's word
+    /// and stays, suppressed.
+    private Optional<RecipientProfile> dead(RecipientProfile before, long sinceMillis) {
+        Optional<Address> address = address(before);
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        String id = address.get().getId();
+        return switch (address.get().getKindCase()) {
+            case EMAIL, PHONE -> suppressed(before, BOUNCED);
+            case DEVICE ->
+                address.get().getDevice().getRegisteredAtMillis() < sinceMillis
+                        ? Optional.of(before.withDevices(before.devices().stream()
+                                .filter(device -> !device.id().equals(id))
+                                .toList()))
+                        : Optional.empty();
+            case WEBHOOK -> {
+                TreeMap<String, String> others = new TreeMap<>(before.webhooks());
+                others.remove(id);
+                yield Optional.of(before.withWebhooks(others));
+            }
+            case KIND_NOT_SET -> Optional.empty();
+        };
+    }
+
+    private Optional<RecipientProfile> suppressed(RecipientProfile before, String reason) {
+        Optional<String> value = address(before).map(address -> switch (address.getKindCase()) {
+            case EMAIL -> address.getEmail().getValue();
+            case PHONE -> address.getPhone().getValue();
+            case DEVICE -> address.getDevice().getToken();
+            case WEBHOOK -> address.getWebhook().getValue();
+            case KIND_NOT_SET -> "";
+        });
+        Optional<Channel> channel = Channel.find(receipt.getChannel());
+        if (value.filter(known -> !known.isEmpty()).isEmpty() || channel.isEmpty()) {
+            return Optional.empty();
+        }
+        Suppression told = new Suppression(channel.get().wireName(), value.get(), reason, receipt.getAtMillis());
+        if (before.findSuppression(told.id()).isPresent()
+                || before.suppressions().size() >= Suppression.MAX_SUPPRESSIONS) {
+            return Optional.empty();
+        }
+        List<Suppression> all = new ArrayList<>(before.suppressions());
+        all.add(told);
+        return Optional.of(before.withSuppressions(all));
+    }
+
+    /// A word of the recipient's that is newer holds.
+    private Optional<RecipientProfile> withdrawn(RecipientProfile before, String purpose) {
+        String channel =
+                Channel.find(receipt.getChannel()).map(Channel::wireName).orElse("");
+        boolean isOutdated = before.consents().stream()
+                .anyMatch(consent -> consent.purpose().equals(purpose)
+                        && (consent.channel().equals(channel)
+                                || consent.channel().isEmpty())
+                        && consent.atMillis() >= receipt.getAtMillis());
+        if (isOutdated) {
+            return Optional.empty();
+        }
+        List<Consent> consents = new ArrayList<>(before.consents().stream()
+                .filter(consent ->
+                        !consent.purpose().equals(purpose) || !consent.channel().equals(channel))
+                .toList());
+        consents.add(new Consent(
+                purpose,
+                channel,
+                false,
+                receipt.getAtMillis(),
+                "unsubscribed by " + receipt.getUnsubscribed().getEvidence() + ", receipt " + receipt.getId()
+                        + ", recorded at " + Instant.ofEpochMilli(receipt.getAtMillis())));
+        return Optional.of(before.withConsents(consents));
+    }
+
+    /// The profile's address under the receipt's id, if it is the one that the receipt is about.
+    private Optional<Address> address(RecipientProfile profile) {
+        ByteString mark = receipt.getAddressMark();
+        return profile.toMessage().getAddressesList().stream()
+                .filter(address -> address.getId().equals(receipt.getAddressId()))
+                .filter(address -> AddressMark.of(recipient, address).equals(mark))
+                .findFirst();
+    }
+}

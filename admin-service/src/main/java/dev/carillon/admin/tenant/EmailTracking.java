@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tenant;
+
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What is recorded of recipients who consented to it, by the purpose `tracking`. Stored as JSON with these very member
+/// names.
+///
+/// @param opens that they open an e-mail
+/// @param clicks that they follow a link in it
+record EmailTracking(boolean opens, boolean clicks) {
+
+    static Optional<EmailTracking> find(Fields body, String name) {
+        return body.object(name)
+                .map(fields -> new EmailTracking(
+                        fields.bool("opens").orElse(false),
+                        fields.bool("clicks").orElse(false)));
+    }
+
+    ObjectNode json() {
+        return Json.object().put("opens", opens).put("clicks", clicks);
+    }
+}

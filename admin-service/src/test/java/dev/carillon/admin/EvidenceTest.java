@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.admin.RunningAdmin.Tenancy;
+import dev.carillon.events.AddressMark;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Address;
+import dev.carillon.events.v1.Attempted;
+import dev.carillon.events.v1.Bounced;
+import dev.carillon.events.v1.Complained;
+import dev.carillon.events.v1.Device;
+import dev.carillon.events.v1.EmailAddress;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.Unsubscribed;
+import dev.carillon.testsupport.KafkaExtension;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// What receipts say about an address or a permission reaches the profile.
+class EvidenceTest {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    private static RunningAdmin admin;
+    private static Tenancy tenancy;
+    private static KafkaProducer<byte[], byte[]> producer;
+
+    private final Instant later = Instant.now().plusSeconds(5);
+    private final String recipient = "r-" + UUID.randomUUID();
+    private final String path = "/v1/recipients/" + recipient;
+
+    @BeforeAll
+    static void start() {
+        admin = RunningAdmin.shared();
+        tenancy = admin.newTenant();
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    @AfterAll
+    static void stop() {
+        producer.close();
+    }
+
+    @Test
+    void permanentBounceSuppressesTheAddressAndAPassingOneDoesNot() {
+        putProfile();
+
+        publish(about(Channel.EMAIL, email("ann@example.org"))
+                .setBounced(Bounced.newBuilder().setCode("4.2.2")));
+        publish(about(Channel.EMAIL, email("ann@example.org"))
+                .setBounced(Bounced.newBuilder().setCode("5.1.1").setPermanent(true)));
+
+        await().untilAsserted(() -> assertThat(text("/suppressions/0/reason")).isEqualTo("bounced"));
+        assertThat(text("/suppressions/0/value")).isEqualTo("ann@example.org");
+        assertThat(text("/suppressions/1/value")).isEmpty();
+    }
+
+    @Test
+    void whatIsSaidOfAnAddressThatWasReplacedChangesNothing() {
+        putProfile();
+
+        publish(about(Channel.EMAIL, email("old@example.org"))
+                .setBounced(Bounced.newBuilder().setCode("5.1.1").setPermanent(true)));
+        publish(about(Channel.EMAIL, email("ann@example.org"))
+                .setComplained(Complained.newBuilder().setKind("abuse")));
+
+        await().untilAsserted(() -> assertThat(text("/suppressions/0/reason")).isEqualTo("complained"));
+        assertThat(text("/suppressions/1/value")).isEmpty();
+    }
+
+    @Test
+    void deadDeviceLeavesTheProfileUnlessItWasRegisteredAgain() {
+        putProfile();
+
+        publish(about(Channel.PUSH, device("token-2")).setAttempted(dead(Instant.EPOCH)));
+        publish(about(Channel.PUSH, device("token-1")).setAttempted(dead(later)));
+
+        await().untilAsserted(() -> assertThat(text("/devices/1/id")).isEmpty());
+        assertThat(text("/devices/0/token")).isEqualTo("token-2");
+    }
+
+    @Test
+    void unsubscribingWithdrawsTheConsent() {
+        putProfile();
+
+        publish(about(Channel.EMAIL, email("ann@example.org"))
+                .setAtMillis(later.toEpochMilli())
+                .setUnsubscribed(
+                        Unsubscribed.newBuilder().setPurpose("marketing").setEvidence("one-click")));
+
+        await().untilAsserted(() -> assertThat(text("/consents/1/granted")).isEqualTo("false"));
+        assertThat(text("/consents/1/channel")).isEqualTo("email");
+        assertThat(text("/consents/1/evidence")).startsWith("unsubscribed by one-click");
+    }
+
+    private void putProfile() {
+        admin.put(path, tenancy.key(), """
+                {"addresses": {"email": "ann@example.org"},
+                 "devices": [{"id": "token-1", "platform": "fcm", "token": "token-1"},
+                             {"id": "token-2", "platform": "fcm", "token": "token-2"}],
+                 "consents": [{"purpose": "marketing", "granted": true, "at": "2026-01-02T00:00:00Z"}]}
+                """);
+    }
+
+    private String text(String pointer) {
+        return admin.get(path, tenancy.key()).text(pointer);
+    }
+
+    private static Attempted dead(Instant since) {
+        return Attempted.newBuilder()
+                .setAddressInvalid(Attempted.AddressInvalid.newBuilder()
+                        .setCode("UNREGISTERED")
+                        .setSinceMillis(since.toEpochMilli()))
+                .build();
+    }
+
+    private static Address email(String value) {
+        return Address.newBuilder()
+                .setId("email")
+                .setEmail(EmailAddress.newBuilder().setValue(value))
+                .build();
+    }
+
+    private static Address device(String token) {
+        return Address.newBuilder()
+                .setId(token)
+                .setDevice(Device.newBuilder().setToken(token))
+                .build();
+    }
+
+    private Receipt.Builder about(Channel channel, Address address) {
+        RecipientKey key = RecipientKey.of(tenancy.tenant(), recipient);
+        return Receipt.newBuilder()
+                .setId("r" + UUID.randomUUID())
+                .setTenant(tenancy.tenant())
+                .setRecipient(recipient)
+                .setEventId("event-1")
+                .setEventType("news")
+                .setNotificationId("n" + UUID.randomUUID())
+                .setDeliveryId("d" + UUID.randomUUID())
+                .setLane(Lane.STANDARD.code())
+                .setChannel(channel.code())
+                .setAtMillis(Instant.now().toEpochMilli())
+                .setAddressId(address.getId())
+                .setAddressMark(AddressMark.of(key, address));
+    }
+
+    private void publish(Receipt.Builder receipt) {
+        var topic = Topics.receipts(Lane.STANDARD);
+        try {
+            producer.send(new ProducerRecord<>(
+                            topic.name(),
+                            topic.keys().encode(RecipientKey.of(tenancy.tenant(), recipient)),
+                            topic.values().encode(receipt.build())))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
