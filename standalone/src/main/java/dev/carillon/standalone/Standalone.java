@@ -65,7 +65,7 @@ final class Standalone implements AutoCloseable {
                 Carillon is ready.   Insecure demo: listens on this machine only.
 
                   inbox page     %1$s/
-                  phone, mailbox %1$s/simulators
+                  what arrived   %1$s/simulators
                   health         %1$s/actuator/health
                   API document   %1$s/v3/api-docs
                   log            %2$s

@@ -260,12 +260,21 @@ class DemoPageIT {
 
     @Test
     void theSimulatorsPageShowsWhatArrived(Standalone system) {
-        String payer = pay(system, "ann");
+        String place = "Place " + UUID.randomUUID();
+        new Spine(system.url(), system.apiKey()).submit("""
+                {"type": "security.alert", "recipients": ["ann"],
+                 "data": {"device": "Firefox on Linux", "place": "%s"}}
+                """.formatted(place));
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = context.newPage();
             page.navigate(system.url() + "/simulators");
 
-            assertThat(page.getByText(Pattern.compile(payer)).first()).isVisible(patient());
+            for (String section : List.of("phones", "texts", "mailboxes", "browsers", "chats", "webhooks")) {
+                assertThat(page.locator("#" + section)
+                                .getByText(Pattern.compile(place))
+                                .first())
+                        .isVisible(patient());
+            }
             screenshot(page, "simulators");
         }
     }

@@ -59,7 +59,7 @@ final class RunningSystem implements ParameterResolver {
         // A property that is given twice is a list, so the free port is only for those who ask for none.
         Stream<String> port = Stream.of(more).anyMatch(one -> one.startsWith("--server.port="))
                 ? Stream.empty()
-                : Stream.of("--server.port=0");
+                : Stream.of("--server.port=" + FreePorts.next());
         String[] all = Stream.of(Arrays.stream(arguments), port, Arrays.stream(more))
                 .flatMap(one -> one)
                 .toArray(String[]::new);

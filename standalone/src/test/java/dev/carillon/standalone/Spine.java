@@ -37,6 +37,13 @@ final class Spine {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    void put(String path, String body) {
+        HttpResponse<String> answer = send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).as(path + " answered " + answer.body()).isBetween(200, 299);
+    }
+
     /// Submits an event that must be accepted, and returns its id.
     String submit(String body, String... headers) {
         HttpResponse<String> answer = post("/v1/events", body, headers);

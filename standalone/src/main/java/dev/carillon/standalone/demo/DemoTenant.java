@@ -50,9 +50,10 @@ public final class DemoTenant {
                 .body(JsonNode.class));
         String key = apiKey(operator, tenant);
         RestClient asTenant = client(url, key);
-        putAll(asTenant, "event-types");
-        putAll(asTenant, "templates");
-        putAll(asTenant, "recipients");
+        putAll(asTenant, "event-types", url);
+        putAll(asTenant, "templates", url);
+        putAll(asTenant, "recipients", url);
+        addBrowser(asTenant, RECIPIENTS.getFirst());
         RECIPIENTS.forEach(recipient -> asTenant.put()
                 .uri("/v1/recipients/{recipient}/subscriptions/weekly-report", recipient)
                 .retrieve()
@@ -122,7 +123,30 @@ public final class DemoTenant {
         Files.writeString(keyFile, key);
     }
 
-    private static void putAll(RestClient client, String folder) {
+    /// Subscribes a simulated browser, as a page would, and registers it as a device.
+    private void addBrowser(RestClient client, String recipient) {
+        JsonNode subscription = require(client.post()
+                .uri("/simulators/web-push/subscriptions")
+                .retrieve()
+                .body(JsonNode.class));
+        client.post()
+                .uri("/v1/recipients/{recipient}/devices", recipient)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(json.writeValueAsBytes(Map.of(
+                        "id",
+                        recipient + "-browser",
+                        "platform",
+                        "webpush",
+                        "token",
+                        subscription.get("endpoint"),
+                        "keys",
+                        subscription.get("keys"))))
+                .retrieve()
+                .toBodilessEntity();
+    }
+
+    /// @param url what `${url}` stands for in a document
+    private static void putAll(RestClient client, String folder, URI url) {
         try {
             for (Resource document :
                     new PathMatchingResourcePatternResolver().getResources("classpath:demo/" + folder + "/*.json")) {
@@ -130,7 +154,8 @@ public final class DemoTenant {
                 client.put()
                         .uri("/v1/" + folder + "/{id}", name.substring(0, name.length() - ".json".length()))
                         .contentType(MediaType.APPLICATION_JSON)
-                        .body(document.getContentAsString(StandardCharsets.UTF_8))
+                        .body(document.getContentAsString(StandardCharsets.UTF_8)
+                                .replace("${url}", url.toString()))
                         .retrieve()
                         .toBodilessEntity();
             }

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Every channel that the demo switches on ends somewhere where it can be looked at.
+@ExtendWith(RunningSystem.class)
+@Timeout(180)
+class ChannelsIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Test
+    void oneEventReachesPhonesMailboxBrowserAndWebhook(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String place = "place-" + UUID.randomUUID();
+
+        String event = alert(spine, place);
+
+        for (String where : List.of(
+                "/simulators/push/notifications",
+                "/simulators/fcm/messages",
+                "/simulators/web-push/messages",
+                "/simulators/sms/twilio/messages",
+                "/simulators/email/messages",
+                "/simulators/slack/messages",
+                "/simulators/teams/messages",
+                "/simulators/discord/messages",
+                "/simulators/webhook/messages")) {
+            await(where)
+                    .atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(spine.read(where).toString()).contains(place));
+        }
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(spine.notifications(event)).hasSize(1);
+            assertThat(spine.timeline(
+                            spine.notifications(event).getFirst().get("id").asString()))
+                    .contains("attempted sms", "attempted push", "attempted email", "attempted webhook");
+        });
+    }
+
+    @Test
+    void textsGoByTheOtherProviderWhileTheFirstIsThrottled(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String place = "place-" + UUID.randomUUID();
+        spine.put("/simulators/twilio/behaviour", "{\"mode\": \"throttle\"}");
+
+        try {
+            alert(spine, place);
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(spine.read("/simulators/sms/vonage/messages")
+                                    .toString())
+                            .contains(place));
+            assertThat(spine.read("/simulators/sms/twilio/messages").toString()).doesNotContain(place);
+        } finally {
+            spine.put("/simulators/twilio/behaviour", "{\"mode\": \"accept\"}");
+        }
+    }
+
+    private static String alert(Spine spine, String place) {
+        return spine.submit("""
+                {"type": "security.alert", "recipients": ["ann"],
+                 "data": {"device": "Firefox on Linux", "place": "%s"}}
+                """.formatted(place));
+    }
+}
