@@ -50,6 +50,9 @@ final class ReceiptRelay implements AutoCloseable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int COMMIT_EVERY = 10_000;
 
+    /// What the platform tells itself.
+    private static final Set<String> INTERNAL = Set.of("wait_due");
+
     private static final Map<String, Topic<?, Receipt>> TOPICS = Arrays.stream(Lane.values())
             .map(Topics::receipts)
             .collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));
@@ -187,6 +190,7 @@ final class ReceiptRelay implements AutoCloseable {
     private boolean isAskedFor(Receipt receipt) {
         String fact = ReceiptBody.fact(receipt);
         return !fact.isEmpty()
+                && !INTERNAL.contains(fact)
                 && (facts.isEmpty() || facts.contains(fact))
                 && (types.isEmpty() || types.contains(receipt.getEventType()));
     }
