@@ -8,7 +8,11 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.events.AddressMark;
 import dev.carillon.events.Channel;
+import dev.carillon.events.DeliveryId;
+import dev.carillon.events.EventId;
 import dev.carillon.events.Lane;
+import dev.carillon.events.NotificationId;
+import dev.carillon.events.ReceiptId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Address;
@@ -150,14 +154,17 @@ class EvidenceTest {
 
     private Receipt.Builder about(Channel channel, Address address) {
         RecipientKey key = RecipientKey.of(tenancy.tenant(), recipient);
+        EventId event = new EventId(UUID.randomUUID().toString());
+        NotificationId notification = NotificationId.of(key, event);
+        DeliveryId delivery = DeliveryId.of(notification, channel, address.getId(), "");
         return Receipt.newBuilder()
-                .setId("r" + UUID.randomUUID())
+                .setId(ReceiptId.of(delivery.value(), "told", "").value())
                 .setTenant(tenancy.tenant())
                 .setRecipient(recipient)
-                .setEventId("event-1")
+                .setEventId(event.value())
                 .setEventType("news")
-                .setNotificationId("n" + UUID.randomUUID())
-                .setDeliveryId("d" + UUID.randomUUID())
+                .setNotificationId(notification.value())
+                .setDeliveryId(delivery.value())
                 .setLane(Lane.STANDARD.code())
                 .setChannel(channel.code())
                 .setAtMillis(Instant.now().toEpochMilli())

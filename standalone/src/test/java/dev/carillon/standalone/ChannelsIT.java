@@ -5,12 +5,16 @@ package dev.carillon.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 /// Every channel that the demo switches on ends somewhere where it can be looked at.
 @ExtendWith(RunningSystem.class)
@@ -66,6 +70,51 @@ class ChannelsIT {
         } finally {
             spine.put("/simulators/twilio/behaviour", "{\"mode\": \"accept\"}");
         }
+    }
+
+    @Test
+    void mailThatComesBackSuppressesTheAddress(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String recipient = "carl-" + UUID.randomUUID();
+        String mailbox = recipient + "@example.com";
+        spine.put("/v1/recipients/" + recipient, "{\"addresses\": {\"email\": \"" + mailbox + "\"}}");
+        String event = pay(spine, recipient);
+        JsonNode mail = await().atMost(SOON)
+                .until(
+                        () -> spine.read("/simulators/email/messages?to=" + mailbox),
+                        arrived -> !arrived.isEmpty())
+                .get(0);
+
+        HttpResponse<String> played = spine.post(
+                "/simulators/ses/events?event=Bounce&messageId="
+                        + URLEncoder.encode(mail.path("messageId").asString(), StandardCharsets.UTF_8) + "&callback="
+                        + URLEncoder.encode(system.url() + "/callbacks/ses", StandardCharsets.UTF_8),
+                "");
+
+        assertThat(played.statusCode()).isEqualTo(204);
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(spine.read("/v1/recipients/" + recipient)
+                            .at("/suppressions/0/reason")
+                            .asString())
+                    .isEqualTo("bounced");
+            assertThat(spine.timeline(
+                            spine.notifications(event).getFirst().get("id").asString()))
+                    .contains("bounced email");
+        });
+        await().atMost(SOON).untilAsserted(() -> {
+            String later = pay(spine, recipient);
+            await().atMost(SOON).until(() -> spine.notifications(later).size() == 1);
+            assertThat(spine.timeline(
+                            spine.notifications(later).getFirst().get("id").asString()))
+                    .contains("suppressed email");
+        });
+    }
+
+    private static String pay(Spine spine, String recipient) {
+        return spine.submit("""
+                {"type": "payment.received", "recipients": ["%s"],
+                 "data": {"amount": "1.00", "currency": "EUR", "payer": "Bob"}}
+                """.formatted(recipient));
     }
 
     private static String alert(Spine spine, String place) {
