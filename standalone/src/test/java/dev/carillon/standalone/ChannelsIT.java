@@ -80,9 +80,7 @@ class ChannelsIT {
         spine.put("/v1/recipients/" + recipient, "{\"addresses\": {\"email\": \"" + mailbox + "\"}}");
         String event = pay(spine, recipient);
         JsonNode mail = await().atMost(SOON)
-                .until(
-                        () -> spine.read("/simulators/email/messages?to=" + mailbox),
-                        arrived -> !arrived.isEmpty())
+                .until(() -> spine.read("/simulators/email/messages?to=" + mailbox), arrived -> !arrived.isEmpty())
                 .get(0);
 
         HttpResponse<String> played = spine.post(
