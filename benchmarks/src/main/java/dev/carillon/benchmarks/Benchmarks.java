@@ -4,6 +4,9 @@ package dev.carillon.benchmarks;
 
 import dev.carillon.benchmarks.bench.Bench;
 import dev.carillon.benchmarks.crash.Crash;
+import dev.carillon.benchmarks.delivery.DeliveryBench;
+import dev.carillon.benchmarks.delivery.Isolation;
+import dev.carillon.benchmarks.delivery.RetryStorm;
 import dev.carillon.benchmarks.routing.Rebalance;
 import dev.carillon.benchmarks.routing.RoutingBench;
 import dev.carillon.benchmarks.routing.RoutingCrash;
@@ -18,7 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The harness: `bench` measures, `crash` breaks, `…-routing` and `rebalance` do so to the router alone.
+/// The harness: `bench` measures, `crash` breaks, `…-routing` and `rebalance` do so to the router alone,
+/// `bench-delivery`, `isolation` and `retry-storm` to the delivery service.
 /// `infrastructure` is how it starts the brokers and stores as a
 /// process.
 public final class Benchmarks {
@@ -46,9 +50,20 @@ public final class Benchmarks {
             case "bench-routing" ->
                 System.exit(run(() ->
                         RoutingBench.run(Arguments.parse(options, RoutingBench.OPTIONS), workspace("bench-routing"))));
+            case "bench-delivery" ->
+                System.exit(run(() -> DeliveryBench.run(
+                        Arguments.parse(options, DeliveryBench.OPTIONS), workspace("bench-delivery"))));
+            case "isolation" ->
+                System.exit(
+                        run(() -> Isolation.run(Arguments.parse(options, Isolation.OPTIONS), workspace("isolation"))));
+            case "retry-storm" ->
+                System.exit(run(
+                        () -> RetryStorm.run(Arguments.parse(options, RetryStorm.OPTIONS), workspace("retry-storm"))));
             case "infrastructure" -> Infrastructure.main(options.toArray(String[]::new));
             default -> {
-                System.err.println("commands: bench, crash, bench-routing, crash-routing, rebalance");
+                System.err.println(
+                        "commands: bench, crash, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
+                                + " retry-storm");
                 System.exit(2);
             }
         }

@@ -48,14 +48,19 @@ public final class Cluster implements AutoCloseable {
     /// which
     ///     and shows its log
     public static Cluster start(Workspace workspace, Set<Part> parts) {
+        return start(workspace, parts, Map.of());
+    }
+
+    /// The same, with some parts otherwise than usual.
+    public static Cluster start(Workspace workspace, Set<Part> parts, Map<Part, Variation> variations) {
         Ports ports = Ports.free();
         Cluster cluster = new Cluster(workspace, ports);
-        Commands commands = new Commands(workspace, ports);
+        Commands commands = new Commands(workspace, ports, variations);
         try {
             Files.createDirectories(workspace.logs());
             for (Part part : Part.values()) {
                 Path log = workspace.logs().resolve(part.label() + ".log");
-                cluster.nodes.put(part, new Node(part, commands.of(part), log));
+                cluster.nodes.put(part, new Node(part, () -> commands.of(part), log));
             }
             Runtime.getRuntime().addShutdownHook(cluster.onExit);
             cluster.startAll(parts);
@@ -76,6 +81,19 @@ public final class Cluster implements AutoCloseable {
 
     public String bootstrapServers() {
         return "127.0.0.1:" + ports.kafka();
+    }
+
+    public int redisPort() {
+        return ports.redis();
+    }
+
+    public String postgresUrl() {
+        return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres());
+    }
+
+    /// Of a part that runs.
+    public long pid(Part part) {
+        return node(part).pid();
     }
 
     /// `kill -9`; returns when it is gone.
@@ -111,8 +129,8 @@ public final class Cluster implements AutoCloseable {
         return usage;
     }
 
-    /// Writes beside the logs what the threads of every service do, for whoever has to find out why something stands
-    /// still.
+    /// Writes beside the logs what the threads of every service do, for whoever has to find out why something
+    /// stands still.
     public void dumpThreads() {
         nodes.values().forEach(Node::dumpThreads);
     }

@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The command lines of the processes.
-record Commands(Workspace workspace, Cluster.Ports ports) {
+record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> variations) {
 
     private static final String EXECUTABLE_SUFFIX = "-exec.jar";
 
@@ -25,6 +26,7 @@ record Commands(Workspace workspace, Cluster.Ports ports) {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.net.preferIPv4Stack=true"));
+        command.addAll(variation(part).jvm());
         command.addAll(part == Part.INFRASTRUCTURE ? infrastructure() : service(part));
         return command;
     }
@@ -64,7 +66,12 @@ record Commands(Workspace workspace, Cluster.Ports ports) {
                 "--carillon.redis.url=redis://127.0.0.1:" + ports.redis(),
                 "--carillon.postgres.url=jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres())));
         command.addAll(own(part));
+        command.addAll(variation(part).arguments());
         return command;
+    }
+
+    private Variation variation(Part part) {
+        return variations.getOrDefault(part, Variation.NONE);
     }
 
     private List<String> own(Part part) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One process of the platform, restartable, with its output in a file. For one thread at a time.
@@ -21,13 +22,14 @@ final class Node {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
     private final Part part;
-    private final List<String> command;
+    private final Supplier<List<String>> command;
     private final Path log;
     private @Nullable Process process;
 
-    Node(Part part, List<String> command, Path log) {
+    /// @param command how it is started, asked for when it is
+    Node(Part part, Supplier<List<String>> command, Path log) {
         this.part = part;
-        this.command = List.copyOf(command);
+        this.command = command;
         this.log = log;
     }
 
@@ -41,7 +43,7 @@ final class Node {
 
     void start() {
         try {
-            process = new ProcessBuilder(command)
+            process = new ProcessBuilder(command.get())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();

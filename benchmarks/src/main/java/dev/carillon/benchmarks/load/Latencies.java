@@ -9,7 +9,7 @@ public record Latencies(int count, double median, double p99, double max) {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
-    static Latencies of(long[] nanos) {
+    public static Latencies of(long[] nanos) {
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
         return new Latencies(sorted.length, quantile(sorted, 0.5), quantile(sorted, 0.99), quantile(sorted, 1));

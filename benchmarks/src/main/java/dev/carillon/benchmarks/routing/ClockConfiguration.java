@@ -5,11 +5,11 @@ package dev.carillon.benchmarks.routing;
 import java.time.InstantSource;
 
 /// What time it is for the harness: the machine's, as for the router that it drives.
-final class ClockConfiguration {
+public final class ClockConfiguration {
 
     private ClockConfiguration() {}
 
-    static InstantSource clock() {
+    public static InstantSource clock() {
         return InstantSource.system();
     }
 }

@@ -19,14 +19,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Writes records as the services around the router would: acknowledged by all, in order for each recipient. Safe for
-/// several threads.
-final class TopicWriter implements AutoCloseable {
+/// Writes records as the services around the router would: acknowledged by all, in order for each recipient. Safe
+/// for several threads.
+public final class TopicWriter implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final AtomicReference<Optional<Exception>> failure = new AtomicReference<>(Optional.empty());
 
-    TopicWriter(String bootstrapServers) {
+    public TopicWriter(String bootstrapServers) {
         producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -43,13 +43,13 @@ final class TopicWriter implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    <K, V> void write(Topic<K, V> topic, K key, V value) {
+    public <K, V> void write(Topic<K, V> topic, K key, V value) {
         send(new ProducerRecord<>(
                 topic.name(), topic.keys().encode(key), topic.values().encode(value)));
     }
 
     /// Where its recipient's records are.
-    void subscribe(RecipientKey recipient, String topic) {
+    public void subscribe(RecipientKey recipient, String topic) {
         Subscription subscription = Subscription.newBuilder()
                 .setTenant(recipient.tenant().value())
                 .setRecipient(recipient.requireRecipient().value())
@@ -64,7 +64,7 @@ final class TopicWriter implements AutoCloseable {
     }
 
     /// To every partition, each of which serves its own members.
-    void writeToAudience(Topic<RecipientKey, Event> topic, Event event) {
+    public void writeToAudience(Topic<RecipientKey, Event> topic, Event event) {
         byte[] key = topic.keys().encode(RecipientKey.everyPartition(new TenantId(event.getTenant())));
         for (int partition = 0; partition < partitions(topic); partition++) {
             send(new ProducerRecord<>(
@@ -75,7 +75,7 @@ final class TopicWriter implements AutoCloseable {
     /// Returns when everything that was written is acknowledged.
     ///
     /// @throws IllegalStateException when something was not
-    void flush() {
+    public void flush() {
         producer.flush();
         failure.get().ifPresent(cause -> {
             throw new IllegalStateException("a record was not acknowledged", cause);

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.cluster;
+
+import java.util.List;
+
+/// What a process is started with besides the usual.
+///
+/// @param jvm options, which win over the usual ones
+/// @param arguments such as `--server.port=…`; none that the process has anyway
+public record Variation(List<String> jvm, List<String> arguments) {
+
+    static final Variation NONE = new Variation(List.of(), List.of());
+
+    public Variation {
+        jvm = List.copyOf(jvm);
+        arguments = List.copyOf(arguments);
+    }
+}

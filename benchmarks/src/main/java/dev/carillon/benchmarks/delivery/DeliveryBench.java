@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.delivery;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.benchmarks.Arguments;
+import dev.carillon.benchmarks.Workspace;
+import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.DeliveryContent;
+import dev.carillon.events.v1.Device;
+import dev.carillon.events.v1.PlatformCode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a send costs: deliveries of one provider after the other, as fast as they go, from a backlog in Kafka to
+/// acknowledged receipts.
+public final class DeliveryBench {
+
+    public static final Set<String> OPTIONS = Set.of("sends", "warmup");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int RECIPIENTS = 2_000;
+
+    private final DeliveryStage stage;
+    private final ReceiptBook receipts;
+    private final Deliveries deliveries;
+    private int number;
+
+    private DeliveryBench(DeliveryStage stage, ReceiptBook receipts) {
+        this.stage = stage;
+        this.receipts = receipts;
+        this.deliveries = new Deliveries(stage.writer());
+    }
+
+    /// @return whether everything was accepted
+    /// @throws IOException when the data of a clean run cannot be removed
+    public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
+        boolean whole;
+        try (DeliveryStage stage = DeliveryStage.start(workspace, Set.of(), _ -> List.of());
+                ReceiptBook receipts = ReceiptBook.start(stage.bootstrapServers())) {
+            whole = new DeliveryBench(stage, receipts)
+                    .run(arguments.number("sends", 5_000), arguments.number("warmup", 5_000));
+        }
+        if (whole) {
+            workspace.forgetData();
+        }
+        return whole;
+    }
+
+    private record Way(String provider, Channel channel, IntFunction<DeliveryContent> content) {}
+
+    private boolean run(int sends, int warmUp) {
+        System.out.printf(
+                "%n| provider | sends/s | delivery CPU µs/send | Kafka CPU µs/send | Redis CPU µs/send | simulator CPU µs/send |%n"
+                        + "| --- | ---: | ---: | ---: | ---: | ---: |%n");
+        boolean whole = true;
+        for (Way way : ways()) {
+            whole &= send(way, warmUp) && measure(way, sends);
+        }
+        return whole;
+    }
+
+    private List<Way> ways() {
+        List<Device> browsers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            browsers.add(browser());
+        }
+        return List.of(
+                new Way("smtp", Channel.EMAIL, i -> Deliveries.mail("r" + i + "@example.org")),
+                new Way("apns", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_APNS, "%064x".formatted(i))),
+                new Way("fcm", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_FCM, "token-" + i)),
+                new Way("web-push", Channel.PUSH, i -> Deliveries.push(browsers.get(i % browsers.size()))),
+                new Way(
+                        "twilio",
+                        Channel.SMS,
+                        i -> Deliveries.sms("+49151%08d".formatted(i), "Your order was shipped.")),
+                new Way(
+                        "webhook",
+                        Channel.WEBHOOK,
+                        i -> Deliveries.webhook(stage.simulators() + "/webhook/endpoints/e" + i)));
+    }
+
+    private Device browser() {
+        JsonNode subscription = new JsonMapper().readTree(stage.post("/web-push/subscriptions"));
+        return Device.newBuilder()
+                .setPlatform(PlatformCode.PLATFORM_WEB_PUSH)
+                .setToken(subscription.path("endpoint").asString())
+                .setWebPushPublicKey(bytes(subscription.at("/keys/p256dh")))
+                .setWebPushAuthSecret(bytes(subscription.at("/keys/auth")))
+                .build();
+    }
+
+    private boolean measure(Way way, int sends) {
+        List<String> parts = List.of("delivery", "kafka", "redis", "simulators");
+        List<Duration> before = parts.stream().map(stage::cpu).toList();
+        long began = System.nanoTime();
+        if (!send(way, sends)) {
+            return false;
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        StringBuilder row = new StringBuilder("| %s | %d |".formatted(way.provider(), Math.round(sends / seconds)));
+        for (int i = 0; i < parts.size(); i++) {
+            Duration used = stage.cpu(parts.get(i)).minus(before.get(i));
+            row.append(" %d |".formatted(used.toNanos() / 1_000 / sends));
+        }
+        System.out.println(row);
+        return true;
+    }
+
+    private boolean send(Way way, int count) {
+        long accepted = accepted(way) + count;
+        for (int i = 0; i < count; i++) {
+            int recipient = number % RECIPIENTS;
+            deliveries.write(
+                    way.channel(),
+                    Lane.STANDARD,
+                    RecipientKey.of("bench", "r" + recipient),
+                    way.provider() + "-" + number++,
+                    way.content().apply(recipient));
+        }
+        stage.writer().flush();
+        if (Waiting.until(() -> accepted(way) >= accepted, PATIENCE)) {
+            return true;
+        }
+        System.err.printf("%d by %s were not accepted in time%n", accepted - accepted(way), way.provider());
+        return false;
+    }
+
+    private long accepted(Way way) {
+        return receipts.accepted(way.provider());
+    }
+
+    private static ByteString bytes(JsonNode base64) {
+        return ByteString.copyFrom(Base64.getUrlDecoder().decode(base64.asString()));
+    }
+}
