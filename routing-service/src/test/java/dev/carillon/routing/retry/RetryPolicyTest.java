@@ -58,7 +58,7 @@ final class RetryPolicyTest {
                 .build();
 
         assertThat(POLICY.judge(begun(), invalid, NOW))
-                .isEqualTo(new AttemptVerdict.Failed(FailureCode.ADDRESS_INVALID, "Unregistered"));
+                .isEqualTo(new AttemptVerdict.Failed(FailureCode.ADDRESS_INVALID, "test: Unregistered"));
     }
 
     @Test
