@@ -78,7 +78,7 @@ public final class DeliveryBench {
         return List.of(
                 new Way("smtp", Channel.EMAIL, i -> Deliveries.mail("r" + i + "@example.org")),
                 new Way("apns", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_APNS, "%064x".formatted(i))),
-                new Way("fcm", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_FCM, "token-" + i)),
+                new Way("fcm", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_FCM, "%032x".formatted(i))),
                 new Way("web-push", Channel.PUSH, i -> Deliveries.push(browsers.get(i % browsers.size()))),
                 new Way(
                         "twilio",

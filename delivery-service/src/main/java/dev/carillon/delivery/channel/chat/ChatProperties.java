@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param formats whose incoming webhooks are called: `slack`, `teams`, `discord`
 /// @param allowedNetworks address ranges that may be called although they are not public, such as `10.1.0.0/16`
 /// @param plainHttp whether webhooks without TLS may be called, for a simulator
-/// @param concurrency attempts under way at once, per lane and format
+/// @param concurrency the most attempts under way at once, per format
 /// @param deadline for one attempt
 /// @param throttlePause when to come back after being throttled, where the chat names no time
 @ConfigurationProperties("carillon.delivery.chat")

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param apiKey may send mail; empty: SendGrid is not used
 /// @param baseUrl where the v3 API is
-/// @param concurrency attempts under way at once, per lane
+/// @param concurrency the most attempts under way at once
 /// @param deadline for one attempt
 /// @param throttlePause when to come back after being throttled, where SendGrid names no time
 @ConfigurationProperties("carillon.delivery.email.sendgrid")
