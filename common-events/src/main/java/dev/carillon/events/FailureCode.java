@@ -24,6 +24,8 @@ public enum FailureCode {
     FORBIDDEN(Category.CALLER),
     NOT_FOUND(Category.CALLER),
     VERSION_CONFLICT(Category.CALLER),
+    /// It is part of something that went out as a whole.
+    NOT_RETRACTABLE(Category.CALLER),
     INVALID_TOKEN(Category.CALLER),
     TOKEN_EXPIRED(Category.CALLER),
     MALFORMED_FRAME(Category.CALLER),

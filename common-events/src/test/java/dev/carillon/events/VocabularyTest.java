@@ -33,6 +33,7 @@ class VocabularyTest {
                         "forbidden",
                         "not-found",
                         "version-conflict",
+                        "not-retractable",
                         "invalid-token",
                         "token-expired",
                         "malformed-frame",

@@ -3,6 +3,7 @@
 package dev.carillon.delivery;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.events.Channel;
 import dev.carillon.events.DeliveryId;
 import dev.carillon.events.EventId;
@@ -110,6 +111,21 @@ public final class Deliveries {
 
     public static DeliveryContent pushTo(String token, String body) {
         return pushTo(PlatformCode.PLATFORM_APNS, token, body);
+    }
+
+    /// Off the device that an attempt went to.
+    public static Attempt withdrawalOf(Attempt shown) {
+        DeliveryContent content = shown.content().toBuilder()
+                .setPush(PushMessage.newBuilder().setSilent(true))
+                .build();
+        return new Attempt(
+                shown.delivery().toBuilder()
+                        .setId(shown.delivery().getId() + "-withdrawal")
+                        .setCollapseKey(shown.delivery().getId())
+                        .setContent(PayloadCodec.plain(content))
+                        .setRetracted(true)
+                        .build(),
+                content);
     }
 
     public static DeliveryContent pushTo(PlatformCode platform, String token, String body) {

@@ -5,6 +5,7 @@ package dev.carillon.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.Guarantee;
@@ -144,6 +145,63 @@ final class DeliveryServiceTest {
 
         Receipt receipt = topics.awaitReceipt(delivery).requireValue();
         assertThat(receipt.getExpired().getExpiredAtMillis()).isEqualTo(1_000);
+        assertThat(Simulators.mail(mailbox)).isEmpty();
+    }
+
+    @Test
+    void whatWasRetractedWhileItWaitedInTheLogIsNotSent() {
+        // Nothing of the recipient's can be attempted until the first has its late answer.
+        Simulators.behave("email", "{\"mode\":\"answer_late\",\"delayMillis\":1500,\"times\":1}");
+        Delivery first = mail("first").build();
+        Delivery retracted = mail("retracted").build();
+        Delivery after = mail("after").build();
+        topics.publish(first);
+        topics.publish(retracted);
+        topics.publish(after);
+
+        topics.retract(retracted);
+
+        Receipt receipt = topics.awaitReceipt(retracted).requireValue();
+        assertThat(receipt.getRetracted().getRequestedBy()).isEqualTo("key-1");
+        assertThat(receipt.getId())
+                .isEqualTo(ReceiptId.of(retracted.getId(), "retracted", "").value());
+        assertThat(outcome(after)).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
+        assertThat(Simulators.mail(mailbox))
+                .extracting(mail -> mail.path("subject").asString())
+                .containsExactly("first", "after");
+    }
+
+    @Test
+    void retractedPushIsTakenOffThePhoneAlthoughNothingMoreIsSentOfIt() {
+        String token = Deliveries.uniqueToken();
+        Delivery shown =
+                Deliveries.push(recipient, Deliveries.pushTo(token, "hello")).build();
+        topics.publish(shown);
+        topics.awaitReceipt(shown);
+        Delivery withdrawal = Deliveries.withdrawalOf(new Attempt(shown, Deliveries.content(shown)))
+                .delivery();
+
+        topics.retract(shown);
+        topics.publish(withdrawal);
+
+        assertThat(outcome(withdrawal)).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
+        assertThat(Simulators.notifications(token))
+                .extracting(arrived -> arrived.path("pushType").asString())
+                .containsExactly("alert", "background");
+    }
+
+    @Test
+    void mailCannotBeTakenBack() {
+        Delivery withdrawal = mail("sent").setRetracted(true).build();
+
+        topics.publish(withdrawal);
+
+        assertThat(topics.awaitReceipt(withdrawal)
+                        .requireValue()
+                        .getAttempted()
+                        .getRefused()
+                        .getCode())
+                .isEqualTo("no-withdrawal");
         assertThat(Simulators.mail(mailbox)).isEmpty();
     }
 

@@ -9,6 +9,7 @@ import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.Retracted;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,21 @@ final class DeliveryTopics implements AutoCloseable {
 
     <K, V> RecordMetadata publish(Topic<K, V> topic, K key, V value) {
         return publish(topic.name(), topic.keys().encode(key), topic.values().encode(value));
+    }
+
+    /// Its notification is taken back.
+    void retract(Delivery delivery) {
+        RecipientKey key = RecipientKey.of(delivery.getTenant(), delivery.getRecipient());
+        Receipt receipt = Receipt.newBuilder()
+                .setTenant(delivery.getTenant())
+                .setRecipient(delivery.getRecipient())
+                .setNotificationId(delivery.getNotificationId())
+                .setRetracted(Retracted.newBuilder().setRequestedBy("key-1"))
+                .build();
+        publish(
+                Topics.RETRACTIONS.name(),
+                Topics.RETRACTIONS.keys().encode(key),
+                Topics.RETRACTIONS.values().encode(receipt));
     }
 
     RecordMetadata publish(String topic, byte[] key, byte[] value) {

@@ -65,7 +65,7 @@ public class RoutingConfiguration {
                 new RetryPolicy(
                         new RetrySchedule(retry.first(), retry.cap()), retry.attempts(), retry.throttledAttempts()),
                 new RetryBudget.Settings(retry.share(), retry.burst(), retry.perSecond()),
-                decisions.cancellationRetention(),
+                new RoutingRules.Memory(decisions.cancellationRetention(), decisions.withdrawalWindow()),
                 decisions.workPerTurn(),
                 decisions.turnPause(),
                 commitInterval(lane, properties.streams()));

@@ -34,13 +34,15 @@ record RoutingProperties(
 
     /// @param dedupeWindow where neither event type nor tenant names one
     /// @param catalogGrace how long after an event's acceptance its event type may still be on its way
-    /// @param cancellationRetention how long a cancellation stops what comes after it
+    /// @param cancellationRetention how long a cancellation or retraction stops what comes after it
+    /// @param withdrawalWindow how long after a device was reached it can be asked to take the notification off
     /// @param workPerTurn timers, or members of an audience, served before other records get their turn
     /// @param turnPause how long other records have their turn, when work is left
     record Decisions(
             @NotNull @DefaultValue("24h") Duration dedupeWindow,
             @NotNull @DefaultValue("10s") Duration catalogGrace,
             @NotNull @DefaultValue("30d") Duration cancellationRetention,
+            @NotNull @DefaultValue("24h") Duration withdrawalWindow,
             @Min(1) @Max(10_000) @DefaultValue("1000") int workPerTurn,
             @NotNull @DefaultValue("50ms") Duration turnPause) {}
 

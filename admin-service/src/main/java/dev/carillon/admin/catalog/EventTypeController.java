@@ -40,7 +40,8 @@ final class EventTypeController {
             summary = "Create or replace an event type",
             description =
                     "`{name, description, category, lane, guarantee, ordering, channels, template, workflow, dataSchema,"
-                            + " mandatory, purpose, expireAfterSeconds, dedupeWindowSeconds, defaultPreferences, throttle: {limit,"
+                            + " mandatory, purpose, withdrawOnRead (default true: what is read is taken off devices that"
+                            + " show it), expireAfterSeconds, dedupeWindowSeconds, defaultPreferences, throttle: {limit,"
                             + " perSeconds, overflow: defer|digest|suppress, digestSeconds}, quietHoursBypassChannels: [channel],"
                             + " sendWindows: [{channel, from, to, weekdays}]}`. A category, template or workflow that is not there"
                             + " yet is told in `warnings`. If-Match and If-None-Match: * are honoured.")

@@ -47,6 +47,7 @@ final class EventTypeForm implements DocumentForm {
                 .setTemplate(body.parsed("template", 128, Syntax::catalogId).orElse(""))
                 .setWorkflow(body.parsed("workflow", 128, Syntax::catalogId).orElse(""))
                 .setMandatory(body.bool("mandatory").orElse(false))
+                .setKeepPushOnRead(!body.bool("withdrawOnRead").orElse(true))
                 .setExpireAfterSeconds(seconds(body, "expireAfterSeconds"))
                 .setDedupeWindowSeconds(seconds(body, "dedupeWindowSeconds"))
                 .addAllDefaultPreferences(

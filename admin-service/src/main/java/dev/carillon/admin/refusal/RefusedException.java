@@ -83,6 +83,15 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no " + what, Map.of());
     }
 
+    /// @param digest the notification with which it went out
+    public static RefusedException notRetractable(String digest) {
+        return new RefusedException(
+                FailureCode.NOT_RETRACTABLE,
+                HttpStatus.CONFLICT,
+                "it went out as part of the digest " + digest,
+                Map.of("digestNotificationId", digest));
+    }
+
     public static RefusedException versionConflict(String detail) {
         return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.PRECONDITION_FAILED, detail, Map.of());
     }

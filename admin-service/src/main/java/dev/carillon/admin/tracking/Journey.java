@@ -23,7 +23,16 @@ import org.jspecify.annotations.Nullable;
 record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
 
     /// One delivery, as far as known.
-    record DeliveryView(String id, String channel, String address, String status, int attempts) {}
+    ///
+    /// @param withdraws why it takes the notification off a device, instead of bringing it there
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record DeliveryView(
+            String id,
+            String channel,
+            String address,
+            String status,
+            int attempts,
+            @Nullable String withdraws) {}
 
     /// One fact. Absent members are left out.
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -106,7 +115,12 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
                         .filter(Receipt::hasAttempted)
                         .mapToInt(receipt -> receipt.getAttempted().getAttempt())
                         .max()
-                        .orElse(0));
+                        .orElse(0),
+                receipts.stream()
+                        .filter(Receipt::hasWithdrawalRequested)
+                        .map(receipt -> receipt.getWithdrawalRequested().getCause())
+                        .findFirst()
+                        .orElse(null));
     }
 
     private static String channel(Receipt receipt) {
@@ -116,6 +130,9 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
     private static String address(Receipt receipt) {
         if (receipt.hasRouted()) {
             return receipt.getRouted().getAddressId();
+        }
+        if (receipt.hasWithdrawalRequested()) {
+            return receipt.getWithdrawalRequested().getAddressId();
         }
         return receipt.getAttempted().getAddressId();
     }
@@ -231,6 +248,8 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
                     evidence(joined(
                             receipt.getUnsubscribed().getPurpose(),
                             receipt.getUnsubscribed().getEvidence()));
+                case WITHDRAWAL_REQUESTED ->
+                    reason(receipt.getWithdrawalRequested().getCause());
                 case FACT_NOT_SET -> evidence("");
             };
         }

@@ -31,6 +31,8 @@ enum TrackedState {
     SUPPRESSED(25),
     AUDIENCE_EXPANDED(28),
     ROUTED(30),
+    /// A device is asked to take it off its screen.
+    WITHDRAWAL_REQUESTED(32),
     /// Tried, without the provider's acceptance.
     ATTEMPTED(40),
     RETRY_SCHEDULED(45),
@@ -110,6 +112,7 @@ enum TrackedState {
             case WAIT_DUE -> WAIT_DUE;
             case CANCELLATION_APPLIED -> CANCELLATION_APPLIED;
             case UNSUBSCRIBED -> UNSUBSCRIBED;
+            case WITHDRAWAL_REQUESTED -> WITHDRAWAL_REQUESTED;
             case FACT_NOT_SET -> UNKNOWN;
         };
     }

@@ -4,6 +4,7 @@ package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.KafkaSettings;
+import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.recipient.RecipientEvidence;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -39,6 +40,11 @@ public class TrackingConfiguration {
     @Bean
     TrackingController adminTrackingController(AdminDatabase database, TrackingConsumer consumer) {
         return new TrackingController(new TrackingQueries(database), consumer::partitions);
+    }
+
+    @Bean
+    RetractionController adminRetractionController(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        return new RetractionController(new TrackingQueries(database), outbox, clock);
     }
 
     @Bean

@@ -101,6 +101,7 @@ public record ReceiptAudit(int delivered, int endedOtherwise, int stuck) {
                     ESCALATED,
                     WAIT_DUE,
                     UNSUBSCRIBED,
+                    WITHDRAWAL_REQUESTED,
                     FACT_NOT_SET -> Optional.empty();
         };
     }

@@ -84,6 +84,14 @@ public final class Topics {
             Codec.protobuf(DeadLetter.parser()),
             new Topic.Retention.For(MONTH));
 
+    /// The retractions among the receipts, by themselves: whoever sends reads all of it first, so that what waits in a
+    /// log of deliveries is not sent after its retraction.
+    public static final Topic<RecipientKey, Receipt> RETRACTIONS = new Topic<>(
+            PREFIX + "retractions.v1",
+            Codec.RECIPIENT_KEY,
+            Codec.protobuf(Receipt.parser()),
+            new Topic.Retention.For(WEEK));
+
     private Topics() {}
 
     public static Topic<RecipientKey, Event> events(Lane lane) {
@@ -103,7 +111,7 @@ public final class Topics {
         all.addAll(EVENTS.values());
         DELIVERIES.values().forEach(perLane -> all.addAll(perLane.values()));
         all.addAll(RECEIPTS.values());
-        all.addAll(List.of(PROFILES, SUBSCRIPTIONS, CATALOG, DEAD_LETTERS));
+        all.addAll(List.of(PROFILES, SUBSCRIPTIONS, CATALOG, DEAD_LETTERS, RETRACTIONS));
         return List.copyOf(all);
     }
 

@@ -18,6 +18,7 @@ import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.Receipts;
 import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
+import dev.carillon.events.Guarantee;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.Decoded;
@@ -44,6 +45,7 @@ final class Attempter {
     private final Spending spending;
     private final ReceiptPublisher publisher;
     private final Receipts receipts;
+    private final RetractedNotifications retracted;
     private final InstantSource clock;
 
     Attempter(
@@ -52,12 +54,14 @@ final class Attempter {
             Spending spending,
             ReceiptPublisher publisher,
             Receipts receipts,
+            RetractedNotifications retracted,
             InstantSource clock) {
         this.choice = choice;
         this.ledger = ledger;
         this.spending = spending;
         this.publisher = publisher;
         this.receipts = receipts;
+        this.retracted = retracted;
         this.clock = clock;
     }
 
@@ -66,6 +70,7 @@ final class Attempter {
     /// @throws LedgerUnavailableException before anything was sent
     /// @throws ProvidersAwayException before anything was sent
     /// @throws AbandonedException before anything was sent
+    /// @throws RetractionsUnknownException before anything was sent
     /// @throws PublicationClosedException when the process ends before the evidence is acknowledged
     void attempt(HeldDelivery held) {
         ConsumerRecord<byte[], byte[]> source = held.source();
@@ -78,6 +83,7 @@ final class Attempter {
         } catch (LedgerUnavailableException
                 | ProvidersAwayException
                 | AbandonedException
+                | RetractionsUnknownException
                 | PublicationClosedException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -88,12 +94,15 @@ final class Attempter {
     }
 
     private void attempt(HeldDelivery held, Delivery delivery) {
-        if (delivery.getRetracted()) {
-            LOG.debug(
-                    "{} cannot be withdrawn over {}",
-                    delivery.getId(),
-                    channel().wireName());
+        if (delivery.getRetracted() && channel() != Channel.PUSH) {
+            AttemptOutcome refused = AttemptOutcome.refused(
+                    "no-withdrawal",
+                    "nothing can be taken back over " + channel().wireName());
+            publish(held, receipts.attempted(delivery, Address.getDefaultInstance(), uncalled(refused)));
             return;
+        }
+        if (!retracted.isCurrent()) {
+            throw new RetractionsUnknownException();
         }
         if (isExpired(delivery)) {
             publish(held, receipts.expired(delivery, clock.instant()));
@@ -131,12 +140,13 @@ final class Attempter {
             failover.leave(first.get());
             publish(held, receipts.expired(attempt.delivery(), clock.instant()));
         } else {
-            publish(held, attempted(attempt, settle(held, attempt, failover, first.get())));
+            publish(held, claim(held, attempt, failover, first.get()));
         }
     }
 
-    /// A turn is waited for before the claim: what is never sent must not leave a claim behind.
-    private Settlement settle(HeldDelivery held, Attempt attempt, Failover failover, ChannelSender first) {
+    /// A turn is waited for before the claim: what is never sent must not leave a claim behind, as a rule. What was
+    /// retracted is known only by its claim not to have been sent before.
+    private Receipt claim(HeldDelivery held, Attempt attempt, Failover failover, ChannelSender first) {
         Claim claim;
         try {
             claim = ledger.claim(attempt.id(), held.token(), first.provider());
@@ -144,7 +154,21 @@ final class Attempter {
             failover.leave(first);
             throw e;
         }
-        return switch (AttemptPlan.of(claim, attempt.guarantee(), idempotency(claim, attempt))) {
+        Optional<String> requestedBy = attempt.delivery().getRetracted()
+                ? Optional.empty()
+                : retracted.findRequestedBy(attempt.delivery().getNotificationId());
+        if (requestedBy.isPresent() && claim instanceof Claim.Fresh) {
+            failover.leave(first);
+            return receipts.retracted(attempt.delivery(), requestedBy.get(), clock.instant());
+        }
+        Guarantee guarantee = requestedBy.isPresent() ? Guarantee.AT_MOST_ONCE : attempt.guarantee();
+        AttemptPlan plan = AttemptPlan.of(claim, guarantee, idempotency(claim, attempt));
+        return attempted(attempt, settle(held, attempt, failover, first, plan));
+    }
+
+    private Settlement settle(
+            HeldDelivery held, Attempt attempt, Failover failover, ChannelSender first, AttemptPlan plan) {
+        return switch (plan) {
             case AttemptPlan.Report(Settlement settlement) -> {
                 failover.leave(first);
                 yield settlement;
@@ -235,9 +259,9 @@ final class Attempter {
                 .orElse(Idempotency.NONE);
     }
 
-    /// Whether attempts can be made: the ledger answers and a provider may be asked.
+    /// Whether attempts can be made: the ledger answers, it is known what was retracted and a provider may be asked.
     boolean isReady() {
-        return ledger.isAvailable() && choice.isAnyReady(channel());
+        return ledger.isAvailable() && retracted.isCurrent() && choice.isAnyReady(channel());
     }
 
     /// Lets those go that wait for their turn and belong to this worker no more.

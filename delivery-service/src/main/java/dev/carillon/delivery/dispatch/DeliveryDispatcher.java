@@ -152,7 +152,7 @@ final class DeliveryDispatcher implements AutoCloseable {
             attempter.attempt(delivery);
             delivery.settle();
             end(delivery);
-        } catch (LedgerUnavailableException | ProvidersAwayException e) {
+        } catch (LedgerUnavailableException | ProvidersAwayException | RetractionsUnknownException e) {
             suspend(delivery, e);
         } catch (AbandonedException e) {
             end(delivery);
@@ -180,7 +180,7 @@ final class DeliveryDispatcher implements AutoCloseable {
             ended.signalAll();
             if (!suspended) {
                 suspended = true;
-                LOG.warn("{}: suspended, the attempt ledger or every provider is away: {}", name, cause.getMessage());
+                LOG.warn("{}: suspended: {}", name, cause.getMessage());
             }
         } finally {
             lock.unlock();

@@ -51,12 +51,18 @@ public class DispatchConfiguration {
         return new ProviderChoice(senders, paces, tenants);
     }
 
+    @Bean(destroyMethod = "close")
+    RetractedNotifications deliveryRetractedNotifications(DeliveryKafkaProperties kafka) {
+        return new RetractedNotifications(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()));
+    }
+
     @Bean
     DeliveryWorkers deliveryWorkers(
             ProviderChoice choice,
             AttemptLedger ledger,
             Spending spending,
             ReceiptPublisher publisher,
+            RetractedNotifications retracted,
             ServiceInstance deliveryServiceInstance,
             TenantFeed tenants,
             DeliveryKafkaProperties kafka,
@@ -68,7 +74,7 @@ public class DispatchConfiguration {
         for (Channel channel : senders.channels()) {
             for (Lane lane : Lane.values()) {
                 Receipts receipts = new Receipts(channel, lane, deliveryServiceInstance);
-                Attempter attempter = new Attempter(choice, ledger, spending, publisher, receipts, clock);
+                Attempter attempter = new Attempter(choice, ledger, spending, publisher, receipts, retracted, clock);
                 WorkerSettings settings = settings(channel, lane, kafka, dispatch);
                 workers.add(new LaneWorker(settings, attempter, tenants, clock));
             }

@@ -15,6 +15,7 @@ import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Expired;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.Retracted;
 import java.time.Instant;
 
 /// Writes out the receipts of one worker's channel and lane. The same fact gives the same id.
@@ -41,6 +42,13 @@ public record Receipts(Channel channel, Lane lane, ServiceInstance instance) {
     public Receipt expired(Delivery delivery, Instant now) {
         return about(delivery, now, "expired", "")
                 .setExpired(Expired.newBuilder().setExpiredAtMillis(delivery.getExpiresAtMillis()))
+                .build();
+    }
+
+    /// The notification was taken back before this attempt; nothing was sent.
+    public Receipt retracted(Delivery delivery, String requestedBy, Instant now) {
+        return about(delivery, now, "retracted", "")
+                .setRetracted(Retracted.newBuilder().setRequestedBy(requestedBy))
                 .build();
     }
 

@@ -52,6 +52,7 @@ final class NotificationController {
                 notification.title(),
                 notification.body(),
                 notification.collapseId(),
+                notification.pushType(),
                 notification.expiration(),
                 notification.receivedAt(),
                 journal.wireCount(notification.apnsId()));
@@ -67,6 +68,7 @@ final class NotificationController {
             String title,
             String body,
             @Nullable String collapseId,
+            String pushType,
             @Nullable Instant expiration,
             Instant receivedAt,
             int wireCount) {}

@@ -11,4 +11,9 @@ public record ChannelSuppression(Channel channel, String rule, String reason, Ma
     public ChannelSuppression {
         inputs = Map.copyOf(inputs);
     }
+
+    /// It has been read on another channel or device.
+    public static ChannelSuppression ofRead(Channel channel) {
+        return new ChannelSuppression(channel, RuleName.ENGAGED, "read", Map.of());
+    }
 }

@@ -258,7 +258,7 @@ final class AudienceExpansion {
                         AudienceMark.newBuilder()
                                 .setExpanded(expansion.expanded())
                                 .setUntilMillis(
-                                        now.plus(rules.cancellationRetention()).toEpochMilli())
+                                        now.plus(rules.memory().cancellations()).toEpochMilli())
                                 .build());
         record(arrived, receipts.audienceExpanded(subject(arrived), progress, now));
     }

@@ -55,7 +55,7 @@ final class Cancellations {
                                 .setRequestedBy(requestedBy)
                                 .setReason(arrived.event().getCancellation().getReason())
                                 .setUntilMillis(
-                                        now.plus(rules.cancellationRetention()).toEpochMilli())
+                                        now.plus(rules.memory().cancellations()).toEpochMilli())
                                 .build());
         long unserved = arrived.key().recipient().isPresent()
                 ? 0

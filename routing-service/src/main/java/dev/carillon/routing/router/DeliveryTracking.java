@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.Channel;
 import dev.carillon.events.EventId;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.routing.decision.History;
@@ -14,6 +15,7 @@ import dev.carillon.routing.retry.DeliveryProgress;
 import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.state.PendingDelivery;
+import dev.carillon.routing.state.WithdrawalCause;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
@@ -28,13 +30,21 @@ final class DeliveryTracking {
     private final RouterState state;
     private final Outlet outlet;
     private final Receipts receipts;
+    private final Withdrawals withdrawals;
 
-    DeliveryTracking(RetryPolicy retries, RetryBudget budget, RouterState state, Outlet outlet, Receipts receipts) {
+    DeliveryTracking(
+            RetryPolicy retries,
+            RetryBudget budget,
+            RouterState state,
+            Outlet outlet,
+            Receipts receipts,
+            Withdrawals withdrawals) {
         this.retries = retries;
         this.budget = budget;
         this.state = state;
         this.outlet = outlet;
         this.receipts = receipts;
+        this.withdrawals = withdrawals;
     }
 
     /// A delivery left for the first time.
@@ -55,8 +65,8 @@ final class DeliveryTracking {
                 new EventId(receipt.getEventId()),
                 receipt.getDeliveryId());
         return find(key).flatMap(tracked -> {
-            if (receipt.hasExpired()) {
-                return settle(key, tracked, new Settled.Outcome.Stopped());
+            if (receipt.hasExpired() || receipt.hasRetracted()) {
+                return settle(key, tracked, new Settled.Outcome.Stopped(), now);
             }
             return receipt.hasAttempted() ? judge(key, tracked, receipt, now) : Optional.empty();
         });
@@ -80,27 +90,71 @@ final class DeliveryTracking {
     /// No attempt is to follow. One that is under way cannot be called back: what it comes to is still recorded.
     Cancelled cancel(Bytes key, PendingDelivery pending, String requestedBy, Instant now) {
         Tracked tracked = Tracked.of(pending);
+        if (tracked.isWithdrawal()) {
+            return new Cancelled(false, Optional.empty());
+        }
         if (tracked.progress().due().isPresent()) {
             record(tracked, receipts.cancelled(tracked.progress().delivery(), requestedBy, now));
-            return new Cancelled(true, settle(key, tracked, new Settled.Outcome.Stopped()));
+            return new Cancelled(true, settle(key, tracked, new Settled.Outcome.Stopped(), now));
         }
         put(key, tracked.with(tracked.progress().cancelled(requestedBy)));
         return new Cancelled(false, Optional.empty());
     }
 
+    /// No attempt is to follow, and what an attempt has put on a device, or may yet, is to be off it again.
+    Optional<Settled> withdraw(Bytes key, PendingDelivery pending, Withdrawals.Order order, Instant now) {
+        Tracked tracked = Tracked.of(pending);
+        if (tracked.isWithdrawal() || pending.getWithdrawnFor() == WithdrawalCause.RETRACTED) {
+            return Optional.empty();
+        }
+        Tracked stopped = new Tracked(
+                tracked.progress().cancelled(order.requestedBy()),
+                pending.toBuilder().setWithdrawnFor(order.cause()).build());
+        if (tracked.progress().due().isEmpty()) {
+            put(key, stopped);
+            return Optional.empty();
+        }
+        record(stopped, stopped(stopped, order, now));
+        return settle(key, stopped, new Settled.Outcome.Stopped(), now);
+    }
+
+    private Receipt stopped(Tracked tracked, Withdrawals.Order order, Instant now) {
+        Delivery delivery = tracked.progress().delivery();
+        return order.cause() == WithdrawalCause.RETRACTED
+                ? receipts.retracted(delivery, order.requestedBy(), now)
+                : receipts.cancelled(delivery, order.requestedBy(), now);
+    }
+
+    /// The provider took it, or may have: it is remembered, or taken off again at once.
+    private void arrived(Tracked tracked, Instant now) {
+        Delivery delivery = tracked.progress().delivery();
+        if (tracked.kept().getWithdrawnFor() == WithdrawalCause.NONE) {
+            withdrawals.reached(delivery, now);
+        } else {
+            withdrawals.send(
+                    delivery, tracked.kept().getStored(), tracked.kept().getWithdrawnFor(), now);
+        }
+    }
+
     private Optional<Settled> judge(Bytes key, Tracked tracked, Receipt receipt, Instant now) {
         Delivery delivery = tracked.progress().delivery();
-        return switch (retries.judge(tracked.progress(), receipt.getAttempted(), now)) {
+        AttemptVerdict verdict = retries.judge(tracked.progress(), receipt.getAttempted(), now);
+        if (isLastAndUnanswered(verdict, receipt.getAttempted())
+                && tracked.progress().unanswered() == 0) {
+            arrived(tracked, now);
+        }
+        return switch (verdict) {
             case AttemptVerdict.Ignored() -> Optional.empty();
-            case AttemptVerdict.Settled() -> settle(key, tracked, new Settled.Outcome.Accepted());
+            case AttemptVerdict.Settled() -> settle(key, tracked, new Settled.Outcome.Accepted(), now);
             case AttemptVerdict.Failed(var code, String detail) -> {
                 int attempts = tracked.progress().attempt();
                 record(tracked, receipts.failed(delivery, code, detail, attempts, now));
-                yield settle(key, tracked, new Settled.Outcome.Failed(code, detail));
+                yield settle(key, tracked, new Settled.Outcome.Failed(code, detail), now);
             }
             case AttemptVerdict.Cancelled(String requestedBy) -> {
-                record(tracked, receipts.cancelled(delivery, requestedBy, now));
-                yield settle(key, tracked, new Settled.Outcome.Stopped());
+                WithdrawalCause cause = tracked.kept().getWithdrawnFor();
+                record(tracked, stopped(tracked, new Withdrawals.Order(cause, requestedBy), now));
+                yield settle(key, tracked, new Settled.Outcome.Stopped(), now);
             }
             case AttemptVerdict.Retry(DeliveryProgress next, Instant due, String cause) -> {
                 await(key, tracked.with(next), due);
@@ -114,19 +168,24 @@ final class DeliveryTracking {
         };
     }
 
+    private static boolean isLastAndUnanswered(AttemptVerdict verdict, Attempted attempted) {
+        boolean isLast = verdict instanceof AttemptVerdict.Failed || verdict instanceof AttemptVerdict.Cancelled;
+        return isLast && attempted.hasUnanswered();
+    }
+
     private Optional<Settled> attemptAgain(Bytes key, Tracked tracked, Instant now) {
         Delivery delivery = tracked.progress().delivery();
         Optional<History.Stopped> stopped = state.marks()
                 .findCancellation(
                         RecipientKey.of(delivery.getTenant(), delivery.getRecipient()),
                         new EventId(delivery.getEventId()));
-        if (stopped.isPresent()) {
+        if (stopped.isPresent() && !tracked.isWithdrawal()) {
             record(tracked, receipts.cancelled(delivery, stopped.get().requestedBy(), now));
-            return settle(key, tracked, new Settled.Outcome.Stopped());
+            return settle(key, tracked, new Settled.Outcome.Stopped(), now);
         }
         if (tracked.progress().isExpired(now)) {
             record(tracked, receipts.expired(delivery, now));
-            return settle(key, tracked, new Settled.Outcome.Stopped());
+            return settle(key, tracked, new Settled.Outcome.Stopped(), now);
         }
         Optional<Instant> later = budget.retry(
                 Channel.require(delivery.getChannel()),
@@ -148,7 +207,10 @@ final class DeliveryTracking {
         state.timers().schedule(timer(due, key));
     }
 
-    private Optional<Settled> settle(Bytes key, Tracked tracked, Settled.Outcome outcome) {
+    private Optional<Settled> settle(Bytes key, Tracked tracked, Settled.Outcome outcome, Instant now) {
+        if (outcome instanceof Settled.Outcome.Accepted || tracked.progress().unanswered() > 0) {
+            arrived(tracked, now);
+        }
         state.pending().remove(key);
         tracked.progress().due().ifPresent(due -> state.timers().remove(timer(due, key)));
         return Optional.of(new Settled(tracked.progress().delivery(), tracked.kept(), outcome));
@@ -168,6 +230,15 @@ final class DeliveryTracking {
 
     private static Timers.Timer timer(Instant due, Bytes key) {
         return new Timers.Timer(due.toEpochMilli(), 0, Timers.Kind.RETRY, key);
+    }
+
+    /// What was sent.
+    static Delivery delivery(PendingDelivery stored) {
+        try {
+            return Delivery.parseFrom(stored.getDelivery());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a stored delivery is one of ours", e);
+        }
     }
 
     private record Tracked(DeliveryProgress progress, PendingDelivery kept) {
@@ -190,6 +261,11 @@ final class DeliveryTracking {
             return new Tracked(next, kept);
         }
 
+        /// Whether it takes something off a device, which nobody stops.
+        boolean isWithdrawal() {
+            return progress.delivery().getRetracted();
+        }
+
         Headers headers() {
             return HeaderCopies.restored(kept.getStored().getHeadersList());
         }
@@ -204,14 +280,6 @@ final class DeliveryTracking {
                     .setCancelled(progress.cancelledBy().isPresent())
                     .setCancelledBy(progress.cancelledBy().orElse(""))
                     .build();
-        }
-
-        private static Delivery delivery(PendingDelivery stored) {
-            try {
-                return Delivery.parseFrom(stored.getDelivery());
-            } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException("a stored delivery is one of ours", e);
-            }
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.NotificationId;
 import dev.carillon.routing.decision.Action;
 import dev.carillon.routing.decision.ChannelFailure;
+import dev.carillon.routing.decision.ChannelSuppression;
 import dev.carillon.routing.decision.Next;
 import dev.carillon.routing.decision.OrderPlace;
 import dev.carillon.routing.decision.PlannedDelivery;
@@ -240,7 +241,17 @@ final class Doing {
                         .orElseGet(() -> receipts.expired(course.subject(), expiredAt, moment.now())));
     }
 
-    private void end(Course course) {
+    /// A channel that waits is not wanted any more, because it was read.
+    void silence(Course course, WaitingChannel waiting, Action.PlannedChannel channel, Instant now) {
+        course.channels().remove(waiting);
+        course.markTold();
+        places.giveUp(Bytes.wrap(waiting.getPlace().toByteArray()));
+        Action.Silence silence = new Action.Silence(channel, ChannelSuppression.ofRead(channel.channel()));
+        record(course, receipts.suppressed(course.subject(), silence, now));
+    }
+
+    /// Nothing of it waits any more.
+    void end(Course course) {
         course.channels()
                 .forEach(channel -> places.giveUp(Bytes.wrap(channel.getPlace().toByteArray())));
         course.end();

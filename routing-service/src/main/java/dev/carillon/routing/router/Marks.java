@@ -6,17 +6,21 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.EventId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.v1.Delivery;
 import dev.carillon.routing.decision.History;
 import dev.carillon.routing.decision.RoutingRequest;
 import dev.carillon.routing.state.AudienceMark;
 import dev.carillon.routing.state.CancellationMark;
 import dev.carillon.routing.state.DedupeMark;
+import dev.carillon.routing.state.ReachedMark;
 import dev.carillon.routing.store.Entries;
 import dev.carillon.routing.store.Store;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/// What recipients were told of and what was cancelled, each for a while. Marks that have had their time are swept away
+/// What recipients were told of, which devices show it and what was cancelled, each for a while. Marks that have had
+/// their time are swept away
 /// a few at a time, as new ones are made. Time is the time of the events' acceptance: a router that was away for a day
 /// still knows the marks that the events of that day need. For the task's thread.
 final class Marks {
@@ -24,16 +28,21 @@ final class Marks {
     /// An event names no more recipients.
     private static final int MOST_NAMED = 1_000;
 
+    /// Nobody has more.
+    private static final int MOST_DEVICES = 1_000;
+
     /// By how much the clocks of those who accept events may differ.
     private static final long CLOCK_SKEW_MILLIS = 60_000;
 
     private static final byte CANCELLATION = 'c';
     private static final byte AUDIENCE = 'a';
+    private static final byte REACHED = 'r';
 
     private final Sweep sweep;
     private final StoredMessages<DedupeMark> told;
     private final StoredMessages<CancellationMark> cancellations;
     private final StoredMessages<AudienceMark> served;
+    private final StoredMessages<ReachedMark> reached;
     private long newestAcceptedMillis;
 
     Marks(Store store) {
@@ -41,6 +50,7 @@ final class Marks {
         this.told = new StoredMessages<>(store, DedupeMark.parser());
         this.cancellations = new StoredMessages<>(store, CancellationMark.parser());
         this.served = new StoredMessages<>(store, AudienceMark.parser());
+        this.reached = new StoredMessages<>(store, ReachedMark.parser());
     }
 
     Optional<History.Told> findTold(RecipientKey recipient, String dedupeKey) {
@@ -102,6 +112,19 @@ final class Marks {
         told.remove(StoreKeys.told(request.recipient(), request.dedupeKey()));
     }
 
+    void markReached(Delivery delivery, ReachedMark mark) {
+        reached.put(StoreKeys.reached(delivery), mark);
+        sweep.put(newestAcceptedMillis - CLOCK_SKEW_MILLIS);
+    }
+
+    /// Takes out which devices a notification has reached.
+    List<ReachedMark> takeReached(RecipientKey recipient, EventId event) {
+        List<StoredMessages.Entry<ReachedMark>> found =
+                reached.startingWith(StoreKeys.allReached(recipient, event), MOST_DEVICES);
+        found.forEach(entry -> reached.remove(entry.key()));
+        return found.stream().map(StoredMessages.Entry::message).toList();
+    }
+
     void markCancelled(RecipientKey recipient, EventId event, CancellationMark mark) {
         cancellations.put(StoreKeys.cancelled(recipient, event), mark);
         sweep.put(newestAcceptedMillis - CLOCK_SKEW_MILLIS);
@@ -112,6 +135,7 @@ final class Marks {
             return switch (mark.key().get()[0]) {
                 case CANCELLATION -> CancellationMark.parseFrom(mark.value()).getUntilMillis();
                 case AUDIENCE -> AudienceMark.parseFrom(mark.value()).getUntilMillis();
+                case REACHED -> ReachedMark.parseFrom(mark.value()).getUntilMillis();
                 default -> DedupeMark.parseFrom(mark.value()).getUntilMillis();
             };
         } catch (InvalidProtocolBufferException e) {

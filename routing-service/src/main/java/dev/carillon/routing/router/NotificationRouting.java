@@ -10,6 +10,7 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.WaitDue;
+import dev.carillon.routing.decision.Action;
 import dev.carillon.routing.decision.ChannelFailure;
 import dev.carillon.routing.decision.Flow;
 import dev.carillon.routing.decision.Gathered;
@@ -21,6 +22,7 @@ import dev.carillon.routing.decision.RoutingRequest;
 import dev.carillon.routing.state.DeliveryGroup;
 import dev.carillon.routing.state.WaitingChannel;
 import dev.carillon.routing.state.WaitingMain;
+import dev.carillon.routing.state.WithdrawalCause;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -199,6 +201,34 @@ final class NotificationRouting {
         return isStopped;
     }
 
+    /// Nothing more comes of it, and that is said elsewhere.
+    void end(Course course) {
+        doing.end(course);
+        save(course);
+    }
+
+    /// What waits to be pushed has been read.
+    void silencePush(Course course, Instant now) {
+        List<WaitingChannel> silenced = course.channels().stream()
+                .filter(waiting -> planned(course, waiting)
+                        .filter(channel -> channel.channel() == Channel.PUSH)
+                        .isPresent())
+                .toList();
+        for (WaitingChannel waiting : silenced) {
+            planned(course, waiting).ifPresent(channel -> doing.silence(course, waiting, channel, now));
+        }
+        save(course);
+    }
+
+    private static Optional<Action.PlannedChannel> planned(Course course, WaitingChannel waiting) {
+        return course.flow()
+                .flatMap(flow -> flow.document()
+                        .step(waiting.getStep())
+                        .flatMap(step -> step instanceof Step.Deliver deliver
+                                ? Optional.of(Action.PlannedChannel.of(flow, deliver, waiting.getChoice(), false))
+                                : Optional.empty()));
+    }
+
     /// By whose clock a recipient goes.
     ZoneId zone(RecipientKey recipient) {
         return engine.zone(state.profiles().of(recipient), recipient.tenant(), state.catalog());
@@ -209,13 +239,17 @@ final class NotificationRouting {
         if (!settled.pending().getPlace().isEmpty()) {
             places.settle(Bytes.wrap(settled.pending().getPlace().toByteArray()));
         }
+        if (settled.delivery().getRetracted()) {
+            return;
+        }
         if (settled.pending().getGrouped()) {
             RecipientKey recipient = RecipientKey.of(
                     settled.delivery().getTenant(), settled.delivery().getRecipient());
             state.instances()
                     .find(recipient, new EventId(settled.delivery().getEventId()))
                     .ifPresent(course -> settled(course, settled, now));
-        } else if (settled.outcome() instanceof Settled.Outcome.Failed(FailureCode code, String detail)) {
+        } else if (settled.pending().getWithdrawnFor() == WithdrawalCause.NONE
+                && settled.outcome() instanceof Settled.Outcome.Failed(FailureCode code, String detail)) {
             Course alone = Course.begin(ArrivedEvent.of(settled.pending().getStored()));
             fail(alone, settled.delivery(), code, detail, now);
         }

@@ -20,6 +20,10 @@ record Outlet(RouterOutputs outputs, String recordedBy) {
                 HeaderCopies.travelling(headers));
     }
 
+    void retract(RecipientKey key, Receipt receipt) {
+        outputs.retract(key, receipt);
+    }
+
     void record(ArrivedEvent about, Receipt receipt) {
         record(about.key(), receipt, about.headers());
     }

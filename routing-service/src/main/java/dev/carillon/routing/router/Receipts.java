@@ -22,10 +22,12 @@ import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Expired;
 import dev.carillon.events.v1.Failed;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.Retracted;
 import dev.carillon.events.v1.RetryScheduled;
 import dev.carillon.events.v1.Routed;
 import dev.carillon.events.v1.Suppressed;
 import dev.carillon.events.v1.WaitDue;
+import dev.carillon.events.v1.WithdrawalRequested;
 import dev.carillon.routing.decision.Action;
 import dev.carillon.routing.decision.ChannelFailure;
 import dev.carillon.routing.decision.ChannelSuppression;
@@ -174,6 +176,28 @@ record Receipts(Lane lane, String recordedBy) {
         return about(delivery, now)
                 .setId(id(delivery.getId(), "cancelled", ""))
                 .setCancelled(Cancelled.newBuilder().setRequestedBy(requestedBy))
+                .build();
+    }
+
+    Receipt retracted(Subject subject, String requestedBy, Instant now) {
+        return about(subject, now)
+                .setId(id(subject, "retracted", ""))
+                .setRetracted(Retracted.newBuilder().setRequestedBy(requestedBy))
+                .build();
+    }
+
+    Receipt retracted(Delivery delivery, String requestedBy, Instant now) {
+        return about(delivery, now)
+                .setId(id(delivery.getId(), "retracted", ""))
+                .setRetracted(Retracted.newBuilder().setRequestedBy(requestedBy))
+                .build();
+    }
+
+    Receipt withdrawalRequested(Delivery withdrawal, String cause, String addressId, Instant now) {
+        return about(withdrawal, now)
+                .setId(id(withdrawal.getId(), "withdrawal_requested", ""))
+                .setWithdrawalRequested(
+                        WithdrawalRequested.newBuilder().setCause(cause).setAddressId(addressId))
                 .build();
     }
 

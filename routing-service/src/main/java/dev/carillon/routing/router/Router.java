@@ -6,7 +6,6 @@ import dev.carillon.documents.workflow.Engagement;
 import dev.carillon.documents.workflow.Step;
 import dev.carillon.documents.workflow.Until;
 import dev.carillon.events.EventId;
-import dev.carillon.events.FailureCode;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
@@ -30,6 +29,7 @@ public final class Router {
     private final DigestClosing digests;
     private final AudienceExpansion audiences;
     private final Cancellations cancellations;
+    private final Retractions retractions;
     private final Places places;
 
     /// Which router it is.
@@ -43,12 +43,15 @@ public final class Router {
         this.state = RouterState.of(stores, catalog);
         this.outlet = new Outlet(outputs, identity.recordedBy());
         this.places = new Places(state.orders());
+        Withdrawals withdrawals =
+                new Withdrawals(state, outlet, receipts, rules.memory().devices());
         this.tracking = new DeliveryTracking(
                 rules.retries(),
                 new RetryBudget(rules.retryBudget(), rules.retries().schedule()),
                 state,
                 outlet,
-                receipts);
+                receipts,
+                withdrawals);
         Doing doing = new Doing(state, tracking, outlet, receipts, places);
         this.routing = new NotificationRouting(rules.engine(), state, outlet, receipts, doing, places);
         this.digests = new DigestClosing(state, routing, outlet, receipts);
@@ -59,15 +62,18 @@ public final class Router {
                 outlet,
                 receipts,
                 identity.partition());
+        this.retractions = new Retractions(
+                new Retractions.Machinery(state, routing, tracking, withdrawals),
+                outlet,
+                receipts,
+                rules.memory().cancellations());
     }
 
     /// An event came.
     public void receive(ArrivedEvent arrived, Instant now) {
         switch (arrived.event().getContentCase()) {
             case CANCELLATION -> cancellations.cancel(arrived, now);
-            case RETRACTION ->
-                outlet.deadLetter(
-                        arrived, FailureCode.INVALID_REQUEST, "retractions are not known to this router", now);
+            case RETRACTION -> retractions.retract(arrived, now);
             case DATA, CONTENT_NOT_SET -> {
                 if (arrived.key().recipient().isPresent()) {
                     routing.route(arrived, now);
@@ -151,6 +157,9 @@ public final class Router {
             state.habits().record(recipient, Instant.ofEpochMilli(receipt.getAtMillis()), routing.zone(recipient));
         }
         routing.engaged(recipient, new EventId(receipt.getEventId()), receipt.getDeliveryId(), evidence, now);
+        if (evidence == Engagement.READ) {
+            retractions.read(receipt, now);
+        }
     }
 
     /// Habits are learned from what is sent by workflows that go by them.

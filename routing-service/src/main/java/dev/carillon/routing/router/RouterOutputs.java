@@ -13,6 +13,9 @@ public interface RouterOutputs {
 
     void deliver(RecipientKey key, Delivery delivery, Headers headers);
 
+    /// Tells all who send that nothing of a notification is to be sent any more.
+    void retract(RecipientKey key, Receipt receipt);
+
     void record(RecipientKey key, Receipt receipt, Headers headers);
 
     void deadLetter(RecipientKey key, DeadLetter letter);

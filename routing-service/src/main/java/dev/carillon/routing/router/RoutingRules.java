@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /// What a lane's router decides by.
 ///
-/// @param cancellationRetention how long a cancellation stops events and deliveries that come after it
+/// @param memory for how long things are remembered
 /// @param workPerTurn the most timers, or members of an audience, served before other records get their turn
 /// @param turnPause how long other records have their turn, when work is left
 /// @param commitInterval how often what was decided is committed under load; the first after a pause is at once
@@ -17,7 +17,12 @@ public record RoutingRules(
         RoutingEngine engine,
         RetryPolicy retries,
         RetryBudget.Settings retryBudget,
-        Duration cancellationRetention,
+        Memory memory,
         int workPerTurn,
         Duration turnPause,
-        Duration commitInterval) {}
+        Duration commitInterval) {
+
+    /// @param cancellations how long a cancellation or retraction stops events and deliveries that come after it
+    /// @param devices how long after a device was reached it can be asked to take the notification off its screen
+    public record Memory(Duration cancellations, Duration devices) {}
+}

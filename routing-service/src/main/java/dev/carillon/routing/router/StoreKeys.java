@@ -44,6 +44,20 @@ public final class StoreKeys {
         return text("c", recipient.toString(), event.value());
     }
 
+    /// That a delivery reached its device.
+    static Bytes reached(Delivery delivery) {
+        return text(
+                "r",
+                RecipientKey.of(delivery.getTenant(), delivery.getRecipient()).toString(),
+                delivery.getEventId(),
+                delivery.getId());
+    }
+
+    /// What the keys of a notification's devices have in common.
+    static Bytes allReached(RecipientKey recipient, EventId event) {
+        return text("r", recipient.toString(), event.value(), "");
+    }
+
     static Bytes audienceMark(TenantId tenant, EventId event) {
         return text("a", tenant.value(), event.value());
     }

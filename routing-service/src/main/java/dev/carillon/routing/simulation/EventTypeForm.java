@@ -28,6 +28,7 @@ final class EventTypeForm {
                 .put("name", type.getName())
                 .put("description", type.getDescription())
                 .put("mandatory", type.getMandatory())
+                .put("withdrawOnRead", !type.getKeepPushOnRead())
                 .put("expireAfterSeconds", type.getExpireAfterSeconds())
                 .put("dedupeWindowSeconds", type.getDedupeWindowSeconds());
         put(json, "category", type.getCategory());
@@ -63,6 +64,7 @@ final class EventTypeForm {
                 .setTemplate(id(members, "template"))
                 .setWorkflow(id(members, "workflow"))
                 .setMandatory(members.bool("mandatory").orElse(false))
+                .setKeepPushOnRead(!members.bool("withdrawOnRead").orElse(true))
                 .setExpireAfterSeconds(seconds(members, "expireAfterSeconds"))
                 .setDedupeWindowSeconds(seconds(members, "dedupeWindowSeconds"))
                 .setLane(members.require("lane", members.parsed("lane", Names::lane))

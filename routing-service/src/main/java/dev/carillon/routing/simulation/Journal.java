@@ -54,6 +54,10 @@ final class Journal implements RouterOutputs {
             return;
         }
         Channel channel = Channel.require(delivery.getChannel());
+        if (delivery.getRetracted()) {
+            handedOut.add(delivery);
+            return;
+        }
         entry(
                         delivery.getNotificationId(),
                         new EventAtRecipient(delivery.getRecipient(), delivery.getEventId()),
@@ -66,6 +70,10 @@ final class Journal implements RouterOutputs {
             handedOut.add(delivery);
         }
     }
+
+    /// Retractions are not replayed.
+    @Override
+    public void retract(RecipientKey key, Receipt receipt) {}
 
     @Override
     public void record(RecipientKey key, Receipt receipt, Headers headers) {

@@ -20,6 +20,7 @@ final class NodeNames {
     static final String CATALOG_KEEPER = "catalog-keeper";
     static final String ROUTER = "router";
     static final String RECEIPTS_SINK = "receipts-sink";
+    static final String RETRACTIONS_SINK = "retractions-sink";
     static final String DEAD_LETTERS_SINK = "dead-letters-sink";
 
     private NodeNames() {}

@@ -23,7 +23,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, Object> {
 
     private static final int FIRST_FACT = Receipt.ROUTED_FIELD_NUMBER;
-    private static final int LAST_FACT = Receipt.UNSUBSCRIBED_FIELD_NUMBER;
+    private static final int LAST_FACT = Receipt.WITHDRAWAL_REQUESTED_FIELD_NUMBER;
     private static final Set<Integer> OF_USE = Set.of(
             Receipt.ATTEMPTED_FIELD_NUMBER,
             Receipt.EXPIRED_FIELD_NUMBER,
@@ -32,7 +32,8 @@ final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, 
             Receipt.READ_FIELD_NUMBER,
             Receipt.OPENED_FIELD_NUMBER,
             Receipt.CLICKED_FIELD_NUMBER,
-            Receipt.WAIT_DUE_FIELD_NUMBER);
+            Receipt.WAIT_DUE_FIELD_NUMBER,
+            Receipt.RETRACTED_FIELD_NUMBER);
 
     private final Topic<RecipientKey, Receipt> topic;
     private final String recordedBy;

@@ -57,6 +57,7 @@ public final class RoutingTopology {
                                 Topics.PROFILES.name(),
                                 Topics.SUBSCRIPTIONS.name(),
                                 Topics.CATALOG.name(),
+                                Topics.RETRACTIONS.name(),
                                 Topics.DEAD_LETTERS.name()),
                         Stream.of(Channel.values())
                                 .map(channel -> Topics.deliveries(channel, lane).name()))
@@ -145,6 +146,12 @@ public final class RoutingTopology {
                 receipts.keys().serializer(),
                 receipts.values().serializer(),
                 new ReceiptPartitioner(),
+                NodeNames.ROUTER);
+        topology.addSink(
+                NodeNames.RETRACTIONS_SINK,
+                Topics.RETRACTIONS.name(),
+                Topics.RETRACTIONS.keys().serializer(),
+                Topics.RETRACTIONS.values().serializer(),
                 NodeNames.ROUTER);
         topology.addSink(
                 NodeNames.DEAD_LETTERS_SINK,

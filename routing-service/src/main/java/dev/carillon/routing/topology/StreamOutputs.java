@@ -23,6 +23,11 @@ record StreamOutputs(ProcessorContext<Object, Object> context) implements Router
     }
 
     @Override
+    public void retract(RecipientKey key, Receipt receipt) {
+        forward(key, receipt, new RecordHeaders(), NodeNames.RETRACTIONS_SINK);
+    }
+
+    @Override
     public void record(RecipientKey key, Receipt receipt, Headers headers) {
         forward(key, receipt, headers, NodeNames.RECEIPTS_SINK);
     }

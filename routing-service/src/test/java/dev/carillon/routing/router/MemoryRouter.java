@@ -6,7 +6,9 @@ import com.google.protobuf.ByteString;
 import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
+import dev.carillon.events.EventId;
 import dev.carillon.events.Lane;
+import dev.carillon.events.NotificationId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.Attempted;
@@ -21,6 +23,8 @@ import dev.carillon.events.v1.Expired;
 import dev.carillon.events.v1.ProfileContent;
 import dev.carillon.events.v1.Read;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.Retracted;
+import dev.carillon.events.v1.Retraction;
 import dev.carillon.events.v1.Seen;
 import dev.carillon.events.v1.Tenant;
 import dev.carillon.events.v1.Workflow;
@@ -61,6 +65,7 @@ final class MemoryRouter implements RouterOutputs {
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Instant> deliveredAt = new ArrayList<>();
     private final List<Receipt> receipts = new ArrayList<>();
+    private final List<Receipt> retractions = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final Queue<Receipt> toItself = new ArrayDeque<>();
     private boolean isLogRead = true;
@@ -77,7 +82,7 @@ final class MemoryRouter implements RouterOutputs {
                         Duration.ofSeconds(10)),
                 new RetryPolicy(new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(5)), 3, 100),
                 new RetryBudget.Settings(0.2, 100, 10),
-                Duration.ofDays(30),
+                new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                 10,
                 Duration.ofMillis(50),
                 Duration.ofMillis(25));
@@ -177,6 +182,25 @@ final class MemoryRouter implements RouterOutputs {
         submit(event(id)
                 .setCancellation(Cancellation.newBuilder().setRequestedBy("ops"))
                 .build());
+    }
+
+    /// Of an event to ann.
+    void retract(String id) {
+        submit(event(id)
+                .setRetraction(Retraction.newBuilder()
+                        .setNotificationId(notification(id))
+                        .setRequestedBy("key-1"))
+                .build());
+    }
+
+    static String notification(String id) {
+        return NotificationId.of(RecipientKey.of(TENANT.value(), "ann"), new EventId(id))
+                .value();
+    }
+
+    /// A worker knew of the retraction before it sent.
+    void dropped(Delivery delivery) {
+        report(about(delivery).setRetracted(Retracted.getDefaultInstance()));
     }
 
     void accept(Delivery delivery) {
@@ -310,6 +334,11 @@ final class MemoryRouter implements RouterOutputs {
         return receipts().stream().map(MemoryRouter::told).toList();
     }
 
+    /// What all who send were told.
+    List<Receipt> retractions() {
+        return retractions;
+    }
+
     List<DeadLetter> deadLetters() {
         return deadLetters;
     }
@@ -336,6 +365,11 @@ final class MemoryRouter implements RouterOutputs {
     public void deliver(RecipientKey key, Delivery delivery, Headers headers) {
         deliveries.add(delivery);
         deliveredAt.add(now);
+    }
+
+    @Override
+    public void retract(RecipientKey key, Receipt receipt) {
+        retractions.add(receipt);
     }
 
     @Override

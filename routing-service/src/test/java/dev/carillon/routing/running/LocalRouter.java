@@ -47,7 +47,7 @@ final class LocalRouter {
                         Duration.ofSeconds(10)),
                 new RetryPolicy(new RetrySchedule(Duration.ofMillis(100), Duration.ofSeconds(1)), 3, 100),
                 new RetryBudget.Settings(0.2, 100, 10),
-                Duration.ofDays(30),
+                new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                 1000,
                 Duration.ofMillis(50),
                 Duration.ofMillis(25));

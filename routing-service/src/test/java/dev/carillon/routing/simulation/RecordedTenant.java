@@ -231,7 +231,7 @@ final class RecordedTenant {
                                     Duration.ofSeconds(10)),
                             new RetryPolicy(new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(5)), 3, 100),
                             new RetryBudget.Settings(0.2, 100, 10),
-                            Duration.ofDays(30),
+                            new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                             10,
                             Duration.ofMillis(50),
                             Duration.ofMillis(25)));

@@ -38,7 +38,7 @@ final class ApprovedTopologyTest {
 
     @SuppressWarnings("NullAway") // a description needs no rules
     private static String describe(Lane lane) {
-        RoutingRules none = new RoutingRules(null, null, null, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO);
+        RoutingRules none = new RoutingRules(null, null, null, null, 1, Duration.ZERO, Duration.ZERO);
         TopologyConfig config = new TopologyConfig(new StreamsConfig(Router.properties(Path.of("unused"))));
         return RoutingTopology.build(lane, config, none, "none").describe().toString();
     }

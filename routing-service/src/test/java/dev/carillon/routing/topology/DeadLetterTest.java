@@ -146,9 +146,9 @@ final class DeadLetterTest {
     }
 
     @Test
-    void aRetractionIsKeptForAVersionThatKnowsIt() {
+    void aRetractionOfAnotherNotificationThanItsEventsNeedsAPerson() {
         Event retraction = router.event("ann")
-                .setRetraction(Retraction.getDefaultInstance())
+                .setRetraction(Retraction.newBuilder().setNotificationId("n-of-somebody-else"))
                 .build();
 
         router.submit(retraction);

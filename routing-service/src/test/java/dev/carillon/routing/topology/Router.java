@@ -64,7 +64,7 @@ final class Router implements AutoCloseable {
                         Duration.ofSeconds(10)),
                 new RetryPolicy(new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(5)), 3, 100),
                 new RetryBudget.Settings(0.2, 100, 10),
-                Duration.ofDays(30),
+                new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                 WORK_PER_TURN,
                 TURN_PAUSE,
                 Duration.ofMillis(25));

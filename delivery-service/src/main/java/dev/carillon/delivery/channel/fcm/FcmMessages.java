@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes a delivery as a message to one Android device. The same delivery has the same tag at every attempt, by which
-/// the device replaces the first.
+/// the device replaces the first. A withdrawal is a data message under the same collapse key, which names the tag that
+/// the application is to cancel.
 final class FcmMessages {
 
     /// FCM takes 4,096 bytes; what surrounds the content is left room for.
@@ -49,6 +50,17 @@ final class FcmMessages {
                 .putData("notificationId", delivery.getNotificationId())
                 .putData("deliveryId", delivery.getId())
                 .putData("type", delivery.getEventType());
+        if (delivery.getRetracted()) {
+            builder.putData("kind", "retracted")
+                    .putData(
+                            "ids",
+                            JSON.createArrayNode()
+                                    .add(delivery.getNotificationId())
+                                    .toString());
+            if (!delivery.getCollapseKey().isEmpty()) {
+                builder.putData("tag", delivery.getCollapseKey());
+            }
+        }
         if (!message.getSilent()) {
             builder.setNotification(Notification.builder()
                     .setTitle(message.getTitle())

@@ -16,7 +16,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// Writes a delivery as a push notification. The same delivery gives the same id and the same collapse id at every
-/// attempt, so that a repetition replaces the first on the device instead of standing beside it.
+/// attempt, so that a repetition replaces the first on the device instead of standing beside it. A withdrawal is a
+/// background notification under the collapse id of what it withdraws: Apple drops that where it has not left yet.
 final class ApnsNotifications {
 
     private static final int MAX_COLLAPSE_ID_BYTES = 64;

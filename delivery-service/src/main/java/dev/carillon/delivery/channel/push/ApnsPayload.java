@@ -17,7 +17,19 @@ final class ApnsPayload {
     private ApnsPayload() {}
 
     static String write(Delivery delivery, PushMessage message) {
+        if (delivery.getRetracted()) {
+            return JSON.writeValueAsString(withdrawal(delivery));
+        }
         return FittedPayload.write(message, MAX_BYTES, body -> envelope(delivery, message, body));
+    }
+
+    /// Wakes the application, which removes what it has shown of these notifications.
+    private static ObjectNode withdrawal(Delivery delivery) {
+        ObjectNode payload = JSON.createObjectNode();
+        payload.putObject("aps").put("content-available", 1);
+        payload.put("kind", "retracted");
+        payload.putArray("ids").add(delivery.getNotificationId());
+        return payload;
     }
 
     private static ObjectNode envelope(Delivery delivery, PushMessage message, String body) {

@@ -17,6 +17,11 @@ final class WebPushPayload {
     private WebPushPayload() {}
 
     static String write(Delivery delivery, PushMessage message) {
+        if (delivery.getRetracted()) {
+            ObjectNode withdrawal = JSON.createObjectNode().put("kind", "retracted");
+            withdrawal.putArray("ids").add(delivery.getNotificationId());
+            return JSON.writeValueAsString(withdrawal);
+        }
         return FittedPayload.write(
                 message, WebPushEncryption.MAX_PLAIN_BYTES, body -> envelope(delivery, message, body));
     }

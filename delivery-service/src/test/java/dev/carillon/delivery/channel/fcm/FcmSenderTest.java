@@ -84,6 +84,26 @@ final class FcmSenderTest extends ChannelSenderContract {
                 .isEqualTo(attempt.delivery().getId());
     }
 
+    @Test
+    void withdrawalIsADataMessageThatNamesTheTagToCancel() {
+        Attempt shown = attempt("hello");
+        send(shown);
+
+        send(Deliveries.withdrawalOf(shown));
+
+        JsonNode message = new JsonMapper()
+                .readTree(arrived(shown).getLast().path("payload").asString());
+        assertThat(message.has("notification")).isFalse();
+        assertThat(message.at("/android/collapseKey")
+                        .asString(message.at("/android/collapse_key").asString()))
+                .isEqualTo(shown.delivery().getId());
+        assertThat(message.at("/data/kind").asString()).isEqualTo("retracted");
+        assertThat(message.at("/data/ids").asString())
+                .isEqualTo("[\"" + shown.delivery().getNotificationId() + "\"]");
+        assertThat(message.at("/data/tag").asString())
+                .isEqualTo(shown.delivery().getId());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'{\"mode\":\"throttle\",\"code\":\"UNAVAILABLE\"}',                       Throttled",

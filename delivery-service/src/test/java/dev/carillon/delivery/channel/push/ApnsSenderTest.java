@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class ApnsSenderTest extends ChannelSenderContract {
 
@@ -77,6 +78,24 @@ final class ApnsSenderTest extends ChannelSenderContract {
         assertThat(Instant.parse(arrived.path("expiration").asString())).isEqualTo(expiry);
         assertThat(arrived.path("title").asString()).isEqualTo("Title");
         assertThat(arrived.path("body").asString()).isEqualTo("hello");
+    }
+
+    @Test
+    void withdrawalIsASilentPushUnderTheCollapseIdOfWhatItWithdraws() {
+        Attempt shown = attempt("hello");
+        send(shown);
+
+        send(Deliveries.withdrawalOf(shown));
+
+        JsonNode arrived = arrived(shown).getLast();
+        JsonNode payload = new JsonMapper().readTree(arrived.path("payload").asString());
+        assertThat(arrived.path("pushType").asString()).isEqualTo("background");
+        assertThat(arrived.path("collapseId").asString())
+                .isEqualTo(shown.delivery().getId());
+        assertThat(payload.at("/aps/content-available").asInt()).isEqualTo(1);
+        assertThat(payload.at("/aps/alert").isMissingNode()).isTrue();
+        assertThat(payload.path("kind").asString()).isEqualTo("retracted");
+        assertThat(payload.at("/ids/0").asString()).isEqualTo(shown.delivery().getNotificationId());
     }
 
     @Test

@@ -80,6 +80,20 @@ final class WebPushSenderTest extends ChannelSenderContract {
     }
 
     @Test
+    void withdrawalTellsTheServiceWorkerWhatToTakeAway() {
+        Attempt shown = attempt("hello");
+        send(shown);
+
+        send(Deliveries.withdrawalOf(shown));
+
+        JsonNode arrived = arrived(shown).getLast();
+        JsonNode payload = new JsonMapper().readTree(arrived.path("payload").asString());
+        assertThat(arrived.path("topic").asString()).isEqualTo(WebPushSender.topic(shown.delivery()));
+        assertThat(payload.path("kind").asString()).isEqualTo("retracted");
+        assertThat(payload.at("/ids/0").asString()).isEqualTo(shown.delivery().getNotificationId());
+    }
+
+    @Test
     void longMessageIsCutToWhatPushServicesTake() {
         assertThat(send(attempt("ü".repeat(10_000)))).isInstanceOf(AttemptOutcome.Accepted.class);
     }
