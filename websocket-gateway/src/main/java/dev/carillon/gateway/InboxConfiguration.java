@@ -98,9 +98,19 @@ class InboxConfiguration {
     }
 
     @Bean
+    InboxWriter.Past gatewayInboxPast(InboxHistory history, HistoryProgress progress, GatewayProperties properties) {
+        return new InboxWriter.Past(history, progress, properties.resume().patience());
+    }
+
+    @Bean
     InboxWriter gatewayInboxWriter(
-            GatewayKafkaProperties kafka, NodeId node, InboxLog log, InboxTail tail, GatewayRedis redis) {
-        return new InboxWriter(kafka.connection(), node, log, tail, redis);
+            GatewayKafkaProperties kafka,
+            NodeId node,
+            InboxLog log,
+            InboxTail tail,
+            InboxWriter.Past past,
+            GatewayRedis redis) {
+        return new InboxWriter(kafka.connection(), node, log, tail, past, redis);
     }
 
     @Bean

@@ -70,6 +70,11 @@ class OutageTest {
                     }
                     redis = EmbeddedRedis.start(directory.resolve("redis-anew"), redisPort);
                     client.awaitPublication(withoutRedis.id());
+                    // Of these the new Redis knows nothing; that they come only once is seen at the end.
+                    producer.deliver(Lane.STANDARD, first.delivery());
+                    producer.deliver(Lane.STANDARD, early.delivery());
+                    Producer.Written afterRepeats = producer.deliver("ann");
+                    client.awaitPublication(afterRepeats.id());
 
                     postgres.close();
                     Producer.Written withoutPostgres = producer.deliver("ann");
@@ -102,7 +107,12 @@ class OutageTest {
                     assertThat(client.publications())
                             .extracting(publication ->
                                     publication.path("data").path("id").asString())
-                            .isEqualTo(List.of(first.id(), withoutRedis.id(), withoutPostgres.id(), afterKafka.id()));
+                            .isEqualTo(List.of(
+                                    first.id(),
+                                    withoutRedis.id(),
+                                    afterRepeats.id(),
+                                    withoutPostgres.id(),
+                                    afterKafka.id()));
                 }
             } finally {
                 if (postgres != null) {

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -112,6 +113,39 @@ public final class InboxHistory {
                             .toList());
             return true;
         });
+    }
+
+    /// Those whose notifications stand here from another place in the log.
+    Set<Owned> findRepeats(List<Owned> items) {
+        return database.inTransaction(jdbc -> Set.copyOf(jdbc.query(
+                connection -> {
+                    PreparedStatement query = connection.prepareStatement("""
+                            select a.number from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+                                with ordinality as a (tenant, recipient, notification_id, epoch, position, number)
+                            join gateway.inbox_items i using (tenant, recipient, notification_id)
+                            where (i.epoch, i.position) <> (a.epoch, a.position)
+                            """);
+                    query.setArray(
+                            1,
+                            texts(
+                                    connection,
+                                    items,
+                                    owned -> owned.recipient().tenant().value()));
+                    query.setArray(
+                            2,
+                            texts(
+                                    connection,
+                                    items,
+                                    owned ->
+                                            owned.recipient().requireRecipient().value()));
+                    query.setArray(
+                            3, texts(connection, items, owned -> owned.item().notificationId()));
+                    query.setArray(4, texts(connection, items, Owned::epoch));
+                    query.setArray(
+                            5, numbers(connection, items, owned -> owned.item().position()));
+                    return query;
+                },
+                (row, _) -> items.get(row.getInt(1) - 1))));
     }
 
     /// Items after a cursor, ascending.

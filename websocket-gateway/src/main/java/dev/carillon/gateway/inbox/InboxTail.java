@@ -49,20 +49,33 @@ public final class InboxTail {
     /// @param nodes that hold connections of the recipient
     record Appended(long previous, List<InboxItem> fresh, List<String> nodes) {}
 
+    /// Whether items of an append may be repeats of what stood in the log long before.
+    enum Repeats {
+        POSSIBLE,
+        /// The history was asked.
+        RULED_OUT
+    }
+
     /// @param items of one lane, ascending, at least one
-    CompletionStage<Appended> append(RecipientKey recipient, String epoch, List<InboxItem> items) {
-        List<byte[]> arguments = new ArrayList<>(4 + 3 * items.size());
+    /// @return empty when the tail does not reach back to where one of the items was decided, and so cannot tell
+    /// whether it is a repeat; then nothing was appended
+    CompletionStage<Optional<Appended>> append(
+            RecipientKey recipient, String epoch, List<InboxItem> items, Repeats repeats) {
+        List<byte[]> arguments = new ArrayList<>(5 + 4 * items.size());
         arguments.add(RedisScript.argument(epoch));
         arguments.add(RedisScript.argument(limits.items()));
         arguments.add(RedisScript.argument(limits.bytes()));
         arguments.add(RedisScript.argument(limits.lifetime().toMillis()));
+        arguments.add(RedisScript.argument(repeats == Repeats.RULED_OUT ? 1 : 0));
         for (InboxItem item : items) {
             arguments.add(RedisScript.argument(item.position()));
             arguments.add(RedisScript.argument(item.notificationId()));
+            arguments.add(RedisScript.argument(item.arrivedAt().toEpochMilli()));
             arguments.add(item.toBytes());
         }
         List<String> keys = List.of(key(recipient, items.getFirst().lane()), PresenceRegistry.key(recipient));
-        return APPEND.<List<Object>>run(redis, keys, arguments).thenApply(answer -> appended(items, answer));
+        return APPEND.<List<Object>>run(redis, keys, arguments)
+                .thenApply(answer -> answer.isEmpty() ? Optional.empty() : Optional.of(appended(items, answer)));
     }
 
     /// Notes that from here on every item of the partition is appended, unless that has been noted before.

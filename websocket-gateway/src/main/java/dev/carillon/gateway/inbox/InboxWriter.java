@@ -4,36 +4,57 @@ package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.InboxTail.Repeats;
 import dev.carillon.gateway.presence.NodeBus;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The live path: appends what arrives to the hot tails and tells the nodes that hold the recipients'
 /// connections. One round trip to Redis per batch for all appends, one for all words to nodes. While Redis is
 /// away the batch waits; a batch that is written again appends nothing twice, and connections drop the
 /// positions that they had.
+///
+/// A notification that stands in the log twice is passed on once. Where a tail cannot tell, since it is younger
+/// than the decision to deliver, the history is asked: it has all that was there before this Redis was told
+/// anything.
 public final class InboxWriter implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
     private static final String GROUP = "carillon-gateway-inbox";
 
     private final InboxLog log;
     private final InboxTail tail;
     private final NodeBus bus;
+    private final Past past;
     private final GatewayRedis redis;
     private final DeliveriesReader reader;
 
     private record Stream(RecipientKey recipient, Lane lane) {}
 
+    /// Where it is looked up what there was before.
+    ///
+    /// @param patience how long the history may take to catch up with the beginning of this Redis
+    public record Past(InboxHistory history, HistoryProgress progress, Duration patience) {}
+
     /// @param connection Kafka client settings
-    public InboxWriter(Map<String, Object> connection, NodeId node, InboxLog log, InboxTail tail, GatewayRedis redis) {
+    public InboxWriter(
+            Map<String, Object> connection, NodeId node, InboxLog log, InboxTail tail, Past past, GatewayRedis redis) {
         this.log = log;
         this.tail = tail;
+        this.past = past;
         this.redis = redis;
         this.bus = new NodeBus(redis);
         this.reader = DeliveriesReader.start(connection, GROUP, node, this::write);
@@ -74,23 +95,74 @@ public final class InboxWriter implements AutoCloseable {
             DeliveriesReader.Batch batch, Map<Stream, List<InboxItem>> arrived) {
         List<CompletionStage<?>> notes = new ArrayList<>();
         batch.spans().forEach((partition, span) -> notes.add(noteBeginning(partition, span)));
-        Map<Stream, CompletionStage<InboxTail.Appended>> answers = new LinkedHashMap<>();
-        arrived.forEach((stream, items) -> answers.put(
-                stream,
-                tail.append(stream.recipient(), log.require(stream.lane()).epoch(), items)));
+        Map<Stream, CompletionStage<Optional<InboxTail.Appended>>> answers = append(arrived, Repeats.POSSIBLE);
         notes.forEach(redis::await);
+        Map<Stream, InboxTail.Appended> appended = new LinkedHashMap<>();
+        Map<Stream, List<InboxItem>> doubtful = new LinkedHashMap<>(arrived);
+        answers.forEach((stream, answer) -> redis.await(answer).ifPresent(known -> {
+            appended.put(stream, known);
+            doubtful.remove(stream);
+        }));
+        if (!doubtful.isEmpty()) {
+            append(withoutRepeats(doubtful), Repeats.RULED_OUT)
+                    .forEach((stream, answer) -> redis.await(answer).ifPresent(known -> appended.put(stream, known)));
+        }
         Map<String, List<NodeMessage.Arrival>> perNode = new LinkedHashMap<>();
-        answers.forEach((stream, answer) -> {
-            InboxTail.Appended appended = redis.await(answer);
-            if (!appended.fresh().isEmpty()) {
+        appended.forEach((stream, known) -> {
+            if (!known.fresh().isEmpty()) {
                 NodeMessage.Arrival arrival =
-                        new NodeMessage.Arrival(stream.recipient(), appended.previous(), appended.fresh());
-                appended.nodes()
+                        new NodeMessage.Arrival(stream.recipient(), known.previous(), known.fresh());
+                known.nodes()
                         .forEach(node -> perNode.computeIfAbsent(node, _ -> new ArrayList<>())
                                 .add(arrival));
             }
         });
         return perNode;
+    }
+
+    private Map<Stream, CompletionStage<Optional<InboxTail.Appended>>> append(
+            Map<Stream, List<InboxItem>> arrived, Repeats repeats) {
+        Map<Stream, CompletionStage<Optional<InboxTail.Appended>>> answers = new LinkedHashMap<>();
+        arrived.forEach((stream, items) -> answers.put(
+                stream,
+                tail.append(stream.recipient(), log.require(stream.lane()).epoch(), items, repeats)));
+        return answers;
+    }
+
+    /// While the history does not answer nothing counts as a repeat: what is new must not wait.
+    private Map<Stream, List<InboxItem>> withoutRepeats(Map<Stream, List<InboxItem>> doubtful) {
+        List<InboxHistory.Owned> asked = new ArrayList<>();
+        doubtful.forEach((stream, items) -> {
+            String epoch = log.require(stream.lane()).epoch();
+            items.forEach(item -> asked.add(new InboxHistory.Owned(stream.recipient(), epoch, item)));
+        });
+        Set<InboxHistory.Owned> repeats;
+        try {
+            doubtful.keySet().forEach(this::awaitHistory);
+            repeats = past.history().findRepeats(asked);
+        } catch (StoreUnavailableException e) {
+            LOG.debug("repeats are not recognised: {}", e.getMessage());
+            return doubtful;
+        }
+        Map<Stream, List<InboxItem>> fresh = new LinkedHashMap<>();
+        asked.stream()
+                .filter(owned -> !repeats.contains(owned))
+                .forEach(owned -> fresh.computeIfAbsent(
+                                new Stream(owned.recipient(), owned.item().lane()), _ -> new ArrayList<>())
+                        .add(owned.item()));
+        return fresh;
+    }
+
+    /// What this Redis was not told is in the history once that has reached the beginning here.
+    private void awaitHistory(Stream stream) {
+        String epoch = log.require(stream.lane()).epoch();
+        int partition = log.partition(stream.lane(), stream.recipient());
+        OptionalLong beginning = redis.await(tail.findBeginning(stream.lane(), partition, epoch));
+        beginning.ifPresent(position -> past.progress()
+                .await(
+                        new HistoryProgress.LanePartition(stream.lane(), partition, epoch),
+                        position,
+                        System.nanoTime() + past.patience().toNanos()));
     }
 
     private CompletionStage<?> noteBeginning(TopicPartition partition, DeliveriesReader.Span span) {

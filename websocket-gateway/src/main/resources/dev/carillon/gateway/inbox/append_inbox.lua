@@ -1,20 +1,36 @@
 -- Appends items of one recipient and lane to the hot tail, once each, and tells who must hear of them.
 -- The tail holds every item after position `from`. `trimmed` says that items up to `from` were dropped to keep the
--- limits; otherwise `from` is merely where this tail began.
--- KEYS[1]  hash, the tail: epoch, top, from, trimmed, head, last, bytes; per item i:<n> (the item),
---          m:<n> ("position id"), n:<id> (its n)
+-- limits; otherwise `from` is merely where this tail began. It knows the ids of all that was decided after `since`: a
+-- repeat of something older looks new to it, so for that it asks back.
+-- KEYS[1]  hash, the tail: epoch, top, from, trimmed, head, last, bytes, since; per item i:<n> (the item),
+--          m:<n> ("position id millisecond-of-append"), n:<id> (its n)
 -- KEYS[2]  hash, presence: node -> millisecond at which its registration runs out
 -- ARGV[1]  string: epoch; a tail of another epoch is dropped
 -- ARGV[2]  integer: items to keep
 -- ARGV[3]  integer: bytes to keep
 -- ARGV[4]  integer: lifetime of the tail in milliseconds
--- ARGV[5…] per item: integer position (ascending), string id, bytes of the item
--- Returns  {integer: top before, 0 when there was no tail; {per item 1, or 0 for one that stands at another position};
+-- ARGV[5]  integer: 1 when no item is a repeat of what the tail does not know, else 0
+-- ARGV[6…] per item: integer position (ascending), string id, integer millisecond of its decision, bytes of the item
+-- Returns  {} when an item may be such a repeat (then nothing was done), else
+--          {integer: top before, 0 when there was no tail; {per item 1, or 0 for one that stands at another position};
 --          {string: nodes that hold connections}}
+local SKEW = 5000 -- milliseconds by which clocks may differ
 local tail = KEYS[1]
-local meta = redis.call('HMGET', tail, 'epoch', 'top', 'from', 'trimmed', 'head', 'last', 'bytes')
+local clock = redis.call('TIME')
+local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
+local meta = redis.call('HMGET', tail, 'epoch', 'top', 'from', 'trimmed', 'head', 'last', 'bytes', 'since')
 local top, from, trimmed, head, last, bytes
-local previous = 0
+local previous, since = 0, now
+if meta[1] == ARGV[1] then
+    since = tonumber(meta[8] or 0)
+end
+if ARGV[5] ~= '1' then
+    for i = 6, #ARGV, 4 do
+        if tonumber(ARGV[i + 2]) < since + SKEW and redis.call('HEXISTS', tail, 'n:' .. ARGV[i + 1]) == 0 then
+            return {}
+        end
+    end
+end
 if meta[1] == ARGV[1] then
     top, from, trimmed = tonumber(meta[2]), tonumber(meta[3]), tonumber(meta[4])
     head, last, bytes = tonumber(meta[5]), tonumber(meta[6]), tonumber(meta[7])
@@ -23,14 +39,14 @@ else
     if meta[1] then
         redis.call('DEL', tail)
     end
-    from = tonumber(ARGV[5]) - 1
+    from = tonumber(ARGV[6]) - 1
     top, trimmed, head, last, bytes = from, 0, 1, 0, 0
 end
 
 local fresh = {}
-for i = 5, #ARGV, 3 do
+for i = 6, #ARGV, 4 do
     local position = tonumber(ARGV[i])
-    local id, item = ARGV[i + 1], ARGV[i + 2]
+    local id, item = ARGV[i + 1], ARGV[i + 3]
     local known = redis.call('HGET', tail, 'n:' .. id)
     if known then
         local mark = redis.call('HGET', tail, 'm:' .. known)
@@ -40,7 +56,8 @@ for i = 5, #ARGV, 3 do
         fresh[#fresh + 1] = 1
         if position > top then
             last = last + 1
-            redis.call('HSET', tail, 'i:' .. last, item, 'm:' .. last, ARGV[i] .. ' ' .. id, 'n:' .. id, last)
+            redis.call('HSET', tail, 'i:' .. last, item, 'm:' .. last,
+                ARGV[i] .. ' ' .. id .. ' ' .. string.format('%d', now), 'n:' .. id, last)
             bytes = bytes + #item
             top = position
         end
@@ -49,19 +66,18 @@ end
 
 while head <= last and (last - head + 1 > tonumber(ARGV[2]) or bytes > tonumber(ARGV[3])) do
     local mark = redis.call('HGET', tail, 'm:' .. head)
-    local position, id = string.match(mark, '^(%d+) (.*)$')
+    local position, id, appended = string.match(mark, '^(%d+) (%S+) ?(%d*)$')
     bytes = bytes - redis.call('HSTRLEN', tail, 'i:' .. head)
     redis.call('HDEL', tail, 'i:' .. head, 'm:' .. head, 'n:' .. id)
     from, trimmed = tonumber(position), 1
+    since = math.max(since, tonumber(appended) or now)
     head = head + 1
 end
 
 redis.call('HSET', tail, 'epoch', ARGV[1], 'top', string.format('%d', top), 'from', string.format('%d', from),
-    'trimmed', trimmed, 'head', head, 'last', last, 'bytes', bytes)
+    'trimmed', trimmed, 'head', head, 'last', last, 'bytes', bytes, 'since', string.format('%d', since))
 redis.call('PEXPIRE', tail, tonumber(ARGV[4]))
 
-local clock = redis.call('TIME')
-local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 local registered = redis.call('HGETALL', KEYS[2])
 local nodes = {}
 for i = 1, #registered, 2 do
