@@ -8,34 +8,41 @@ import dev.carillon.gateway.connection.Wire;
 import dev.carillon.gateway.protocol.DisconnectCode;
 import dev.carillon.gateway.protocol.Framing;
 import dev.carillon.gateway.protocol.Ticking;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.common.WebSocketSession;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
 
-/// A Jetty WebSocket session as the wire under a connection. Writes to the native session, because Spring's
-/// waits for the network.
+/// A Jetty WebSocket session as the wire under a connection. Writes to Jetty's core, because Spring's session waits
+/// for the network, and Jetty's own takes text only as a string, to encode it once more for every connection.
 final class JettyWire implements Wire {
 
     private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Session session;
-    private final Framing.FrameKind frames;
+    private final CoreSession core;
+    private final byte opcode;
     private final Ticker ticker;
 
     JettyWire(Session session, Framing.FrameKind frames, Ticker ticker) {
         this.session = session;
-        this.frames = frames;
+        this.core = ((WebSocketSession) session).getCoreSession();
+        this.opcode = switch (frames) {
+            case TEXT -> OpCode.TEXT;
+            case BINARY -> OpCode.BINARY;
+        };
         this.ticker = ticker;
     }
 
     @Override
     public void write(ByteString frame, Runnable ended) {
-        Callback callback = Callback.from(ended, _ -> ended.run());
-        switch (frames) {
-            case TEXT -> session.sendText(frame.toString(StandardCharsets.UTF_8), callback);
-            case BINARY -> session.sendBinary(frame.asReadOnlyByteBuffer(), callback);
-        }
+        core.sendFrame(
+                new Frame(opcode, frame.asReadOnlyByteBuffer()),
+                org.eclipse.jetty.util.Callback.from(ended, _ -> ended.run()),
+                false);
     }
 
     @Override

@@ -6,9 +6,14 @@ import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.Admission;
 import dev.carillon.gateway.transport.OpenConnections;
+import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -52,7 +57,7 @@ public class WebSocketConfiguration {
         // Mostly idle connections are the rule here: what each holds is kept small, and only the protocol's own
         // pings decide that one is dead.
         Duration idle = settings.limits().timing().ping().multipliedBy(3);
-        JettyRequestUpgradeStrategy strategy = new JettyRequestUpgradeStrategy();
+        JettyRequestUpgradeStrategy strategy = new PlainFrames();
         strategy.addWebSocketConfigurer(sockets -> {
             sockets.setIdleTimeout(idle);
             sockets.setInputBufferSize(BUFFER_BYTES);
@@ -61,6 +66,20 @@ public class WebSocketConfiguration {
             sockets.setMaxBinaryMessageSize(settings.maxInboundBytes());
         });
         return strategy;
+    }
+
+    /// Declines compression: every browser offers it, and it costs each connection more memory and time than small
+    /// frames save.
+    private static final class PlainFrames extends JettyRequestUpgradeStrategy {
+
+        @Override
+        public void setServletContext(ServletContext context) {
+            super.setServletContext(context);
+            Optional.ofNullable(ServletContextHandler.getServletContextHandler(context))
+                    .map(WebSocketServerComponents::getWebSocketComponents)
+                    .map(WebSocketComponents::getExtensionRegistry)
+                    .ifPresent(extensions -> extensions.unregister("permessage-deflate"));
+        }
     }
 
     /// Chooses the subprotocol by this side's preference, where Spring's own takes the client's first.

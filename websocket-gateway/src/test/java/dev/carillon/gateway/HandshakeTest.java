@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class HandshakeTest {
+
+    @Test
+    void compressionIsDeclined() throws IOException {
+        String answer = shakeHands("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits");
+
+        assertThat(answer).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("permessage-deflate");
+    }
+
+    private static String shakeHands(String header) throws IOException {
+        int port = RunningGateway.shared().port();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write("""
+                    GET /connection/websocket HTTP/1.1\r
+                    Host: 127.0.0.1:%d\r
+                    Upgrade: websocket\r
+                    Connection: Upgrade\r
+                    Sec-WebSocket-Key: Y2FyaWxsb24tYmVuY2htYQ==\r
+                    Sec-WebSocket-Version: 13\r
+                    %s\r
+                    \r
+                    """.formatted(port, header).getBytes(StandardCharsets.US_ASCII));
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            return reader.lines().takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+        }
+    }
+}
