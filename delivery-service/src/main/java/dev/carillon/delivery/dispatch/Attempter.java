@@ -127,7 +127,7 @@ final class Attempter {
             publish(held, attempted(attempt, uncalled(refused)));
             return;
         }
-        if (spending.isCapped(tenant(attempt), receipts.lane(), kind())) {
+        if (spending.isCapped(tenant(attempt), receipts.lane(), kind(attempt))) {
             AttemptOutcome refused = AttemptOutcome.refused("spend-cap", "the tenant's cap for this month is reached");
             publish(held, attempted(attempt, uncalled(refused)));
             return;
@@ -302,9 +302,11 @@ final class Attempter {
         return new TenantId(attempt.delivery().getTenant());
     }
 
-    /// The bulk lane is for campaigns.
-    private Spending.Kind kind() {
-        return receipts.lane() == Lane.BULK ? Spending.Kind.MARKETING : Spending.Kind.OTHER;
+    /// What needs consent is for marketing, and the bulk lane is for campaigns.
+    private Spending.Kind kind(Attempt attempt) {
+        boolean isMarketing =
+                receipts.lane() == Lane.BULK || !attempt.delivery().getPurpose().isEmpty();
+        return isMarketing ? Spending.Kind.MARKETING : Spending.Kind.OTHER;
     }
 
     private Settlement uncalled(AttemptOutcome outcome) {
