@@ -7,9 +7,11 @@ import dev.carillon.benchmarks.crash.Crash;
 import dev.carillon.benchmarks.delivery.DeliveryBench;
 import dev.carillon.benchmarks.delivery.Isolation;
 import dev.carillon.benchmarks.delivery.RetryStorm;
+import dev.carillon.benchmarks.gateway.GatewayBench;
 import dev.carillon.benchmarks.routing.Rebalance;
 import dev.carillon.benchmarks.routing.RoutingBench;
 import dev.carillon.benchmarks.routing.RoutingCrash;
+import dev.carillon.benchmarks.soak.Soak;
 import dev.carillon.embedded.Infrastructure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +24,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The harness: `bench` measures, `crash` breaks, `…-routing` and `rebalance` do so to the router alone,
-/// `bench-delivery`, `isolation` and `retry-storm` to the delivery service.
+/// `bench-delivery`, `isolation` and `retry-storm` to the delivery service, `bench-gateway` and `soak` to the
+/// gateway.
 /// `infrastructure` is how it starts the brokers and stores as a
 /// process.
 public final class Benchmarks {
@@ -59,11 +62,15 @@ public final class Benchmarks {
             case "retry-storm" ->
                 System.exit(run(
                         () -> RetryStorm.run(Arguments.parse(options, RetryStorm.OPTIONS), workspace("retry-storm"))));
+            case "bench-gateway" ->
+                System.exit(run(() ->
+                        GatewayBench.run(Arguments.parse(options, GatewayBench.OPTIONS), workspace("bench-gateway"))));
+            case "soak" -> System.exit(run(() -> Soak.run(Arguments.parse(options, Soak.OPTIONS), workspace("soak"))));
             case "infrastructure" -> Infrastructure.main(options.toArray(String[]::new));
             default -> {
                 System.err.println(
                         "commands: bench, crash, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
-                                + " retry-storm");
+                                + " retry-storm, bench-gateway, soak");
                 System.exit(2);
             }
         }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /// RFC 6455 framing as a client needs it: puts together what arrives in pieces, and masks with zeros, which costs
 /// nothing and is as good as any mask towards a server that we trust. For one thread.
-final class WebSocketFrames {
+public final class WebSocketFrames {
 
     private static final int FINAL = 0x80;
     private static final int MASKED = 0x80;
@@ -19,7 +19,7 @@ final class WebSocketFrames {
     private final ByteArrayOutputStream fragments = new ByteArrayOutputStream();
 
     /// What a frame, or a message in several, says.
-    sealed interface Incoming {
+    public sealed interface Incoming {
 
         record Text(String text) implements Incoming {}
 
@@ -30,7 +30,7 @@ final class WebSocketFrames {
     }
 
     /// Takes the next bytes and gives the messages that they complete.
-    List<Incoming> take(ByteBuffer bytes) {
+    public List<Incoming> take(ByteBuffer bytes) {
         byte[] all = new byte[pending.length + bytes.remaining()];
         System.arraycopy(pending, 0, all, 0, pending.length);
         bytes.get(all, pending.length, bytes.remaining());
@@ -42,11 +42,11 @@ final class WebSocketFrames {
         return incoming;
     }
 
-    static ByteBuffer text(String text) {
+    public static ByteBuffer text(String text) {
         return frame(1, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static ByteBuffer pong(ByteBuffer payload) {
+    public static ByteBuffer pong(ByteBuffer payload) {
         byte[] echo = new byte[payload.remaining()];
         payload.get(echo);
         return frame(10, echo);

@@ -102,7 +102,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
                                 + credentials().resolve("insecure-demo-apns-signing-key.p8"),
                         "--carillon.delivery.push.apns.trusted-certificate="
                                 + credentials().resolve("insecure-demo-apns-server-certificate.pem"));
-            case INFRASTRUCTURE, INGESTION, GATEWAY -> List.of();
+            case INFRASTRUCTURE, INGESTION, GATEWAY, SECOND_GATEWAY -> List.of();
         };
     }
 

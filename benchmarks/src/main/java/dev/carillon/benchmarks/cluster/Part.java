@@ -16,10 +16,12 @@ public enum Part {
     /// Another instance of the router, which comes and goes.
     SECOND_ROUTING("routing-service", 512),
     DELIVERY("delivery-service", 320),
-    GATEWAY("websocket-gateway", 512);
+    GATEWAY("websocket-gateway", 512),
+    /// Another gateway, beside the first.
+    SECOND_GATEWAY("websocket-gateway", 512);
 
     /// One of each.
-    public static final Set<Part> WHOLE = Set.copyOf(EnumSet.complementOf(EnumSet.of(SECOND_ROUTING)));
+    public static final Set<Part> WHOLE = Set.copyOf(EnumSet.complementOf(EnumSet.of(SECOND_ROUTING, SECOND_GATEWAY)));
 
     private final String module;
     private final int heapMegabytes;

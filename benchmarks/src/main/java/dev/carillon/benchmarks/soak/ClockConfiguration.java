@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.soak;
+
+import java.time.InstantSource;
+
+/// What time it is for clients and deliveries: the machine's, as for the gateways.
+final class ClockConfiguration {
+
+    private ClockConfiguration() {}
+
+    static InstantSource clock() {
+        return InstantSource.system();
+    }
+}

@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.soak;
+
+import dev.carillon.benchmarks.Arguments;
+import dev.carillon.benchmarks.Workspace;
+import dev.carillon.benchmarks.cluster.Cluster;
+import dev.carillon.benchmarks.cluster.Part;
+import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.gateway.GatewayStage;
+import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.events.Lane;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/// Two gateways, a log that is written to, clients whose connections break, and faults of nodes and Redis. At the end
+/// everything is left in peace, and every client must have everything once.
+public final class Soak {
+
+    /// What the command line may say.
+    public static final Set<String> OPTIONS = Set.of("clients", "seconds", "rate", "seed", "mishap", "act", "fault");
+
+    private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration SETTLE_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final List<Faults.Fault> FIRST = List.of(
+            Faults.Fault.REDIS_FLUSHED,
+            Faults.Fault.NODE_KILLED,
+            Faults.Fault.REDIS_KILLED,
+            Faults.Fault.NODE_PAUSED,
+            Faults.Fault.REDIS_FLUSHED);
+
+    private static final List<Faults.Fault> ALL = List.of(Faults.Fault.values());
+
+    private final SoakPlan plan;
+    private final Cluster cluster;
+    private final Findings findings = new Findings();
+    private final Truth truth = new Truth();
+
+    private Soak(SoakPlan plan, Cluster cluster) {
+        this.plan = plan;
+        this.cluster = cluster;
+    }
+
+    /// @return whether nothing was found
+    /// @throws IOException when the data cannot be removed
+    public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
+        SoakReport report = run(SoakPlan.of(arguments), workspace);
+        System.out.println(report.table());
+        if (report.isClean()) {
+            workspace.forgetData();
+        }
+        return report.isClean();
+    }
+
+    /// Leaves the data where it is.
+    public static SoakReport run(SoakPlan plan, Workspace workspace) {
+        System.out.println("%s; logs are in %s".formatted(plan, workspace.logs()));
+        Variation shortPings = new Variation(
+                List.of(),
+                List.of(
+                        "--carillon.gateway.protocol.ping=" + SoakPlan.PING.toMillis() + "ms",
+                        "--carillon.gateway.protocol.pong=" + SoakPlan.PONG.toMillis() + "ms"));
+        try (Cluster cluster = Cluster.start(
+                workspace,
+                Set.of(Part.INFRASTRUCTURE, Part.GATEWAY, Part.SECOND_GATEWAY),
+                Map.of(Part.GATEWAY, shortPings, Part.SECOND_GATEWAY, shortPings))) {
+            GatewayStage.set(cluster.bootstrapServers());
+            return new Soak(plan, cluster).run(workspace);
+        }
+    }
+
+    private SoakReport run(Workspace workspace) {
+        Random random = new Random(plan.seed());
+        try (Faults faults = Faults.on(cluster, workspace, new Random(random.nextLong()));
+                Population population = population(random);
+                DeliverySource source = new DeliverySource(
+                        cluster.bootstrapServers(),
+                        truth,
+                        plan.recipients(),
+                        plan.perSecond(),
+                        new Random(random.nextLong()))) {
+            population.start();
+            if (!Waiting.until(() -> findings.count(Findings.Happening.CONNECTS) >= plan.clients(), CONNECT_PATIENCE)) {
+                findings.found(Findings.Kind.NOT_BACK, "not even at the beginning");
+            }
+            suffer(faults, random);
+            source.end();
+            settle(population);
+            check(population);
+            return report(faults, source);
+        }
+    }
+
+    private Population population(Random random) {
+        Population population = new Population();
+        MobileClient.Surroundings surroundings = new MobileClient.Surroundings(
+                population,
+                List.of(
+                        cluster.url(Part.GATEWAY).getPort(),
+                        cluster.url(Part.SECOND_GATEWAY).getPort()),
+                findings,
+                plan.betweenMishaps(),
+                plan.betweenActs(),
+                ClockConfiguration.clock());
+        int index = 0;
+        for (int recipient = 0; recipient < plan.recipients(); recipient++) {
+            String name = DeliverySource.recipient(recipient);
+            String token = GatewayStage.token(name);
+            for (int device = 0; device < SoakPlan.devices(recipient); device++) {
+                population.add(new MobileClient(
+                        new MobileClient.Identity(index, name, device, SoakPlan.devices(recipient), token),
+                        surroundings,
+                        random.nextLong()));
+                index++;
+            }
+        }
+        return population;
+    }
+
+    /// Each kind of fault once, then by chance.
+    private void suffer(Faults faults, Random random) {
+        long end = System.nanoTime() + plan.chaos().toNanos();
+        for (int i = 0; System.nanoTime() < end; i++) {
+            Waiting.pass(Duration.ofMillis(
+                    1 + random.nextInt((int) plan.betweenFaults().toMillis())));
+            if (System.nanoTime() < end) {
+                faults.happen(i < FIRST.size() ? FIRST.get(i) : ALL.get(random.nextInt(ALL.size())));
+            }
+        }
+    }
+
+    private void settle(Population population) {
+        System.out.println("leaving everything in peace");
+        population.ask(client -> {
+            client.calmDown();
+            return true;
+        });
+        long deadline = System.nanoTime() + SETTLE_PATIENCE.toNanos();
+        while (System.nanoTime() < deadline
+                && population.count(client -> !client.isSettled()
+                                || !client.hasAll(truth.of(client.identity().recipient())))
+                        > 0) {
+            Waiting.pass(POLL);
+        }
+        // What the last acts came to may still be on its way.
+        Map<String, Set<String>> unread = new InboxDatabase(cluster.postgresUrl()).unread();
+        while (System.nanoTime() < deadline
+                && population.count(client -> client.unread() != count(unread, client)) > 0) {
+            Waiting.pass(POLL);
+        }
+        population.ask(client -> {
+            client.askUnread();
+            return true;
+        });
+        while (System.nanoTime() < deadline && population.count(client -> client.toldUnread() < 0) > 0) {
+            Waiting.pass(POLL);
+        }
+    }
+
+    private void check(Population population) {
+        InboxDatabase database = new InboxDatabase(cluster.postgresUrl());
+        Map<String, Set<String>> stored = database.items();
+        Map<String, Set<String>> unread = database.unread();
+        for (int recipient = 0; recipient < plan.recipients(); recipient++) {
+            String name = DeliverySource.recipient(recipient);
+            for (Truth.Item item : truth.of(name)) {
+                if (!stored.getOrDefault(name, Set.of()).contains(item.id())) {
+                    findings.found(Findings.Kind.LOST, name + ": not in the database " + item);
+                }
+            }
+        }
+        population.ask(client -> {
+            check(client, unread.getOrDefault(client.identity().recipient(), Set.of()));
+            return true;
+        });
+    }
+
+    private void check(MobileClient client, Set<String> unread) {
+        String recipient = client.identity().recipient();
+        String name = client.identity().name() + ": ";
+        if (!client.isSettled()) {
+            findings.found(Findings.Kind.NOT_BACK, client.status());
+        }
+        client.missing(truth.of(recipient)).forEach(item -> findings.found(Findings.Kind.LOST, name + item));
+        for (Lane lane : EnumSet.allOf(Lane.class)) {
+            long hole = client.firstHole(lane, truth.positions(recipient, lane));
+            if (hole >= 0) {
+                findings.found(Findings.Kind.HOLE, name + lane.wireName() + "/" + hole);
+            }
+        }
+        Set<String> own = client.counted();
+        if (!own.equals(unread) || client.toldUnread() != unread.size()) {
+            Set<String> tooMany = new HashSet<>(own);
+            tooMany.removeAll(unread);
+            Set<String> missing = new HashSet<>(unread);
+            missing.removeAll(own);
+            findings.found(
+                    Findings.Kind.MISCOUNTED,
+                    "%scounts %d, is told %d, the database has %d; too many %s, missing %s"
+                            .formatted(name, own.size(), client.toldUnread(), unread.size(), tooMany, missing));
+        }
+    }
+
+    private static int count(Map<String, Set<String>> unread, MobileClient client) {
+        return unread.getOrDefault(client.identity().recipient(), Set.of()).size();
+    }
+
+    private SoakReport report(Faults faults, DeliverySource source) {
+        Map<String, Integer> happenings = new LinkedHashMap<>();
+        happenings.put("clients", plan.clients());
+        happenings.put("seconds", Math.toIntExact(plan.chaos().toSeconds()));
+        happenings.put("seed", Math.toIntExact(plan.seed()));
+        happenings.put("deliveries", truth.size());
+        happenings.put("deliveries written again", source.doubled());
+        for (Faults.Fault fault : Faults.Fault.values()) {
+            happenings.put(fault.name(), faults.count(fault));
+        }
+        for (Findings.Happening happening : Findings.Happening.values()) {
+            happenings.put(happening.name(), findings.count(happening));
+        }
+        Map<String, Integer> found = new LinkedHashMap<>();
+        for (Findings.Kind kind : Findings.Kind.values()) {
+            found.put(kind.name(), findings.count(kind));
+        }
+        return new SoakReport(happenings, found, findings.told());
+    }
+}
