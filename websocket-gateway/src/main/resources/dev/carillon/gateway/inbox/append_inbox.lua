@@ -14,7 +14,6 @@
 -- Returns  {} when an item may be such a repeat (then nothing was done), else
 --          {integer: top before, 0 when there was no tail; {per item 1, or 0 for one that stands at another position};
 --          {string: nodes that hold connections}}
-local SKEW = 5000 -- milliseconds by which clocks may differ
 local tail = KEYS[1]
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
@@ -26,7 +25,7 @@ if meta[1] == ARGV[1] then
 end
 if ARGV[5] ~= '1' then
     for i = 6, #ARGV, 4 do
-        if tonumber(ARGV[i + 2]) < since + SKEW and redis.call('HEXISTS', tail, 'n:' .. ARGV[i + 1]) == 0 then
+        if tonumber(ARGV[i + 2]) < since and redis.call('HEXISTS', tail, 'n:' .. ARGV[i + 1]) == 0 then
             return {}
         end
     end
