@@ -29,6 +29,7 @@ final class Faults implements AutoCloseable {
     private final Path directory;
     private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
     private EmbeddedRedis redis;
+    private int starts;
 
     /// What can happen.
     enum Fault {
@@ -40,7 +41,7 @@ final class Faults implements AutoCloseable {
         NODE_PAUSED,
         /// Everything in Redis is gone.
         REDIS_FLUSHED,
-        /// `kill -9`, and started again with what it had last saved, if anything.
+        /// `kill -9`, and started again empty.
         REDIS_KILLED
     }
 
@@ -63,7 +64,7 @@ final class Faults implements AutoCloseable {
         this.cluster = cluster;
         this.directory = directory;
         this.random = random;
-        this.redis = EmbeddedRedis.start(directory, cluster.redisPort());
+        this.redis = EmbeddedRedis.start(directory.resolve("start-0"), cluster.redisPort());
     }
 
     void happen(Fault fault) {
@@ -90,7 +91,8 @@ final class Faults implements AutoCloseable {
                 redis.process().onExit().join();
                 passSomeTime();
                 redis.close();
-                redis = EmbeddedRedis.start(directory, cluster.redisPort());
+                starts++;
+                redis = EmbeddedRedis.start(directory.resolve("start-" + starts), cluster.redisPort());
             }
         }
         done.merge(fault, 1, Integer::sum);

@@ -10,7 +10,7 @@ import java.util.Map;
 /// What went wrong, and how often what else happened. Thread-safe.
 final class Findings {
 
-    private static final int MOST_TOLD = 60;
+    private static final int MOST_TOLD_OF_A_KIND = 12;
 
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     private final Map<Happening, Integer> happenings = new EnumMap<>(Happening.class);
@@ -26,8 +26,6 @@ final class Findings {
         INVERTED,
         /// An item was passed over without a word.
         HOLE,
-        /// A position was not resumed from although everything since is kept.
-        NOT_RECOVERED,
         /// A client was told to stay away.
         TURNED_AWAY,
         /// A client, the database and the gateway do not count the same.
@@ -45,6 +43,8 @@ final class Findings {
         CONNECTS,
         RESUMED_STREAMS,
         PUBLICATIONS_IN_RESUMES,
+        /// A client was told that a stream cannot be resumed, and loaded its list.
+        NOT_RECOVERED_STREAMS,
         LIST_LOADS,
         ACTS,
         REFUSED_FOR_NOW,
@@ -60,8 +60,7 @@ final class Findings {
     }
 
     synchronized void found(Kind kind, String what) {
-        counts.merge(kind, 1, Integer::sum);
-        if (told.size() < MOST_TOLD) {
+        if (counts.merge(kind, 1, Integer::sum) <= MOST_TOLD_OF_A_KIND) {
             told.add(kind + " " + what);
         }
     }

@@ -463,7 +463,7 @@ final class MobileClient {
             return;
         }
         if (asked.isPresent()) {
-            found(Kind.NOT_RECOVERED, channel + " " + asked.get() + " but " + position);
+            happened(Happening.NOT_RECOVERED_STREAMS);
             mustLoad = true;
         }
         laneOf(channel).ifPresent(lane -> trail(lane).beganAt(position.offset()));
