@@ -27,6 +27,7 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
     private volatile boolean answersPings = true;
+    private volatile boolean reads = true;
     private volatile int closeCode;
     private volatile String closeReason = "";
 
@@ -50,7 +51,11 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     /// @param more further members of the connect request, such as `"data":{}`
     static RawClient connect(RunningGateway gateway, String token, String more) {
-        RawClient client = open(gateway);
+        return connect(gateway.socketAddress(), token, more);
+    }
+
+    static RawClient connect(String address, String token, String more) {
+        RawClient client = new RawClient(address);
         client.send("{\"id\":1,\"connect\":{\"token\":\"%s\"%s}}".formatted(token, more.isEmpty() ? "" : "," + more));
         client.await(node -> node.path("id").asInt(0) == 1);
         return client;
@@ -59,6 +64,16 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
     RawClient withoutPongs() {
         answersPings = false;
         return this;
+    }
+
+    /// Takes nothing more from the socket.
+    void stopReading() {
+        reads = false;
+    }
+
+    void readOn() {
+        reads = true;
+        socket.request(1);
     }
 
     void send(String frame) {
@@ -170,7 +185,9 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
                 }
             }
         }
-        webSocket.request(1);
+        if (reads) {
+            webSocket.request(1);
+        }
         return null;
     }
 

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.PostgresExtension;
+import dev.carillon.testsupport.RedisExtension;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// Two nodes, of which one dies without a word.
+@Timeout(120)
+class NodeLossTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLossTest.class);
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    @RegisterExtension
+    static final RedisExtension REDIS = new RedisExtension();
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private static final RunningGateway GATEWAY = RunningGateway.shared();
+    private static final Producer PRODUCER = new Producer(KAFKA.bootstrapServers());
+
+    @AfterAll
+    static void closeTheProducer() {
+        PRODUCER.close();
+    }
+
+    @Test
+    void threeDevicesOnTwoNodesFollowEachOtherAndOutliveOneOfThem() throws IOException, InterruptedException {
+        PRODUCER.awaitKnownTo(GATEWAY);
+        try (GatewayProcess other = GatewayProcess.start(new File("target/second-node.log"))) {
+            awaitReady(other);
+            RawClient phone = connect(other.socketAddress(), "");
+            RawClient tablet = connect(other.socketAddress(), "");
+            RawClient desk = connect(GATEWAY.socketAddress(), "");
+            List<RawClient> devices = List.of(phone, tablet, desk);
+            Producer.Written first = PRODUCER.deliver("zoe");
+            devices.forEach(device -> device.awaitPublication(first.id()));
+
+            long begun = System.nanoTime();
+            phone.call(2, "read", "{\"ids\":[\"%s\"]}".formatted(first.id()));
+            JsonNode atTablet = tablet.await(NodeLossTest::isState);
+            JsonNode atDesk = desk.await(NodeLossTest::isState);
+            LOG.info(
+                    "read on one device, known to two others after {} ms",
+                    Duration.ofNanos(System.nanoTime() - begun).toMillis());
+            for (JsonNode told : List.of(atTablet, atDesk)) {
+                assertThat(told.at("/push/pub/data/state").asString()).isEqualTo("read");
+                assertThat(told.at("/push/pub/data/unread").asInt()).isZero();
+            }
+
+            other.kill();
+            List<String> later = IntStream.range(0, 5)
+                    .mapToObj(_ -> PRODUCER.deliver("zoe").id())
+                    .toList();
+            devices.getLast().awaitPublication(later.getLast());
+            for (RawClient lost : List.of(phone, tablet)) {
+                String positions = "\"subs\":{%s,%s}"
+                        .formatted(
+                                position(lost, "standard", first.position()), position(lost, "state", stateOf(lost)));
+                try (RawClient resumed = connect(GATEWAY.socketAddress(), positions)) {
+                    Producer.Written last = PRODUCER.deliver("zoe");
+                    resumed.awaitPublication(last.id());
+
+                    JsonNode sub = resumed.sub("inbox:standard#zoe");
+                    assertThat(sub.path("recovered").asBoolean()).isTrue();
+                    assertThat(Stream.concat(sub.path("publications").valueStream(), resumed.publications().stream())
+                                    .map(publication ->
+                                            publication.at("/data/id").asString())
+                                    .filter(id -> later.contains(id) || id.equals(last.id())))
+                            .containsExactlyElementsOf(Stream.concat(later.stream(), Stream.of(last.id()))
+                                    .toList());
+                    assertThat(resumed.sub("inbox:state#zoe").path("recovered").asBoolean())
+                            .isTrue();
+                }
+            }
+            assertThat(desk.publications())
+                    .extracting(publication -> publication.at("/data/id").asString())
+                    .containsSequence(later)
+                    .doesNotHaveDuplicates();
+            desk.close();
+        }
+    }
+
+    private static void awaitReady(GatewayProcess node) {
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
+            assertThat(node.isAlive()).isTrue();
+            try (RawClient probe = RawClient.connect(node.socketAddress(), PRODUCER.token("probe"), "")) {
+                return probe.reply(1).has("connect");
+            } catch (CompletionException | AssertionError e) {
+                return false;
+            }
+        });
+    }
+
+    private static RawClient connect(String address, String more) {
+        return RawClient.connect(address, PRODUCER.token("zoe"), more);
+    }
+
+    private static boolean isState(JsonNode node) {
+        return node.at("/push/pub/tags/kind").asString("").equals("state");
+    }
+
+    /// The newest position that a device knows of the changes of state.
+    private static long stateOf(RawClient device) {
+        return device.received.stream()
+                .filter(NodeLossTest::isState)
+                .mapToLong(node -> node.at("/push/pub/offset").asLong())
+                .max()
+                .orElse(device.sub("inbox:state#zoe").path("offset").asLong());
+    }
+
+    private static String position(RawClient device, String stream, long offset) {
+        return "\"inbox:%s#zoe\":{\"recover\":true,\"epoch\":\"%s\",\"offset\":%d}"
+                .formatted(
+                        stream,
+                        device.sub("inbox:" + stream + "#zoe").path("epoch").asString(),
+                        offset);
+    }
+}
