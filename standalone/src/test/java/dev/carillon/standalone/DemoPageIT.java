@@ -15,11 +15,17 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -32,6 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 /// The demo page in a real headless browser. Needs a Chromium on the machine; reported as skipped without one.
 /// Screenshots are left in target/screenshots.
@@ -152,6 +159,52 @@ class DemoPageIT {
     }
 
     @Test
+    void aRetractedNotificationDisappearsFromAllPagesAndIsTakenOffThePhone(Standalone system) {
+        try (BrowserContext phone = context(ColorScheme.LIGHT);
+                BrowserContext desk = context(ColorScheme.LIGHT)) {
+            Page one = open(phone, system, "/?recipient=ann", "live over WebSocket");
+            Page other = open(desk, system, "/?recipient=ann&transport=eventsource", "live over EventSource");
+            Spine spine = new Spine(system.url(), system.apiKey());
+            String payer = "Payer " + UUID.randomUUID();
+            String event = spine.submit("""
+                            {"type": "payment.received", "recipients": ["ann"],
+                             "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
+                            """.formatted(payer));
+            assertThat(item(one, payer)).isVisible(patient());
+            assertThat(item(other, payer)).isVisible(patient());
+            int unread = unread(one);
+            Assertions.assertThat(unread(other)).isEqualTo(unread);
+            String notification = await().atMost(Duration.ofSeconds(20))
+                    .until(
+                            () -> spine.notifications(event).stream()
+                                    .map(known -> known.path("id").asString(""))
+                                    .filter(id -> spine.timeline(id).contains("attempted push"))
+                                    .findFirst()
+                                    .orElse(""),
+                            id -> !id.isEmpty());
+
+            Assertions.assertThat(
+                            spine.delete("/v1/notifications/" + notification).statusCode())
+                    .isEqualTo(202);
+
+            assertThat(item(one, payer)).hasCount(0, patientCount());
+            assertThat(item(other, payer)).hasCount(0, patientCount());
+            Assertions.assertThat(unread(one)).isEqualTo(unread - 1);
+            Assertions.assertThat(unread(other)).isEqualTo(unread - 1);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                Assertions.assertThat(pushes(spine, notification))
+                        .extracting(push -> push.path("pushType").asString(""))
+                        .containsExactlyInAnyOrder("alert", "background");
+                Assertions.assertThat(spine.timeline(notification))
+                        .contains("accepted", "attempted push", "retracted", "withdrawal_requested push");
+                JsonNode told = spine.read("/v1/notifications/" + notification);
+                Assertions.assertThat(told.path("status").asString()).isEqualTo("retracted");
+                Assertions.assertThat(told.path("deliveries").toString()).contains("\"withdraws\":\"retracted\"");
+            });
+        }
+    }
+
+    @Test
     void theBellIsUsedByKeyboard(Standalone system) {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = open(context, system, "/?recipient=ann", "live over WebSocket");
@@ -210,6 +263,88 @@ class DemoPageIT {
             assertThat(page.locator("#inbox .item[data-lane='critical']").first())
                     .isVisible(patient());
             screenshot(page, "inbox-eventsource");
+        }
+    }
+
+    @Test
+    void fallsBackToEventSourceWhereWebSocketsAreBlocked(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            context.addInitScript("""
+                    window.WebSocket = class extends EventTarget {
+                      constructor() {
+                        super();
+                        setTimeout(() => {
+                          this.onerror?.(new Event("error"));
+                          this.onclose?.(new CloseEvent("close", { code: 1006 }));
+                        });
+                      }
+                      send() {}
+                      close() {}
+                    };
+                    """);
+            Page page = open(context, system, "/?recipient=ann", "live over EventSource");
+            String payer = pay(system, "ann");
+
+            assertThat(item(page, payer)).isVisible(patient());
+            item(page, payer).locator(".open").click();
+            assertThat(item(page, payer)).hasAttribute("data-state", "read");
+        }
+    }
+
+    @Test
+    void twoTabsOfOneBrowserShowTheSame(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page first = open(context, system, "/?recipient=bob", "live over WebSocket");
+            Page second = open(context, system, "/?recipient=bob", "live over WebSocket");
+            String payer = pay(system, "bob");
+            assertThat(item(first, payer)).isVisible(patient());
+            assertThat(item(second, payer)).isVisible(patient());
+            int unread = unread(first);
+            Assertions.assertThat(unread(second)).isEqualTo(unread);
+
+            item(second, payer).locator(".open").click();
+
+            assertThat(item(first, payer)).hasAttribute("data-state", "read", patientAttribute());
+            Assertions.assertThat(unread(first)).isEqualTo(unread - 1);
+            item(first, payer).locator("[part~='archive']").click();
+            assertThat(item(second, payer)).hasCount(0, patientCount());
+            first.reload();
+            assertThat(first.locator("#connection")).hasText("live over WebSocket");
+            assertThat(item(first, payer)).hasCount(0);
+        }
+    }
+
+    @Test
+    void axeFindsNoSeriousViolation(Standalone system) {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            try (BrowserContext context = context(scheme)) {
+                Page page = open(context, system, "/?recipient=ann", "live over WebSocket");
+                String payer = pay(system, "ann");
+                assertThat(item(page, payer)).isVisible(patient());
+                assertNoSeriousViolation(page);
+                page.locator("#bell .bell").click();
+                assertThat(page.locator("#bell .panel")).isVisible();
+                screenshot(page, "bell-" + scheme.name().toLowerCase(Locale.ROOT));
+                assertNoSeriousViolation(page);
+            }
+        }
+    }
+
+    private static void assertNoSeriousViolation(Page page) {
+        page.evaluate(resource("/axe.min.js"));
+        Object found = page.evaluate("""
+                axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+                  violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
+                    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)))
+                """);
+        Assertions.assertThat((List<?>) found).isEmpty();
+    }
+
+    private static String resource(String name) {
+        try (InputStream found = Objects.requireNonNull(DemoPageIT.class.getResourceAsStream(name))) {
+            return new String(found.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -289,6 +424,18 @@ class DemoPageIT {
         return payer;
     }
 
+    private static int unread(Page page) {
+        return Integer.parseInt(page.locator("#bell .badge").textContent().strip());
+    }
+
+    /// What arrived at phones and has the text in it.
+    private static List<JsonNode> pushes(Spine spine, String text) {
+        return spine.read("/simulators/push/notifications")
+                .valueStream()
+                .filter(push -> push.toString().contains(text))
+                .toList();
+    }
+
     private static Locator item(Page page, String text) {
         return page.locator("#inbox .item").filter(new Locator.FilterOptions().setHasText(text));
     }
@@ -316,6 +463,10 @@ class DemoPageIT {
 
     private static LocatorAssertions.HasAttributeOptions patientAttribute() {
         return new LocatorAssertions.HasAttributeOptions().setTimeout(20_000);
+    }
+
+    private static LocatorAssertions.HasCountOptions patientCount() {
+        return new LocatorAssertions.HasCountOptions().setTimeout(20_000);
     }
 
     private static LocatorAssertions.HasAttributeOptions notLive() {

@@ -51,6 +51,10 @@ final class Spine {
         return json.readTree(answer.body()).get("id").asString();
     }
 
+    HttpResponse<String> delete(String path) {
+        return send(request(path).DELETE());
+    }
+
     JsonNode read(String path) {
         HttpResponse<String> answer = send(request(path).GET());
         assertThat(answer.statusCode()).as(path + " answered " + answer.body()).isEqualTo(200);
