@@ -10,6 +10,7 @@ import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.topic.RecipientPartitioner;
+import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Event;
@@ -36,6 +37,9 @@ class DeadLetterTest {
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
 
+    /// Where no other test writes what cannot be read.
+    private static final Lane LANE = Lane.CRITICAL;
+    private static final Topic<RecipientKey, Event> EVENTS = Topics.events(LANE);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long AT = 1_900_000_000_000L;
 
@@ -124,8 +128,7 @@ class DeadLetterTest {
                                 .path("redriven")
                                 .asInt()
                         == 1);
-        try (RecordReader<RecipientKey, Event> events =
-                RecordReader.of(KAFKA.bootstrapServers(), Topics.events(Lane.STANDARD))) {
+        try (RecordReader<RecipientKey, Event> events = RecordReader.of(KAFKA.bootstrapServers(), EVENTS)) {
             List<ReadRecord<RecipientKey, Event>> sent =
                     events.readAll(found -> found.requireValue().getTenant().equals(tenant));
             assertThat(sent).hasSize(1);
@@ -210,14 +213,14 @@ class DeadLetterTest {
                 .setRecipient("ann")
                 .setId("e-1")
                 .setType("order.shipped")
-                .setLane(Lane.STANDARD.code())
+                .setLane(LANE.code())
                 .setDedupeKey("once")
                 .build();
         return DeadLetter.newBuilder()
-                .setSourceTopic(Topics.events(Lane.STANDARD).name())
+                .setSourceTopic(EVENTS.name())
                 .setSourcePartition(RecipientPartitioner.partition(key, 4))
                 .setSourceOffset(offset++)
-                .setKey(ByteString.copyFrom(Topics.events(Lane.STANDARD).keys().encode(key)))
+                .setKey(ByteString.copyFrom(EVENTS.keys().encode(key)))
                 .setValue(event.toByteString())
                 .addHeaders(DeadLetter.Header.newBuilder().setName("ce_id").setValue(ByteString.copyFromUtf8("e-1")))
                 .setCode(code)
