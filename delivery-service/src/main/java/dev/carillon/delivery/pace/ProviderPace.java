@@ -23,8 +23,8 @@ import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The turns at one provider. Those that wait go by lane, then fairly by tenant; of its turns an eighth is kept for
-/// the critical lane and another for that and the standard lane, so that there is room for what is urgent.
+/// The turns at one provider. Those that wait go by lane, then fairly by tenant. Of its turns an eighth, at least one,
+/// is kept for the critical lane, and as many for that and the standard lane, so that there is room for what is urgent.
 /// Thread-safe.
 final class ProviderPace {
 
@@ -266,13 +266,14 @@ final class ProviderPace {
         }
     }
 
-    /// What a lane may have under way, counted with all others.
+    /// What a lane may have under way, counted with all others. However few turns there are, one is kept.
     private int room(Lane lane) {
         int all = limit.value();
+        int kept = Math.max(1, all / KEPT);
         return switch (lane) {
             case CRITICAL -> all;
-            case STANDARD -> Math.max(1, all - all / KEPT);
-            case BULK -> Math.max(1, all - 2 * (all / KEPT));
+            case STANDARD -> Math.max(1, all - kept);
+            case BULK -> Math.max(1, all - 2 * kept);
         };
     }
 
