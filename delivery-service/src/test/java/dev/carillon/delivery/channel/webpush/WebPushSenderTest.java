@@ -9,10 +9,9 @@ import dev.carillon.delivery.Deliveries;
 import dev.carillon.delivery.Simulators;
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
-import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.channel.ChannelSenderContract;
-import dev.carillon.events.Channel;
+import dev.carillon.delivery.channel.ReaddressedSender;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.DeliveryContent;
 import java.security.GeneralSecurityException;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,17 +142,17 @@ final class WebPushSenderTest extends ChannelSenderContract {
 
     @Override
     protected ChannelSender senderToNowhere() {
-        return new Redirected(sender, "http://127.0.0.1:1/");
+        return new ReaddressedSender(sender, attempt -> to(attempt, "http://127.0.0.1:1/"));
     }
 
     @Override
     protected ChannelSender senderToUnknownHost() {
-        return new Redirected(sender, "http://nowhere.invalid/");
+        return new ReaddressedSender(sender, attempt -> to(attempt, "http://nowhere.invalid/"));
     }
 
     @Override
     protected ChannelSender senderWithoutTrust() {
-        return new Redirected(sender, "https://localhost:" + Simulators.APNS_PORT + "/");
+        return new ReaddressedSender(sender, attempt -> to(attempt, "https://localhost:" + Simulators.APNS_PORT + "/"));
     }
 
     @Override
@@ -201,39 +199,10 @@ final class WebPushSenderTest extends ChannelSenderContract {
                 InstantSource.system());
     }
 
-    /// Sends to another push service than the subscription says.
-    private record Redirected(WebPushSender sender, String url) implements ChannelSender {
-
-        @Override
-        public Channel channel() {
-            return sender.channel();
-        }
-
-        @Override
-        public String provider() {
-            return sender.provider();
-        }
-
-        @Override
-        public Idempotency idempotency() {
-            return sender.idempotency();
-        }
-
-        @Override
-        public boolean isAbleToCarry(Attempt attempt) {
-            return sender.isAbleToCarry(attempt);
-        }
-
-        @Override
-        public CompletionStage<AttemptOutcome> send(Attempt attempt) {
-            DeliveryContent.Builder content = attempt.content().toBuilder();
-            content.getAddressBuilder().getDeviceBuilder().setToken(url);
-            return sender.send(new Attempt(attempt.delivery(), content.build()));
-        }
-
-        @Override
-        public int concurrency() {
-            return sender.concurrency();
-        }
+    /// With the subscription of another push service.
+    private static Attempt to(Attempt attempt, String url) {
+        DeliveryContent.Builder content = attempt.content().toBuilder();
+        content.getAddressBuilder().getDeviceBuilder().setToken(url);
+        return new Attempt(attempt.delivery(), content.build());
     }
 }
