@@ -17,7 +17,10 @@ import java.util.Set;
 final class BoundaryRules {
 
     private static final String EVENTS = "events";
-    private static final String DOCUMENTS = "documents";
+
+    /// Libraries that know the events at most.
+    private static final Set<String> LIBRARIES = Set.of("documents", "observability");
+
     private static final String EMBEDDED = "embedded";
 
     /// They put services together, by the services' own configurations.
@@ -58,8 +61,8 @@ final class BoundaryRules {
         if (to.isEmpty() || to.equals(from) || to.equals(EVENTS)) {
             return true;
         }
-        if (to.equals(DOCUMENTS)) {
-            return !from.equals(EVENTS);
+        if (LIBRARIES.contains(to)) {
+            return !from.equals(EVENTS) && !LIBRARIES.contains(from);
         }
         if (to.equals(EMBEDDED)) {
             return STARTERS.contains(from);

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.observability;
+
+import dev.carillon.observability.kafka.KafkaClientMetrics;
+import dev.carillon.observability.metric.Label;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/// What every service imports to be seen: the label `service` on all its metrics, and those of its Kafka clients.
+@Configuration(proxyBeanMethods = false)
+public class ObservabilityConfiguration {
+
+    private static final String PREFIX = "carillon-";
+
+    /// Metrics of our own say themselves which service they are of; in `standalone` the JVM's are of the whole process.
+    @Bean
+    MeterFilter observabilityServiceLabel(Environment environment) {
+        return MeterFilter.commonTags(List.of(Tag.of(Label.SERVICE.wireName(), process(environment))));
+    }
+
+    @Bean
+    SmartInitializingSingleton observabilityKafkaClients(
+            ObjectProvider<PrometheusRegistry> registry, Environment environment) {
+        KafkaClientMetrics metrics =
+                new KafkaClientMetrics(ManagementFactory.getPlatformMBeanServer(), process(environment));
+        return () -> registry.ifAvailable(exported -> exported.register(metrics));
+    }
+
+    private static String process(Environment environment) {
+        String name = environment.getProperty("spring.application.name", "unnamed");
+        String bare = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        return bare.equals("carillon") ? "standalone" : bare;
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.observability.kafka;
+
+import dev.carillon.observability.metric.Metric;
+import dev.carillon.observability.metric.Source;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+/// What the Kafka clients and streams of this process count, read from their management beans when Prometheus asks: it
+/// costs nothing in between, and no client has to be told of it. Thread-safe.
+public final class KafkaClientMetrics implements MultiCollector {
+
+    private static final Pattern RANDOM_PART =
+            Pattern.compile("-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern LANE = Pattern.compile("carillon-routing-(critical|standard|bulk)-");
+    private static final String TOPICS = "carillon.";
+    private static final double MILLIS = 1000;
+
+    /// One attribute of many beans.
+    ///
+    /// @param beans a pattern of their names
+    /// @param merge of several beans that have the same labels
+    private record Reading(
+            Metric metric, String beans, String attribute, Labelling labels, DoubleBinaryOperator merge) {}
+
+    /// Gives the labels of a bean's value; empty for a bean that is left out.
+    @FunctionalInterface
+    private interface Labelling {
+        Labels of(ObjectName bean, KafkaClientMetrics by);
+    }
+
+    private static final List<Reading> READINGS = List.of(
+            new Reading(
+                    Metric.KAFKA_CONSUMED,
+                    "kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*,topic=*",
+                    "records-consumed-total",
+                    (bean, by) -> by.ofClient(bean),
+                    Double::sum),
+            new Reading(
+                    Metric.KAFKA_PRODUCED,
+                    "kafka.producer:type=producer-topic-metrics,client-id=*,topic=*",
+                    "record-send-total",
+                    (bean, by) -> by.ofClient(bean),
+                    Double::sum),
+            new Reading(
+                    Metric.KAFKA_PRODUCE_ERRORS,
+                    "kafka.producer:type=producer-topic-metrics,client-id=*,topic=*",
+                    "record-error-total",
+                    (bean, by) -> by.ofClient(bean),
+                    Double::sum),
+            new Reading(
+                    Metric.ROUTING_COMMIT,
+                    "kafka.streams:type=stream-thread-metrics,thread-id=*",
+                    "commit-latency-avg",
+                    (bean, _) -> ofLane(bean, "statistic", "mean"),
+                    Math::max),
+            new Reading(
+                    Metric.ROUTING_COMMIT,
+                    "kafka.streams:type=stream-thread-metrics,thread-id=*",
+                    "commit-latency-max",
+                    (bean, _) -> ofLane(bean, "statistic", "max"),
+                    Math::max),
+            new Reading(
+                    Metric.ROUTING_STATE_KEYS,
+                    "kafka.streams:type=stream-state-metrics,*",
+                    "estimate-num-keys",
+                    (bean, _) -> ofLane(bean, "store", store(bean)),
+                    Double::sum),
+            new Reading(
+                    Metric.ROUTING_STATE_SIZE,
+                    "kafka.streams:type=stream-state-metrics,*",
+                    "total-sst-files-size",
+                    (bean, _) -> ofLane(bean, "store", store(bean)),
+                    Double::sum));
+
+    private static final Set<Metric> IN_MILLIS = Set.of(Metric.ROUTING_COMMIT);
+
+    private final MBeanServer beans;
+    private final String process;
+
+    /// @param process the label `service` of clients whose name does not tell
+    public KafkaClientMetrics(MBeanServer beans, String process) {
+        this.beans = beans;
+        this.process = process;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        Map<Metric, Map<Labels, Double>> values = new TreeMap<>();
+        for (Reading reading : READINGS) {
+            Map<Labels, Double> of = values.computeIfAbsent(reading.metric(), _ -> new TreeMap<>());
+            for (ObjectName bean : find(reading.beans())) {
+                Labels labels = reading.labels().of(bean, this);
+                double value = labels.isEmpty() ? Double.NaN : read(bean, reading.attribute());
+                if (!Double.isNaN(value)) {
+                    of.merge(labels, value, reading.merge()::applyAsDouble);
+                }
+            }
+        }
+        List<MetricSnapshot> snapshots = new ArrayList<>();
+        values.forEach((metric, points) -> snapshots.add(snapshot(metric, points)));
+        return new MetricSnapshots(snapshots);
+    }
+
+    private static MetricSnapshot snapshot(Metric metric, Map<Labels, Double> points) {
+        if (metric.kind() == Metric.Kind.COUNTER) {
+            CounterSnapshot.Builder counters =
+                    CounterSnapshot.builder().name(metric.family()).help(metric.meaning());
+            points.forEach((labels, value) -> counters.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                    .labels(labels)
+                    .value(value)
+                    .build()));
+            return counters.build();
+        }
+        double scale = IN_MILLIS.contains(metric) ? MILLIS : 1;
+        GaugeSnapshot.Builder gauges =
+                GaugeSnapshot.builder().name(metric.family()).help(metric.meaning());
+        points.forEach((labels, value) -> gauges.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(labels)
+                .value(value / scale)
+                .build()));
+        return gauges.build();
+    }
+
+    private Set<ObjectName> find(String pattern) {
+        try {
+            return beans.queryNames(new ObjectName(pattern), null);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// NaN for a bean that has gone meanwhile, and for one that has no such attribute.
+    private double read(ObjectName bean, String attribute) {
+        try {
+            return beans.getAttribute(bean, attribute) instanceof Number number ? number.doubleValue() : Double.NaN;
+        } catch (JMException e) {
+            return Double.NaN;
+        }
+    }
+
+    private Labels ofClient(ObjectName bean) {
+        String topic = unquoted(bean, "topic");
+        String client = client(unquoted(bean, "client-id"));
+        // Beans come twice, once with dots replaced; internal topics of the streams are of no use here.
+        return topic.startsWith(TOPICS)
+                ? Labels.of("service", source(client), "client", client, "topic", topic)
+                : Labels.EMPTY;
+    }
+
+    private String source(String client) {
+        return Arrays.stream(Source.values())
+                .map(Source::wireName)
+                .filter(name -> client.contains(name))
+                .findFirst()
+                .orElse(process);
+    }
+
+    private static Labels ofLane(ObjectName bean, String label, String value) {
+        Matcher lane = LANE.matcher(unquoted(bean, "thread-id"));
+        return lane.find() && !value.isEmpty()
+                ? Labels.of("service", Source.ROUTING.wireName(), "lane", lane.group(1), label, value)
+                : Labels.EMPTY;
+    }
+
+    private static String store(ObjectName bean) {
+        return bean.getKeyPropertyList().entrySet().stream()
+                .filter(property -> property.getKey().endsWith("-state-id"))
+                .map(property -> unquoted(bean, property.getKey()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /// Without what is another one after every start.
+    static String client(String clientId) {
+        return RANDOM_PART.matcher(clientId).replaceAll("");
+    }
+
+    private static String unquoted(ObjectName bean, String property) {
+        String value = bean.getKeyProperty(property);
+        if (value == null) {
+            return "";
+        }
+        return value.startsWith("\"") ? ObjectName.unquote(value) : value;
+    }
+}

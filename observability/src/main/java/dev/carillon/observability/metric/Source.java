@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.observability.metric;
+
+import java.util.Locale;
+
+/// Which part of the platform exports a metric: the value of the label `service`, which every metric has. In
+/// `standalone` all of them are in one process.
+public enum Source {
+    INGESTION,
+    ROUTING,
+    DELIVERY,
+    GATEWAY,
+    ADMIN,
+    CANARY;
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
