@@ -21,6 +21,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +34,44 @@ class OutboxOrderTest {
     @RegisterExtension
     static final PostgresExtension POSTGRES = new PostgresExtension();
 
+    private static RunningAdmin second;
+
+    @BeforeAll
+    static void startSecondInstance() {
+        second = RunningAdmin.start(
+                KAFKA.bootstrapServers(),
+                POSTGRES.jdbcUrl(),
+                Map.of("carillon.admin.tracking.group-id", "tracking-of-tests"));
+        second.awaitReady();
+    }
+
+    @AfterAll
+    static void stopSecondInstance() {
+        second.close();
+    }
+
+    @Test
+    void whoHasTheAnswerFindsTheChangeInTheLogWhicheverInstancePublishes() {
+        RunningAdmin first = RunningAdmin.shared();
+        Tenancy tenancy = first.newTenant();
+
+        try (RecordReader<RecipientKey, Profile> profiles =
+                RecordReader.of(KAFKA.bootstrapServers(), Topics.PROFILES)) {
+            for (int i = 0; i < 10; i++) {
+                for (RunningAdmin instance : List.of(first, second)) {
+                    String recipient = "new-%d-%s".formatted(i, instance == first ? "first" : "second");
+                    assertThat(instance.put("/v1/recipients/" + recipient, tenancy.key(), "{}")
+                                    .status())
+                            .isEqualTo(201);
+
+                    RecipientKey key = RecipientKey.of(tenancy.tenant(), recipient);
+                    assertThat(profiles.readAll(record -> record.key().equals(key)))
+                            .hasSize(1);
+                }
+            }
+        }
+    }
+
     @Test
     void recordsOfOneRecipientComeInTheOrderOfTheirCommitsFromTwoInstances() throws Exception {
         RunningAdmin admin = RunningAdmin.shared();
@@ -39,12 +79,7 @@ class OutboxOrderTest {
         int writers = 8;
         int writes = 15;
 
-        try (RunningAdmin second = RunningAdmin.start(
-                        KAFKA.bootstrapServers(),
-                        POSTGRES.jdbcUrl(),
-                        Map.of("carillon.admin.tracking.group-id", "tracking-of-tests"));
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            second.awaitReady();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> tasks = new ArrayList<>();
             for (int writer = 0; writer < writers; writer++) {
                 RunningAdmin instance = writer % 2 == 0 ? admin : second;

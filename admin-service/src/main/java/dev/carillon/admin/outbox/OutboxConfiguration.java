@@ -20,8 +20,8 @@ public class OutboxConfiguration {
     }
 
     @Bean
-    Outbox adminOutbox(AdminDatabase database, OutboxRelay relay) {
-        return new Outbox(database, relay);
+    Outbox adminOutbox(AdminDatabase database, OutboxRelay relay, OutboxSettings settings) {
+        return new Outbox(database, relay, settings.patience());
     }
 
     @Bean

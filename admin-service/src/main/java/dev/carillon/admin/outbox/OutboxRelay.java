@@ -17,12 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -58,6 +60,7 @@ public final class OutboxRelay implements SmartLifecycle {
     private final Map<String, Object> connection;
     private final OutboxSettings settings;
     private final InstantSource clock;
+    private final Publications publications = new Publications();
     private final Semaphore woken = new Semaphore(0);
     private volatile boolean running;
     private volatile State state = new State(Optional.empty(), Optional.of("not started"));
@@ -79,6 +82,10 @@ public final class OutboxRelay implements SmartLifecycle {
 
     State state() {
         return state;
+    }
+
+    Publications publications() {
+        return publications;
     }
 
     /// Says that there is something to carry. From any thread.
@@ -164,12 +171,12 @@ public final class OutboxRelay implements SmartLifecycle {
 
     private void lead(Connection session) throws SQLException, InterruptedException {
         Producer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings());
-        try {
+        try (CommittedEnd end = new CommittedEnd(connection)) {
             producer.initTransactions();
             session.setAutoCommit(false);
             state = new State(state.lastPublishedAt(), Optional.empty());
             while (running) {
-                if (carried(session, producer) == 0) {
+                if (carried(session, producer, end) == 0) {
                     pause(settings.pollInterval());
                 }
             }
@@ -179,12 +186,15 @@ public final class OutboxRelay implements SmartLifecycle {
         }
     }
 
-    private int carried(Connection session, Producer<byte[], byte[]> producer) throws SQLException {
+    private int carried(Connection session, Producer<byte[], byte[]> producer, CommittedEnd end)
+            throws SQLException, InterruptedException {
         Batch batch = read(session, producer);
         if (!batch.ids().isEmpty()) {
             producer.beginTransaction();
-            batch.records().forEach(producer::send);
+            List<Future<RecordMetadata>> sent =
+                    batch.records().stream().map(producer::send).toList();
             producer.commitTransaction();
+            end.awaitPast(sent);
             try (PreparedStatement statement = session.prepareStatement(DELETE)) {
                 statement.setArray(
                         1, session.createArrayOf("bigint", batch.ids().toArray()));
@@ -193,6 +203,7 @@ public final class OutboxRelay implements SmartLifecycle {
             state = new State(Optional.of(clock.instant()), Optional.empty());
         }
         session.commit();
+        publications.tell(batch.ids());
         return batch.ids().size();
     }
 

@@ -12,8 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param pollInterval how often it looks for records written by other instances
 /// @param transactionalId the same for all instances on one database, and for no others: taking it over fences off the
 /// last
+/// @param patience how long a write waits until what it told can be read from Kafka; then it is answered all the same
 @ConfigurationProperties("carillon.admin.outbox")
 record OutboxSettings(
         @DefaultValue("500") int batchSize,
         @DefaultValue("250ms") Duration pollInterval,
-        @DefaultValue("carillon-admin-outbox") String transactionalId) {}
+        @DefaultValue("carillon-admin-outbox") String transactionalId,
+        @DefaultValue("1s") Duration patience) {}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.outbox;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/// How far readers of committed records can see. A transaction's commit is answered when its decision is durable; the
+/// partitions learn of it a moment later, and only then do readers see its records. For one thread.
+final class CommittedEnd implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Admin admin;
+
+    CommittedEnd(Map<String, Object> connection) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        this.admin = Admin.create(settings);
+    }
+
+    /// Returns when readers see these records, which are committed, or after a second: they will see them in any case.
+    void awaitPast(List<Future<RecordMetadata>> sent) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            Map<TopicPartition, Long> newest = newest(sent);
+            while (!isPast(newest) && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        } catch (ExecutionException | TimeoutException _) {
+            // Nobody is told sooner than otherwise; that is all.
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+
+    private boolean isPast(Map<TopicPartition, Long> newest)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+        newest.keySet().forEach(partition -> question.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends = admin.listOffsets(
+                        question, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return ends.entrySet().stream()
+                .allMatch(end -> end.getValue().offset() > newest.getOrDefault(end.getKey(), 0L));
+    }
+
+    private static Map<TopicPartition, Long> newest(List<Future<RecordMetadata>> sent)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> newest = new HashMap<>();
+        for (Future<RecordMetadata> done : sent) {
+            RecordMetadata record = done.get();
+            newest.merge(new TopicPartition(record.topic(), record.partition()), record.offset(), Math::max);
+        }
+        return newest;
+    }
+}
