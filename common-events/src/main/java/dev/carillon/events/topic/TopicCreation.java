@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.events.topic;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +23,7 @@ public final class TopicCreation {
     /// @throws InterruptedException when the thread is asked to end
     public static void createMissing(Admin admin, int partitions, short replication) throws InterruptedException {
         List<NewTopic> topics = Topics.all().stream()
-                .map(topic -> new NewTopic(topic.name(), partitions, replication).configs(settings(topic)))
+                .map(topic -> new NewTopic(topic.name(), partitions, replication).configs(settings(topic, replication)))
                 .toList();
         for (var creation : admin.createTopics(topics).values().entrySet()) {
             try {
@@ -35,12 +36,18 @@ public final class TopicCreation {
         }
     }
 
-    private static Map<String, String> settings(Topic<?, ?> topic) {
-        return switch (topic.retention()) {
+    /// What is acknowledged is on two brokers, where there are three or more: one may die without a loss, and one may
+    /// be
+    /// restarted without a refusal.
+    private static Map<String, String> settings(Topic<?, ?> topic, short replication) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replication >= 3 ? "2" : "1");
+        switch (topic.retention()) {
             case Topic.Retention.For(var time) ->
-                Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
+                settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
             case Topic.Retention.NewestPerKey() ->
-                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        };
+                settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        }
+        return settings;
     }
 }
