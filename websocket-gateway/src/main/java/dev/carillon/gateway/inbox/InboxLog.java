@@ -14,17 +14,21 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +49,7 @@ public final class InboxLog implements AutoCloseable {
     record LaneLog(String epoch, int partitions) {}
 
     private final Admin admin;
+    private final LogEnds ends = new LogEnds(this::findEnds);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Runnable> onNewEpoch = new CopyOnWriteArrayList<>();
     private volatile Map<Lane, LaneLog> lanes = Map.of();
@@ -76,12 +81,7 @@ public final class InboxLog implements AutoCloseable {
     ///
     /// @throws StoreUnavailableException when Kafka does not answer
     long requireEnd(Lane lane, int partition) {
-        TopicPartition asked = new TopicPartition(topic(lane), partition);
-        return await(admin.listOffsets(
-                                Map.of(asked, OffsetSpec.latest()),
-                                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                        .partitionResult(asked))
-                .offset();
+        return await(ends.find(new TopicPartition(topic(lane), partition)).toCompletableFuture());
     }
 
     void whenAnEpochEnds(Runnable action) {
@@ -96,6 +96,19 @@ public final class InboxLog implements AutoCloseable {
     public void close() {
         closing.countDown();
         admin.close(Duration.ZERO);
+    }
+
+    private CompletionStage<Map<TopicPartition, Long>> findEnds(Set<TopicPartition> partitions) {
+        ListOffsetsOptions options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+        options.timeoutMs((int) PATIENCE.toMillis());
+        return admin.listOffsets(
+                        partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest())),
+                        options)
+                .all()
+                .toCompletionStage()
+                .thenApply(found -> found.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().offset())));
     }
 
     private void follow() {
@@ -136,7 +149,7 @@ public final class InboxLog implements AutoCloseable {
         }
     }
 
-    private static <T> T await(KafkaFuture<T> answer) {
+    private static <T> T await(Future<T> answer) {
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
