@@ -11,6 +11,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.testsupport.RecordReader;
+import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -51,7 +52,7 @@ class OutageTest {
             EmbeddedPostgres postgres = null;
             try (Producer producer = new Producer(kafka.bootstrapServers())) {
                 awaitUp(gateway, "gatewayKafka", "gatewayRedis");
-                expectConnectIsRefusedForNow(gateway, producer);
+                expectConnectIsRefusedForNow(gateway, producer, "\"subs\":{}");
                 assertThat(list(gateway, producer.token("ann")).statusCode()).isEqualTo(503);
                 Producer.Written early = producer.deliver("ann");
 
@@ -76,9 +77,32 @@ class OutageTest {
                     Producer.Written afterRepeats = producer.deliver("ann");
                     client.awaitPublication(afterRepeats.id());
 
+                    save(redis);
+                    Producer.Written notInTheSnapshot = producer.deliver("ann");
+                    client.awaitPublication(notInTheSnapshot.id());
+                    redis = kill(redis, directory.resolve("redis-anew"));
+                    producer.deliver(Lane.STANDARD, notInTheSnapshot.delivery());
+                    Producer.Written afterSnapshot = producer.deliver("ann");
+                    client.awaitPublication(afterSnapshot.id());
+                    try (RawClient late = RawClient.connect(
+                            gateway, producer.token("ann"), standard(client, afterRepeats.position()))) {
+                        assertThat(late.sub("inbox:standard#ann").path("publications"))
+                                .extracting(publication ->
+                                        publication.path("data").path("id").asString())
+                                .containsExactly(notInTheSnapshot.id(), afterSnapshot.id());
+                    }
+
+                    String changes = changes(client);
                     postgres.close();
                     Producer.Written withoutPostgres = producer.deliver("ann");
                     client.awaitPublication(withoutPostgres.id());
+                    try (RawClient late = RawClient.connect(gateway, producer.token("ann"), changes)) {
+                        assertThat(late.sub("inbox:state#ann").path("recovered").asBoolean())
+                                .isTrue();
+                        assertThat(late.sub("inbox:state#ann").path("epoch").asString())
+                                .isNotEqualTo("unknown");
+                    }
+                    expectConnectIsRefusedForNow(gateway, producer, standard(client, first.position()));
                     JsonNode refused = client.call(7, "list", "{}");
                     assertThat(refused.path("error").path("temporary").asBoolean())
                             .isTrue();
@@ -111,6 +135,8 @@ class OutageTest {
                                     first.id(),
                                     withoutRedis.id(),
                                     afterRepeats.id(),
+                                    notInTheSnapshot.id(),
+                                    afterSnapshot.id(),
                                     withoutPostgres.id(),
                                     afterKafka.id()));
                 }
@@ -137,14 +163,35 @@ class OutageTest {
                 .until(() -> list(gateway, producer.token("ann")).body().contains(written.id()));
     }
 
-    private static void expectConnectIsRefusedForNow(RunningGateway gateway, Producer producer) {
+    private static void save(EmbeddedRedis redis) {
+        try (RedisClient client = RedisClient.create(redis.url())) {
+            assertThat(client.connect().sync().save()).isEqualTo("OK");
+        }
+    }
+
+    /// It comes back with what it last saved.
+    private static EmbeddedRedis kill(EmbeddedRedis redis, Path directory) {
+        redis.process().destroyForcibly();
+        redis.process().onExit().join();
+        redis.close();
+        return EmbeddedRedis.start(directory, redis.port());
+    }
+
+    private static void expectConnectIsRefusedForNow(RunningGateway gateway, Producer producer, String positions) {
         try (RawClient client = RawClient.open(gateway)) {
-            client.send("{\"id\":1,\"connect\":{\"token\":\"%s\"}}".formatted(producer.token("ann")));
+            client.send("{\"id\":1,\"connect\":{\"token\":\"%s\",%s}}".formatted(producer.token("ann"), positions));
 
             JsonNode error = client.reply(1).path("error");
             assertThat(error.path("code").asInt()).isEqualTo(100);
             assertThat(error.path("temporary").asBoolean()).isTrue();
         }
+    }
+
+    private static String changes(RawClient client) {
+        return "\"subs\":{\"inbox:state#ann\":{\"recover\":true,\"epoch\":\"%s\",\"offset\":%d}}"
+                .formatted(
+                        client.sub("inbox:state#ann").path("epoch").asString(),
+                        client.sub("inbox:state#ann").path("offset").asLong());
     }
 
     private static String standard(RawClient client, long position) {

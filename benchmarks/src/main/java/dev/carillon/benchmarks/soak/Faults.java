@@ -42,7 +42,9 @@ final class Faults implements AutoCloseable {
         /// Everything in Redis is gone.
         REDIS_FLUSHED,
         /// `kill -9`, and started again empty.
-        REDIS_KILLED
+        REDIS_KILLED,
+        /// `kill -9`, and started again with what it held some time before.
+        REDIS_SET_BACK
     }
 
     /// Puts a Redis in the place of the cluster's own that can be killed and started from here.
@@ -85,14 +87,15 @@ final class Faults implements AutoCloseable {
                 passSomeTime();
                 signal("CONT", node);
             }
-            case REDIS_FLUSHED -> flush();
+            case REDIS_FLUSHED -> say("FLUSHALL");
             case REDIS_KILLED -> {
-                redis.process().destroyForcibly();
-                redis.process().onExit().join();
-                passSomeTime();
-                redis.close();
                 starts++;
-                redis = EmbeddedRedis.start(directory.resolve("start-" + starts), cluster.redisPort());
+                restartRedis();
+            }
+            case REDIS_SET_BACK -> {
+                say("SAVE");
+                passSomeTime();
+                restartRedis();
             }
         }
         done.merge(fault, 1, Integer::sum);
@@ -123,12 +126,21 @@ final class Faults implements AutoCloseable {
         }
     }
 
-    private void flush() {
+    /// In its directory it finds what it saved there.
+    private void restartRedis() {
+        redis.process().destroyForcibly();
+        redis.process().onExit().join();
+        passSomeTime();
+        redis.close();
+        redis = EmbeddedRedis.start(directory.resolve("start-" + starts), cluster.redisPort());
+    }
+
+    private void say(String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), cluster.redisPort())) {
             socket.setSoTimeout(5_000);
-            socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             if (socket.getInputStream().read() != '+') {
-                throw new IllegalStateException("Redis does not flush");
+                throw new IllegalStateException("Redis does not " + command);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

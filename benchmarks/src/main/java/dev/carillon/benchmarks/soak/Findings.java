@@ -26,6 +26,8 @@ final class Findings {
         INVERTED,
         /// An item was passed over without a word.
         HOLE,
+        /// A client was told that a stream cannot be resumed, though all that it missed was there, and was little.
+        NOT_RECOVERED,
         /// A client was told to stay away.
         TURNED_AWAY,
         /// A client, the database and the gateway do not count the same.
@@ -43,8 +45,9 @@ final class Findings {
         CONNECTS,
         RESUMED_STREAMS,
         PUBLICATIONS_IN_RESUMES,
-        /// A client was told that a stream cannot be resumed, and loaded its list.
-        NOT_RECOVERED_STREAMS,
+        /// A client that had begun while PostgreSQL did not answer, and so has no position in the changes, asked to
+        /// resume.
+        CHANGES_BEGUN_ANEW,
         LIST_LOADS,
         ACTS,
         REFUSED_FOR_NOW,

@@ -36,6 +36,7 @@ final class MobileClient {
     private static final int LAST_TERMINAL = 3999;
     private static final int MOST_DOUBLINGS = 4;
     private static final int PAGE = 100;
+    private static final String UNKNOWN_EPOCH = "unknown";
     private static final List<KnownItems.Verb> VERBS = List.of(KnownItems.Verb.values());
 
     private final Identity identity;
@@ -463,7 +464,11 @@ final class MobileClient {
             return;
         }
         if (asked.isPresent()) {
-            happened(Happening.NOT_RECOVERED_STREAMS);
+            if (asked.get().epoch().equals(UNKNOWN_EPOCH)) {
+                happened(Happening.CHANGES_BEGUN_ANEW);
+            } else {
+                found(Kind.NOT_RECOVERED, channel + " from " + asked.get() + ", begins at " + position);
+            }
             mustLoad = true;
         }
         laneOf(channel).ifPresent(lane -> trail(lane).beganAt(position.offset()));

@@ -33,9 +33,9 @@ public final class Soak {
     private static final List<Faults.Fault> FIRST = List.of(
             Faults.Fault.REDIS_FLUSHED,
             Faults.Fault.NODE_KILLED,
-            Faults.Fault.REDIS_KILLED,
+            Faults.Fault.REDIS_SET_BACK,
             Faults.Fault.NODE_PAUSED,
-            Faults.Fault.REDIS_FLUSHED);
+            Faults.Fault.REDIS_KILLED);
 
     private static final List<Faults.Fault> ALL = List.of(Faults.Fault.values());
 

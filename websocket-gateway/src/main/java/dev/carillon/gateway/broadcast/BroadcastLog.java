@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/// The streams, in Redis. One that nobody publishes to or reads runs out; with Redis emptied all begin anew.
+/// The streams, in Redis. One that nobody publishes to or reads runs out; when Redis has lost something, or may have,
+/// all begin anew.
 ///
 /// | key | type | what |
 /// | --- | --- | --- |
-/// | `carillon:stream:{tenant/name}` | hash | `epoch`, `top` |
+/// | `carillon:stream:{tenant/name}` | hash | `epoch`, `run`, `top` |
 /// | `carillon:stream:{tenant/name}:items` | stream | the newest items; id `<offset>-0`, field `d` |
 ///
 /// Thread-safe.
@@ -26,9 +27,9 @@ public final class BroadcastLog {
     static final String WORDS = "carillon:streams";
 
     private static final RedisScript APPEND =
-            RedisScript.beside(BroadcastLog.class, "append_broadcast.lua", ScriptOutputType.MULTI);
+            RedisScript.withRun(BroadcastLog.class, "append_broadcast.lua", ScriptOutputType.MULTI);
     private static final RedisScript READ =
-            RedisScript.beside(BroadcastLog.class, "read_broadcast.lua", ScriptOutputType.MULTI);
+            RedisScript.withRun(BroadcastLog.class, "read_broadcast.lua", ScriptOutputType.MULTI);
 
     private final GatewayRedis redis;
     private final BroadcastLimits limits;

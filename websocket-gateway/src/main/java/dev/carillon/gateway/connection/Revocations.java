@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The tokens that are not in force any more though their time is not over. Every node has the whole list in memory, so
-/// that a check costs nothing and goes on without Redis; a node that finds Redis emptied gives its list back.
+/// that a check costs nothing and goes on without Redis; a node that finds Redis anew gives its list back.
 ///
 /// | key | type | what |
 /// | --- | --- | --- |
@@ -71,16 +72,20 @@ public final class Revocations {
     /// Takes what Redis has and gives what it lacks.
     private void exchange() {
         redis.call(commands -> commands.hgetall(bytes(KEY)))
-                .thenAccept(entries -> {
+                .thenCompose(entries -> {
                     List<Revocation> own = byRecipient.values().stream()
                             .flatMap(some -> some.values().stream())
                             .toList();
                     entries.forEach((field, until) -> take(text(field) + " " + text(until)));
-                    own.stream().filter(this::isKept).forEach(this::write);
                     forget(entries.keySet().stream().map(Revocations::text).toList());
+                    return CompletableFuture.allOf(own.stream()
+                            .filter(this::isKept)
+                            .map(revocation -> write(revocation).toCompletableFuture())
+                            .toArray(CompletableFuture[]::new));
                 })
                 .exceptionally(failure -> {
-                    LOG.debug("revocations are not known: {}", failure.toString());
+                    LOG.debug("revocations are not exchanged yet: {}", failure.toString());
+                    redis.later(this::exchange);
                     return null;
                 });
     }

@@ -13,6 +13,7 @@ import dev.carillon.gateway.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -184,9 +186,9 @@ public final class FeedRegistry implements AutoCloseable {
         while (!feed.isClosed() && closing.getCount() > 0) {
             recoveries.acquireUninterruptibly();
             try {
-                Opening opening = inbox.resume(feed.recipient(), channel, feed.position(channel));
+                Opening opening = inbox.resume(feed.recipient(), channel, feed.cursor(channel));
                 switch (opening.beginning()) {
-                    case RESUMED, NOT_ASKED -> feed.open(channel, opening.from().position(), opening.entries());
+                    case RESUMED, RESUMED_LATER, NOT_ASKED -> feed.open(channel, opening);
                     case NOT_RECOVERABLE -> feed.interrupt();
                 }
                 return;
@@ -202,12 +204,15 @@ public final class FeedRegistry implements AutoCloseable {
     private void beat() {
         for (int beat = 1; !pause(BEAT); beat++) {
             try {
-                if (!redis.await(presence.beat())) {
-                    renew(Set.copyOf(feeds.keySet()));
+                Optional<String> forgetful = redis.await(presence.beat());
+                if (forgetful.isPresent()) {
+                    if (renew(Set.copyOf(feeds.keySet()), _ -> true)) {
+                        redis.await(presence.allStand(forgetful.get()));
+                    }
                 } else if (beat % BEATS_PER_RENEWAL == 0) {
-                    renew(Set.copyOf(feeds.keySet()));
+                    renew(Set.copyOf(feeds.keySet()), stood -> !stood);
                 } else if (!unregistered.isEmpty()) {
-                    renew(Set.copyOf(unregistered));
+                    renew(Set.copyOf(unregistered), stood -> !stood);
                 }
             } catch (StoreUnavailableException e) {
                 LOG.debug("Redis does not hear this node: {}", e.getMessage());
@@ -215,8 +220,11 @@ public final class FeedRegistry implements AutoCloseable {
         }
     }
 
-    /// Repeats registrations; where one did not stand any more, words may have been missed.
-    private void renew(Set<RecipientKey> recipients) {
+    /// Repeats registrations.
+    ///
+    /// @param missed whether words may have been missed, by whether the registration stood
+    /// @return whether Redis answered every time
+    private boolean renew(Set<RecipientKey> recipients, Predicate<Boolean> missed) {
         Map<RecipientKey, CompletionStage<Boolean>> answers = new java.util.LinkedHashMap<>();
         for (RecipientKey recipient : recipients) {
             unregistered.remove(recipient);
@@ -225,15 +233,19 @@ public final class FeedRegistry implements AutoCloseable {
                 return some;
             });
         }
-        answers.forEach((recipient, answer) -> {
+        boolean answered = true;
+        for (Map.Entry<RecipientKey, CompletionStage<Boolean>> entry : answers.entrySet()) {
             try {
-                if (!redis.await(answer)) {
-                    feeds.getOrDefault(recipient, Set.of()).forEach(InboxFeed::recover);
+                if (missed.test(redis.await(entry.getValue()))) {
+                    feeds.getOrDefault(entry.getKey(), Set.of()).forEach(InboxFeed::recover);
                 }
             } catch (StoreUnavailableException e) {
-                unregistered.add(recipient);
+                LOG.debug("not registered yet: {}", e.getMessage());
+                unregistered.add(entry.getKey());
+                answered = false;
             }
-        });
+        }
+        return answered;
     }
 
     private boolean pause(Duration duration) {

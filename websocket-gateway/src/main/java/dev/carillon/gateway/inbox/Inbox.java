@@ -82,12 +82,14 @@ public final class Inbox {
     }
 
     /// Reads one stream again from where a connection stands.
-    Opening resume(RecipientKey recipient, InboxChannel channel, long position) {
+    ///
+    /// @param from without an epoch: of whatever epoch there is
+    /// @throws StoreUnavailableException when it cannot be done without a possible gap; trying again later helps
+    Opening resume(RecipientKey recipient, InboxChannel channel, Cursor from) {
         return channel.lane()
-                .map(lane -> resume(recipient, lane, position))
+                .map(lane -> resume(recipient, lane, from.position()))
                 .orElseGet(() -> opening(states.openChanges(
-                        recipient,
-                        position == InboxFeed.UNKNOWN ? Optional.empty() : Optional.of(new Cursor("", position)))));
+                        recipient, Optional.of(from).filter(known -> known.position() != InboxFeed.UNKNOWN))));
     }
 
     /// Items that arrive now, as they are published. What is expired by now is left out.
@@ -124,16 +126,17 @@ public final class Inbox {
         };
     }
 
-    /// Without the history the changes go on from wherever they are, under an epoch that nobody can come back to.
+    /// Without the history a client that has a cursor gets what it missed once there is an answer; one that has none
+    /// goes
+    /// on from wherever the changes are, under an epoch that nobody can come back to.
     private Opening openChanges(RecipientKey recipient, Optional<Cursor> cursor) {
         try {
             return opening(states.openChanges(recipient, cursor));
         } catch (StoreUnavailableException e) {
             LOG.debug("the changes are not known: {}", e.getMessage());
-            return new Opening(
-                    new Cursor(UNKNOWN_EPOCH, InboxFeed.UNKNOWN),
-                    cursor.isPresent() ? Opening.Beginning.NOT_RECOVERABLE : Opening.Beginning.NOT_ASKED,
-                    List.of());
+            return cursor.map(asked -> new Opening(asked, Opening.Beginning.RESUMED_LATER, List.of()))
+                    .orElseGet(() -> new Opening(
+                            new Cursor(UNKNOWN_EPOCH, InboxFeed.UNKNOWN), Opening.Beginning.NOT_ASKED, List.of()));
         }
     }
 
@@ -187,7 +190,7 @@ public final class Inbox {
         Optional<HistoryProgress.Progress> known = progress.find(lane, partition, epoch);
         long committed = known.map(HistoryProgress.Progress::position).orElse(0L);
         long after = Math.min(committed, cursor.map(Cursor::position).orElse(committed));
-        // First the tail, then the beginning: were Redis emptied in between, the beginning would be gone too.
+        // First the tail, then the beginning: did Redis begin anew in between, the beginning is gone too.
         return new Reading(
                 new HistoryProgress.LanePartition(lane, partition, epoch),
                 cursor,
@@ -213,7 +216,11 @@ public final class Inbox {
                     view = view.withLogEnd(
                             log.requireEnd(reading.of().lane(), reading.of().partition()));
                 case ResumeRule.Step.ReadHistory(long after) ->
-                    view = view.with(page(recipient, reading.of(), after, limits.items() + 1));
+                    view = view.withHistory(history.read(
+                            recipient,
+                            reading.of().lane(),
+                            new Cursor(reading.of().epoch(), after),
+                            limits.items() + 1));
             }
         }
     }
@@ -233,16 +240,6 @@ public final class Inbox {
                     Optional.empty(),
                     OptionalLong.empty(),
                     Optional.empty());
-        }
-    }
-
-    private StreamView.HistoryPage page(
-            RecipientKey recipient, HistoryProgress.LanePartition of, long after, int limit) {
-        try {
-            return new StreamView.HistoryPage.Read(
-                    history.read(recipient, of.lane(), new Cursor(of.epoch(), after), limit));
-        } catch (StoreUnavailableException e) {
-            return new StreamView.HistoryPage.Unreadable();
         }
     }
 

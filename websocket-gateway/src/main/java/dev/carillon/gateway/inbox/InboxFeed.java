@@ -47,6 +47,8 @@ public final class InboxFeed {
         /// Something may have been missed while it was not open.
         private boolean suspect;
         private long position;
+        /// Of the position, where that has not been compared yet.
+        private String epoch = "";
     }
 
     private final RecipientKey recipient;
@@ -89,8 +91,27 @@ public final class InboxFeed {
         closed = true;
     }
 
-    /// Passes on what follows a position: first what is given, then what was held back, then what arrives.
-    public void open(InboxChannel channel, long position, List<? extends FeedEntry> following) {
+    /// Passes on what follows a position: first what is given, then what was held back, then what arrives. What is to
+    /// be resumed later is held back until it has been read.
+    public void open(InboxChannel channel, Opening opening) {
+        switch (opening.beginning()) {
+            case NOT_ASKED, RESUMED, NOT_RECOVERABLE ->
+                pass(channel, opening.from().position(), opening.entries());
+            case RESUMED_LATER -> {
+                lock.lock();
+                try {
+                    Stream stream = stream(channel);
+                    stream.position = opening.from().position();
+                    stream.epoch = opening.from().epoch();
+                } finally {
+                    lock.unlock();
+                }
+                recovery.recover(this, channel);
+            }
+        }
+    }
+
+    private void pass(InboxChannel channel, long position, List<? extends FeedEntry> following) {
         boolean again;
         lock.lock();
         try {
@@ -160,10 +181,12 @@ public final class InboxFeed {
         reopened.forEach(channel -> recovery.recover(this, channel));
     }
 
-    long position(InboxChannel channel) {
+    /// Where a stream stands.
+    Cursor cursor(InboxChannel channel) {
         lock.lock();
         try {
-            return stream(channel).position;
+            Stream stream = stream(channel);
+            return new Cursor(stream.epoch, stream.position);
         } finally {
             lock.unlock();
         }

@@ -8,7 +8,6 @@ import dev.carillon.gateway.presence.PresenceRegistry;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.store.RedisScript;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,19 +17,24 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /// The newest items of each recipient and lane, in Redis. It must run without eviction (`noeviction`): that a
-/// tail is absent is taken to mean something.
+/// tail is absent is taken to mean something. It may lose all or some of what it was told, when it starts again or
+/// a replica takes over: every claim is made for one run of Redis (see `run.lua`) and holds in no other.
 ///
 /// | key | type | what |
 /// | --- | --- | --- |
 /// | `carillon:inbox:{tenant/recipient}:<lane>` | hash | the tail; see `append_inbox.lua` |
-/// | `carillon:tails:<lane>:<partition>` | string | `<epoch> <position>`: every item of the partition after the
-/// position has been appended in this Redis |
+/// | `carillon:tails:<lane>:<partition>` | string | `<run> <epoch> <position>`: every item of the partition
+/// after the position has been appended in this run of Redis |
 public final class InboxTail {
 
     private static final RedisScript APPEND =
-            RedisScript.beside(InboxTail.class, "append_inbox.lua", ScriptOutputType.MULTI);
+            RedisScript.withRun(InboxTail.class, "append_inbox.lua", ScriptOutputType.MULTI);
     private static final RedisScript READ =
-            RedisScript.beside(InboxTail.class, "read_inbox_tail.lua", ScriptOutputType.MULTI);
+            RedisScript.withRun(InboxTail.class, "read_inbox_tail.lua", ScriptOutputType.MULTI);
+    private static final RedisScript NOTE_BEGINNING =
+            RedisScript.withRun(InboxTail.class, "note_beginning.lua", ScriptOutputType.INTEGER);
+    private static final RedisScript FIND_BEGINNING =
+            RedisScript.withRun(InboxTail.class, "find_beginning.lua", ScriptOutputType.MULTI);
     private static final RedisScript FIND =
             RedisScript.beside(InboxTail.class, "find_inbox_items.lua", ScriptOutputType.MULTI);
 
@@ -80,19 +84,17 @@ public final class InboxTail {
 
     /// Notes that from here on every item of the partition is appended, unless that has been noted before.
     CompletionStage<?> noteBeginning(Lane lane, int partition, Cursor beginning) {
-        byte[] key = partitionKey(lane, partition);
-        byte[] value = bytes(beginning.epoch() + " " + beginning.position());
-        return redis.call(commands -> commands.set(key, value, SetArgs.Builder.nx()));
+        return NOTE_BEGINNING.<Long>run(
+                redis,
+                List.of(partitionKey(lane, partition)),
+                List.of(RedisScript.argument(beginning.epoch()), RedisScript.argument(beginning.position())));
     }
 
-    /// The position after which every item of the partition has been appended in this Redis.
+    /// The position after which every item of the partition has been appended in this run of Redis.
     CompletionStage<OptionalLong> findBeginning(Lane lane, int partition, String epoch) {
-        return redis.call(commands -> commands.get(partitionKey(lane, partition)))
-                .thenApply(value -> Optional.ofNullable(value)
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).split(" ", 2))
-                        .filter(parts -> parts.length == 2 && parts[0].equals(epoch))
-                        .map(parts -> OptionalLong.of(Long.parseLong(parts[1])))
-                        .orElse(OptionalLong.empty()));
+        return FIND_BEGINNING
+                .<List<Long>>run(redis, List.of(partitionKey(lane, partition)), List.of(RedisScript.argument(epoch)))
+                .thenApply(found -> found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.getFirst()));
     }
 
     /// @param after only items after this position are in the answer
@@ -148,11 +150,7 @@ public final class InboxTail {
         return "carillon:inbox:{" + recipient + "}:" + lane.wireName();
     }
 
-    private static byte[] partitionKey(Lane lane, int partition) {
-        return bytes("carillon:tails:" + lane.wireName() + ":" + partition);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private static String partitionKey(Lane lane, int partition) {
+        return "carillon:tails:" + lane.wireName() + ":" + partition;
     }
 }

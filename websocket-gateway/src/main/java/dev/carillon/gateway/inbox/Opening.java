@@ -18,6 +18,8 @@ public record Opening(Cursor from, Beginning beginning, List<? extends FeedEntry
     public enum Beginning {
         NOT_ASKED,
         RESUMED,
+        /// As resumed, but what the client missed cannot be read now, and follows as soon as it can.
+        RESUMED_LATER,
         /// The cursor is of another log, beyond this one, or too old.
         NOT_RECOVERABLE
     }

@@ -5,7 +5,6 @@ package dev.carillon.gateway.inbox;
 import dev.carillon.gateway.inbox.ResumeResult.Cause;
 import dev.carillon.gateway.inbox.ResumeResult.Resumed;
 import dev.carillon.gateway.inbox.ResumeResult.Started;
-import dev.carillon.gateway.inbox.StreamView.HistoryPage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -26,10 +25,10 @@ import java.util.TreeMap;
 /// 1. A tail that is complete from the cursor's position or before holds them all.
 /// 2. Otherwise the history holds all up to its committed position *c*, and (c, W] must be covered by the tail.
 ///    It is when *c* has reached the **needed** position: the tail's `from` if it was trimmed; else the
-///    position at which the live path began in this Redis (`beginning`) if that is earlier, since between there
+///    position at which the live path began in this run of Redis (`beginning`) if that is earlier, since between there
 ///    and the tail's own beginning there was nothing to append (or it was so long ago that the tail ran out,
 ///    and then the history has it: tails live far longer than the history lags). Without a tail it is the
-///    beginning alone. Where not even that is known (Redis is away, or was emptied and nothing came since) it
+///    beginning alone. Where not even that is known (Redis is away, or began anew and nothing came since) it
 ///    is the end of the log, which is not before *W*.
 ///
 /// A connection without a usable cursor begins at *c* itself: the list, which is read from the history, has
@@ -37,7 +36,8 @@ import java.util.TreeMap;
 /// position is right there, since gaps between positions are normal.
 ///
 /// A cursor is refused rather than stretched: of another epoch, beyond the log's end, before the history's first
-/// position, or with more to recover than one frame may hold.
+/// position, or with more to recover than one frame may hold. These are facts about the data: that a store is slow or
+/// away is no reason, and whoever reads for this rule lets the client try again then.
 final class ResumeRule {
 
     private ResumeRule() {}
@@ -89,10 +89,7 @@ final class ResumeRule {
         if (view.history().isEmpty()) {
             return new Step.ReadHistory(from);
         }
-        return switch (view.history().get()) {
-            case HistoryPage.Unreadable() -> start(view, Cause.NOT_RECOVERABLE);
-            case HistoryPage.Read(var items) -> answer(from, merge(items, view.tailAfter(from)), view, limits);
-        };
+        return answer(from, merge(view.history().get(), view.tailAfter(from)), view, limits);
     }
 
     /// For a connection without a cursor, or whose cursor is of no use.

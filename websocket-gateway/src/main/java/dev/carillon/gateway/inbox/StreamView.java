@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 ///
 /// @param epoch of the log as it is
 /// @param progress how far the history is; absent when PostgreSQL never answered this node
-/// @param beginning after which every item of the partition has been appended to tails in this Redis
+/// @param beginning after which every item of the partition has been appended to tails in this run of Redis
 /// @param tail absent when there is none, or Redis does not answer
 /// @param logEnd the partition's end, once it has been asked for
 /// @param history what the history holds after the cursor, once it has been asked for
@@ -20,15 +20,7 @@ record StreamView(
         OptionalLong beginning,
         Optional<TailView> tail,
         OptionalLong logEnd,
-        Optional<HistoryPage> history) {
-
-    /// What reading the history came to.
-    sealed interface HistoryPage {
-
-        record Read(List<InboxItem> items) implements HistoryPage {}
-
-        record Unreadable() implements HistoryPage {}
-    }
+        Optional<List<InboxItem>> history) {
 
     StreamView with(HistoryProgress.Progress known) {
         return new StreamView(epoch, Optional.of(known), beginning, tail, logEnd, history);
@@ -38,8 +30,8 @@ record StreamView(
         return new StreamView(epoch, progress, beginning, tail, OptionalLong.of(end), history);
     }
 
-    StreamView with(HistoryPage page) {
-        return new StreamView(epoch, progress, beginning, tail, logEnd, Optional.of(page));
+    StreamView withHistory(List<InboxItem> items) {
+        return new StreamView(epoch, progress, beginning, tail, logEnd, Optional.of(items));
     }
 
     long committed() {

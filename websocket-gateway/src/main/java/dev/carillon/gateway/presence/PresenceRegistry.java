@@ -10,6 +10,7 @@ import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /// Which nodes hold connections of a recipient. A registration runs out unless it is repeated.
@@ -17,12 +18,13 @@ import java.util.concurrent.CompletionStage;
 /// | key | type | what |
 /// | --- | --- | --- |
 /// | `carillon:presence:{tenant/recipient}` | hash | node → when its registration runs out, by Redis' clock |
-/// | `carillon:node:<node>:alive` | string | stands while the node has told of itself in this Redis |
+/// | `carillon:node:<node>:alive` | string | the run of Redis in which all registrations of the node stand |
 public final class PresenceRegistry {
 
     private static final RedisScript REGISTER =
             RedisScript.beside(PresenceRegistry.class, "register_node.lua", ScriptOutputType.INTEGER);
-    private static final byte[] ALIVE = {'1'};
+    private static final RedisScript BEAT =
+            RedisScript.withRun(PresenceRegistry.class, "beat_node.lua", ScriptOutputType.VALUE);
 
     private final GatewayRedis redis;
     private final NodeId node;
@@ -58,15 +60,22 @@ public final class PresenceRegistry {
 
     /// Tells that this node is alive.
     ///
-    /// @return whether Redis knew it; if not, Redis has forgotten all registrations too
-    public CompletionStage<Boolean> beat() {
-        byte[] key = bytes("carillon:node:" + node + ":alive");
-        return redis.call(commands ->
-                        commands.set(key, ALIVE, SetArgs.Builder.xx().px(lifetime.toMillis())))
-                .thenCompose(answer -> "OK".equals(answer)
-                        ? java.util.concurrent.CompletableFuture.completedFuture(true)
-                        : redis.call(commands -> commands.set(key, ALIVE, SetArgs.Builder.px(lifetime.toMillis())))
-                                .thenApply(_ -> false));
+    /// @return empty when all registrations stand; else the run of Redis that may have forgotten some, or words to
+    /// this node
+    public CompletionStage<Optional<String>> beat() {
+        return BEAT.<byte[]>run(redis, List.of(aliveKey()), List.of(RedisScript.argument(lifetime.toMillis())))
+                .thenApply(run ->
+                        Optional.of(new String(run, StandardCharsets.UTF_8)).filter(name -> !name.isEmpty()));
+    }
+
+    /// All registrations stand in a run of Redis.
+    public CompletionStage<?> allStand(String run) {
+        return redis.call(
+                commands -> commands.set(bytes(aliveKey()), bytes(run), SetArgs.Builder.px(lifetime.toMillis())));
+    }
+
+    private String aliveKey() {
+        return "carillon:node:" + node + ":alive";
     }
 
     private static byte[] bytes(String text) {

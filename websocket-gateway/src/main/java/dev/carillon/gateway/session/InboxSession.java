@@ -8,7 +8,6 @@ import dev.carillon.gateway.broadcast.BroadcastStream;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.TokenVerdict;
 import dev.carillon.gateway.inbox.Cursor;
-import dev.carillon.gateway.inbox.FeedEntry;
 import dev.carillon.gateway.inbox.FeedRegistry;
 import dev.carillon.gateway.inbox.InboxChannel;
 import dev.carillon.gateway.inbox.InboxFeed;
@@ -58,21 +57,10 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     private volatile Optional<Admitted> admitted = Optional.empty();
 
     private record Admitted(
-            ClientIdentity identity, String device, InboxFeed feed, Map<InboxChannel, Beginning> beginnings) {
+            ClientIdentity identity, String device, InboxFeed feed, Map<InboxChannel, Opening> openings) {
 
         Admitted with(ClientIdentity renewed) {
-            return new Admitted(renewed, device, feed, beginnings);
-        }
-    }
-
-    /// Where a stream goes on after the connect reply.
-    private record Beginning(long position, List<? extends FeedEntry> following) {
-
-        /// A resumed stream's entries are in the reply itself.
-        static Beginning of(Opening opening) {
-            return opening.beginning() == Opening.Beginning.RESUMED
-                    ? new Beginning(opening.reached(), List.of())
-                    : new Beginning(opening.from().position(), opening.entries());
+            return new Admitted(renewed, device, feed, openings);
         }
     }
 
@@ -94,9 +82,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
 
     @Override
     public void connected() {
-        admitted.ifPresent(client -> client.beginnings()
-                .forEach((channel, beginning) ->
-                        client.feed().open(channel, beginning.position(), beginning.following())));
+        admitted.ifPresent(client -> client.openings().forEach(client.feed()::open));
     }
 
     @Override
@@ -234,13 +220,10 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
         ConnectHints hints = ConnectHints.of(command.data());
         Map<InboxChannel, Opening> openings = parts.inbox().open(recipient, cursors(recipient, command, hints));
         Map<String, Reply.StreamState> subs = new LinkedHashMap<>();
-        Map<InboxChannel, Beginning> beginnings = new EnumMap<>(InboxChannel.class);
-        openings.forEach((channel, opening) -> {
-            beginnings.put(channel, Beginning.of(opening));
-            subs.put(subscription(channel, recipient), state(opening));
-        });
+        openings.forEach((channel, opening) -> subs.put(subscription(channel, recipient), state(opening)));
+        openings.replaceAll((_, opening) -> afterReply(opening));
         String device = hints.device().isEmpty() ? id : hints.device();
-        admitted = Optional.of(new Admitted(identity, device, feed, beginnings));
+        admitted = Optional.of(new Admitted(identity, device, feed, openings));
         return new ConnectOutcome.Accepted(id, timeToLive(identity), subs);
     }
 
@@ -262,6 +245,14 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
         return cursors;
     }
 
+    /// A resumed stream's entries are in the reply itself.
+    private static Opening afterReply(Opening opening) {
+        return opening.beginning() == Opening.Beginning.RESUMED
+                ? new Opening(
+                        new Cursor(opening.from().epoch(), opening.reached()), Opening.Beginning.RESUMED, List.of())
+                : opening;
+    }
+
     private static Reply.StreamState state(Opening opening) {
         boolean resumed = opening.beginning() == Opening.Beginning.RESUMED;
         List<Push.Publication> publications = resumed
@@ -275,7 +266,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
                 from,
                 switch (opening.beginning()) {
                     case NOT_ASKED -> Reply.Recovery.NOT_ASKED;
-                    case RESUMED -> Reply.Recovery.RECOVERED;
+                    case RESUMED, RESUMED_LATER -> Reply.Recovery.RECOVERED;
                     case NOT_RECOVERABLE -> Reply.Recovery.NOT_RECOVERED;
                 },
                 publications,

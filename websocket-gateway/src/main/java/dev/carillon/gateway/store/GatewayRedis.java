@@ -121,6 +121,16 @@ public final class GatewayRedis implements AutoCloseable {
         });
     }
 
+    /// Runs something after a pause, unless this is closed by then.
+    public void later(Runnable action) {
+        CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (closing.getCount() > 0) {
+                        action.run();
+                    }
+                });
+    }
+
     /// Whether Redis answers now.
     public boolean isAnswering() {
         try {

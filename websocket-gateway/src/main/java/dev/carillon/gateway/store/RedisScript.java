@@ -32,14 +32,16 @@ public final class RedisScript {
     /// @param owner the class beside which the script lies
     /// @param file such as `append_inbox.lua`
     public static RedisScript beside(Class<?> owner, String file, ScriptOutputType output) {
-        try (InputStream in = owner.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException("no script " + file + " beside " + owner.getName());
-            }
-            return new RedisScript(new String(in.readAllBytes(), StandardCharsets.UTF_8), output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new RedisScript(read(owner, file), output);
+    }
+
+    /// A script that knows, as `run`, for how long this Redis can have lost nothing; see `run.lua`. It fails on a
+    /// replica.
+    ///
+    /// @param owner the class beside which the script lies
+    /// @param file such as `append_inbox.lua`
+    public static RedisScript withRun(Class<?> owner, String file, ScriptOutputType output) {
+        return new RedisScript(read(RedisScript.class, "run.lua") + read(owner, file), output);
     }
 
     public <T> CompletionStage<T> run(GatewayRedis redis, List<String> keys, List<byte[]> arguments) {
@@ -58,6 +60,17 @@ public final class RedisScript {
 
     public static byte[] argument(long number) {
         return argument(Long.toString(number));
+    }
+
+    private static String read(Class<?> owner, String file) {
+        try (InputStream in = owner.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("no script " + file + " beside " + owner.getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String sha1(String text) {

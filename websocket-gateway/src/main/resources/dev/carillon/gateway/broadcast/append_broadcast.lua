@@ -1,5 +1,5 @@
 -- Appends one item to a stream and tells all nodes.
--- KEYS[1]  hash: epoch, top
+-- KEYS[1]  hash: epoch, run, top; a stream of another run begins anew
 -- KEYS[2]  stream: the newest items, id <offset>-0, field d
 -- ARGV[1]  string: epoch of a stream that begins with this item
 -- ARGV[2]  bytes: the item
@@ -9,11 +9,12 @@
 -- ARGV[6]  string: the stream's name in the word
 -- Returns  {string: epoch, integer: offset}
 -- The word is "<name> <epoch> <offset> <item>".
-local epoch = redis.call('HGET', KEYS[1], 'epoch')
-if not epoch then
+local known = redis.call('HMGET', KEYS[1], 'epoch', 'run')
+local epoch = known[1]
+if known[2] ~= run then
     epoch = ARGV[1]
     redis.call('DEL', KEYS[2])
-    redis.call('HSET', KEYS[1], 'epoch', epoch, 'top', 0)
+    redis.call('HSET', KEYS[1], 'epoch', epoch, 'run', run, 'top', 0)
 end
 local offset = redis.call('HINCRBY', KEYS[1], 'top', 1)
 redis.call('XADD', KEYS[2], 'MAXLEN', tonumber(ARGV[3]), string.format('%d-0', offset), 'd', ARGV[2])

@@ -6,11 +6,12 @@
 -- ARGV[3]  integer: items at most
 -- ARGV[4]  integer: lifetime of the stream in milliseconds
 -- Returns  {string: epoch, integer: top, {integer: offset, bytes: item, …}}
-local epoch = redis.call('HGET', KEYS[1], 'epoch')
-if not epoch then
+local known = redis.call('HMGET', KEYS[1], 'epoch', 'run')
+local epoch = known[1]
+if known[2] ~= run then
     epoch = ARGV[1]
     redis.call('DEL', KEYS[2])
-    redis.call('HSET', KEYS[1], 'epoch', epoch, 'top', 0)
+    redis.call('HSET', KEYS[1], 'epoch', epoch, 'run', run, 'top', 0)
 end
 redis.call('PEXPIRE', KEYS[1], tonumber(ARGV[4]))
 redis.call('PEXPIRE', KEYS[2], tonumber(ARGV[4]))

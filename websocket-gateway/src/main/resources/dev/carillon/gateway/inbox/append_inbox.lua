@@ -2,10 +2,10 @@
 -- The tail holds every item after position `from`. `trimmed` says that items up to `from` were dropped to keep the
 -- limits; otherwise `from` is merely where this tail began. It knows the ids of all that was decided after `since`: a
 -- repeat of something older looks new to it, so for that it asks back.
--- KEYS[1]  hash, the tail: epoch, top, from, trimmed, head, last, bytes, since; per item i:<n> (the item),
+-- KEYS[1]  hash, the tail: epoch, run, top, from, trimmed, head, last, bytes, since; per item i:<n> (the item),
 --          m:<n> ("position id millisecond-of-append"), n:<id> (its n)
 -- KEYS[2]  hash, presence: node -> millisecond at which its registration runs out
--- ARGV[1]  string: epoch; a tail of another epoch is dropped
+-- ARGV[1]  string: epoch; a tail of another epoch or another run is dropped
 -- ARGV[2]  integer: items to keep
 -- ARGV[3]  integer: bytes to keep
 -- ARGV[4]  integer: lifetime of the tail in milliseconds
@@ -17,20 +17,23 @@
 local tail = KEYS[1]
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
-local meta = redis.call('HMGET', tail, 'epoch', 'top', 'from', 'trimmed', 'head', 'last', 'bytes', 'since')
+local meta = redis.call('HMGET', tail, 'epoch', 'top', 'from', 'trimmed', 'head', 'last', 'bytes', 'since',
+    'run')
 local top, from, trimmed, head, last, bytes
 local previous, since = 0, now
-if meta[1] == ARGV[1] then
+local goes_on = meta[1] == ARGV[1] and meta[9] == run
+if goes_on then
     since = tonumber(meta[8] or 0)
 end
 if ARGV[5] ~= '1' then
     for i = 6, #ARGV, 4 do
-        if tonumber(ARGV[i + 2]) < since and redis.call('HEXISTS', tail, 'n:' .. ARGV[i + 1]) == 0 then
+        local known = goes_on and redis.call('HEXISTS', tail, 'n:' .. ARGV[i + 1]) == 1
+        if tonumber(ARGV[i + 2]) < since and not known then
             return {}
         end
     end
 end
-if meta[1] == ARGV[1] then
+if goes_on then
     top, from, trimmed = tonumber(meta[2]), tonumber(meta[3]), tonumber(meta[4])
     head, last, bytes = tonumber(meta[5]), tonumber(meta[6]), tonumber(meta[7])
     previous = top
@@ -73,7 +76,7 @@ while head <= last and (last - head + 1 > tonumber(ARGV[2]) or bytes > tonumber(
     head = head + 1
 end
 
-redis.call('HSET', tail, 'epoch', ARGV[1], 'top', string.format('%d', top), 'from', string.format('%d', from),
+redis.call('HSET', tail, 'epoch', ARGV[1], 'run', run, 'top', string.format('%d', top), 'from', string.format('%d', from),
     'trimmed', trimmed, 'head', head, 'last', last, 'bytes', bytes, 'since', string.format('%d', since))
 redis.call('PEXPIRE', tail, tonumber(ARGV[4]))
 

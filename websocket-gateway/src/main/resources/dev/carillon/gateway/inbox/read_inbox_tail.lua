@@ -2,11 +2,11 @@
 -- KEYS[1]  hash, the tail: see append_inbox.lua
 -- ARGV[1]  string: epoch
 -- ARGV[2]  integer: position
--- Returns  {} when there is no tail of that epoch, else
+-- Returns  {} when there is no tail of that epoch and this run, else
 --          {integer: top, integer: from, integer: trimmed (1 or 0), {bytes: items, newest first}}
 local tail = KEYS[1]
-local meta = redis.call('HMGET', tail, 'epoch', 'top', 'from', 'trimmed', 'head', 'last')
-if meta[1] ~= ARGV[1] then
+local meta = redis.call('HMGET', tail, 'epoch', 'top', 'from', 'trimmed', 'head', 'last', 'run')
+if meta[1] ~= ARGV[1] or meta[7] ~= run then
     return {}
 end
 local after = tonumber(ARGV[2])

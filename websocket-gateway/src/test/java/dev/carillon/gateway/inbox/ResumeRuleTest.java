@@ -189,7 +189,7 @@ class ResumeRuleTest {
                     view = view.with(new HistoryProgress.Progress(position, 0));
                 case ResumeRule.Step.FindLogEnd() -> view = view.withLogEnd(LOG);
                 case ResumeRule.Step.ReadHistory(long after) ->
-                    view = view.with(new StreamView.HistoryPage.Read(world.items(after, known.committed())));
+                    view = view.withHistory(world.items(after, known.committed()));
             }
         }
         throw new AssertionError("no decision");

@@ -70,7 +70,7 @@ final class Pull implements InboxFeed.Listener, Ticking {
         } finally {
             lock.unlock();
         }
-        openings.forEach((channel, opening) -> feed.open(channel, opening.from().position(), opening.entries()));
+        openings.forEach(feed::open);
         boolean asked =
                 openings.values().stream().anyMatch(opening -> opening.beginning() != Opening.Beginning.NOT_ASKED);
         lock.lock();

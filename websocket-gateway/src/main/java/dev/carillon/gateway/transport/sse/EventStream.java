@@ -83,7 +83,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
             }
         });
         send("event: open\nid: " + start + "\ndata: {}\n\n");
-        openings.forEach((channel, opening) -> feed.open(channel, opening.from().position(), opening.entries()));
+        openings.forEach(feed::open);
     }
 
     @Override
