@@ -7,6 +7,7 @@ import dev.carillon.admin.catalog.CatalogConfiguration;
 import dev.carillon.admin.database.DatabaseConfiguration;
 import dev.carillon.admin.deadletter.DeadLetterConfiguration;
 import dev.carillon.admin.json.JsonConfiguration;
+import dev.carillon.admin.lever.LeverConfiguration;
 import dev.carillon.admin.outbox.OutboxConfiguration;
 import dev.carillon.admin.recipient.RecipientConfiguration;
 import dev.carillon.admin.refusal.RefusalConfiguration;
@@ -30,7 +31,8 @@ import org.springframework.context.annotation.Import;
     CatalogConfiguration.class,
     RecipientConfiguration.class,
     TrackingConfiguration.class,
-    DeadLetterConfiguration.class
+    DeadLetterConfiguration.class,
+    LeverConfiguration.class
 })
 public class AdminConfiguration {
 

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /// @param id 1 to 128 of letters, digits and `. _ : -`
 public record CatalogKey(TenantId tenant, Kind kind, String id) {
 
+    /// Has the documents that are of no tenant.
+    public static final TenantId INSTALLATION = new TenantId("installation");
+
     private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     /// What the document is.
@@ -20,7 +23,9 @@ public record CatalogKey(TenantId tenant, Kind kind, String id) {
         CATEGORY,
         TEMPLATE,
         WORKFLOW,
-        RECEIPT_ENDPOINT;
+        RECEIPT_ENDPOINT,
+        /// Of the [#INSTALLATION].
+        LEVER;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

@@ -6,17 +6,20 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.CatalogKey.Kind;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.lever.LeverTarget;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.LaneCode;
 import dev.carillon.testsupport.Fixtures;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /// Publishes a tenant's catalog as the control plane does.
 final class CatalogWriter implements AutoCloseable {
@@ -59,9 +62,18 @@ final class CatalogWriter implements AutoCloseable {
         write(Kind.EVENT_TYPE, type, entry.build());
     }
 
+    /// @param lever empty: it is let go
+    void pull(LeverTarget target, Optional<CatalogEntry> lever) {
+        write(target.key(), lever.orElse(null));
+    }
+
     private void write(Kind kind, String id, CatalogEntry entry) {
+        write(new CatalogKey(tenant, kind, id), entry);
+    }
+
+    private void write(CatalogKey key, @Nullable CatalogEntry entry) {
         try {
-            producer.send(new ProducerRecord<>(Topics.CATALOG.name(), new CatalogKey(tenant, kind, id), entry))
+            producer.send(new ProducerRecord<>(Topics.CATALOG.name(), key, entry))
                     .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);

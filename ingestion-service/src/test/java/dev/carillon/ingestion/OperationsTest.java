@@ -5,8 +5,15 @@ package dev.carillon.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.events.Lane;
+import dev.carillon.events.lever.LeverKind;
+import dev.carillon.events.lever.LeverTarget;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.IngestionThrottle;
+import dev.carillon.events.v1.Lever;
 import dev.carillon.testsupport.KafkaExtension;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -42,5 +49,40 @@ class OperationsTest {
         assertThat(document.at("/components/responses/Unavailable/headers/Retry-After")
                         .isObject())
                 .isTrue();
+    }
+
+    /// A throttle refuses single events, the rest of a batch's lane, and nothing of other lanes.
+    @Test
+    void aThrottleIsAnsweredWithItsName() {
+        LeverTarget target = LeverTarget.of(LeverKind.THROTTLE, SharedIngestion.TENANT, Lane.BULK);
+        String report = "{\"type\":\"" + SharedIngestion.REPORT + "\",\"recipients\":[\"ann\"]}";
+        String alert = "{\"type\":\"" + SharedIngestion.ALERT + "\",\"recipients\":[\"ann\"]}";
+        CatalogWriter catalog = SharedIngestion.catalog("throttle00000000");
+        catalog.pull(target, Optional.of(throttle()));
+        await().until(() -> ingestion.submit(SharedIngestion.key(), report).status() == 429);
+
+        RunningIngestion.Reply refused = ingestion.submit(SharedIngestion.key(), report);
+        RunningIngestion.Reply batch = ingestion.post(
+                "/v1/events/batch", SharedIngestion.key(), "application/json", "[" + report + "," + report + "]");
+        RunningIngestion.Reply mixed = ingestion.post(
+                "/v1/events/batch", SharedIngestion.key(), "application/json", "[" + report + "," + alert + "]");
+        catalog.pull(target, Optional.empty());
+
+        assertThat(refused.header("Retry-After")).isEqualTo("30");
+        assertThat(refused.json().path("lever").asString()).isEqualTo(target.toString());
+        assertThat(refused.json().path("type").asString()).isEqualTo("urn:carillon:failure:rate-limited");
+        assertThat(batch.status()).isEqualTo(429);
+        assertThat(mixed.status()).isEqualTo(207);
+        assertThat(mixed.json().at("/0/status").asInt()).isEqualTo(429);
+        assertThat(mixed.json().at("/1/status").asInt()).isEqualTo(202);
+        await().until(() -> ingestion.submit(SharedIngestion.key(), report).status() == 202);
+    }
+
+    private static CatalogEntry throttle() {
+        return CatalogEntry.newBuilder()
+                .setVersion(1)
+                .setLever(Lever.newBuilder()
+                        .setThrottle(IngestionThrottle.newBuilder().setEventsPerSecond(0)))
+                .build();
     }
 }

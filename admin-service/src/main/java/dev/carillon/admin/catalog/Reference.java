@@ -27,7 +27,7 @@ record Reference(String path, CatalogKey.Kind kind, String id) {
             case EVENT_TYPE -> of(id, entry.getEventType());
             case WORKFLOW ->
                 ofWorkflow(Json.parse(entry.getWorkflow().getDocument().toByteArray()));
-            case TENANT_SETTINGS, API_KEY, CATEGORY, TEMPLATE, RECEIPT_ENDPOINT, DOCUMENT_NOT_SET -> List.of();
+            case TENANT_SETTINGS, API_KEY, CATEGORY, TEMPLATE, RECEIPT_ENDPOINT, LEVER, DOCUMENT_NOT_SET -> List.of();
         };
     }
 

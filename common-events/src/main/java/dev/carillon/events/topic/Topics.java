@@ -12,6 +12,7 @@ import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.InstanceReport;
 import dev.carillon.events.v1.Profile;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.Subscription;
@@ -92,6 +93,13 @@ public final class Topics {
             Codec.protobuf(Receipt.parser()),
             new Topic.Retention.For(WEEK));
 
+    /// The key is the service and the instance.
+    public static final Topic<String, InstanceReport> INSTANCES = new Topic<>(
+            PREFIX + "instances.v1",
+            Codec.TEXT,
+            Codec.protobuf(InstanceReport.parser()),
+            new Topic.Retention.NewestPerKey());
+
     private Topics() {}
 
     public static Topic<RecipientKey, Event> events(Lane lane) {
@@ -111,7 +119,7 @@ public final class Topics {
         all.addAll(EVENTS.values());
         DELIVERIES.values().forEach(perLane -> all.addAll(perLane.values()));
         all.addAll(RECEIPTS.values());
-        all.addAll(List.of(PROFILES, SUBSCRIPTIONS, CATALOG, DEAD_LETTERS, RETRACTIONS));
+        all.addAll(List.of(PROFILES, SUBSCRIPTIONS, CATALOG, DEAD_LETTERS, RETRACTIONS, INSTANCES));
         return List.copyOf(all);
     }
 

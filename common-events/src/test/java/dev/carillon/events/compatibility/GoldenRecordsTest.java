@@ -15,6 +15,7 @@ import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.InstanceReport;
 import dev.carillon.events.v1.Profile;
 import dev.carillon.events.v1.ProfileContent;
 import dev.carillon.events.v1.Receipt;
@@ -45,7 +46,8 @@ class GoldenRecordsTest {
                 ProfileContent.getDefaultInstance(),
                 Subscription.getDefaultInstance(),
                 CatalogEntry.getDefaultInstance(),
-                DeadLetter.getDefaultInstance());
+                DeadLetter.getDefaultInstance(),
+                InstanceReport.getDefaultInstance());
     }
 
     @ParameterizedTest

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.catalog;
 
+import dev.carillon.events.topic.InstanceReporter;
 import dev.carillon.ingestion.connection.KafkaConnection;
+import java.time.InstantSource;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -22,6 +26,15 @@ public class CatalogConfiguration {
     @Bean
     CatalogFeed ingestionCatalogFeed(KafkaConnection kafka, EventCatalog catalog) {
         return CatalogFeed.start(kafka.bootstrapServers(), catalog);
+    }
+
+    @Bean(destroyMethod = "close")
+    InstanceReporter ingestionInstanceReporter(KafkaConnection kafka, EventCatalog catalog, InstantSource clock) {
+        return InstanceReporter.start(
+                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+                InstanceReporter.Name.ofThisProcess("ingestion"),
+                catalog.levers(),
+                clock);
     }
 
     @Bean

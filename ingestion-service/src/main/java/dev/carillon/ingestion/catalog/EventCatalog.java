@@ -4,6 +4,7 @@ package dev.carillon.ingestion.catalog;
 
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.lever.LeverBoard;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.ingestion.validation.EventSchema;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The event types and API keys of all tenants, as of the newest catalog record. One thread applies records, any thread
+/// The event types and API keys of all tenants, and the operators' levers, as of the newest catalog record. One thread
+/// applies records, any thread
 /// asks.
 public final class EventCatalog {
 
@@ -22,12 +24,14 @@ public final class EventCatalog {
 
     private final Map<TypeName, KnownEventType> types = new ConcurrentHashMap<>();
     private final Map<String, KnownApiKey> keys = new ConcurrentHashMap<>();
+    private final LeverBoard levers = new LeverBoard();
 
     /// Takes in one record of the catalog.
     public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
         switch (key.kind()) {
             case EVENT_TYPE -> applyType(key, entry.filter(CatalogEntry::hasEventType));
             case API_KEY -> applyKey(key, entry.filter(CatalogEntry::hasApiKey));
+            case LEVER -> levers.apply(key, entry);
             case TENANT, CATEGORY, TEMPLATE, WORKFLOW, RECEIPT_ENDPOINT -> {} // nothing here depends on them
         }
     }
@@ -38,6 +42,11 @@ public final class EventCatalog {
 
     public Optional<KnownApiKey> findApiKey(String keyId) {
         return Optional.ofNullable(keys.get(keyId));
+    }
+
+    /// What operators hold.
+    public LeverBoard levers() {
+        return levers;
     }
 
     private void applyType(CatalogKey key, Optional<CatalogEntry> entry) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -18,7 +19,6 @@ import tools.jackson.core.json.JsonFactory;
 /// Writes answers as JSON.
 final class AnswerWriter {
 
-    private static final String RETRY_AFTER_SECONDS = "2";
     private static final JsonFactory JSON = new JsonFactory();
 
     private AnswerWriter() {}
@@ -55,7 +55,7 @@ final class AnswerWriter {
         switch (problem.status()) {
             case 401 -> response.setHeader("WWW-Authenticate", "Bearer");
             case 405 -> response.setHeader("Allow", "POST");
-            case 429, 503 -> response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            case 429, 503 -> response.setHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
             default -> {} // no header goes with it
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -66,9 +66,13 @@ final class AnswerWriter {
     }
 
     private static void each(List<Answer> items, HttpServletResponse response) throws IOException {
-        if (items.stream().anyMatch(item -> item instanceof Answer.Refused(Problem problem) && problem.isTemporary())) {
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-        }
+        OptionalLong retryAfter = items.stream()
+                .mapToLong(item -> item instanceof Answer.Refused(Problem problem) && problem.isTemporary()
+                        ? problem.retryAfterSeconds()
+                        : 0)
+                .filter(seconds -> seconds > 0)
+                .max();
+        retryAfter.ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
             json.writeStartArray();

@@ -151,9 +151,24 @@ final class EventIntake {
         List<Reading> traced =
                 readings.stream().map(reading -> withTrace(reading, request)).toList();
         List<Answer> answers = submitter.submit(traced, producer, admission);
-        return !answers.isEmpty() && answers.stream().allMatch(EventIntake::isTemporary)
-                ? refused(Problem.unavailable("no event of the batch was confirmed as durable; repeat it"))
-                : new Answer.Each(answers);
+        if (answers.isEmpty() || !answers.stream().allMatch(EventIntake::isTemporary)) {
+            return new Answer.Each(answers);
+        }
+        return findThrottle(answers)
+                .map(EventIntake::refused)
+                .orElseGet(() ->
+                        refused(Problem.unavailable("no event of the batch was confirmed as durable; repeat it")));
+    }
+
+    /// What keeps all of them out, if it is that.
+    private static Optional<Problem> findThrottle(List<Answer> answers) {
+        List<Problem> throttled = answers.stream()
+                .map(answer -> answer instanceof Answer.Refused(Problem problem) ? problem : Problem.unavailable(""))
+                .filter(problem -> problem.code() == FailureCode.RATE_LIMITED)
+                .toList();
+        return throttled.size() == answers.size()
+                ? Optional.of(throttled.getFirst().without("id"))
+                : Optional.empty();
     }
 
     private Answer cancel(String id, @Nullable String type, HttpServletRequest request, Producer producer) {

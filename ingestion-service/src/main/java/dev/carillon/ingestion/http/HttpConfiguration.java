@@ -3,6 +3,7 @@
 package dev.carillon.ingestion.http;
 
 import dev.carillon.ingestion.admission.InFlightLimit;
+import dev.carillon.ingestion.admission.ThrottleGate;
 import dev.carillon.ingestion.authentication.ApiKeyAuthenticator;
 import dev.carillon.ingestion.cancellation.CancellationProperties;
 import dev.carillon.ingestion.cancellation.CancellationReceipts;
@@ -47,6 +48,7 @@ public class HttpConfiguration {
                         limits.maxBatchEvents()),
                 new Submitter(
                         new SubmissionPolicy(catalog, limits.ofOneEvent()),
+                        new ThrottleGate(catalog.levers()),
                         publisher,
                         new EventIdSource(clock),
                         clock,

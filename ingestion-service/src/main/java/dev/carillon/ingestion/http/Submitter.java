@@ -3,7 +3,9 @@
 package dev.carillon.ingestion.http;
 
 import dev.carillon.events.FailureCode;
+import dev.carillon.events.Lane;
 import dev.carillon.ingestion.admission.InFlightLimit.Admission;
+import dev.carillon.ingestion.admission.ThrottleGate;
 import dev.carillon.ingestion.authentication.Producer;
 import dev.carillon.ingestion.problem.Problem;
 import dev.carillon.ingestion.publication.EventPublisher;
@@ -17,7 +19,9 @@ import dev.carillon.ingestion.submission.SubmissionPolicy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,14 +34,21 @@ final class Submitter {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final SubmissionPolicy policy;
+    private final ThrottleGate throttles;
     private final EventPublisher publisher;
     private final EventIdSource ids;
     private final InstantSource clock;
     private final int maxRecords;
 
     Submitter(
-            SubmissionPolicy policy, EventPublisher publisher, EventIdSource ids, InstantSource clock, int maxRecords) {
+            SubmissionPolicy policy,
+            ThrottleGate throttles,
+            EventPublisher publisher,
+            EventIdSource ids,
+            InstantSource clock,
+            int maxRecords) {
         this.policy = policy;
+        this.throttles = throttles;
         this.publisher = publisher;
         this.ids = ids;
         this.clock = clock;
@@ -78,6 +89,7 @@ final class Submitter {
         private final Producer producer;
         private final Admission admission;
         private final long startNanos = System.nanoTime();
+        private final Map<Lane, Problem> throttled = new EnumMap<>(Lane.class);
         private int records;
         private CompletableFuture<Answer> last = CompletableFuture.completedFuture(new Answer.Each(List.of()));
 
@@ -103,6 +115,10 @@ final class Submitter {
         }
 
         private CompletableFuture<Answer> publish(String id, PreparedEvent event) {
+            Optional<Problem> refusal = findThrottle(event.lane());
+            if (refusal.isPresent()) {
+                return refused(refusal.get().with("id", id));
+            }
             int recipients = event.recipients().size();
             records += Math.max(1, recipients);
             if (records > maxRecords) {
@@ -120,6 +136,14 @@ final class Submitter {
             }
             last = publisher.publish(event).thenApply(outcome -> answer(id, recipients, outcome));
             return last;
+        }
+
+        /// Once one is refused, those of its lane that follow in the request would overtake it.
+        private Optional<Problem> findThrottle(Lane lane) {
+            Optional<Problem> refusal = Optional.ofNullable(throttled.get(lane))
+                    .or(() -> throttles.findRefusal(producer.tenant(), lane, clock.instant()));
+            refusal.ifPresent(problem -> throttled.put(lane, problem));
+            return refusal;
         }
 
         private static boolean hasFailed(CompletableFuture<Answer> answer) {

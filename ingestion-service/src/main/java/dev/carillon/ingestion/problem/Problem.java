@@ -16,6 +16,11 @@ public record Problem(FailureCode code, int status, String detail, Map<String, O
     /// At most so many violations are reported.
     public static final int MAX_VIOLATIONS = 20;
 
+    /// The member that says in how many seconds to try again.
+    public static final String RETRY_AFTER = "retryAfterSeconds";
+
+    private static final long USUAL_RETRY_AFTER_SECONDS = 2;
+
     public Problem {
         members = Map.copyOf(members);
     }
@@ -48,8 +53,19 @@ public record Problem(FailureCode code, int status, String detail, Map<String, O
         return new Problem(code, status, detail, more);
     }
 
+    public Problem without(String name) {
+        Map<String, Object> fewer = new LinkedHashMap<>(members);
+        fewer.remove(name);
+        return new Problem(code, status, detail, fewer);
+    }
+
     public Problem with(List<Violation> violations) {
         return with("violations", List.copyOf(violations.subList(0, Math.min(violations.size(), MAX_VIOLATIONS))));
+    }
+
+    /// When to try again, where that is known: a member that goes into the header too.
+    public long retryAfterSeconds() {
+        return members.get(RETRY_AFTER) instanceof Number seconds ? seconds.longValue() : USUAL_RETRY_AFTER_SECONDS;
     }
 
     /// The code in words: `Schema violation`.

@@ -28,7 +28,7 @@ public final class KnownCatalog {
         switch (key.kind()) {
             case API_KEY -> applyKey(key, entry.filter(CatalogEntry::hasApiKey));
             case EVENT_TYPE -> applyType(key, entry.filter(CatalogEntry::hasEventType));
-            case TENANT, CATEGORY, TEMPLATE, WORKFLOW, RECEIPT_ENDPOINT -> {} // read from the router's stores
+            case TENANT, CATEGORY, TEMPLATE, WORKFLOW, RECEIPT_ENDPOINT, LEVER -> {} // read from the router's stores
         }
     }
 

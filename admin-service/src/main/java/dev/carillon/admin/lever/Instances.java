@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.lever;
+
+import dev.carillon.events.topic.CompactedTopicReader;
+import dev.carillon.events.topic.InstanceReporter;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.InstanceReport;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The running processes of all services, as they told last. Thread-safe.
+final class Instances implements AutoCloseable {
+
+    private static final int BEATS = 3;
+
+    private final Map<String, InstanceReport> reports = new ConcurrentHashMap<>();
+    private final CompactedTopicReader<String, InstanceReport> reader;
+    private final InstantSource clock;
+
+    Instances(Map<String, Object> connection, InstantSource clock) {
+        this.clock = clock;
+        this.reader = CompactedTopicReader.start(
+                connection,
+                Topics.INSTANCES,
+                (name, report) ->
+                        report.ifPresentOrElse(present -> reports.put(name, present), () -> reports.remove(name)));
+    }
+
+    /// Those that were heard of lately, by service and name.
+    List<InstanceReport> alive() {
+        Instant since = clock.instant().minus(InstanceReporter.BEAT.multipliedBy(BEATS));
+        return reports.values().stream()
+                .filter(report -> report.getAtMillis() >= since.toEpochMilli())
+                .sorted(Comparator.comparing(InstanceReport::getService).thenComparing(InstanceReport::getInstance))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

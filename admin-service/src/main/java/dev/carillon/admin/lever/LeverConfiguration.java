@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.lever;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.KafkaSettings;
+import dev.carillon.admin.outbox.Outbox;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The operators' levers.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LeverSettings.class)
+public class LeverConfiguration {
+
+    @Bean
+    PulledLevers adminPulledLevers(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        return new PulledLevers(database, outbox, clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    Instances adminInstances(KafkaSettings kafka, InstantSource clock) {
+        return new Instances(kafka.connection(), clock);
+    }
+
+    @Bean
+    LeverController adminLeverController(
+            PulledLevers levers, Instances instances, LeverSettings settings, InstantSource clock) {
+        return new LeverController(levers, instances, new LeverForm(settings), clock);
+    }
+}

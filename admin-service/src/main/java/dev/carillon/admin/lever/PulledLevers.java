@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.lever;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.lever.HeldPosition;
+import dev.carillon.events.lever.LeverTarget;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.Lever;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The levers in PostgreSQL, each change published with it. Thread-safe.
+final class PulledLevers {
+
+    private static final String COLUMNS = "id, version, lever";
+
+    private static final String FIND = "select " + COLUMNS + " from levers where id = ?";
+
+    private static final String LIST = "select " + COLUMNS + " from levers order by id";
+
+    private static final String PUT = """
+            insert into levers (id, version, lever) values (?, nextval('versions'), ?)
+            on conflict (id) do update set version = excluded.version, lever = excluded.lever
+            returning version
+            """;
+
+    private static final String DELETE = "delete from levers where id = ?";
+
+    private final AdminDatabase database;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    PulledLevers(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        this.database = database;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// Those that have not let go.
+    List<HeldPosition> list() {
+        Instant now = clock.instant();
+        return database.jdbc().sql(LIST).query((row, _) -> position(row)).list().stream()
+                .filter(position -> position.isHeld(now))
+                .toList();
+    }
+
+    Optional<HeldPosition> find(LeverTarget target) {
+        return find(database.jdbc(), FIND, target).filter(position -> position.isHeld(clock.instant()));
+    }
+
+    /// Pulls a lever, or moves one that is pulled.
+    HeldPosition pull(LeverTarget target, Lever lever) {
+        return outbox.write(transaction -> {
+            // Locks the row, so that the records of one lever are in the order of their versions.
+            long version = transaction
+                    .jdbc()
+                    .sql(PUT)
+                    .params(target.toString(), lever.toByteArray())
+                    .query(Long.class)
+                    .single();
+            transaction.publish(Topics.CATALOG, target.key(), Optional.of(entry(target, version, lever)));
+            return new HeldPosition(target, version, lever);
+        });
+    }
+
+    /// Lets a lever go, whether or not it is held: the record is written in any case.
+    void letGo(LeverTarget target) {
+        outbox.write(transaction -> {
+            int rows = transaction.jdbc().sql(DELETE).param(target.toString()).update();
+            transaction.publish(Topics.CATALOG, target.key(), Optional.empty());
+            return rows;
+        });
+    }
+
+    private CatalogEntry entry(LeverTarget target, long version, Lever lever) {
+        return CatalogEntry.newBuilder()
+                .setTenant(CatalogKey.INSTALLATION.value())
+                .setId(target.toString())
+                .setVersion(version)
+                .setUpdatedAtMillis(clock.millis())
+                .setLever(lever)
+                .build();
+    }
+
+    private static Optional<HeldPosition> find(JdbcClient jdbc, String statement, LeverTarget target) {
+        return jdbc.sql(statement)
+                .param(target.toString())
+                .query((row, _) -> position(row))
+                .optional();
+    }
+
+    private static HeldPosition position(ResultSet row) throws SQLException {
+        try {
+            return new HeldPosition(
+                    LeverTarget.parse(row.getString("id")),
+                    row.getLong("version"),
+                    Lever.parseFrom(row.getBytes("lever")));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a stored lever is one of ours", e);
+        }
+    }
+}

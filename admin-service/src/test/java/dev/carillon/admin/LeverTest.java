@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.admin.RunningAdmin.Reply;
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.lever.LeverBoard;
+import dev.carillon.events.topic.CompactedTopicReader;
+import dev.carillon.events.topic.InstanceReporter;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.testsupport.KafkaExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LeverTest {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final String KEY = RunningAdmin.OPERATOR_KEY;
+
+    private static RunningAdmin admin;
+    private static LeverBoard board;
+    private static CompactedTopicReader<CatalogKey, CatalogEntry> reader;
+    private static InstanceReporter reporter;
+
+    /// A delivery service, as far as levers are concerned.
+    @BeforeAll
+    static void start() {
+        admin = RunningAdmin.shared();
+        board = new LeverBoard();
+        Map<String, Object> connection = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, KAFKA.bootstrapServers());
+        reader = CompactedTopicReader.start(connection, Topics.CATALOG, board::apply);
+        reporter = InstanceReporter.start(
+                connection, new InstanceReporter.Name("delivery", "one"), board, InstantSource.system());
+    }
+
+    @AfterAll
+    static void stop() {
+        reporter.close();
+        reader.close();
+    }
+
+    @Test
+    void aLeverReachesTheProcessesAndTheySaySo() {
+        String path = "/v1/levers/pause:provider:twilio";
+
+        Reply pulled = admin.put(path, KEY, "{\"reason\": \"they are down\", \"for\": \"30m\"}");
+
+        assertThat(pulled.status()).isEqualTo(200);
+        assertThat(pulled.text("/pulledBy")).startsWith("key:");
+        assertThat(Instant.parse(pulled.text("/until")))
+                .isEqualTo(Instant.parse(pulled.text("/pulledAt")).plusSeconds(1800));
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(admin.get(path, KEY).text("/inEffect/on")).isEqualTo("1"));
+        assertThat(board.levers().findPause("twilio", Instant.parse(pulled.text("/pulledAt"))))
+                .isPresent();
+        assertThat(admin.get("/v1/levers", KEY).body().toString())
+                .contains("they are down", "\"instance\":\"one\"", "\"levers\":[\"pause:provider:twilio\"]");
+
+        assertThat(admin.delete(path, KEY).status()).isEqualTo(204);
+
+        await().atMost(SOON).untilAsserted(() -> {
+            Reply after = admin.get(path, KEY);
+            assertThat(after.text("/held")).isEqualTo("false");
+            assertThat(after.text("/inEffect/on")).isEqualTo("1");
+        });
+        assertThat(admin.get("/v1/levers", KEY).body().at("/items").toString()).doesNotContain("twilio");
+    }
+
+    @Test
+    void whatNobodySaysIsAnHourButForRampsAndFlags() {
+        Reply backoff = admin.put("/v1/levers/backoff:channel:sms", KEY, "{\"reason\": \"r\", \"factor\": 4}");
+        Reply ramp = admin.put("/v1/levers/ramp:provider:apns", KEY, "{\"reason\": \"r\", \"percent\": 10}");
+
+        assertThat(Duration.between(Instant.parse(backoff.text("/pulledAt")), Instant.parse(backoff.text("/until"))))
+                .hasHours(1);
+        assertThat(ramp.body().has("until")).isFalse();
+        assertThat(ramp.text("/percent")).isEqualTo("10");
+        admin.delete("/v1/levers/backoff:channel:sms", KEY);
+        admin.delete("/v1/levers/ramp:provider:apns", KEY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "pause:channel:pigeon     | `{\"reason\": \"r\"}`                                           | id              | format",
+                "pause:channel:email      | {}                                                              | /reason         | required",
+                "pause:channel:email      | `{\"reason\": \"r\", \"for\": \"soon\"}`                        | /for            | format",
+                "pause:channel:email      | `{\"reason\": \"r\", \"for\": \"P31D\"}`                        | /until          | range",
+                "pause:channel:email      | `{\"reason\": \"r\", \"until\": \"2020-01-01T00:00:00Z\"}`      | /until          | future",
+                "throttle:lane:bulk       | `{\"reason\": \"r\"}`                                           | /eventsPerSecond| required",
+                "backoff:channel:sms      | `{\"reason\": \"r\", \"factor\": 1}`                            | /factor         | range",
+                "breaker:provider:twilio  | `{\"reason\": \"r\", \"position\": \"ajar\"}`                   | /position       | enum"
+            })
+    void faultIsNamed(String id, String body, String path, String rule) {
+        Reply refused = admin.put("/v1/levers/" + id, KEY, body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("/violations/0/path")).isEqualTo(path);
+        assertThat(refused.text("/violations/0/rule")).isEqualTo(rule);
+    }
+
+    @Test
+    void leversAreForOperators() {
+        String key = admin.newTenant().key();
+
+        assertThat(admin.get("/v1/levers", key).status()).isEqualTo(403);
+        assertThat(admin.put("/v1/levers/pause:channel:email", key, "{\"reason\": \"r\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(admin.delete("/v1/levers/pause:channel:email", key).status()).isEqualTo(403);
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.events.lever;
+
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.HeldLever;
+import dev.carillon.events.v1.Lever;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The levers as this process knows them. One thread applies records of the catalog, any thread asks. A lever that this
+/// version does not know is passed over, and so is not reported as held.
+public final class LeverBoard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeverBoard.class);
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Levers levers = Levers.NONE;
+
+    /// Takes in one record of the catalog.
+    public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
+        if (key.kind() != CatalogKey.Kind.LEVER) {
+            return;
+        }
+        LeverTarget target;
+        try {
+            target = LeverTarget.parse(key.id());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("passed over the lever {}: {}", key.id(), e.getMessage());
+            return;
+        }
+        Optional<HeldPosition> position = entry.filter(CatalogEntry::hasLever)
+                .filter(present ->
+                        present.getLever().getActionCase() == target.kind().action())
+                .map(present -> new HeldPosition(target, present.getVersion(), present.getLever()));
+        levers = levers.with(target, position);
+        log(target, position);
+        listeners.forEach(Runnable::run);
+    }
+
+    public Levers levers() {
+        return levers;
+    }
+
+    /// @param told after each change, on the thread that applies it
+    public void whenChanged(Runnable told) {
+        listeners.add(told);
+    }
+
+    /// What this process holds, for its report.
+    public List<HeldLever> held(Instant now) {
+        return levers.all(now).stream()
+                .map(position -> HeldLever.newBuilder()
+                        .setId(position.target().toString())
+                        .setVersion(position.version())
+                        .build())
+                .toList();
+    }
+
+    private static void log(LeverTarget target, Optional<HeldPosition> position) {
+        if (position.isEmpty()) {
+            LOG.info("{} is let go", target);
+            return;
+        }
+        Lever lever = position.get().lever();
+        LOG.info(
+                "{} is held by {}{}: {}",
+                target,
+                lever.getPulledBy(),
+                lever.getUntilMillis() == 0 ? "" : " until " + Instant.ofEpochMilli(lever.getUntilMillis()),
+                lever.getReason());
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.events.lever;
+
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What an id may say of what a lever acts on, in the order in which it is said.
+public enum LeverPart {
+    TENANT,
+    CHANNEL,
+    LANE,
+    PROVIDER,
+    /// Takes the rest of the id: workflows have colons in their names.
+    WORKFLOW,
+    /// Takes the rest of the id.
+    NAME;
+
+    private static final Pattern PROVIDERS = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
+
+    /// As in ids and JSON: `tenant`.
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean takesTheRest() {
+        return this == WORKFLOW || this == NAME;
+    }
+
+    /// @throws IllegalArgumentException with a sentence for whoever wrote it
+    String require(String value) {
+        boolean isSound = switch (this) {
+            case TENANT -> new TenantId(value).value().equals(value);
+            case CHANNEL -> Channel.find(value).isPresent();
+            case LANE -> Lane.find(value).isPresent();
+            case PROVIDER -> PROVIDERS.matcher(value).matches();
+            case WORKFLOW, NAME -> NAMES.matcher(value).matches();
+        };
+        if (!isSound) {
+            throw new IllegalArgumentException("there is no %s %s".formatted(wireName(), value));
+        }
+        return value;
+    }
+
+    static Optional<LeverPart> find(String wireName) {
+        for (LeverPart part : values()) {
+            if (part.wireName().equals(wireName)) {
+                return Optional.of(part);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.events.topic;
+
+import dev.carillon.events.lever.LeverBoard;
+import dev.carillon.events.v1.InstanceReport;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells, for as long as it is open, that a process is there and which levers it holds: at once when that changes, and
+/// every few seconds. On one thread of its own; lives through the broker's absence.
+public final class InstanceReporter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceReporter.class);
+
+    /// Whoever was not heard of for three of these is gone.
+    public static final Duration BEAT = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int BUFFER_BYTES = 256 * 1024;
+
+    private final Map<String, Object> settings;
+    private final Name name;
+    private final LeverBoard board;
+    private final InstantSource clock;
+    private final Semaphore woken = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /// @param instance unique among those of the service
+    public record Name(String service, String instance) {
+
+        /// Named by host and process id.
+        public static Name ofThisProcess(String service) {
+            return new Name(service, host() + "-" + ProcessHandle.current().pid());
+        }
+
+        private static String host() {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                return "unknown-host";
+            }
+        }
+
+        @Override
+        public String toString() {
+            return service + "/" + instance;
+        }
+    }
+
+    private InstanceReporter(Map<String, Object> settings, Name name, LeverBoard board, InstantSource clock) {
+        this.settings = settings;
+        this.name = name;
+        this.board = board;
+        this.clock = clock;
+        this.thread =
+                Thread.ofPlatform().name("report-" + name.service()).daemon().unstarted(this::run);
+    }
+
+    /// Starts reporting and returns at once.
+    ///
+    /// @param connection client settings: `bootstrap.servers` and what else the connection needs
+    public static InstanceReporter start(
+            Map<String, Object> connection, Name name, LeverBoard board, InstantSource clock) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "carillon-report-" + name.service());
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
+                PATIENCE.multipliedBy(2).toMillis());
+        InstanceReporter reporter = new InstanceReporter(settings, name, board, clock);
+        board.whenChanged(reporter.woken::release);
+        reporter.thread.start();
+        return reporter;
+    }
+
+    /// Says that the process has stopped, and returns.
+    @Override
+    public void close() {
+        closing = true;
+        woken.release();
+        try {
+            thread.join(PATIENCE.multipliedBy(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (Producer<String, InstanceReport> producer = new KafkaProducer<>(
+                settings,
+                Topics.INSTANCES.keys().serializer(),
+                Topics.INSTANCES.values().serializer())) {
+            while (!closing) {
+                Instant now = clock.instant();
+                Duration pause = send(producer, report(now)) ? BEAT : PAUSE_AFTER_FAILURE;
+                woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+                woken.drainPermits();
+            }
+            send(producer, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private InstanceReport report(Instant now) {
+        return InstanceReport.newBuilder()
+                .setService(name.service())
+                .setInstance(name.instance())
+                .setAtMillis(now.toEpochMilli())
+                .addAllLevers(board.held(now))
+                .build();
+    }
+
+    private boolean send(Producer<String, InstanceReport> producer, @Nullable InstanceReport report)
+            throws InterruptedException {
+        try {
+            producer.send(new ProducerRecord<>(Topics.INSTANCES.name(), name.toString(), report))
+                    .get();
+            return true;
+        } catch (ExecutionException | KafkaException e) {
+            LOG.debug("{} cannot report: {}", name, e.toString());
+            return false;
+        }
+    }
+}
