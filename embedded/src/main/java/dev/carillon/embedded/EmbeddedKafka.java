@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
@@ -22,8 +23,9 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/// A Kafka broker and controller inside this JVM, with every topic of the platform. Its log outlives the JVM's
-/// death; like any single broker it loses what was not yet on the disk when the machine itself dies.
+/// A Kafka broker and controller inside this JVM, with every topic of the platform. Its log outlives the
+/// JVM's death; like any single broker it loses what was not yet on the disk when the machine itself
+/// dies.
 public final class EmbeddedKafka implements AutoCloseable {
 
     /// Partitions of every topic.
@@ -51,13 +53,26 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// @throws IllegalStateException when the directory is in use, or the broker does not start
     /// @throws InterruptedException when the thread is asked to end
     public static EmbeddedKafka start(Path directory, int port) throws InterruptedException {
+        return start(directory, port, Optional.empty());
+    }
+
+    /// A second door, for those who come over a [TcpLink].
+    ///
+    /// @param port where it listens
+    /// @param advertised the port that clients are told, which is the link's
+    public record FarListener(int port, int advertised) {}
+
+    /// The same with a second listener.
+    ///
+    /// @throws InterruptedException when the thread is asked to end
+    public static EmbeddedKafka start(Path directory, int port, Optional<FarListener> far) throws InterruptedException {
         DirectoryClaim claim = DirectoryClaim.on(directory);
         EmbeddedKafka kafka;
         try {
             int chosen = FreePorts.claim("Kafka", port);
             Path log = directory.resolve("log").toAbsolutePath();
             format(log);
-            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings(log, chosen)), Time.SYSTEM);
+            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings(log, chosen, far)), Time.SYSTEM);
             kafka = new EmbeddedKafka(claim, server, chosen);
         } catch (RuntimeException e) {
             claim.close();
@@ -121,9 +136,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Properties settings(Path log, int port) {
+    private static Properties settings(Path log, int port, Optional<FarListener> far) {
         int controllerPort = FreePorts.next();
         Properties settings = new Properties();
+        String listener = far.map(it -> ",FAR://127.0.0.1:" + it.port()).orElse("");
+        String advertised = far.map(it -> ",FAR://127.0.0.1:" + it.advertised()).orElse("");
         settings.putAll(Map.of(
                 "process.roles",
                 "broker,controller",
@@ -136,11 +153,11 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "inter.broker.listener.name",
                 "PLAINTEXT",
                 "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,FAR:PLAINTEXT",
                 "listeners",
-                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort),
+                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d%s".formatted(port, controllerPort, listener),
                 "advertised.listeners",
-                "PLAINTEXT://127.0.0.1:" + port,
+                "PLAINTEXT://127.0.0.1:" + port + advertised,
                 "log.dirs",
                 log.toString()));
         settings.putAll(Map.of(

@@ -8,14 +8,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/// Starts Kafka, Redis and PostgreSQL, or some of them, and runs until it is asked to end. When all are ready it
-/// prints one line to standard output, such as `READY kafka=127.0.0.1:9092 redis=redis://127.0.0.1:6379
-/// postgres=jdbc:postgresql://127.0.0.1:5432/postgres`.
+/// Starts Kafka, Redis and PostgreSQL, or some of them, and runs until it is asked to end. When all are
+/// ready it prints one line to standard output, such as `READY kafka=127.0.0.1:9092
+/// redis=redis://127.0.0.1:6379 postgres=jdbc:postgresql://127.0.0.1:5432/postgres`.
 ///
-/// Arguments: `<directory> <name>=<port>...`, such as `/var/tmp/carillon kafka=9092 redis=6379 postgres=5432`;
-/// port 0 means any free one, and what is not named is not started.
+/// Arguments: `<directory> <name>=<port>...`, such as `/var/tmp/carillon kafka=9092 redis=6379
+/// postgres=5432`; port 0 means any free one, and what is not named is not started.
+/// `kafka=9092,9094@9095` gives Kafka a second listener on 9094, which clients are to reach at 9095.
 public final class Infrastructure implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -26,14 +28,24 @@ public final class Infrastructure implements AutoCloseable {
         POSTGRES
     }
 
-    private record Wish(Part part, int port) {
+    private record Wish(Part part, int port, Optional<EmbeddedKafka.FarListener> far) {
 
         static Wish parse(String argument) {
             String[] sides = argument.split("=", 2);
             if (sides.length != 2) {
                 throw new IllegalArgumentException("expected <name>=<port> but got " + argument);
             }
-            return new Wish(Part.valueOf(sides[0].toUpperCase(Locale.ROOT)), Integer.parseInt(sides[1]));
+            String[] listeners = sides[1].split(",", 2);
+            return new Wish(
+                    Part.valueOf(sides[0].toUpperCase(Locale.ROOT)),
+                    Integer.parseInt(listeners[0]),
+                    listeners.length == 2 ? Optional.of(far(listeners[1])) : Optional.empty());
+        }
+
+        private static EmbeddedKafka.FarListener far(String text) {
+            String[] ports = text.split("@", 2);
+            return new EmbeddedKafka.FarListener(
+                    Integer.parseInt(ports[0]), Integer.parseInt(ports.length == 2 ? ports[1] : ports[0]));
         }
     }
 
@@ -84,7 +96,8 @@ public final class Infrastructure implements AutoCloseable {
 
     private String start(Path directory, Wish wish) throws InterruptedException {
         return switch (wish.part()) {
-            case KAFKA -> started(EmbeddedKafka.start(directory, wish.port())).bootstrapServers();
+            case KAFKA ->
+                started(EmbeddedKafka.start(directory, wish.port(), wish.far())).bootstrapServers();
             case REDIS -> started(EmbeddedRedis.start(directory, wish.port())).url();
             case POSTGRES ->
                 started(EmbeddedPostgres.start(directory, wish.port())).jdbcUrl();

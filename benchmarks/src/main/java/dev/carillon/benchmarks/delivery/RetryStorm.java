@@ -8,6 +8,7 @@ import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.benchmarks.routing.ClockConfiguration;
+import dev.carillon.embedded.TcpLink;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.Lane;
@@ -35,8 +36,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
-/// The first of two providers of texts is down for a while, as a host is: connections are cut and refused. The
-/// second is given only a part of the load. The router, its retry budget and strict order are the real ones.
+/// The first of two providers of texts is down for a while, as a host is: connections are cut and
+/// refused. The second is given only a part of the load. The router, its retry budget and strict order
+/// are the real ones.
 public final class RetryStorm {
 
     public static final Set<String> OPTIONS = Set.of("minutes", "seconds", "rate", "second-limit", "recipients");
@@ -53,13 +55,13 @@ public final class RetryStorm {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final DeliveryStage stage;
-    private final OutageGate gate;
+    private final TcpLink gate;
     private final StormAudit audit;
     private final InstantSource clock = ClockConfiguration.clock();
     private final int recipients;
     private int number;
 
-    private RetryStorm(DeliveryStage stage, OutageGate gate, StormAudit audit, int recipients) {
+    private RetryStorm(DeliveryStage stage, TcpLink gate, StormAudit audit, int recipients) {
         this.stage = stage;
         this.gate = gate;
         this.audit = audit;
@@ -73,10 +75,10 @@ public final class RetryStorm {
         Duration outage = Duration.ofMinutes(arguments.number("minutes", 0))
                 .plusSeconds(
                         arguments.number("seconds", arguments.find("minutes").isPresent() ? 0 : 60));
-        OutageGate[] gate = new OutageGate[1];
+        TcpLink[] gate = new TcpLink[1];
         boolean kept;
         try (DeliveryStage stage = DeliveryStage.start(workspace, Set.of(Part.ROUTING), simulators -> {
-                    gate[0] = new OutageGate(simulators.getPort());
+                    gate[0] = TcpLink.to(simulators.getPort());
                     URI behindGate = URI.create("http://127.0.0.1:" + gate[0].port() + simulators.getPath());
                     return List.of(
                             "--carillon.delivery.sms.twilio.base-url=" + behindGate + "/twilio",
