@@ -3,11 +3,15 @@
 package dev.carillon.benchmarks;
 
 import dev.carillon.benchmarks.bench.Bench;
+import dev.carillon.benchmarks.container.Containers;
+import dev.carillon.benchmarks.container.Training;
 import dev.carillon.benchmarks.crash.Crash;
 import dev.carillon.benchmarks.delivery.DeliveryBench;
 import dev.carillon.benchmarks.delivery.Isolation;
 import dev.carillon.benchmarks.delivery.RetryStorm;
 import dev.carillon.benchmarks.gateway.GatewayBench;
+import dev.carillon.benchmarks.region.Mirror;
+import dev.carillon.benchmarks.region.Regions;
 import dev.carillon.benchmarks.routing.Rebalance;
 import dev.carillon.benchmarks.routing.RoutingBench;
 import dev.carillon.benchmarks.routing.RoutingCrash;
@@ -24,10 +28,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The harness: `bench` measures, `crash` breaks, `…-routing` and `rebalance` do so to the router alone,
-/// `bench-delivery`, `isolation` and `retry-storm` to the delivery service, `bench-gateway` and `soak` to the
-/// gateway.
-/// `infrastructure` is how it starts the brokers and stores as a
-/// process.
+/// `bench-delivery`, `isolation` and `retry-storm` to the delivery service, `bench-gateway` and `soak`
+/// to the gateway. `train` and `containers` are about the images, `regions` loses one of two.
+/// `infrastructure` is how it starts the brokers and stores as a process.
 public final class Benchmarks {
 
     private static final int KEY_ID_BYTES = 8;
@@ -66,17 +69,26 @@ public final class Benchmarks {
                 System.exit(run(() ->
                         GatewayBench.run(Arguments.parse(options, GatewayBench.OPTIONS), workspace("bench-gateway"))));
             case "soak" -> System.exit(run(() -> Soak.run(Arguments.parse(options, Soak.OPTIONS), workspace("soak"))));
+            case "train" ->
+                System.exit(run(() -> Training.run(Arguments.parse(options, Training.OPTIONS), workspace("train"))));
+            case "containers" ->
+                System.exit(run(
+                        () -> Containers.run(Arguments.parse(options, Containers.OPTIONS), workspace("containers"))));
+            case "regions" ->
+                System.exit(run(() -> Regions.run(Arguments.parse(options, Regions.OPTIONS), workspace("regions"))));
+            case "mirror" -> Mirror.main(options.toArray(String[]::new));
             case "infrastructure" -> Infrastructure.main(options.toArray(String[]::new));
             default -> {
                 System.err.println(
                         "commands: bench, crash, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
-                                + " retry-storm, bench-gateway, soak");
+                                + " retry-storm, bench-gateway, soak, train, containers, regions");
                 System.exit(2);
             }
         }
     }
 
-    /// A directory of this run's own below the repository's `benchmarks/target`, and an operator's key made for it.
+    /// A directory of this run's own below the repository's `benchmarks/target`, and an operator's key
+    /// made for it.
     ///
     /// @throws IOException when it cannot be made
     static Workspace workspace(String command) throws IOException {

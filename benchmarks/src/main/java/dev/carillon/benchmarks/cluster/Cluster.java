@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// All processes of the platform on this machine, on free ports. Ends every one of them when it is closed or this
-/// JVM is asked to end. For one thread at a time.
-public final class Cluster implements AutoCloseable {
+/// All processes of the platform on this machine, on free ports. Ends every one of them when it is
+/// closed or this JVM is asked to end. For one thread at a time.
+public final class Cluster implements Endpoints, AutoCloseable {
 
     private static final Duration READY_PATIENCE = Duration.ofMinutes(4);
 
@@ -44,9 +44,8 @@ public final class Cluster implements AutoCloseable {
 
     /// Starts these parts and returns when they are healthy. Others can be started later.
     ///
-    /// @throws IllegalStateException when a jar is missing or a process does not become ready; the message says
-    /// which
-    ///     and shows its log
+    /// @throws IllegalStateException when a jar is missing or a process does not become ready; the
+    ///     message says which and shows its log
     public static Cluster start(Workspace workspace, Set<Part> parts) {
         return start(workspace, parts, Map.of());
     }
@@ -74,7 +73,7 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /// The root of a service's HTTP interface.
+    @Override
     public URI url(Part part) {
         return URI.create("http://127.0.0.1:" + ports.http(part));
     }
@@ -106,6 +105,11 @@ public final class Cluster implements AutoCloseable {
         node(part).stop();
     }
 
+    /// The same for one that needs longer.
+    public void stop(Part part, Duration patience) {
+        node(part).stop(patience);
+    }
+
     /// Starts a service that is not running and returns when it is healthy.
     public void start(Part part) {
         Node node = node(part);
@@ -129,8 +133,8 @@ public final class Cluster implements AutoCloseable {
         return usage;
     }
 
-    /// Writes beside the logs what the threads of every service do, for whoever has to find out why something
-    /// stands still.
+    /// Writes beside the logs what the threads of every service do, for whoever has to find out why
+    /// something stands still.
     public void dumpThreads() {
         nodes.values().forEach(Node::dumpThreads);
     }

@@ -42,24 +42,17 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
         }
         command.addAll(List.of(
                 workspace.data().toString(),
-                "kafka=" + ports.kafka(),
+                "kafka=" + ports.kafka()
+                        + String.join("", variation(Part.INFRASTRUCTURE).arguments()),
                 "redis=" + ports.redis(),
                 "postgres=" + ports.postgres()));
         return command;
     }
 
     private List<String> service(Part part) {
-        Path jar = workspace
-                .root()
-                .resolve(part.module())
-                .resolve("target")
-                .resolve(part.module() + "-" + version() + EXECUTABLE_SUFFIX);
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException("%s is missing: run mvn package first".formatted(jar));
-        }
-        List<String> command = new ArrayList<>(List.of(
-                "-jar",
-                jar.toString(),
+        List<String> command = new ArrayList<>(
+                Images.chosen().map(images -> images.command(part)).orElseGet(() -> executable(part)));
+        command.addAll(List.of(
                 "--server.port=" + ports.http(part),
                 "--server.address=127.0.0.1",
                 "--carillon.kafka.bootstrap-servers=127.0.0.1:" + ports.kafka(),
@@ -68,6 +61,18 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
         command.addAll(own(part));
         command.addAll(variation(part).arguments());
         return command;
+    }
+
+    private List<String> executable(Part part) {
+        Path jar = workspace
+                .root()
+                .resolve(part.module())
+                .resolve("target")
+                .resolve(part.module() + "-" + version() + EXECUTABLE_SUFFIX);
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException("%s is missing: run mvn package first".formatted(jar));
+        }
+        return List.of("-jar", jar.toString());
     }
 
     private Variation variation(Part part) {

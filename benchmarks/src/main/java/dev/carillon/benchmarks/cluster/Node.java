@@ -60,7 +60,8 @@ final class Node {
         return process != null && process.isAlive();
     }
 
-    /// @throws IllegalStateException when it ends or the time is up before that; the message has the end of its log
+    /// @throws IllegalStateException when it ends or the time is up before that; the message has the end
+    ///     of its log
     void await(BooleanSupplier ready, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!ready.getAsBoolean()) {
@@ -73,7 +74,8 @@ final class Node {
         }
     }
 
-    /// Writes what all its threads do beside its log: platform threads with their locks, and virtual ones.
+    /// Writes what all its threads do beside its log: platform threads with their locks, and virtual
+    /// ones.
     void dumpThreads() {
         if (isRunning() && part != Part.INFRASTRUCTURE) {
             jcmd("Thread.print", "-l");
@@ -91,7 +93,7 @@ final class Node {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             Path.of(log + ".stacks").toFile()))
                     .start();
-            if (!end(jcmd)) {
+            if (!end(jcmd, STOP_PATIENCE)) {
                 jcmd.destroyForcibly();
             }
         } catch (IOException e) {
@@ -101,18 +103,22 @@ final class Node {
 
     /// SIGKILL; returns when it is gone.
     void kill() {
-        end(running().destroyForcibly());
+        end(running().destroyForcibly(), STOP_PATIENCE);
     }
 
     /// SIGTERM, and SIGKILL when that takes too long.
     void stop() {
+        stop(STOP_PATIENCE);
+    }
+
+    void stop(Duration patience) {
         if (!isRunning()) {
             return;
         }
         Process running = running();
         running.destroy();
-        if (!end(running)) {
-            end(running.destroyForcibly());
+        if (!end(running, patience)) {
+            end(running.destroyForcibly(), STOP_PATIENCE);
         }
     }
 
@@ -122,9 +128,9 @@ final class Node {
         }
     }
 
-    private static boolean end(Process process) {
+    private static boolean end(Process process, Duration patience) {
         try {
-            return process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return process.waitFor(patience.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;

@@ -7,7 +7,8 @@ import java.util.List;
 /// What a process is started with besides the usual.
 ///
 /// @param jvm options, which win over the usual ones
-/// @param arguments such as `--server.port=…`; none that the process has anyway
+/// @param arguments such as `--server.port=…`; none that the process has anyway. For the brokers and
+///     stores: what follows Kafka's port, such as `,9094@9095`
 public record Variation(List<String> jvm, List<String> arguments) {
 
     static final Variation NONE = new Variation(List.of(), List.of());

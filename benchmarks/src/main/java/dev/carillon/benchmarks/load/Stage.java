@@ -4,7 +4,7 @@ package dev.carillon.benchmarks.load;
 
 import dev.carillon.benchmarks.client.Json;
 import dev.carillon.benchmarks.client.RestApi;
-import dev.carillon.benchmarks.cluster.Cluster;
+import dev.carillon.benchmarks.cluster.Endpoints;
 import dev.carillon.benchmarks.cluster.Part;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What must be there before traffic can flow: a tenant, its API key, event types with templates, recipients and
-/// their client tokens.
+/// What must be there before traffic can flow: a tenant, its API key, event types with templates,
+/// recipients and their client tokens.
 ///
 /// @param tokens one for each recipient
 public record Stage(String tenant, String apiKey, List<String> tokens) {
@@ -42,7 +42,7 @@ public record Stage(String tenant, String apiKey, List<String> tokens) {
     /// Sets everything up and returns when a producer's event is accepted.
     ///
     /// @throws IllegalStateException when the platform refuses; the message has its answer
-    public static Stage set(Cluster cluster, String operatorKey, int recipients) {
+    public static Stage set(Endpoints cluster, String operatorKey, int recipients) {
         String apiKey = tenant(cluster, operatorKey);
         try (RestApi admin = new RestApi(cluster.url(Part.ADMIN), apiKey)) {
             catalog(admin, INBOX_TYPE, List.of("in_app"));
@@ -63,7 +63,7 @@ public record Stage(String tenant, String apiKey, List<String> tokens) {
         return "%064x".formatted(BigInteger.valueOf(recipient).add(BigInteger.ONE.shiftLeft(200)));
     }
 
-    private static String tenant(Cluster cluster, String operatorKey) {
+    private static String tenant(Endpoints cluster, String operatorKey) {
         try (RestApi admin = new RestApi(cluster.url(Part.ADMIN), operatorKey)) {
             ObjectNode tenant = Json.object()
                     .put("name", "Benchmark")
@@ -139,8 +139,11 @@ public record Stage(String tenant, String apiKey, List<String> tokens) {
                 .asString();
     }
 
-    /// The catalog travels through Kafka, so ingestion learns of it a moment later.
-    private void awaitAccepted(Cluster cluster, String type) {
+    /// Returns when ingestion takes an event of this type: the catalog travels through Kafka, so it
+    /// learns of it a moment later.
+    ///
+    /// @throws IllegalStateException when it does not; the message has its answer
+    public void awaitAccepted(Endpoints cluster, String type) {
         try (RestApi ingestion = new RestApi(cluster.url(Part.INGESTION), apiKey)) {
             ObjectNode event = Json.object().put("id", "probe-" + type).put("type", type);
             event.putArray("recipients").add("probe");

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.container;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/// What `docker-compose.yml` says of the services that are built here, with the variables filled in.
+///
+/// @param services by name, in the order of the file
+record ComposeFile(Map<String, Container> services) {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z_0-9]*)(?::([-?])([^}]*))?}");
+    private static final Pattern DURATION = Pattern.compile("(\\d+)(s|m)");
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+
+    ComposeFile {
+        services = new LinkedHashMap<>(services);
+    }
+
+    /// One container.
+    ///
+    /// @param module the argument SERVICE of its image
+    /// @param entrypoint instead of its image's, when not empty
+    /// @param health the command of its health check; empty for what ends by itself
+    /// @param grace how long it may take to end in order
+    /// @param volumes the paths in the container that outlive it
+    record Container(
+            String module,
+            List<String> entrypoint,
+            Map<String, String> environment,
+            List<String> health,
+            Duration grace,
+            List<String> volumes) {}
+
+    /// @param variables as from a file `.env`
+    /// @throws IllegalArgumentException when a variable is missing that the file demands
+    static ComposeFile read(Path file, Map<String, String> variables) throws IOException {
+        Map<String, Container> services = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map(tree(file, variables).get("services")).entrySet()) {
+            Map<?, ?> service = map(entry.getValue());
+            if (service.containsKey("build")) {
+                services.put(entry.getKey().toString(), service(service));
+            }
+        }
+        return new ComposeFile(services);
+    }
+
+    /// The whole file as maps, lists and scalars.
+    static Map<?, ?> tree(Path file, Map<String, String> variables) throws IOException {
+        Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+        return map(fill(yaml.load(Files.readString(file)), variables));
+    }
+
+    /// Reads `.env.example`, filling what is empty there and must not be.
+    static Map<String, String> variables(Path example, Map<String, String> secrets) throws IOException {
+        Map<String, String> variables = new TreeMap<>();
+        for (String line : Files.readAllLines(example)) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                String[] sides = line.split("=", 2);
+                variables.put(sides[0], sides[1]);
+            }
+        }
+        Set<String> unknown = new TreeSet<>(secrets.keySet());
+        unknown.removeAll(variables.keySet());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("%s does not speak of %s".formatted(example, unknown));
+        }
+        variables.putAll(secrets);
+        return variables;
+    }
+
+    private static Container service(Map<?, ?> service) {
+        Map<?, ?> arguments = map(map(service.get("build")).get("args"));
+        Map<String, String> environment = new TreeMap<>();
+        map(service.get("environment")).forEach((name, value) -> environment.put(name.toString(), value.toString()));
+        List<String> test = strings(map(service.get("healthcheck")).get("test"));
+        List<String> volumes = strings(service.get("volumes")).stream()
+                .map(volume -> volume.split(":")[1])
+                .toList();
+        return new Container(
+                String.valueOf(arguments.get("SERVICE")),
+                strings(service.get("entrypoint")),
+                environment,
+                test.isEmpty() ? test : test.subList(1, test.size()),
+                Optional.ofNullable(service.get("stop_grace_period"))
+                        .map(text -> duration(text.toString()))
+                        .orElse(DEFAULT_GRACE),
+                volumes);
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not a duration: " + text);
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return matcher.group(2).equals("m") ? Duration.ofMinutes(amount) : Duration.ofSeconds(amount);
+    }
+
+    private static Object fill(Object node, Map<String, String> variables) {
+        return switch (node) {
+            case String text -> VARIABLE.matcher(text).replaceAll(found -> value(found, variables));
+            case List<?> list -> {
+                List<Object> filled = new ArrayList<>();
+                list.forEach(item -> filled.add(fill(item, variables)));
+                yield filled;
+            }
+            case Map<?, ?> map -> {
+                Map<Object, Object> filled = new LinkedHashMap<>();
+                map.forEach((key, value) -> filled.put(key, value == null ? "" : fill(value, variables)));
+                yield filled;
+            }
+            default -> node;
+        };
+    }
+
+    private static String value(MatchResult found, Map<String, String> variables) {
+        String set = variables.getOrDefault(found.group(1), "");
+        boolean isDemanded = "?".equals(found.group(2));
+        if (set.isEmpty() && isDemanded) {
+            throw new IllegalArgumentException(found.group(1) + ": " + found.group(3));
+        }
+        boolean hasDefault = "-".equals(found.group(2));
+        return Matcher.quoteReplacement(set.isEmpty() && hasDefault ? found.group(3) : set);
+    }
+
+    private static Map<?, ?> map(@Nullable Object node) {
+        return node instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static List<String> strings(@Nullable Object node) {
+        return node instanceof List<?> list
+                ? list.stream().map(Object::toString).toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.container;
+
+import dev.carillon.benchmarks.Arguments;
+import dev.carillon.benchmarks.Workspace;
+import dev.carillon.benchmarks.client.Acks;
+import dev.carillon.benchmarks.client.Devices;
+import dev.carillon.benchmarks.client.RestApi;
+import dev.carillon.benchmarks.cluster.Cluster;
+import dev.carillon.benchmarks.cluster.Images;
+import dev.carillon.benchmarks.cluster.Part;
+import dev.carillon.benchmarks.load.Ledger;
+import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.Traffic;
+import dev.carillon.benchmarks.load.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// Starts what `docker-compose.yml` starts, without containers: each of its command lines as a plain
+/// process with the environment that the file sets and nothing else, its health check as it stands
+/// there, on real brokers and stores. Host names become loopback addresses and ports become free ones,
+/// in the values only. Then one notification goes all the way to a phone and a mailbox, and all are
+/// asked to end.
+public final class Containers {
+
+    /// What the command line may say.
+    public static final Set<String> OPTIONS = Set.of();
+
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(4);
+    private static final Duration ARRIVAL_PATIENCE = Duration.ofMinutes(1);
+    private static final int ENDED_BY_SIGTERM = 143;
+    private static final int RECIPIENTS = 2;
+    private static final int EVENTS = 4;
+
+    /// By the service's name in the file.
+    private static final Map<String, Part> PARTS = Map.of(
+            "admin", Part.ADMIN,
+            "ingestion", Part.INGESTION,
+            "routing", Part.ROUTING,
+            "delivery", Part.DELIVERY,
+            "gateway", Part.GATEWAY,
+            "simulators", Part.SIMULATORS);
+
+    private final Workspace workspace;
+    private final Images images;
+    private final ComposeFile compose;
+    private final Addresses addresses;
+    private final Map<String, ContainerProcess> running = new LinkedHashMap<>();
+    private final Set<String> complaints = new TreeSet<>();
+
+    private Containers(Workspace workspace, Images images, ComposeFile compose, Addresses addresses) {
+        this.workspace = workspace;
+        this.images = images;
+        this.compose = compose;
+        this.addresses = addresses;
+    }
+
+    /// @return whether every container started, did its work and ended in order
+    /// @throws IOException when a file cannot be read
+    public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
+        Images images = Images.chosen()
+                .orElseThrow(() -> new IllegalArgumentException("the system property carillon.images is not set"));
+        Map<String, String> variables = ComposeFile.variables(
+                workspace.root().resolve(".env.example"),
+                Map.of(
+                        "CARILLON_BOOTSTRAP_API_KEY",
+                        workspace.operatorKey(),
+                        "POSTGRES_PASSWORD",
+                        "drill-password",
+                        "GRAFANA_PASSWORD",
+                        "drill-password",
+                        "KAFKA_CLUSTER_ID",
+                        "ZHJpbGwtZHJpbGwtZHJpbA"));
+        ComposeFile compose = ComposeFile.read(workspace.root().resolve("docker-compose.yml"), variables);
+        try (Cluster stores = Cluster.start(workspace, Set.of(Part.INFRASTRUCTURE))) {
+            prepareDatabase(stores.postgresUrl());
+            Addresses addresses = Addresses.of(compose, stores);
+            Containers containers = new Containers(workspace, images, compose, addresses);
+            boolean clean = containers.run();
+            containers.complaints.forEach(System.out::println);
+            System.out.println(clean ? "every container's command line works" : "that was not in order");
+            return clean;
+        }
+    }
+
+    private boolean run() throws IOException {
+        List<String> before = imageFiles();
+        try {
+            for (Map.Entry<String, ComposeFile.Container> service :
+                    compose.services().entrySet()) {
+                start(service.getKey(), service.getValue());
+            }
+            notifySomebody();
+        } finally {
+            running.forEach(this::stop);
+        }
+        if (!imageFiles().equals(before)) {
+            complaints.add("something was written into an image, which is read-only in a container");
+        }
+        return complaints.isEmpty();
+    }
+
+    private void start(String name, ComposeFile.Container service) throws IOException {
+        long begun = System.nanoTime();
+        ContainerProcess process = ContainerProcess.start(
+                new ContainerProcess.Plan(
+                        name,
+                        service,
+                        images.of(service.module()),
+                        workspace.root().resolve("deploy/containers"),
+                        workspace.directory().resolve("containers").resolve(name)),
+                addresses);
+        if (service.health().isEmpty()) {
+            int code = process.awaitEnd(READY_PATIENCE);
+            report(name, "ended with " + code, begun);
+            if (code != 0) {
+                throw new IllegalStateException("%s ended with %d: %s".formatted(name, code, process.tail()));
+            }
+        } else {
+            running.put(name, process);
+            process.awaitHealthy(READY_PATIENCE);
+            report(name, "healthy", begun);
+        }
+    }
+
+    private static void report(String name, String what, long begunNanos) {
+        System.out.println("%-12s %-14s after %.1f s".formatted(name, what, (System.nanoTime() - begunNanos) / 1e9));
+    }
+
+    private void notifySomebody() {
+        Stage stage = Stage.set(part -> addresses.url(nameOf(part)), workspace.operatorKey(), RECIPIENTS);
+        Ledger ledger = new Ledger("containers", RECIPIENTS, EVENTS);
+        Traffic.Plan plan =
+                new Traffic.Plan(addresses.url("ingestion"), stage.apiKey(), Stage.EVERYWHERE_TYPE, EVENTS, 1);
+        try (Devices devices = Devices.start(addresses.url("gateway").getPort(), stage.tokens(), Acks.EACH, ledger);
+                RestApi simulators = new RestApi(addresses.url("simulators"), "")) {
+            devices.awaitAllOpen(ARRIVAL_PATIENCE);
+            try (Traffic _ = Traffic.start(plan, ledger)) {
+                Waiting.until(() -> ledger.acceptedCount() == EVENTS, ARRIVAL_PATIENCE);
+            }
+            Waiting.until(() -> ledger.receivedCount() == EVENTS, ARRIVAL_PATIENCE);
+            Waiting.until(() -> mails(simulators) == EVENTS, ARRIVAL_PATIENCE);
+            System.out.println("%d events accepted, %d at connected devices, %d in the mailboxes"
+                    .formatted(ledger.acceptedCount(), ledger.receivedCount(), mails(simulators)));
+            if (!ledger.summary().isClean() || ledger.receivedCount() != EVENTS || mails(simulators) != EVENTS) {
+                complaints.add("not everything arrived: " + ledger.findings());
+            }
+        }
+    }
+
+    private static int mails(RestApi simulators) {
+        return simulators.get("/simulators/email/messages").requireJson().size();
+    }
+
+    private void stop(String name, ContainerProcess process) {
+        long begun = System.nanoTime();
+        int code = process.stop();
+        report(name, "ended with " + code, begun);
+        if (code != ENDED_BY_SIGTERM) {
+            complaints.add("%s ended with %d instead of %d on SIGTERM, or not within %s"
+                    .formatted(name, code, ENDED_BY_SIGTERM, process.grace()));
+        }
+    }
+
+    private static String nameOf(Part part) {
+        return PARTS.entrySet().stream()
+                .filter(entry -> entry.getValue() == part)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// As the image of PostgreSQL does by its variables.
+    private static void prepareDatabase(String url) {
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role carillon login");
+            statement.execute("create database carillon owner carillon");
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot make the database", e);
+        }
+    }
+
+    private List<String> imageFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(images.directory())) {
+            return files.map(Path::toString).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.container;
+
+import dev.carillon.benchmarks.Arguments;
+import dev.carillon.benchmarks.Workspace;
+import dev.carillon.benchmarks.client.Acks;
+import dev.carillon.benchmarks.client.Devices;
+import dev.carillon.benchmarks.cluster.Cluster;
+import dev.carillon.benchmarks.cluster.Images;
+import dev.carillon.benchmarks.cluster.Part;
+import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.load.Ledger;
+import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.Traffic;
+import dev.carillon.benchmarks.load.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Runs the services of the images under traffic, so that each JVM leaves beside its jar what it
+/// learned: loaded and linked classes, and profiles by which the next one compiles what matters before
+/// it has been slow. A cache is of use only to the JVM, the jars and the kind of garbage collector's
+/// heap that it was made with; any other JVM starts without.
+public final class Training {
+
+    /// What the command line may say.
+    public static final Set<String> OPTIONS = Set.of("seconds", "rate");
+
+    private static final int RECIPIENTS = 50;
+    private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration CACHE_PATIENCE = Duration.ofMinutes(5);
+    private static final List<Part> TRAINED =
+            List.of(Part.GATEWAY, Part.DELIVERY, Part.ROUTING, Part.INGESTION, Part.ADMIN, Part.SIMULATORS);
+
+    private Training() {}
+
+    /// @return whether every service has its cache
+    /// @throws IOException when an old cache, or the data of the run, cannot be removed
+    public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
+        Images images = Images.chosen()
+                .orElseThrow(() -> new IllegalArgumentException("the system property carillon.images is not set"));
+        Map<Part, Variation> recording = new EnumMap<>(Part.class);
+        for (Part part : TRAINED) {
+            Path cache = images.cache(part);
+            Files.deleteIfExists(cache);
+            recording.put(part, new Variation(List.of("-XX:AOTCacheOutput=" + cache), List.of()));
+        }
+        try (Cluster cluster = Cluster.start(workspace, Part.WHOLE, recording)) {
+            exercise(cluster, workspace, arguments);
+            // One after the other: each writes its cache when it ends, which takes all processors that there are.
+            TRAINED.forEach(part -> cluster.stop(part, CACHE_PATIENCE));
+        }
+        workspace.forgetData();
+        boolean complete = true;
+        for (Part part : TRAINED) {
+            Path cache = images.cache(part);
+            boolean made = Files.exists(cache);
+            System.out.println("%s: %s".formatted(cache, made ? Files.size(cache) / 1_000_000 + " MB" : "not made"));
+            complete &= made;
+        }
+        return complete;
+    }
+
+    private static void exercise(Cluster cluster, Workspace workspace, Arguments arguments) {
+        Duration time = Duration.ofSeconds(arguments.number("seconds", 30));
+        int rate = arguments.number("rate", 100);
+        Stage stage = Stage.set(cluster, workspace.operatorKey(), RECIPIENTS);
+        Ledger ledger = new Ledger("training", RECIPIENTS, rate * (int) time.toSeconds());
+        Traffic.Plan plan =
+                new Traffic.Plan(cluster.url(Part.INGESTION), stage.apiKey(), Stage.EVERYWHERE_TYPE, rate, 1);
+        try (Devices devices = Devices.start(cluster.url(Part.GATEWAY).getPort(), stage.tokens(), Acks.EACH, ledger)) {
+            devices.awaitAllOpen(CONNECT_PATIENCE);
+            try (Traffic _ = Traffic.start(plan, ledger)) {
+                Waiting.pass(time);
+            }
+            Waiting.until(() -> ledger.missing().isEmpty(), CONNECT_PATIENCE);
+        }
+        System.out.println("trained with %d notifications".formatted(ledger.receivedCount()));
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.networknt.schema.SpecificationVersion;
+import dev.carillon.benchmarks.container.ComposeFile.Container;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ComposeFileTest {
+
+    private static final String SCHEMA = "compose-spec.json";
+    private static final Path FILE = DeploymentFiles.ROOT.resolve("docker-compose.yml");
+    private static final Map<String, String> SECRETS = Map.of(
+            "CARILLON_BOOTSTRAP_API_KEY",
+            "ck_0123456789abcdef_secret",
+            "POSTGRES_PASSWORD",
+            "secret",
+            "GRAFANA_PASSWORD",
+            "secret",
+            "KAFKA_CLUSTER_ID",
+            "id");
+
+    @Test
+    void isWhatTheComposeSpecificationAllows() throws IOException {
+        assertThat(DeploymentFiles.faults(
+                        SCHEMA, SpecificationVersion.DRAFT_2019_09, ComposeFile.tree(FILE, example())))
+                .isEmpty();
+    }
+
+    @Test
+    void aMisspeltKeyWouldBeFound() throws IOException {
+        Map<Object, Object> tree = new LinkedHashMap<>(ComposeFile.tree(FILE, example()));
+        tree.put("services", Map.of("admin", Map.of("image", "carillon/admin", "helthcheck", Map.of())));
+
+        assertThat(DeploymentFiles.faults(SCHEMA, SpecificationVersion.DRAFT_2019_09, tree))
+                .anySatisfy(fault -> assertThat(fault).contains("helthcheck"));
+    }
+
+    @Test
+    void setsOnlyDocumentedProperties() throws IOException {
+        assertThat(DeploymentFiles.unknownVariables(
+                        services().values().stream().flatMap(service -> service.environment().keySet().stream())))
+                .isEmpty();
+        assertThat(DeploymentFiles.unknownVariables(List.of("CARILLON_NO_SUCH_THING").stream()))
+                .containsExactly("CARILLON_NO_SUCH_THING");
+    }
+
+    @Test
+    void hasNoSecretInIt() throws IOException {
+        assertThatThrownBy(() -> ComposeFile.read(FILE, Map.of())).hasMessageContaining("set it in .env");
+        SECRETS.keySet()
+                .forEach(secret ->
+                        assertThat(DeploymentFiles.read(".env.example")).containsPattern("(?m)^" + secret + "=$"));
+    }
+
+    @Test
+    void everyServiceIsBuiltFromAModuleAndChecksItsHealth() throws IOException {
+        assertThat(services().keySet())
+                .containsExactlyInAnyOrder(
+                        "topics", "admin", "ingestion", "routing", "delivery", "gateway", "simulators");
+        services().forEach((name, service) -> {
+            assertThat(DeploymentFiles.ROOT.resolve(service.module()).resolve("pom.xml"))
+                    .exists();
+            if (!name.equals("topics")) {
+                assertThat(service.health()).as(name).containsExactly("/carillon/healthy");
+                assertThat(service.environment()).as(name).containsKey("SERVER_PORT");
+            }
+        });
+    }
+
+    @Test
+    void whatIsMountedFromTheRepositoryIsThere() throws IOException {
+        Map<?, ?> services = DeploymentFiles.map(ComposeFile.tree(FILE, example()), "services");
+        services.values().stream()
+                .map(service -> ((Map<?, ?>) service).get("volumes"))
+                .filter(List.class::isInstance)
+                .flatMap(volumes -> ((List<?>) volumes).stream())
+                .map(volume -> volume.toString().split(":")[0])
+                .filter(source -> source.startsWith("./deploy/otel"))
+                .forEach(source ->
+                        assertThat(DeploymentFiles.ROOT.resolve(source)).satisfies(Files::exists));
+    }
+
+    private static Map<String, Container> services() throws IOException {
+        return ComposeFile.read(FILE, example()).services();
+    }
+
+    private static Map<String, String> example() throws IOException {
+        return new TreeMap<>(ComposeFile.variables(DeploymentFiles.ROOT.resolve(".env.example"), SECRETS));
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.networknt.schema.SpecificationVersion;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class KubernetesManifestsTest {
+
+    private static final Path DIRECTORY = DeploymentFiles.ROOT.resolve("deploy/kubernetes");
+    private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
+            "v1 Service", Service.class,
+            "v1 ServiceAccount", ServiceAccount.class,
+            "apps/v1 Deployment", Deployment.class,
+            "apps/v1 StatefulSet", StatefulSet.class,
+            "batch/v1 Job", Job.class,
+            "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
+            "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
+
+    /// Kubernetes' own types, with every unknown field an error: they would keep it for later.
+    private static final ObjectMapper STRICT = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public Boolean hasAnySetter(Annotated member) {
+                    return false;
+                }
+            });
+
+    @Test
+    void everyManifestIsWhatItsKindAllows() throws IOException {
+        for (Map<?, ?> document : manifests()) {
+            if (isScaledObject(document)) {
+                assertThat(DeploymentFiles.faults(
+                                "keda-scaled-object.json", SpecificationVersion.DRAFT_2020_12, document))
+                        .as(document.toString())
+                        .isEmpty();
+            } else {
+                assertThat(typed(document).getMetadata().getName()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aMisspeltFieldWouldBeFound() {
+        Map<?, ?> gateway = DeploymentFiles.documents(DeploymentFiles.read("deploy/kubernetes/edge/gateway.yaml")
+                        .replace("readinessProbe:", "readynessProbe:"))
+                .getFirst();
+
+        assertThatThrownBy(() -> typed(gateway)).hasMessageContaining("readynessProbe");
+
+        Map<?, ?> scaled = DeploymentFiles.documents(DeploymentFiles.read("deploy/kubernetes/edge/gateway.yaml")
+                        .replace("lagThreshold", "lagTreshold"))
+                .getLast();
+        assertThat(DeploymentFiles.faults("keda-scaled-object.json", SpecificationVersion.DRAFT_2020_12, scaled))
+                .isNotEmpty();
+    }
+
+    @Test
+    void everyContainerIsConfinedProbedAndBounded() throws IOException {
+        Map<String, PodSpec> pods = pods();
+        assertThat(pods)
+                .containsOnlyKeys(
+                        "Deployment admin",
+                        "Deployment delivery",
+                        "Deployment gateway",
+                        "Deployment ingestion",
+                        "Job topics",
+                        "StatefulSet routing-bulk",
+                        "StatefulSet routing-critical",
+                        "StatefulSet routing-standard");
+        pods.forEach((name, pod) -> {
+            assertThat(pod.getSecurityContext().getRunAsNonRoot()).as(name).isTrue();
+            Container container = pod.getContainers().getFirst();
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .as(name)
+                    .isTrue();
+            assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                    .as(name)
+                    .containsExactly("ALL");
+            assertThat(container.getResources().getRequests()).as(name).containsKeys("cpu", "memory");
+            assertThat(container.getResources().getLimits()).as(name).containsKey("memory");
+            if (!name.startsWith("Job")) {
+                assertThat(container.getReadinessProbe().getHttpGet().getPort().getStrVal())
+                        .as(name)
+                        .isEqualTo("http");
+                assertThat(container.getLivenessProbe()).as(name).isNotNull();
+                assertThat(pod.getTerminationGracePeriodSeconds()).as(name).isGreaterThanOrEqualTo(45);
+            }
+        });
+    }
+
+    @Test
+    void whatScalesAndWhatIsProtectedExists() throws IOException {
+        Set<String> workloads = pods().keySet();
+        for (Map<?, ?> document : manifests()) {
+            if (isScaledObject(document)) {
+                Map<?, ?> target = DeploymentFiles.map(DeploymentFiles.map(document, "spec"), "scaleTargetRef");
+                assertThat(workloads).contains(target.get("kind") + " " + target.get("name"));
+            } else if (typed(document) instanceof PodDisruptionBudget budget) {
+                String component =
+                        budget.getSpec().getSelector().getMatchLabels().get("app.kubernetes.io/component");
+                assertThat(workloads).anySatisfy(name -> assertThat(name).endsWith(" " + component));
+            }
+        }
+    }
+
+    @Test
+    void setsOnlyDocumentedProperties() throws IOException {
+        Stream<String> inPods = pods().values().stream()
+                .flatMap(pod -> pod.getContainers().getFirst().getEnv().stream())
+                .map(EnvVar::getName);
+        Stream<String> inConfiguration = configuration().stream().map(literal -> literal.split("=", 2)[0]);
+
+        assertThat(DeploymentFiles.unknownVariables(Stream.concat(inPods, inConfiguration)))
+                .isEmpty();
+    }
+
+    @Test
+    void bothWaysOfRollingOutHaveTheSameConfigurationAndOnlyFilesThatExist() throws IOException {
+        assertThat(configuration("blue-green/common/kustomization.yaml"))
+                .isEqualTo(configuration("production/kustomization.yaml"));
+        for (Path file : files("kustomization.yaml")) {
+            Map<?, ?> kustomization =
+                    DeploymentFiles.documents(Files.readString(file)).getFirst();
+            for (Object resource : DeploymentFiles.list(kustomization, "resources")) {
+                assertThat(file.resolveSibling(resource.toString()).normalize()).exists();
+            }
+        }
+    }
+
+    private static List<String> configuration() throws IOException {
+        return configuration("production/kustomization.yaml");
+    }
+
+    private static List<String> configuration(String file) throws IOException {
+        Map<?, ?> kustomization = DeploymentFiles.documents(Files.readString(DIRECTORY.resolve(file)))
+                .getFirst();
+        Map<?, ?> map = (Map<?, ?>)
+                DeploymentFiles.list(kustomization, "configMapGenerator").getFirst();
+        return DeploymentFiles.list(map, "literals").stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    private static Map<String, PodSpec> pods() throws IOException {
+        Map<String, PodSpec> pods = new TreeMap<>();
+        for (Map<?, ?> document : manifests()) {
+            if (!isScaledObject(document)) {
+                HasMetadata typed = typed(document);
+                String name = typed.getKind() + " " + typed.getMetadata().getName();
+                switch (typed) {
+                    case Deployment it ->
+                        pods.put(name, it.getSpec().getTemplate().getSpec());
+                    case StatefulSet it ->
+                        pods.put(name, it.getSpec().getTemplate().getSpec());
+                    case Job it -> pods.put(name, it.getSpec().getTemplate().getSpec());
+                    default -> {}
+                }
+            }
+        }
+        return pods;
+    }
+
+    private static List<Map<?, ?>> manifests() throws IOException {
+        List<Map<?, ?>> all = new ArrayList<>();
+        for (Path file : files(".yaml")) {
+            String name = file.getFileName().toString();
+            if (!Set.of("kustomization.yaml", "names.yaml", "live.yaml").contains(name)) {
+                all.addAll(DeploymentFiles.documents(Files.readString(file)));
+            }
+        }
+        return all;
+    }
+
+    private static List<Path> files(String end) throws IOException {
+        try (Stream<Path> files = Files.walk(DIRECTORY)) {
+            return files.filter(file -> file.toString().endsWith(end)).sorted().collect(Collectors.toList());
+        }
+    }
+
+    private static boolean isScaledObject(Map<?, ?> document) {
+        return "ScaledObject".equals(document.get("kind"));
+    }
+
+    private static HasMetadata typed(Map<?, ?> document) {
+        String kind = document.get("apiVersion") + " " + document.get("kind");
+        assertThat(KINDS).containsKey(kind);
+        return STRICT.convertValue(document, KINDS.get(kind));
+    }
+}
