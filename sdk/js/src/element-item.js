@@ -18,7 +18,8 @@ export class ItemEntry {
     this.flag = build("span", { class: "unseen" });
     this.words = build("bdi");
     this.body = build("span", { class: "item-body", part: "item-body" }, this.words);
-    this.time = build("time", { class: "item-time", part: "item-time" });
+    this.age = build("bdi");
+    this.time = build("time", { class: "item-time", part: "item-time" }, this.age);
     this.opener = button("open", "item-open", () => acts.open(this.item),
       build("span", { class: "dot", part: "dot" }),
       build("span", {}, this.flag, this.title),
@@ -50,7 +51,7 @@ export class ItemEntry {
   }
 
   tell(language, now) {
-    this.time.textContent = ago(this.item.acceptedAt, now, language);
+    this.age.textContent = ago(this.item.acceptedAt, now, language);
   }
 
   /** Whether the tab key stops here: it does at one entry of the list, and the arrow keys move that place. */

@@ -140,7 +140,8 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
     parts.title = build("h2", { id: "title", class: "title", part: "title" });
     parts.readAll = button("quiet", "read-all", () => this.#inbox?.readAll());
     parts.close = button("quiet", "close", () => this.#close());
-    parts.status = build("p", { class: "status", part: "status", role: "status", hidden: true });
+    parts.statusText = build("bdi");
+    parts.status = build("p", { class: "status", part: "status", role: "status", hidden: true }, parts.statusText);
     parts.list = build("ul", { class: "list", part: "list", role: "list", "aria-labelledby": "title" });
     parts.list.addEventListener("keydown", (event) => this.#key(event));
     parts.emptyText = build("p", { class: "empty", part: "empty" });
@@ -292,7 +293,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
   #status() {
     const { state, transport } = this.#inbox.connection;
     const text = this.#labels[state];
-    this.#parts.status.textContent = text;
+    this.#parts.statusText.textContent = text;
     this.#parts.status.hidden = !text || state === "connecting";
     this.#dispatch("carillon-connection", { state, transport });
   }
