@@ -6,8 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.FailureCode;
 import dev.carillon.gateway.connection.OutboundQueue;
 import dev.carillon.gateway.connection.Ticker;
-import dev.carillon.gateway.protocol.Framing;
-import dev.carillon.gateway.protocol.JsonFraming;
+import dev.carillon.gateway.protocol.EnteredCommands;
 import dev.carillon.gateway.session.InboxSession;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.Admission;
@@ -17,6 +16,7 @@ import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,17 +24,13 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// `/connection/http_stream`, `/connection/sse` and `/emulation`, in JSON framing.
+/// `/connection/http_stream`, `/connection/sse` and `/emulation`. Bodies of the type `application/octet-stream` are in
+/// Protobuf framing, and so is their answer; everything else is in JSON.
 @RestController
 class EmulationController {
 
     private static final long NO_TIMEOUT = 0;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Framing FRAMING = new JsonFraming();
 
     private final SessionParts parts;
     private final WebSocketSettings settings;
@@ -49,9 +45,14 @@ class EmulationController {
         this.with = with;
     }
 
+    @PostMapping(path = "/connection/http_stream", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    ResponseEntity<ResponseBodyEmitter> messages(@RequestBody(required = false) byte @Nullable [] connect) {
+        return open(StreamForm.MESSAGES, bytes(connect));
+    }
+
     @PostMapping("/connection/http_stream")
     ResponseEntity<ResponseBodyEmitter> lines(@RequestBody(required = false) byte @Nullable [] connect) {
-        return open(StreamForm.LINES, connect == null ? ByteString.EMPTY : ByteString.copyFrom(connect));
+        return open(StreamForm.LINES, bytes(connect));
     }
 
     /// An `EventSource` can only ask by its address.
@@ -60,14 +61,20 @@ class EmulationController {
         return open(StreamForm.EVENTS, ByteString.copyFromUtf8(connect));
     }
 
+    @PostMapping(path = "/emulation", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    ResponseEntity<Void> messageCommand(@RequestBody(required = false) byte @Nullable [] body) {
+        return hand(EnteredCommands.ofProtobuf(requireShort(bytes(body)))
+                .orElseThrow(() -> malformed("the body must be an EmulationRequest in Protobuf")));
+    }
+
     @PostMapping("/emulation")
     ResponseEntity<Void> command(@RequestBody(required = false) byte @Nullable [] body) {
-        JsonNode request = request(requireShort(body == null ? ByteString.EMPTY : ByteString.copyFrom(body)));
-        EmulatedSessions.Handed handed = with.sessions()
-                .hand(
-                        request.path("node").stringValue(""),
-                        request.path("session").stringValue(""),
-                        ByteString.copyFromUtf8(request.path("data").stringValue("")));
+        return hand(EnteredCommands.ofJson(requireShort(bytes(body)))
+                .orElseThrow(() -> malformed("the body must be a JSON object")));
+    }
+
+    private ResponseEntity<Void> hand(EnteredCommands commands) {
+        EmulatedSessions.Handed handed = with.sessions().hand(commands.node(), commands.session(), commands.frame());
         return switch (handed) {
             case OVER -> ResponseEntity.noContent().build();
             case UNKNOWN ->
@@ -84,12 +91,10 @@ class EmulationController {
         String name = UUID.randomUUID().toString();
         EmulatedConnection connection = new EmulatedConnection(
                 new OutboundQueue(
-                        form::join,
-                        new ResponseWire(emitter, parts.threads(), FRAMING, form),
-                        settings.maxQueuedBytes()),
+                        form::join, new ResponseWire(emitter, parts.threads(), form), settings.maxQueuedBytes()),
                 name,
                 with.sessions().node());
-        InboxSession session = new InboxSession(parts, FRAMING, connection, settings.limits());
+        InboxSession session = new InboxSession(parts, form.framing(), connection, settings.limits());
         OpenConnections.Closeable closeable = session.protocol()::close;
         emitter.onCompletion(() -> {
             with.open().remove(closeable);
@@ -117,12 +122,11 @@ class EmulationController {
         return body;
     }
 
-    private static JsonNode request(ByteString body) {
-        try {
-            return JSON.readTree(body.toStringUtf8());
-        } catch (JacksonException e) {
-            throw new HttpRefusal(
-                    FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, "the body must be a JSON object");
-        }
+    private static HttpRefusal malformed(String cause) {
+        return new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, cause);
+    }
+
+    private static ByteString bytes(byte @Nullable [] body) {
+        return body == null ? ByteString.EMPTY : ByteString.copyFrom(body);
     }
 }

@@ -5,7 +5,6 @@ package dev.carillon.gateway.transport.emulation;
 import com.google.protobuf.ByteString;
 import dev.carillon.gateway.connection.Wire;
 import dev.carillon.gateway.protocol.DisconnectCode;
-import dev.carillon.gateway.protocol.Framing;
 import dev.carillon.gateway.protocol.Push;
 import dev.carillon.gateway.protocol.Reply;
 import java.io.IOException;
@@ -22,13 +21,11 @@ final class ResponseWire implements Wire {
 
     private final ResponseBodyEmitter emitter;
     private final Executor threads;
-    private final Framing framing;
     private final StreamForm form;
 
-    ResponseWire(ResponseBodyEmitter emitter, Executor threads, Framing framing, StreamForm form) {
+    ResponseWire(ResponseBodyEmitter emitter, Executor threads, StreamForm form) {
         this.emitter = emitter;
         this.threads = threads;
-        this.framing = framing;
         this.form = form;
     }
 
@@ -48,7 +45,7 @@ final class ResponseWire implements Wire {
 
     @Override
     public void close(DisconnectCode code) {
-        ByteString last = form.join(List.of(framing.encode(new Reply.Pushed(new Push.Disconnected(code)))));
+        ByteString last = form.join(List.of(form.framing().encode(new Reply.Pushed(new Push.Disconnected(code)))));
         write(last, () -> threads.execute(emitter::complete));
     }
 }

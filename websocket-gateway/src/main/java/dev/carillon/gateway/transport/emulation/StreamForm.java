@@ -3,15 +3,23 @@
 package dev.carillon.gateway.transport.emulation;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.gateway.protocol.Framing;
+import dev.carillon.gateway.protocol.JsonFraming;
+import dev.carillon.gateway.protocol.ProtobufFraming;
 import java.util.List;
 import org.springframework.http.MediaType;
 
 /// How messages stand in a response that does not end.
 enum StreamForm {
-    /// Each in a line of its own.
+    /// JSON, each in a line of its own.
     LINES("", "\n", "application/octet-stream"),
-    /// Each an event.
-    EVENTS("data: ", "\n\n", "text/event-stream");
+    /// JSON, each an event.
+    EVENTS("data: ", "\n\n", "text/event-stream"),
+    /// Protobuf, each behind its length.
+    MESSAGES("", "", "application/octet-stream");
+
+    private static final Framing JSON = new JsonFraming();
+    private static final Framing PROTOBUF = new ProtobufFraming();
 
     private final ByteString before;
     private final ByteString after;
@@ -21,6 +29,13 @@ enum StreamForm {
         this.before = ByteString.copyFromUtf8(before);
         this.after = ByteString.copyFromUtf8(after);
         this.type = type;
+    }
+
+    Framing framing() {
+        return switch (this) {
+            case LINES, EVENTS -> JSON;
+            case MESSAGES -> PROTOBUF;
+        };
     }
 
     MediaType type() {

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.protocol;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.carillon.gateway.protocol.wire.ClientProtocol;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Commands that come by a request of their own, at the [Connection.CommandEntry] that the connect reply named.
+///
+/// @param node that has the session
+/// @param frame the commands, in the session's framing
+public record EnteredCommands(String node, String session, ByteString frame) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// @return empty when it is not a JSON object
+    public static Optional<EnteredCommands> ofJson(ByteString request) {
+        try {
+            JsonNode read = JSON.readTree(request.toStringUtf8());
+            return Optional.of(new EnteredCommands(
+                    read.path("node").stringValue(""),
+                    read.path("session").stringValue(""),
+                    ByteString.copyFromUtf8(read.path("data").stringValue(""))));
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// @return empty when it is not the message
+    public static Optional<EnteredCommands> ofProtobuf(ByteString request) {
+        try {
+            ClientProtocol.EmulationRequest read = ClientProtocol.EmulationRequest.parseFrom(request);
+            return Optional.of(new EnteredCommands(read.getNode(), read.getSession(), read.getData()));
+        } catch (InvalidProtocolBufferException e) {
+            return Optional.empty();
+        }
+    }
+}
