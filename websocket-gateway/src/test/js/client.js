@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The maintained JavaScript library, unchanged, driven by a test:
-// client.js <address> <first token> <later token> <json|protobuf|http_stream>
-// Writes one JSON line per event; reads one command per line: drop | call <id> <method> <data>
+// client.js <address> <first token> <later token> <json|protobuf> <websocket|http_stream>
+// Writes one JSON line per event; reads one command per line: drop | call <id> <method> <data> | flood <calls>
 import readline from "node:readline";
 import { Centrifuge as JsonCentrifuge } from "centrifuge";
 import { Centrifuge as ProtobufCentrifuge } from "centrifuge/build/protobuf";
 import WebSocket from "ws";
 
-const [address, firstToken, laterToken, framing] = process.argv.slice(2);
+const [address, firstToken, laterToken, framing, transport] = process.argv.slice(2);
 const say = (event, details) => console.log(JSON.stringify({ event, ...details }));
 
 let socket;
@@ -28,7 +28,7 @@ const [Centrifuge, outbound, inbound] = framing === "protobuf"
   : [JsonCentrifuge, (value) => value, (data) => data];
 
 // Over plain HTTP the address is that of the server.
-const endpoint = framing === "http_stream"
+const endpoint = transport === "http_stream"
   ? [{ transport: "http_stream", endpoint: address + "/connection/http_stream" }]
   : address;
 
@@ -64,5 +64,12 @@ readline.createInterface({ input: process.stdin }).on("line", async (line) => {
     } catch (error) {
       say("answer", { id, code: error.code });
     }
+  } else if (command === "flood") {
+    const answers = await Promise.allSettled(
+      Array.from({ length: Number(id) }, () => client.rpc("unread_count", outbound({}))));
+    say("flooded", {
+      answered: answers.filter(({ status }) => status === "fulfilled").length,
+      refused: answers.filter(({ reason }) => reason?.code === 111).length,
+    });
   }
 }).on("close", () => process.exit(0));

@@ -13,13 +13,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// port
 /// @param allowedOrigins patterns of origins whose pages may connect, besides the gateway's own
 /// @param maxConnectionsPerRecipient of one recipient on this node
-/// @param databaseConnections to PostgreSQL at most
+/// @param databaseConnections to PostgreSQL at most; three of them are kept for the history
+/// @param repeatsWithin how long new items wait, once, for a history that does not tell whether they are repeats
 @ConfigurationProperties("carillon.gateway")
 record GatewayProperties(
         @DefaultValue("") String instance,
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue("100") int maxConnectionsPerRecipient,
         @DefaultValue("8") int databaseConnections,
+        @DefaultValue("5s") Duration repeatsWithin,
         @DefaultValue Protocol protocol,
         @DefaultValue Tail tail,
         @DefaultValue Resume resume,

@@ -99,7 +99,7 @@ class InboxConfiguration {
 
     @Bean
     InboxWriter.Past gatewayInboxPast(InboxHistory history, HistoryProgress progress, GatewayProperties properties) {
-        return new InboxWriter.Past(history, progress, properties.resume().patience());
+        return new InboxWriter.Past(history, progress, properties.repeatsWithin());
     }
 
     @Bean

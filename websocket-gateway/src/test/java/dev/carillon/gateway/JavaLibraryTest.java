@@ -4,6 +4,10 @@ package dev.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.events.RecipientId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.presence.NodeId;
+import dev.carillon.gateway.presence.PresenceRegistry;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.PostgresExtension;
 import dev.carillon.testsupport.RedisExtension;
@@ -20,6 +24,8 @@ import io.github.centrifugal.centrifuge.ReplyError;
 import io.github.centrifugal.centrifuge.ServerPublicationEvent;
 import io.github.centrifugal.centrifuge.ServerSubscribedEvent;
 import io.github.centrifugal.centrifuge.TokenCallback;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +52,8 @@ class JavaLibraryTest {
 
     @RegisterExtension
     static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private static final int MORE_THAN_MAY_BE_RESUMED = 21;
 
     private static RunningGateway gateway = RunningGateway.shared();
     private static Producer producer = new Producer(KAFKA.bootstrapServers());
@@ -100,6 +109,46 @@ class JavaLibraryTest {
                                     .count()
                             == 1);
         }
+    }
+
+    /// A node that Redis does not know any more hears nothing; by the time it notices, more has come than one
+    /// answer may carry.
+    @Test
+    void beginsAnewAfterAGapThatIsTooLarge() {
+        try (Library library = Library.start(producer.token("fay"));
+                RedisClient redis = RedisClient.create(REDIS.url())) {
+            library.await("subscribed inbox:standard#fay false false");
+            Producer.Written first = producer.deliver("fay");
+            library.await("publication " + first.position());
+            RedisCommands<String, String> commands = redis.connect().sync();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> gapIsTooLarge(library, commands));
+            library.await("connecting 3010");
+            library.await("subscribed inbox:standard#fay true false");
+            Producer.Written last = producer.deliver("fay");
+            library.await("publication " + last.position());
+            assertThat(library.events)
+                    .filteredOn(event -> event.startsWith("publication"))
+                    .doesNotHaveDuplicates()
+                    .endsWith("publication " + last.position());
+        }
+    }
+
+    /// The node may come upon it by itself before all is written; then the gap is closed, and it is tried again.
+    private static boolean gapIsTooLarge(Library library, RedisCommands<String, String> redis) {
+        redis.del(PresenceRegistry.key(RecipientKey.of(producer.tenant, new RecipientId("fay"))));
+        List<Producer.Written> missed = IntStream.range(0, MORE_THAN_MAY_BE_RESUMED)
+                .mapToObj(_ -> producer.deliver("fay"))
+                .toList();
+        Producer.Written last = missed.getLast();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> library.call("list", "{}").contains(last.id()));
+        redis.del("carillon:node:" + gateway.bean(NodeId.class) + ":alive");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> library.events.contains("connecting 3010")
+                        || library.events.contains("publication " + last.position()));
+        return library.events.contains("connecting 3010");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +25,6 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,11 +95,13 @@ class JavaScriptLibraryTest {
         }
     }
 
-    @Test
-    void speaksTheProtocolOverPlainHttp() throws IOException {
-        try (Library library = Library.start(producer.token("eve"), producer.token("eve"), "http_stream")) {
-            library.await(event -> is(event, "subscribed", "channel", "inbox:standard#eve"));
-            Producer.Written first = producer.deliver("eve");
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "protobuf"})
+    void speaksTheProtocolOverPlainHttp(String framing) throws IOException {
+        String eve = "eve-" + framing;
+        try (Library library = Library.overHttp(producer.token(eve), framing)) {
+            library.await(event -> is(event, "subscribed", "channel", "inbox:standard#" + eve));
+            Producer.Written first = producer.deliver(eve);
             library.await(event -> isPublication(event, first));
 
             library.say("call 1 ack {\"ids\":[\"%s\"]}".formatted(first.id()));
@@ -109,11 +111,7 @@ class JavaScriptLibraryTest {
             Awaitility.await()
                     .during(Duration.ofSeconds(4))
                     .atMost(Duration.ofSeconds(6))
-                    .until(() -> library.events.stream()
-                                    .filter(event ->
-                                            event.path("event").asString().equals("connected"))
-                                    .count()
-                            == 1);
+                    .until(() -> library.count("connected") == 1);
         }
     }
 
@@ -144,11 +142,7 @@ class JavaScriptLibraryTest {
             Awaitility.await()
                     .during(Duration.ofSeconds(3))
                     .atMost(Duration.ofSeconds(6))
-                    .until(() -> library.events.stream()
-                                    .filter(event ->
-                                            event.path("event").asString().equals("connected"))
-                                    .count()
-                            == 1);
+                    .until(() -> library.count("connected") == 1);
         }
     }
 
@@ -161,6 +155,27 @@ class JavaScriptLibraryTest {
                     library.await(event -> event.path("event").asString().equals("disconnected"));
 
             assertThat(ended.path("code").asInt()).isEqualTo(3500);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "protobuf"})
+    void isRefusedWhatIsTooMuchAndComesAgainWhenItGoesOn(String framing) throws IOException {
+        String fay = producer.token("fay-" + framing);
+        try (Library library = Library.start(fay, fay, framing)) {
+            library.await(event -> event.path("event").asString().equals("connected"));
+
+            library.say("flood 1500");
+            JsonNode flooded =
+                    library.await(event -> event.path("event").asString().equals("flooded"));
+            assertThat(flooded.path("answered").asInt()).isPositive();
+            assertThat(flooded.path("refused").asInt()).isPositive();
+            assertThat(library.count("connected")).isEqualTo(1);
+
+            library.say("flood 6000");
+            library.await(event -> is(event, "connecting", "reason", "too many requests")
+                    && event.path("code").asInt() == 3013);
+            Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> library.count("connected") == 2);
         }
     }
 
@@ -208,11 +223,26 @@ class JavaScriptLibraryTest {
         }
 
         static Library start(String firstToken, String laterToken, String framing) throws IOException {
-            String address = framing.equals("http_stream") ? gateway.httpAddress() : gateway.socketAddress();
-            return new Library(new ProcessBuilder("node", "client.js", address, firstToken, laterToken, framing)
+            return run(gateway.socketAddress(), firstToken, laterToken, framing, "websocket");
+        }
+
+        static Library overHttp(String token, String framing) throws IOException {
+            return run(gateway.httpAddress(), token, token, framing, "http_stream");
+        }
+
+        private static Library run(String... arguments) throws IOException {
+            List<String> command = new ArrayList<>(List.of("node", "client.js"));
+            command.addAll(List.of(arguments));
+            return new Library(new ProcessBuilder(command)
                     .directory(WORK.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
+        }
+
+        long count(String kind) {
+            return events.stream()
+                    .filter(event -> event.path("event").asString().equals(kind))
+                    .count();
         }
 
         void say(String command) {

@@ -126,7 +126,7 @@ public final class HistoryProgress implements AutoCloseable {
 
     private void refresh() {
         Map<Slot, Known> found = new HashMap<>();
-        database.call(jdbc -> jdbc.sql("""
+        database.callAhead(jdbc -> jdbc.sql("""
                         select lane, partition, epoch, position, complete_from from gateway.history_positions
                         """)
                 .query((row, _) -> {

@@ -126,17 +126,21 @@ public final class Inbox {
         };
     }
 
-    /// Without the history a client that has a cursor gets what it missed once there is an answer; one that has none
-    /// goes
-    /// on from wherever the changes are, under an epoch that nobody can come back to.
+    /// Without the history a client that has a cursor gets what it missed once there is an answer; one that has
+    /// none goes on from wherever the changes are, under an epoch that nobody can come back to. That is for an
+    /// outage; where there is merely much to do such a client tries again.
     private Opening openChanges(RecipientKey recipient, Optional<Cursor> cursor) {
         try {
             return opening(states.openChanges(recipient, cursor));
         } catch (StoreUnavailableException e) {
             LOG.debug("the changes are not known: {}", e.getMessage());
-            return cursor.map(asked -> new Opening(asked, Opening.Beginning.RESUMED_LATER, List.of()))
-                    .orElseGet(() -> new Opening(
-                            new Cursor(UNKNOWN_EPOCH, InboxFeed.UNKNOWN), Opening.Beginning.NOT_ASKED, List.of()));
+            if (cursor.isPresent()) {
+                return new Opening(cursor.get(), Opening.Beginning.RESUMED_LATER, List.of());
+            }
+            if (e.isBusy()) {
+                throw e;
+            }
+            return new Opening(new Cursor(UNKNOWN_EPOCH, InboxFeed.UNKNOWN), Opening.Beginning.NOT_ASKED, List.of());
         }
     }
 

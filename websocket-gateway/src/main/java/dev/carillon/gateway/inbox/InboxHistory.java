@@ -68,7 +68,7 @@ public final class InboxHistory {
 
     /// Stores a batch and how far it goes, in one transaction. An item that stands already stays as it is.
     Stored store(Contents contents, List<Span> spans) {
-        return database.inTransaction(jdbc -> {
+        return database.inTransactionAhead(jdbc -> {
             Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress = new HashMap<>();
             Map<HistoryProgress.LanePartition, Long> behind = new HashMap<>();
             for (Span span : spans) {
@@ -117,7 +117,7 @@ public final class InboxHistory {
 
     /// Those whose notifications stand here from another place in the log.
     Set<Owned> findRepeats(List<Owned> items) {
-        return database.inTransaction(jdbc -> Set.copyOf(jdbc.query(
+        return database.inTransactionAhead(jdbc -> Set.copyOf(jdbc.query(
                 connection -> {
                     PreparedStatement query = connection.prepareStatement("""
                             select a.number from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class InboxWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
     private static final String GROUP = "carillon-gateway-inbox";
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final InboxLog log;
     private final InboxTail tail;
@@ -41,12 +43,14 @@ public final class InboxWriter implements AutoCloseable {
     private final Past past;
     private final GatewayRedis redis;
     private final DeliveriesReader reader;
+    /// By [System#nanoTime()]; of the reader's thread.
+    private OptionalLong givenUpAt = OptionalLong.empty();
 
     private record Stream(RecipientKey recipient, Lane lane) {}
 
     /// Where it is looked up what there was before.
     ///
-    /// @param patience how long the history may take to catch up with the beginning of this Redis
+    /// @param patience how long to wait for a history that does not tell what it has; once, until it tells again
     public record Past(InboxHistory history, HistoryProgress progress, Duration patience) {}
 
     /// @param connection Kafka client settings
@@ -129,40 +133,65 @@ public final class InboxWriter implements AutoCloseable {
         return answers;
     }
 
-    /// While the history does not answer nothing counts as a repeat: what is new must not wait.
+    /// A history that is slow is waited for. While it stays away nothing counts as a repeat: what is new must not
+    /// wait.
     private Map<Stream, List<InboxItem>> withoutRepeats(Map<Stream, List<InboxItem>> doubtful) {
         List<InboxHistory.Owned> asked = new ArrayList<>();
         doubtful.forEach((stream, items) -> {
             String epoch = log.require(stream.lane()).epoch();
             items.forEach(item -> asked.add(new InboxHistory.Owned(stream.recipient(), epoch, item)));
         });
-        Set<InboxHistory.Owned> repeats;
-        try {
-            doubtful.keySet().forEach(this::awaitHistory);
-            repeats = past.history().findRepeats(asked);
-        } catch (StoreUnavailableException e) {
-            LOG.debug("repeats are not recognised: {}", e.getMessage());
+        Optional<Set<InboxHistory.Owned>> repeats = findRepeats(doubtful.keySet(), asked);
+        if (repeats.isEmpty()) {
             return doubtful;
         }
         Map<Stream, List<InboxItem>> fresh = new LinkedHashMap<>();
         asked.stream()
-                .filter(owned -> !repeats.contains(owned))
+                .filter(owned -> !repeats.get().contains(owned))
                 .forEach(owned -> fresh.computeIfAbsent(
                                 new Stream(owned.recipient(), owned.item().lane()), _ -> new ArrayList<>())
                         .add(owned.item()));
         return fresh;
     }
 
-    /// What this Redis was not told is in the history once that has reached the beginning here.
-    private void awaitHistory(Stream stream) {
-        String epoch = log.require(stream.lane()).epoch();
-        int partition = log.partition(stream.lane(), stream.recipient());
-        OptionalLong beginning = redis.await(tail.findBeginning(stream.lane(), partition, epoch));
-        beginning.ifPresent(position -> past.progress()
-                .await(
-                        new HistoryProgress.LanePartition(stream.lane(), partition, epoch),
-                        position,
-                        System.nanoTime() + past.patience().toNanos()));
+    private Optional<Set<InboxHistory.Owned>> findRepeats(Set<Stream> streams, List<InboxHistory.Owned> asked) {
+        Map<HistoryProgress.LanePartition, Long> beginnings = beginnings(streams);
+        long deadline = givenUpAt.orElse(System.nanoTime() + past.patience().toNanos());
+        while (true) {
+            try {
+                beginnings.forEach((partition, position) -> past.progress().await(partition, position, deadline));
+                Optional<Set<InboxHistory.Owned>> found =
+                        Optional.of(past.history().findRepeats(asked));
+                givenUpAt = OptionalLong.empty();
+                return found;
+            } catch (StoreUnavailableException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    if (givenUpAt.isEmpty()) {
+                        LOG.warn("repeats may not be recognised until the history answers: {}", e.getMessage());
+                    }
+                    givenUpAt = OptionalLong.of(deadline);
+                    return Optional.empty();
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    /// What this run of Redis was not told is in the history once that has reached the beginning here.
+    private Map<HistoryProgress.LanePartition, Long> beginnings(Set<Stream> streams) {
+        Map<HistoryProgress.LanePartition, Long> beginnings = new LinkedHashMap<>();
+        for (Stream stream : streams) {
+            HistoryProgress.LanePartition partition = new HistoryProgress.LanePartition(
+                    stream.lane(),
+                    log.partition(stream.lane(), stream.recipient()),
+                    log.require(stream.lane()).epoch());
+            if (!beginnings.containsKey(partition)) {
+                long position = redis.await(tail.findBeginning(stream.lane(), partition.partition(), partition.epoch()))
+                        .orElseThrow(() -> new StoreUnavailableException("Redis has begun anew meanwhile"));
+                beginnings.put(partition, position);
+            }
+        }
+        return beginnings;
     }
 
     private CompletionStage<?> noteBeginning(TopicPartition partition, DeliveriesReader.Span span) {

@@ -12,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
-/// Where partitions end, asked for with one request at a time: whoever asks while one is under way shares the next,
-/// which
-/// is made after all of them asked. So an end is never from before the question, and a crowd costs two requests.
+/// Where partitions end, asked for with one request at a time: whoever asks while one is under way shares the
+/// next, which is made after all of them asked. So an end is never from before the question, and a crowd costs
+/// two requests.
 ///
 /// Thread-safe.
 final class LogEnds {

@@ -6,8 +6,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -24,10 +26,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// The gateway's schema in PostgreSQL. It is migrated in the background until that succeeds; before, and
 /// whenever the server is away, calls end with [StoreUnavailableException]. Thread-safe; calls wait for the
 /// server.
+///
+/// Connections are few, and clients come in crowds: their calls take turns, in order, and one whose turn does
+/// not come in time fails by itself. What everybody waits for, the history and its progress, goes ahead of them
+/// on connections that are kept free for it; so a crowd cannot hold up the very thing that lets it go.
 public final class GatewayDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDatabase.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final int KEPT_FREE = 3;
     private static final long MOMENT_NANOS = Duration.ofMillis(500).toNanos();
     private static final String SCHEMA = "gateway";
 
@@ -35,13 +43,14 @@ public final class GatewayDatabase implements AutoCloseable {
     private final JdbcTemplate template;
     private final JdbcClient client;
     private final TransactionTemplate transactions;
+    private final Semaphore turns;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean migrated;
     private volatile long awayUntilNanos = System.nanoTime();
 
     /// Starts migrating and returns at once.
     ///
-    /// @param connections at most
+    /// @param connections at most; all but three of them are for what takes turns, at least one
     public GatewayDatabase(String url, String username, String password, int connections) {
         HikariConfig settings = new HikariConfig();
         settings.setPoolName("gateway");
@@ -49,6 +58,7 @@ public final class GatewayDatabase implements AutoCloseable {
         settings.setUsername(username);
         settings.setPassword(password);
         settings.setMaximumPoolSize(connections);
+        this.turns = new Semaphore(Math.max(1, connections - KEPT_FREE), true);
         settings.setMinimumIdle(1);
         settings.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
         settings.setInitializationFailTimeout(-1);
@@ -66,16 +76,25 @@ public final class GatewayDatabase implements AutoCloseable {
     public boolean isAnswering() {
         try {
             return migrated
-                    && call(jdbc -> jdbc.sql("select 1").query(Integer.class).single()) == 1;
+                    && callAhead(jdbc ->
+                                    jdbc.sql("select 1").query(Integer.class).single())
+                            == 1;
         } catch (StoreUnavailableException e) {
             return false;
         }
     }
 
-    /// Runs statements, each by itself.
+    /// Runs statements, each by itself, when it is their turn.
+    ///
+    /// @throws StoreUnavailableException when the server is away, or too many wait for it
+    public <T> T call(Function<JdbcClient, T> work) {
+        return inTurn(() -> callAhead(work));
+    }
+
+    /// Runs statements, each by itself, ahead of all that take turns.
     ///
     /// @throws StoreUnavailableException when the server is away
-    public <T> T call(Function<JdbcClient, T> work) {
+    public <T> T callAhead(Function<JdbcClient, T> work) {
         requireMigrated();
         try {
             return work.apply(client);
@@ -84,11 +103,19 @@ public final class GatewayDatabase implements AutoCloseable {
         }
     }
 
-    /// Runs statements in one transaction.
+    /// Runs statements in one transaction, when it is their turn.
+    ///
+    /// @throws StoreUnavailableException when the server is away, or too many wait for it; then nothing has been
+    /// changed, or the commit's answer was lost
+    public <T> T inTransaction(Function<JdbcTemplate, T> work) {
+        return inTurn(() -> inTransactionAhead(work));
+    }
+
+    /// Runs statements in one transaction, ahead of all that take turns.
     ///
     /// @throws StoreUnavailableException when the server is away; then nothing has been changed, or the commit's
     /// answer was lost
-    public <T> T inTransaction(Function<JdbcTemplate, T> work) {
+    public <T> T inTransactionAhead(Function<JdbcTemplate, T> work) {
         requireMigrated();
         try {
             return transactions.execute(_ -> work.apply(template));
@@ -101,6 +128,23 @@ public final class GatewayDatabase implements AutoCloseable {
     public void close() {
         closing.countDown();
         pool.close();
+    }
+
+    private <T> T inTurn(Supplier<T> work) {
+        requireMigrated();
+        try {
+            if (!turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw StoreUnavailableException.busy("too many wait for PostgreSQL");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted", e);
+        }
+        try {
+            return work.get();
+        } finally {
+            turns.release();
+        }
     }
 
     /// While the server is away one caller in a while finds out whether it still is; the others need not wait
