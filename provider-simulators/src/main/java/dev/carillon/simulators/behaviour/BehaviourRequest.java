@@ -13,7 +13,10 @@ record BehaviourRequest(
         @Nullable Long delayMillis,
         @Nullable Integer times,
         @Nullable String address,
+        @Nullable Integer percent,
         @Nullable Instant since) {
+
+    private static final int ALL = 100;
 
     Behaviour toBehaviour() {
         if (mode == null) {
@@ -26,7 +29,15 @@ record BehaviourRequest(
                 delayMillis == null ? 0 : requireNotNegative(delayMillis, "delayMillis"),
                 times == null ? 0 : (int) requireNotNegative(times, "times"),
                 address == null ? "" : address,
+                percent == null ? ALL : requirePercent(percent),
                 since);
+    }
+
+    private static int requirePercent(int percent) {
+        if (percent < 1 || percent > ALL) {
+            throw new IllegalArgumentException("percent must be from 1 to 100");
+        }
+        return percent;
     }
 
     private static long requireNotNegative(long value, String name) {

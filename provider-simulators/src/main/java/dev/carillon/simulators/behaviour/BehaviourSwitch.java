@@ -8,9 +8,12 @@ import java.util.concurrent.CompletionStage;
 /// Holds a provider's behaviour and counts down its uses. Thread-safe.
 public final class BehaviourSwitch {
 
+    private static final int ALL = 100;
+
     private final String provider;
     private Behaviour current = Behaviour.ACCEPT;
     private int remaining;
+    private int share;
     private CompletableFuture<Void> released = new CompletableFuture<>();
 
     public BehaviourSwitch(String provider) {
@@ -26,7 +29,7 @@ public final class BehaviourSwitch {
     ///
     /// @param address the call's e-mail address or device token
     public synchronized Behaviour takeFor(String address) {
-        if (!current.concerns(address)) {
+        if (!current.concerns(address) || !isNextOfShare()) {
             return Behaviour.ACCEPT;
         }
         Behaviour taken = current;
@@ -37,6 +40,13 @@ public final class BehaviourSwitch {
             }
         }
         return taken;
+    }
+
+    private boolean isNextOfShare() {
+        share += current.percent();
+        boolean isIt = share >= ALL;
+        share -= isIt ? ALL : 0;
+        return isIt;
     }
 
     /// Completes when a stalled call should be let go: at the next change of behaviour.
@@ -54,6 +64,7 @@ public final class BehaviourSwitch {
         synchronized (this) {
             current = behaviour;
             remaining = behaviour.times();
+            share = 0;
             stalled = released;
             released = new CompletableFuture<>();
         }

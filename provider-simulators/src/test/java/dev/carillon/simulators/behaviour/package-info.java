@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.simulators.behaviour;
+
+import org.jspecify.annotations.NullMarked;
