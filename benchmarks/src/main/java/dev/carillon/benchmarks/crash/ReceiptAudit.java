@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.crash;
 
+import dev.carillon.benchmarks.load.CommittedLog;
 import dev.carillon.benchmarks.load.Ledger;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.codec.Decoded;
-import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Receipt;
@@ -15,11 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /// What the platform's own evidence says about every accepted event: each of its deliveries must have come to an
 /// end, and its route must be known.
@@ -40,31 +34,17 @@ public record ReceiptAudit(int delivered, int endedOtherwise, int stuck) {
 
     /// Follows the receipts until nothing is stuck any more or the time is up.
     static ReceiptAudit awaitSettled(String bootstrapServers, String tenant, Ledger ledger) {
-        Topic<RecipientKey, Receipt> topic = Topics.receipts(Lane.STANDARD);
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false);
-        try (Consumer<Decoded<RecipientKey>, Decoded<Receipt>> consumer = new KafkaConsumer<>(
-                settings, topic.keys().deserializer(), topic.values().deserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+        try (CommittedLog<RecipientKey, Receipt> log =
+                CommittedLog.open(bootstrapServers, List.of(Topics.receipts(Lane.STANDARD)))) {
             Map<String, Map<String, End>> ends = new HashMap<>();
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             ReceiptAudit audit;
             do {
-                for (ConsumerRecord<Decoded<RecipientKey>, Decoded<Receipt>> read : consumer.poll(POLL)) {
-                    Receipt receipt = read.value().require();
+                log.read(POLL, (_, receipt) -> {
                     if (receipt.getTenant().equals(tenant)) {
                         note(receipt, ends.computeIfAbsent(receipt.getEventId(), _ -> new HashMap<>()));
                     }
-                }
+                });
                 audit = of(ends, ledger);
             } while (audit.stuck() > 0 && System.nanoTime() < deadline);
             return audit;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.delivery;
 
+import dev.carillon.benchmarks.load.Following;
 import dev.carillon.benchmarks.load.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,23 +26,20 @@ final class ArrivalBook implements AutoCloseable {
     private final JsonMapper json = new JsonMapper();
     private final Map<String, Long> newest = new HashMap<>();
     private final Map<Integer, List<String>> arrivals = new HashMap<>();
-    private final Thread thread;
-    private volatile boolean running = true;
+    private final Following following;
 
     private ArrivalBook(DeliveryStage stage) {
         this.stage = stage;
-        this.thread = Thread.ofPlatform().name("arrival-book").daemon().unstarted(() -> {
-            while (running) {
+        this.following = Following.start("arrival-book", running -> {
+            while (running.getAsBoolean()) {
                 read();
-                Waiting.until(() -> !running, PAUSE);
+                Waiting.until(() -> !running.getAsBoolean(), PAUSE);
             }
         });
     }
 
     static ArrivalBook start(DeliveryStage stage) {
-        ArrivalBook book = new ArrivalBook(stage);
-        book.thread.start();
-        return book;
+        return new ArrivalBook(stage);
     }
 
     /// Over which providers the text of a number arrived, once for each time.
@@ -66,11 +64,6 @@ final class ArrivalBook implements AutoCloseable {
 
     @Override
     public void close() {
-        running = false;
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        following.close();
     }
 }
