@@ -24,6 +24,7 @@ import dev.carillon.events.v1.PhoneNumber;
 import dev.carillon.events.v1.PlatformCode;
 import dev.carillon.events.v1.PushMessage;
 import dev.carillon.events.v1.SmsMessage;
+import dev.carillon.events.v1.WebhookFormatCode;
 import dev.carillon.events.v1.WebhookMessage;
 import dev.carillon.events.v1.WebhookUrl;
 import java.time.InstantSource;
@@ -89,6 +90,15 @@ final class Deliveries {
                         .setPhone(PhoneNumber.newBuilder().setValue(to)))
                 .setSms(SmsMessage.newBuilder().setText(text))
                 .build();
+    }
+
+    /// To a chat's incoming webhook.
+    static DeliveryContent chat(WebhookFormatCode format, String url) {
+        DeliveryContent.Builder content = webhook(url).toBuilder();
+        content.getAddressBuilder().getWebhookBuilder().setFormat(format);
+        content.getWebhookBuilder()
+                .setBody(ByteString.copyFromUtf8("{\"title\":\"Your order\",\"body\":\"Your order was shipped.\"}"));
+        return content.build();
     }
 
     static DeliveryContent webhook(String url) {

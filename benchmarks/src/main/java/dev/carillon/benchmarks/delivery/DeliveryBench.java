@@ -6,17 +6,25 @@ import com.google.protobuf.ByteString;
 import dev.carillon.benchmarks.Arguments;
 import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Device;
 import dev.carillon.events.v1.PlatformCode;
+import dev.carillon.events.v1.ProviderOrder;
+import dev.carillon.events.v1.Tenant;
+import dev.carillon.events.v1.WebhookFormatCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
@@ -46,7 +54,7 @@ public final class DeliveryBench {
     /// @throws IOException when the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         boolean whole;
-        try (DeliveryStage stage = DeliveryStage.start(workspace, Set.of(), _ -> List.of());
+        try (DeliveryStage stage = DeliveryStage.start(workspace, Map.of(), _ -> List.of());
                 ReceiptBook receipts = ReceiptBook.start(stage.bootstrapServers())) {
             whole = new DeliveryBench(stage, receipts)
                     .run(arguments.number("sends", 5_000), arguments.number("warmup", 5_000));
@@ -64,10 +72,34 @@ public final class DeliveryBench {
                 "%n| provider | sends/s | delivery CPU µs/send | Kafka CPU µs/send | Redis CPU µs/send | simulator CPU µs/send |%n"
                         + "| --- | ---: | ---: | ---: | ---: | ---: |%n");
         boolean whole = true;
-        for (Way way : ways()) {
+        List<Way> ways = ways();
+        ways.forEach(this::prefer);
+        for (Way way : ways) {
             whole &= send(way, warmUp) && measure(way, sends);
         }
         return whole;
+    }
+
+    /// Each provider has a tenant that wants it first.
+    private void prefer(Way way) {
+        TenantId tenant = tenant(way);
+        stage.writer()
+                .write(
+                        Topics.CATALOG,
+                        new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()),
+                        CatalogEntry.newBuilder()
+                                .setTenant(tenant.value())
+                                .setId(tenant.value())
+                                .setVersion(1)
+                                .setTenantSettings(Tenant.newBuilder()
+                                        .addProviderOrders(ProviderOrder.newBuilder()
+                                                .setChannel(way.channel().code())
+                                                .addProviders(way.provider())))
+                                .build());
+    }
+
+    private static TenantId tenant(Way way) {
+        return new TenantId("bench-" + way.provider());
     }
 
     private List<Way> ways() {
@@ -77,6 +109,7 @@ public final class DeliveryBench {
         }
         return List.of(
                 new Way("smtp", Channel.EMAIL, i -> Deliveries.mail("r" + i + "@example.org")),
+                new Way("sendgrid", Channel.EMAIL, i -> Deliveries.mail("r" + i + "@example.org")),
                 new Way("apns", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_APNS, "%064x".formatted(i))),
                 new Way("fcm", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_FCM, "%032x".formatted(i))),
                 new Way("web-push", Channel.PUSH, i -> Deliveries.push(browsers.get(i % browsers.size()))),
@@ -85,9 +118,23 @@ public final class DeliveryBench {
                         Channel.SMS,
                         i -> Deliveries.sms("+49151%08d".formatted(i), "Your order was shipped.")),
                 new Way(
+                        "vonage",
+                        Channel.SMS,
+                        i -> Deliveries.sms("+49151%08d".formatted(i), "Your order was shipped.")),
+                new Way(
                         "webhook",
                         Channel.WEBHOOK,
-                        i -> Deliveries.webhook(stage.simulators() + "/webhook/endpoints/e" + i)));
+                        i -> Deliveries.webhook(stage.simulators() + "/webhook/endpoints/e" + i)),
+                chat("slack", WebhookFormatCode.WEBHOOK_FORMAT_SLACK),
+                chat("teams", WebhookFormatCode.WEBHOOK_FORMAT_TEAMS),
+                chat("discord", WebhookFormatCode.WEBHOOK_FORMAT_DISCORD));
+    }
+
+    private Way chat(String provider, WebhookFormatCode format) {
+        return new Way(
+                provider,
+                Channel.WEBHOOK,
+                i -> Deliveries.chat(format, stage.simulators() + "/" + provider + "/hooks/h" + i));
     }
 
     private Device browser() {
@@ -124,7 +171,7 @@ public final class DeliveryBench {
             deliveries.write(
                     way.channel(),
                     Lane.STANDARD,
-                    RecipientKey.of("bench", "r" + recipient),
+                    RecipientKey.of(tenant(way).value(), "r" + recipient),
                     way.provider() + "-" + number++,
                     way.content().apply(recipient));
         }

@@ -42,13 +42,15 @@ final class DeliveryStage implements AutoCloseable {
         this.writer = new TopicWriter(cluster.bootstrapServers());
     }
 
-    /// @param more parts beside the usual
+    /// @param more parts beside the usual, with what they are started with
     /// @param settings of the delivery service, given where the simulators are; of two for one property the later
     /// holds
-    static DeliveryStage start(Workspace workspace, Set<Part> more, Function<URI, List<String>> settings) {
+    static DeliveryStage start(
+            Workspace workspace, Map<Part, List<String>> more, Function<URI, List<String>> settings) {
         Set<Part> first = EnumSet.of(Part.INFRASTRUCTURE, Part.SIMULATORS);
-        first.addAll(more);
+        first.addAll(more.keySet());
         Map<Part, Variation> variations = new HashMap<>();
+        more.forEach((part, arguments) -> variations.put(part, new Variation(List.of(), arguments)));
         Cluster cluster = Cluster.start(workspace, first, variations);
         try {
             URI simulators = cluster.url(Part.SIMULATORS).resolve("/simulators");
@@ -141,6 +143,12 @@ final class DeliveryStage implements AutoCloseable {
                 "--carillon.delivery.sms.vonage.from=Shop",
                 "--carillon.delivery.sms.vonage.base-url=" + simulators + "/vonage",
                 "--carillon.delivery.providers.order.sms=twilio,vonage",
+                "--carillon.delivery.providers.order.email=smtp,sendgrid",
+                "--carillon.delivery.email.sendgrid.api-key=SG.insecure-demo-key",
+                "--carillon.delivery.email.sendgrid.base-url=" + simulators + "/sendgrid",
+                "--carillon.delivery.chat.formats=slack,teams,discord",
+                "--carillon.delivery.chat.allowed-networks=127.0.0.0/8",
+                "--carillon.delivery.chat.plain-http=true",
                 "--carillon.delivery.push.fcm.service-account="
                         + workspace
                                 .root()

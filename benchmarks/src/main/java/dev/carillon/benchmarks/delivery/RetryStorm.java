@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.benchmarks.Arguments;
 import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Part;
+import dev.carillon.benchmarks.load.Latencies;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.benchmarks.routing.ClockConfiguration;
 import dev.carillon.embedded.TcpLink;
@@ -34,38 +35,79 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/// The first of two providers of texts is down for a while, as a host is: connections are cut and
-/// refused. The second is given only a part of the load. The router, its retry budget and strict order
-/// are the real ones.
+/// The first of two providers of texts is down for a while, as a host is: connections are cut and refused. The
+/// second is given only a part of the load, and in the middle third of the outage it puts off a part of what is not
+/// urgent besides. The router, its retry budget and strict order are the real ones; the budget is set small enough
+/// that it is reached.
 public final class RetryStorm {
 
-    public static final Set<String> OPTIONS = Set.of("minutes", "seconds", "rate", "second-limit", "recipients");
+    public static final Set<String> OPTIONS = Set.of(
+            "minutes",
+            "seconds",
+            "rate",
+            "second-limit",
+            "recipients",
+            "throttled-percent",
+            "retry-percent",
+            "retry-burst",
+            "retry-per-second",
+            "patience-minutes");
+
+    /// As news, but may be repeated rather than lost.
+    static final String SURE_NEWS = "sure-news";
 
     /// Nine of ten events; one of ten is urgent.
     private static final String NEWS = "news";
 
-    /// As news, but may be repeated rather than lost.
-    private static final String SURE_NEWS = "sure-news";
-
     private static final String ALERT = "alert";
+    private static final String NEWS_NUMBERS = "+49151";
     private static final TenantId TENANT = new TenantId("storm");
     private static final Duration BEFORE = Duration.ofSeconds(20);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /// How long a cold start may take to catch up.
+    private static final Duration WARM = Duration.ofSeconds(60);
+    private static final Duration SETTLED_AFTER = Duration.ofSeconds(5);
+    private static final double URGENT_MILLIS = 5_000;
+
+    /// A circuit opens by the newest hundred at the latest; then a few try every ten seconds.
+    private static final int UNANSWERED_TO_OPEN = 100;
+
+    private static final int UNANSWERED_EACH_TEN_SECONDS = 8;
 
     private final DeliveryStage stage;
     private final TcpLink gate;
     private final StormAudit audit;
+    private final StormBudget budget;
+    private final CircuitWatch circuit;
     private final InstantSource clock = ClockConfiguration.clock();
-    private final int recipients;
+    private final Plan plan;
+
+    private final Verdicts verdicts = new Verdicts();
     private int number;
 
-    private RetryStorm(DeliveryStage stage, TcpLink gate, StormAudit audit, int recipients) {
+    /// What happens.
+    ///
+    /// @param rate events a second
+    /// @param throttledPercent of what is not urgent that the second provider puts off in the middle of the outage
+    /// @param patience with the backlog, once the first provider is back
+    private record Plan(int rate, Duration outage, int recipients, int throttledPercent, Duration patience) {}
+
+    private RetryStorm(
+            DeliveryStage stage,
+            TcpLink gate,
+            StormAudit audit,
+            StormBudget budget,
+            CircuitWatch circuit,
+            Plan plan) {
         this.stage = stage;
         this.gate = gate;
         this.audit = audit;
-        this.recipients = recipients;
+        this.budget = budget;
+        this.circuit = circuit;
+        this.plan = plan;
     }
 
     /// @return whether every promise was kept
@@ -75,9 +117,24 @@ public final class RetryStorm {
         Duration outage = Duration.ofMinutes(arguments.number("minutes", 0))
                 .plusSeconds(
                         arguments.number("seconds", arguments.find("minutes").isPresent() ? 0 : 60));
+        Plan plan = new Plan(
+                rate,
+                outage,
+                arguments.number("recipients", 2_000),
+                arguments.number("throttled-percent", 40),
+                Duration.ofMinutes(arguments.number("patience-minutes", 10)));
+        double share = arguments.number("retry-percent", 5) / 100.0;
+        int burst = arguments.number("retry-burst", 5);
+        int perSecond = arguments.number("retry-per-second", 1);
+        Map<Part, List<String>> router = Map.of(
+                Part.ROUTING,
+                List.of(
+                        "--carillon.routing.retry.share=" + share,
+                        "--carillon.routing.retry.burst=" + burst,
+                        "--carillon.routing.retry.per-second=" + perSecond));
         TcpLink[] gate = new TcpLink[1];
         boolean kept;
-        try (DeliveryStage stage = DeliveryStage.start(workspace, Set.of(Part.ROUTING), simulators -> {
+        try (DeliveryStage stage = DeliveryStage.start(workspace, router, simulators -> {
                     gate[0] = TcpLink.to(simulators.getPort());
                     URI behindGate = URI.create("http://127.0.0.1:" + gate[0].port() + simulators.getPath());
                     return List.of(
@@ -85,10 +142,15 @@ public final class RetryStorm {
                             "--carillon.delivery.pace.limits.vonage.per-second="
                                     + arguments.number("second-limit", Math.max(1, rate / 4)));
                 });
-                ReceiptBook receipts = ReceiptBook.start(stage.bootstrapServers());
-                ArrivalBook arrivals = ArrivalBook.start(stage)) {
-            StormAudit audit = new StormAudit(receipts, arrivals);
-            kept = new RetryStorm(stage, gate[0], audit, arguments.number("recipients", 2_000)).run(rate, outage);
+                ArrivalBook arrivals = ArrivalBook.start(stage);
+                StormAudit audit = StormAudit.start(stage.bootstrapServers(), arrivals);
+                StormBudget budget = StormBudget.start(stage.bootstrapServers(), share, burst, perSecond);
+                CircuitWatch circuit = CircuitWatch.start(stage, "twilio")) {
+            System.out.printf(
+                    "%d events/s, one of ten urgent; the second provider may take %d/s; retry budget of each partition"
+                            + " and lane: %.0f %% of first attempts, %d/s besides, %d at once%n",
+                    rate, arguments.number("second-limit", Math.max(1, rate / 4)), share * 100, perSecond, burst);
+            kept = new RetryStorm(stage, gate[0], audit, budget, circuit, plan).run();
         } finally {
             if (gate[0] != null) {
                 gate[0].close();
@@ -100,31 +162,97 @@ public final class RetryStorm {
         return kept;
     }
 
-    private boolean run(int rate, Duration outage) {
+    private boolean run() {
         set();
-        send(rate, BEFORE);
-        int connectedBefore = gate.connections();
-        audit.begin(clock.millis());
+        send(BEFORE);
+        if (!Waiting.until(() -> audit.open() == 0, WARM)) {
+            System.out.printf(
+                    "before the outage %d events were still open: the machine does not carry this rate%n",
+                    audit.open());
+        }
+        long downMillis = clock.millis();
+        long downNanos = System.nanoTime();
+        long unansweredBefore = circuit.now().unanswered();
         gate.shut();
-        System.out.printf("the first provider is down for %d s, at %d events/s%n", outage.toSeconds(), rate);
-        send(rate, outage);
-        long backlog = audit.open();
+        System.out.printf("the first provider is down for %d s%n", plan.outage().toSeconds());
+        Duration third = plan.outage().dividedBy(3);
+        send(third);
+        stage.behave(
+                "vonage",
+                "{\"mode\":\"throttle\",\"retryAfterSeconds\":1,\"percent\":%d,\"address\":\"%s*\"}"
+                        .formatted(plan.throttledPercent(), NEWS_NUMBERS));
+        System.out.printf("the second puts off %d %% of what is not urgent%n", plan.throttledPercent());
+        send(third);
+        stage.behave("vonage", "{\"mode\":\"accept\"}");
+        System.out.println("the second takes everything again");
+        send(plan.outage().minus(third).minus(third));
+        long unanswered = circuit.now().unanswered() - unansweredBefore;
+        long backMillis = clock.millis();
+        long backNanos = System.nanoTime();
+        double notClosed = circuit.notClosed(downNanos + SETTLED_AFTER.toNanos(), backNanos);
+        int backlog = audit.open();
         gate.open();
-        audit.end(clock.millis());
-        System.out.printf("it is back; %d events wait or are under way%n", backlog);
-        long back = System.nanoTime();
-        send(rate, BEFORE);
-        boolean drained = Waiting.until(() -> audit.open() == 0, PATIENCE);
-        System.out.printf(
-                "%s after %d s; %d connections to the first provider before, %d after%n",
-                drained ? "drained" : "NOT drained",
-                Duration.ofNanos(System.nanoTime() - back).toSeconds(),
-                connectedBefore,
-                gate.connections() - connectedBefore);
-        return audit.report(outage) && drained;
+        System.out.printf("the first is back; %d events wait or are under way%n", backlog);
+        send(BEFORE);
+        boolean drained = Waiting.until(() -> audit.open() == 0, plan.patience());
+        long drainSeconds = Duration.ofNanos(System.nanoTime() - backNanos).toSeconds();
+        verdicts.say(drained, "the backlog drained, %d s after the first provider came back".formatted(drainSeconds));
+        judgeCircuit(notClosed, unanswered);
+        judgeBudget();
+        judgeUrgent(audit.span(ALERT, downMillis, backMillis));
+        judgeArrivals();
+        return verdicts.areAllKept();
     }
 
-    private void send(int rate, Duration duration) {
+    private void judgeCircuit(double notClosed, long unanswered) {
+        long allowed = UNANSWERED_TO_OPEN
+                + UNANSWERED_EACH_TEN_SECONDS * (plan.outage().toSeconds() / 10 + 1);
+        verdicts.say(
+                notClosed > 0 && unanswered <= allowed,
+                "the first provider was left alone: %d attempts at it were unanswered (at most %d); its circuit was open %.0f %% of the outage, and before its health put it behind the second"
+                        .formatted(unanswered, allowed, notClosed * 100));
+    }
+
+    private void judgeBudget() {
+        StormBudget.Findings found = budget.find();
+        System.out.printf(
+                "        attempts %d for %d events, of which retries %d%n",
+                audit.attempts(), audit.events(), audit.retries());
+        verdicts.say(
+                found.over() == 0,
+                "%d retries left the router, in %d spans of time more than the budget allows"
+                        .formatted(found.retries(), found.over()));
+        verdicts.say(
+                found.fullest() >= 0.8,
+                "the budget was tried: %.0f %% of what it lets flow was used in the fullest ten seconds of a partition"
+                        .formatted(found.fullest() * 100));
+    }
+
+    private void judgeUrgent(StormAudit.Span urgent) {
+        Latencies took = urgent.accepted();
+        verdicts.say(
+                took.count() == urgent.written() && took.p99() <= URGENT_MILLIS,
+                "critical lane in the outage: %d of %d accepted, p50 %.0f ms, p99 %.0f ms (at most %.0f), max %.0f ms"
+                        .formatted(
+                                took.count(), urgent.written(), took.median(), took.p99(), URGENT_MILLIS, took.max()));
+    }
+
+    private void judgeArrivals() {
+        StormAudit.Tally tally = audit.tally();
+        System.out.printf(
+                "        %d events: %d accepted and arrived, %d in doubt and therefore not repeated (%d of them had arrived)%n",
+                audit.events(), tally.accepted(), tally.inDoubt(), tally.inDoubtArrived());
+        verdicts.say(audit.reordered() == 0, "%d out of order for a recipient".formatted(audit.reordered()));
+        verdicts.say(tally.lost() == 0, "%d lost".formatted(tally.lost()));
+        verdicts.say(
+                tally.doubled() == 0,
+                "%d doubled under effectively_once (%d under at_least_once, which may)"
+                        .formatted(tally.doubled(), tally.repeated()));
+        tally.shown().forEach(System.out::println);
+    }
+
+    private void send(Duration duration) {
+        int rate = plan.rate();
         long began = System.nanoTime();
         long all = rate * duration.toSeconds();
         long sent = 0;
@@ -146,7 +274,8 @@ public final class RetryStorm {
             default -> NEWS;
         };
         Lane lane = type.equals(ALERT) ? Lane.CRITICAL : Lane.STANDARD;
-        RecipientKey recipient = RecipientKey.of(TENANT.value(), "r" + (number / 10) % recipients);
+        RecipientKey recipient =
+                RecipientKey.of(TENANT.value(), (type.equals(ALERT) ? "a" : "r") + (number / 10) % plan.recipients());
         long now = clock.millis();
         Event event = Event.newBuilder()
                 .setTenant(TENANT.value())
@@ -186,8 +315,9 @@ public final class RetryStorm {
         type(NEWS, Lane.STANDARD, Guarantee.EFFECTIVELY_ONCE);
         type(SURE_NEWS, Lane.STANDARD, Guarantee.AT_LEAST_ONCE);
         type(ALERT, Lane.CRITICAL, Guarantee.EFFECTIVELY_ONCE);
-        for (int i = 0; i < recipients; i++) {
-            profile(i);
+        for (int i = 0; i < plan.recipients(); i++) {
+            profile("r" + i, NEWS_NUMBERS + "%08d".formatted(i));
+            profile("a" + i, "+49160%08d".formatted(i));
         }
         stage.writer().flush();
     }
@@ -207,12 +337,12 @@ public final class RetryStorm {
                         .addChannels(ChannelCode.CHANNEL_SMS)));
     }
 
-    private void profile(int recipient) {
-        RecipientKey key = RecipientKey.of(TENANT.value(), "r" + recipient);
+    private void profile(String recipient, String phone) {
+        RecipientKey key = RecipientKey.of(TENANT.value(), recipient);
         ProfileContent content = ProfileContent.newBuilder()
                 .addAddresses(Address.newBuilder()
                         .setId("phone")
-                        .setPhone(PhoneNumber.newBuilder().setValue("+49151%08d".formatted(recipient))))
+                        .setPhone(PhoneNumber.newBuilder().setValue(phone)))
                 .build();
         stage.writer()
                 .write(
@@ -220,7 +350,7 @@ public final class RetryStorm {
                         key,
                         Profile.newBuilder()
                                 .setTenant(TENANT.value())
-                                .setRecipient("r" + recipient)
+                                .setRecipient(recipient)
                                 .setVersion(1)
                                 .setContent(PayloadCodec.plain(content))
                                 .build());

@@ -2,186 +2,186 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.delivery;
 
+import dev.carillon.benchmarks.load.CommittedLog;
+import dev.carillon.benchmarks.load.Following;
 import dev.carillon.benchmarks.load.Latencies;
 import dev.carillon.events.Lane;
+import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Holds what was sent in a storm against the receipts and against what arrived. For one thread.
-final class StormAudit {
+/// What became of each event of a storm, by the receipts as they are written, and whether its text arrived. One thread
+/// reads receipts, any thread asks.
+final class StormAudit implements AutoCloseable {
 
-    /// The router's retry budget by default, for each of its partitions and lanes.
-    private static final double SHARE = 0.2;
+    private static final int SHOWN = 10;
 
-    private static final int BURST = 100;
-    private static final int PER_SECOND = 10;
-    private static final int BUDGETS = 4 * 2;
-
-    private final ReceiptBook receipts;
     private final ArrivalBook arrivals;
-    private final Map<String, Event> events = new LinkedHashMap<>();
-    private long downMillis;
-    private long backMillis;
+    private final List<Fate> fates = new ArrayList<>();
+    private final Map<String, Integer> newest = new HashMap<>();
+    private final Following following;
+    private int ended;
+    private int attempts;
+    private int retries;
+    private int reordered;
 
-    StormAudit(ReceiptBook receipts, ArrivalBook arrivals) {
-        this.receipts = receipts;
+    private StormAudit(String bootstrapServers, ArrivalBook arrivals) {
         this.arrivals = arrivals;
+        this.following = CommittedLog.follow(
+                "storm-audit",
+                bootstrapServers,
+                Arrays.stream(Lane.values()).map(Topics::receipts).toList(),
+                (_, receipt) -> read(receipt));
     }
 
-    void written(Event event) {
-        events.put(event.getId(), event);
+    static StormAudit start(String bootstrapServers, ArrivalBook arrivals) {
+        return new StormAudit(bootstrapServers, arrivals);
     }
 
-    void begin(long atMillis) {
-        downMillis = atMillis;
+    /// What is known of one event.
+    private static final class Fate {
+
+        private final String type;
+        private final long writtenMillis;
+        private String end = "";
+        private long endMillis;
+
+        private Fate(String type, long writtenMillis) {
+            this.type = type;
+            this.writtenMillis = writtenMillis;
+        }
+
+        private boolean isOnce() {
+            return !type.equals(RetryStorm.SURE_NEWS);
+        }
+
+        private boolean isAccepted() {
+            return end.startsWith("accepted");
+        }
+
+        private boolean isInDoubt() {
+            return end.contains("in-doubt");
+        }
     }
 
-    void end(long atMillis) {
-        backMillis = atMillis;
+    /// An event leaves; its number is how many left before it.
+    synchronized void written(Event event) {
+        fates.add(new Fate(event.getType(), event.getAcceptedAtMillis()));
     }
 
     /// How many events have not come to their end.
-    long open() {
-        return events.size() - receipts.count(StormAudit::isEnd);
+    synchronized int open() {
+        return fates.size() - ended;
     }
 
-    /// Prints what was found.
-    ///
-    /// @return whether every promise was kept
-    boolean report(Duration outage) {
-        arrivals.read();
-        Map<String, Receipt> ends = new HashMap<>();
-        receipts.list(StormAudit::isEnd).forEach(end -> ends.put(end.getEventId(), end));
-        Tally tally = new Tally();
-        events.forEach((id, event) -> tally.add(event, ends.get(id), arrivals.of(number(id))));
-        long attempts = receipts.count(Receipt::hasAttempted);
-        long retries = receipts.count(
-                receipt -> receipt.hasAttempted() && receipt.getAttempted().getAttempt() > 1);
-        long budget =
-                Math.round(SHARE * events.size() + BUDGETS * (BURST + PER_SECOND * (double) (outage.toSeconds() + 60)));
-        int reordered = reordered();
-        Latencies alerts = alertLatencies();
-        System.out.printf(
-                "%nevents %d, accepted %d, in doubt and not repeated %d (of which %d had arrived), lost %d, doubled %d%n"
-                        + "doubled where repeating was promised rather than losing (at_least_once): %d%n"
-                        + "attempts %d, of which retries %d (the retry budget allows %d)%n"
-                        + "reordered for a recipient: %d%n"
-                        + "critical lane while the provider was down: %d accepted, p50 %.0f ms, p99 %.0f ms, max %.0f ms%n",
-                events.size(),
-                tally.accepted,
-                tally.inDoubt,
-                tally.inDoubtArrived,
-                tally.lost,
-                tally.doubled,
-                tally.repeated,
-                attempts,
-                retries,
-                budget,
-                reordered,
-                alerts.count(),
-                alerts.median(),
-                alerts.p99(),
-                alerts.max());
-        tally.shown.forEach(System.out::println);
-        return tally.lost == 0 && tally.doubled == 0 && retries <= budget && reordered == 0;
+    synchronized int events() {
+        return fates.size();
     }
 
-    private static boolean isEnd(Receipt receipt) {
-        return receipt.getAttempted().hasAccepted() || receipt.hasFailed() || receipt.hasExpired();
+    synchronized int attempts() {
+        return attempts;
     }
 
-    /// Accepted attempts of one recipient, type and lane, in the order of their receipts.
-    private int reordered() {
-        int reordered = 0;
-        Map<String, Integer> newest = new HashMap<>();
-        for (Receipt receipt : receipts.list(receipt -> receipt.getAttempted().hasAccepted())) {
-            int number = number(receipt.getEventId());
-            String order = receipt.getRecipient() + "/" + receipt.getLane();
-            Integer before = newest.put(order, number);
-            if (before != null && before > number) {
-                reordered++;
-            }
-        }
+    /// Attempts after the first.
+    synchronized int retries() {
+        return retries;
+    }
+
+    /// How often one was accepted after a later one of the same recipient and lane.
+    synchronized int reordered() {
         return reordered;
     }
 
-    private Latencies alertLatencies() {
-        return Latencies.of(receipts
-                .list(receipt -> receipt.getLane() == Lane.CRITICAL.code()
-                        && receipt.getAttempted().hasAccepted()
-                        && receipt.getAtMillis() >= downMillis
-                        && receipt.getAtMillis() < backMillis)
-                .stream()
-                .mapToLong(receipt -> TimeUnit.MILLISECONDS.toNanos(receipt.getAtMillis()
-                        - java.util.Objects.requireNonNull(events.get(receipt.getEventId()))
-                                .getAcceptedAtMillis()))
-                .toArray());
-    }
+    /// Of the events of a type that left in a span of time: how many, and how long the accepted ones took.
+    record Span(int written, Latencies accepted) {}
 
-    private static int number(String event) {
-        return Integer.parseInt(event.substring(event.lastIndexOf('-') + 1));
+    synchronized Span span(String type, long fromMillis, long toMillis) {
+        List<Fate> those = fates.stream()
+                .filter(fate ->
+                        fate.type.equals(type) && fate.writtenMillis >= fromMillis && fate.writtenMillis < toMillis)
+                .toList();
+        return new Span(
+                those.size(),
+                Latencies.of(those.stream()
+                        .filter(Fate::isAccepted)
+                        .mapToLong(fate -> TimeUnit.MILLISECONDS.toNanos(fate.endMillis - fate.writtenMillis))
+                        .toArray()));
     }
 
     /// How the events ended.
-    private static final class Tally {
+    ///
+    /// @param accepted by a provider, and arrived
+    /// @param inDoubt not repeated because that could have doubled it
+    /// @param inDoubtArrived of those
+    /// @param lost without an end, failed, or accepted and never arrived
+    /// @param doubled that arrived more than once although they may not
+    /// @param repeated that arrived more than once and may
+    /// @param shown some of what should not be
+    record Tally(
+            int accepted, int inDoubt, int inDoubtArrived, int lost, int doubled, int repeated, List<String> shown) {}
 
-        private static final int SHOWN = 10;
-
-        private final List<String> shown = new ArrayList<>();
-        private int accepted;
-        private int inDoubt;
-        private int inDoubtArrived;
-        private int lost;
-        private int doubled;
-        private int repeated;
-
-        void add(Event event, @org.jspecify.annotations.Nullable Receipt end, List<String> arrived) {
-            boolean once = !event.getType().startsWith("sure");
-            if (end != null && end.getAttempted().hasAccepted()) {
-                accepted++;
-                count(event, once, arrived);
-            } else if (once && end != null && end.getFailed().getDetail().startsWith("in-doubt")) {
-                inDoubt++;
-                inDoubtArrived += arrived.isEmpty() ? 0 : 1;
-                count(event, true, arrived.isEmpty() ? List.of("") : arrived);
-            } else {
-                lost++;
-                show("lost: %s, %s, arrived %s"
-                        .formatted(
-                                event.getId(),
-                                end == null
-                                        ? "without an end"
-                                        : end.getFactCase() + " "
-                                                + end.getFailed().getDetail(),
-                                arrived));
+    synchronized Tally tally() {
+        arrivals.read();
+        List<String> shown = new ArrayList<>();
+        int accepted = 0;
+        int inDoubt = 0;
+        int inDoubtArrived = 0;
+        int lost = 0;
+        int doubled = 0;
+        int repeated = 0;
+        for (int number = 0; number < fates.size(); number++) {
+            Fate fate = fates.get(number);
+            List<String> arrived = arrivals.of(number);
+            boolean isDoubt = fate.isOnce() && fate.isInDoubt();
+            boolean isLost = !isDoubt && (!fate.isAccepted() || arrived.isEmpty());
+            boolean isTwice = arrived.size() > 1;
+            accepted += fate.isAccepted() && !arrived.isEmpty() ? 1 : 0;
+            inDoubt += isDoubt ? 1 : 0;
+            inDoubtArrived += isDoubt && !arrived.isEmpty() ? 1 : 0;
+            lost += isLost ? 1 : 0;
+            doubled += isTwice && fate.isOnce() ? 1 : 0;
+            repeated += isTwice && !fate.isOnce() ? 1 : 0;
+            if ((isLost || (isTwice && fate.isOnce())) && shown.size() < SHOWN) {
+                shown.add("        %s-%d: %s, arrived over %s"
+                        .formatted(fate.type, number, fate.end.isEmpty() ? "no end" : fate.end, arrived));
             }
         }
+        return new Tally(accepted, inDoubt, inDoubtArrived, lost, doubled, repeated, shown);
+    }
 
-        private void count(Event event, boolean once, List<String> arrived) {
-            if (arrived.isEmpty()) {
-                lost++;
-                show("accepted, never arrived: " + event.getId());
-            } else if (arrived.size() > 1) {
-                if (once) {
-                    doubled++;
-                    show("doubled: %s, arrived over %s".formatted(event.getId(), arrived));
-                } else {
-                    repeated++;
-                }
-            }
-        }
+    @Override
+    public void close() {
+        following.close();
+    }
 
-        private void show(String line) {
-            if (shown.size() < SHOWN) {
-                shown.add(line);
-            }
+    private synchronized void read(Receipt receipt) {
+        int number = Integer.parseInt(
+                receipt.getEventId().substring(receipt.getEventId().lastIndexOf('-') + 1));
+        if (receipt.hasAttempted()) {
+            attempts++;
+            retries += receipt.getAttempted().getAttempt() > 1 ? 1 : 0;
         }
+        if (receipt.getAttempted().hasAccepted()) {
+            end(number, receipt, "accepted by " + receipt.getAttempted().getProvider());
+            Integer before = newest.put(receipt.getRecipient() + "/" + receipt.getLane(), number);
+            reordered += before != null && before > number ? 1 : 0;
+        } else if (receipt.hasFailed()) {
+            end(number, receipt, "failed: " + receipt.getFailed().getDetail());
+        } else if (receipt.hasExpired()) {
+            end(number, receipt, "expired");
+        }
+    }
+
+    private void end(int number, Receipt receipt, String how) {
+        Fate fate = fates.get(number);
+        ended += fate.end.isEmpty() ? 1 : 0;
+        fate.end = how;
+        fate.endMillis = receipt.getAtMillis();
     }
 }
