@@ -5,61 +5,45 @@ package dev.carillon.delivery.channel.chat;
 import dev.carillon.delivery.channel.ObservedSender;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import java.util.Set;
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Bean;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /// Chats, those whose format is configured.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ChatProperties.class)
+@Import(ChatConfiguration.Senders.class)
 public class ChatConfiguration {
 
-    /// Slack.
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnExpression("'${carillon.delivery.chat.formats:}'.contains('slack')")
-    static class Slack {
+    /// A sender for each format.
+    static final class Senders implements BeanRegistrar {
 
-        @Bean(destroyMethod = "close")
-        ChatSender deliverySlackSender(ChatProperties chat, InstantSource clock) {
-            return new ChatSender(ChatFormat.SLACK, chat, clock);
+        @Override
+        public void register(BeanRegistry registry, Environment environment) {
+            Binder.get(environment)
+                    .bind("carillon.delivery.chat.formats", Bindable.setOf(ChatFormat.class))
+                    .orElse(Set.of())
+                    .forEach(format -> register(registry, format));
         }
 
-        @Bean
-        ObservedSender deliveryObservedSlackSender(ChatSender deliverySlackSender, MeterRegistry meters) {
-            return new ObservedSender(deliverySlackSender, meters);
-        }
-    }
-
-    /// Microsoft Teams.
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnExpression("'${carillon.delivery.chat.formats:}'.contains('teams')")
-    static class Teams {
-
-        @Bean(destroyMethod = "close")
-        ChatSender deliveryTeamsSender(ChatProperties chat, InstantSource clock) {
-            return new ChatSender(ChatFormat.TEAMS, chat, clock);
-        }
-
-        @Bean
-        ObservedSender deliveryObservedTeamsSender(ChatSender deliveryTeamsSender, MeterRegistry meters) {
-            return new ObservedSender(deliveryTeamsSender, meters);
-        }
-    }
-
-    /// Discord.
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnExpression("'${carillon.delivery.chat.formats:}'.contains('discord')")
-    static class Discord {
-
-        @Bean(destroyMethod = "close")
-        ChatSender deliveryDiscordSender(ChatProperties chat, InstantSource clock) {
-            return new ChatSender(ChatFormat.DISCORD, chat, clock);
-        }
-
-        @Bean
-        ObservedSender deliveryObservedDiscordSender(ChatSender deliveryDiscordSender, MeterRegistry meters) {
-            return new ObservedSender(deliveryDiscordSender, meters);
+        private static void register(BeanRegistry registry, ChatFormat format) {
+            String name = "delivery-" + format.provider();
+            registry.registerBean(
+                    name,
+                    ChatSender.class,
+                    sender -> sender.supplier(beans -> new ChatSender(
+                            format, beans.bean(ChatProperties.class), beans.bean(InstantSource.class))));
+            registry.registerBean(
+                    name + "-observed",
+                    ObservedSender.class,
+                    observed -> observed.supplier(beans -> new ObservedSender(
+                            beans.bean(name, ChatSender.class), beans.bean(MeterRegistry.class))));
         }
     }
 }
