@@ -8,6 +8,7 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.channel.http.AddressGuard;
+import dev.carillon.delivery.channel.http.EndpointUrl;
 import dev.carillon.delivery.channel.http.HttpCall;
 import dev.carillon.delivery.channel.http.ProviderHttp;
 import dev.carillon.events.Channel;
@@ -16,7 +17,6 @@ import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.PlatformCode;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -152,13 +152,6 @@ final class WebPushSender implements ChannelSender, AutoCloseable {
     }
 
     private Optional<URI> find(String url) {
-        try {
-            URI uri = new URI(url);
-            boolean known =
-                    "https".equals(uri.getScheme()) || (properties.plainHttp() && "http".equals(uri.getScheme()));
-            return known && uri.getHost() != null && uri.getUserInfo() == null ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
+        return EndpointUrl.find(url, EndpointUrl.Plain.when(properties.plainHttp()));
     }
 }

@@ -4,28 +4,20 @@ package dev.carillon.delivery.channel.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.delivery.Deliveries;
 import dev.carillon.delivery.Simulators;
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
-import dev.carillon.delivery.attempt.ProviderReference;
 import dev.carillon.delivery.channel.ChannelSender;
-import dev.carillon.delivery.channel.ChannelSenderContract;
-import dev.carillon.delivery.correlation.DeliveryTags;
-import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.testsupport.ManualClock;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-final class SmtpSenderTest extends ChannelSenderContract {
+final class SmtpSenderTest extends EmailSenderContract {
 
-    private static final DeliveryTags TAGS =
-            DeliveryTags.sealedBy(List.of(Simulators.TAG_KEY), "https://carillon.example.org");
     private static final EmailProperties.Dkim UNSIGNED = new EmailProperties.Dkim("", "", "");
     private static final SmtpSender SENDER = sender(Simulators.SMTP_PORT, PATIENCE);
     private static final SmtpSender IMPATIENT = sender(Simulators.SMTP_PORT, DEADLINE);
@@ -43,43 +35,26 @@ final class SmtpSenderTest extends ChannelSenderContract {
     }
 
     @Test
-    void messageHasBothPartsAndItsIdentityAndDateFromTheDelivery() {
-        Attempt attempt = attempt("Grüße 😀");
+    void messageIsMultipartAndHasItsDateFromTheDelivery() {
+        Attempt attempt = attempt("hello");
 
-        AttemptOutcome outcome = send(attempt);
+        send(attempt);
 
         JsonNode mail = arrived(attempt).getFirst();
-        String messageId = "<" + attempt.delivery().getId() + "@example.org>";
-        assertThat(outcome).isEqualTo(new AttemptOutcome.Accepted(new ProviderReference(messageId)));
-        assertThat(mail.path("messageId").asString()).isEqualTo(messageId);
-        assertThat(mail.path("subject").asString()).isEqualTo("Grüße 😀");
-        assertThat(mail.path("text").asString()).contains("Plain for Grüße 😀");
-        assertThat(mail.path("html").asString()).contains("<b>Grüße 😀</b>");
         assertThat(mail.path("headers").path("Content-Type").get(0).asString()).startsWith("multipart/alternative");
         assertThat(mail.path("headers").path("Date").get(0).asString()).contains("15 Jan 2026 12:00:00");
-        assertThat(mail.path("from").asString()).isEqualTo("shop@example.org");
     }
 
     @Test
-    void lineBreakInASubjectOrHeaderBeginsNoHeader() {
+    void lineBreakInASubjectBeginsNoHeader() {
         Attempt plain = attempt("x");
         DeliveryContent.Builder content = plain.content().toBuilder();
-        content.getEmailBuilder().setSubject("a\r\nBcc: evil@example.org").putHeaders("X-Order", "1\r\nX-Evil: 2");
+        content.getEmailBuilder().setSubject("a\r\nBcc: evil@example.org");
         Attempt attempt = new Attempt(plain.delivery(), content.build());
 
         assertThat(send(attempt)).isInstanceOf(AttemptOutcome.Accepted.class);
 
-        JsonNode headers = arrived(attempt).getFirst().path("headers");
-        assertThat(headers.has("Bcc")).isFalse();
-        assertThat(headers.has("X-Evil")).isFalse();
-        assertThat(headers.path("X-Order").get(0).asString()).isEqualTo("1 X-Evil: 2");
-    }
-
-    @Test
-    void malformedAddressIsInvalidWithoutACall() {
-        Attempt attempt = new Attempt(attempt("x").delivery(), Deliveries.mailTo("not an address", "x"));
-
-        assertThat(send(attempt)).isEqualTo(new AttemptOutcome.AddressInvalid("invalid-syntax", ManualClock.START));
+        assertThat(arrived(attempt).getFirst().path("headers").has("Bcc")).isFalse();
     }
 
     @Test
@@ -109,21 +84,6 @@ final class SmtpSenderTest extends ChannelSenderContract {
     @Override
     protected String simulator() {
         return "email";
-    }
-
-    @Override
-    protected String detail() {
-        return "the delivery has no e-mail message";
-    }
-
-    @Override
-    protected Attempt attempt(String text) {
-        String recipient = "r-" + UUID.randomUUID();
-        DeliveryContent content = Deliveries.mailTo(recipient + "@example.org", text);
-        return new Attempt(
-                Deliveries.email(RecipientKey.of("contract", recipient), content)
-                        .build(),
-                content);
     }
 
     @Override
@@ -172,7 +132,7 @@ final class SmtpSenderTest extends ChannelSenderContract {
                         16,
                         configurationSet,
                         dkim),
-                new EmailDrafts("Shop <shop@example.org>", "", TAGS),
+                DRAFTS,
                 new ManualClock());
     }
 }

@@ -8,7 +8,9 @@ import dev.carillon.delivery.Deliveries;
 import dev.carillon.delivery.Simulators;
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.channel.ChannelSenderContract;
+import dev.carillon.delivery.channel.VendorSenders;
 import dev.carillon.delivery.correlation.DeliveryTags;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.DeliveryContent;
@@ -23,6 +25,12 @@ abstract class SmsSenderContract extends ChannelSenderContract {
 
     static final SmsProperties SMS = new SmsProperties(3);
     static final DeliveryTags TAGS = DeliveryTags.sealedBy(List.of(Simulators.TAG_KEY), "https://carillon.example.org");
+
+    private final VendorSenders<?> senders;
+
+    SmsSenderContract(VendorSenders<?> senders) {
+        this.senders = senders;
+    }
 
     @Test
     void textArrivesWithItsSegmentsAndTheCallback() {
@@ -54,6 +62,36 @@ abstract class SmsSenderContract extends ChannelSenderContract {
         assertThat(send(attempt))
                 .isEqualTo(AttemptOutcome.refused("too-long", "4 segments, carillon.delivery.sms.max-segments is 3"));
         assertThat(arrived(attempt)).isEmpty();
+    }
+
+    @Override
+    protected ChannelSender sender() {
+        return senders.usual();
+    }
+
+    @Override
+    protected ChannelSender impatientSender() {
+        return senders.impatient();
+    }
+
+    @Override
+    protected ChannelSender senderToNowhere() {
+        return senders.toNowhere();
+    }
+
+    @Override
+    protected ChannelSender senderToUnknownHost() {
+        return senders.toUnknownHost();
+    }
+
+    @Override
+    protected ChannelSender senderWithoutTrust() {
+        return senders.withoutTrust();
+    }
+
+    @Override
+    protected String simulator() {
+        return sender().provider();
     }
 
     @Override

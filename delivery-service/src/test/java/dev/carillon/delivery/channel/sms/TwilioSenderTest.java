@@ -8,7 +8,7 @@ import dev.carillon.delivery.Deliveries;
 import dev.carillon.delivery.Simulators;
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
-import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.VendorSenders;
 import dev.carillon.testsupport.ManualClock;
 import java.net.URI;
 import java.time.Duration;
@@ -23,21 +23,17 @@ final class TwilioSenderTest extends SmsSenderContract {
     private static final String TOKEN = "insecure-demo-token";
     private static final String SERVICE = "MG00000000000000000000000000000001";
 
-    private static final TwilioSender SENDER = sender(Simulators.url("twilio"), PATIENCE, TOKEN);
-    private static final TwilioSender IMPATIENT = sender(Simulators.url("twilio"), DEADLINE, TOKEN);
-    private static final TwilioSender NOWHERE = sender(URI.create("http://127.0.0.1:1"), PATIENCE, TOKEN);
-    private static final TwilioSender UNKNOWN = sender(URI.create("http://nowhere.invalid"), PATIENCE, TOKEN);
-    private static final TwilioSender UNTRUSTING =
-            sender(URI.create("https://localhost:" + Simulators.APNS_PORT), PATIENCE, TOKEN);
+    private static final VendorSenders<TwilioSender> SENDERS =
+            VendorSenders.of("twilio", (url, deadline) -> sender(url, deadline, TOKEN));
     private static final TwilioSender STRANGER = sender(Simulators.url("twilio"), PATIENCE, "wrong");
+
+    TwilioSenderTest() {
+        super(SENDERS);
+    }
 
     @AfterAll
     static void close() {
-        SENDER.close();
-        IMPATIENT.close();
-        NOWHERE.close();
-        UNKNOWN.close();
-        UNTRUSTING.close();
+        SENDERS.close();
         STRANGER.close();
     }
 
@@ -63,36 +59,6 @@ final class TwilioSenderTest extends SmsSenderContract {
                 .isInstanceOfSatisfying(
                         AttemptOutcome.Unanswered.class,
                         unanswered -> assertThat(unanswered.handover()).isEqualTo(AttemptOutcome.Handover.NONE));
-    }
-
-    @Override
-    protected ChannelSender sender() {
-        return SENDER;
-    }
-
-    @Override
-    protected ChannelSender impatientSender() {
-        return IMPATIENT;
-    }
-
-    @Override
-    protected ChannelSender senderToNowhere() {
-        return NOWHERE;
-    }
-
-    @Override
-    protected ChannelSender senderToUnknownHost() {
-        return UNKNOWN;
-    }
-
-    @Override
-    protected ChannelSender senderWithoutTrust() {
-        return UNTRUSTING;
-    }
-
-    @Override
-    protected String simulator() {
-        return "twilio";
     }
 
     private static TwilioSender sender(URI url, Duration deadline, String token) {
