@@ -16,6 +16,7 @@ import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.ProviderOrder;
+import dev.carillon.events.v1.ReportPatience;
 import dev.carillon.events.v1.SpendCap;
 import dev.carillon.events.v1.Tenant;
 import dev.carillon.testsupport.Fixtures;
@@ -76,6 +77,8 @@ final class ProviderFailoverTest {
                 "--carillon.delivery.sms.vonage.from=Shop",
                 "--carillon.delivery.sms.vonage.base-url=" + Simulators.url("vonage"),
                 "--carillon.delivery.providers.order.sms=twilio,vonage",
+                "--carillon.delivery.callbacks.keys=" + Simulators.TAG_KEY,
+                "--carillon.delivery.callbacks.url=http://127.0.0.1:1",
                 "--carillon.delivery.cost.prices.twilio.default=0.05",
                 "--carillon.delivery.circuit.window=4",
                 "--carillon.delivery.circuit.minimum-attempts=4",
@@ -213,6 +216,48 @@ final class ProviderFailoverTest {
     }
 
     @Test
+    void reportIsWaitedForAsTheTenantWantsAndWhoeverKeptSilentIsNotAskedAgain() {
+        RecipientKey recipient = RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
+        set(
+                recipient.tenant(),
+                Tenant.newBuilder()
+                        .addReportPatiences(ReportPatience.newBuilder()
+                                .setChannel(Channel.SMS.code())
+                                .setSeconds(60)));
+        Delivery first = await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            Delivery delivery = Deliveries.sms(
+                                            recipient, Deliveries.smsTo(Deliveries.uniqueNumber(), "hello"))
+                                    .build();
+                            topics.publish(delivery);
+                            return delivery;
+                        },
+                        delivery -> reportWithin(attempted(delivery)) == 60_000);
+        assertThat(provider(first)).isEqualTo("twilio");
+
+        Delivery second = first.toBuilder()
+                .setAttempt(2)
+                .addExcludedProviders("twilio")
+                .setSilentProvider("twilio")
+                .build();
+        topics.publish(second);
+
+        assertThat(topics.awaitReceipts(2, second))
+                .extracting(found -> found.requireValue().getAttempted())
+                .anySatisfy(attempted -> {
+                    assertThat(attempted.getProvider()).isEqualTo("vonage");
+                    assertThat(reportWithin(attempted))
+                            .as("there is nobody else to ask")
+                            .isZero();
+                });
+        assertThat(detail("twilio-pace").path("score").asInt()).isLessThan(100);
+        Delivery ofAnother = sms(Guarantee.AT_LEAST_ONCE);
+        topics.publish(ofAnother);
+        assertThat(reportWithin(attempted(ofAnother))).isZero();
+    }
+
+    @Test
     void laneWaitsInKafkaWhileAllAreLeftAloneAndGoesOnByItself() {
         Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":2}");
         Simulators.behave("vonage", "{\"mode\":\"throttle\",\"retryAfterSeconds\":2}");
@@ -277,6 +322,10 @@ final class ProviderFailoverTest {
     /// What the health endpoint says of a provider.
     private JsonNode detail(String name) {
         return service.health().at("/components/deliveryProviders/details/" + name);
+    }
+
+    private static long reportWithin(Attempted attempted) {
+        return attempted.getAccepted().getReportWithinMillis();
     }
 
     private static Attempted attempted(Delivery delivery) {

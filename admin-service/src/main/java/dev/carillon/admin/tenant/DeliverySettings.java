@@ -5,6 +5,7 @@ package dev.carillon.admin.tenant;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.ProviderOrder;
+import dev.carillon.events.v1.ReportPatience;
 import dev.carillon.events.v1.SpendCap;
 import dev.carillon.events.v1.Tenant;
 import java.util.LinkedHashMap;
@@ -18,22 +19,30 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param providerOrder by channel, the providers in the order in which they are asked
 /// @param monthlyCapMicros what providers may cost in a month, in millionths; 0 for no cap
 /// @param marketingPercent of the cap at which marketing stops; 0 for the usual 80
+/// @param reportWithinSeconds by channel, after how long without a report of its delivery another provider is asked; 0
+/// for never
 record DeliverySettings(
-        int weight, Map<String, List<String>> providerOrder, long monthlyCapMicros, int marketingPercent) {
+        int weight,
+        Map<String, List<String>> providerOrder,
+        long monthlyCapMicros,
+        int marketingPercent,
+        Map<String, Integer> reportWithinSeconds) {
 
-    static final DeliverySettings USUAL = new DeliverySettings(0, Map.of(), 0, 0);
+    static final DeliverySettings USUAL = new DeliverySettings(0, Map.of(), 0, 0, Map.of());
 
     private static final int MAX_WEIGHT = 10_000;
     private static final int MAX_PROVIDERS = 10;
     private static final int MAX_NAME = 64;
+    private static final int MAX_SECONDS = 86_400;
     private static final long MAX_MICROS = 1_000_000_000_000_000L;
 
     DeliverySettings {
         providerOrder = providerOrder == null ? Map.of() : Map.copyOf(providerOrder);
+        reportWithinSeconds = reportWithinSeconds == null ? Map.of() : Map.copyOf(reportWithinSeconds);
     }
 
     /// Reads `{"weight"?: 100, "providerOrder"?: {"sms": ["vonage", "twilio"]}, "monthlyCapMicros"?,
-    /// "marketingPercent"?}` where a member has it.
+    /// "marketingPercent"?, "reportWithinSeconds"?: {"sms": 60}}` where a member has it.
     static DeliverySettings read(Fields body, String name) {
         return body.object(name).map(DeliverySettings::read).orElse(USUAL);
     }
@@ -48,11 +57,22 @@ record DeliverySettings(
                 order.put(channel, channels.texts(channel, MAX_PROVIDERS, MAX_NAME));
             }
         });
+        Map<String, Integer> patience = new LinkedHashMap<>();
+        fields.object("reportWithinSeconds").ifPresent(channels -> {
+            for (String channel : channels.names()) {
+                if (Channel.find(channel).isEmpty()) {
+                    channels.violate(channel, "enum", "is no channel");
+                }
+                channels.integer(channel, 0, MAX_SECONDS)
+                        .ifPresent(seconds -> patience.put(channel, seconds.intValue()));
+            }
+        });
         return new DeliverySettings(
                 fields.integer("weight", 0, MAX_WEIGHT).orElse(0L).intValue(),
                 order,
                 fields.integer("monthlyCapMicros", 0, MAX_MICROS).orElse(0L),
-                fields.integer("marketingPercent", 0, 100).orElse(0L).intValue());
+                fields.integer("marketingPercent", 0, 100).orElse(0L).intValue(),
+                patience);
     }
 
     /// The members as [#read(Fields, String)] takes them, those that are set.
@@ -70,6 +90,10 @@ record DeliverySettings(
         if (marketingPercent > 0) {
             view.put("marketingPercent", marketingPercent);
         }
+        if (!reportWithinSeconds.isEmpty()) {
+            ObjectNode patience = view.putObject("reportWithinSeconds");
+            reportWithinSeconds.forEach(patience::put);
+        }
     }
 
     void writeTo(Tenant.Builder message) {
@@ -77,6 +101,9 @@ record DeliverySettings(
         providerOrder.forEach((name, providers) -> Channel.find(name)
                 .ifPresent(channel -> message.addProviderOrders(
                         ProviderOrder.newBuilder().setChannel(channel.code()).addAllProviders(providers))));
+        reportWithinSeconds.forEach((name, seconds) -> Channel.find(name)
+                .ifPresent(channel -> message.addReportPatiences(
+                        ReportPatience.newBuilder().setChannel(channel.code()).setSeconds(seconds))));
         if (monthlyCapMicros > 0) {
             message.setSpendCap(
                     SpendCap.newBuilder().setMonthlyMicros(monthlyCapMicros).setMarketingPercent(marketingPercent));

@@ -58,7 +58,7 @@ final class TenantController {
                             + " {\"limit\", \"perSeconds\", \"overflow\": defer|digest|suppress, \"digestSeconds\"},"
                             + " \"defaultQuietHours\": {\"from\", \"to\", \"weekdays\"}, \"quietChannels\": [...],"
                             + " \"delivery\": {\"weight\", \"providerOrder\": {\"sms\": [...]}, \"monthlyCapMicros\","
-                            + " \"marketingPercent\"}, \"emailTracking\": {\"opens\", \"clicks\"}}`. Quiet hours"
+                            + " \"marketingPercent\", \"reportWithinSeconds\": {\"sms\": 60}}, \"emailTracking\": {\"opens\", \"clicks\"}}`. Quiet hours"
                             + " hold back push, SMS and e-mail unless quietChannels says otherwise. E-mail is tracked of"
                             + " recipients with a granted consent for the purpose tracking. The answer to a creation"
                             + " has `apiKey`, a first key with every scope but operator, shown this once.")

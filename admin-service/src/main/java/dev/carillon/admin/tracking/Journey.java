@@ -207,7 +207,7 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
                     new Facts(
                             receipt.getRetryScheduled().getAttempt(),
                             "",
-                            "",
+                            receipt.getRetryScheduled().getRule(),
                             receipt.getRetryScheduled().getCause(),
                             "",
                             receipt.getRetryScheduled().getDueAtMillis());

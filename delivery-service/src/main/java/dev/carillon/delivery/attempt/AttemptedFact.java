@@ -18,7 +18,9 @@ public final class AttemptedFact {
                 .setCostMicros(settlement.costMicros());
         switch (settlement.outcome()) {
             case AttemptOutcome.Accepted(ProviderReference reference) ->
-                fact.getAcceptedBuilder().setReference(reference.value());
+                fact.getAcceptedBuilder()
+                        .setReference(reference.value())
+                        .setReportWithinMillis(settlement.reportWithin().toMillis());
             case AttemptOutcome.Refused(RefusalReason(String code, String detail)) ->
                 fact.getRefusedBuilder().setCode(code).setDetail(detail);
             case AttemptOutcome.AddressInvalid(String code, Instant since) ->
@@ -51,6 +53,11 @@ public final class AttemptedFact {
             case OUTCOME_NOT_SET -> new AttemptOutcome.Unanswered("recorded without an outcome");
         };
         return new Settlement(
-                outcome, fact.getProvider(), at, Duration.ofMillis(fact.getDurationMillis()), fact.getCostMicros());
+                outcome,
+                fact.getProvider(),
+                at,
+                Duration.ofMillis(fact.getDurationMillis()),
+                fact.getCostMicros(),
+                Duration.ofMillis(fact.getAccepted().getReportWithinMillis()));
     }
 }

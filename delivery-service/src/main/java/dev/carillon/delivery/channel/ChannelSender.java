@@ -29,6 +29,11 @@ public interface ChannelSender {
         return "";
     }
 
+    /// Whether the provider is asked to report what becomes of a delivery that it accepted.
+    default boolean isReporting() {
+        return false;
+    }
+
     /// What the provider charges of an attempt: one message, or the parts of a text.
     default int units(Attempt attempt) {
         return 1;

@@ -4,8 +4,6 @@ package dev.carillon.delivery.channel;
 
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
-import dev.carillon.delivery.attempt.Idempotency;
-import dev.carillon.events.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -17,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// Counts and times another sender's attempts: meter `delivery.attempts` with the tags `channel`, `provider` and
 /// `outcome`, and the provider's state for health. Thread-safe.
-public final class ObservedSender implements ChannelSender {
+public final class ObservedSender implements ForwardingSender {
 
     private final ChannelSender sender;
     private final MeterRegistry meters;
@@ -31,38 +29,8 @@ public final class ObservedSender implements ChannelSender {
     }
 
     @Override
-    public Channel channel() {
-        return sender.channel();
-    }
-
-    @Override
-    public String provider() {
-        return sender.provider();
-    }
-
-    @Override
-    public Idempotency idempotency() {
-        return sender.idempotency();
-    }
-
-    @Override
-    public boolean isAbleToCarry(Attempt attempt) {
-        return sender.isAbleToCarry(attempt);
-    }
-
-    @Override
-    public String destination(Attempt attempt) {
-        return sender.destination(attempt);
-    }
-
-    @Override
-    public int units(Attempt attempt) {
-        return sender.units(attempt);
-    }
-
-    @Override
-    public int concurrency() {
-        return sender.concurrency();
+    public ChannelSender sender() {
+        return sender;
     }
 
     @Override

@@ -2,20 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.channel;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Whom to ask first.
+/// Whom to ask, and how long to wait for what they report.
 ///
 /// @param order by channel (`sms`, `email`, …), the providers in the order in which they are asked, such as
 /// `vonage,twilio`;
 /// those not named come after
+/// @param reportWithin by provider (`twilio`), how soon it is to report the delivery of what it accepted, after which
+/// another provider is asked; a provider that is not named, or `0s`, is not waited for
 @ConfigurationProperties("carillon.delivery.providers")
-public record ProviderOrderProperties(@DefaultValue Map<String, List<String>> order) {
+public record ProviderOrderProperties(
+        @DefaultValue Map<String, List<String>> order,
+        @DefaultValue Map<String, Duration> reportWithin) {
 
     public ProviderOrderProperties {
         order = Map.copyOf(order);
+        reportWithin = Map.copyOf(reportWithin);
     }
 }

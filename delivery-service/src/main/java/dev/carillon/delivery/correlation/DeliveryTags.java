@@ -60,6 +60,11 @@ public final class DeliveryTags {
         return new DeliveryTags(new CorrelationProperties(keys, url, ""));
     }
 
+    /// Whether any can be written, so that providers can report.
+    public boolean areWritten() {
+        return seal.isPossible();
+    }
+
     /// The tag of a delivery for its provider; empty where no key is configured.
     public Optional<String> callbackTag(Attempt attempt) {
         return seal.isPossible() ? Optional.of(text(attempt, Use.CALLBACK, "")) : Optional.empty();

@@ -161,6 +161,10 @@ final class Attempter {
             failover.leave(first);
             return receipts.retracted(attempt.delivery(), requestedBy.get(), clock.instant());
         }
+        String silent = attempt.delivery().getSilentProvider();
+        if (claim instanceof Claim.Fresh && !silent.isEmpty()) {
+            choice.paces().reportMissing(silent);
+        }
         Guarantee guarantee = requestedBy.isPresent() ? Guarantee.AT_MOST_ONCE : attempt.guarantee();
         AttemptPlan plan = AttemptPlan.of(claim, guarantee, idempotency(claim, attempt));
         return attempted(attempt, settle(held, attempt, failover, first, plan));
@@ -283,7 +287,9 @@ final class Attempter {
         failover.settle(sender, outcome, duration);
         Settlement settlement = new Settlement(outcome, sender.provider(), clock.instant(), duration);
         return outcome instanceof AttemptOutcome.Accepted
-                ? settlement.costing(spending.price(sender, attempt))
+                ? settlement
+                        .costing(spending.price(sender, attempt))
+                        .expectingReport(choice.reportWithin(sender, attempt))
                 : settlement;
     }
 

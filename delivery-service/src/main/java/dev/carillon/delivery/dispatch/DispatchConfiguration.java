@@ -17,6 +17,7 @@ import dev.carillon.delivery.tenant.TenantFeed;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -43,12 +44,14 @@ public class DispatchConfiguration {
 
     @Bean
     ChannelSenders deliveryChannelSenders(List<ObservedSender> senders, ProviderOrderProperties providers) {
+        requireReports(senders, providers.reportWithin());
         return new ChannelSenders(senders, providers.order());
     }
 
     @Bean
-    ProviderChoice deliveryProviderChoice(ChannelSenders senders, ProviderPaces paces, TenantDirectory tenants) {
-        return new ProviderChoice(senders, paces, tenants);
+    ProviderChoice deliveryProviderChoice(
+            ChannelSenders senders, ProviderPaces paces, TenantDirectory tenants, ProviderOrderProperties providers) {
+        return new ProviderChoice(senders, paces, tenants, providers.reportWithin());
     }
 
     @Bean(destroyMethod = "close")
@@ -80,6 +83,18 @@ public class DispatchConfiguration {
             }
         }
         return new DeliveryWorkers(workers);
+    }
+
+    private static void requireReports(List<ObservedSender> senders, Map<String, Duration> reportWithin) {
+        for (ObservedSender sender : senders) {
+            boolean isWanted =
+                    reportWithin.getOrDefault(sender.provider(), Duration.ZERO).isPositive();
+            if (isWanted && !sender.isReporting()) {
+                throw new IllegalArgumentException(
+                        "carillon.delivery.providers.report-within.%1$s is set, but %1$s is not asked for reports: see carillon.delivery.callbacks.keys"
+                                .formatted(sender.provider()));
+            }
+        }
     }
 
     private static WorkerSettings settings(

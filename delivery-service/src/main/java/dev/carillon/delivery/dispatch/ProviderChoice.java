@@ -9,16 +9,24 @@ import dev.carillon.delivery.pace.ProviderPaces;
 import dev.carillon.delivery.tenant.TenantDirectory;
 import dev.carillon.events.Channel;
 import dev.carillon.events.TenantId;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /// Whom to ask, in which order: first those that do well, among them by the tenant's order, then by the
 /// installation's. Thread-safe.
-record ProviderChoice(ChannelSenders senders, ProviderPaces paces, TenantDirectory tenants) {
+///
+/// @param reportWithin by provider, how soon it is to report a delivery; nothing where it is not waited for
+record ProviderChoice(
+        ChannelSenders senders, ProviderPaces paces, TenantDirectory tenants, Map<String, Duration> reportWithin) {
 
-    /// The senders that reach an attempt's address.
+    /// The senders that reach an attempt's address and are not excluded from it.
     List<ChannelSender> candidates(Channel channel, Attempt attempt) {
-        List<ChannelSender> able = senders.candidates(channel, attempt);
+        List<String> excluded = attempt.delivery().getExcludedProvidersList();
+        List<ChannelSender> able = senders.candidates(channel, attempt).stream()
+                .filter(sender -> !excluded.contains(sender.provider()))
+                .toList();
         if (able.size() < 2) {
             return able;
         }
@@ -27,6 +35,18 @@ record ProviderChoice(ChannelSenders senders, ProviderPaces paces, TenantDirecto
                 .sorted(Comparator.<ChannelSender>comparingInt(sender -> paces.isHealthy(sender.provider()) ? 0 : 1)
                         .thenComparingInt(sender -> rank(sender, wanted)))
                 .toList();
+    }
+
+    /// How soon a report of what this sender accepted is waited for. Zero where none comes, and where there is nobody
+    /// else to ask.
+    Duration reportWithin(ChannelSender sender, Attempt attempt) {
+        TenantId tenant = new TenantId(attempt.delivery().getTenant());
+        Duration wanted = tenants.reportWithin(tenant, sender.channel())
+                .orElse(reportWithin.getOrDefault(sender.provider(), Duration.ZERO));
+        boolean isPossible = !wanted.isZero()
+                && sender.isReporting()
+                && candidates(sender.channel(), attempt).size() > 1;
+        return isPossible ? wanted : Duration.ZERO;
     }
 
     /// Whether at least one provider of a channel is not being left alone.

@@ -23,6 +23,16 @@ final class HealthScore {
     private double longRun;
     private Instant fadedAt = Instant.EPOCH;
 
+    /// What it accepted was not reported in time.
+    void recordMissing(Instant now) {
+        fade(now);
+        recordFailure();
+    }
+
+    private void recordFailure() {
+        failing += (1 - failing) * WEIGHT;
+    }
+
     void record(AttemptOutcome outcome, Duration latency, Instant now) {
         fade(now);
         switch (outcome) {
@@ -30,7 +40,7 @@ final class HealthScore {
                 failing -= failing * WEIGHT;
                 record(Math.max(1, (double) latency.toNanos()));
             }
-            case AttemptOutcome.Unanswered _ -> failing += (1 - failing) * WEIGHT;
+            case AttemptOutcome.Unanswered _ -> recordFailure();
             case AttemptOutcome.Throttled _ -> {}
         }
     }

@@ -44,7 +44,7 @@ final class ProviderPace {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition pauseOver = lock.newCondition();
     private final Map<Lane, FairQueue<Waiter>> queues = new EnumMap<>(Lane.class);
-    private int underWay;
+    private final Map<Lane, Integer> underWayByLane = new EnumMap<>(Lane.class);
     private int turns;
     private boolean refilling;
     private boolean closed;
@@ -97,7 +97,7 @@ final class ProviderPace {
         lock.lock();
         try {
             learn(request, outcome, latency);
-            underWay--;
+            end(request.lane());
             grant();
         } finally {
             lock.unlock();
@@ -105,12 +105,22 @@ final class ProviderPace {
     }
 
     /// A turn was not used.
-    void giveBack() {
+    void giveBack(PaceRequest request) {
         lock.lock();
         try {
-            underWay--;
+            end(request.lane());
             turns += rate.isPresent() ? 1 : 0;
             grant();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Something that it accepted was not reported. Its circuit is not concerned: it does answer.
+    void reportMissing() {
+        lock.lock();
+        try {
+            score.recordMissing(clock.instant());
         } finally {
             lock.unlock();
         }
@@ -163,7 +173,7 @@ final class ProviderPace {
         lock.lock();
         try {
             Instant now = clock.instant();
-            return new PaceState(score.value(now), limit.value(), underWay, waiting(), held().toMillis());
+            return new PaceState(score.value(now), limit.value(), underWay(), waiting(), held().toMillis());
         } finally {
             lock.unlock();
         }
@@ -186,7 +196,7 @@ final class ProviderPace {
             queue(waiter.request().lane()).removeIf(waiter::equals);
             if (waiter.turn().getNow(Turn.ABANDONED) == Turn.GRANTED) {
                 circuits.leave(waiter.request().way());
-                underWay--;
+                end(waiter.request().lane());
                 grant();
             }
             return Turn.ABANDONED;
@@ -207,7 +217,7 @@ final class ProviderPace {
             case AttemptOutcome.Accepted _, AttemptOutcome.Refused _, AttemptOutcome.AddressInvalid _ -> {
                 // Where a provider is many, the latency of one says nothing of the others.
                 if (properties.adaptive() && request.way().destination().isEmpty()) {
-                    limit.sample(latency, underWay, clock.instant());
+                    limit.sample(latency, underWay(), clock.instant());
                 }
             }
             case AttemptOutcome.Unanswered _ -> {}
@@ -242,14 +252,14 @@ final class ProviderPace {
                     next.turn().complete(Turn.LEFT_ALONE);
                     continue;
                 }
-                if (underWay >= room(lane)) {
+                if (underWay() >= room(lane)) {
                     break;
                 }
                 if (rate.isPresent() && turns == 0) {
                     refill();
                     return;
                 }
-                if (!circuits.tryEnter(next.request().way())) {
+                if (!mayEnter(next.request())) {
                     if (next.request().way().destination().isEmpty()) {
                         // It is being asked a few times: whoever waits goes by what comes of that.
                         return;
@@ -259,11 +269,29 @@ final class ProviderPace {
                     continue;
                 }
                 queue.poll();
-                underWay++;
+                underWayByLane.merge(lane, 1, Integer::sum);
                 turns -= rate.isPresent() ? 1 : 0;
                 next.turn().complete(Turn.GRANTED);
             }
         }
+    }
+
+    /// While a circuit is tried, those few that try it may be of a less urgent lane and get no answer for long: what is
+    /// more urgent than all of them tries too, one at a time of each lane.
+    private boolean mayEnter(PaceRequest request) {
+        if (circuits.tryEnter(request.way())) {
+            return true;
+        }
+        boolean isMostUrgent = underWayByLane.keySet().stream().noneMatch(lane -> lane.compareTo(request.lane()) <= 0);
+        return isMostUrgent && circuits.tryEnterBeside(request.way());
+    }
+
+    private void end(Lane lane) {
+        underWayByLane.computeIfPresent(lane, (_, count) -> count > 1 ? count - 1 : null);
+    }
+
+    private int underWay() {
+        return underWayByLane.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /// What a lane may have under way, counted with all others. However few turns there are, one is kept.

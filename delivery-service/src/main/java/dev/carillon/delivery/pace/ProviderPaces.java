@@ -55,7 +55,12 @@ public final class ProviderPaces implements AutoCloseable {
     /// The attempt is not made after all.
     public void giveBack(PaceRequest request) {
         circuits.leave(request.way());
-        find(request.way().provider()).ifPresent(ProviderPace::giveBack);
+        find(request.way().provider()).ifPresent(pace -> pace.giveBack(request));
+    }
+
+    /// A provider accepted something and did not report its delivery: that counts as an attempt without an answer.
+    public void reportMissing(String provider) {
+        find(provider).ifPresent(ProviderPace::reportMissing);
     }
 
     /// Lets those go for whom no one waits any more.

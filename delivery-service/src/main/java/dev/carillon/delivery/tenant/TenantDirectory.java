@@ -8,6 +8,7 @@ import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ProviderOrder;
 import dev.carillon.events.v1.Tenant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,14 @@ public final class TenantDirectory {
                 .map(ProviderOrder::getProvidersList)
                 .<List<String>>map(List::copyOf)
                 .orElse(List.of());
+    }
+
+    /// How soon a tenant wants deliveries of a channel to be reported; empty where it says nothing of that.
+    public Optional<Duration> reportWithin(TenantId tenant, Channel channel) {
+        return settings(tenant).getReportPatiencesList().stream()
+                .filter(patience -> patience.getChannel() == channel.code())
+                .findFirst()
+                .map(patience -> Duration.ofSeconds(patience.getSeconds()));
     }
 
     /// All that a tenant has set; nothing, of a tenant that is not known.

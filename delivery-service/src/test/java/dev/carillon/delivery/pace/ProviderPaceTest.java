@@ -35,7 +35,7 @@ final class ProviderPaceTest {
     private static final Duration A_MOMENT = Duration.ofMillis(20);
 
     private final ManualClock clock = new ManualClock();
-    private final ProviderCircuits circuits = ProviderCircuits.standard();
+    private final ProviderCircuits circuits = ProviderCircuits.pausing(Duration.ofSeconds(10));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger bucket = new AtomicInteger();
 
@@ -152,6 +152,43 @@ final class ProviderPaceTest {
         assertThat(waiting.get()).isEqualTo(Turn.LEFT_ALONE);
     }
 
+    /// Three of the bulk lane try whether the provider is well again, and are not answered.
+    @Test
+    void whatIsUrgentTriesAProviderBesideThoseOfLessUrgentLanesAndClosesItsCircuit() throws Exception {
+        ProviderCircuits trying = ProviderCircuits.pausing(Duration.ofMillis(50));
+        ProviderPaces paces = paces(Map.of(), trying);
+        PaceRequest bulk = request("a", Lane.BULK, 16);
+        PaceRequest standard = request("a", Lane.STANDARD, 16);
+        PaceRequest urgent = request("a", Lane.CRITICAL, 16);
+        for (int i = 0; i < 20; i++) {
+            assertThat(paces.await(bulk)).isEqualTo(Turn.GRANTED);
+            paces.settle(bulk, new AttemptOutcome.Unanswered("silent"), A_MOMENT);
+        }
+        await().until(() -> trying.state("p").equals("half_open"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(paces.await(bulk)).isEqualTo(Turn.GRANTED);
+        }
+        CompletableFuture<Turn> moreBulk = turn(paces, bulk);
+        await().until(() -> waiting(paces) == 1);
+
+        assertThat(paces.await(urgent)).isEqualTo(Turn.GRANTED);
+        CompletableFuture<Turn> second = turn(paces, urgent);
+        CompletableFuture<Turn> third = turn(paces, urgent);
+        CompletableFuture<Turn> lessUrgent = turn(paces, standard);
+        await().until(() -> waiting(paces) == 4);
+        assertThat(List.of(second, third, lessUrgent, moreBulk)).noneMatch(CompletableFuture::isDone);
+        for (int i = 0; i < 3; i++) {
+            paces.settle(urgent, ACCEPTED, A_MOMENT);
+            if (i == 0) {
+                await().until(() -> second.isDone() || third.isDone());
+                assertThat(lessUrgent).isNotDone();
+            }
+        }
+
+        assertThat(trying.state("p")).isEqualTo("closed");
+        CompletableFuture.allOf(second, third, lessUrgent, moreBulk).get(10, TimeUnit.SECONDS);
+    }
+
     @Test
     void rateLimitIsKeptAndWhoeverWaitsIsServedWhenThereAreTurnsAgain() throws Exception {
         bucket.set(3);
@@ -208,6 +245,10 @@ final class ProviderPaceTest {
     }
 
     private ProviderPaces paces(Map<String, RateLimit> limits) {
+        return paces(limits, circuits);
+    }
+
+    private ProviderPaces paces(Map<String, RateLimit> limits, ProviderCircuits of) {
         return new ProviderPaces(
                 new PaceProperties(limits, true, 4, 20, Duration.ofSeconds(60), 50),
                 (_, _, wanted) -> {
@@ -218,7 +259,7 @@ final class ProviderPaceTest {
                     bucket.addAndGet(-taken);
                     return new RateBucket.Taken(taken, Duration.ofMillis(10));
                 },
-                circuits,
+                of,
                 _ -> 100,
                 clock);
     }

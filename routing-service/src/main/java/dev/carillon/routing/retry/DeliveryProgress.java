@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// How far a delivery has come that has not settled.
 ///
-/// @param delivery as it was first sent
+/// @param delivery as it was first sent, but for the providers that are not to be asked
 /// @param attempt the newest attempt that was asked for, from 1
 /// @param unanswered attempts that nobody answered; they count against the limit
 /// @param throttled attempts that a provider put off; they do not
@@ -32,6 +32,17 @@ public record DeliveryProgress(
         return new DeliveryProgress(delivery, attempt + 1, unanswered, throttled, Optional.empty(), cancelledBy);
     }
 
+    /// Another provider is to be asked than one that accepted it.
+    ///
+    /// @param silent that provider, where it did not report the delivery; else empty
+    public DeliveryProgress excluding(String provider, String silent) {
+        Delivery next = delivery.toBuilder()
+                .addExcludedProviders(provider)
+                .setSilentProvider(silent)
+                .build();
+        return new DeliveryProgress(next, attempt, unanswered, throttled, Optional.empty(), cancelledBy);
+    }
+
     /// No attempt is to follow the one that is under way.
     public DeliveryProgress cancelled(String requestedBy) {
         return new DeliveryProgress(delivery, attempt, unanswered, throttled, due, Optional.of(requestedBy));
@@ -52,7 +63,8 @@ public record DeliveryProgress(
                 : Optional.of(Instant.ofEpochMilli(delivery.getExpiresAtMillis()));
     }
 
-    Guarantee guarantee() {
+    /// What was promised; a delivery that says nothing is resent rather than lost.
+    public Guarantee guarantee() {
         return Guarantee.find(delivery.getGuarantee()).orElse(Guarantee.AT_LEAST_ONCE);
     }
 

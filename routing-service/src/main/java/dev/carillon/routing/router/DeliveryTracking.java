@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.router;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.Channel;
 import dev.carillon.events.EventId;
+import dev.carillon.events.Guarantee;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Delivery;
@@ -18,7 +18,6 @@ import dev.carillon.routing.state.PendingDelivery;
 import dev.carillon.routing.state.WithdrawalCause;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
 
 /// Follows each delivery that a provider may refuse until it settles, and tries again where that can help. Deliveries
@@ -52,7 +51,9 @@ final class DeliveryTracking {
     /// @param pending what else there is to remember of it
     void begin(Delivery delivery, PendingDelivery.Builder pending) {
         budget.attempted(Channel.require(delivery.getChannel()));
-        put(StoreKeys.delivery(delivery), new Tracked(DeliveryProgress.begun(delivery), pending.buildPartial()));
+        put(
+                StoreKeys.delivery(delivery),
+                new TrackedDelivery(DeliveryProgress.begun(delivery), pending.buildPartial()));
     }
 
     /// A worker reports.
@@ -60,10 +61,7 @@ final class DeliveryTracking {
         if (receipt.getDeliveryId().isEmpty() || receipt.getRecipient().isEmpty()) {
             return Optional.empty();
         }
-        Bytes key = StoreKeys.delivery(
-                RecipientKey.of(receipt.getTenant(), receipt.getRecipient()),
-                new EventId(receipt.getEventId()),
-                receipt.getDeliveryId());
+        Bytes key = key(receipt);
         return find(key).flatMap(tracked -> {
             if (receipt.hasExpired() || receipt.hasRetracted()) {
                 return settle(key, tracked, new Settled.Outcome.Stopped(), now);
@@ -89,8 +87,12 @@ final class DeliveryTracking {
 
     /// No attempt is to follow. One that is under way cannot be called back: what it comes to is still recorded.
     Cancelled cancel(Bytes key, PendingDelivery pending, String requestedBy, Instant now) {
-        Tracked tracked = Tracked.of(pending);
+        TrackedDelivery tracked = TrackedDelivery.of(pending);
         if (tracked.isWithdrawal()) {
+            return new Cancelled(false, Optional.empty());
+        }
+        if (tracked.isAccepted() && !isUnderWay(tracked)) {
+            forget(key, tracked);
             return new Cancelled(false, Optional.empty());
         }
         if (tracked.progress().due().isPresent()) {
@@ -103,11 +105,15 @@ final class DeliveryTracking {
 
     /// No attempt is to follow, and what an attempt has put on a device, or may yet, is to be off it again.
     Optional<Settled> withdraw(Bytes key, PendingDelivery pending, Withdrawals.Order order, Instant now) {
-        Tracked tracked = Tracked.of(pending);
+        TrackedDelivery tracked = TrackedDelivery.of(pending);
         if (tracked.isWithdrawal() || pending.getWithdrawnFor() == WithdrawalCause.RETRACTED) {
             return Optional.empty();
         }
-        Tracked stopped = new Tracked(
+        if (tracked.isAccepted() && !isUnderWay(tracked)) {
+            forget(key, tracked);
+            return Optional.empty();
+        }
+        TrackedDelivery stopped = new TrackedDelivery(
                 tracked.progress().cancelled(order.requestedBy()),
                 pending.toBuilder().setWithdrawnFor(order.cause()).build());
         if (tracked.progress().due().isEmpty()) {
@@ -118,7 +124,7 @@ final class DeliveryTracking {
         return settle(key, stopped, new Settled.Outcome.Stopped(), now);
     }
 
-    private Receipt stopped(Tracked tracked, Withdrawals.Order order, Instant now) {
+    private Receipt stopped(TrackedDelivery tracked, Withdrawals.Order order, Instant now) {
         Delivery delivery = tracked.progress().delivery();
         return order.cause() == WithdrawalCause.RETRACTED
                 ? receipts.retracted(delivery, order.requestedBy(), now)
@@ -126,7 +132,7 @@ final class DeliveryTracking {
     }
 
     /// The provider took it, or may have: it is remembered, or taken off again at once.
-    private void arrived(Tracked tracked, Instant now) {
+    private void arrived(TrackedDelivery tracked, Instant now) {
         Delivery delivery = tracked.progress().delivery();
         if (tracked.kept().getWithdrawnFor() == WithdrawalCause.NONE) {
             withdrawals.reached(delivery, now);
@@ -136,7 +142,11 @@ final class DeliveryTracking {
         }
     }
 
-    private Optional<Settled> judge(Bytes key, Tracked tracked, Receipt receipt, Instant now) {
+    private Optional<Settled> judge(Bytes key, TrackedDelivery tracked, Receipt receipt, Instant now) {
+        if (receipt.getAttempted().getAttempt() <= tracked.kept().getAcceptedAttempt()) {
+            // Told again.
+            return Optional.empty();
+        }
         Delivery delivery = tracked.progress().delivery();
         AttemptVerdict verdict = retries.judge(tracked.progress(), receipt.getAttempted(), now);
         if (isLastAndUnanswered(verdict, receipt.getAttempted())
@@ -145,20 +155,20 @@ final class DeliveryTracking {
         }
         return switch (verdict) {
             case AttemptVerdict.Ignored() -> Optional.empty();
-            case AttemptVerdict.Settled() -> settle(key, tracked, new Settled.Outcome.Accepted(), now);
+            case AttemptVerdict.Settled() -> accepted(key, tracked, receipt, now);
             case AttemptVerdict.Failed(var code, String detail) -> {
                 int attempts = tracked.progress().attempt();
-                record(tracked, receipts.failed(delivery, code, detail, attempts, now));
+                recordEnd(tracked, receipts.failed(delivery, code, detail, attempts, now));
                 yield settle(key, tracked, new Settled.Outcome.Failed(code, detail), now);
             }
             case AttemptVerdict.Cancelled(String requestedBy) -> {
                 WithdrawalCause cause = tracked.kept().getWithdrawnFor();
-                record(tracked, stopped(tracked, new Withdrawals.Order(cause, requestedBy), now));
+                recordEnd(tracked, stopped(tracked, new Withdrawals.Order(cause, requestedBy), now));
                 yield settle(key, tracked, new Settled.Outcome.Stopped(), now);
             }
             case AttemptVerdict.Retry(DeliveryProgress next, Instant due, String cause) -> {
                 await(key, tracked.with(next), due);
-                record(tracked, receipts.retryScheduled(delivery, next.attempt() + 1, due, cause, now));
+                record(tracked, receipts.retryScheduled(delivery, next.attempt() + 1, due, cause, "", now));
                 yield Optional.empty();
             }
             case AttemptVerdict.AwaitExpiry(DeliveryProgress next, Instant expiresAt) -> {
@@ -173,19 +183,23 @@ final class DeliveryTracking {
         return isLast && attempted.hasUnanswered();
     }
 
-    private Optional<Settled> attemptAgain(Bytes key, Tracked tracked, Instant now) {
+    private Optional<Settled> attemptAgain(Bytes key, TrackedDelivery tracked, Instant now) {
         Delivery delivery = tracked.progress().delivery();
         Optional<History.Stopped> stopped = state.marks()
                 .findCancellation(
                         RecipientKey.of(delivery.getTenant(), delivery.getRecipient()),
                         new EventId(delivery.getEventId()));
         if (stopped.isPresent() && !tracked.isWithdrawal()) {
-            record(tracked, receipts.cancelled(delivery, stopped.get().requestedBy(), now));
+            recordEnd(tracked, receipts.cancelled(delivery, stopped.get().requestedBy(), now));
             return settle(key, tracked, new Settled.Outcome.Stopped(), now);
         }
         if (tracked.progress().isExpired(now)) {
-            record(tracked, receipts.expired(delivery, now));
+            recordEnd(tracked, receipts.expired(delivery, now));
             return settle(key, tracked, new Settled.Outcome.Stopped(), now);
+        }
+        if (tracked.kept().getReported()) {
+            // Nobody answered, and it has arrived all the same.
+            return settle(key, tracked, new Settled.Outcome.Accepted(), now);
         }
         Optional<Instant> later = budget.retry(
                 Channel.require(delivery.getChannel()),
@@ -202,29 +216,172 @@ final class DeliveryTracking {
         return Optional.empty();
     }
 
-    private void await(Bytes key, Tracked tracked, Instant due) {
+    private void await(Bytes key, TrackedDelivery tracked, Instant due) {
         put(key, tracked);
         state.timers().schedule(timer(due, key));
     }
 
-    private Optional<Settled> settle(Bytes key, Tracked tracked, Settled.Outcome outcome, Instant now) {
+    private Optional<Settled> settle(Bytes key, TrackedDelivery tracked, Settled.Outcome outcome, Instant now) {
         if (outcome instanceof Settled.Outcome.Accepted || tracked.progress().unanswered() > 0) {
             arrived(tracked, now);
         }
-        state.pending().remove(key);
-        tracked.progress().due().ifPresent(due -> state.timers().remove(timer(due, key)));
-        return Optional.of(new Settled(tracked.progress().delivery(), tracked.kept(), outcome));
+        forget(key, tracked);
+        return tracked.isAccepted()
+                ? Optional.empty()
+                : Optional.of(new Settled(tracked.progress().delivery(), tracked.kept(), outcome));
     }
 
-    private void record(Tracked tracked, Receipt receipt) {
+    /// It has settled; whether it arrives is waited for where the provider is going to say so.
+    private Optional<Settled> accepted(Bytes key, TrackedDelivery tracked, Receipt receipt, Instant now) {
+        Optional<Settled> settled = settle(key, tracked, new Settled.Outcome.Accepted(), now);
+        long within = receipt.getAttempted().getAccepted().getReportWithinMillis();
+        boolean isNewest =
+                receipt.getAttempted().getAttempt() == tracked.progress().attempt()
+                        && tracked.progress().due().isEmpty();
+        if (within > 0
+                && isNewest
+                && !tracked.kept().getReported()
+                && !tracked.isWithdrawal()
+                && tracked.progress().cancelledBy().isEmpty()) {
+            long due = receipt.getAtMillis() + within;
+            put(
+                    key,
+                    tracked.with(tracked.kept().toBuilder()
+                            .setAcceptedBy(receipt.getAttempted().getProvider())
+                            .setAcceptedAttempt(receipt.getAttempted().getAttempt())
+                            .setReportDueMillis(due)
+                            .build()));
+            state.timers().schedule(reportTimer(due, key));
+        }
+        return settled;
+    }
+
+    /// There is evidence that a delivery arrived: no other provider is asked.
+    void confirmed(Receipt receipt) {
+        if (isOfProvider(receipt)) {
+            Bytes key = key(receipt);
+            find(key).ifPresent(tracked -> {
+                if (tracked.isAccepted()) {
+                    forget(key, tracked);
+                } else {
+                    // The provider was faster than the worker's own receipt.
+                    put(
+                            key,
+                            tracked.with(
+                                    tracked.kept().toBuilder().setReported(true).build()));
+                }
+            });
+        }
+    }
+
+    /// A provider that accepted a delivery reports that it did not bring it to the recipient. Then nobody else is told
+    /// twice by asking another, whatever the guarantee.
+    void bounced(Receipt receipt, Instant now) {
+        if (isOfProvider(receipt)) {
+            Bytes key = key(receipt);
+            find(key).filter(TrackedDelivery::isAtRest).ifPresent(tracked -> {
+                if (receipt.getBounced().getPermanent()) {
+                    forget(key, tracked);
+                } else {
+                    String cause = tracked.kept().getAcceptedBy() + " reports "
+                            + receipt.getBounced().getCode();
+                    askAnother(key, tracked, new Exclusion("undelivered", cause, ""), now);
+                }
+            });
+        }
+    }
+
+    /// The time for a report is over. What was reported may still lie unread: the log is asked first.
+    void reportIsDue(Bytes key, long dueMillis, Instant now) {
+        find(key)
+                .filter(tracked -> isAwaited(tracked, dueMillis))
+                .ifPresent(tracked ->
+                        record(tracked, receipts.reportDue(tracked.progress().delivery(), dueMillis, now)));
+    }
+
+    /// All that was reported by then has been read. Whoever accepted it may have brought it, and be late to say so:
+    /// only where repeating is promised rather than losing another is asked.
+    void reportIsOver(Receipt due, Instant now) {
+        Bytes key = key(due);
+        find(key)
+                .filter(tracked -> isAwaited(tracked, due.getWaitDue().getDueAtMillis()))
+                .ifPresent(tracked -> {
+                    if (tracked.progress().guarantee() == Guarantee.AT_LEAST_ONCE) {
+                        String silent = tracked.kept().getAcceptedBy();
+                        String cause = "no report by " + silent + " in time";
+                        askAnother(key, tracked, new Exclusion("missing-receipt", cause, silent), now);
+                    } else {
+                        forget(key, tracked);
+                    }
+                });
+    }
+
+    /// Why a provider is not asked again.
+    ///
+    /// @param silent the provider, where it said nothing
+    private record Exclusion(String rule, String cause, String silent) {}
+
+    private void askAnother(Bytes key, TrackedDelivery tracked, Exclusion exclusion, Instant now) {
+        forget(key, tracked);
+        DeliveryProgress progress = tracked.progress().excluding(tracked.kept().getAcceptedBy(), exclusion.silent());
+        record(
+                tracked,
+                receipts.retryScheduled(
+                        progress.delivery(), progress.attempt() + 1, now, exclusion.cause(), exclusion.rule(), now));
+        attemptAgain(
+                key,
+                new TrackedDelivery(
+                        progress,
+                        tracked.kept().toBuilder().clearReportDueMillis().build()),
+                now);
+    }
+
+    private static boolean isAwaited(TrackedDelivery tracked, long dueMillis) {
+        return tracked.isAtRest() && tracked.kept().getReportDueMillis() == dueMillis;
+    }
+
+    /// Whether an attempt has been asked for whose outcome is not known.
+    private static boolean isUnderWay(TrackedDelivery tracked) {
+        return !tracked.isAtRest() && tracked.progress().due().isEmpty();
+    }
+
+    private static boolean isOfProvider(Receipt receipt) {
+        return !receipt.getDeliveryId().isEmpty()
+                && !receipt.getRecipient().isEmpty()
+                && receipt.getChannel() != Channel.IN_APP.code();
+    }
+
+    private static Bytes key(Receipt receipt) {
+        return StoreKeys.delivery(
+                RecipientKey.of(receipt.getTenant(), receipt.getRecipient()),
+                new EventId(receipt.getEventId()),
+                receipt.getDeliveryId());
+    }
+
+    private void forget(Bytes key, TrackedDelivery tracked) {
+        state.pending().remove(key);
+        tracked.progress().due().ifPresent(due -> state.timers().remove(timer(due, key)));
+        if (tracked.kept().getReportDueMillis() != 0) {
+            state.timers().remove(reportTimer(tracked.kept().getReportDueMillis(), key));
+        }
+    }
+
+    /// How a delivery ended. One that was accepted has ended before, whatever came of asking another provider.
+    private void recordEnd(TrackedDelivery tracked, Receipt receipt) {
+        if (!tracked.isAccepted()) {
+            record(tracked, receipt);
+        }
+    }
+
+    private void record(TrackedDelivery tracked, Receipt receipt) {
         outlet.record(RecipientKey.of(receipt.getTenant(), receipt.getRecipient()), receipt, tracked.headers());
     }
 
-    private Optional<Tracked> find(Bytes key) {
-        return state.pending().find(key).map(Tracked::of);
+    private Optional<TrackedDelivery> find(Bytes key) {
+        return state.pending().find(key).map(TrackedDelivery::of);
     }
 
-    private void put(Bytes key, Tracked tracked) {
+    private void put(Bytes key, TrackedDelivery tracked) {
         state.pending().put(key, tracked.stored());
     }
 
@@ -232,54 +389,7 @@ final class DeliveryTracking {
         return new Timers.Timer(due.toEpochMilli(), 0, Timers.Kind.RETRY, key);
     }
 
-    /// What was sent.
-    static Delivery delivery(PendingDelivery stored) {
-        try {
-            return Delivery.parseFrom(stored.getDelivery());
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a stored delivery is one of ours", e);
-        }
-    }
-
-    private record Tracked(DeliveryProgress progress, PendingDelivery kept) {
-
-        static Tracked of(PendingDelivery stored) {
-            return new Tracked(
-                    new DeliveryProgress(
-                            delivery(stored),
-                            stored.getAttempt(),
-                            stored.getUnanswered(),
-                            stored.getThrottled(),
-                            stored.getDueMillis() == 0
-                                    ? Optional.empty()
-                                    : Optional.of(Instant.ofEpochMilli(stored.getDueMillis())),
-                            stored.getCancelled() ? Optional.of(stored.getCancelledBy()) : Optional.empty()),
-                    stored);
-        }
-
-        Tracked with(DeliveryProgress next) {
-            return new Tracked(next, kept);
-        }
-
-        /// Whether it takes something off a device, which nobody stops.
-        boolean isWithdrawal() {
-            return progress.delivery().getRetracted();
-        }
-
-        Headers headers() {
-            return HeaderCopies.restored(kept.getStored().getHeadersList());
-        }
-
-        PendingDelivery stored() {
-            return kept.toBuilder()
-                    .setDelivery(progress.delivery().toByteString())
-                    .setAttempt(progress.attempt())
-                    .setUnanswered(progress.unanswered())
-                    .setThrottled(progress.throttled())
-                    .setDueMillis(progress.due().map(Instant::toEpochMilli).orElse(0L))
-                    .setCancelled(progress.cancelledBy().isPresent())
-                    .setCancelledBy(progress.cancelledBy().orElse(""))
-                    .build();
-        }
+    private static Timers.Timer reportTimer(long dueMillis, Bytes key) {
+        return new Timers.Timer(dueMillis, 0, Timers.Kind.REPORT, key);
     }
 }

@@ -127,6 +127,14 @@ record Receipts(Lane lane, String recordedBy) {
                 .build();
     }
 
+    /// The time is over in which a delivery's provider was to report what came of it.
+    Receipt reportDue(Delivery delivery, long dueMillis, Instant now) {
+        return about(delivery, now)
+                .setId(id(delivery.getId(), "wait_due", Long.toString(dueMillis)))
+                .setWaitDue(WaitDue.newBuilder().setStep(delivery.getStep()).setDueAtMillis(dueMillis))
+                .build();
+    }
+
     Receipt cancellationApplied(Subject subject, CancellationApplied applied, Instant now) {
         return about(subject, now)
                 .setId(id(subject, "cancellation_applied", lane.wireName()))
@@ -220,13 +228,14 @@ record Receipts(Lane lane, String recordedBy) {
                 .build();
     }
 
-    Receipt retryScheduled(Delivery delivery, int attempt, Instant due, String cause, Instant now) {
+    Receipt retryScheduled(Delivery delivery, int attempt, Instant due, String cause, String rule, Instant now) {
         return about(delivery, now)
                 .setId(id(delivery.getId(), "retry_scheduled", Integer.toString(attempt)))
                 .setRetryScheduled(RetryScheduled.newBuilder()
                         .setAttempt(attempt)
                         .setDueAtMillis(due.toEpochMilli())
-                        .setCause(cause))
+                        .setCause(cause)
+                        .setRule(rule))
                 .build();
     }
 

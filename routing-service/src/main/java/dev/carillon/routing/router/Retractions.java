@@ -109,7 +109,7 @@ final class Retractions {
             RecipientKey recipient, EventId event, Withdrawals.Order order, Predicate<Delivery> which, Instant now) {
         for (StoredMessages.Entry<PendingDelivery> pending :
                 state.pending().startingWith(StoreKeys.deliveries(recipient, event), ALL)) {
-            Optional<Settled> settled = which.test(DeliveryTracking.delivery(pending.message()))
+            Optional<Settled> settled = which.test(TrackedDelivery.delivery(pending.message()))
                     ? tracking.withdraw(pending.key(), pending.message(), order, now)
                     : Optional.empty();
             settled.ifPresent(ended -> routing.settled(ended, now));

@@ -89,6 +89,8 @@ public final class Router {
     public void receive(Receipt receipt, Instant now) {
         if (receipt.hasWaitDue()) {
             waitIsOver(receipt, now);
+        } else if (receipt.hasBounced()) {
+            tracking.bounced(receipt, now);
         } else {
             engagement(receipt)
                     .ifPresentOrElse(
@@ -100,6 +102,10 @@ public final class Router {
 
     /// The router reads what it wrote when a wait was due.
     private void waitIsOver(Receipt receipt, Instant now) {
+        if (!receipt.getDeliveryId().isEmpty()) {
+            tracking.reportIsOver(receipt, now);
+            return;
+        }
         RecipientKey recipient = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
         routing.waitIsOver(recipient, new EventId(receipt.getEventId()), receipt.getWaitDue(), now);
     }
@@ -124,6 +130,7 @@ public final class Router {
                 case AUDIENCE -> audiences.release(timer.subject(), timer.dueMillis(), now);
                 case DIGEST -> digests.close(timer.subject(), timer.dueMillis(), now);
                 case CANCELLATION -> cancellations.release(timer.subject(), timer.dueMillis(), now);
+                case REPORT -> tracking.reportIsDue(timer.subject(), timer.dueMillis(), now);
             }
             takeTurns(now);
         }
@@ -152,6 +159,7 @@ public final class Router {
         if (receipt.getRecipient().isEmpty() || receipt.getEventId().isEmpty()) {
             return;
         }
+        tracking.confirmed(receipt);
         RecipientKey recipient = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
         if (evidence != Engagement.CONFIRMED && asksForTheBestTime(recipient.tenant(), receipt.getEventType())) {
             state.habits().record(recipient, Instant.ofEpochMilli(receipt.getAtMillis()), routing.zone(recipient));

@@ -25,7 +25,8 @@ final class Timers {
         RETRY(2),
         AUDIENCE(3),
         DIGEST(4),
-        CANCELLATION(5);
+        CANCELLATION(5),
+        REPORT(6);
 
         private final byte code;
 

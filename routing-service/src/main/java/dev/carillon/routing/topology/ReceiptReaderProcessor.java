@@ -26,6 +26,7 @@ final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, 
     private static final int LAST_FACT = Receipt.WITHDRAWAL_REQUESTED_FIELD_NUMBER;
     private static final Set<Integer> OF_USE = Set.of(
             Receipt.ATTEMPTED_FIELD_NUMBER,
+            Receipt.BOUNCED_FIELD_NUMBER,
             Receipt.EXPIRED_FIELD_NUMBER,
             Receipt.CONFIRMED_FIELD_NUMBER,
             Receipt.SEEN_FIELD_NUMBER,

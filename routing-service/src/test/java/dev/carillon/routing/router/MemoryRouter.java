@@ -12,6 +12,7 @@ import dev.carillon.events.NotificationId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.Attempted;
+import dev.carillon.events.v1.Bounced;
 import dev.carillon.events.v1.Cancellation;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Confirmed;
@@ -61,7 +62,7 @@ final class MemoryRouter implements RouterOutputs {
     private final Map<String, byte[]> catalog = new HashMap<>();
     private final MemoryStores stores = new MemoryStores();
     private final Lane lane;
-    private final Router router;
+    private Router router;
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Instant> deliveredAt = new ArrayList<>();
     private final List<Receipt> receipts = new ArrayList<>();
@@ -75,6 +76,11 @@ final class MemoryRouter implements RouterOutputs {
 
     MemoryRouter(Lane lane) {
         this.lane = lane;
+        this.router = router();
+        withTenant(_ -> {});
+    }
+
+    private Router router() {
         RoutingRules rules = new RoutingRules(
                 new RoutingEngine(
                         new DeliveryPlanner(lane, new TemplateRenderer(10_000, 100), 900 * 1024),
@@ -86,13 +92,19 @@ final class MemoryRouter implements RouterOutputs {
                 10,
                 Duration.ofMillis(50),
                 Duration.ofMillis(25));
-        this.router = new Router(
+        return new Router(
                 new Router.Identity(lane, 0, "routing-test"),
                 rules,
                 stores,
                 new StoreCatalog(catalog::get, () -> catalogChanges),
                 this);
-        withTenant(_ -> {});
+    }
+
+    /// The process dies and is started again on its stores.
+    MemoryRouter restart() {
+        router = router();
+        router.turn(now);
+        return this;
     }
 
     MemoryRouter() {
@@ -205,6 +217,18 @@ final class MemoryRouter implements RouterOutputs {
 
     void accept(Delivery delivery) {
         attempted(delivery, outcome -> outcome.setAccepted(Attempted.Accepted.getDefaultInstance()));
+    }
+
+    /// The provider accepts it, and is to report its delivery.
+    void accept(Delivery delivery, String provider, Duration reportWithin) {
+        attempted(
+                delivery,
+                outcome -> outcome.setProvider(provider)
+                        .setAccepted(Attempted.Accepted.newBuilder().setReportWithinMillis(reportWithin.toMillis())));
+    }
+
+    void bounce(Delivery delivery, boolean permanent) {
+        report(about(delivery).setBounced(Bounced.newBuilder().setCode("30003").setPermanent(permanent)));
     }
 
     void refuse(Delivery delivery) {

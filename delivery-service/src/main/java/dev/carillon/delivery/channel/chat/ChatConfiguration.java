@@ -37,13 +37,13 @@ public class ChatConfiguration {
             registry.registerBean(
                     name,
                     ChatSender.class,
-                    sender -> sender.supplier(beans -> new ChatSender(
-                            format, beans.bean(ChatProperties.class), beans.bean(InstantSource.class))));
+                    sender -> sender.supplier(beans ->
+                            new ChatSender(format, beans.bean(ChatProperties.class), beans.bean(InstantSource.class))));
             registry.registerBean(
                     name + "-observed",
                     ObservedSender.class,
-                    observed -> observed.supplier(beans -> new ObservedSender(
-                            beans.bean(name, ChatSender.class), beans.bean(MeterRegistry.class))));
+                    observed -> observed.supplier(beans ->
+                            new ObservedSender(beans.bean(name, ChatSender.class), beans.bean(MeterRegistry.class))));
         }
     }
 }

@@ -38,14 +38,21 @@ public final class ProviderCircuits {
         };
     }
 
-    /// Circuits with the defaults.
-    public static ProviderCircuits standard() {
-        return new ProviderCircuits(new CircuitProperties(100, 20, 50, Duration.ofSeconds(10), 3, 10_000));
+    /// Circuits with the defaults, but for how long nothing is sent once one has opened.
+    public static ProviderCircuits pausing(Duration pause) {
+        return new ProviderCircuits(new CircuitProperties(100, 20, 50, pause, 3, 10_000));
     }
 
     /// Whether an attempt may be made now.
     public boolean tryEnter(Way way) {
         return circuit(way).tryAcquirePermission();
+    }
+
+    /// Whether one more attempt may be made beside those that try a way which failed. Not while it is left alone.
+    public boolean tryEnterBeside(Way way) {
+        CircuitBreaker circuit = circuit(way);
+        circuit.releasePermission();
+        return circuit.tryAcquirePermission();
     }
 
     /// The attempt is not made after all.

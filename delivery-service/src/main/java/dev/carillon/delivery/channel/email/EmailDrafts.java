@@ -29,6 +29,11 @@ final class EmailDrafts {
         this.tags = tags;
     }
 
+    /// Whether they carry a tag by which a provider can report.
+    boolean areTagged() {
+        return tags.areWritten();
+    }
+
     /// The message's identity, also the reference in the receipt.
     String messageId(Attempt attempt) {
         return "<" + attempt.delivery().getId() + "@" + messageIdDomain + ">";

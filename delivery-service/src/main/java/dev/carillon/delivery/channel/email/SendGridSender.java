@@ -53,6 +53,11 @@ final class SendGridSender implements ChannelSender, AutoCloseable {
     }
 
     @Override
+    public boolean isReporting() {
+        return drafts.areTagged();
+    }
+
+    @Override
     public boolean isAbleToCarry(Attempt attempt) {
         return attempt.content().getAddress().hasEmail();
     }

@@ -33,6 +33,11 @@ final class SmtpMessages {
         return drafts.messageId(attempt);
     }
 
+    /// Whether the server is SES and reports what becomes of them.
+    boolean areReported() {
+        return !sesConfigurationSet.isEmpty() && drafts.areTagged();
+    }
+
     /// @throws MessagingException when what the delivery says is no message
     MimeMessage write(Attempt attempt, InternetAddress to) throws MessagingException {
         EmailDraft draft = drafts.write(attempt);

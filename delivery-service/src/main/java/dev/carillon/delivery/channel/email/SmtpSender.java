@@ -48,6 +48,11 @@ final class SmtpSender implements ChannelSender, AutoCloseable {
     }
 
     @Override
+    public boolean isReporting() {
+        return messages.areReported();
+    }
+
+    @Override
     public boolean isAbleToCarry(Attempt attempt) {
         return attempt.content().getAddress().hasEmail();
     }

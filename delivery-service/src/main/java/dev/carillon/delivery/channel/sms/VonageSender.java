@@ -58,6 +58,11 @@ final class VonageSender implements ChannelSender, AutoCloseable {
     }
 
     @Override
+    public boolean isReporting() {
+        return tags.areWritten();
+    }
+
+    @Override
     public boolean isAbleToCarry(Attempt attempt) {
         return attempt.content().getAddress().hasPhone();
     }
