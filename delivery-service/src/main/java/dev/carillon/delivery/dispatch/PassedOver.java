@@ -94,10 +94,11 @@ final class PassedOver {
             Stretch stretch = tenants.get(tenant);
             if (stretch != null && next.offset() >= stretch.first && isWhole(stretch)) {
                 if (!hasRoom.test(tenant)) {
+                    // Others' records before this one are done with: nothing is read again for them.
+                    stretch.first = next.offset();
                     if (target.filter(tenant::equals).isPresent()) {
                         return;
                     }
-                    stretch.first = next.offset();
                     stretch.leftInRun = run;
                 } else {
                     taker.accept(next);

@@ -107,6 +107,23 @@ final class PassedOverTest {
     }
 
     @Test
+    void backlogBesideAnothersRecordsIsReadLittleMoreThanOnce() {
+        for (int i = 0; i < 700; i++) {
+            pass("a");
+            if (i % 10 == 0) {
+                record("b");
+            }
+        }
+
+        while (!passed.isEmpty()) {
+            give("a", 1);
+        }
+
+        assertThat(reads).isLessThan(120 * partition.size() / READ_AT_ONCE / 100);
+        assertThat(of("a")).isSorted().hasSize(700);
+    }
+
+    @Test
     void anyInterleavingTakesEachOnceAndEachTenantsInOrder() {
         for (int seed = 0; seed < 200; seed++) {
             PassedOverTest run = new PassedOverTest();
