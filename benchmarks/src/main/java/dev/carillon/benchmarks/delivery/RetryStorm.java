@@ -96,12 +96,7 @@ public final class RetryStorm {
     private record Plan(int rate, Duration outage, int recipients, int throttledPercent, Duration patience) {}
 
     private RetryStorm(
-            DeliveryStage stage,
-            TcpLink gate,
-            StormAudit audit,
-            StormBudget budget,
-            CircuitWatch circuit,
-            Plan plan) {
+            DeliveryStage stage, TcpLink gate, StormAudit audit, StormBudget budget, CircuitWatch circuit, Plan plan) {
         this.stage = stage;
         this.gate = gate;
         this.audit = audit;

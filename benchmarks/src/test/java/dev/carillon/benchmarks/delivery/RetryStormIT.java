@@ -14,7 +14,8 @@ class RetryStormIT {
 
     @Test
     void providerThatIsDownLosesAndDoublesNothing() throws IOException {
-        List<String> options = List.of("--seconds", "45", "--rate", "50", "--second-limit", "40", "--recipients", "200");
+        List<String> options =
+                List.of("--seconds", "45", "--rate", "50", "--second-limit", "40", "--recipients", "200");
 
         assertThat(RetryStorm.run(Arguments.parse(options, RetryStorm.OPTIONS), TestWorkspace.make()))
                 .isTrue();
