@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The levers in PostgreSQL, each change published with it. Thread-safe.
 final class PulledLevers {
@@ -55,7 +54,12 @@ final class PulledLevers {
     }
 
     Optional<HeldPosition> find(LeverTarget target) {
-        return find(database.jdbc(), FIND, target).filter(position -> position.isHeld(clock.instant()));
+        return database.jdbc()
+                .sql(FIND)
+                .param(target.toString())
+                .query((row, _) -> position(row))
+                .optional()
+                .filter(position -> position.isHeld(clock.instant()));
     }
 
     /// Pulls a lever, or moves one that is pulled.
@@ -90,13 +94,6 @@ final class PulledLevers {
                 .setUpdatedAtMillis(clock.millis())
                 .setLever(lever)
                 .build();
-    }
-
-    private static Optional<HeldPosition> find(JdbcClient jdbc, String statement, LeverTarget target) {
-        return jdbc.sql(statement)
-                .param(target.toString())
-                .query((row, _) -> position(row))
-                .optional();
     }
 
     private static HeldPosition position(ResultSet row) throws SQLException {
