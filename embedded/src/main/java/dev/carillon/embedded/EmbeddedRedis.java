@@ -38,16 +38,17 @@ public final class EmbeddedRedis implements AutoCloseable {
     ///
     /// @param folder where its data is; made when missing
     /// @param port 0 for any free one
+    /// @param settings further lines of its configuration
     /// @throws PortTakenException when the port is not free
     /// @throws IllegalStateException when the directory is in use, or the server does not start
-    public static EmbeddedRedis start(Path folder, int port) {
+    public static EmbeddedRedis start(Path folder, int port, String... settings) {
         Path directory = folder.toAbsolutePath();
         DirectoryClaim claim = DirectoryClaim.on(directory);
         try {
             Path pidFile = directory.resolve("redis.pid");
             Daemon.find(pidFile, "redis-server").ifPresent(stale -> Daemon.stop(stale, Daemon.StopSignal.TERM));
             int chosen = FreePorts.claim("Redis", port);
-            return new EmbeddedRedis(claim, launch(directory, pidFile, chosen), chosen);
+            return new EmbeddedRedis(claim, launch(directory, pidFile, chosen, settings), chosen);
         } catch (IOException e) {
             claim.close();
             throw new UncheckedIOException("Redis cannot start in " + directory, e);
@@ -77,12 +78,12 @@ public final class EmbeddedRedis implements AutoCloseable {
         claim.close();
     }
 
-    private static Daemon launch(Path directory, Path pidFile, int port) throws IOException {
+    private static Daemon launch(Path directory, Path pidFile, int port, String... settings) throws IOException {
         Files.deleteIfExists(pidFile);
         Path log = log(directory);
         Process launcher = new ProcessBuilder(
                         executable(directory).toString(),
-                        configuration(directory, pidFile, port).toString())
+                        configuration(directory, pidFile, port, settings).toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -101,7 +102,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         throw new IllegalStateException("Redis did not start on 127.0.0.1:%d, see %s".formatted(port, log));
     }
 
-    private static Path configuration(Path directory, Path pidFile, int port) throws IOException {
+    private static Path configuration(Path directory, Path pidFile, int port, String... settings) throws IOException {
         String text = """
                 port %d
                 bind 127.0.0.1
@@ -113,7 +114,8 @@ public final class EmbeddedRedis implements AutoCloseable {
                 daemonize yes
                 pidfile "%s"
                 logfile "%s"
-                """.formatted(port, directory, pidFile, log(directory));
+                %s
+                """.formatted(port, directory, pidFile, log(directory), String.join("\n", settings));
         return Files.writeString(directory.resolve("redis.conf"), text);
     }
 

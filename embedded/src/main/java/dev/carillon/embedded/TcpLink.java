@@ -105,6 +105,12 @@ public final class TcpLink implements AutoCloseable {
         passages.forEach(Passage::endForward);
     }
 
+    /// As a firewall that has forgotten its connections: nothing passes on those that are open, in either direction,
+    /// and nobody is told; who comes again is let in.
+    public synchronized void silence() {
+        passages.forEach(Passage::silence);
+    }
+
     @Override
     public void close() {
         shut();
@@ -158,6 +164,7 @@ public final class TcpLink implements AutoCloseable {
         private final Socket server;
         private final AtomicInteger directions = new AtomicInteger(2);
         private volatile boolean forwardEnded;
+        private volatile boolean silent;
 
         Passage(Socket client, Socket server) throws IOException {
             this.client = client;
@@ -167,8 +174,12 @@ public final class TcpLink implements AutoCloseable {
         }
 
         void run() {
-            pass(client, server, () -> !forwardEnded);
-            pass(server, client, () -> true);
+            pass(client, server, () -> !forwardEnded && !silent);
+            pass(server, client, () -> !silent);
+        }
+
+        void silence() {
+            silent = true;
         }
 
         void endForward() {

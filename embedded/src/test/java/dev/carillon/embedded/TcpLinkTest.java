@@ -3,6 +3,7 @@
 package dev.carillon.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -66,6 +67,31 @@ class TcpLinkTest {
             assertThat(isOver(served)).isTrue();
             send(served, "answer");
             assertThat(receive(client, 6)).isEqualTo("answer");
+        }
+    }
+
+    @Test
+    void silencedItPassesNothingAndTellsNobody() throws IOException {
+        try (ServerSocket server = listen();
+                TcpLink link = TcpLink.to(server.getLocalPort());
+                Socket client = connect(link.port());
+                Socket served = accept(server)) {
+            send(client, "before");
+            assertThat(receive(served, 6)).isEqualTo("before");
+
+            link.silence();
+            send(client, "lost");
+            send(served, "lost too");
+
+            client.setSoTimeout(200);
+            served.setSoTimeout(200);
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(() -> served.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            try (Socket another = connect(link.port());
+                    Socket servedAnother = accept(server)) {
+                send(another, "heard");
+                assertThat(receive(servedAnother, 5)).isEqualTo("heard");
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.EmbeddedPostgres;
 import dev.carillon.embedded.EmbeddedRedis;
+import dev.carillon.embedded.TcpLink;
 import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;
@@ -39,11 +40,13 @@ class OutageTest {
         int kafkaPort = freePort();
         int redisPort = freePort();
         int postgresPort = freePort();
+        TcpLink link = TcpLink.to(redisPort);
         Map<String, String> properties = Map.of(
                 "carillon.kafka.bootstrap-servers", "127.0.0.1:" + kafkaPort,
-                "carillon.redis.url", "redis://127.0.0.1:" + redisPort,
+                "carillon.redis.url", "redis://127.0.0.1:" + link.port(),
                 "carillon.postgres.url", "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgresPort));
-        try (RunningGateway gateway = RunningGateway.start("outage", properties)) {
+        try (link;
+                RunningGateway gateway = RunningGateway.start("outage", properties)) {
             assertThat(health(gateway, "gatewayKafka")).isEqualTo("DOWN");
             assertThat(health(gateway, "gatewayRedis")).isEqualTo("DOWN");
             assertThat(health(gateway, "gatewayPostgres")).isEqualTo("DOWN");
@@ -128,6 +131,10 @@ class OutageTest {
                                 && read.requireValue().getNotificationId().equals(first.id()));
                     }
 
+                    link.silence();
+                    Producer.Written inSilence = producer.deliver("ann");
+                    client.awaitPublication(inSilence.id());
+
                     assertThat(client.publications())
                             .extracting(publication ->
                                     publication.path("data").path("id").asString())
@@ -138,7 +145,8 @@ class OutageTest {
                                     notInTheSnapshot.id(),
                                     afterSnapshot.id(),
                                     withoutPostgres.id(),
-                                    afterKafka.id()));
+                                    afterKafka.id(),
+                                    inSilence.id()));
                 }
             } finally {
                 if (postgres != null) {

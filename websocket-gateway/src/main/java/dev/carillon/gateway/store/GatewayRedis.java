@@ -11,16 +11,15 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +30,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection to Redis for commands and one to listen, made in the background until they stand and again
-/// when they break. Commands of one thread run in the order in which they were given; while Redis is away they
-/// fail at once. Thread-safe.
+/// One connection to Redis for commands and one for each channel that is listened to, made in the background until
+/// they stand and again when they break. Commands of one thread run in the order in which they were given; while
+/// Redis is away they fail at once.
+///
+/// A connection may break without a word, when a host or a firewall between forgets it, or lead to a server that has
+/// been replaced. So once a second each listener is told something over the connection for commands: a listener that
+/// hears nothing of it, and a connection for commands that does not answer, are given up and made anew.
+///
+/// Thread-safe.
 public final class GatewayRedis implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRedis.class);
     private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final int MOST_UNANSWERED = 2;
+    private static final byte[] NOTHING = {};
+    private static final String CLUSTER =
+            "carillon.redis.url leads to a member of a Redis Cluster: a gateway needs a Redis of one primary";
 
     private final ClientResources resources = DefaultClientResources.builder()
             .ioThreadPoolSize(2)
@@ -47,7 +57,10 @@ public final class GatewayRedis implements AutoCloseable {
     private final RedisClient client;
     private final Duration patience;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final List<Listening> listenings = new CopyOnWriteArrayList<>();
     private volatile @Nullable StatefulRedisConnection<byte[], byte[]> commands;
+    /// Why there are none.
+    private volatile String absence = "Redis is not connected";
 
     /// Starts connecting and returns at once.
     ///
@@ -61,7 +74,10 @@ public final class GatewayRedis implements AutoCloseable {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .timeoutOptions(TimeoutOptions.enabled(patience))
                 .build());
-        untilItStands("gateway-redis-commands", () -> commands = client.connect(ByteArrayCodec.INSTANCE));
+        BackgroundThread.start("gateway-redis-commands", () -> {
+            untilItStands(this::connect);
+            watch();
+        });
     }
 
     /// Gives a command.
@@ -70,7 +86,7 @@ public final class GatewayRedis implements AutoCloseable {
     public <T> CompletionStage<T> call(Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
         StatefulRedisConnection<byte[], byte[]> connection = commands;
         if (connection == null) {
-            return CompletableFuture.failedFuture(new StoreUnavailableException("Redis is not connected"));
+            return CompletableFuture.failedFuture(new StoreUnavailableException(absence));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         command.apply(connection.async()).whenComplete((value, failure) -> {
@@ -99,25 +115,14 @@ public final class GatewayRedis implements AutoCloseable {
 
     /// Listens to a channel until this is closed.
     ///
-    /// @param onMessage called on one thread
+    /// @param onMessage called on one thread at a time
     /// @param onListening called when listening begins, and each time that it begins again after a break in which
     /// messages may have been missed
     public void listen(String channel, Consumer<byte[]> onMessage, Runnable onListening) {
-        byte[] name = channel.getBytes(StandardCharsets.UTF_8);
-        untilItStands("gateway-redis-listener", () -> {
-            StatefulRedisPubSubConnection<byte[], byte[]> connection = client.connectPubSub(ByteArrayCodec.INSTANCE);
-            connection.addListener(new RedisPubSubAdapter<>() {
-                @Override
-                public void message(byte[] on, byte[] message) {
-                    onMessage.accept(message);
-                }
-
-                @Override
-                public void subscribed(byte[] to, long count) {
-                    onListening.run();
-                }
-            });
-            connection.async().subscribe(name);
+        Listening listening = new Listening(client, channel, onMessage, onListening);
+        BackgroundThread.start("gateway-redis-listener", () -> {
+            untilItStands(listening::connect);
+            listenings.add(listening);
         });
     }
 
@@ -153,28 +158,65 @@ public final class GatewayRedis implements AutoCloseable {
         resources.shutdown(0, 1, TimeUnit.SECONDS);
     }
 
-    private void untilItStands(String name, Runnable connect) {
-        BackgroundThread.start(name, () -> {
-            while (closing.getCount() > 0) {
-                try {
-                    connect.run();
-                    return;
-                } catch (RedisException e) {
-                    LOG.debug("Redis is away: {}", e.getMessage());
-                    pause();
-                }
+    private void connect() {
+        StatefulRedisConnection<byte[], byte[]> made = client.connect(ByteArrayCodec.INSTANCE);
+        if (made.sync().info("cluster").contains("cluster_enabled:1")) {
+            made.closeAsync();
+            if (!CLUSTER.equals(absence)) {
+                absence = CLUSTER;
+                LOG.error(CLUSTER);
             }
-        });
+            throw new RedisException(CLUSTER);
+        }
+        commands = made;
     }
 
-    private void pause() {
-        try {
-            if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debug("stopped connecting");
+    private void watch() {
+        int unanswered = 0;
+        while (!pause(BEAT)) {
+            StatefulRedisConnection<byte[], byte[]> connection = commands;
+            boolean silent = connection != null && connection.isOpen() && !isAnswering();
+            unanswered = silent ? unanswered + 1 : 0;
+            if (connection != null && unanswered == MOST_UNANSWERED) {
+                LOG.warn("Redis does not answer on a connection that stands: another one is made");
+                connection.closeAsync();
+                untilItStands(this::connect);
             }
+            listenings.forEach(this::tell);
+        }
+    }
+
+    private void tell(Listening listening) {
+        if (listening.isDeaf()) {
+            LOG.warn("{} does not hear what Redis was told: another connection is made", listening);
+            try {
+                listening.connect();
+            } catch (RedisException e) {
+                LOG.debug("Redis is away: {}", e.getMessage());
+            }
+        }
+        call(commands -> commands.publish(listening.echo(), NOTHING)).thenRun(listening::told);
+    }
+
+    private void untilItStands(Runnable connect) {
+        while (closing.getCount() > 0) {
+            try {
+                connect.run();
+                return;
+            } catch (RedisException e) {
+                LOG.debug("Redis is away: {}", e.getMessage());
+                pause(PAUSE);
+            }
+        }
+    }
+
+    /// @return whether this is closed
+    private boolean pause(Duration duration) {
+        try {
+            return closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            closing.countDown();
+            return true;
         }
     }
 }
