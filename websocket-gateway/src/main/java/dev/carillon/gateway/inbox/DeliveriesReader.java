@@ -59,6 +59,12 @@ final class DeliveriesReader implements AutoCloseable {
         ///
         /// @throws StoreUnavailableException to be handed the batch again after a pause
         Outcome take(Batch batch);
+
+        /// These offsets are committed: until now nobody else has been reading these partitions.
+        default void committed(Map<TopicPartition, Long> offsets) {}
+
+        /// Some partitions are somebody else's from here on, or have been for a while.
+        default void gone() {}
     }
 
     /// What handing over came to.
@@ -72,7 +78,17 @@ final class DeliveriesReader implements AutoCloseable {
 
     /// Consecutive records, and how far they go in each partition; the spans also cover offsets without records.
     record Batch(
-            List<ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>>> records, Map<TopicPartition, Span> spans) {}
+            List<ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>>> records, Map<TopicPartition, Span> spans) {
+
+        /// @throws IllegalArgumentException when it holds nothing of the partition
+        Span span(TopicPartition partition) {
+            Span span = spans.get(partition);
+            if (span == null) {
+                throw new IllegalArgumentException("nothing of " + partition);
+            }
+            return span;
+        }
+    }
 
     /// @param fromLogStart the log has nothing before `from`
     record Span(long from, long to, boolean fromLogStart) {}
@@ -143,6 +159,7 @@ final class DeliveriesReader implements AutoCloseable {
 
     private void run() {
         while (isOpen()) {
+            sink.gone();
             reached.clear();
             atLogStart.clear();
             Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer;
@@ -188,7 +205,13 @@ final class DeliveriesReader implements AutoCloseable {
                 uncommitted = false;
                 lastCommit = System.nanoTime();
                 // The next commit says it again.
-                consumer.commitAsync(offsets(reached.keySet()), (_, failure) -> uncommitted |= failure != null);
+                consumer.commitAsync(offsets(reached.keySet()), (offsets, failure) -> {
+                    if (failure == null) {
+                        committed(offsets);
+                    } else {
+                        uncommitted = true;
+                    }
+                });
             }
         }
     }
@@ -230,11 +253,7 @@ final class DeliveriesReader implements AutoCloseable {
                 try {
                     switch (sink.take(batch)) {
                         case Outcome.Taken() -> {
-                            batch.spans().forEach((partition, span) -> {
-                                reached.put(partition, span.to());
-                                atLogStart.remove(partition);
-                            });
-                            uncommitted = true;
+                            taken(consumer, batch);
                         }
                         case Outcome.GoBack(var offsets) -> goBack(consumer, batch, offsets);
                     }
@@ -255,6 +274,23 @@ final class DeliveriesReader implements AutoCloseable {
             handingOver = false;
             consumer.resume(consumer.assignment());
         }
+    }
+
+    /// A partition may have gone elsewhere while the batch waited, and its offset is no longer this one's to commit.
+    private void taken(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch batch) {
+        batch.spans().forEach((partition, span) -> {
+            if (consumer.assignment().contains(partition)) {
+                reached.put(partition, span.to());
+                atLogStart.remove(partition);
+                uncommitted = true;
+            }
+        });
+    }
+
+    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        sink.committed(offsets.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset())));
     }
 
     private void goBack(
@@ -362,14 +398,18 @@ final class DeliveriesReader implements AutoCloseable {
             } catch (KafkaException e) {
                 LOG.debug("commit before a revocation: {}", e.getMessage());
             }
-            partitions.forEach(reached::remove);
-            partitions.forEach(atLogStart::remove);
+            forget(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            forget(partitions);
+        }
+
+        private void forget(Collection<TopicPartition> partitions) {
             partitions.forEach(reached::remove);
             partitions.forEach(atLogStart::remove);
+            sink.gone();
         }
     }
 }

@@ -137,7 +137,7 @@ public final class InboxFeed {
 
     /// Something arrived.
     ///
-    /// @param previous position of the item before the first; 0 when that is not known
+    /// @param previous who stands here or later lacks nothing before the first; [Long#MAX_VALUE] when not known
     void offer(InboxChannel channel, long previous, List<? extends FeedEntry> entries) {
         boolean lostJoin = false;
         lock.lock();

@@ -24,7 +24,13 @@ import java.util.concurrent.CompletionStage;
 /// | --- | --- | --- |
 /// | `carillon:inbox:{tenant/recipient}:<lane>` | hash | the tail; see `append_inbox.lua` |
 /// | `carillon:tails:<lane>:<partition>` | string | `<run> <epoch> <position>`: every item of the partition
-/// after the position has been appended in this run of Redis |
+/// after the position has been appended in this run of Redis; see `note_beginning.lua` |
+///
+/// **Who may say where the beginning is.** A node that stood still may go on with a batch of a partition that
+/// others read long since, and would say, of a Redis that has begun anew meanwhile, that all was appended to it
+/// from that batch on. So a beginning counts only once its claimant has committed what it appended behind it:
+/// the group takes a commit from nobody but its members, so the claimant was the owner until then and nobody
+/// else can have been ahead.
 public final class InboxTail {
 
     private static final RedisScript APPEND =
@@ -33,6 +39,8 @@ public final class InboxTail {
             RedisScript.withRun(InboxTail.class, "read_inbox_tail.lua", ScriptOutputType.MULTI);
     private static final RedisScript NOTE_BEGINNING =
             RedisScript.withRun(InboxTail.class, "note_beginning.lua", ScriptOutputType.INTEGER);
+    private static final RedisScript CONFIRM_BEGINNING =
+            RedisScript.withRun(InboxTail.class, "confirm_beginning.lua", ScriptOutputType.INTEGER);
     private static final RedisScript FIND_BEGINNING =
             RedisScript.withRun(InboxTail.class, "find_beginning.lua", ScriptOutputType.MULTI);
     private static final RedisScript FIND =
@@ -48,7 +56,7 @@ public final class InboxTail {
 
     /// What came of an append.
     ///
-    /// @param previous top of the tail before; 0 when there was none
+    /// @param previous up to here nothing came before them that the tail has not; [Long#MAX_VALUE] when not known
     /// @param fresh the items without those that already stood at another position
     /// @param nodes that hold connections of the recipient
     record Appended(long previous, List<InboxItem> fresh, List<String> nodes) {}
@@ -60,11 +68,12 @@ public final class InboxTail {
         RULED_OUT
     }
 
+    /// @param partition the recipient's, in the items' lane
     /// @param items of one lane, ascending, at least one
     /// @return empty when the tail does not reach back to where one of the items was decided, and so cannot tell
     /// whether it is a repeat; then nothing was appended
     CompletionStage<Optional<Appended>> append(
-            RecipientKey recipient, String epoch, List<InboxItem> items, Repeats repeats) {
+            RecipientKey recipient, int partition, String epoch, List<InboxItem> items, Repeats repeats) {
         List<byte[]> arguments = new ArrayList<>(5 + 4 * items.size());
         arguments.add(RedisScript.argument(epoch));
         arguments.add(RedisScript.argument(limits.items()));
@@ -77,17 +86,33 @@ public final class InboxTail {
             arguments.add(RedisScript.argument(item.arrivedAt().toEpochMilli()));
             arguments.add(item.toBytes());
         }
-        List<String> keys = List.of(key(recipient, items.getFirst().lane()), PresenceRegistry.key(recipient));
+        Lane lane = items.getFirst().lane();
+        List<String> keys =
+                List.of(key(recipient, lane), PresenceRegistry.key(recipient), partitionKey(lane, partition));
         return APPEND.<List<Object>>run(redis, keys, arguments)
                 .thenApply(answer -> answer.isEmpty() ? Optional.empty() : Optional.of(appended(items, answer)));
     }
 
-    /// Notes that from here on every item of the partition is appended, unless that has been noted before.
-    CompletionStage<?> noteBeginning(Lane lane, int partition, Cursor beginning) {
-        return NOTE_BEGINNING.<Long>run(
-                redis,
-                List.of(partitionKey(lane, partition)),
-                List.of(RedisScript.argument(beginning.epoch()), RedisScript.argument(beginning.position())));
+    /// What became of a claim to know where a partition's beginning is.
+    enum Claim {
+        /// Another one is before it, or one is confirmed.
+        NOT_NEEDED,
+        STANDS,
+        WRITTEN
+    }
+
+    /// Claims that from here on every item of the partition is appended, unless that is known.
+    ///
+    /// @param claimant names one node's one time as the owner of the partition; without spaces
+    CompletionStage<Claim> claimBeginning(Lane lane, int partition, Cursor beginning, String claimant) {
+        return NOTE_BEGINNING
+                .<Long>run(redis, List.of(partitionKey(lane, partition)), claim(beginning, claimant))
+                .thenApply(result -> Claim.values()[Math.toIntExact(result)]);
+    }
+
+    /// The claimant has committed what it appended behind its claim.
+    CompletionStage<?> confirmBeginning(Lane lane, int partition, Cursor beginning, String claimant) {
+        return CONFIRM_BEGINNING.<Long>run(redis, List.of(partitionKey(lane, partition)), claim(beginning, claimant));
     }
 
     /// The position after which every item of the partition has been appended in this run of Redis.
@@ -133,7 +158,8 @@ public final class InboxTail {
                 .stream()
                         .map(name -> new String((byte[]) name, StandardCharsets.UTF_8))
                         .toList();
-        return new Appended((Long) answer.get(0), fresh, nodes);
+        long previous = (Long) answer.get(0);
+        return new Appended(previous < 0 ? Long.MAX_VALUE : previous, fresh, nodes);
     }
 
     private static Optional<TailView> view(List<Object> answer) {
@@ -144,6 +170,13 @@ public final class InboxTail {
                 .reversed().stream().map(bytes -> InboxItem.of((byte[]) bytes)).toList();
         return Optional.of(
                 new TailView((Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2) == 1, ascending));
+    }
+
+    private static List<byte[]> claim(Cursor beginning, String claimant) {
+        return List.of(
+                RedisScript.argument(beginning.epoch()),
+                RedisScript.argument(beginning.position()),
+                RedisScript.argument(claimant));
     }
 
     private static String key(RecipientKey recipient, Lane lane) {

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -45,6 +47,13 @@ public final class InboxWriter implements AutoCloseable {
     private final DeliveriesReader reader;
     /// By [System#nanoTime()]; of the reader's thread.
     private OptionalLong givenUpAt = OptionalLong.empty();
+    /// Beginnings that this node has claimed, and that count once it has committed what it appended behind them.
+    private final Map<TopicPartition, Claimed> claimed = new ConcurrentHashMap<>();
+    /// Names the time since partitions last came or went. Of the reader's thread.
+    private String claimant = UUID.randomUUID().toString();
+
+    /// @param until must be committed before the claim is confirmed
+    private record Claimed(Cursor beginning, String claimant, long until) {}
 
     private record Stream(RecipientKey recipient, Lane lane) {}
 
@@ -61,7 +70,7 @@ public final class InboxWriter implements AutoCloseable {
         this.past = past;
         this.redis = redis;
         this.bus = new NodeBus(redis);
-        this.reader = DeliveriesReader.start(connection, GROUP, node, this::write);
+        this.reader = DeliveriesReader.start(connection, GROUP, node, new Live());
     }
 
     @Override
@@ -97,10 +106,19 @@ public final class InboxWriter implements AutoCloseable {
 
     private Map<String, List<NodeMessage.Arrival>> append(
             DeliveriesReader.Batch batch, Map<Stream, List<InboxItem>> arrived) {
-        List<CompletionStage<?>> notes = new ArrayList<>();
-        batch.spans().forEach((partition, span) -> notes.add(noteBeginning(partition, span)));
+        Map<TopicPartition, CompletionStage<InboxTail.Claim>> claims = new LinkedHashMap<>();
+        batch.spans().forEach((partition, span) -> claims.put(partition, claimBeginning(partition, span)));
         Map<Stream, CompletionStage<Optional<InboxTail.Appended>>> answers = append(arrived, Repeats.POSSIBLE);
-        notes.forEach(redis::await);
+        claims.forEach((partition, claim) -> {
+            DeliveriesReader.Span span = batch.span(partition);
+            Claimed mine = new Claimed(beginning(partition, span), claimant, span.to());
+            switch (redis.await(claim)) {
+                case WRITTEN -> claimed.put(partition, mine);
+                // Without an entry: written by an attempt at this batch that failed later.
+                case STANDS -> claimed.putIfAbsent(partition, mine);
+                case NOT_NEEDED -> claimed.remove(partition);
+            }
+        });
         Map<Stream, InboxTail.Appended> appended = new LinkedHashMap<>();
         Map<Stream, List<InboxItem>> doubtful = new LinkedHashMap<>(arrived);
         answers.forEach((stream, answer) -> redis.await(answer).ifPresent(known -> {
@@ -108,7 +126,7 @@ public final class InboxWriter implements AutoCloseable {
             doubtful.remove(stream);
         }));
         if (!doubtful.isEmpty()) {
-            append(withoutRepeats(doubtful), Repeats.RULED_OUT)
+            append(withoutRepeats(batch, doubtful), Repeats.RULED_OUT)
                     .forEach((stream, answer) -> redis.await(answer).ifPresent(known -> appended.put(stream, known)));
         }
         Map<String, List<NodeMessage.Arrival>> perNode = new LinkedHashMap<>();
@@ -129,19 +147,25 @@ public final class InboxWriter implements AutoCloseable {
         Map<Stream, CompletionStage<Optional<InboxTail.Appended>>> answers = new LinkedHashMap<>();
         arrived.forEach((stream, items) -> answers.put(
                 stream,
-                tail.append(stream.recipient(), log.require(stream.lane()).epoch(), items, repeats)));
+                tail.append(
+                        stream.recipient(),
+                        log.partition(stream.lane(), stream.recipient()),
+                        log.require(stream.lane()).epoch(),
+                        items,
+                        repeats)));
         return answers;
     }
 
     /// A history that is slow is waited for. While it stays away nothing counts as a repeat: what is new must not
     /// wait.
-    private Map<Stream, List<InboxItem>> withoutRepeats(Map<Stream, List<InboxItem>> doubtful) {
+    private Map<Stream, List<InboxItem>> withoutRepeats(
+            DeliveriesReader.Batch batch, Map<Stream, List<InboxItem>> doubtful) {
         List<InboxHistory.Owned> asked = new ArrayList<>();
         doubtful.forEach((stream, items) -> {
             String epoch = log.require(stream.lane()).epoch();
             items.forEach(item -> asked.add(new InboxHistory.Owned(stream.recipient(), epoch, item)));
         });
-        Optional<Set<InboxHistory.Owned>> repeats = findRepeats(doubtful.keySet(), asked);
+        Optional<Set<InboxHistory.Owned>> repeats = findRepeats(beginnings(batch, doubtful.keySet()), asked);
         if (repeats.isEmpty()) {
             return doubtful;
         }
@@ -154,8 +178,8 @@ public final class InboxWriter implements AutoCloseable {
         return fresh;
     }
 
-    private Optional<Set<InboxHistory.Owned>> findRepeats(Set<Stream> streams, List<InboxHistory.Owned> asked) {
-        Map<HistoryProgress.LanePartition, Long> beginnings = beginnings(streams);
+    private Optional<Set<InboxHistory.Owned>> findRepeats(
+            Map<HistoryProgress.LanePartition, Long> beginnings, List<InboxHistory.Owned> asked) {
         long deadline = givenUpAt.orElse(System.nanoTime() + past.patience().toNanos());
         while (true) {
             try {
@@ -177,26 +201,62 @@ public final class InboxWriter implements AutoCloseable {
         }
     }
 
-    /// What this run of Redis was not told is in the history once that has reached the beginning here.
-    private Map<HistoryProgress.LanePartition, Long> beginnings(Set<Stream> streams) {
+    /// What this run of Redis was not told is in the history once that has reached the beginning here, which is this
+    /// batch while nobody has said so.
+    private Map<HistoryProgress.LanePartition, Long> beginnings(DeliveriesReader.Batch batch, Set<Stream> streams) {
         Map<HistoryProgress.LanePartition, Long> beginnings = new LinkedHashMap<>();
         for (Stream stream : streams) {
+            int number = log.partition(stream.lane(), stream.recipient());
             HistoryProgress.LanePartition partition = new HistoryProgress.LanePartition(
-                    stream.lane(),
-                    log.partition(stream.lane(), stream.recipient()),
-                    log.require(stream.lane()).epoch());
+                    stream.lane(), number, log.require(stream.lane()).epoch());
             if (!beginnings.containsKey(partition)) {
-                long position = redis.await(tail.findBeginning(stream.lane(), partition.partition(), partition.epoch()))
-                        .orElseThrow(() -> new StoreUnavailableException("Redis has begun anew meanwhile"));
-                beginnings.put(partition, position);
+                beginnings.put(
+                        partition,
+                        redis.await(tail.findBeginning(stream.lane(), number, partition.epoch()))
+                                .orElse(batch.span(new TopicPartition(InboxLog.topic(stream.lane()), number))
+                                        .from()));
             }
         }
         return beginnings;
     }
 
-    private CompletionStage<?> noteBeginning(TopicPartition partition, DeliveriesReader.Span span) {
-        Lane lane = DeliveriesReader.lane(partition.topic());
-        return tail.noteBeginning(
-                lane, partition.partition(), new Cursor(log.require(lane).epoch(), span.from()));
+    private CompletionStage<InboxTail.Claim> claimBeginning(TopicPartition partition, DeliveriesReader.Span span) {
+        return tail.claimBeginning(
+                DeliveriesReader.lane(partition.topic()), partition.partition(), beginning(partition, span), claimant);
+    }
+
+    private Cursor beginning(TopicPartition partition, DeliveriesReader.Span span) {
+        return new Cursor(log.require(DeliveriesReader.lane(partition.topic())).epoch(), span.from());
+    }
+
+    /// What the reader says goes here.
+    private final class Live implements DeliveriesReader.Sink {
+
+        @Override
+        public DeliveriesReader.Outcome take(DeliveriesReader.Batch batch) {
+            return write(batch);
+        }
+
+        @Override
+        public void committed(Map<TopicPartition, Long> offsets) {
+            offsets.forEach((partition, offset) -> {
+                Claimed claim = claimed.get(partition);
+                if (claim != null && claim.until() <= offset) {
+                    // If this fails, the next commit says it again.
+                    tail.confirmBeginning(
+                                    DeliveriesReader.lane(partition.topic()),
+                                    partition.partition(),
+                                    claim.beginning(),
+                                    claim.claimant())
+                            .thenRun(() -> claimed.remove(partition, claim));
+                }
+            });
+        }
+
+        @Override
+        public void gone() {
+            claimed.clear();
+            claimant = UUID.randomUUID().toString();
+        }
     }
 }

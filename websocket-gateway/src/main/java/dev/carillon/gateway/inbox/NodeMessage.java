@@ -25,7 +25,7 @@ record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
 
     /// Items of one recipient and lane.
     ///
-    /// @param previous position of the item before them; 0 when that is not known
+    /// @param previous up to here nothing came before them that was not told; [Long#MAX_VALUE] when not known
     /// @param items ascending, at least one
     record Arrival(RecipientKey recipient, long previous, List<InboxItem> items) {}
 

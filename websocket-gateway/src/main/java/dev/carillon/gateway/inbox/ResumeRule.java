@@ -22,14 +22,15 @@ import java.util.TreeMap;
 /// Items up to *W* were appended to the tail before it was read. So the answer must hold every item after the
 /// cursor and up to *W*:
 ///
-/// 1. A tail that is complete from the cursor's position or before holds them all.
-/// 2. Otherwise the history holds all up to its committed position *c*, and (c, W] must be covered by the tail.
-///    It is when *c* has reached the **needed** position: the tail's `from` if it was trimmed; else the
-///    position at which the live path began in this run of Redis (`beginning`) if that is earlier, since between there
-///    and the tail's own beginning there was nothing to append (or it was so long ago that the tail ran out,
-///    and then the history has it: tails live far longer than the history lags). Without a tail it is the
-///    beginning alone. Where not even that is known (Redis is away, or began anew and nothing came since) it
-///    is the end of the log, which is not before *W*.
+/// 1. Everything after the **needed** position and up to *W* is in the tail. That position is where the live
+///    path began in this run of Redis (`beginning`), or the tail's `from` if that is later and what was before
+///    it is missing. Between the beginning and a tail's own beginning there was nothing to append (or it was
+///    so long ago that the tail ran out, and then the history has it: tails live far longer than the history
+///    lags). Without a tail it is the beginning alone. Where the beginning is not known (Redis is away, or began
+///    anew and nobody has said yet from where) it is the end of the log, which is not before *W*; whatever a
+///    tail holds then, it may hold it with gaps.
+/// 2. A cursor at the needed position or after it needs nothing else. For an earlier one the history must have
+///    committed the needed position, and fills what is before it.
 ///
 /// A connection without a usable cursor begins at *c* itself: the list, which is read from the history, has
 /// everything up to *c*, and what the tail has beyond follows at once as publications. Any value up to the next
@@ -70,18 +71,15 @@ final class ResumeRule {
                 return start(view, Cause.NOT_RECOVERABLE);
             }
         }
-        if (view.tail().isPresent() && view.tail().get().from() <= from) {
-            return answer(from, view.tailAfter(from), view, limits);
-        }
         OptionalLong needed = needed(view);
         if (needed.isEmpty()) {
             return new Step.FindLogEnd();
         }
+        if (from >= needed.getAsLong()) {
+            return answer(from, view.tailAfter(from), view, limits);
+        }
         if (view.committed() < needed.getAsLong()) {
             return new Step.AwaitHistory(needed.getAsLong());
-        }
-        if (from >= view.committed()) {
-            return answer(from, view.tailAfter(from), view, limits);
         }
         if (from < view.progress().map(HistoryProgress.Progress::completeFrom).orElse(0L)) {
             return start(view, Cause.NOT_RECOVERABLE);
@@ -120,14 +118,14 @@ final class ResumeRule {
     }
 
     private static OptionalLong needed(StreamView view) {
-        if (view.tail().isPresent()) {
-            TailView tail = view.tail().get();
-            return OptionalLong.of(
-                    tail.trimmed() || view.beginning().isEmpty()
-                            ? tail.from()
-                            : Math.min(tail.from(), view.beginning().getAsLong()));
+        if (view.beginning().isEmpty()) {
+            return view.logEnd();
         }
-        return view.beginning().isPresent() ? view.beginning() : view.logEnd();
+        long beginning = view.beginning().getAsLong();
+        return OptionalLong.of(view.tail()
+                .filter(TailView::trimmed)
+                .map(tail -> Math.max(tail.from(), beginning))
+                .orElse(beginning));
     }
 
     private static Step answer(long from, List<InboxItem> items, StreamView view, ResumeLimits limits) {

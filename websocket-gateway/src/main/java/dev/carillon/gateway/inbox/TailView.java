@@ -7,8 +7,8 @@ import java.util.List;
 /// What a hot tail held when it was read.
 ///
 /// @param top position of its newest item
-/// @param from it holds every item after this position
-/// @param trimmed whether items up to `from` were dropped; otherwise it merely began there
+/// @param from it holds every item after this position that came after the partition's beginning
+/// @param trimmed whether items up to `from` are missing; otherwise it merely began there
 /// @param items those asked for, ascending
 record TailView(long top, long from, boolean trimmed, List<InboxItem> items) {
 

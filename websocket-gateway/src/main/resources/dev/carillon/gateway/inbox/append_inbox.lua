@@ -1,10 +1,12 @@
 -- Appends items of one recipient and lane to the hot tail, once each, and tells who must hear of them.
--- The tail holds every item after position `from`. `trimmed` says that items up to `from` were dropped to keep the
--- limits; otherwise `from` is merely where this tail began. It knows the ids of all that was decided after `since`: a
--- repeat of something older looks new to it, so for that it asks back.
+-- The tail holds every item after position `from`, as far as they came after the partition's beginning.
+-- `trimmed` says that items up to `from` are missing, since they were dropped to keep the limits or came too late;
+-- otherwise `from` is merely where this tail began. It knows the ids of all that was decided after `since`: a repeat of
+-- something older looks new to it, so for that it asks back.
 -- KEYS[1]  hash, the tail: epoch, run, top, from, trimmed, head, last, bytes, since; per item i:<n> (the item),
 --          m:<n> ("position id millisecond-of-append"), n:<id> (its n)
 -- KEYS[2]  hash, presence: node -> millisecond at which its registration runs out
+-- KEYS[3]  string, the partition's beginning: see note_beginning.lua
 -- ARGV[1]  string: epoch; a tail of another epoch or another run is dropped
 -- ARGV[2]  integer: items to keep
 -- ARGV[3]  integer: bytes to keep
@@ -12,7 +14,9 @@
 -- ARGV[5]  integer: 1 when no item is a repeat of what the tail does not know, else 0
 -- ARGV[6…] per item: integer position (ascending), string id, integer millisecond of its decision, bytes of the item
 -- Returns  {} when an item may be such a repeat (then nothing was done), else
---          {integer: top before, 0 when there was no tail; {per item 1, or 0 for one that stands at another position};
+--          {integer: position up to which there was nothing that is not in the tail, which is its top before, or the
+--          partition's beginning for a new tail, or -1 when that is not known;
+--          {per item 1, or 0 for one that stands at another position};
 --          {string: nodes that hold connections}}
 local tail = KEYS[1]
 local clock = redis.call('TIME')
@@ -20,7 +24,7 @@ local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 local meta = redis.call('HMGET', tail, 'epoch', 'top', 'from', 'trimmed', 'head', 'last', 'bytes', 'since',
     'run')
 local top, from, trimmed, head, last, bytes
-local previous, since = 0, now
+local previous, since = -1, now
 local goes_on = meta[1] == ARGV[1] and meta[9] == run
 if goes_on then
     since = tonumber(meta[8] or 0)
@@ -40,6 +44,11 @@ if goes_on then
 else
     if meta[1] then
         redis.call('DEL', tail)
+    end
+    local log = run .. ' ' .. ARGV[1] .. ' '
+    local noted = redis.call('GET', KEYS[3])
+    if noted and string.sub(noted, 1, #log) == log then
+        previous = tonumber(string.match(string.sub(noted, #log + 1), '^%d+$') or -1)
     end
     from = tonumber(ARGV[6]) - 1
     top, trimmed, head, last, bytes = from, 0, 1, 0, 0
@@ -62,6 +71,8 @@ for i = 6, #ARGV, 4 do
                 ARGV[i] .. ' ' .. id .. ' ' .. string.format('%d', now), 'n:' .. id, last)
             bytes = bytes + #item
             top = position
+        elseif position > from then
+            from, trimmed = top, 1
         end
     end
 end

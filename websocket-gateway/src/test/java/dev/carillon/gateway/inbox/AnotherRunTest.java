@@ -13,6 +13,7 @@ import dev.carillon.gateway.broadcast.BroadcastLimits;
 import dev.carillon.gateway.broadcast.BroadcastLog;
 import dev.carillon.gateway.broadcast.BroadcastPosition;
 import dev.carillon.gateway.broadcast.BroadcastStream;
+import dev.carillon.gateway.inbox.InboxTail.Claim;
 import dev.carillon.gateway.inbox.InboxTail.Repeats;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.presence.PresenceRegistry;
@@ -83,6 +84,57 @@ class AnotherRunTest {
         }
     }
 
+    @Test
+    void aNodeThatStoodStillDoesNotSayWhereTheBeginningIs(@TempDir Path directory) {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(directory, 0);
+                Memory memory = Memory.of(redis.port())) {
+            assertThat(memory.claim(40, "late")).isEqualTo(Claim.WRITTEN);
+            assertThat(memory.append(41, Repeats.RULED_OUT).orElseThrow().previous())
+                    .isEqualTo(Long.MAX_VALUE);
+            assertThat(memory.beginning()).isEmpty();
+
+            assertThat(memory.claim(60, "owner")).isEqualTo(Claim.WRITTEN);
+            assertThat(memory.claim(65, "owner")).isEqualTo(Claim.STANDS);
+            assertThat(memory.claim(42, "late")).isEqualTo(Claim.NOT_NEEDED);
+            memory.confirm(40, "late");
+            assertThat(memory.beginning()).isEmpty();
+
+            memory.confirm(60, "owner");
+            assertThat(memory.beginning()).hasValue(60);
+            assertThat(memory.claim(70, "next-owner")).isEqualTo(Claim.NOT_NEEDED);
+        }
+    }
+
+    @Test
+    void aNewTailBeginsWhereItsPartitionDoes(@TempDir Path directory) {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(directory, 0);
+                Memory memory = Memory.of(redis.port())) {
+            memory.claim(60, "owner");
+            memory.confirm(60, "owner");
+
+            assertThat(memory.append(75, Repeats.RULED_OUT).orElseThrow().previous())
+                    .isEqualTo(60);
+            assertThat(memory.append(78, Repeats.RULED_OUT).orElseThrow().previous())
+                    .isEqualTo(75);
+        }
+    }
+
+    @Test
+    void aTailThatSomethingOlderComesToLateIsCompleteOnlyAfterItsTop(@TempDir Path directory) {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(directory, 0);
+                Memory memory = Memory.of(redis.port())) {
+            memory.append(70, Repeats.RULED_OUT);
+            memory.append(75, Repeats.RULED_OUT);
+            assertThat(memory.read().orElseThrow().trimmed()).isFalse();
+
+            memory.append(72, Repeats.RULED_OUT);
+
+            TailView tail = memory.read().orElseThrow();
+            assertThat(tail.trimmed()).isTrue();
+            assertThat(tail.from()).isEqualTo(75);
+        }
+    }
+
     private static void follow(EmbeddedRedis replica, EmbeddedRedis master) {
         on(replica.port(), commands -> {
             commands.replicaof("127.0.0.1", master.port());
@@ -120,9 +172,9 @@ class AnotherRunTest {
         }
 
         BroadcastPosition fill() {
-            redis.await(tail.noteBeginning(Lane.STANDARD, 0, new Cursor(EPOCH, 5)));
-            assertThat(redis.await(tail.append(ANN, EPOCH, List.of(item(7)), Repeats.RULED_OUT)))
-                    .isPresent();
+            assertThat(claim(5, "owner")).isEqualTo(Claim.WRITTEN);
+            assertThat(append(7, Repeats.RULED_OUT)).isPresent();
+            confirm(5, "owner");
             redis.await(presence.allStand(redis.await(presence.beat()).orElseThrow()));
             return redis.await(streams.append(STREAM, ByteString.copyFromUtf8("1")));
         }
@@ -135,8 +187,7 @@ class AnotherRunTest {
         void expectIntact() {
             assertThat(beginning()).hasValue(5);
             assertThat(read()).isPresent();
-            assertThat(redis.await(tail.append(ANN, EPOCH, List.of(item(7)), Repeats.POSSIBLE)))
-                    .isPresent();
+            assertThat(append(7, Repeats.POSSIBLE)).isPresent();
             assertThat(redis.await(presence.beat())).isEmpty();
         }
 
@@ -144,8 +195,7 @@ class AnotherRunTest {
             assertThat(beginning()).isEmpty();
             assertThat(read()).isEmpty();
             // It cannot tell a repeat from what is new, and says so.
-            assertThat(redis.await(tail.append(ANN, EPOCH, List.of(item(7)), Repeats.POSSIBLE)))
-                    .isEmpty();
+            assertThat(append(7, Repeats.POSSIBLE)).isEmpty();
             assertThat(redis.await(presence.beat())).isPresent();
             BroadcastPosition began = redis.await(streams.append(STREAM, ByteString.copyFromUtf8("2")));
             assertThat(began.offset()).isEqualTo(1);
@@ -156,6 +206,18 @@ class AnotherRunTest {
                     .failsWithin(Duration.ofSeconds(5))
                     .withThrowableThat()
                     .withMessageContaining("not a master");
+        }
+
+        private Claim claim(long position, String claimant) {
+            return redis.await(tail.claimBeginning(Lane.STANDARD, 0, new Cursor(EPOCH, position), claimant));
+        }
+
+        private void confirm(long position, String claimant) {
+            redis.await(tail.confirmBeginning(Lane.STANDARD, 0, new Cursor(EPOCH, position), claimant));
+        }
+
+        private Optional<InboxTail.Appended> append(long position, Repeats repeats) {
+            return redis.await(tail.append(ANN, 0, EPOCH, List.of(item(position)), repeats));
         }
 
         private OptionalLong beginning() {

@@ -35,14 +35,18 @@ class ResumeRuleTest {
     /// @param began where the live path began to append at first
     /// @param committed the history has everything up to here
     /// @param kept how many items a tail keeps
-    record World(List<Long> own, long written, long emptiedAt, long began, long committed, int kept) {
+    /// @param belated since Redis was emptied a node that had stood still appended the item here; -1 for none
+    record World(List<Long> own, long written, long emptiedAt, long began, long committed, int kept, long belated) {
 
         long beginning() {
             return Math.max(began, emptiedAt);
         }
 
         Optional<TailView> tail() {
-            List<InboxItem> appended = items(beginning(), written);
+            List<InboxItem> appended = Stream.concat(
+                            own.contains(belated) && belated <= beginning() ? Stream.of(item(belated)) : Stream.empty(),
+                            items(beginning(), written).stream())
+                    .toList();
             if (appended.isEmpty()) {
                 return Optional.empty();
             }
@@ -100,7 +104,7 @@ class ResumeRuleTest {
 
     @Example
     void moreThanTheLimitIsRefused() {
-        World world = new World(LongStream.rangeClosed(1, 40).boxed().toList(), 40, -1, 0, 40, 100);
+        World world = new World(LongStream.rangeClosed(1, 40).boxed().toList(), 40, -1, 0, 40, 100, -1);
 
         ResumeRule.Step step = ResumeRule.resume(new Cursor(EPOCH, 3), view(world), new ResumeLimits(36, 1 << 20));
 
@@ -116,7 +120,7 @@ class ResumeRuleTest {
 
     @Example
     void aCursorFromBeforeTheHistoryIsRefused() {
-        World world = new World(List.of(30L), 40, -1, 35, 40, 10);
+        World world = new World(List.of(30L), 40, -1, 35, 40, 10, -1);
         StreamView view = view(world).with(new HistoryProgress.Progress(40, 20));
 
         ResumeRule.Step step = ResumeRule.resume(new Cursor(EPOCH, 19), view, LIMITS);
@@ -129,9 +133,9 @@ class ResumeRuleTest {
 
     @Example
     void aTailThatReachesBackNeedsNoHistory() {
-        World world = new World(List.of(3L, 5L, 9L), 40, -1, 0, 0, 100);
+        World world = new World(List.of(3L, 5L, 9L), 40, -1, 0, 0, 100, -1);
         StreamView view = new StreamView(
-                EPOCH, Optional.empty(), OptionalLong.empty(), world.tail(), OptionalLong.empty(), Optional.empty());
+                EPOCH, Optional.empty(), world.noted(), world.tail(), OptionalLong.empty(), Optional.empty());
 
         ResumeRule.Step step = ResumeRule.resume(new Cursor(EPOCH, 3), view, LIMITS);
 
@@ -143,6 +147,16 @@ class ResumeRuleTest {
                                         ResumeResult.Resumed.class,
                                         resumed -> assertThat(positions(resumed.items()))
                                                 .containsExactly(5L, 9L)));
+    }
+
+    @Example
+    void aTailOfAnUnknownBeginningIsNotBelieved() {
+        World world = new World(List.of(3L, 5L, 9L), 40, -1, 0, 0, 100, -1);
+        StreamView view = new StreamView(
+                EPOCH, Optional.empty(), OptionalLong.empty(), world.tail(), OptionalLong.empty(), Optional.empty());
+
+        assertThat(ResumeRule.resume(new Cursor(EPOCH, 3), view, LIMITS))
+                .isInstanceOf(ResumeRule.Step.FindLogEnd.class);
     }
 
     @Provide
@@ -158,15 +172,17 @@ class ResumeRuleTest {
                         Arbitraries.longs().between(-1, LOG),
                         Arbitraries.longs().between(0, 10),
                         Arbitraries.longs().between(0, LOG),
-                        Arbitraries.integers().between(1, 30))
-                .as((positions, written, emptied, began, committed, kept) -> new World(
+                        Arbitraries.integers().between(1, 30),
+                        Arbitraries.longs().between(-1, LOG))
+                .as((positions, written, emptied, began, committed, kept, belated) -> new World(
                         positions,
                         Math.max(written, began),
                         Math.min(emptied, Math.max(written, began)),
                         // The live path is a reader of its own: where it began the history may not have been.
                         began,
                         committed,
-                        kept));
+                        kept,
+                        belated));
     }
 
     @Provide
