@@ -34,8 +34,8 @@ public final class Ledger implements InboxListener {
     private final AtomicInteger received = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<String> findings = new ArrayList<>();
-    private int doubled;
-    private int reordered;
+    private final List<Integer> repeated = new ArrayList<>();
+    private final List<Integer> reordered = new ArrayList<>();
     private int wrongRecipient;
     private int gaps;
 
@@ -123,7 +123,7 @@ public final class Ledger implements InboxListener {
             return;
         }
         if (arrivals.incrementAndGet(event) > 1) {
-            doubled++;
+            repeated.add(event);
             find("event %d came again to device %d at %s".formatted(event, device, position));
             return;
         }
@@ -134,7 +134,7 @@ public final class Ledger implements InboxListener {
         Position last = lastPositions.put(device + " " + channel, position);
         boolean backwards = last != null && last.epoch().equals(position.epoch()) && last.offset() >= position.offset();
         if (backwards || event < lastEvent[device]) {
-            reordered++;
+            reordered.add(event);
             find("event %d came to device %d after event %d, at %s"
                     .formatted(event, device, lastEvent[device], position));
         }
@@ -190,7 +190,15 @@ public final class Ledger implements InboxListener {
             refused += promise == REFUSED ? 1 : 0;
         }
         return new Summary(
-                accepted.get(), received.get(), refused, lost, doubled, reordered, ghosts, wrongRecipient, gaps);
+                accepted.get(),
+                received.get(),
+                refused,
+                lost,
+                repeated.size(),
+                reordered.size(),
+                ghosts,
+                wrongRecipient,
+                gaps);
     }
 
     /// Accepted events that have not arrived.
@@ -202,6 +210,16 @@ public final class Ledger implements InboxListener {
             }
         }
         return missing;
+    }
+
+    /// Events that came again, once for each time, whose first arrival was at this instant or later.
+    public List<Integer> repeatedOfThoseSince(long nanos) {
+        return repeated.stream().filter(event -> arrivedNanos[event] >= nanos).toList();
+    }
+
+    /// Events that came after a later one of their recipient.
+    public List<Integer> reordered() {
+        return List.copyOf(reordered);
     }
 
     /// The first few things that were wrong, in words.

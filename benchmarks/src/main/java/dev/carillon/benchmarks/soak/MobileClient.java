@@ -30,6 +30,7 @@ final class MobileClient {
 
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration CALL_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration ARRIVAL_PATIENCE = Duration.ofSeconds(5);
     private static final Duration PING_SLACK = Duration.ofSeconds(10);
     private static final Duration REFUSED_PAUSE = Duration.ofMillis(400);
     private static final int FIRST_TERMINAL = 3500;
@@ -504,9 +505,24 @@ final class MobileClient {
             }
         } else {
             happened(Happening.CHANGES);
-            data.path("ids")
-                    .forEach(id ->
-                            items.changed(id.asString(""), data.path("state").asString("")));
+            data.path("ids").forEach(id -> {
+                items.changed(id.asString(""), data.path("state").asString(""));
+                expectKnown(id.asString(""));
+            });
+        }
+    }
+
+    /// What it was told of without knowing it may be on its way still. Or it changed pages while the list was read, and
+    /// was on none: so the list is read again, as an application must.
+    private void expectKnown(String id) {
+        if (!items.has(id)) {
+            surroundings.population().after(ARRIVAL_PATIENCE, () -> {
+                if (!items.has(id)) {
+                    mustLoad = true;
+                    load();
+                    expectKnown(id);
+                }
+            });
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Two gateways, a log that is written to, clients whose connections break, and faults of nodes and Redis. At the end
 /// everything is left in peace, and every client must have everything once.
@@ -143,24 +144,23 @@ public final class Soak {
             client.calmDown();
             return true;
         });
-        long deadline = System.nanoTime() + SETTLE_PATIENCE.toNanos();
-        while (System.nanoTime() < deadline
-                && population.count(client -> !client.isSettled()
-                                || !client.hasAll(truth.of(client.identity().recipient())))
-                        > 0) {
-            Waiting.pass(POLL);
-        }
+        awaitAll(
+                population,
+                client -> client.isSettled()
+                        && client.hasAll(truth.of(client.identity().recipient())));
         // What the last acts came to may still be on its way.
         Map<String, Set<String>> unread = new InboxDatabase(cluster.postgresUrl()).unread();
-        while (System.nanoTime() < deadline
-                && population.count(client -> client.unread() != count(unread, client)) > 0) {
-            Waiting.pass(POLL);
-        }
+        awaitAll(population, client -> client.unread() == count(unread, client));
         population.ask(client -> {
             client.askUnread();
             return true;
         });
-        while (System.nanoTime() < deadline && population.count(client -> client.toldUnread() < 0) > 0) {
+        awaitAll(population, client -> client.toldUnread() >= 0);
+    }
+
+    private static void awaitAll(Population population, Predicate<MobileClient> condition) {
+        long deadline = System.nanoTime() + SETTLE_PATIENCE.toNanos();
+        while (population.count(condition.negate()) > 0 && System.nanoTime() < deadline) {
             Waiting.pass(POLL);
         }
     }

@@ -4,12 +4,12 @@ package dev.carillon.client.inbox;
 
 import java.util.List;
 
-/// Is told what happens, by one thread at a time. It must not wait: what it does not take holds up what follows. What
-/// it
-/// throws is logged.
+/// Is told what happens, by one thread at a time. It must not wait: what it does not take holds up what follows.
+/// What it throws is logged.
 public interface InboxListener {
 
-    /// One came, live or missed while away. After a restart some may come again that the process did not get to save.
+    /// One came, live or missed while away; told once, also where the server sends it again after the loss of a region.
+    /// After a restart some may come again that the process did not get to save.
     default void arrived(InboxItem item) {}
 
     /// Items changed on another device, or here by another client.

@@ -10,8 +10,12 @@ import io.github.centrifugal.centrifuge.DisconnectedEvent;
 import io.github.centrifugal.centrifuge.EventListener;
 import io.github.centrifugal.centrifuge.ServerPublicationEvent;
 import io.github.centrifugal.centrifuge.ServerSubscribedEvent;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -23,11 +27,22 @@ final class ProtocolListener extends EventListener {
     private static final Logger LOG = Logger.getLogger(ProtocolListener.class.getName());
     private static final Pattern CHANNEL = Pattern.compile("inbox:([a-z]+)#.*", Pattern.DOTALL);
     private static final int CONNECT_CALLED = 0;
+    private static final int MOST_TOLD = 1_000;
 
     private final InboxListener listener;
     private final Positions positions;
     private final ActQueue acts;
     private final InboxReceipt receipt;
+    /// Ids of the newest items that the application was told of.
+    private final Set<String> told = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_TOLD;
+        }
+    });
+
     private boolean resetTold;
 
     /// Says that a notification has arrived here.
@@ -105,7 +120,9 @@ final class ProtocolListener extends EventListener {
             case "notification" -> {
                 InboxItem item = InboxJson.item(publication);
                 receipt.confirm(item.id());
-                listener.arrived(item);
+                if (told.add(item.id())) {
+                    listener.arrived(item);
+                }
             }
             default -> LOG.fine("of a later version");
         }
