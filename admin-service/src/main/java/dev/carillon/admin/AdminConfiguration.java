@@ -3,11 +3,16 @@
 package dev.carillon.admin;
 
 import dev.carillon.admin.access.AccessConfiguration;
+import dev.carillon.admin.audit.AuditConfiguration;
+import dev.carillon.admin.auditor.AuditorConfiguration;
 import dev.carillon.admin.catalog.CatalogConfiguration;
+import dev.carillon.admin.console.ConsoleConfiguration;
 import dev.carillon.admin.database.DatabaseConfiguration;
 import dev.carillon.admin.deadletter.DeadLetterConfiguration;
 import dev.carillon.admin.json.JsonConfiguration;
 import dev.carillon.admin.lever.LeverConfiguration;
+import dev.carillon.admin.operator.OperatorConfiguration;
+import dev.carillon.admin.operator.SecurityConfiguration;
 import dev.carillon.admin.outbox.OutboxConfiguration;
 import dev.carillon.admin.recipient.RecipientConfiguration;
 import dev.carillon.admin.refusal.RefusalConfiguration;
@@ -23,10 +28,15 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
     DatabaseConfiguration.class,
+    AuditConfiguration.class,
     OutboxConfiguration.class,
     RefusalConfiguration.class,
     JsonConfiguration.class,
     AccessConfiguration.class,
+    OperatorConfiguration.class,
+    SecurityConfiguration.class,
+    AuditorConfiguration.class,
+    ConsoleConfiguration.class,
     TenantConfiguration.class,
     CatalogConfiguration.class,
     RecipientConfiguration.class,

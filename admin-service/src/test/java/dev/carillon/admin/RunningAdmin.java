@@ -12,10 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,6 +29,8 @@ public final class RunningAdmin implements AutoCloseable {
 
     public static final String OPERATOR_KEY = "ck_0123456789abcdef_operator-secret_of-the-tests";
     public static final String OPERATOR_TENANT = "default";
+    public static final String FIRST_OPERATOR = "admin";
+    public static final String FIRST_PASSWORD = "the-password-of-the-tests";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -63,6 +67,9 @@ public final class RunningAdmin implements AutoCloseable {
         properties.put("carillon.kafka.bootstrap-servers", bootstrapServers);
         properties.put("carillon.postgres.url", jdbcUrl);
         properties.put("carillon.admin.bootstrap-api-key", OPERATOR_KEY);
+        properties.put("carillon.admin.sign-in.first-password", FIRST_PASSWORD);
+        properties.putIfAbsent("carillon.admin.sign-in.attempts-from-address", "100000");
+        properties.put("carillon.admin.audit.key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
         String[] arguments = properties.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new);
@@ -99,6 +106,45 @@ public final class RunningAdmin implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /// A browser's session of an operator of that tenant who has these roles.
+    public ConsoleSession session(String tenant, String... roles) {
+        String name = "op-" + UUID.randomUUID().toString().substring(0, 18);
+        Reply created =
+                post("/v1/operators", OPERATOR_KEY, "{\"id\": \"%s\", \"displayName\": \"Op\"}".formatted(name));
+        String list = Arrays.stream(roles).map("\"%s\""::formatted).collect(Collectors.joining(","));
+        Reply granted = call(
+                "PUT",
+                "/v1/operators/" + name + "/roles",
+                OPERATOR_KEY,
+                "{\"roles\": [" + list + "]}",
+                "Carillon-Tenant",
+                tenant);
+        if (created.status() != 201 || granted.status() != 200) {
+            throw new AssertionError(created + " " + granted);
+        }
+        ConsoleSession session = new ConsoleSession(url(), name);
+        session.signIn(created.text("/password"));
+        return session;
+    }
+
+    /// A browser's session of the installation's admin.
+    public ConsoleSession adminSession() {
+        ConsoleSession session = new ConsoleSession(url(), FIRST_OPERATOR);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            session.signIn(FIRST_PASSWORD);
+            return session.get("/console").statusCode() == 200;
+        });
+        return session;
     }
 
     public Reply get(String path, String key) {

@@ -15,7 +15,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// API keys and their check before every controller of the control plane.
+/// API keys, and the check of who calls before every controller of the control plane.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
 public class AccessConfiguration {
@@ -41,11 +41,12 @@ public class AccessConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer adminAccess(KeyRing keys) {
+    WebMvcConfigurer adminAccess(KeyRing keys, Sessions sessions) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new Authentication(keys)).addPathPatterns("/v1/**");
+                registry.addInterceptor(new Authentication(keys, sessions))
+                        .addPathPatterns("/v1/**", Authentication.CONSOLE, Authentication.CONSOLE + "/**");
             }
 
             @Override

@@ -3,7 +3,9 @@
 package dev.carillon.admin.access;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.json.Json;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
 import dev.carillon.events.TenantId;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The API keys in PostgreSQL, published to the catalog topic for those who check them elsewhere. Thread-safe.
 public final class ApiKeys {
@@ -41,6 +44,8 @@ public final class ApiKeys {
             update api_keys set version = nextval('versions'), revoked_at_millis = ?
             where tenant = ? and key_id = ? and revoked_at_millis is null
             """;
+
+    private static final String KIND = "api-key";
 
     private static final String TENANT_EXISTS = "select exists (select from tenants where tenant = ?)";
 
@@ -67,6 +72,8 @@ public final class ApiKeys {
     public ApiKeyText create(OutboxTransaction transaction, Request request) {
         ApiKeyText text = ApiKeyText.generate(random);
         ensure(transaction, text, request);
+        transaction.record(
+                Change.of(request.tenant().value(), KIND, text.keyId(), Optional.empty(), Optional.of(json(request))));
         return text;
     }
 
@@ -108,6 +115,7 @@ public final class ApiKeys {
             }
             StoredKey stored = find(transaction.jdbc(), keyId).orElseThrow();
             transaction.publish(Topics.CATALOG, stored.catalogKey(), Optional.of(stored.catalogEntry()));
+            transaction.record(Change.done(tenant.value(), "revoke", KIND, keyId));
             return true;
         });
     }
@@ -130,6 +138,14 @@ public final class ApiKeys {
                 .param(tenant.value())
                 .query(Boolean.class)
                 .single();
+    }
+
+    private static String json(Request request) {
+        ObjectNode node = Json.object();
+        node.put("name", request.name());
+        Scope.wireNames(request.scopes()).forEach(node.putArray("scopes")::add);
+        request.expiresAt().ifPresent(instant -> node.put("expiresAt", instant.toString()));
+        return Json.write(node);
     }
 
     private static Optional<StoredKey> find(JdbcClient jdbc, String keyId) {

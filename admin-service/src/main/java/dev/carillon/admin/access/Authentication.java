@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.access;
 
+import dev.carillon.admin.audit.Actor;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,43 +12,59 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// Lets a request pass to one of the control plane's controllers only with an API key of the scope that the method
-/// [Requires]. Controllers of other services on the same server are not its concern.
+/// Lets a request pass to one of the control plane's controllers only with an API key or, below [#CONSOLE], the session
+/// of an operator, of the scope that the method [Requires]. Controllers of other services on the same server are not
+/// its concern.
 final class Authentication implements HandlerInterceptor {
 
     static final String CALLER = Authentication.class.getName() + ".caller";
+
+    static final String CONSOLE = "/console";
 
     private static final String TENANT_HEADER = "Carillon-Tenant";
     private static final String SCHEME = "Bearer ";
     private static final String OURS = "dev.carillon.admin.";
 
     private final KeyRing keys;
+    private final Sessions sessions;
 
-    Authentication(KeyRing keys) {
+    Authentication(KeyRing keys, Sessions sessions) {
         this.keys = keys;
+        this.sessions = sessions;
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method
-                && method.getBeanType().getName().startsWith(OURS)) {
-            request.setAttribute(CALLER, admit(request, method));
+                && method.getBeanType().getName().startsWith(OURS)
+                && !method.hasMethodAnnotation(Open.class)) {
+            Caller caller = admit(request, method);
+            request.setAttribute(CALLER, caller);
+            new Actor(caller.actorName(), request.getRemoteAddr()).actsIn(request);
         }
         return true;
     }
 
     private Caller admit(HttpServletRequest request, HandlerMethod method) {
-        Caller caller = token(request)
-                .flatMap(keys::authenticate)
-                .orElseThrow(() -> RefusedException.unauthenticated("a valid API key is needed"));
+        boolean isConsole = request.getServletPath().startsWith(CONSOLE);
+        Caller caller = isConsole ? sessions.require(request) : requireKey(request);
         Requires requires = method.getMethodAnnotation(Requires.class);
         if (requires == null || !caller.isAllowed(requires.value())) {
             throw RefusedException.forbidden(
                     requires == null
                             ? "nobody may call this"
-                            : "the API key lacks the scope " + requires.value().wireName());
+                            : "%s lacks the scope %s"
+                                    .formatted(
+                                            isConsole ? "your role" : "the API key",
+                                            requires.value().wireName()));
         }
-        return forTenant(request, caller);
+        return isConsole ? caller : forTenant(request, caller);
+    }
+
+    private Caller requireKey(HttpServletRequest request) {
+        return token(request)
+                .flatMap(keys::authenticate)
+                .orElseThrow(() -> RefusedException.unauthenticated("a valid API key is needed"));
     }
 
     private static Optional<String> token(HttpServletRequest request) {

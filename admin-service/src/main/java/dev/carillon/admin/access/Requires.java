@@ -7,7 +7,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The scope that a controller's method asks of its caller. A method without it is answered to nobody.
+/// The scope that a controller's method asks of its caller. A method with neither it nor [Open]
+/// is answered to nobody.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Requires {

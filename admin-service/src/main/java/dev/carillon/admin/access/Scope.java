@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What an API key may do.
+/// What an API key or, by their [Role], an operator may do.
 public enum Scope {
     EVENTS_WRITE,
     EVENTS_READ,
@@ -17,6 +17,13 @@ public enum Scope {
     RECIPIENTS_READ,
     CATALOG_WRITE,
     CATALOG_READ,
+    /// Dead letters, providers and what else shows how the platform does.
+    OPERATIONS_READ,
+    OPERATIONS_WRITE,
+    /// Who changed what. What was changed about recipients shows only to those who may read recipients.
+    AUDIT_READ,
+    /// Which operators have which roles.
+    OPERATORS_WRITE,
     /// All of the others, tenants, and acting for another tenant.
     OPERATOR;
 
@@ -35,8 +42,8 @@ public enum Scope {
         return scopes.stream().sorted().map(Scope::wireName).toList();
     }
 
-    /// Everything inside one tenant.
+    /// What a product's services need inside one tenant.
     public static Set<Scope> ofTenant() {
-        return EnumSet.complementOf(EnumSet.of(OPERATOR));
+        return EnumSet.range(EVENTS_WRITE, CATALOG_READ);
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.catalog;
 
+import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import java.time.InstantSource;
@@ -40,5 +41,50 @@ public class CatalogConfiguration {
     @Bean
     WorkflowController adminWorkflowController(CatalogDocuments documents) {
         return new WorkflowController(documents);
+    }
+
+    @Bean
+    TemplatePreviewController adminTemplatePreviewController() {
+        return new TemplatePreviewController(new TemplatePreview());
+    }
+
+    @Bean
+    TemplatePages adminTemplatePages(CatalogDocuments documents) {
+        return new TemplatePages(documents, new TemplatePreview());
+    }
+
+    @Bean
+    WorkflowPages adminWorkflowPages(CatalogDocuments documents) {
+        return new WorkflowPages(documents);
+    }
+
+    @Bean
+    DocumentPages adminDocumentPages(CatalogDocuments documents) {
+        return new DocumentPages(documents);
+    }
+
+    @Bean
+    NavigationEntry adminTypesNavigation() {
+        return DocumentPages.TYPES;
+    }
+
+    @Bean
+    NavigationEntry adminCategoriesNavigation() {
+        return DocumentPages.CATEGORIES;
+    }
+
+    @Bean
+    NavigationEntry adminTemplatesNavigation() {
+        return TemplatePages.NAVIGATION;
+    }
+
+    @Bean
+    NavigationEntry adminWorkflowsNavigation() {
+        return WorkflowPages.NAVIGATION;
+    }
+
+    @Bean
+    Categories adminCategories(CatalogDocuments documents) {
+        return new Categories(documents);
     }
 }

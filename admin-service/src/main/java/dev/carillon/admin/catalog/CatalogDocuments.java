@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.catalog;
 
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Versions;
@@ -113,6 +114,7 @@ final class CatalogDocuments {
                     .setUpdatedAtMillis(now.toEpochMilli())
                     .build();
             transaction.publish(Topics.CATALOG, key, Optional.of(published));
+            transaction.record(change(key, audited(before), Optional.of(withoutSecrets(document))));
             return new Written(new StoredDocument(key.id(), version, text, now), before.version() == 0);
         });
     }
@@ -131,8 +133,26 @@ final class CatalogDocuments {
                     .params(key.tenant().value(), kindName(key.kind()), key.id())
                     .update();
             transaction.publish(Topics.CATALOG, key, Optional.empty());
+            transaction.record(change(key, audited(before.get()), Optional.empty()));
             return true;
         });
+    }
+
+    private static Change change(CatalogKey key, Optional<String> before, Optional<String> after) {
+        return Change.of(key.tenant().value(), kindName(key.kind()).replace('_', '-'), key.id(), before, after);
+    }
+
+    /// Signing secrets stay out of the audit log.
+    private static String withoutSecrets(ObjectNode document) {
+        ObjectNode told = document.deepCopy();
+        told.remove("secrets");
+        return Json.write(told);
+    }
+
+    private static Optional<String> audited(StoredDocument before) {
+        return before.version() == 0
+                ? Optional.empty()
+                : Optional.of(withoutSecrets(Json.read(before.document(), ObjectNode.class)));
     }
 
     /// One that is being deleted at this very moment is not there when we come to lock it: then it is created again.

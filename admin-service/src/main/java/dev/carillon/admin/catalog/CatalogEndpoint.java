@@ -38,12 +38,16 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
 
     ResponseEntity<Object> put(
             CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, HttpServletRequest request) {
+        return put(key, document, entry, Versions.expectedBy(request));
+    }
+
+    ResponseEntity<Object> put(CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, Versions expected) {
         if (entry.build().getSerializedSize() > MAX_ENTRY_BYTES) {
             throw RefusedException.invalid(
                     "", "maxLength", "must be at most %d bytes as published".formatted(MAX_ENTRY_BYTES));
         }
         List<Reference> references = Reference.of(key.id(), entry);
-        CatalogDocuments.Written written = documents.put(key, document, entry, Versions.expectedBy(request));
+        CatalogDocuments.Written written = documents.put(key, document, entry, expected);
         ObjectNode view = written.document().view();
         List<Reference> missing = documents.missing(key.tenant(), references);
         if (!missing.isEmpty()) {

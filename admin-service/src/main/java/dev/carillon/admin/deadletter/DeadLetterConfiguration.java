@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.deadletter;
 
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.KafkaSettings;
 import java.time.InstantSource;
@@ -15,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
 public class DeadLetterConfiguration {
 
     @Bean
-    DeadLetterStore adminDeadLetterStore(AdminDatabase database) {
-        return new DeadLetterStore(database);
+    DeadLetterStore adminDeadLetterStore(AdminDatabase database, AuditTrail audit) {
+        return new DeadLetterStore(database, audit);
     }
 
     @Bean
@@ -33,5 +35,15 @@ public class DeadLetterConfiguration {
     @Bean
     DeadLetterController adminDeadLetterController(DeadLetterStore store, InstantSource clock) {
         return new DeadLetterController(store, clock);
+    }
+
+    @Bean
+    DeadLetterPages adminDeadLetterPages(DeadLetterController letters, DeadLetterStore store, InstantSource clock) {
+        return new DeadLetterPages(letters, store, clock);
+    }
+
+    @Bean
+    NavigationEntry adminDeadLettersNavigation() {
+        return DeadLetterPages.NAVIGATION;
     }
 }

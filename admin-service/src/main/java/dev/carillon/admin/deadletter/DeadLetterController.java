@@ -3,6 +3,7 @@
 package dev.carillon.admin.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Requires;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
@@ -29,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What needs a person, and sending it again. For operators, over all tenants.
+/// What needs a person, and sending it again. For the installation's operators over all tenants, for others in theirs.
 @RestController
 @Tag(name = "Dead letters")
 final class DeadLetterController {
@@ -84,12 +85,12 @@ final class DeadLetterController {
     record RedriveView(long id, String filter, int perSecond, Instant requestedAt, long matched, long redriven) {}
 
     @GetMapping("/v1/dead-letters/groups")
-    @Requires(Scope.OPERATOR)
+    @Requires(Scope.OPERATIONS_READ)
     @Operation(
             summary = "Dead letters by cause",
             description = "The most frequent first, at most 200. `from` and `to` are ISO instants of the letters.")
-    List<GroupView> groups(@RequestParam Map<String, String> asked) {
-        return store.groups(filter(asked), MOST_GROUPS).stream()
+    List<GroupView> groups(Caller caller, @RequestParam Map<String, String> asked) {
+        return store.groups(filter(caller, asked), MOST_GROUPS).stream()
                 .map(group -> new GroupView(
                         group.code(),
                         group.cause(),
@@ -103,33 +104,37 @@ final class DeadLetterController {
     }
 
     @GetMapping("/v1/dead-letters")
-    @Requires(Scope.OPERATOR)
+    @Requires(Scope.OPERATIONS_READ)
     @Operation(
             summary = "List dead letters",
             description =
                     "By `tenant`, `code`, `provider`, `sourceTopic`, `from` and `to`. `next` is the next page's `after`.")
     PageView list(
+            Caller caller,
             @RequestParam Map<String, String> asked,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "50") int limit) {
         int size = Page.requireLimit(limit);
-        Page<StoredLetter> page = Page.of(store.list(filter(asked), after, size + 1), size, StoredLetter::id);
+        Page<StoredLetter> page = Page.of(store.list(filter(caller, asked), after, size + 1), size, StoredLetter::id);
         return new PageView(
                 page.items().stream().map(stored -> view(stored, false)).toList(),
                 page.next().orElse(null));
     }
 
     @GetMapping("/v1/dead-letters/{id}")
-    @Requires(Scope.OPERATOR)
-    @Operation(summary = "One dead letter", description = "With the original's key, headers and bytes (Base64).")
-    LetterView letter(@PathVariable String id) {
+    @Requires(Scope.OPERATIONS_READ)
+    @Operation(
+            summary = "One dead letter",
+            description = "With the original's key, headers and bytes (Base64), for those who may read recipients.")
+    LetterView letter(Caller caller, @PathVariable String id) {
         return store.find(id)
-                .map(stored -> view(stored, true))
+                .filter(stored -> isOf(caller, stored.tenant()))
+                .map(stored -> view(stored, caller.isAllowed(Scope.RECIPIENTS_READ)))
                 .orElseThrow(() -> RefusedException.notFound("such dead letter"));
     }
 
     @PostMapping("/v1/dead-letters/redrives")
-    @Requires(Scope.OPERATOR)
+    @Requires(Scope.OPERATIONS_WRITE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Send dead letters again",
@@ -137,7 +142,7 @@ final class DeadLetterController {
                     "`{\"tenant\", \"code\", \"provider\", \"sourceTopic\", \"from\", \"to\", \"perSecond\": 50}`, of which at least"
                             + " one names what is meant. Every letter is sent again once, whoever asks how often. An event goes"
                             + " out as `<id>~<letter>`.")
-    RedriveView redrive(@JsonBody Fields body) {
+    RedriveView redrive(Caller caller, @JsonBody Fields body) {
         Map<String, String> asked = new LinkedHashMap<>();
         for (String name : List.of("tenant", "code", "provider", "sourceTopic", "from", "to")) {
             body.text(name, 249).ifPresent(value -> asked.put(name, value));
@@ -148,21 +153,29 @@ final class DeadLetterController {
             body.violate("", "required", "must name at least one of tenant, code, provider, sourceTopic, from and to");
         }
         body.requireSound();
-        return view(store.request(filter(asked), perSecond, clock.millis()));
+        return view(store.request(filter(caller, asked), perSecond, clock.millis()));
     }
 
     @GetMapping("/v1/dead-letters/redrives/{id}")
-    @Requires(Scope.OPERATOR)
+    @Requires(Scope.OPERATIONS_READ)
     @Operation(summary = "How far a redrive is")
-    RedriveView redrive(@PathVariable long id) {
+    RedriveView redrive(Caller caller, @PathVariable long id) {
         return store.findRedrive(id)
+                .filter(redrive -> isOf(caller, redrive.tenant()))
                 .map(DeadLetterController::view)
                 .orElseThrow(() -> RefusedException.notFound("such redrive"));
     }
 
-    private static LetterFilter filter(Map<String, String> asked) {
+    static boolean isOf(Caller caller, String tenant) {
+        return caller.isAllowed(Scope.OPERATOR) || caller.tenant().value().equals(tenant);
+    }
+
+    /// Of all tenants only for the installation's operators.
+    static LetterFilter filter(Caller caller, Map<String, String> asked) {
         return new LetterFilter(
-                asked.getOrDefault("tenant", ""),
+                caller.isAllowed(Scope.OPERATOR)
+                        ? asked.getOrDefault("tenant", "")
+                        : caller.tenant().value(),
                 asked.getOrDefault("code", ""),
                 asked.getOrDefault("provider", ""),
                 asked.getOrDefault("sourceTopic", ""),

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.deadletter;
 
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,7 +25,7 @@ final class DeadLetterStore {
 
     private static final String FILTER = "$filter";
 
-    private static final String GROUPS = """
+    static final String GROUPS = """
             select code, cause, provider, source_topic, count(*) letters, count(redriven_at_millis) redriven,
                 min(at_millis) first_millis, max(at_millis) last_millis
             from dead_letters where $filter group by code, cause, provider, source_topic order by count(*) desc limit ?
@@ -33,16 +36,22 @@ final class DeadLetterStore {
             where $filter and id > ? order by id limit ?
             """;
 
+    static final String LIST_NEWEST = """
+            select id, body, redrive, redriven_at_millis from dead_letters
+            where $filter and (at_millis, id) < (?, ?) order by at_millis desc, id desc limit ?
+            """;
+
     private static final String FIND = "select id, body, redrive, redriven_at_millis from dead_letters where id = ?";
 
     private static final String REQUEST = """
-            insert into redrives (filter, per_second, requested_at_millis, matched) values (?, ?, ?, 0) returning id
+            insert into redrives (tenant, filter, per_second, requested_at_millis, matched) values (?, ?, ?, ?, 0)
+            returning id
             """;
 
     private static final String MARK = "update dead_letters set redrive = ? where $filter and redrive is null";
 
     private static final String FIND_REDRIVE = """
-            select id, filter, per_second, requested_at_millis, matched,
+            select id, tenant, filter, per_second, requested_at_millis, matched,
                 (select count(*) from dead_letters where redrive = redrives.id and redriven_at_millis is not null) done
             from redrives where id = ?
             """;
@@ -63,9 +72,11 @@ final class DeadLetterStore {
     private static final String SENT = "update dead_letters set redriven_at_millis = ? where id = any(?)";
 
     private final AdminDatabase database;
+    private final AuditTrail audit;
 
-    DeadLetterStore(AdminDatabase database) {
+    DeadLetterStore(AdminDatabase database, AuditTrail audit) {
         this.database = database;
+        this.audit = audit;
     }
 
     /// Letters of one cause.
@@ -80,7 +91,8 @@ final class DeadLetterStore {
             long lastMillis) {}
 
     /// A request to send letters again.
-    record Redrive(long id, String filter, int perSecond, long requestedAtMillis, long matched, long done) {}
+    record Redrive(
+            long id, String tenant, String filter, int perSecond, long requestedAtMillis, long matched, long done) {}
 
     /// Letters that are known already stay as they are.
     void add(List<StoredLetter> letters) {
@@ -119,6 +131,18 @@ final class DeadLetterStore {
                 .list();
     }
 
+    List<StoredLetter> listNewest(LetterFilter filter, LetterCursor after, int limit) {
+        List<Object> values = new ArrayList<>(filter.values());
+        values.add(after.millis());
+        values.add(after.id());
+        values.add(limit);
+        return database.jdbc()
+                .sql(LIST_NEWEST.replace(FILTER, filter.condition()))
+                .params(values)
+                .query((row, _) -> letter(row))
+                .list();
+    }
+
     Optional<StoredLetter> find(String id) {
         return database.jdbc()
                 .sql(FIND)
@@ -131,7 +155,7 @@ final class DeadLetterStore {
     Redrive request(LetterFilter filter, int perSecond, long nowMillis) {
         return database.inTransaction(jdbc -> {
             long id = jdbc.sql(REQUEST)
-                    .params(filter.toString(), perSecond, nowMillis)
+                    .params(filter.tenant(), filter.toString(), perSecond, nowMillis)
                     .query(Long.class)
                     .single();
             List<Object> values = new ArrayList<>(List.of(id));
@@ -142,7 +166,19 @@ final class DeadLetterStore {
             jdbc.sql("update redrives set matched = ? where id = ?")
                     .params(matched, id)
                     .update();
-            return new Redrive(id, filter.toString(), perSecond, nowMillis, matched, 0);
+            audit.record(
+                    jdbc,
+                    List.of(new Change(
+                            filter.tenant(),
+                            "redrive",
+                            "dead-letters",
+                            Long.toString(id),
+                            Optional.empty(),
+                            Optional.of(Json.write(Json.object()
+                                    .put("filter", filter.toString())
+                                    .put("perSecond", perSecond)
+                                    .put("matched", matched))))));
+            return new Redrive(id, filter.tenant(), filter.toString(), perSecond, nowMillis, matched, 0);
         });
     }
 
@@ -152,6 +188,7 @@ final class DeadLetterStore {
                 .param(id)
                 .query((row, _) -> new Redrive(
                         row.getLong("id"),
+                        row.getString("tenant"),
                         row.getString("filter"),
                         row.getInt("per_second"),
                         row.getLong("requested_at_millis"),
@@ -171,7 +208,7 @@ final class DeadLetterStore {
                 return 0;
             }
             return jdbc.sql(NEXT_REDRIVE)
-                    .query((row, _) -> new Redrive(row.getLong(1), "", row.getInt(2), 0, 0, 0))
+                    .query((row, _) -> new Redrive(row.getLong(1), "", "", row.getInt(2), 0, 0, 0))
                     .optional()
                     .map(next -> sendSome(jdbc, next, share, send))
                     .orElse(0);

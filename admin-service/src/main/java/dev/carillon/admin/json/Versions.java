@@ -20,6 +20,11 @@ public record Versions(Optional<String> match, boolean isNoneExpected) {
                 "*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH)));
     }
 
+    /// What a form expects: the version that it was made of; 0 when there was nothing yet.
+    public static Versions of(long version) {
+        return version == 0 ? new Versions(Optional.empty(), true) : new Versions(Optional.of(tag(version)), false);
+    }
+
     public static String tag(long version) {
         return "\"" + version + "\"";
     }

@@ -3,7 +3,9 @@
 package dev.carillon.admin.lever;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.json.Json;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.lever.HeldPosition;
@@ -73,6 +75,13 @@ final class PulledLevers {
                     .query(Long.class)
                     .single();
             transaction.publish(Topics.CATALOG, target.key(), Optional.of(entry(target, version, lever)));
+            transaction.record(new Change(
+                    Change.INSTALLATION,
+                    "pull",
+                    "lever",
+                    target.toString(),
+                    Optional.empty(),
+                    Optional.of(Json.write(lever.toString()))));
             return new HeldPosition(target, version, lever);
         });
     }
@@ -82,6 +91,7 @@ final class PulledLevers {
         outbox.write(transaction -> {
             int rows = transaction.jdbc().sql(DELETE).param(target.toString()).update();
             transaction.publish(Topics.CATALOG, target.key(), Optional.empty());
+            transaction.record(Change.done(Change.INSTALLATION, "let-go", "lever", target.toString()));
             return rows;
         });
     }

@@ -3,6 +3,7 @@
 package dev.carillon.admin.outbox;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.database.AdminDatabase;
 import java.time.Duration;
 import java.util.Comparator;
@@ -29,11 +30,13 @@ public final class Outbox {
     private final AdminDatabase database;
     private final OutboxRelay relay;
     private final Duration patience;
+    private final AuditTrail audit;
 
-    Outbox(AdminDatabase database, OutboxRelay relay, Duration patience) {
+    Outbox(AdminDatabase database, OutboxRelay relay, Duration patience, AuditTrail audit) {
         this.database = database;
         this.relay = relay;
         this.patience = patience;
+        this.audit = audit;
     }
 
     /// Runs the work in one transaction, which is rolled back when it throws. Returns when its records can be read:
@@ -48,6 +51,7 @@ public final class Outbox {
                 append(jdbc, transaction.rows()).stream()
                         .max(Comparator.naturalOrder())
                         .ifPresent(wait::expect);
+                audit.record(jdbc, transaction.changes());
                 return made;
             });
             relay.wake();

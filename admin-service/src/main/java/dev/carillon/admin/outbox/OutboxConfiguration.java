@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.outbox;
 
+import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.database.AdminDatabase;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,8 +21,8 @@ public class OutboxConfiguration {
     }
 
     @Bean
-    Outbox adminOutbox(AdminDatabase database, OutboxRelay relay, OutboxSettings settings) {
-        return new Outbox(database, relay, settings.patience());
+    Outbox adminOutbox(AdminDatabase database, OutboxRelay relay, OutboxSettings settings, AuditTrail audit) {
+        return new Outbox(database, relay, settings.patience(), audit);
     }
 
     @Bean

@@ -3,6 +3,7 @@
 package dev.carillon.admin.outbox;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.topic.Topic;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ public final class OutboxTransaction {
 
     private final JdbcClient jdbc;
     private final List<Row> rows = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
 
     OutboxTransaction(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -44,11 +46,20 @@ public final class OutboxTransaction {
                 encoded(topic, value)));
     }
 
+    /// Has a change recorded in the audit log, as made by whom the current request comes from.
+    public void record(Change change) {
+        changes.add(change);
+    }
+
     private static <V> Optional<ByteString> encoded(Topic<?, V> topic, Optional<V> value) {
         return value.map(topic.values()::encode).map(ByteString::copyFrom);
     }
 
     List<Row> rows() {
         return rows;
+    }
+
+    List<Change> changes() {
+        return changes;
     }
 }

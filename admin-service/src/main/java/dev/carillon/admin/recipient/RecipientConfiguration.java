@@ -2,15 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.recipient;
 
+import dev.carillon.admin.catalog.Categories;
+import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.tenant.Tenants;
 import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Recipients over REST.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PreferenceLinkSettings.class)
 public class RecipientConfiguration {
 
     @Bean
@@ -57,5 +62,36 @@ public class RecipientConfiguration {
     @Bean
     TokenController adminTokenController(Tenants tenants, InstantSource clock) {
         return new TokenController(tenants, clock);
+    }
+
+    @Bean
+    RecipientPages adminRecipientPages(
+            Recipients recipients,
+            Subscriptions subscriptions,
+            TokenController tokens,
+            OtherServices services,
+            InstantSource clock) {
+        return new RecipientPages(recipients, subscriptions, tokens, services, clock);
+    }
+
+    @Bean
+    NavigationEntry adminRecipientsNavigation() {
+        return RecipientPages.NAVIGATION;
+    }
+
+    @Bean
+    PreferenceLinks adminPreferenceLinks(Tenants tenants, PreferenceLinkSettings settings, InstantSource clock) {
+        return new PreferenceLinks(tenants, settings, clock);
+    }
+
+    @Bean
+    PreferenceLinkController adminPreferenceLinkController(PreferenceLinks links) {
+        return new PreferenceLinkController(links);
+    }
+
+    @Bean
+    PreferencePages adminPreferencePages(
+            PreferenceLinks links, Recipients recipients, Categories categories, InstantSource clock) {
+        return new PreferencePages(links, recipients, categories, clock);
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.recipient;
 
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.outbox.Outbox;
@@ -36,6 +37,12 @@ final class Recipients {
     private static final String COLUMNS = "recipient, version, profile, updated_at_millis";
 
     private static final String FIND = "select " + COLUMNS + " from recipients where tenant = ? and recipient = ?";
+
+    private static final String LIST = "select " + COLUMNS + """
+             from recipients
+            where tenant = ? and recipient >= ? and recipient > ? and recipient < ? and version > 0
+            order by recipient limit ?
+            """;
 
     private static final String ENSURE = """
             insert into recipients (tenant, recipient, created_at_millis)
@@ -85,6 +92,15 @@ final class Recipients {
                 .optional();
     }
 
+    /// In the order of ids, those whose ids begin so.
+    List<Stored> list(TenantId tenant, String prefix, String after, int limit) {
+        return database.jdbc()
+                .sql(LIST)
+                .params(tenant.value(), prefix, after, prefix + Character.MAX_VALUE, limit)
+                .query((row, _) -> stored(row))
+                .list();
+    }
+
     /// Writes one recipient.
     ///
     /// @param change gives the new profile for what is there; what it throws undoes all
@@ -98,6 +114,7 @@ final class Recipients {
             }
             Stored after = change.apply(before);
             List<Stored> written = write(transaction, key.tenant(), List.of(after));
+            transaction.record(change(key.tenant(), Optional.of(before), Optional.of(after)));
             return new Written(written.getFirst(), before.isNew());
         });
     }
@@ -116,7 +133,9 @@ final class Recipients {
             changes.forEach((recipient, change) -> {
                 Stored there = before.get(recipient.value());
                 if (there != null) {
-                    after.add(change.apply(there));
+                    Stored changed = change.apply(there);
+                    after.add(changed);
+                    transaction.record(change(tenant, Optional.of(there), Optional.of(changed)));
                 }
             });
             return write(transaction, tenant, after).stream()
@@ -143,8 +162,19 @@ final class Recipients {
                     .params(key.tenant().value(), recipient)
                     .update();
             transaction.publishFor(key, Topics.PROFILES, key, Optional.empty());
+            transaction.record(change(key.tenant(), before, Optional.empty()));
         }
         return before;
+    }
+
+    private static Change change(TenantId tenant, Optional<Stored> before, Optional<Stored> after) {
+        String recipient = before.or(() -> after).orElseThrow().recipient().value();
+        return Change.of(
+                tenant.value(),
+                "recipient",
+                recipient,
+                before.filter(stored -> !stored.isNew()).map(stored -> Json.write(stored.profile())),
+                after.map(stored -> Json.write(stored.profile())));
     }
 
     private static Map<String, Stored> requireLocked(JdbcClient jdbc, TenantId tenant, List<String> recipients) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.recipient;
 
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
@@ -73,6 +74,7 @@ final class Subscriptions {
                             .setVersion(number)
                             .setSinceMillis(now)
                             .build())));
+            version.ifPresent(_ -> transaction.record(change(key, "subscribe")));
             return version.isPresent();
         });
     }
@@ -91,6 +93,7 @@ final class Subscriptions {
                     .update();
             if (ended > 0) {
                 transaction.publishFor(recipient, Topics.SUBSCRIPTIONS, key, Optional.empty());
+                transaction.record(change(key, "unsubscribe"));
             }
             return ended > 0;
         });
@@ -106,8 +109,11 @@ final class Subscriptions {
                 .params(recipient.tenant().value(), recipient.requireRecipient().value())
                 .query((row, _) -> row.getString(1))
                 .list();
-        topics.forEach(topic -> transaction.publishFor(
-                recipient, Topics.SUBSCRIPTIONS, new SubscriptionKey(recipient, topic), Optional.empty()));
+        for (String topic : topics) {
+            SubscriptionKey key = new SubscriptionKey(recipient, topic);
+            transaction.publishFor(recipient, Topics.SUBSCRIPTIONS, key, Optional.empty());
+            transaction.record(change(key, "unsubscribe"));
+        }
         return topics.size();
     }
 
@@ -117,5 +123,14 @@ final class Subscriptions {
                 .params(recipient.tenant().value(), recipient.requireRecipient().value(), after, limit)
                 .query((row, _) -> new Standing(row.getString(1), Instant.ofEpochMilli(row.getLong(2))))
                 .list();
+    }
+
+    private static Change change(SubscriptionKey key, String action) {
+        RecipientKey recipient = key.recipient();
+        return Change.done(
+                recipient.tenant().value(),
+                action,
+                "subscription",
+                recipient.requireRecipient().value() + "/" + key.topic());
     }
 }

@@ -56,20 +56,23 @@ final class TokenController {
         RecipientKey recipient = RecipientPath.require(caller, id);
         long ttl = body.integer("ttlSeconds", 1, MAX_TTL_SECONDS).orElse(TTL_SECONDS);
         body.requireSound();
+        return ResponseEntity.status(HttpStatus.CREATED).body(mint(recipient, ttl));
+    }
+
+    Token mint(RecipientKey recipient, long ttl) {
         Tenants.TokenSigning signing =
-                tenants.findSigning(caller.tenant()).orElseThrow(() -> RefusedException.notFound("such tenant"));
+                tenants.findSigning(recipient.tenant()).orElseThrow(() -> RefusedException.notFound("such tenant"));
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = issuedAt.plusSeconds(ttl);
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .subject(recipient.requireRecipient().value())
-                .claim("tenant", caller.tenant().value())
+                .claim("tenant", recipient.tenant().value())
                 .audience(signing.audience())
                 .issueTime(Date.from(issuedAt))
                 .expirationTime(Date.from(expiresAt))
                 .jwtID(UUID.randomUUID().toString())
                 .build();
-        return ResponseEntity.status(HttpStatus.CREATED)
-                .body(new Token(signed(claims, signing.secret().toByteArray()), expiresAt));
+        return new Token(signed(claims, signing.secret().toByteArray()), expiresAt);
     }
 
     private static String signed(JWTClaimsSet claims, byte[] secret) {

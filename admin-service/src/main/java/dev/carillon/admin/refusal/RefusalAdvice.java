@@ -24,7 +24,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 
 /// Turns what the control plane's controllers throw into problem details. Refused input is logged at DEBUG, without the
 /// input; a missing PostgreSQL answers 503 with `Retry-After`.
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 @RestControllerAdvice(basePackages = "dev.carillon.admin")
 final class RefusalAdvice {
 

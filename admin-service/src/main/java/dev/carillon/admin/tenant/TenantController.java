@@ -7,6 +7,7 @@ import dev.carillon.admin.access.ApiKeys;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Requires;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
@@ -76,6 +77,12 @@ final class TenantController {
                 tenants.update(transaction.jdbc(), tenant, settings);
             }
             Tenants.Stored stored = tenants.publish(transaction, tenant);
+            transaction.record(Change.of(
+                    tenant.value(),
+                    "tenant",
+                    tenant.value(),
+                    created ? Optional.empty() : Optional.of(Json.write(before.settings())),
+                    Optional.of(Json.write(settings))));
             Optional<ApiKeyText> firstKey = created
                     ? Optional.of(keys.create(
                             transaction, new ApiKeys.Request(tenant, "first key", Scope.ofTenant(), Optional.empty())))

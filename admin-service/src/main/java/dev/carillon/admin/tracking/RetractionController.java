@@ -5,6 +5,7 @@ package dev.carillon.admin.tracking;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Requires;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.Lane;
@@ -83,6 +84,7 @@ final class RetractionController {
                 .build();
         outbox.write(transaction -> {
             transaction.publish(Topics.events(lane), recipient, Optional.of(retraction));
+            transaction.record(Change.done(notification.tenant(), "retract", "notification", notification.id()));
             return retraction;
         });
     }

@@ -23,6 +23,7 @@ final class TrackedBatch {
     private final Map<ByteString, TrackedEvent> events = byKey();
     private final Map<ByteString, TrackedNotification> notifications = byKey();
     private final Map<ByteString, TrackedReceipts> receipts = byKey();
+    private final Map<RateKey, Long> rates = new TreeMap<>();
     private final List<Receipt> evidence = new ArrayList<>();
 
     /// @throws IllegalArgumentException when its ids are not ids
@@ -55,11 +56,13 @@ final class TrackedBatch {
                     text(receipt.getEventType()),
                     (short) receipt.getLaneValue(),
                     TrackedEvent.NOT_YET,
+                    receipt.getAtMillis(),
                     TrackedState.of(receipt).rank());
             put(notification);
             subject = notification.key();
         }
         receipts.computeIfAbsent(subject, TrackedReceipts::new).add(receipt);
+        rates.merge(RateKey.of(receipt), 1L, Long::sum);
         if (RecipientEvidence.isOfUse(receipt)) {
             evidence.add(receipt);
         }
@@ -82,6 +85,11 @@ final class TrackedBatch {
         return receipts.values();
     }
 
+    /// How many facts there are, in the order of keys.
+    Map<RateKey, Long> rates() {
+        return rates;
+    }
+
     boolean isEmpty() {
         return events.isEmpty() && notifications.isEmpty() && receipts.isEmpty();
     }
@@ -98,7 +106,17 @@ final class TrackedBatch {
                     text(event.getType()),
                     (short) event.getLaneValue(),
                     event.getAcceptedAtMillis(),
+                    event.getAcceptedAtMillis(),
                     TrackedState.ACCEPTED.rank()));
+            rates.merge(
+                    new RateKey(
+                            text(event.getTenant()),
+                            event.getAcceptedAtMillis(),
+                            (short) event.getLaneValue(),
+                            (short) 0,
+                            TrackedState.ACCEPTED.rank()),
+                    1L,
+                    Long::sum);
         }
     }
 
@@ -130,7 +148,7 @@ final class TrackedBatch {
     }
 
     /// PostgreSQL keeps any text but one with U+0000.
-    private static String text(String text) {
+    static String text(String text) {
         return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }
 }

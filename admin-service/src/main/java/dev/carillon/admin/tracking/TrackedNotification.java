@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 ///
 /// @param acceptedAtMillis when its event was accepted for this recipient; [TrackedEvent#NOT_YET] when only receipts
 /// told of it
+/// @param sinceMillis the earliest instant that anything tells of it
 /// @param status the rank of a [TrackedState]
 record TrackedNotification(
         String tenant,
@@ -17,6 +18,7 @@ record TrackedNotification(
         String eventType,
         short lane,
         long acceptedAtMillis,
+        long sinceMillis,
         short status) {
 
     ByteString key() {
@@ -37,6 +39,7 @@ record TrackedNotification(
                 eventType.compareTo(other.eventType) <= 0 ? eventType : other.eventType,
                 lane <= other.lane ? lane : other.lane,
                 Math.min(acceptedAtMillis, other.acceptedAtMillis),
+                Math.min(sinceMillis, other.sinceMillis),
                 status >= other.status ? status : other.status);
     }
 }

@@ -86,6 +86,14 @@ enum TrackedState {
                 .orElse(UNKNOWN);
     }
 
+    /// The ranks that go by a name, as few as there are.
+    static Short[] ranks(String wireName) {
+        return Arrays.stream(values())
+                .filter(state -> state.wireName.equals(wireName))
+                .map(TrackedState::rank)
+                .toArray(Short[]::new);
+    }
+
     /// What a receipt says of its delivery and notification.
     static TrackedState of(Receipt receipt) {
         return switch (receipt.getFactCase()) {

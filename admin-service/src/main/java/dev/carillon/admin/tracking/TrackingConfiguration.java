@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
+import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.outbox.Outbox;
@@ -45,6 +46,32 @@ public class TrackingConfiguration {
     @Bean
     RetractionController adminRetractionController(AdminDatabase database, Outbox outbox, InstantSource clock) {
         return new RetractionController(new TrackingQueries(database), outbox, clock);
+    }
+
+    @Bean
+    TrackingPages adminTrackingPages(
+            TrackingController tracking, RetractionController retractions, AdminDatabase database) {
+        return new TrackingPages(tracking, retractions, new TrackingQueries(database), new TrackingSearch(database));
+    }
+
+    @Bean
+    OverviewPages adminOverviewPages(AdminDatabase database, InstantSource clock) {
+        return new OverviewPages(new Rates(database, clock));
+    }
+
+    @Bean
+    NavigationEntry adminOverviewNavigation() {
+        return OverviewPages.NAVIGATION;
+    }
+
+    @Bean
+    NavigationEntry adminNotificationsNavigation() {
+        return TrackingPages.NAVIGATION;
+    }
+
+    @Bean
+    NavigationEntry adminEventsNavigation() {
+        return TrackingPages.EVENTS;
     }
 
     @Bean

@@ -196,7 +196,7 @@ final class TrackingController {
         return named;
     }
 
-    private static String lane(short number) {
+    static String lane(short number) {
         return Optional.ofNullable(LaneCode.forNumber(number))
                 .flatMap(Lane::find)
                 .map(Lane::wireName)

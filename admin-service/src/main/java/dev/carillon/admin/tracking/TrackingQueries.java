@@ -24,12 +24,12 @@ final class TrackingQueries {
             """;
 
     private static final String FIND_NOTIFICATION = """
-            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, status
+            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status
             from tracked_notifications where key = ? and tenant = ?
             """;
 
     private static final String LIST_NOTIFICATIONS = """
-            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, status
+            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status
             from tracked_notifications where event_key = ? and tenant = ? and key > ? order by key limit ?
             """;
 
@@ -49,15 +49,7 @@ final class TrackingQueries {
         return database.jdbc()
                 .sql(FIND_EVENT)
                 .params(TrackedKey.ofEvent(tenant.value(), id).toByteArray(), tenant.value())
-                .query((row, _) -> new TrackedEvent(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getShort(4),
-                        row.getLong(5),
-                        row.getInt(6),
-                        row.getString(7),
-                        row.getLong(8)))
+                .query((row, _) -> event(row))
                 .optional();
     }
 
@@ -129,7 +121,7 @@ final class TrackingQueries {
         return TrackedReceipts.distinct(told);
     }
 
-    private static TrackedNotification notification(ResultSet row) throws SQLException {
+    static TrackedNotification notification(ResultSet row) throws SQLException {
         return new TrackedNotification(
                 row.getString(1),
                 TrackedKey.notificationId(row.getBytes(2)),
@@ -138,6 +130,19 @@ final class TrackingQueries {
                 row.getString(5),
                 row.getShort(6),
                 row.getLong(7),
-                row.getShort(8));
+                row.getLong(8),
+                row.getShort(9));
+    }
+
+    static TrackedEvent event(ResultSet row) throws SQLException {
+        return new TrackedEvent(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getShort(4),
+                row.getLong(5),
+                row.getInt(6),
+                row.getString(7),
+                row.getLong(8));
     }
 }

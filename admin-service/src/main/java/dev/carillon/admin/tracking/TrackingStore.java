@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.admin.database.AdminDatabase;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -37,15 +38,18 @@ final class TrackingStore {
 
     private static final String PUT_NOTIFICATIONS = """
             insert into tracked_notifications as t
-                (key, event_key, tenant, event_id, recipient, event_type, lane, accepted_at_millis, status)
-            select * from unnest(?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::smallint[])
+                (key, event_key, tenant, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status)
+            select * from unnest(?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::smallint[], ?::bigint[],
+                ?::bigint[], ?::smallint[])
             on conflict (key) do update set
                 event_type = least(t.event_type, excluded.event_type),
                 lane = least(t.lane, excluded.lane),
                 accepted_at_millis = least(t.accepted_at_millis, excluded.accepted_at_millis),
+                since_millis = least(t.since_millis, excluded.since_millis),
                 status = greatest(t.status, excluded.status)
             where excluded.status > t.status
                 or excluded.accepted_at_millis < t.accepted_at_millis
+                or excluded.since_millis < t.since_millis
                 or excluded.event_type < t.event_type
                 or excluded.lane < t.lane
             """;
@@ -55,6 +59,17 @@ final class TrackingStore {
             select * from unnest(?::bytea[], ?::bytea[], ?::bytea[])
             on conflict (subject, first_receipt) do update set body = t.body || excluded.body
             where position(excluded.body in t.body) = 0
+            """;
+
+    private static final String ADD_RATES = """
+            insert into tracked_rates as r (tenant, at_millis, lane, channel, state, count)
+            select * from unnest(?::text[], ?::bigint[], ?::smallint[], ?::smallint[], ?::smallint[], ?::bigint[])
+            on conflict (tenant, at_millis, lane, channel, state) do update set count = r.count + excluded.count
+            """;
+
+    private static final String FORGET_RATES = """
+            delete from tracked_rates where ctid = any(array(
+                select ctid from tracked_rates where at_millis < ? limit 1000 for update skip locked))
             """;
 
     private final AdminDatabase database;
@@ -69,7 +84,8 @@ final class TrackingStore {
         }
         database.inTransaction(jdbc -> putEvents(jdbc, batch.events())
                 + putNotifications(jdbc, batch.notifications())
-                + putReceipts(jdbc, batch.receipts()));
+                + putReceipts(jdbc, batch.receipts())
+                + addRates(jdbc, batch.rates()));
     }
 
     private static int putEvents(JdbcClient jdbc, Collection<TrackedEvent> events) {
@@ -104,6 +120,7 @@ final class TrackingStore {
                         texts(notifications, TrackedNotification::eventType),
                         column(notifications, TrackedNotification::lane, new Short[0]),
                         column(notifications, TrackedNotification::acceptedAtMillis, new Long[0]),
+                        column(notifications, TrackedNotification::sinceMillis, new Long[0]),
                         column(notifications, TrackedNotification::status, new Short[0])))
                 .update();
     }
@@ -117,6 +134,24 @@ final class TrackingStore {
                         keys(receipts, TrackedReceipts::subject),
                         keys(receipts, TrackedReceipts::firstReceipt),
                         column(receipts, TrackedReceipts::body, new byte[0][])))
+                .update();
+    }
+
+    private static int addRates(JdbcClient jdbc, Map<RateKey, Long> rates) {
+        if (rates.isEmpty()) {
+            return 0;
+        }
+        Collection<RateKey> keys = rates.keySet();
+        long newest = keys.stream().mapToLong(RateKey::atMillis).max().orElse(0);
+        jdbc.sql(FORGET_RATES).param(newest - RateKey.KEPT_MILLIS).update();
+        return jdbc.sql(ADD_RATES)
+                .params(List.of(
+                        texts(keys, RateKey::tenant),
+                        column(keys, RateKey::atMillis, new Long[0]),
+                        column(keys, RateKey::lane, new Short[0]),
+                        column(keys, RateKey::channel, new Short[0]),
+                        column(keys, RateKey::state, new Short[0]),
+                        rates.values().toArray(Long[]::new)))
                 .update();
     }
 

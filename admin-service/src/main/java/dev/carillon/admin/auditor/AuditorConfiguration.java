@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.auditor;
+
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.console.NavigationEntry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The audit log, to be read.
+@Configuration(proxyBeanMethods = false)
+public class AuditorConfiguration {
+
+    @Bean
+    AuditController adminAuditController(AuditTrail audit) {
+        return new AuditController(audit);
+    }
+
+    @Bean
+    AuditPages adminAuditPages(AuditTrail audit) {
+        return new AuditPages(audit);
+    }
+
+    @Bean
+    NavigationEntry adminAuditNavigation() {
+        return AuditPages.NAVIGATION;
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.Page;
+import dev.carillon.admin.json.Syntax;
+import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.preference.Choices;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.template.Rendering;
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.Channel;
+import dev.carillon.events.v1.CatalogEntry;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Templates, one content for each channel and locale, with what a reader would see beside it.
+@Pages
+@RequestMapping("/console/t/{tenant}/templates")
+final class TemplatePages {
+
+    static final NavigationEntry NAVIGATION = new NavigationEntry(320, "Templates", "templates", Scope.CATALOG_READ);
+
+    private static final int PAGE = 50;
+    private static final int MOST_CONTENTS = 60;
+    private static final int MOST_PREVIEWS = 200;
+    private static final List<String> PARTS = List.of("title", "text", "html", "mjml", "actionUrl");
+
+    /// A preview's HTML is somebody's draft: it runs nothing, fetches nothing and is not of our origin.
+    private static final String PREVIEW_POLICY =
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:;" + " frame-ancestors 'self'";
+
+    private final CatalogEndpoint endpoint;
+    private final CatalogDocuments documents;
+    private final TemplatePreview preview;
+    private final TemplateForm form = new TemplateForm();
+    private final Map<String, Kept> previews = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+            return size() > MOST_PREVIEWS;
+        }
+    };
+
+    TemplatePages(CatalogDocuments documents, TemplatePreview preview) {
+        this.documents = documents;
+        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.TEMPLATE);
+        this.preview = preview;
+    }
+
+    /// HTML that was rendered lately, for whom.
+    private record Kept(String keyId, String html) {}
+
+    @GetMapping
+    @Requires(Scope.CATALOG_READ)
+    String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
+        model.addAttribute(
+                "page",
+                Page.of(
+                        documents.list(caller.tenant(), CatalogKey.Kind.TEMPLATE, after, PAGE + 1),
+                        PAGE,
+                        StoredDocument::id));
+        return "console/templates";
+    }
+
+    @GetMapping("/edit")
+    @Requires(Scope.CATALOG_READ)
+    String edit(Caller caller, @RequestParam String id, Model model) {
+        Optional<StoredDocument> stored = documents.find(endpoint.key(caller, id.strip()));
+        show(
+                model,
+                id.strip(),
+                stored.map(StoredDocument::version).orElse(0L),
+                stored.map(document -> Json.read(document.document(), ObjectNode.class))
+                        .orElseGet(Json::object));
+        return "console/template";
+    }
+
+    /// Adds room for one more content, nothing is saved yet.
+    @PostMapping("/content")
+    @Requires(Scope.CATALOG_WRITE)
+    String add(@RequestParam Map<String, String> told, Model model) {
+        ObjectNode template = template(told);
+        template.withArrayProperty("contents")
+                .addObject()
+                .put("channel", "in_app")
+                .put("locale", "");
+        show(model, told.getOrDefault("id", ""), version(told), template);
+        return "console/template :: contents";
+    }
+
+    @PostMapping("/preview")
+    @Requires(Scope.CATALOG_READ)
+    String preview(Caller caller, @RequestParam Map<String, String> told, Model model) {
+        Channel channel = Channel.find(told.getOrDefault("previewChannel", "")).orElse(Channel.IN_APP);
+        TemplatePreview.Reader reader =
+                new TemplatePreview.Reader(channel, locale(told.getOrDefault("previewLocale", "")), ZoneId.of("UTC"));
+        Rendering rendering = preview.render(Fields.of(template(told)), reader, names(told));
+        model.addAttribute("channel", channel.wireName());
+        switch (rendering) {
+            case Rendering.Rendered rendered -> {
+                model.addAttribute("rendered", rendered);
+                model.addAttribute("frame", rendered.html().isEmpty() ? "" : keep(caller, rendered.html()));
+            }
+            case Rendering.Failed failed -> model.addAttribute("failed", failed);
+        }
+        return "console/template :: preview";
+    }
+
+    @GetMapping("/previews/{preview}")
+    @Requires(Scope.CATALOG_READ)
+    ResponseEntity<String> frame(Caller caller, @PathVariable String preview) {
+        Kept kept;
+        synchronized (previews) {
+            kept = previews.get(preview);
+        }
+        if (kept == null || !kept.keyId().equals(caller.keyId())) {
+            throw RefusedException.notFound("such preview any more");
+        }
+        return ResponseEntity.ok()
+                .contentType(new MediaType("text", "html", StandardCharsets.UTF_8))
+                .header("Content-Security-Policy", PREVIEW_POLICY)
+                .header("X-Frame-Options", "SAMEORIGIN")
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .body(kept.html());
+    }
+
+    @PostMapping("/edit")
+    @Requires(Scope.CATALOG_WRITE)
+    String save(
+            Caller caller,
+            @PathVariable String tenant,
+            @RequestParam Map<String, String> told,
+            RedirectAttributes redirect) {
+        String id = told.getOrDefault("id", "").strip();
+        ObjectNode template = template(told);
+        Fields fields = Fields.of(template);
+        CatalogEntry.Builder entry = CatalogEntry.newBuilder();
+        form.read(id, fields, entry);
+        fields.requireSound();
+        endpoint.put(endpoint.key(caller, id), template, entry, Versions.of(version(told)));
+        redirect.addAttribute("id", id);
+        redirect.addFlashAttribute("done", "Published. What is sent from now on is rendered with it.");
+        return "redirect:/console/t/{tenant}/templates/edit";
+    }
+
+    private static void show(Model model, String id, long version, ObjectNode template) {
+        List<Map<String, String>> contents = new ArrayList<>();
+        for (JsonNode content : template.path("contents")) {
+            Map<String, String> shown = new LinkedHashMap<>();
+            shown.put("channel", content.path("channel").asString(""));
+            shown.put("locale", content.path("locale").asString(""));
+            PARTS.forEach(part -> shown.put(part, content.path(part).asString("")));
+            contents.add(shown);
+        }
+        model.addAttribute("id", id);
+        model.addAttribute("version", version);
+        model.addAttribute("contents", contents);
+        model.addAttribute(
+                "partials",
+                template.path("partials").isObject() ? template.path("partials").toPrettyString() : "{}");
+        model.addAttribute("channels", Choices.channels());
+    }
+
+    /// The document that a form's fields say: `channel0`, `locale0`, `title0` … A content without channel is left out.
+    private static ObjectNode template(Map<String, String> told) {
+        ObjectNode template = Json.object();
+        ArrayNode contents = template.putArray("contents");
+        for (int i = 0; i < MOST_CONTENTS; i++) {
+            String channel = told.getOrDefault("channel" + i, "");
+            if (!channel.isEmpty()) {
+                ObjectNode content = contents.addObject();
+                content.put("channel", channel);
+                content.put("locale", told.getOrDefault("locale" + i, "").strip());
+                for (String part : PARTS) {
+                    // Browsers send line ends as in mail.
+                    String text = told.getOrDefault(part + i, "").replace("\r\n", "\n");
+                    if (!text.isEmpty()) {
+                        content.put(part, text);
+                    }
+                }
+            }
+        }
+        JsonNode partials = parsed(told.getOrDefault("partials", ""), "partials");
+        if (!partials.isEmpty()) {
+            template.set("partials", partials);
+        }
+        return template;
+    }
+
+    private static ObjectNode names(Map<String, String> told) {
+        ObjectNode names = Json.object();
+        JsonNode sample = parsed(told.getOrDefault("sample", ""), "sample");
+        names.set("data", sample.path("data").isObject() ? sample.path("data") : sample);
+        names.set("recipient", sample.path("recipient").isObject() ? sample.path("recipient") : Json.object());
+        names.set("event", sample.path("event").isObject() ? sample.path("event") : Json.object());
+        return names;
+    }
+
+    private static JsonNode parsed(String text, String name) {
+        JsonNode node = text.isBlank() ? Json.object() : Json.parse(text.getBytes(StandardCharsets.UTF_8));
+        if (!node.isObject()) {
+            throw RefusedException.invalid(name, "type", "must be a JSON object");
+        }
+        return node;
+    }
+
+    private static String locale(String text) {
+        try {
+            return text.isBlank() ? "" : Syntax.locale(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalid("previewLocale", "format", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long version(Map<String, String> told) {
+        String text = told.getOrDefault("version", "0");
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    private String keep(Caller caller, String html) {
+        String id = UUID.randomUUID().toString();
+        synchronized (previews) {
+            previews.put(id, new Kept(caller.keyId(), html));
+        }
+        return id;
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Syntax;
+import dev.carillon.admin.preference.Choices;
+import dev.carillon.documents.template.Rendering;
+import dev.carillon.events.Channel;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Previews over REST.
+@RestController
+@Tag(name = "Templates")
+final class TemplatePreviewController {
+
+    private final TemplatePreview preview;
+
+    TemplatePreviewController(TemplatePreview preview) {
+        this.preview = preview;
+    }
+
+    /// What was rendered, or why nothing was.
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record View(
+            boolean rendered,
+            @Nullable String locale,
+            @Nullable String title,
+            @Nullable String text,
+            @Nullable String html,
+            @Nullable String actionUrl,
+            @Nullable String code,
+            @Nullable String detail) {}
+
+    @PostMapping("/v1/template-previews")
+    @Requires(Scope.CATALOG_READ)
+    @Operation(
+            summary = "Render a template that need not be published",
+            description =
+                    "`{template: {contents, partials}, channel, locale?, timeZone?, data?, recipient?, event?}`, at most 256 KiB."
+                            + " Rendered as it would be sent; what fails for want of data is told, not refused.")
+    View preview(@JsonBody(limit = 256 * JsonBody.KIBIBYTE) Fields body) {
+        Optional<Channel> channel = body.require("channel", body.oneOf("channel", Choices.channels(), Channel::find));
+        String locale = body.parsed("locale", 64, Syntax::locale).orElse("");
+        String zone = body.parsed("timeZone", 64, Syntax::timeZone).orElse("UTC");
+        ObjectNode names = Json.object();
+        for (String name : new String[] {"data", "recipient", "event"}) {
+            names.set(
+                    name, body.object(name).map(TemplatePreviewController::open).orElseGet(Json::object));
+        }
+        Optional<Fields> template = body.require("template", body.object("template"));
+        if (template.isEmpty()) {
+            body.requireSound();
+        }
+        Rendering rendering = preview.render(
+                template.orElseThrow(),
+                new TemplatePreview.Reader(channel.orElse(Channel.IN_APP), locale, ZoneId.of(zone)),
+                names);
+        return switch (rendering) {
+            case Rendering.Rendered told ->
+                new View(true, told.locale(), told.title(), told.text(), told.html(), told.actionUrl(), null, null);
+            case Rendering.Failed failed ->
+                new View(false, null, null, null, null, null, failed.code().wireName(), failed.detail());
+        };
+    }
+
+    /// Any members are welcome.
+    private static ObjectNode open(Fields fields) {
+        fields.names().forEach(fields::find);
+        return fields.node();
+    }
+}

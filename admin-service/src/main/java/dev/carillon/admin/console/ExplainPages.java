@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.console;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.refusal.RefusedException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The decision tree of an event that was not sent, as a part of other pages.
+@Pages
+@RequestMapping("/console/t/{tenant}/explain")
+final class ExplainPages {
+
+    private final OtherServices services;
+
+    ExplainPages(OtherServices services) {
+        this.services = services;
+    }
+
+    @PostMapping
+    @Requires(Scope.EVENTS_READ)
+    String explain(
+            Caller caller,
+            @RequestParam String type,
+            @RequestParam String recipient,
+            @RequestParam(defaultValue = "{}") String data,
+            @RequestParam(defaultValue = "") String at,
+            Model model) {
+        ObjectNode question = Json.object();
+        ObjectNode event = question.putObject("event");
+        event.put("type", type.strip());
+        event.putArray("recipients").add(recipient.strip());
+        JsonNode given = Json.parse((data.isBlank() ? "{}" : data).getBytes(StandardCharsets.UTF_8));
+        if (!given.isObject()) {
+            throw RefusedException.invalid("data", "type", "must be a JSON object");
+        }
+        event.set("data", given);
+        if (!at.isBlank()) {
+            question.put("at", at.strip());
+        }
+        model.addAttribute("answer", services.explain(caller.tenant(), question));
+        return "console/explain :: answer";
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.console;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.stereotype.Controller;
+
+/// Marks a controller whose methods answer pages of the console, or parts of them. Their names are those of views.
+@Controller
+@Hidden
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Pages {}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.operator;
+
+import dev.carillon.admin.access.Role;
+import dev.carillon.events.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+
+/// What an identity provider says of somebody. Words that mean nothing here grant nothing.
+final class OidcRoles {
+
+    private static final String INSTALLATION = "installation";
+
+    private final OidcSettings settings;
+
+    OidcRoles(OidcSettings settings) {
+        this.settings = settings;
+    }
+
+    OperatorSessions.Person person(OidcUser user) {
+        String name = user.getClaims().get(settings.nameClaim()) instanceof String told
+                ? told
+                : user.getClaims().get("sub") instanceof String subject ? subject : "unknown";
+        return new OperatorSessions.Person("oidc/" + name, name, grants(user));
+    }
+
+    private Grants grants(OidcUser user) {
+        boolean isInstallationAdmin = false;
+        Map<String, Set<Role>> roles = new TreeMap<>();
+        for (String granted : Optional.ofNullable(user.getClaimAsStringList(settings.rolesClaim()))
+                .orElse(List.of())) {
+            int colon = granted.lastIndexOf(':');
+            String tenant = colon < 0 ? "" : granted.substring(0, colon);
+            Optional<Role> role = Role.find(granted.substring(colon + 1));
+            if (tenant.equals(INSTALLATION)) {
+                isInstallationAdmin |= role.filter(Role.ADMIN::equals).isPresent();
+            } else if (isTenant(tenant)) {
+                role.ifPresent(found ->
+                        roles.computeIfAbsent(tenant, _ -> new TreeSet<>()).add(found));
+            }
+        }
+        return new Grants(isInstallationAdmin, roles);
+    }
+
+    private static boolean isTenant(String text) {
+        try {
+            new TenantId(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

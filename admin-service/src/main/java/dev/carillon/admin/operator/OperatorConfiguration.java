@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.operator;
+
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.database.AdminDatabase;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Operators, their sessions, and the first of them.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({SignInSettings.class, OidcSettings.class})
+public class OperatorConfiguration {
+
+    @Bean
+    Operators adminOperators(AdminDatabase database, AuditTrail audit, InstantSource clock) {
+        return new Operators(database, audit, clock);
+    }
+
+    @Bean
+    OperatorSessions adminOperatorSessions(
+            Operators operators, SignInSettings settings, OidcSettings oidc, InstantSource clock) {
+        return new OperatorSessions(operators, new OidcRoles(oidc), settings, clock);
+    }
+
+    @Bean
+    FirstOperator adminFirstOperator(AdminDatabase database, Operators operators, SignInSettings settings) {
+        return new FirstOperator(database, operators, settings);
+    }
+
+    @Bean
+    OperatorController adminOperatorController(Operators operators) {
+        return new OperatorController(operators);
+    }
+
+    @Bean
+    SignInPages adminSignInPages(OidcSettings oidc, SignInSettings settings) {
+        return new SignInPages(oidc, settings);
+    }
+
+    @Bean
+    TeamPages adminTeamPages(Operators operators) {
+        return new TeamPages(operators);
+    }
+
+    @Bean
+    NavigationEntry adminTeamNavigation() {
+        return TeamPages.NAVIGATION;
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.operator;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Role;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Page;
+import dev.carillon.admin.refusal.RefusedException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Operators over REST: people and passwords for the installation's admin, roles for each tenant's.
+@RestController
+@RequestMapping("/v1/operators")
+@Tag(name = "Operators")
+final class OperatorController {
+
+    private static final List<String> ROLES =
+            Arrays.stream(Role.values()).map(Role::wireName).toList();
+
+    private final Operators operators;
+
+    OperatorController(Operators operators) {
+        this.operators = operators;
+    }
+
+    /// An operator, as the installation's admin sees them.
+    record View(
+            String id,
+            String displayName,
+            boolean installationAdmin,
+            Map<String, List<String>> roles,
+            Instant createdAt,
+            Optional<Instant> disabledAt) {
+
+        static View of(Operator operator) {
+            Map<String, List<String>> roles = new TreeMap<>();
+            operator.grants().roles().forEach((tenant, granted) -> roles.put(tenant, names(granted)));
+            return new View(
+                    operator.id(),
+                    operator.displayName(),
+                    operator.grants().isInstallationAdmin(),
+                    roles,
+                    operator.createdAt(),
+                    operator.disabledAt());
+        }
+    }
+
+    /// A password that nobody has seen yet: this answer alone shows it.
+    record Generated(String id, String password) {}
+
+    /// What somebody is in the caller's tenant.
+    record RolesView(String id, List<String> roles) {}
+
+    @PostMapping
+    @Requires(Scope.OPERATOR)
+    @Operation(
+            summary = "Create an operator",
+            description =
+                    "`{\"id\", \"displayName\", \"installationAdmin\": false}`; the answer alone shows the password")
+    ResponseEntity<Generated> create(@JsonBody Fields body) {
+        Optional<String> id = body.require("id", body.parsed("id", 100, OperatorId::require));
+        String displayName =
+                body.require("displayName", body.text("displayName", 200)).orElse("");
+        boolean isInstallationAdmin = body.bool("installationAdmin").orElse(false);
+        body.requireSound();
+        String password = Passwords.generate();
+        boolean isNew = operators.create(
+                new Operators.Request(id.orElseThrow(), displayName, Passwords.hash(password), isInstallationAdmin));
+        if (!isNew) {
+            throw RefusedException.versionConflict("there is an operator of this name");
+        }
+        return ResponseEntity.status(HttpStatus.CREATED).body(new Generated(id.orElseThrow(), password));
+    }
+
+    @GetMapping
+    @Requires(Scope.OPERATOR)
+    @Operation(summary = "List the operators", description = "At most 200; `next` is the next page's `after`")
+    Page<View> list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "50") int limit) {
+        int size = Page.requireLimit(limit);
+        return Page.of(operators.list(after, size + 1), size, Operator::id).map(View::of);
+    }
+
+    @PostMapping("/{id}/password")
+    @Requires(Scope.OPERATOR)
+    @Operation(
+            summary = "Give an operator a new password",
+            description = "The answer alone shows it. Their sessions end.")
+    Generated resetPassword(@PathVariable String id) {
+        String password = Passwords.generate();
+        operators.setPassword(id, Passwords.hash(password));
+        return new Generated(id, password);
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires(Scope.OPERATOR)
+    @Operation(summary = "Disable an operator for good", description = "Their sessions end at once")
+    ResponseEntity<Void> disable(@PathVariable String id) {
+        operators.disable(id);
+        return ResponseEntity.noContent().build();
+    }
+
+    @PutMapping("/{id}/roles")
+    @Requires(Scope.OPERATORS_WRITE)
+    @Operation(
+            summary = "Say what an operator is in the tenant",
+            description = "`{\"roles\": [\"viewer\", …]}` of viewer, support, editor, operator and admin; none ends it."
+                    + " Effective at once.")
+    RolesView setRoles(Caller caller, @PathVariable String id, @JsonBody Fields body) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        List<String> names = body.texts("roles", ROLES.size(), 20);
+        for (int i = 0; i < names.size(); i++) {
+            Optional<Role> role = Role.find(names.get(i));
+            if (role.isEmpty()) {
+                body.violate("roles/" + i, "enum", "must be one of " + String.join(", ", ROLES));
+            }
+            role.ifPresent(roles::add);
+        }
+        body.requireSound();
+        Operator after = operators.setRoles(id, caller.tenant(), roles);
+        return new RolesView(
+                id, names(after.grants().roles().getOrDefault(caller.tenant().value(), Set.of())));
+    }
+
+    private static List<String> names(Set<Role> roles) {
+        return roles.stream().map(Role::wireName).toList();
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.operator;
+
+import dev.carillon.admin.access.Role;
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.audit.Change;
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Operators in PostgreSQL. Every change is recorded in the audit log, those of roles in the tenant's chain, the others
+/// in the installation's. Thread-safe.
+final class Operators {
+
+    private static final String COLUMNS = """
+            id, display_name, password, is_installation_admin, created_at_millis, sessions_since_millis,
+                disabled_at_millis, (select coalesce(array_agg(tenant || ' ' || role), '{}') from operator_roles
+                    where operator = operators.id) roles
+            """;
+
+    private static final String FIND = "select " + COLUMNS + " from operators where id = ?";
+
+    private static final String LOCK = FIND + " for update";
+
+    private static final String LIST = "select " + COLUMNS + " from operators where id > ? order by id limit ?";
+
+    private static final String LIST_OF_TENANT = "select " + COLUMNS + """
+             from operators where id > ? and exists (
+                select from operator_roles where tenant = ? and operator = operators.id) order by id limit ?
+            """;
+
+    private static final String INSERT = """
+            insert into operators (id, display_name, password, is_installation_admin, created_at_millis,
+                sessions_since_millis)
+            values (?, ?, ?, ?, ?, ?) on conflict (id) do nothing
+            """;
+
+    private static final String SET_PASSWORD =
+            "update operators set password = ?, sessions_since_millis = ? where id = ?";
+
+    private static final String DISABLE = "update operators set disabled_at_millis = ? where id = ?";
+
+    private static final String CLEAR_ROLES = "delete from operator_roles where operator = ? and tenant = ?";
+
+    private static final String ADD_ROLE = "insert into operator_roles (operator, tenant, role) values (?, ?, ?)";
+
+    private static final String TENANTS = "select tenant from tenants order by tenant limit 200";
+
+    private static final String EXISTING = "select tenant from tenants where tenant = any(?) order by tenant limit 200";
+
+    private static final String TENANT_EXISTS = "select exists (select from tenants where tenant = ?)";
+
+    private static final String KIND = "operator";
+
+    private final AdminDatabase database;
+    private final AuditTrail audit;
+    private final InstantSource clock;
+
+    Operators(AdminDatabase database, AuditTrail audit, InstantSource clock) {
+        this.database = database;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// Somebody to be created.
+    record Request(String id, String displayName, String passwordHash, boolean isInstallationAdmin) {}
+
+    Optional<Operator> find(String id) {
+        return database.jdbc()
+                .sql(FIND)
+                .param(id)
+                .query((row, _) -> operator(row))
+                .optional();
+    }
+
+    List<Operator> list(String after, int limit) {
+        return database.jdbc()
+                .sql(LIST)
+                .params(after, limit)
+                .query((row, _) -> operator(row))
+                .list();
+    }
+
+    List<Operator> listOf(TenantId tenant, String after, int limit) {
+        return database.jdbc()
+                .sql(LIST_OF_TENANT)
+                .params(after, tenant.value(), limit)
+                .query((row, _) -> operator(row))
+                .list();
+    }
+
+    /// All tenants, up to 200.
+    List<String> tenants() {
+        return database.jdbc().sql(TENANTS).query((row, _) -> row.getString(1)).list();
+    }
+
+    /// Those of some names that are tenants', in their order.
+    List<String> existing(Set<String> names) {
+        return database.jdbc()
+                .sql(EXISTING)
+                .param(names.toArray(String[]::new))
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
+    boolean isTenant(TenantId tenant) {
+        return database.jdbc()
+                .sql(TENANT_EXISTS)
+                .param(tenant.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// @return whether there was none of that id
+    boolean create(Request request) {
+        return database.inTransaction(jdbc -> {
+            long now = clock.millis();
+            int created = jdbc.sql(INSERT)
+                    .params(
+                            request.id(),
+                            request.displayName(),
+                            request.passwordHash(),
+                            request.isInstallationAdmin(),
+                            now,
+                            now)
+                    .update();
+            if (created > 0) {
+                audit.record(
+                        jdbc,
+                        List.of(Change.of(
+                                Change.INSTALLATION,
+                                KIND,
+                                request.id(),
+                                Optional.empty(),
+                                Optional.of(json(required(jdbc, request.id()))))));
+            }
+            return created > 0;
+        });
+    }
+
+    /// Ends all sessions of whose password it is, too.
+    ///
+    /// @throws RefusedException when there is no such operator
+    void setPassword(String id, String passwordHash) {
+        database.inTransaction(jdbc -> {
+            requireLocked(jdbc, id);
+            // A session begins with the second in which its password was typed, so the next one counts.
+            jdbc.sql(SET_PASSWORD).params(passwordHash, clock.millis(), id).update();
+            audit.record(jdbc, List.of(Change.done(Change.INSTALLATION, "set-password", KIND, id)));
+            return id;
+        });
+    }
+
+    /// For good: their name stays taken, so that the audit log stays unambiguous.
+    ///
+    /// @throws RefusedException when there is no such operator
+    void disable(String id) {
+        database.inTransaction(jdbc -> {
+            Operator before = requireLocked(jdbc, id);
+            if (before.isEnabled()) {
+                jdbc.sql(DISABLE).params(clock.millis(), id).update();
+                audit.record(
+                        jdbc,
+                        List.of(new Change(
+                                Change.INSTALLATION,
+                                "disable",
+                                KIND,
+                                id,
+                                Optional.of(json(before)),
+                                Optional.of(json(required(jdbc, id))))));
+            }
+            return id;
+        });
+    }
+
+    /// Replaces what somebody is in a tenant; no roles end it.
+    ///
+    /// @throws RefusedException when there is no such operator
+    Operator setRoles(String id, TenantId tenant, Set<Role> roles) {
+        return database.inTransaction(jdbc -> {
+            Operator before = requireLocked(jdbc, id);
+            jdbc.sql(CLEAR_ROLES).params(id, tenant.value()).update();
+            roles.forEach(role -> jdbc.sql(ADD_ROLE)
+                    .params(id, tenant.value(), role.wireName())
+                    .update());
+            Operator after = required(jdbc, id);
+            audit.record(
+                    jdbc,
+                    List.of(new Change(
+                            tenant.value(),
+                            "set-roles",
+                            KIND,
+                            id,
+                            Optional.of(rolesJson(before, tenant)),
+                            Optional.of(rolesJson(after, tenant)))));
+            return after;
+        });
+    }
+
+    private static Operator required(JdbcClient jdbc, String id) {
+        return jdbc.sql(FIND).param(id).query((row, _) -> operator(row)).single();
+    }
+
+    private static Operator requireLocked(JdbcClient jdbc, String id) {
+        return jdbc.sql(LOCK)
+                .param(id)
+                .query((row, _) -> operator(row))
+                .optional()
+                .orElseThrow(() -> RefusedException.notFound("such operator"));
+    }
+
+    private static String json(Operator operator) {
+        ObjectNode node = Json.object();
+        node.put("displayName", operator.displayName());
+        node.put("installationAdmin", operator.grants().isInstallationAdmin());
+        node.put("disabled", !operator.isEnabled());
+        return Json.write(node);
+    }
+
+    private static String rolesJson(Operator operator, TenantId tenant) {
+        return Json.write(operator.grants().roles().getOrDefault(tenant.value(), Set.of()).stream()
+                .map(Role::wireName)
+                .toList());
+    }
+
+    private static Operator operator(ResultSet row) throws SQLException {
+        Map<String, Set<Role>> roles = new TreeMap<>();
+        Arrays.stream((String[]) row.getArray("roles").getArray())
+                .map(text -> text.split(" ", 2))
+                .forEach(pair -> Role.find(pair[1])
+                        .ifPresent(role -> roles.computeIfAbsent(pair[0], _ -> new TreeSet<>())
+                                .add(role)));
+        long disabledAt = row.getLong("disabled_at_millis");
+        return new Operator(
+                row.getString("id"),
+                row.getString("display_name"),
+                row.getString("password"),
+                new Grants(row.getBoolean("is_installation_admin"), roles),
+                Instant.ofEpochMilli(row.getLong("created_at_millis")),
+                Instant.ofEpochMilli(row.getLong("sessions_since_millis")),
+                disabledAt == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(disabledAt)));
+    }
+}

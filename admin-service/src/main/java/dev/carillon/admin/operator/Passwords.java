@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.operator;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/// How passwords are kept: bcrypt at cost 12. What is kept names its algorithm, so that another can follow.
+final class Passwords {
+
+    private static final int LEAST_CHARACTERS = 12;
+    /// What bcrypt looks at.
+    private static final int MOST_BYTES = 72;
+    private static final int COST = 12;
+    private static final int GENERATED_BYTES = 15;
+
+    private static final PasswordEncoder ENCODER =
+            new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(COST)));
+
+    /// Held against the password of somebody who is not there, so that it takes as long.
+    private static final String NOBODYS = hash(generate());
+
+    private Passwords() {}
+
+    static String hash(String password) {
+        return String.valueOf(ENCODER.encode(password));
+    }
+
+    static boolean isMatched(String hash, String password) {
+        return ENCODER.matches(password, hash);
+    }
+
+    static boolean isMatchedByNobody(String password) {
+        return ENCODER.matches(password, NOBODYS) && NOBODYS.isEmpty();
+    }
+
+    /// 120 random bits in 20 characters.
+    static String generate() {
+        byte[] random = new byte[GENERATED_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    /// @throws IllegalArgumentException when it is too short or too long
+    static String require(String password) {
+        if (password.length() < LEAST_CHARACTERS || password.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "must have at least %d characters and at most %d bytes".formatted(LEAST_CHARACTERS, MOST_BYTES));
+        }
+        return password;
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.operator;
+
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.database.AdminDatabase;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.SessionCookieConfig;
+import jakarta.servlet.SessionTrackingMode;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.AbstractSecurityWebApplicationInitializer;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
+
+/// What stands before the pages, and only before them: sessions, CSRF tokens and headers. The interface under `/v1` has
+/// keys instead of sessions and never sees these filters.
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+public class SecurityConfiguration {
+
+    static final String SIGN_IN = "/console/sign-in";
+
+    private static final String COOKIE = "carillon_console";
+
+    /// Nothing inline and nothing from elsewhere.
+    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self';"
+            + " base-uri 'none'; frame-ancestors 'none'";
+
+    @Bean
+    SecurityFilterChain adminConsoleSecurity(
+            HttpSecurity http,
+            Operators operators,
+            AdminDatabase database,
+            AuditTrail audit,
+            SignInSettings settings,
+            OidcSettings oidc,
+            InstantSource clock) {
+        SignInOutcome outcome = new SignInOutcome(clock);
+        http.securityMatcher("/console", "/console/**", "/preferences/**")
+                .authenticationProvider(
+                        new PasswordSignIn(operators, new SignInAttempts(database, settings, clock), audit))
+                .authorizeHttpRequests(
+                        requests -> requests.requestMatchers(SIGN_IN, "/console/assets/**", "/preferences/**")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
+                .formLogin(form -> form.loginPage(SIGN_IN)
+                        .loginProcessingUrl(SIGN_IN)
+                        .successHandler(outcome)
+                        .failureHandler(outcome))
+                .logout(logout -> logout.logoutUrl("/console/sign-out").logoutSuccessUrl(SIGN_IN + "?out"))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(outcome))
+                .headers(SecurityConfiguration::headers);
+        if (oidc.isOn()) {
+            http.oauth2Login(login -> login.clientRegistrationRepository(new OidcRegistration(oidc))
+                    .loginPage(SIGN_IN)
+                    .authorizationEndpoint(begin -> begin.baseUri("/console/oidc/begin"))
+                    .redirectionEndpoint(end -> end.baseUri("/console/oidc/callback/*"))
+                    .successHandler(outcome)
+                    .failureHandler(outcome));
+        }
+        return http.build();
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> adminConsoleFilters(
+            @Qualifier(AbstractSecurityWebApplicationInitializer.DEFAULT_FILTER_NAME) Filter filters) {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filters);
+        registration.addUrlPatterns("/console", "/console/*", "/preferences/*");
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+        registration.setAsyncSupported(true);
+        registration.setOrder(-100);
+        return registration;
+    }
+
+    @Bean
+    ServletContextInitializer adminConsoleCookie(SignInSettings settings) {
+        return context -> {
+            context.setSessionTrackingModes(EnumSet.of(SessionTrackingMode.COOKIE));
+            context.setSessionTimeout(Math.toIntExact(settings.idleFor().toMinutes()));
+            SessionCookieConfig cookie = context.getSessionCookieConfig();
+            cookie.setName(COOKIE);
+            cookie.setPath("/");
+            cookie.setHttpOnly(true);
+            // Not Strict: coming back from an identity provider is a navigation from elsewhere.
+            cookie.setAttribute("SameSite", "Lax");
+        };
+    }
+
+    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                .contentTypeOptions(Customizer.withDefaults())
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.SAME_ORIGIN))
+                .frameOptions(HeadersConfigurer.FrameOptionsConfig::disable)
+                .addHeaderWriter(new StaticHeadersWriter("X-Frame-Options", "DENY"))
+                .addHeaderWriter(new StaticHeadersWriter("Cross-Origin-Opener-Policy", "same-origin"))
+                .addHeaderWriter(new StaticHeadersWriter(
+                        "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"));
+    }
+}

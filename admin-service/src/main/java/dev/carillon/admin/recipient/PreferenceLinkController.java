@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Links to the preference centre over REST.
+@RestController
+@Tag(name = "Recipients")
+final class PreferenceLinkController {
+
+    private final PreferenceLinks links;
+
+    PreferenceLinkController(PreferenceLinks links) {
+        this.links = links;
+    }
+
+    @PostMapping("/v1/recipients/{id}/preference-links")
+    @Requires(Scope.RECIPIENTS_WRITE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            summary = "Make a link to a recipient's preferences",
+            description = "For the foot of a message. Whoever holds it can see and change them, until it expires.")
+    PreferenceLinks.Link create(Caller caller, @PathVariable String id) {
+        return links.make(RecipientPath.require(caller, id));
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.access.Open;
+import dev.carillon.admin.audit.Actor;
+import dev.carillon.admin.catalog.Categories;
+import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.preference.Choices;
+import dev.carillon.events.RecipientKey;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The preference centre: where a recipient says, by a signed link and without signing in, what they want to be told by
+/// which channel. In their language; what they change is recorded as theirs.
+@Pages
+@RequestMapping("/preferences")
+final class PreferencePages {
+
+    private static final List<String> CHANNELS = List.of("in_app", "push", "email", "sms");
+
+    private final PreferenceLinks links;
+    private final Recipients recipients;
+    private final Categories categories;
+    private final InstantSource clock;
+
+    PreferencePages(PreferenceLinks links, Recipients recipients, Categories categories, InstantSource clock) {
+        this.links = links;
+        this.recipients = recipients;
+        this.categories = categories;
+        this.clock = clock;
+    }
+
+    /// A line of the page: one category, or everything.
+    ///
+    /// @param id empty for everything
+    /// @param chosen `on`, `off` or empty, by channel
+    record Line(String id, String name, boolean isMandatory, Map<String, String> chosen) {}
+
+    @Open
+    @GetMapping
+    String show(
+            @RequestParam(defaultValue = "") String t,
+            @RequestParam(defaultValue = "") String language,
+            HttpServletRequest request,
+            Model model) {
+        Optional<RecipientKey> recipient = links.open(t);
+        Optional<Recipients.Stored> stored = recipient.flatMap(recipients::find);
+        PreferenceTexts texts = PreferenceTexts.of(
+                language,
+                stored.map(found -> found.profile().locale()).orElse(""),
+                request.getLocale().toLanguageTag());
+        model.addAttribute("text", texts.words());
+        model.addAttribute("texts", texts);
+        model.addAttribute("spoken", PreferenceTexts.spoken());
+        model.addAttribute("link", t);
+        model.addAttribute("isOpen", recipient.isPresent());
+        model.addAttribute("channels", CHANNELS);
+        model.addAttribute(
+                "lines",
+                recipient
+                        .map(key -> lines(
+                                key,
+                                stored.map(found -> Choices.json(found.profile().preferences()))
+                                        .orElseGet(Json::object),
+                                texts))
+                        .orElse(List.of()));
+        return "preferences";
+    }
+
+    @Open
+    @PostMapping
+    String save(
+            @RequestParam String t,
+            @RequestParam(defaultValue = "") String language,
+            @RequestParam Map<String, String> told,
+            HttpServletRequest request,
+            RedirectAttributes redirect) {
+        links.open(t).ifPresent(key -> {
+            new Actor("recipient:" + key.requireRecipient().value(), request.getRemoteAddr()).actsIn(request);
+            List<Categories.Category> offered = categories.list(key.tenant());
+            recipients.change(key, before -> changed(before, offered, told));
+            redirect.addFlashAttribute("saved", true);
+        });
+        redirect.addAttribute("t", t);
+        redirect.addAttribute("language", language);
+        return "redirect:/preferences";
+    }
+
+    private List<Line> lines(RecipientKey key, ObjectNode choices, PreferenceTexts texts) {
+        List<Line> lines = categories.list(key.tenant()).stream()
+                .map(category -> new Line(
+                        category.id(),
+                        category.name(),
+                        category.isMandatory(),
+                        chosen(choices.path("categories").path(category.id()))))
+                .collect(Collectors.toList());
+        lines.addFirst(new Line("", texts.words().getOrDefault("everything", ""), false, chosen(choices.path("all"))));
+        return lines;
+    }
+
+    private static Map<String, String> chosen(JsonNode scope) {
+        Map<String, String> chosen = new LinkedHashMap<>();
+        CHANNELS.forEach(channel ->
+                chosen.put(channel, scope.has(channel) ? (scope.path(channel).asBoolean() ? "on" : "off") : ""));
+        return chosen;
+    }
+
+    /// Only what the page shows is changed; finer choices stay.
+    private Recipients.Stored changed(
+            Recipients.Stored before, List<Categories.Category> offered, Map<String, String> told) {
+        ObjectNode choices = Choices.json(before.profile().preferences());
+        put(choices.withObjectProperty("all"), "", told);
+        offered.stream()
+                .filter(category -> !category.isMandatory())
+                .forEach(category -> put(
+                        choices.withObjectProperty("categories").withObjectProperty(category.id()),
+                        category.id(),
+                        told));
+        ObjectNode wrapped = Json.object();
+        wrapped.set("preferences", choices);
+        Fields fields = Fields.of(wrapped);
+        var read = Choices.ofRecipient(fields, "preferences", before.profile().preferences(), clock.millis());
+        fields.requireSound();
+        return new Recipients.Stored(
+                before.recipient(), before.version(), before.profile().withPreferences(read), before.updatedAt());
+    }
+
+    private static void put(ObjectNode scope, String id, Map<String, String> told) {
+        for (String channel : CHANNELS) {
+            switch (told.getOrDefault(channel + "/" + id, "")) {
+                case "on" -> scope.put(channel, true);
+                case "off" -> scope.put(channel, false);
+                default -> scope.remove(channel);
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.console.OtherServices;
+import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.Page;
+import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.preference.Choices;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.RecipientKey;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Recipients: what is known of one, and what they want.
+@Pages
+@RequestMapping("/console/t/{tenant}")
+final class RecipientPages {
+
+    static final NavigationEntry NAVIGATION =
+            new NavigationEntry(500, "Recipients", "recipients", Scope.RECIPIENTS_READ);
+
+    private static final int PAGE = 50;
+    private static final int MOST_SUBSCRIPTIONS = 100;
+
+    private final Recipients recipients;
+    private final Subscriptions subscriptions;
+    private final TokenController tokens;
+    private final OtherServices services;
+    private final InstantSource clock;
+
+    RecipientPages(
+            Recipients recipients,
+            Subscriptions subscriptions,
+            TokenController tokens,
+            OtherServices services,
+            InstantSource clock) {
+        this.recipients = recipients;
+        this.subscriptions = subscriptions;
+        this.tokens = tokens;
+        this.services = services;
+        this.clock = clock;
+    }
+
+    @GetMapping("/recipients")
+    @Requires(Scope.RECIPIENTS_READ)
+    String list(
+            Caller caller,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String after,
+            Model model) {
+        model.addAttribute(
+                "page",
+                Page.of(
+                        recipients.list(caller.tenant(), q.strip(), after, PAGE + 1),
+                        PAGE,
+                        stored -> stored.recipient().value()));
+        model.addAttribute("q", q.strip());
+        return "console/recipients";
+    }
+
+    @GetMapping("/recipient")
+    @Requires(Scope.RECIPIENTS_READ)
+    String show(Caller caller, @RequestParam String id, Model model) {
+        RecipientKey key = RecipientPath.require(caller, id);
+        Recipients.Stored stored = recipients.find(key).orElseThrow(() -> RefusedException.notFound("such recipient"));
+        ObjectNode profile = ProfileForm.json(stored.profile());
+        ObjectNode choices = Choices.json(stored.profile().preferences());
+        model.addAttribute("id", id);
+        model.addAttribute("stored", stored);
+        model.addAttribute("addresses", texts(profile.path("addresses")));
+        model.addAttribute("attributes", stored.profile().attributes().toPrettyString());
+        model.addAttribute("quietHours", profile.path("quietHours"));
+        model.addAttribute("choices", choices.toPrettyString());
+        model.addAttribute("everywhere", everywhere(choices));
+        model.addAttribute("subscriptions", subscriptions.list(key, "", MOST_SUBSCRIPTIONS));
+        return "console/recipient";
+    }
+
+    /// Asked for by the page once it is there, since another service answers it.
+    @GetMapping("/recipient/inbox")
+    @Requires(Scope.RECIPIENTS_READ)
+    String inbox(Caller caller, @RequestParam String id, Model model) {
+        TokenController.Token token = tokens.mint(RecipientPath.require(caller, id), 60);
+        model.addAttribute("inbox", services.inbox(token.token()));
+        return "console/recipient :: inbox";
+    }
+
+    /// The choices for all kinds of events, by channel; finer ones stay.
+    @PostMapping("/recipient/channels")
+    @Requires(Scope.RECIPIENTS_WRITE)
+    String putChannels(
+            Caller caller,
+            @PathVariable String tenant,
+            @RequestParam String id,
+            @RequestParam long version,
+            @RequestParam Map<String, String> told,
+            RedirectAttributes redirect) {
+        recipients.change(RecipientPath.require(caller, id), before -> {
+            Versions.of(version).requireMet(before.version());
+            ObjectNode choices = Choices.json(before.profile().preferences());
+            ObjectNode all = choices.withObjectProperty("all");
+            for (String channel : Choices.channels()) {
+                switch (told.getOrDefault(channel, "")) {
+                    case "on" -> all.put(channel, true);
+                    case "off" -> all.put(channel, false);
+                    default -> all.remove(channel);
+                }
+            }
+            return changed(before, choices);
+        });
+        return saved(id, redirect);
+    }
+
+    @PostMapping("/recipient/preferences")
+    @Requires(Scope.RECIPIENTS_WRITE)
+    String putPreferences(
+            Caller caller,
+            @PathVariable String tenant,
+            @RequestParam String id,
+            @RequestParam long version,
+            @RequestParam String preferences,
+            RedirectAttributes redirect) {
+        JsonNode choices = Json.parse(preferences.getBytes(StandardCharsets.UTF_8));
+        recipients.change(RecipientPath.require(caller, id), before -> {
+            Versions.of(version).requireMet(before.version());
+            return changed(before, choices);
+        });
+        return saved(id, redirect);
+    }
+
+    private Recipients.Stored changed(Recipients.Stored before, JsonNode choices) {
+        ObjectNode wrapped = Json.object();
+        wrapped.set("preferences", choices);
+        Fields fields = Fields.of(wrapped);
+        var read = Choices.ofRecipient(fields, "preferences", before.profile().preferences(), clock.millis());
+        fields.requireSound();
+        return new Recipients.Stored(
+                before.recipient(), before.version(), before.profile().withPreferences(read), before.updatedAt());
+    }
+
+    private static String saved(String id, RedirectAttributes redirect) {
+        redirect.addAttribute("id", id);
+        redirect.addFlashAttribute("done", "Saved. It counts for everything that is decided from now on.");
+        return "redirect:/console/t/{tenant}/recipient";
+    }
+
+    private static Map<String, String> texts(JsonNode node) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        node.properties()
+                .forEach(member -> texts.put(member.getKey(), member.getValue().asString("")));
+        return texts;
+    }
+
+    private static Map<String, String> everywhere(ObjectNode choices) {
+        Map<String, String> everywhere = new LinkedHashMap<>();
+        for (String channel : Choices.channels()) {
+            everywhere.put(
+                    channel,
+                    Optional.ofNullable(choices.path("all").get(channel))
+                            .map(chosen -> chosen.asBoolean() ? "on" : "off")
+                            .orElse(""));
+        }
+        return everywhere;
+    }
+}

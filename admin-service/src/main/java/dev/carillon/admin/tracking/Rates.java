@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.events.v1.LaneCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/// How many facts there were lately. Thread-safe.
+final class Rates {
+
+    private static final Duration REACH = Duration.ofMinutes(15);
+
+    static final String READ = """
+            select at_millis, lane, channel, state, count from tracked_rates
+            where tenant = ? and at_millis >= ? order by at_millis
+            """;
+
+    /// From what was accepted to what was read, in the order in which it happens.
+    private static final List<TrackedState> FUNNEL = List.of(
+            TrackedState.ACCEPTED,
+            TrackedState.ROUTED,
+            TrackedState.PROVIDER_ACCEPTED,
+            TrackedState.CONFIRMED,
+            TrackedState.SEEN,
+            TrackedState.READ);
+
+    private static final List<TrackedState> TROUBLE = List.of(
+            TrackedState.SUPPRESSED,
+            TrackedState.RETRY_SCHEDULED,
+            TrackedState.FAILED,
+            TrackedState.EXPIRED,
+            TrackedState.DEAD_LETTERED);
+
+    private final AdminDatabase database;
+    private final InstantSource clock;
+
+    Rates(AdminDatabase database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// The last quarter of an hour.
+    ///
+    /// @param funnel by state, of all channels
+    /// @param trouble by state, of all channels
+    /// @param channels what providers accepted, by channel
+    /// @param lanes what was accepted, by lane
+    /// @param times where each interval begins
+    /// @param accepted accepted for a second, by interval
+    /// @param sent accepted by providers for a second, by channel and interval
+    record Figures(
+            Instant at,
+            Map<String, Long> funnel,
+            Map<String, Long> trouble,
+            Map<String, Long> channels,
+            Map<String, Long> lanes,
+            List<Instant> times,
+            List<Double> accepted,
+            Map<String, List<Double>> sent) {}
+
+    private record Count(long atMillis, short lane, short channel, short state, long count) {}
+
+    Figures read(TenantId tenant) {
+        Instant now = clock.instant();
+        long interval = RateKey.INTERVAL.toMillis();
+        // The interval that is not over yet would look like a drop.
+        long end = now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), interval);
+        long begin = end - REACH.toMillis();
+        List<Count> counts = database.jdbc()
+                .sql(READ)
+                .params(tenant.value(), begin)
+                .query((row, _) ->
+                        new Count(row.getLong(1), row.getShort(2), row.getShort(3), row.getShort(4), row.getLong(5)))
+                .list();
+        int intervals = (int) (REACH.toMillis() / interval);
+        Double[] accepted = zeros(intervals);
+        Map<String, Double[]> sent = new TreeMap<>();
+        for (Channel channel : Channel.values()) {
+            sent.put(channel.wireName(), zeros(intervals));
+        }
+        for (Count count : counts) {
+            int place = (int) ((count.atMillis() - begin) / interval);
+            if (place < intervals) {
+                if (count.state() == TrackedState.ACCEPTED.rank()) {
+                    accepted[place] += perSecond(count);
+                } else if (count.state() == TrackedState.PROVIDER_ACCEPTED.rank()) {
+                    channel(count)
+                            .flatMap(name -> Optional.ofNullable(sent.get(name)))
+                            .ifPresent(line -> line[place] += perSecond(count));
+                }
+            }
+        }
+        Map<String, List<Double>> lines = new TreeMap<>();
+        sent.forEach((channel, line) -> lines.put(channel, List.of(line)));
+        return new Figures(
+                now,
+                sums(counts, FUNNEL),
+                sums(counts, TROUBLE),
+                channels(counts),
+                lanes(counts),
+                IntStream.range(0, intervals)
+                        .mapToObj(place -> Instant.ofEpochMilli(begin + place * interval))
+                        .toList(),
+                List.of(accepted),
+                lines);
+    }
+
+    private static Map<String, Long> sums(List<Count> counts, List<TrackedState> states) {
+        Map<String, Long> sums = new LinkedHashMap<>();
+        for (TrackedState state : states) {
+            sums.put(
+                    state.wireName(),
+                    counts.stream()
+                            .filter(count -> count.state() == state.rank())
+                            .mapToLong(Count::count)
+                            .sum());
+        }
+        return sums;
+    }
+
+    private static Map<String, Long> channels(List<Count> counts) {
+        Map<String, Long> channels = new LinkedHashMap<>();
+        for (Channel channel : Channel.values()) {
+            channels.put(channel.wireName(), 0L);
+        }
+        counts.stream()
+                .filter(count -> count.state() == TrackedState.PROVIDER_ACCEPTED.rank())
+                .forEach(count -> channel(count).ifPresent(name -> channels.merge(name, count.count(), Long::sum)));
+        return channels;
+    }
+
+    private static Map<String, Long> lanes(List<Count> counts) {
+        Map<String, Long> lanes = new LinkedHashMap<>();
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane.wireName(), 0L);
+        }
+        counts.stream()
+                .filter(count -> count.state() == TrackedState.ACCEPTED.rank())
+                .forEach(count -> lane(count).ifPresent(name -> lanes.merge(name, count.count(), Long::sum)));
+        return lanes;
+    }
+
+    private static Optional<String> channel(Count count) {
+        return Optional.ofNullable(ChannelCode.forNumber(count.channel()))
+                .flatMap(Channel::find)
+                .map(Channel::wireName);
+    }
+
+    private static Optional<String> lane(Count count) {
+        return Optional.ofNullable(LaneCode.forNumber(count.lane()))
+                .flatMap(Lane::find)
+                .map(Lane::wireName);
+    }
+
+    private static double perSecond(Count count) {
+        return (double) count.count() / RateKey.INTERVAL.toSeconds();
+    }
+
+    private static Double[] zeros(int length) {
+        Double[] zeros = new Double[length];
+        Arrays.fill(zeros, 0.0);
+        return zeros;
+    }
+}

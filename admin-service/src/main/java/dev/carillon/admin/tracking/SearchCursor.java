@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import dev.carillon.admin.refusal.RefusedException;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Where a search by time goes on: behind this row, towards the past. As text `<millis>-<key>`.
+///
+/// @param key in hex
+record SearchCursor(long millis, String key) {
+
+    private static final Pattern SYNTAX = Pattern.compile("(\\d{1,19})-([0-9a-f]{32})");
+
+    static final SearchCursor NEWEST = new SearchCursor(TrackedEvent.NOT_YET, "");
+
+    static SearchCursor of(long millis, byte[] key) {
+        return new SearchCursor(millis, HexFormat.of().formatHex(key));
+    }
+
+    /// @throws RefusedException when it is none
+    static SearchCursor parse(String text) {
+        if (text.isEmpty()) {
+            return NEWEST;
+        }
+        Matcher matcher = SYNTAX.matcher(text);
+        if (!matcher.matches()) {
+            throw RefusedException.invalid("after", "format", "must be the next of a page before");
+        }
+        return new SearchCursor(Long.parseLong(matcher.group(1)), matcher.group(2));
+    }
+
+    byte[] keyBytes() {
+        return HexFormat.of().parseHex(key);
+    }
+
+    @Override
+    public String toString() {
+        return millis + "-" + key;
+    }
+}

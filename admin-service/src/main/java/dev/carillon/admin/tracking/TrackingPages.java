@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.Lane;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/// Finding notifications and events, and everything known about one.
+@Pages
+@RequestMapping("/console/t/{tenant}")
+final class TrackingPages {
+
+    static final NavigationEntry NAVIGATION =
+            new NavigationEntry(200, "Notifications", "notifications", Scope.EVENTS_READ);
+    static final NavigationEntry EVENTS = new NavigationEntry(210, "Events", "events", Scope.EVENTS_READ);
+
+    private static final int PAGE = 50;
+    private static final List<String> STATUSES = Arrays.stream(TrackedState.values())
+            .filter(state -> state != TrackedState.UNKNOWN)
+            .map(TrackedState::wireName)
+            .distinct()
+            .toList();
+    private static final List<String> LANES =
+            Arrays.stream(Lane.values()).map(Lane::wireName).toList();
+
+    private final TrackingController tracking;
+    private final RetractionController retractions;
+    private final TrackingQueries queries;
+    private final TrackingSearch search;
+
+    TrackingPages(
+            TrackingController tracking,
+            RetractionController retractions,
+            TrackingQueries queries,
+            TrackingSearch search) {
+        this.tracking = tracking;
+        this.retractions = retractions;
+        this.queries = queries;
+        this.search = search;
+    }
+
+    /// A notification in a list.
+    record Row(String id, String eventId, String eventType, String recipient, String lane, String status, Instant at) {}
+
+    /// An event in a list.
+    record EventRow(String id, String eventType, String lane, String to, boolean isCancelled, Instant at) {}
+
+    @GetMapping("/notifications")
+    @Requires(Scope.EVENTS_READ)
+    String notifications(
+            Caller caller,
+            @PathVariable String tenant,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String type,
+            @RequestParam(defaultValue = "") String status,
+            @RequestParam(defaultValue = "") String lane,
+            @RequestParam(defaultValue = "") String after,
+            Model model,
+            RedirectAttributes redirect) {
+        String asked = q.strip();
+        if (queries.findNotification(caller.tenant(), asked).isPresent()) {
+            redirect.addAttribute("id", asked);
+            return "redirect:/console/t/{tenant}/notifications/{id}";
+        }
+        if (!asked.isEmpty() && queries.findEvent(caller.tenant(), asked).isPresent()) {
+            redirect.addAttribute("id", asked);
+            return "redirect:/console/t/{tenant}/event?id={id}";
+        }
+        if (!asked.isEmpty() && !caller.isAllowed(Scope.RECIPIENTS_READ)) {
+            throw RefusedException.forbidden(
+                    "there is no notification or event of this id, and your role may not look for recipients");
+        }
+        SearchCursor cursor = SearchCursor.parse(after);
+        TrackingSearch.Found<TrackedNotification> found = asked.isEmpty()
+                ? search.notifications(
+                        caller.tenant(), new SearchFilter(type.strip(), known(status), number(lane)), cursor, PAGE)
+                : search.ofRecipient(caller.tenant(), asked, cursor, PAGE);
+        model.addAttribute(
+                "rows",
+                found.items().stream()
+                        .map(notification -> row(caller, notification))
+                        .toList());
+        model.addAttribute("next", found.next().map(SearchCursor::toString).orElse(""));
+        addFilter(model, type, status, lane);
+        model.addAttribute("q", asked);
+        return "console/notifications";
+    }
+
+    @GetMapping("/notifications/{id}")
+    @Requires(Scope.EVENTS_READ)
+    String notification(Caller caller, @PathVariable String id, Model model) {
+        TrackingController.NotificationView view = tracking.notification(caller, id);
+        model.addAttribute("notification", view);
+        model.addAttribute("recipient", shown(caller, view.recipient()));
+        return "console/notification";
+    }
+
+    @PostMapping("/notifications/{id}/retraction")
+    @Requires(Scope.EVENTS_WRITE)
+    String retract(Caller caller, @PathVariable String tenant, @PathVariable String id, RedirectAttributes redirect) {
+        retractions.retract(caller, id);
+        redirect.addFlashAttribute("done", "It is being taken back. What comes of it shows in the timeline.");
+        return "redirect:/console/t/{tenant}/notifications/{id}";
+    }
+
+    @GetMapping("/events")
+    @Requires(Scope.EVENTS_READ)
+    String events(
+            Caller caller,
+            @RequestParam(defaultValue = "") String type,
+            @RequestParam(defaultValue = "") String lane,
+            @RequestParam(defaultValue = "") String after,
+            Model model) {
+        TrackingSearch.Found<TrackedEvent> found = search.events(
+                caller.tenant(), new SearchFilter(type.strip(), "", number(lane)), SearchCursor.parse(after), PAGE);
+        model.addAttribute(
+                "rows", found.items().stream().map(TrackingPages::eventRow).toList());
+        model.addAttribute("next", found.next().map(SearchCursor::toString).orElse(""));
+        addFilter(model, type, "", lane);
+        return "console/events";
+    }
+
+    /// The id may have any characters, so it is no part of the path.
+    @GetMapping("/event")
+    @Requires(Scope.EVENTS_READ)
+    String event(Caller caller, @RequestParam String id, @RequestParam(defaultValue = "") String after, Model model) {
+        TrackingController.EventView view = tracking.event(caller, "/" + id, after, PAGE);
+        model.addAttribute("event", view);
+        model.addAttribute("mayReadRecipients", caller.isAllowed(Scope.RECIPIENTS_READ));
+        return "console/event";
+    }
+
+    private static void addFilter(Model model, String type, String status, String lane) {
+        model.addAttribute("type", type);
+        model.addAttribute("status", status);
+        model.addAttribute("lane", lane);
+        model.addAttribute("statuses", STATUSES);
+        model.addAttribute("lanes", LANES);
+    }
+
+    private static Row row(Caller caller, TrackedNotification notification) {
+        return new Row(
+                notification.id(),
+                notification.eventId(),
+                notification.eventType(),
+                shown(caller, notification.recipient()),
+                TrackingController.lane(notification.lane()),
+                TrackedState.ofRank(notification.status()).wireName(),
+                Instant.ofEpochMilli(notification.sinceMillis()));
+    }
+
+    private static EventRow eventRow(TrackedEvent event) {
+        return new EventRow(
+                event.id(),
+                event.eventType(),
+                TrackingController.lane(event.lane()),
+                event.audience().isEmpty() ? event.recipients() + " named" : "audience " + event.audience(),
+                event.cancelledAtMillis() != TrackedEvent.NOT_YET,
+                Instant.ofEpochMilli(event.acceptedAtMillis()));
+    }
+
+    /// A recipient's id may be an address.
+    private static String shown(Caller caller, String recipient) {
+        return caller.isAllowed(Scope.RECIPIENTS_READ) ? recipient : "hidden";
+    }
+
+    private static String known(String status) {
+        return STATUSES.contains(status) ? status : "";
+    }
+
+    private static short number(String lane) {
+        return Arrays.stream(Lane.values())
+                .filter(known -> known.wireName().equals(lane))
+                .findFirst()
+                .map(known -> (short) known.code().getNumber())
+                .orElse((short) 0);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import dev.carillon.testsupport.PostgresExtension;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/// How PostgreSQL would answer a statement, by the statistics of what is there.
+public final class Plans {
+
+    private final PostgresExtension postgres = new PostgresExtension();
+
+    /// Runs what fills and counts tables.
+    public void run(String... statements) {
+        try (Connection connection = connect();
+                Statement sql = connection.createStatement()) {
+            for (String statement : statements) {
+                sql.execute(statement);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The plan in JSON.
+    public String explain(String statement, Object... values) {
+        try (Connection connection = connect();
+                PreparedStatement sql = connection.prepareStatement("explain (format json) " + statement)) {
+            for (int i = 0; i < values.length; i++) {
+                sql.setObject(i + 1, values[i]);
+            }
+            try (ResultSet plan = sql.executeQuery()) {
+                plan.next();
+                return plan.getString(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Connection connection = DriverManager.getConnection(postgres.jdbcUrl(), "postgres", "postgres");
+        connection.setSchema("admin");
+        return connection;
+    }
+}

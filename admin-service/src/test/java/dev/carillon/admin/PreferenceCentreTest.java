@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.admin.RunningAdmin.Reply;
+import dev.carillon.admin.RunningAdmin.Tenancy;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Where recipients say by a signed link what they want to be told.
+class PreferenceCentreTest {
+
+    private static RunningAdmin admin;
+    private static Tenancy tenancy;
+    private ConsoleSession browser;
+
+    @BeforeAll
+    static void start() {
+        admin = RunningAdmin.shared();
+        tenancy = admin.newTenant();
+        admin.put("/v1/categories/news", tenancy.key(), "{\"name\": \"<b>News</b>\"}");
+        admin.put("/v1/categories/security", tenancy.key(), "{\"name\": \"Security\", \"mandatory\": true}");
+    }
+
+    @BeforeEach
+    void recipient() {
+        admin.put("/v1/recipients/ann", tenancy.key(), """
+                {"locale": "de-AT", "preferences": {"categories": {"news": {"email": false}}, "eventTypes": {"x": {"sms": false}}}}
+                """);
+        browser = new ConsoleSession(admin.url(), "");
+    }
+
+    @Test
+    void whatIsChosenIsSavedAndWhatThePageDoesNotShowStays() {
+        String link = link("ann");
+
+        HttpResponse<String> saved = browser.submit(
+                link,
+                "/preferences",
+                "t",
+                token(link),
+                "language",
+                "de",
+                "sms/news",
+                "off",
+                "email/news",
+                "",
+                "push/",
+                "on",
+                "email/security",
+                "off");
+
+        assertThat(saved.statusCode()).isEqualTo(200);
+        assertThat(saved.body()).contains("Gespeichert.");
+        Reply preferences = admin.get("/v1/recipients/ann/preferences", tenancy.key());
+        assertThat(preferences.body().toString())
+                .isEqualTo(
+                        "{\"all\":{\"push\":true},\"categories\":{\"news\":{\"sms\":false}},\"eventTypes\":{\"x\":{\"sms\":false}}}");
+        Reply audit = admin.call(
+                "GET", "/v1/audit?kind=recipient", RunningAdmin.OPERATOR_KEY, "", "Carillon-Tenant", tenancy.tenant());
+        assertThat(audit.text("/items/0/actor")).isEqualTo("recipient:ann");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', de, ltr, Was Sie offen lassen",
+        "en, en, ltr, What you leave open",
+        "ar, ar, rtl, حفظ",
+        "xx, de, ltr, Speichern"
+    })
+    void itSpeaksTheRecipientsLanguageOrTheOneThatIsAskedFor(
+            String asked, String language, String direction, String words) {
+        String page = browser.get(link("ann") + "&language=" + asked).body();
+
+        assertThat(page).contains("lang=\"" + language + "\"", "dir=\"" + direction + "\"", words);
+    }
+
+    @Test
+    void aNameIsShownAndNotRun() {
+        assertThat(browser.get(link("ann")).body())
+                .contains("&lt;b&gt;News&lt;/b&gt;")
+                .doesNotContain("<b>News");
+    }
+
+    @Test
+    void whatIsNoLinkOpensNothing() {
+        String link = link("ann");
+        String clients =
+                admin.post("/v1/recipients/ann/tokens", tenancy.key(), "{}").text("/token");
+        String others = admin.newTenant().key();
+
+        for (String token : new String[] {"", "nonsense", clients, others, token(link) + "x", altered(token(link))}) {
+            assertThat(browser.get("/preferences?language=en&t=" + token).body())
+                    .as(token)
+                    .contains("This link is not valid any more")
+                    .doesNotContain("email/news");
+        }
+    }
+
+    @Test
+    void aLinkIsNoClientsToken() {
+        Reply refused = admin.get("/v1/recipients/ann", token(link("ann")));
+
+        assertThat(refused.status()).isEqualTo(401);
+    }
+
+    @Test
+    void aFormWithoutItsTokenChangesNothing() {
+        String link = link("ann");
+
+        assertThat(browser.post("/preferences", "", "t", token(link), "email/news", "on")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private static String link(String recipient) {
+        Reply made = admin.post("/v1/recipients/" + recipient + "/preference-links", tenancy.key(), "");
+        assertThat(made.status()).isEqualTo(201);
+        URI url = URI.create(made.text("/url"));
+        return url.getPath() + "?" + url.getQuery();
+    }
+
+    private static String token(String link) {
+        return link.substring(link.indexOf("t=") + 2);
+    }
+
+    /// For somebody else, under the same signature.
+    private static String altered(String token) {
+        String[] parts = token.split("\\.");
+        String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
+                .replace("\"ann\"", "\"bob\"");
+        parts[1] = Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        return String.join(".", parts);
+    }
+}

@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.admin.RunningAdmin.Reply;
+import dev.carillon.admin.RunningAdmin.Tenancy;
+import dev.carillon.admin.access.Open;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Role;
+import dev.carillon.admin.access.Scope;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/// Every role against every endpoint. `role-matrix.txt` says who may call what; what it does not name fails, and so
+/// does a line that the running system does not keep. Written anew with `-Dcarillon.contract=write`, to be read before
+/// it is committed.
+class RoleMatrixTest {
+
+    private static final Path MATRIX = Path.of("src/test/resources/role-matrix.txt");
+    private static final String ANYBODY = "anybody";
+    private static final String INSTALLATION = "installation";
+
+    private static RunningAdmin admin;
+    private static Tenancy tenancy;
+
+    @BeforeAll
+    static void start() {
+        admin = RunningAdmin.shared();
+        tenancy = admin.newTenant();
+    }
+
+    /// One endpoint and the roles that the code gives it to.
+    private record Endpoint(String method, String path, List<String> roles) {
+
+        String line() {
+            return "%-6s %-64s %s"
+                    .formatted(method, path, String.join(" ", roles))
+                    .stripTrailing();
+        }
+
+        boolean isOfConsole() {
+            return path.startsWith("/console");
+        }
+
+        boolean isOpen() {
+            return roles.equals(List.of(ANYBODY));
+        }
+
+        /// With something in the place of every variable.
+        String concrete(String tenant) {
+            return path.replace("{tenant}", tenant)
+                    .replace("{*id}", "none")
+                    .replaceAll("\\{redrive}|\\{sequence}", "1")
+                    .replaceAll("\\{[^}]+}", "none");
+        }
+    }
+
+    @Test
+    void everyEndpointIsInTheMatrixAndTheMatrixHasNoOthers() throws IOException {
+        String told = endpoints().stream().map(Endpoint::line).collect(Collectors.joining("\n", "", "\n"));
+        if ("write".equals(System.getProperty("carillon.contract"))) {
+            Files.writeString(MATRIX, told);
+        }
+
+        assertThat(told).isEqualTo(Files.readString(MATRIX));
+    }
+
+    @Test
+    void everyRoleReachesWhatTheMatrixSaysAndNothingElse() {
+        List<String> wrong = new ArrayList<>();
+        Map<String, Attempt> attempts = new LinkedHashMap<>();
+        for (Role role : Role.values()) {
+            attempts.put(
+                    role.wireName(),
+                    new Attempt(keyOf(role), admin.session(tenancy.tenant(), role.wireName()), tenancy.tenant()));
+        }
+        attempts.put(INSTALLATION, new Attempt(RunningAdmin.OPERATOR_KEY, admin.adminSession(), tenancy.tenant()));
+        for (Endpoint endpoint : endpoints()) {
+            if (!endpoint.isOpen()) {
+                attempts.forEach((role, attempt) -> {
+                    int status = attempt.status(endpoint);
+                    boolean isAllowed = status != 401 && status != 403;
+                    if (isAllowed != endpoint.roles().contains(role)) {
+                        wrong.add("%s %s as %s answers %d".formatted(endpoint.method(), endpoint.path(), role, status));
+                    }
+                });
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void whoHasNotSignedInReachesNothing() {
+        ConsoleSession nobody = new ConsoleSession(admin.url(), "nobody");
+        for (Endpoint endpoint : endpoints()) {
+            if (endpoint.isOpen()) {
+                continue;
+            }
+            String path = endpoint.concrete(tenancy.tenant());
+            if (!endpoint.isOfConsole()) {
+                assertThat(admin.call(endpoint.method(), path, "", "").status())
+                        .as(endpoint.line())
+                        .isEqualTo(401);
+            } else if (endpoint.method().equals("GET")) {
+                HttpResponse<String> answer = nobody.get(path);
+                assertThat(answer.uri().getPath()).as(endpoint.line()).isEqualTo("/console/sign-in");
+            } else {
+                assertThat(nobody.post(path, "").statusCode())
+                        .as(endpoint.line())
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
+    void aRoleInOneTenantIsNoneInAnother() {
+        ConsoleSession session = admin.session(tenancy.tenant(), "admin");
+        Tenancy other = admin.newTenant();
+
+        assertThat(session.get("/console/t/" + tenancy.tenant() + "/audit").statusCode())
+                .isEqualTo(200);
+        assertThat(session.get("/console/t/" + other.tenant() + "/audit").statusCode())
+                .isEqualTo(403);
+        assertThat(session.get("/console/t/no-such-tenant/audit").statusCode()).isEqualTo(403);
+    }
+
+    /// How one role calls: with a key of its scopes, and in the console.
+    private record Attempt(String key, ConsoleSession session, String tenant, Map<String, String> tokens) {
+
+        Attempt(String key, ConsoleSession session, String tenant) {
+            this(key, session, tenant, new LinkedHashMap<>());
+        }
+
+        int status(Endpoint endpoint) {
+            String path = endpoint.concrete(tenant);
+            if (endpoint.isOfConsole()) {
+                String token = tokens.computeIfAbsent("", _ -> session.token("/console/t/" + tenant + "/audit"));
+                return session.status(endpoint.method(), path, token);
+            }
+            return admin.call(endpoint.method(), path, key, "{}").status();
+        }
+    }
+
+    private static String keyOf(Role role) {
+        String scopes =
+                Scope.wireNames(role.scopes()).stream().map("\"%s\""::formatted).collect(Collectors.joining(", "));
+        Reply created = admin.call(
+                "POST",
+                "/v1/api-keys",
+                RunningAdmin.OPERATOR_KEY,
+                "{\"name\": \"%s\", \"scopes\": [%s]}".formatted(role, scopes),
+                "Carillon-Tenant",
+                tenancy.tenant());
+        assertThat(created.status()).as(created.body().toString()).isEqualTo(201);
+        return created.text("/key");
+    }
+
+    private static List<Endpoint> endpoints() {
+        Map<RequestMappingInfo, HandlerMethod> mappings = admin.bean(
+                        "requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods();
+        TreeSet<String> seen = new TreeSet<>();
+        List<Endpoint> endpoints = new ArrayList<>();
+        mappings.forEach((info, handler) -> {
+            if (handler.getBeanType().getName().startsWith("dev.carillon.admin.")) {
+                for (String path : info.getPatternValues()) {
+                    for (RequestMethod method : info.getMethodsCondition().getMethods()) {
+                        if (seen.add(method + " " + path)) {
+                            endpoints.add(new Endpoint(method.name(), path, roles(handler)));
+                        }
+                    }
+                }
+            }
+        });
+        endpoints.sort(Comparator.comparing(Endpoint::path).thenComparing(Endpoint::method));
+        assertThat(endpoints).hasSizeGreaterThan(60);
+        return endpoints;
+    }
+
+    private static List<String> roles(HandlerMethod handler) {
+        if (handler.hasMethodAnnotation(Open.class)) {
+            return List.of(ANYBODY);
+        }
+        Optional<Scope> scope =
+                Optional.ofNullable(handler.getMethodAnnotation(Requires.class)).map(Requires::value);
+        if (scope.isEmpty()) {
+            return List.of();
+        }
+        List<String> roles = new ArrayList<>(Arrays.stream(Role.values())
+                .filter(role -> role.scopes().contains(scope.get()))
+                .map(Role::wireName)
+                .toList());
+        roles.add(INSTALLATION);
+        return roles;
+    }
+}

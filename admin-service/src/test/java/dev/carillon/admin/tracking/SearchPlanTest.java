@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.admin.Plans;
+import dev.carillon.admin.RunningAdmin;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every page is read along an index, in its order: no sort, and no look at rows that are not on the page. What that
+/// takes with millions of rows is measured by `./carillon bench-console`.
+class SearchPlanTest {
+
+    private static final String TENANT = "plans";
+    private static final byte[] KEY = new byte[16];
+    private static final Plans PLANS = new Plans();
+
+    @BeforeAll
+    static void fill() {
+        RunningAdmin.shared();
+        PLANS.run("""
+                insert into tracked_notifications (key, event_key, tenant, event_id, recipient, event_type, lane,
+                    accepted_at_millis, since_millis, status)
+                select sha256(convert_to('plans' || i, 'UTF8')), sha256(convert_to('e' || i, 'UTF8')),
+                    case when i % 2 = 0 then 'plans' else 'plans-other' end, 'e-' || i, 'r-' || i % 8, 'type', 2, i, i, 60
+                from generate_series(1, 30000) i
+                """, """
+                insert into tracked_events (key, tenant, id, event_type, lane, accepted_at_millis, recipients, audience,
+                    cancelled_at_millis)
+                select sha256(convert_to('plans' || i, 'UTF8')), case when i % 2 = 0 then 'plans' else 'plans-other' end,
+                    'e-' || i, 'type', 2, i, 1, '', 9223372036854775807 from generate_series(1, 30000) i
+                """, """
+                insert into tracked_rates (tenant, at_millis, lane, channel, state, count)
+                select case when t = 0 then 'plans' else 'plans-' || t end, i * 10000::bigint, 2, 1, 60, 1
+                from generate_series(1, 1000) i, generate_series(0, 30) t
+                """, "analyze tracked_notifications", "analyze tracked_events", "analyze tracked_rates");
+    }
+
+    @AfterAll
+    static void empty() {
+        PLANS.run(
+                "delete from tracked_notifications where tenant like 'plans%'",
+                "delete from tracked_events where tenant like 'plans%'",
+                "delete from tracked_rates where tenant like 'plans%'");
+    }
+
+    static Stream<Arguments> searches() {
+        return Stream.of(
+                Arguments.of("tracked_notifications_of_recipient", TrackingSearch.BY_RECIPIENT, new Object[] {
+                    TENANT, "r-8", 20_000L, KEY, 51
+                }),
+                Arguments.of(
+                        "tracked_notifications_in_time",
+                        TrackingSearch.NOTIFICATIONS.replace("$filter", ""),
+                        new Object[] {TENANT, 20_000L, KEY, 51}),
+                Arguments.of("tracked_events_in_time", TrackingSearch.EVENTS.replace("$filter", ""), new Object[] {
+                    TENANT, 20_000L, KEY, 51
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("searches")
+    void aPageIsReadInTheOrderOfItsIndex(String index, String statement, Object[] values) {
+        String plan = PLANS.explain(statement, values);
+
+        assertThat(plan).contains("\"Index Name\": \"%s\"".formatted(index)).doesNotContain("Seq Scan", "\"Sort\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("searches")
+    void theRowsBehindTheCursorAreNotReadAndThrownAway(String index, String statement, Object[] values) {
+        String plan = PLANS.explain(statement, values);
+
+        String condition = plan.substring(plan.indexOf("\"Index Cond\""));
+        assertThat(condition.lines().findFirst().orElse("")).contains("tenant = ", "ROW(", "key) < ROW(");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rates")
+    void theOverviewReadsItsQuarterOfAnHourAlone(String statement, Object[] values) {
+        assertThat(PLANS.explain(statement, values))
+                .contains("tracked_rates_pkey")
+                .doesNotContain("Seq Scan");
+    }
+
+    static Stream<Arguments> rates() {
+        return Stream.of(Arguments.of(Rates.READ, new Object[] {TENANT, 9_000_000L}));
+    }
+}
