@@ -84,6 +84,26 @@ final class DataDirectory implements AutoCloseable {
         });
     }
 
+    /// The password of the console's first operator, made at the first start.
+    String consolePassword() {
+        return secret("console-password", 15, Base64.getUrlEncoder().withoutPadding());
+    }
+
+    /// What this system's audit log is sealed with, made at its first start.
+    String auditKey() {
+        return secret("audit-key", 32, Base64.getEncoder());
+    }
+
+    private String secret(String name, int bytes, Base64.Encoder encoder) {
+        return findSecret(name).orElseGet(() -> {
+            byte[] random = new byte[bytes];
+            new SecureRandom().nextBytes(random);
+            String text = encoder.encodeToString(random);
+            keepSecret(name, text);
+            return text;
+        });
+    }
+
     Optional<String> findSecret(String name) {
         Path file = directory.resolve(name);
         try {

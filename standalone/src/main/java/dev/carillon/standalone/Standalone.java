@@ -26,12 +26,14 @@ import org.springframework.core.env.MapPropertySource;
 final class Standalone implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+    private static final String OPERATOR = "admin";
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private Path log = Path.of("");
     private URI url = URI.create("http://127.0.0.1");
     private String apiKey = "";
+    private String consolePassword = "";
 
     private Standalone() {}
 
@@ -59,17 +61,26 @@ final class Standalone implements AutoCloseable {
         return apiKey;
     }
 
+    String consoleOperator() {
+        return OPERATOR;
+    }
+
+    String consolePassword() {
+        return consolePassword;
+    }
+
     String greeting() {
         String common = """
 
                 Carillon is ready.   Insecure demo: listens on this machine only.
 
                   inbox page     %1$s/
+                  console        %1$s/console   (sign in as %3$s with the password %4$s)
                   what arrived   %1$s/simulators
                   health         %1$s/actuator/health
                   API document   %1$s/v3/api-docs
                   log            %2$s
-                """.formatted(url, log);
+                """.formatted(url, log, OPERATOR, consolePassword);
         String demo = """
 
                   demo API key   %2$s
@@ -127,6 +138,10 @@ final class Standalone implements AutoCloseable {
         Map<String, Object> provided = new HashMap<>(infrastructure.addresses());
         provided.put("carillon.admin.bootstrap-api-key", data.operatorKey());
         provided.put("carillon.admin.bootstrap-tenant", "operator");
+        consolePassword = data.consolePassword();
+        provided.put("carillon.admin.sign-in.first-operator", OPERATOR);
+        provided.put("carillon.admin.sign-in.first-password", consolePassword);
+        provided.put("carillon.admin.audit.key", data.auditKey());
         provided.put(
                 "carillon.routing.streams.state-dir", data.resolve("routing").toString());
         provided.put("carillon.standalone.data", data.path().toString());
@@ -139,6 +154,9 @@ final class Standalone implements AutoCloseable {
         description.put("tenant", DemoTenant.ID);
         description.put("apiKey", apiKey);
         description.put("operatorKey", environment.getRequiredProperty("carillon.admin.bootstrap-api-key"));
+        description.put("console", url.resolve("/console").toString());
+        description.put("consoleOperator", OPERATOR);
+        description.put("consolePassword", consolePassword);
         description.put("kafka", environment.getRequiredProperty("carillon.kafka.bootstrap-servers"));
         description.put("redis", environment.getRequiredProperty("carillon.redis.url"));
         description.put("postgres", environment.getRequiredProperty("carillon.postgres.url"));

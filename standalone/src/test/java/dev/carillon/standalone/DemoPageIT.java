@@ -7,33 +7,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,41 +33,17 @@ import tools.jackson.databind.JsonNode;
 @Timeout(240)
 class DemoPageIT {
 
-    private static final List<String> BROWSERS =
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
-    private static @Nullable Playwright playwright;
-    private static @Nullable Browser browser;
+    private static @Nullable Chromium chromium;
 
     @BeforeAll
     static void startBrowser() {
-        Optional<Path> chromium = Stream.of(
-                        System.getenv().getOrDefault("PATH", "").split(":"))
-                .flatMap(folder -> BROWSERS.stream().map(name -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-        Assumptions.assumeTrue(chromium.isPresent(), "no Chromium on the path: the browser tests are skipped");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium.get())
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        chromium = Chromium.launch();
     }
 
     @AfterAll
     static void stopBrowser() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
     }
 
@@ -104,11 +67,11 @@ class DemoPageIT {
             Locator item = item(page, payer);
             assertThat(item).isVisible(patient());
             assertThat(badge).hasText("1");
-            screenshot(page, "inbox-unread");
+            Chromium.screenshot(page, "inbox-unread");
             item.locator(".open").click();
             assertThat(item).hasAttribute("data-state", "read");
             assertThat(badge).isHidden();
-            screenshot(page, "inbox-read");
+            Chromium.screenshot(page, "inbox-read");
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 String notification =
                         spine.notifications(event).getFirst().get("id").asString();
@@ -132,7 +95,7 @@ class DemoPageIT {
             Locator item = item(page, payer);
             assertThat(item).isVisible(patient());
             assertThat(item).hasCount(1);
-            screenshot(page, "inbox-dark-after-offline");
+            Chromium.screenshot(page, "inbox-dark-after-offline");
         }
     }
 
@@ -149,7 +112,7 @@ class DemoPageIT {
             item(away, payer).locator(".open").click();
             assertThat(item(away, payer)).hasAttribute("data-state", "read");
             assertThat(away.locator("#inbox .status")).isVisible();
-            screenshot(away, "inbox-offline");
+            Chromium.screenshot(away, "inbox-offline");
             assertThat(item(other, payer)).hasAttribute("data-unread", "");
 
             phone.setOffline(false);
@@ -219,7 +182,7 @@ class DemoPageIT {
             page.keyboard().press("Enter");
             assertThat(panel).isVisible();
             assertThat(inPanel.locator(".open")).isFocused();
-            screenshot(page, "bell-open");
+            Chromium.screenshot(page, "bell-open");
             page.keyboard().press("ArrowDown");
             assertThat(panel.locator(".item").nth(1).locator(".open")).isFocused();
             page.keyboard().press("Delete");
@@ -246,7 +209,7 @@ class DemoPageIT {
 
             BoundingBox panel = page.locator("#bell .panel").boundingBox();
 
-            screenshot(page, "bell-narrow-right-to-left");
+            Chromium.screenshot(page, "bell-narrow-right-to-left");
             Assertions.assertThat(panel.x).isGreaterThanOrEqualTo(0);
             Assertions.assertThat(panel.x + panel.width).isLessThanOrEqualTo(390);
         }
@@ -262,7 +225,7 @@ class DemoPageIT {
                     .containsText("202 accepted", new LocatorAssertions.ContainsTextOptions());
             assertThat(page.locator("#inbox .item[data-lane='critical']").first())
                     .isVisible(patient());
-            screenshot(page, "inbox-eventsource");
+            Chromium.screenshot(page, "inbox-eventsource");
         }
     }
 
@@ -321,30 +284,12 @@ class DemoPageIT {
                 Page page = open(context, system, "/?recipient=ann", "live over WebSocket");
                 String payer = pay(system, "ann");
                 assertThat(item(page, payer)).isVisible(patient());
-                assertNoSeriousViolation(page);
+                Chromium.assertNoSeriousViolation(page);
                 page.locator("#bell .bell").click();
                 assertThat(page.locator("#bell .panel")).isVisible();
-                screenshot(page, "bell-" + scheme.name().toLowerCase(Locale.ROOT));
-                assertNoSeriousViolation(page);
+                Chromium.screenshot(page, "bell-" + scheme.name().toLowerCase(Locale.ROOT));
+                Chromium.assertNoSeriousViolation(page);
             }
-        }
-    }
-
-    private static void assertNoSeriousViolation(Page page) {
-        page.evaluate(resource("/axe.min.js"));
-        Object found = page.evaluate("""
-                axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
-                  violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
-                    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)))
-                """);
-        Assertions.assertThat((List<?>) found).isEmpty();
-    }
-
-    private static String resource(String name) {
-        try (InputStream found = Objects.requireNonNull(DemoPageIT.class.getResourceAsStream(name))) {
-            return new String(found.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -410,7 +355,7 @@ class DemoPageIT {
                                 .first())
                         .isVisible(patient());
             }
-            screenshot(page, "simulators");
+            Chromium.screenshot(page, "simulators");
         }
     }
 
@@ -450,11 +395,12 @@ class DemoPageIT {
     }
 
     private static BrowserContext context(ColorScheme scheme) {
-        if (browser == null) {
+        if (chromium == null) {
             throw new IllegalStateException("no browser");
         }
-        return browser.newContext(
-                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1100, 760));
+        return chromium.browser()
+                .newContext(
+                        new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1100, 760));
     }
 
     private static LocatorAssertions.IsVisibleOptions patient() {
@@ -471,11 +417,5 @@ class DemoPageIT {
 
     private static LocatorAssertions.HasAttributeOptions notLive() {
         return new LocatorAssertions.HasAttributeOptions().setTimeout(60_000);
-    }
-
-    private static void screenshot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(SCREENSHOTS.resolve(name + ".png"))
-                .setFullPage(true));
     }
 }

@@ -1,0 +1,460 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.DeadLetter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The console in a real headless browser, on what a running system did. Needs a Chromium on the machine; reported as
+/// skipped without one. Screenshots are left in target/screenshots.
+@ExtendWith(RunningSystem.class)
+@Timeout(300)
+class ConsoleIT {
+
+    private static final String BASE = "/console/t/demo/";
+    private static final String SCRIPT =
+            "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
+
+    private static @Nullable Chromium chromium;
+
+    @BeforeAll
+    static void startBrowser() {
+        chromium = Chromium.launch();
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @Test
+    void signingInTellsWhatIsWrongAndThenLeadsToTheOverview(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = page(context);
+            page.navigate(system.url() + BASE + "audit");
+            assertThat(page).hasURL(Pattern.compile(".*/console/sign-in"));
+            Chromium.assertNoSeriousViolation(page);
+            signIn(page, system.consoleOperator(), "not the password");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("The name or the password is wrong.");
+            Chromium.screenshot(page, "console-sign-in");
+
+            signIn(page, system.consoleOperator(), system.consolePassword());
+
+            assertThat(page).hasURL(Pattern.compile(".*" + BASE + "audit.*"));
+            page.getByText("Sign out").click();
+            assertThat(page).hasURL(Pattern.compile(".*/console/sign-in.*"));
+            page.navigate(system.url() + BASE + "overview");
+            assertThat(page).hasURL(Pattern.compile(".*/console/sign-in"));
+        }
+    }
+
+    @Test
+    void everyPageIsAccessibleLightDarkAndOnAPhone(Standalone system) {
+        String notification = delivered(system);
+        deadLetter();
+        JsonNode told = new Spine(system.url(), system.apiKey()).read("/v1/notifications/" + notification);
+        List<String> paths = List.of(
+                "overview",
+                "notifications",
+                "notifications/" + notification,
+                "events",
+                "event?id=" + told.path("eventId").asString(),
+                "catalog/event-types",
+                "catalog/event-types/edit?id=payment.received",
+                "catalog/categories",
+                "templates",
+                "templates/edit?id=payment.received",
+                "workflows",
+                "workflows/edit?id=new-one",
+                "recipients",
+                "recipient?id=ann",
+                "dead-letters",
+                "providers",
+                "audit",
+                "team");
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            try (BrowserContext context = context(scheme)) {
+                Page page = signedIn(context, system);
+                for (String path : paths) {
+                    page.navigate(system.url() + BASE + path);
+                    settle(page);
+                    Chromium.screenshot(
+                            page, "console-" + name(path) + "-" + scheme.name().toLowerCase(Locale.ROOT));
+                    Chromium.assertNoSeriousViolation(page);
+                }
+            }
+        }
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.setViewportSize(390, 800);
+            for (String path : paths) {
+                page.navigate(system.url() + BASE + path);
+                settle(page);
+                Chromium.screenshot(page, "console-" + name(path) + "-phone");
+                Chromium.assertNoSeriousViolation(page);
+                Assertions.assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                        .as("%s is as wide as the phone", path)
+                        .isLessThanOrEqualTo(390);
+            }
+        }
+    }
+
+    @Test
+    void theOverviewCountsWhileItIsLookedAt(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "overview");
+            assertThat(page.locator("#live"))
+                    .hasText("live", new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+            Locator accepted = page.locator("[data-figure='funnel.accepted']");
+            long before = number(accepted);
+
+            delivered(system);
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> number(accepted) > before);
+        }
+    }
+
+    @Test
+    void supportFindsOutWhatBecameOfANotificationAndWhy(Standalone system) {
+        String notification = delivered(system);
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "notifications");
+            page.getByLabel(Pattern.compile("^Id of")).fill("ann");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Find"))
+                    .click();
+            page.locator("a", new Page.LocatorOptions().setHasText(notification))
+                    .click();
+
+            assertThat(page.locator(".timeline")).containsText("accepted");
+            assertThat(page.locator(".timeline")).containsText("routed");
+            page.getByLabel("Data").fill("{\"amount\": \"1.00\", \"currency\": \"EUR\", \"payer\": \"Bob\"}");
+            page.getByText("Explain", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            Locator tree = page.locator(".explanation .tree").first();
+            assertThat(tree).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
+            assertThat(tree).containsText("preference");
+            assertThat(page.locator(".explanation")).containsText("deliver");
+            Chromium.screenshot(page, "console-explain");
+            Chromium.assertNoSeriousViolation(page);
+        }
+    }
+
+    @Test
+    void anEditorSeesWhatATemplateSaysAndPublishesIt(Standalone system) {
+        String id = "console.test-" + UUID.randomUUID();
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "templates");
+            page.getByLabel("Id").fill(id);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open or create"))
+                    .click();
+            page.getByText("Add a content").click();
+            page.locator("[name=channel0]").selectOption("email");
+            page.locator("[name=title0]").fill("Hello {{recipient.id}}");
+            page.locator("[name=text0]").fill("{{plural data.count one=\"# parcel\" other=\"# parcels\"}} for you");
+            page.locator("[name=html0]").fill("<h1 style=\"color:#204080\">Hello {{recipient.id}}</h1>" + SCRIPT);
+            page.locator("[name=previewChannel]").selectOption("email");
+            page.locator("[name=sample]").fill("{\"data\": {\"count\": 2}, \"recipient\": {\"id\": \"ann\"}}");
+
+            Locator preview = page.locator("#preview");
+            assertThat(preview.locator(".bubble"))
+                    .containsText("Hello ann", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+            assertThat(preview).containsText("2 parcels for you");
+            assertThat(page.frameLocator("iframe.preview").locator("h1")).hasText("Hello ann");
+            Chromium.screenshot(page, "console-template-preview");
+            page.locator("[name=sample]").fill("{\"data\": {}, \"recipient\": {\"id\": \"ann\"}}");
+            assertThat(preview.locator(".notice.warn"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
+                    .click();
+
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Published");
+            assertThat(page.locator("[name=title0]")).hasValue("Hello {{recipient.id}}");
+            Assertions.assertThat(page.title()).isNotEqualTo("owned");
+            JsonNode stored = new Spine(system.url(), system.apiKey()).read("/v1/templates/" + id);
+            Assertions.assertThat(stored.at("/contents/0/channel").asString()).isEqualTo("email");
+        }
+    }
+
+    @Test
+    void aWorkflowIsCheckedWhileItIsWritten(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "workflows/edit?id=console-" + UUID.randomUUID());
+            assertThat(page.locator("#check")).containsText("Nothing is wrong", patient());
+            page.locator("[name=document]").fill("name: Wrong\nsteps:\n- id: bell\n  deliver: {channel: pigeon}\n");
+            assertThat(page.locator("#check [role=alert]")).containsText("channel", patient());
+            Chromium.screenshot(page, "console-workflow-fault");
+            page.locator("[name=document]").fill("name: Right\nsteps:\n- id: bell\n  deliver: {channel: in_app}\n");
+            assertThat(page.locator("#check")).containsText("Nothing is wrong", patient());
+
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
+                    .click();
+
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Published");
+        }
+    }
+
+    @Test
+    void aPreferenceThatSupportChangesIsAudited(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String recipient = "console-" + UUID.randomUUID();
+        spine.put(
+                "/v1/recipients/" + recipient,
+                "{\"locale\": \"de\", \"attributes\": {\"plan\": \"%s\"}}".formatted(SCRIPT.replace("\"", "'")));
+        try (BrowserContext context = context(ColorScheme.DARK)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "recipient?id=" + recipient);
+            page.locator("select[name=sms]").selectOption("off");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save"))
+                    .first()
+                    .click();
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Saved");
+            assertThat(page.locator("select[name=sms]")).hasValue("off");
+            Assertions.assertThat(spine.read("/v1/recipients/" + recipient + "/preferences")
+                            .at("/all/sms")
+                            .asBoolean(true))
+                    .isFalse();
+
+            page.getByText("Who changed this").click();
+
+            assertThat(page.locator("tbody tr").first()).containsText("operator:" + system.consoleOperator());
+            page.locator("tbody tr details summary").first().click();
+            assertThat(page.locator("tbody tr pre").last()).containsText("<script>");
+            page.getByText("Verify the chain").click();
+            assertThat(page.locator("#verification")).containsText("Whole", patient());
+            Assertions.assertThat(page.title()).isNotEqualTo("owned");
+            Chromium.screenshot(page, "console-audit-of-recipient");
+        }
+    }
+
+    @Test
+    void deadLettersAreGroupedReadAndSentAgain(Standalone system) {
+        String summary = deadLetter();
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                page.navigate(system.url() + BASE + "dead-letters?range=hour");
+                Assertions.assertThat(page.locator("main").innerText()).contains(summary);
+            });
+            Assertions.assertThat(page.title()).isNotEqualTo("owned");
+            page.locator("tr", new Page.LocatorOptions().setHasText(summary))
+                    .locator("a")
+                    .first()
+                    .click();
+            assertThat(page.locator(".facts")).containsText(summary);
+            page.goBack();
+
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send again"))
+                    .first()
+                    .click();
+
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("of");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                String[] words =
+                        page.getByRole(AriaRole.STATUS).textContent().strip().split(" ");
+                Assertions.assertThat(words[0]).isEqualTo(words[2]).isNotEqualTo("0");
+            });
+        }
+    }
+
+    @Test
+    void aRecipientChoosesByALinkInTheirLanguage(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String recipient = "centre-" + UUID.randomUUID();
+        spine.put("/v1/recipients/" + recipient, "{\"locale\": \"ar\"}");
+        spine.put("/v1/categories/console-news", "{\"name\": \"News\"}");
+        String url = JsonMapper.shared()
+                .readTree(spine.post("/v1/recipients/" + recipient + "/preference-links", "")
+                        .body())
+                .path("url")
+                .asString();
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = page(context);
+            page.setViewportSize(390, 800);
+            page.navigate(url);
+            assertThat(page.locator("html")).hasAttribute("dir", "rtl");
+            Chromium.assertNoSeriousViolation(page);
+            Chromium.screenshot(page, "preferences-arabic-phone");
+            page.locator("[name='email/console-news']").selectOption("off");
+            page.locator("button.primary").click();
+            assertThat(page.getByRole(AriaRole.STATUS)).isVisible();
+            Assertions.assertThat(spine.read("/v1/recipients/" + recipient + "/preferences")
+                            .at("/categories/console-news/email")
+                            .asBoolean(true))
+                    .isFalse();
+            page.setViewportSize(1000, 800);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            page.navigate(url + "&language=de");
+            Chromium.assertNoSeriousViolation(page);
+            Chromium.screenshot(page, "preferences-german-dark");
+        }
+    }
+
+    @Test
+    void thePageIsUsedByKeyboard(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "notifications");
+            page.keyboard().press("Tab");
+            assertThat(page.locator(".skip")).isFocused();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#content")).isFocused();
+            page.setViewportSize(390, 800);
+            Locator menu = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Menu"));
+            assertThat(page.locator("#navigation")).isHidden();
+            menu.focus();
+            page.keyboard().press("Enter");
+            assertThat(menu).hasAttribute("aria-expanded", "true");
+            assertThat(page.locator("#navigation")).isVisible();
+            Chromium.screenshot(page, "console-menu-phone");
+        }
+    }
+
+    /// Sends a payment to ann and waits until its story has reached the inbox.
+    private static String delivered(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String event = spine.submit("""
+                {"type": "payment.received", "recipients": ["ann"],
+                 "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
+                """.formatted("Payer " + UUID.randomUUID()));
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> spine.notifications(event).stream()
+                                .map(known -> known.path("id").asString(""))
+                                .filter(id -> spine.timeline(id).contains("attempted in_app"))
+                                .findFirst()
+                                .orElse(""),
+                        id -> !id.isEmpty());
+    }
+
+    /// Puts a letter among the dead ones, as a service does, and returns its summary.
+    private static String deadLetter() {
+        String summary = "not readable " + SCRIPT + " " + UUID.randomUUID();
+        String kafka = JsonMapper.shared()
+                .readTree(Path.of("target", "standalone-it", "running.json").toFile())
+                .path("kafka")
+                .asString();
+        try (KafkaProducer<String, DeadLetter> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka),
+                Topics.DEAD_LETTERS.keys().serializer(),
+                Topics.DEAD_LETTERS.values().serializer())) {
+            producer.send(new ProducerRecord<>(
+                            Topics.DEAD_LETTERS.name(),
+                            "demo/ann",
+                            DeadLetter.newBuilder()
+                                    .setTenant("demo")
+                                    .setSourceTopic("carillon.test.nowhere." + UUID.randomUUID())
+                                    .setCode("undecodable-record")
+                                    .setSummary(summary)
+                                    .setAtMillis(Instant.now().toEpochMilli())
+                                    .setRecordedBy("ConsoleIT")
+                                    .build()))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return summary;
+    }
+
+    private static long number(Locator figure) {
+        return Long.parseLong(figure.textContent().strip().replace(",", ""));
+    }
+
+    private static void settle(Page page) {
+        if (page.url().endsWith("overview")) {
+            assertThat(page.locator("#live"))
+                    .hasText("live", new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+        } else {
+            page.waitForLoadState(LoadState.NETWORKIDLE);
+        }
+    }
+
+    private static String name(String path) {
+        String name =
+                path.replaceAll("\\?.*", "").replaceAll("n[0-9a-f]{32}", "one").replace('/', '-');
+        return path.contains("?") ? name + "-one" : name;
+    }
+
+    private static Page signedIn(BrowserContext context, Standalone system) {
+        Page page = page(context);
+        page.navigate(system.url() + "/console/sign-in");
+        signIn(page, system.consoleOperator(), system.consolePassword());
+        assertThat(page).hasURL(Pattern.compile(".*/overview"));
+        return page;
+    }
+
+    private static void signIn(Page page, String name, String password) {
+        page.getByLabel("Name").fill(name);
+        page.getByLabel("Password").fill(password);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+    }
+
+    /// Fails when the page throws, or does what its policy forbids.
+    private static Page page(BrowserContext context) {
+        Page page = context.newPage();
+        page.onPageError(error -> Assertions.fail("the page threw " + error));
+        page.onDialog(dialog -> Assertions.fail("the page says " + dialog.message()));
+        page.onConsoleMessage(message -> {
+            // What is forbidden inside a preview is a draft's doing.
+            if (message.text().contains("Content Security Policy")
+                    && !message.location().contains("/previews/")
+                    && !message.text().contains("sandboxed")) {
+                Assertions.fail(message.text());
+            }
+        });
+        return page;
+    }
+
+    private static BrowserContext context(ColorScheme scheme) {
+        if (chromium == null) {
+            throw new IllegalStateException("no browser");
+        }
+        return chromium.browser()
+                .newContext(
+                        new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1200, 800));
+    }
+
+    private static LocatorAssertions.ContainsTextOptions patient() {
+        return new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
+    }
+}
