@@ -3,6 +3,7 @@
 package dev.carillon.benchmarks;
 
 import dev.carillon.benchmarks.bench.Bench;
+import dev.carillon.benchmarks.console.ConsoleBench;
 import dev.carillon.benchmarks.container.Containers;
 import dev.carillon.benchmarks.container.Training;
 import dev.carillon.benchmarks.crash.Crash;
@@ -68,6 +69,9 @@ public final class Benchmarks {
             case "bench-gateway" ->
                 System.exit(run(() ->
                         GatewayBench.run(Arguments.parse(options, GatewayBench.OPTIONS), workspace("bench-gateway"))));
+            case "bench-console" ->
+                System.exit(run(() ->
+                        ConsoleBench.run(Arguments.parse(options, ConsoleBench.OPTIONS), workspace("bench-console"))));
             case "soak" -> System.exit(run(() -> Soak.run(Arguments.parse(options, Soak.OPTIONS), workspace("soak"))));
             case "train" ->
                 System.exit(run(() -> Training.run(Arguments.parse(options, Training.OPTIONS), workspace("train"))));
@@ -81,7 +85,7 @@ public final class Benchmarks {
             default -> {
                 System.err.println(
                         "commands: bench, crash, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
-                                + " retry-storm, bench-gateway, soak, train, containers, regions");
+                                + " retry-storm, bench-gateway, bench-console, soak, train, containers, regions");
                 System.exit(2);
             }
         }

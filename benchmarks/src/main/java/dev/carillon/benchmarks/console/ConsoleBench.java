@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.console;
+
+import dev.carillon.benchmarks.Arguments;
+import dev.carillon.benchmarks.Workspace;
+import dev.carillon.benchmarks.cluster.Cluster;
+import dev.carillon.benchmarks.cluster.Part;
+import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.load.Latencies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `bench-console`: fills the tables and asks for every page that searches them, as a browser does, one request after
+/// the other. Fails when the slowest of a page's answers took longer than the budget.
+public final class ConsoleBench {
+
+    public static final Set<String> OPTIONS = Set.of("rows", "requests", "budget", "seed");
+
+    private static final int ROWS = 10_000_000;
+    private static final int REQUESTS = 200;
+    private static final int BUDGET_MILLIS = 300;
+    private static final String OPERATOR = "bench";
+    private static final String PASSWORD = "the-password-of-the-bench";
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final Pattern NEXT = Pattern.compile("after=([0-9]+-[0-9a-f]+)");
+
+    private final URI url;
+    private final HttpClient client = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+    private final long rows;
+    private final Random random;
+
+    private ConsoleBench(URI url, long rows, long seed) {
+        this.url = url;
+        this.rows = rows;
+        this.random = new Random(seed);
+    }
+
+    /// One page and how its next address comes about.
+    private record Page(String name, Supplier<String> path) {}
+
+    /// @return whether every page kept the budget
+    public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
+        long rows = arguments.number("rows", ROWS);
+        int requests = arguments.number("requests", REQUESTS);
+        int budget = arguments.number("budget", BUDGET_MILLIS);
+        Variation admin = new Variation(
+                List.of(),
+                List.of(
+                        "--carillon.admin.sign-in.first-operator=" + OPERATOR,
+                        "--carillon.admin.sign-in.first-password=" + PASSWORD));
+        try (Cluster cluster = Cluster.start(workspace, Set.of(Part.ADMIN), Map.of(Part.ADMIN, admin))) {
+            ConsoleBench bench = new ConsoleBench(cluster.url(Part.ADMIN), rows, arguments.number("seed", 1));
+            bench.createTenants(workspace.operatorKey());
+            System.out.printf("filling the tables for %,d notifications%n", rows);
+            long began = System.nanoTime();
+            long bytes = new ConsoleTables(cluster.postgresUrl(), rows).fill();
+            System.out.printf(
+                    "%.1f GB in %d s%n%n",
+                    bytes / 1e9, Duration.ofNanos(System.nanoTime() - began).toSeconds());
+            // What the pages themselves need in memory is not what is measured.
+            cluster.stop(Part.ADMIN);
+            cluster.start(Part.ADMIN);
+            boolean kept = bench.measure(requests, budget);
+            if (kept) {
+                cluster.close();
+                workspace.forgetData();
+            }
+            return kept;
+        }
+    }
+
+    private boolean measure(int requests, int budget) {
+        signIn();
+        System.out.println("| page | first | median | p99 | max |");
+        System.out.println("| --- | --- | --- | --- | --- |");
+        boolean kept = true;
+        for (Page page : pages()) {
+            double first = Latencies.of(new long[] {timed(page)}).max();
+            long[] nanos = new long[requests];
+            for (int i = 0; i < requests; i++) {
+                nanos[i] = timed(page);
+            }
+            Latencies latencies = Latencies.of(nanos);
+            System.out.printf(
+                    "| %s | %.0f ms | %.1f ms | %.0f ms | %.0f ms |%n",
+                    page.name(), first, latencies.median(), latencies.p99(), latencies.max());
+            kept &= latencies.max() <= budget;
+        }
+        System.out.printf("%n%s: no answer after the first took longer than %d ms%n", kept ? "PASS" : "FAIL", budget);
+        return kept;
+    }
+
+    private List<Page> pages() {
+        String base = "/console/t/" + ConsoleTables.TENANT + "/";
+        return List.of(
+                new Page("notifications, the newest", () -> base + "notifications"),
+                new Page("notifications, 20 pages back", deep(base + "notifications")),
+                new Page("notifications that failed (1 in 1000)", () -> base + "notifications?status=failed"),
+                new Page("notifications of a status that none has", () -> base + "notifications?status=complained"),
+                new Page("notifications of a recipient", () -> base + "notifications?q=" + ConsoleTables.recipient(number(), rows)),
+                new Page("timeline", () -> base + "notifications/" + ConsoleTables.notificationId(number())),
+                new Page("events, the newest", () -> base + "events"),
+                new Page("events of a type", () -> base + "events?type=type-7"),
+                new Page("event", () -> base + "event?id=" + ConsoleTables.eventId(number())),
+                new Page("dead letters of a day, with causes", () -> base + "dead-letters?range=day"),
+                new Page("dead letters of a month, with causes", () -> base + "dead-letters?range=month"),
+                new Page("recipients by prefix", () -> base + "recipients?q=r-" + Math.abs(random.nextInt(100_000))),
+                new Page("recipient", () -> base + "recipient?id=r-" + (1 + random.nextLong(rows / 10 - 1))),
+                new Page("overview", () -> base + "overview"));
+    }
+
+    /// Goes on where the page before ended.
+    private Supplier<String> deep(String path) {
+        List<String> cursors = new ArrayList<>();
+        return () -> {
+            if (cursors.isEmpty()) {
+                String at = path;
+                for (int i = 0; i < 20; i++) {
+                    Matcher next = NEXT.matcher(get(at).body());
+                    if (next.find()) {
+                        at = path + "?after=" + next.group(1);
+                    }
+                }
+                cursors.add(at);
+            }
+            return cursors.getFirst();
+        };
+    }
+
+    /// One of the tenant's: every tenth row is another's.
+    private long number() {
+        long number = 1 + random.nextLong(rows);
+        return number % 10 == 0 ? number - 1 : number;
+    }
+
+    private long timed(Page page) {
+        String path = page.path().get();
+        long began = System.nanoTime();
+        HttpResponse<String> answer = get(path);
+        long took = System.nanoTime() - began;
+        if (answer.statusCode() != 200 || !answer.body().contains("<main")) {
+            throw new IllegalStateException("%s answered %d".formatted(path, answer.statusCode()));
+        }
+        return took;
+    }
+
+    private void createTenants(String operatorKey) {
+        for (String tenant : List.of(ConsoleTables.TENANT, "other")) {
+            put("/v1/tenants/" + tenant, operatorKey, tenant, "{\"name\": \"Bench\"}");
+        }
+        put("/v1/recipients/model", operatorKey, ConsoleTables.TENANT, """
+                {"locale": "de", "timeZone": "Europe/Berlin", "addresses": {"email": "somebody@example.com"}}
+                """);
+    }
+
+    private void put(String path, String key, String tenant, String body) {
+        HttpRequest.Builder request = request(path)
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body));
+        if (!path.startsWith("/v1/tenants")) {
+            request.header("Carillon-Tenant", tenant);
+        }
+        HttpResponse<String> answer = send(request);
+        if (answer.statusCode() >= 300) {
+            throw new IllegalStateException("%s answered %d %s".formatted(path, answer.statusCode(), answer.body()));
+        }
+    }
+
+    private void signIn() {
+        Matcher token = TOKEN.matcher(get("/console/sign-in").body());
+        if (!token.find()) {
+            throw new IllegalStateException("the sign-in page has no form");
+        }
+        String form = "_csrf=%s&username=%s&password=%s"
+                .formatted(URLEncoder.encode(token.group(1), StandardCharsets.UTF_8), OPERATOR, PASSWORD);
+        send(request("/console/sign-in")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    private HttpResponse<String> get(String path) {
+        return send(request(path).GET());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(60));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}
