@@ -68,6 +68,7 @@ public final class ConsoleBench {
                 List.of(
                         "--carillon.admin.sign-in.first-operator=" + OPERATOR,
                         "--carillon.admin.sign-in.first-password=" + PASSWORD));
+        boolean kept;
         try (Cluster cluster = Cluster.start(workspace, Set.of(Part.ADMIN), Map.of(Part.ADMIN, admin))) {
             ConsoleBench bench = new ConsoleBench(cluster.url(Part.ADMIN), rows, arguments.number("seed", 1));
             bench.createTenants(workspace.operatorKey());
@@ -80,13 +81,12 @@ public final class ConsoleBench {
             // What the pages themselves need in memory is not what is measured.
             cluster.stop(Part.ADMIN);
             cluster.start(Part.ADMIN);
-            boolean kept = bench.measure(requests, budget);
-            if (kept) {
-                cluster.close();
-                workspace.forgetData();
-            }
-            return kept;
+            kept = bench.measure(requests, budget);
         }
+        if (kept) {
+            workspace.forgetData();
+        }
+        return kept;
     }
 
     private boolean measure(int requests, int budget) {
@@ -117,7 +117,9 @@ public final class ConsoleBench {
                 new Page("notifications, 20 pages back", deep(base + "notifications")),
                 new Page("notifications that failed (1 in 1000)", () -> base + "notifications?status=failed"),
                 new Page("notifications of a status that none has", () -> base + "notifications?status=complained"),
-                new Page("notifications of a recipient", () -> base + "notifications?q=" + ConsoleTables.recipient(number(), rows)),
+                new Page(
+                        "notifications of a recipient",
+                        () -> base + "notifications?q=" + ConsoleTables.recipient(number(), rows)),
                 new Page("timeline", () -> base + "notifications/" + ConsoleTables.notificationId(number())),
                 new Page("events, the newest", () -> base + "events"),
                 new Page("events of a type", () -> base + "events?type=type-7"),

@@ -127,7 +127,8 @@ final class ConsoleTables {
             receipts.setLong(3, to);
             receipts.executeUpdate();
         }
-        try (PreparedStatement letters = connection.prepareStatement("""
+        try (PreparedStatement letters =
+                connection.prepareStatement("""
                 insert into dead_letters (id, tenant, code, cause, summary, provider, source_topic, source_partition,
                     source_offset, at_millis, recorded_by, body)
                 select 'carillon.events.standard.v1:0:' || i, %s, 'provider-refused', 'email: smtp: 550 #' || i %% 20,
@@ -173,7 +174,9 @@ final class ConsoleTables {
                 .setRecordedBy("delivery-host-4711");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            receipt.setId("r1").setAtMillis(at).setRouted(Routed.newBuilder().setRule("deliver").setAddressId("email"))
+            receipt.setId("r1")
+                    .setAtMillis(at)
+                    .setRouted(Routed.newBuilder().setRule("deliver").setAddressId("email"))
                     .build()
                     .writeDelimitedTo(bytes);
             receipt.setId("r2")
