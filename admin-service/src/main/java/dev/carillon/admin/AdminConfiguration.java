@@ -16,6 +16,7 @@ import dev.carillon.admin.operator.SecurityConfiguration;
 import dev.carillon.admin.outbox.OutboxConfiguration;
 import dev.carillon.admin.recipient.RecipientConfiguration;
 import dev.carillon.admin.refusal.RefusalConfiguration;
+import dev.carillon.admin.replay.ReplayConfiguration;
 import dev.carillon.admin.tenant.TenantConfiguration;
 import dev.carillon.admin.tracking.TrackingConfiguration;
 import java.time.InstantSource;
@@ -42,7 +43,8 @@ import org.springframework.context.annotation.Import;
     RecipientConfiguration.class,
     TrackingConfiguration.class,
     DeadLetterConfiguration.class,
-    LeverConfiguration.class
+    LeverConfiguration.class,
+    ReplayConfiguration.class
 })
 public class AdminConfiguration {
 

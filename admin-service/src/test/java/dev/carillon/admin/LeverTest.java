@@ -102,6 +102,7 @@ class LeverTest {
             quoteCharacter = '`',
             value = {
                 "pause:channel:pigeon     | `{\"reason\": \"r\"}`                                           | id              | format",
+                "pause:channel:in_app     | `{\"reason\": \"r\"}`                                           | ``              | channel",
                 "pause:channel:email      | {}                                                              | /reason         | required",
                 "pause:channel:email      | `{\"reason\": \"r\", \"for\": \"soon\"}`                        | /for            | format",
                 "pause:channel:email      | `{\"reason\": \"r\", \"for\": \"P31D\"}`                        | /until          | range",
@@ -116,6 +117,21 @@ class LeverTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("/violations/0/path")).isEqualTo(path);
         assertThat(refused.text("/violations/0/rule")).isEqualTo(rule);
+    }
+
+    @Test
+    void aFlagIsOnForItsPartAndOffWhereNobodyHoldsIt() {
+        RunningAdmin.Tenancy tenancy = admin.newTenant();
+        String lever = "/v1/levers/flag:tenant:" + tenancy.tenant() + ":name:new-inbox";
+        String flag = "/v1/flags/new-inbox?recipient=ann";
+        assertThat(admin.get(flag, tenancy.key()).text("/on")).isEqualTo("false");
+
+        admin.put(lever, KEY, "{\"reason\": \"r\", \"percent\": 100}");
+        assertThat(admin.get(flag, tenancy.key()).text("/on")).isEqualTo("true");
+
+        admin.put(lever, KEY, "{\"reason\": \"r\", \"percent\": 0}");
+        assertThat(admin.get(flag, tenancy.key()).text("/on")).isEqualTo("false");
+        admin.delete(lever, KEY);
     }
 
     @Test

@@ -11,11 +11,18 @@ import dev.carillon.events.Guarantee;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.lever.LeverTarget;
+import dev.carillon.events.lever.RecipientShare;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Attempted;
+import dev.carillon.events.v1.Breaker;
+import dev.carillon.events.v1.BreakerPosition;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Lever;
+import dev.carillon.events.v1.Pause;
 import dev.carillon.events.v1.ProviderOrder;
+import dev.carillon.events.v1.Ramp;
 import dev.carillon.events.v1.ReportPatience;
 import dev.carillon.events.v1.SpendCap;
 import dev.carillon.events.v1.Tenant;
@@ -23,6 +30,7 @@ import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.RedisExtension;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -289,6 +297,94 @@ final class ProviderFailoverTest {
             topics.publish(after);
             assertThat(attempted(after).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
         });
+    }
+
+    /// Held open, the second is asked; the paused one goes nowhere else than to the log, and from there on.
+    @Test
+    void operatorHoldsACircuitAndPausesALane() {
+        pull(
+                "breaker:provider:twilio",
+                Lever.newBuilder().setBreaker(Breaker.newBuilder().setPosition(BreakerPosition.BREAKER_OPEN)));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(detail("twilio-circuit").asString()).isEqualTo("forced_open"));
+        Delivery second = sms(Guarantee.EFFECTIVELY_ONCE);
+        topics.publish(second);
+        assertThat(provider(second)).isEqualTo("vonage");
+
+        pull("pause:channel:sms:lane:standard", Lever.newBuilder().setPause(Pause.getDefaultInstance()));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            topics.publish(sms(Guarantee.EFFECTIVELY_ONCE));
+            assertThat(suspended()).contains("delivery-sms-standard");
+        });
+        List<Delivery> waiting = IntStream.range(0, 5)
+                .mapToObj(_ -> sms(Guarantee.EFFECTIVELY_ONCE))
+                .toList();
+        waiting.forEach(topics::publish);
+        Delivery late = sms(Guarantee.EFFECTIVELY_ONCE).toBuilder()
+                .setExpiresAtMillis(InstantSource.system().millis() + 1)
+                .build();
+        topics.publish(late);
+        Delivery critical = sms(Guarantee.EFFECTIVELY_ONCE).toBuilder()
+                .setLane(Lane.CRITICAL.code())
+                .build();
+        topics.publish(critical);
+        assertThat(attempted(critical).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
+        assertThat(Simulators.sms("vonage", number(waiting.getFirst()))).isEmpty();
+        assertThat(suspended()).contains("delivery-sms-standard");
+
+        letGo("pause:channel:sms:lane:standard");
+
+        assertThat(waiting)
+                .allSatisfy(delivery -> assertThat(provider(delivery)).isEqualTo("vonage"));
+        assertThat(topics.awaitReceipt(late).requireValue().hasExpired()).isTrue();
+        letGo("breaker:provider:twilio");
+        assertTwilioIsAskedAgain();
+    }
+
+    /// Whoever is not in the part has no other provider here, so it waits; nobody was asked, so nothing counts.
+    @Test
+    void providerIsGivenToAPartOfTheRecipients() {
+        pull("pause:provider:vonage", Lever.newBuilder().setPause(Pause.getDefaultInstance()));
+        pull(
+                "ramp:provider:twilio",
+                Lever.newBuilder().setRamp(Ramp.newBuilder().setPercent(50)));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(detail("vonage-circuit").asString()).isEqualTo("forced_open"));
+        List<Delivery> some = IntStream.range(0, 20)
+                .mapToObj(_ -> sms(Guarantee.EFFECTIVELY_ONCE))
+                .toList();
+
+        some.forEach(topics::publish);
+
+        assertThat(some).allSatisfy(delivery -> {
+            boolean isIn = RecipientShare.isWithin(
+                    "ramp:provider:twilio", RecipientKey.of(delivery.getTenant(), delivery.getRecipient()), 50);
+            Attempted attempted = attempted(delivery);
+            assertThat(attempted.getProvider()).isEqualTo(isIn ? "twilio" : "");
+            assertThat(attempted.hasThrottled()).isEqualTo(!isIn);
+        });
+        letGo("ramp:provider:twilio");
+        letGo("pause:provider:vonage");
+    }
+
+    private String suspended() {
+        return service.health()
+                .at("/components/deliveryRedis/details/suspendedWorkers")
+                .toString();
+    }
+
+    private static void pull(String id, Lever.Builder lever) {
+        topics.publish(
+                Topics.CATALOG,
+                LeverTarget.parse(id).key(),
+                CatalogEntry.newBuilder().setVersion(1).setLever(lever).build());
+    }
+
+    /// A record that is no lever's says as much as none.
+    private static void letGo(String id) {
+        topics.publish(Topics.CATALOG, LeverTarget.parse(id).key(), CatalogEntry.getDefaultInstance());
     }
 
     private static void set(TenantId tenant, Tenant.Builder settings) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway;
 
+import dev.carillon.events.topic.InstanceReporter;
 import dev.carillon.gateway.broadcast.BroadcastHub;
 import dev.carillon.gateway.connection.Revocations;
 import dev.carillon.gateway.connection.TenantDirectory;
@@ -10,10 +11,12 @@ import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.connection.TokenVerifier;
 import dev.carillon.gateway.inbox.FeedRegistry;
 import dev.carillon.gateway.inbox.Inbox;
+import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.protocol.ProtocolLimits;
 import dev.carillon.gateway.protocol.ProtocolTiming;
 import dev.carillon.gateway.protocol.RateGate;
 import dev.carillon.gateway.readstate.InboxMethods;
+import dev.carillon.gateway.session.Rehydrations;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.session.SessionThreads;
 import dev.carillon.gateway.store.GatewayRedis;
@@ -46,6 +49,18 @@ class SessionsConfiguration {
         Revocations revocations = new Revocations(redis, clock);
         revocations.follow(feeds::revoke);
         return revocations;
+    }
+
+    @Bean
+    Rehydrations gatewayRehydrations(TenantDirectory tenants, FeedRegistry feeds) {
+        return new Rehydrations(tenants, feeds);
+    }
+
+    @Bean(destroyMethod = "close")
+    InstanceReporter gatewayInstanceReporter(
+            GatewayKafkaProperties kafka, TenantDirectory tenants, NodeId node, InstantSource clock) {
+        return InstanceReporter.start(
+                kafka.connection(), new InstanceReporter.Name("gateway", node.value()), tenants.levers(), clock);
     }
 
     @Bean

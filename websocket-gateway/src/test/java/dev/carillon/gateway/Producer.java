@@ -18,12 +18,16 @@ import dev.carillon.events.NotificationId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.lever.LeverKind;
+import dev.carillon.events.lever.LeverTarget;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.InAppMessage;
+import dev.carillon.events.v1.Lever;
+import dev.carillon.events.v1.Rehydration;
 import dev.carillon.testsupport.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +66,17 @@ final class Producer implements AutoCloseable {
         CatalogEntry.Builder entry = Fixtures.tenant(tenant, secret);
         entry.getTenantSettingsBuilder().setJwksUrl(jwksUrl);
         write(Topics.CATALOG, new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()), entry.build());
+    }
+
+    /// Has all clients of the tenant read again from the log.
+    void rehydrate() {
+        write(
+                Topics.CATALOG,
+                LeverTarget.of(LeverKind.REHYDRATION, tenant).key(),
+                CatalogEntry.newBuilder()
+                        .setVersion(1)
+                        .setLever(Lever.newBuilder().setRehydration(Rehydration.getDefaultInstance()))
+                        .build());
     }
 
     /// An API key of the tenant, as it is sent.

@@ -64,6 +64,27 @@ class ResumeTest {
         }
     }
 
+    /// The tail is emptied, so what is resumed comes from the history.
+    @Test
+    void anOperatorHasClientsReadAgainFromTheLog() {
+        RawClient before = RawClient.connect(gateway, producer.token("rhea"));
+        Producer.Written first = producer.deliver("rhea");
+        Producer.Written second = producer.deliver("rhea");
+        before.awaitPublication(second.id());
+
+        producer.rehydrate();
+
+        assertThat(before.awaitClose()).isEqualTo(3010);
+        try (RawClient after = resume("rhea", standard("rhea", epoch(before, "rhea"), first.position()))) {
+            Producer.Written third = producer.deliver("rhea");
+            after.awaitPublication(third.id());
+
+            JsonNode sub = after.sub("inbox:standard#rhea");
+            assertThat(sub.path("recovered").asBoolean()).isTrue();
+            assertThat(recoveredAndLive(after, sub)).containsExactly(second.id(), third.id());
+        }
+    }
+
     @Test
     void aRestartedClientResumesFromThePositionsInItsData() {
         RawClient before = RawClient.connect(gateway, producer.token("bea"));

@@ -26,6 +26,11 @@ public class LeverConfiguration {
     }
 
     @Bean
+    FlagController adminFlagController(PulledLevers levers, InstantSource clock) {
+        return new FlagController(levers, clock);
+    }
+
+    @Bean
     LeverController adminLeverController(
             PulledLevers levers, Instances instances, LeverSettings settings, InstantSource clock) {
         return new LeverController(levers, instances, new LeverForm(settings), clock);

@@ -4,6 +4,9 @@ package dev.carillon.admin.lever;
 
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Syntax;
+import dev.carillon.events.Channel;
+import dev.carillon.events.RecipientId;
+import dev.carillon.events.lever.LeverPart;
 import dev.carillon.events.lever.LeverTarget;
 import dev.carillon.events.v1.Backoff;
 import dev.carillon.events.v1.Breaker;
@@ -13,6 +16,7 @@ import dev.carillon.events.v1.IngestionThrottle;
 import dev.carillon.events.v1.Lever;
 import dev.carillon.events.v1.Pause;
 import dev.carillon.events.v1.Ramp;
+import dev.carillon.events.v1.Rehydration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,18 +47,35 @@ final class LeverForm {
                 .setPulledAtMillis(now.toEpochMilli());
         until(target, body, now).ifPresent(until -> lever.setUntilMillis(until.toEpochMilli()));
         switch (target.kind()) {
-            case PAUSE -> lever.setPause(Pause.getDefaultInstance());
+            case PAUSE -> {
+                if (target.find(LeverPart.CHANNEL).equals(Optional.of(Channel.IN_APP.wireName()))) {
+                    body.violate(
+                            "", "channel", "the inbox is read from the log and does not pause; throttle ingestion");
+                }
+                lever.setPause(Pause.getDefaultInstance());
+            }
             case THROTTLE ->
                 lever.setThrottle(IngestionThrottle.newBuilder()
                         .setEventsPerSecond(number(body, "eventsPerSecond", 0, MAX_RATE)));
             case BACKOFF -> lever.setBackoff(Backoff.newBuilder().setFactor(number(body, "factor", 2, MAX_FACTOR)));
             case BREAKER -> lever.setBreaker(Breaker.newBuilder().setPosition(position(body)));
-            case RAMP -> lever.setRamp(Ramp.newBuilder().setPercent(number(body, "percent", 0, 100)));
+            case RAMP -> lever.setRamp(ramp(target, body));
             case FLAG -> lever.setFlag(FeatureFlag.newBuilder().setPercent(number(body, "percent", 0, 100)));
-            case REHYDRATION -> body.violate("", "kind", "is asked for at /v1/rehydrations");
+            case REHYDRATION ->
+                lever.setRehydration(Rehydration.newBuilder()
+                        .setRecipient(body.parsed("recipient", 128, text -> new RecipientId(text).value())
+                                .orElse("")));
         }
         body.requireSound();
         return lever.build();
+    }
+
+    private static Ramp.Builder ramp(LeverTarget target, Fields body) {
+        Ramp.Builder ramp = Ramp.newBuilder().setPercent(number(body, "percent", 0, 100));
+        return target.find(LeverPart.WORKFLOW).isEmpty()
+                ? ramp
+                : ramp.setCandidate(body.require("candidate", body.parsed("candidate", 128, Syntax::catalogId))
+                        .orElse(""));
     }
 
     private static int number(Fields body, String name, int least, int most) {

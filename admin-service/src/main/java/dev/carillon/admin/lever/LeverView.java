@@ -5,6 +5,7 @@ package dev.carillon.admin.lever;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.json.Json;
 import dev.carillon.events.lever.HeldPosition;
+import dev.carillon.events.lever.LeverKind;
 import dev.carillon.events.lever.LeverTarget;
 import dev.carillon.events.v1.BreakerPosition;
 import dev.carillon.events.v1.InstanceReport;
@@ -46,14 +47,9 @@ final class LeverView {
         target.parts().forEach((part, value) -> view.put(part.wireName(), value));
         view.put("held", position.isPresent());
         position.ifPresent(held -> describe(held, view));
-        view.set("inEffect", Json.read(Json.write(inEffect(target, position, alive)), ObjectNode.class));
-        return view;
-    }
-
-    /// The position by itself, as it is told to those who look at it later.
-    static ObjectNode of(HeldPosition held) {
-        ObjectNode view = Json.object();
-        describe(held, view);
+        if (target.kind() != LeverKind.FLAG) {
+            view.set("inEffect", Json.read(Json.write(inEffect(target, position, alive)), ObjectNode.class));
+        }
         return view;
     }
 

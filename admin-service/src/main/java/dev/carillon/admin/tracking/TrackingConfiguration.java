@@ -39,6 +39,11 @@ public class TrackingConfiguration {
     }
 
     @Bean
+    TrackedGaps adminTrackedGaps(AdminDatabase database) {
+        return new TrackedGaps(database);
+    }
+
+    @Bean
     TrackingController adminTrackingController(AdminDatabase database, TrackingConsumer consumer) {
         return new TrackingController(new TrackingQueries(database), consumer::partitions);
     }

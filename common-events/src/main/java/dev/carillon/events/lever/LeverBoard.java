@@ -7,9 +7,12 @@ import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.HeldLever;
 import dev.carillon.events.v1.Lever;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +23,8 @@ public final class LeverBoard {
     private static final Logger LOG = LoggerFactory.getLogger(LeverBoard.class);
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile Levers levers = Levers.NONE;
+    private final List<Consumer<HeldPosition>> followers = new CopyOnWriteArrayList<>();
+    private volatile Map<LeverTarget, HeldPosition> held = Map.of();
 
     /// Takes in one record of the catalog.
     public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
@@ -34,17 +38,23 @@ public final class LeverBoard {
             LOG.warn("passed over the lever {}: {}", key.id(), e.getMessage());
             return;
         }
-        Optional<HeldPosition> position = entry.filter(CatalogEntry::hasLever)
-                .filter(present ->
-                        present.getLever().getActionCase() == target.kind().action())
-                .map(present -> new HeldPosition(target, present.getVersion(), present.getLever()));
-        levers = levers.with(target, position);
+        Optional<HeldPosition> position = entry.flatMap(present -> HeldPosition.of(target, present));
+        Map<LeverTarget, HeldPosition> all = new HashMap<>(held);
+        position.ifPresentOrElse(present -> all.put(target, present), () -> all.remove(target));
+        held = Map.copyOf(all);
         log(target, position);
+        position.ifPresent(present -> followers.forEach(follower -> follower.accept(present)));
         listeners.forEach(Runnable::run);
     }
 
     public Levers levers() {
-        return levers;
+        Map<LeverTarget, HeldPosition> now = held;
+        return now.isEmpty() ? Levers.NONE : new Levers(target -> Optional.ofNullable(now.get(target)));
+    }
+
+    /// @param told of each lever that is pulled or moved, on the thread that applies it
+    public void whenPulled(Consumer<HeldPosition> told) {
+        followers.add(told);
     }
 
     /// @param told after each change, on the thread that applies it
@@ -54,7 +64,8 @@ public final class LeverBoard {
 
     /// What this process holds, for its report.
     public List<HeldLever> held(Instant now) {
-        return levers.all(now).stream()
+        return held.values().stream()
+                .filter(position -> position.isHeld(now))
                 .map(position -> HeldLever.newBuilder()
                         .setId(position.target().toString())
                         .setVersion(position.version())

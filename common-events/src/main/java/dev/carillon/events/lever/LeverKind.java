@@ -28,7 +28,7 @@ public enum LeverKind {
     BREAKER(Lever.ActionCase.BREAKER),
     /// Only a part of the recipients has it.
     RAMP(Lever.ActionCase.RAMP),
-    /// Workflows ask whether it is on.
+    /// Clients ask whether it is on.
     FLAG(Lever.ActionCase.FLAG),
     /// Connected clients read again from the log.
     REHYDRATION(Lever.ActionCase.REHYDRATION);
@@ -65,7 +65,8 @@ public enum LeverKind {
             case BACKOFF -> List.of(Set.of(CHANNEL), Set.of(PROVIDER));
             case BREAKER -> List.of(Set.of(PROVIDER));
             case RAMP -> List.of(Set.of(PROVIDER), Set.of(TENANT, WORKFLOW));
-            case FLAG, REHYDRATION -> List.of(Set.of(TENANT, NAME));
+            case FLAG -> List.of(Set.of(TENANT, NAME));
+            case REHYDRATION -> List.of(Set.of(TENANT));
         };
     }
 

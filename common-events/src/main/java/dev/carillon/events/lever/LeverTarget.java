@@ -49,6 +49,15 @@ public record LeverTarget(LeverKind kind, Map<LeverPart, String> parts) {
         return new LeverTarget(kind, Map.of(LeverPart.PROVIDER, provider));
     }
 
+    /// The ramp from a workflow to another.
+    public static LeverTarget ofWorkflow(TenantId tenant, String workflow) {
+        return new LeverTarget(LeverKind.RAMP, Map.of(LeverPart.TENANT, tenant.value(), LeverPart.WORKFLOW, workflow));
+    }
+
+    public static LeverTarget ofFlag(TenantId tenant, String name) {
+        return new LeverTarget(LeverKind.FLAG, Map.of(LeverPart.TENANT, tenant.value(), LeverPart.NAME, name));
+    }
+
     public Optional<String> find(LeverPart part) {
         return Optional.ofNullable(parts.get(part));
     }
@@ -58,7 +67,8 @@ public record LeverTarget(LeverKind kind, Map<LeverPart, String> parts) {
         return switch (kind) {
             case PAUSE, BREAKER -> "delivery";
             case THROTTLE -> "ingestion";
-            case BACKOFF, FLAG -> "routing";
+            case BACKOFF -> "routing";
+            case FLAG -> "admin";
             case RAMP -> parts.containsKey(LeverPart.PROVIDER) ? "delivery" : "routing";
             case REHYDRATION -> "gateway";
         };

@@ -8,44 +8,29 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.BreakerPosition;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// All levers that are pulled, as of one moment. What is held until an instant counts only before it.
+/// What follows from the levers that are pulled. What is held until an instant counts only before it.
 public final class Levers {
 
-    public static final Levers NONE = new Levers(Map.of());
+    /// Nobody holds anything.
+    public static final Levers NONE = new Levers(_ -> Optional.empty());
 
     private static final double LARGEST_BACKOFF = 1000;
 
-    private final Map<LeverTarget, HeldPosition> held;
+    private final Function<LeverTarget, Optional<HeldPosition>> held;
 
-    private Levers(Map<LeverTarget, HeldPosition> held) {
-        this.held = Map.copyOf(held);
-    }
-
-    /// The same, with one lever in another position.
-    ///
-    /// @param position empty: it is let go
-    public Levers with(LeverTarget target, Optional<HeldPosition> position) {
-        Map<LeverTarget, HeldPosition> all = new HashMap<>(held);
-        position.ifPresentOrElse(present -> all.put(target, present), () -> all.remove(target));
-        return new Levers(all);
-    }
-
-    /// Those that have not let go.
-    public Collection<HeldPosition> all(Instant now) {
-        return held.values().stream().filter(position -> position.isHeld(now)).toList();
+    /// @param held the position of a lever, whether or not it has let go by itself; empty where nobody holds it
+    public Levers(Function<LeverTarget, Optional<HeldPosition>> held) {
+        this.held = held;
     }
 
     /// What keeps a channel's lane from sending.
     public Optional<HeldPosition> findPause(Channel channel, Lane lane, Instant now) {
-        return held.isEmpty()
+        return isNone()
                 ? Optional.empty()
                 : first(
                         now,
@@ -56,12 +41,12 @@ public final class Levers {
 
     /// What keeps a provider from being asked.
     public Optional<HeldPosition> findPause(String provider, Instant now) {
-        return held.isEmpty() ? Optional.empty() : first(now, LeverTarget.ofProvider(LeverKind.PAUSE, provider));
+        return isNone() ? Optional.empty() : first(now, LeverTarget.ofProvider(LeverKind.PAUSE, provider));
     }
 
     /// The throttles that an event passes.
     public List<HeldPosition> throttles(TenantId tenant, Lane lane, Instant now) {
-        return held.isEmpty()
+        return isNone()
                 ? List.of()
                 : held(
                                 now,
@@ -75,7 +60,7 @@ public final class Levers {
     ///
     /// @param provider empty when none was asked
     public double backoff(Channel channel, String provider, Instant now) {
-        if (held.isEmpty()) {
+        if (isNone()) {
             return 1;
         }
         Stream<LeverTarget> targets = Stream.of(LeverTarget.of(LeverKind.BACKOFF, channel));
@@ -91,7 +76,7 @@ public final class Levers {
 
     /// Unspecified where the circuit decides for itself.
     public BreakerPosition breaker(String provider, Instant now) {
-        return held.isEmpty()
+        return isNone()
                 ? BreakerPosition.BREAKER_POSITION_UNSPECIFIED
                 : first(now, LeverTarget.ofProvider(LeverKind.BREAKER, provider))
                         .map(position -> position.lever().getBreaker().getPosition())
@@ -100,7 +85,7 @@ public final class Levers {
 
     /// Whether a provider may be asked for a recipient.
     public boolean isWithinRamp(String provider, RecipientKey recipient, Instant now) {
-        return held.isEmpty()
+        return isNone()
                 || first(now, LeverTarget.ofProvider(LeverKind.RAMP, provider))
                         .map(position -> RecipientShare.isWithin(
                                 position.target().toString(),
@@ -109,11 +94,43 @@ public final class Levers {
                         .orElse(true);
     }
 
+    /// The workflow that a recipient is taken through where an event type names one.
+    public String workflow(String named, RecipientKey recipient, Instant now) {
+        if (isNone()) {
+            return named;
+        }
+        return first(now, LeverTarget.ofWorkflow(recipient.tenant(), named))
+                .filter(position -> !position.lever().getRamp().getCandidate().isEmpty())
+                .filter(position -> RecipientShare.isWithin(
+                        position.target().toString(),
+                        recipient,
+                        position.lever().getRamp().getPercent()))
+                .map(position -> position.lever().getRamp().getCandidate())
+                .orElse(named);
+    }
+
+    /// Whether a flag is on for a recipient.
+    public boolean isOn(String flag, RecipientKey recipient, Instant now) {
+        return !isNone()
+                && first(now, LeverTarget.ofFlag(recipient.tenant(), flag))
+                        .filter(position -> RecipientShare.isWithin(
+                                position.target().toString(),
+                                recipient,
+                                position.lever().getFlag().getPercent()))
+                        .isPresent();
+    }
+
+    private boolean isNone() {
+        return this == NONE;
+    }
+
     private Optional<HeldPosition> first(Instant now, LeverTarget... targets) {
         return held(now, targets).findFirst();
     }
 
     private Stream<HeldPosition> held(Instant now, LeverTarget... targets) {
-        return Stream.of(targets).map(held::get).filter(Objects::nonNull).filter(position -> position.isHeld(now));
+        return Stream.of(targets)
+                .flatMap(target -> held.apply(target).stream())
+                .filter(position -> position.isHeld(now));
     }
 }

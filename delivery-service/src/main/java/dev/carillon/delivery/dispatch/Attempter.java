@@ -23,6 +23,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.lever.HeldPosition;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
@@ -69,6 +70,7 @@ final class Attempter {
     ///
     /// @throws LedgerUnavailableException before anything was sent
     /// @throws ProvidersAwayException before anything was sent
+    /// @throws LanePausedException before anything was sent
     /// @throws AbandonedException before anything was sent
     /// @throws RetractionsUnknownException before anything was sent
     /// @throws PublicationClosedException when the process ends before the evidence is acknowledged
@@ -82,6 +84,7 @@ final class Attempter {
             }
         } catch (LedgerUnavailableException
                 | ProvidersAwayException
+                | LanePausedException
                 | AbandonedException
                 | RetractionsUnknownException
                 | PublicationClosedException e) {
@@ -94,6 +97,10 @@ final class Attempter {
     }
 
     private void attempt(HeldDelivery held, Delivery delivery) {
+        Optional<HeldPosition> pause = choice.findPause(channel(), receipts.lane(), clock.instant());
+        if (pause.isPresent()) {
+            throw new LanePausedException(pause.get());
+        }
         if (delivery.getRetracted() && channel() != Channel.PUSH) {
             AttemptOutcome refused = AttemptOutcome.refused(
                     "no-withdrawal",
@@ -122,6 +129,10 @@ final class Attempter {
 
     private void attempt(HeldDelivery held, Attempt attempt) {
         Failover failover = failover(held, attempt);
+        if (failover.isEmpty() && choice.isAnyAble(channel(), attempt)) {
+            publish(held, attempted(attempt, leftAlone(attempt)));
+            return;
+        }
         if (failover.isEmpty()) {
             AttemptOutcome refused = AttemptOutcome.refused("no-provider", "no provider reaches this address");
             publish(held, attempted(attempt, uncalled(refused)));
@@ -140,6 +151,11 @@ final class Attempter {
             failover.leave(first.get());
             publish(held, receipts.expired(attempt.delivery(), clock.instant()));
         } else {
+            Optional<HeldPosition> pause = choice.findPause(channel(), receipts.lane(), clock.instant());
+            if (pause.isPresent()) {
+                failover.leave(first.get());
+                throw new LanePausedException(pause.get());
+            }
             publish(held, claim(held, attempt, failover, first.get()));
         }
     }
@@ -263,9 +279,13 @@ final class Attempter {
                 .orElse(Idempotency.NONE);
     }
 
-    /// Whether attempts can be made: the ledger answers, it is known what was retracted and a provider may be asked.
+    /// Whether attempts can be made: nobody holds the lane, the ledger answers, it is known what was retracted and a
+    /// provider may be asked.
     boolean isReady() {
-        return ledger.isAvailable() && retracted.isCurrent() && choice.isAnyReady(channel());
+        return choice.findPause(channel(), receipts.lane(), clock.instant()).isEmpty()
+                && ledger.isAvailable()
+                && retracted.isCurrent()
+                && choice.isAnyReady(channel());
     }
 
     /// Lets those go that wait for their turn and belong to this worker no more.
@@ -321,7 +341,7 @@ final class Attempter {
 
     private Failover failover(HeldDelivery held, Attempt attempt) {
         return new Failover(
-                choice.candidates(channel(), attempt),
+                choice.open(channel(), attempt, clock.instant()),
                 choice.paces(),
                 attempt,
                 receipts.lane(),

@@ -68,7 +68,7 @@ final class DeliveryDispatcher implements AutoCloseable {
         }
     }
 
-    /// Whether the ledger, or every provider, was found to be away.
+    /// Whether the ledger, or every provider, was found to be away, or the lane to be paused.
     boolean isSuspended() {
         lock.lock();
         try {
@@ -152,7 +152,10 @@ final class DeliveryDispatcher implements AutoCloseable {
             attempter.attempt(delivery);
             delivery.settle();
             end(delivery);
-        } catch (LedgerUnavailableException | ProvidersAwayException | RetractionsUnknownException e) {
+        } catch (LedgerUnavailableException
+                | ProvidersAwayException
+                | LanePausedException
+                | RetractionsUnknownException e) {
             suspend(delivery, e);
         } catch (AbandonedException e) {
             end(delivery);

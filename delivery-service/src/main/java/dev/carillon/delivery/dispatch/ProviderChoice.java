@@ -8,11 +8,16 @@ import dev.carillon.delivery.channel.ChannelSenders;
 import dev.carillon.delivery.pace.ProviderPaces;
 import dev.carillon.delivery.tenant.TenantDirectory;
 import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.lever.HeldPosition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Whom to ask, in which order: first those that do well, among them by the tenant's order, then by the
 /// installation's. Thread-safe.
@@ -47,6 +52,26 @@ record ProviderChoice(
                 && sender.isReporting()
                 && candidates(sender.channel(), attempt).size() > 1;
         return isPossible ? wanted : Duration.ZERO;
+    }
+
+    /// Those of them that are open to the attempt's recipient: an operator may have given a provider to a part of all
+    /// only.
+    List<ChannelSender> open(Channel channel, Attempt attempt, Instant now) {
+        RecipientKey recipient = RecipientKey.of(
+                attempt.delivery().getTenant(), attempt.delivery().getRecipient());
+        return candidates(channel, attempt).stream()
+                .filter(sender -> tenants.levers().levers().isWithinRamp(sender.provider(), recipient, now))
+                .toList();
+    }
+
+    /// Whether there is a sender that could be asked, were it open to the recipient.
+    boolean isAnyAble(Channel channel, Attempt attempt) {
+        return !candidates(channel, attempt).isEmpty();
+    }
+
+    /// What keeps a lane of a channel from sending.
+    Optional<HeldPosition> findPause(Channel channel, Lane lane, Instant now) {
+        return tenants.levers().levers().findPause(channel, lane, now);
     }
 
     /// Whether at least one provider of a channel is not being left alone.

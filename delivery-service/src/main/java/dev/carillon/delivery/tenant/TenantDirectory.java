@@ -5,6 +5,7 @@ package dev.carillon.delivery.tenant;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.lever.LeverBoard;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ProviderOrder;
 import dev.carillon.events.v1.Tenant;
@@ -14,15 +15,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The settings of all tenants, as of the newest catalog record. One thread applies records, any thread asks.
+/// The settings of all tenants and the operators' levers, as of the newest catalog record. One thread applies records,
+/// any thread asks.
 public final class TenantDirectory {
 
     private static final int USUAL_WEIGHT = 100;
 
+    private final LeverBoard levers = new LeverBoard();
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
 
     /// Takes in one record of the catalog.
     public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
+        levers.apply(key, entry);
         if (key.kind() != CatalogKey.Kind.TENANT) {
             return;
         }
@@ -32,6 +36,11 @@ public final class TenantDirectory {
         } else {
             tenants.remove(key.tenant());
         }
+    }
+
+    /// What operators hold.
+    public LeverBoard levers() {
+        return levers;
     }
 
     /// A tenant's share of turns against others; 100 is usual.

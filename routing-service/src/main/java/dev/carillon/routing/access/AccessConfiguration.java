@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.access;
 
+import dev.carillon.events.topic.InstanceReporter;
 import dev.carillon.routing.running.RoutingStreams;
 import java.time.InstantSource;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,5 +29,14 @@ public class AccessConfiguration {
     @Bean
     CatalogFeed routingCatalogFeed(RoutingStreams streams, KnownCatalog catalog) {
         return CatalogFeed.start(streams.bootstrapServers(), catalog);
+    }
+
+    @Bean(destroyMethod = "close")
+    InstanceReporter routingInstanceReporter(RoutingStreams streams, KnownCatalog catalog, InstantSource clock) {
+        return InstanceReporter.start(
+                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, streams.bootstrapServers()),
+                InstanceReporter.Name.ofThisProcess("routing"),
+                catalog.levers(),
+                clock);
     }
 }

@@ -4,6 +4,7 @@ package dev.carillon.routing.access;
 
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.lever.LeverBoard;
 import dev.carillon.events.v1.ApiKey;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.EventType;
@@ -21,6 +22,7 @@ public final class KnownCatalog {
     private record TypeName(TenantId tenant, String name) {}
 
     private final Map<String, TenantKey> keys = new ConcurrentHashMap<>();
+    private final LeverBoard levers = new LeverBoard();
     private final Map<TypeName, EventType> types = new ConcurrentHashMap<>();
 
     /// Takes in one record of the catalog.
@@ -28,7 +30,8 @@ public final class KnownCatalog {
         switch (key.kind()) {
             case API_KEY -> applyKey(key, entry.filter(CatalogEntry::hasApiKey));
             case EVENT_TYPE -> applyType(key, entry.filter(CatalogEntry::hasEventType));
-            case TENANT, CATEGORY, TEMPLATE, WORKFLOW, RECEIPT_ENDPOINT, LEVER -> {} // read from the router's stores
+            case LEVER -> levers.apply(key, entry);
+            case TENANT, CATEGORY, TEMPLATE, WORKFLOW, RECEIPT_ENDPOINT -> {} // read from the router's stores
         }
     }
 
@@ -38,6 +41,11 @@ public final class KnownCatalog {
 
     public Optional<EventType> findType(TenantId tenant, String name) {
         return Optional.ofNullable(types.get(new TypeName(tenant, name)));
+    }
+
+    /// What operators hold, for this process to tell that it knows. Routers read it from their stores.
+    LeverBoard levers() {
+        return levers;
     }
 
     private void applyKey(CatalogKey key, Optional<CatalogEntry> entry) {

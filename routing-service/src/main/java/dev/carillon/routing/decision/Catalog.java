@@ -3,6 +3,7 @@
 package dev.carillon.routing.decision;
 
 import dev.carillon.events.TenantId;
+import dev.carillon.events.lever.Levers;
 import dev.carillon.events.v1.Category;
 import dev.carillon.events.v1.EventType;
 import dev.carillon.events.v1.Template;
@@ -22,4 +23,9 @@ public interface Catalog {
     Optional<Flow.Written> workflow(TenantId tenant, String id);
 
     Optional<Template> template(TenantId tenant, String id);
+
+    /// What operators hold.
+    default Levers levers() {
+        return Levers.NONE;
+    }
 }

@@ -182,9 +182,13 @@ public final class RoutingEngine {
         }
         EventType type = notification.type();
         if (!type.getWorkflow().isEmpty()) {
+            String workflow = circumstances
+                    .catalog()
+                    .levers()
+                    .workflow(type.getWorkflow(), request.recipient(), circumstances.now());
             return circumstances
                     .catalog()
-                    .workflow(request.recipient().tenant(), type.getWorkflow())
+                    .workflow(request.recipient().tenant(), workflow)
                     .<Begun>map(Begun.With::new)
                     .orElseGet(() -> new Begun.Not(circumstances.missing(
                             request, new Point.Start(), "the workflow", FailureCode.WORKFLOW_MISSING)));

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Judges attempts. A provider that asks to slow down is obeyed, many times; one that does not answer is asked
+/// Judges attempts. What no provider was asked about is put off as often as it must; a provider that asks to slow down
+/// is
+/// obeyed, many times; one that does not answer is asked
 /// again a few
 /// times, and never where the guarantee forbids it.
 ///
@@ -18,6 +20,11 @@ import java.util.Optional;
 public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttledLimit) {
 
     private static final int SHOWN = 200;
+
+    /// The same, with all waits so many times as long.
+    public RetryPolicy stretched(double factor) {
+        return factor == 1 ? this : new RetryPolicy(schedule.stretched(factor), attemptLimit, throttledLimit);
+    }
 
     public AttemptVerdict judge(DeliveryProgress progress, Attempted attempted, Instant now) {
         if (attempted.getOutcomeCase() == Attempted.OutcomeCase.ACCEPTED) {
@@ -40,7 +47,10 @@ public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttle
                 new AttemptVerdict.Failed(
                         FailureCode.ADDRESS_INVALID,
                         by(attempted, attempted.getAddressInvalid().getCode()));
-            case THROTTLED -> throttled(progress, attempted.getThrottled(), now);
+            case THROTTLED ->
+                attempted.getProvider().isEmpty()
+                        ? leftAlone(progress, attempted.getThrottled(), now)
+                        : throttled(progress, attempted.getThrottled(), now);
             case UNANSWERED ->
                 unanswered(progress, by(attempted, attempted.getUnanswered().getCause()), now);
             case OUTCOME_NOT_SET -> unanswered(progress, "the outcome is of an unknown kind", now);
@@ -56,6 +66,13 @@ public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttle
         Duration asked = Duration.ofMillis(Math.max(0, throttled.getRetryAfterMillis()));
         Instant due = now.plus(asked.compareTo(backoff) > 0 ? asked : backoff);
         return later(progress, progress.throttled(due), due, "throttled", now);
+    }
+
+    /// Nobody was asked, because those who could be are left alone: that is nobody's refusal, however often it happens.
+    private AttemptVerdict leftAlone(DeliveryProgress progress, Attempted.Throttled throttled, Instant now) {
+        Duration asked = Duration.ofMillis(Math.max(0, throttled.getRetryAfterMillis()));
+        Instant due = now.plus(asked).plus(schedule.delay(progress.delivery().getId(), progress.attempt()));
+        return later(progress, progress.postponed(due), due, "every provider that may be asked is left alone", now);
     }
 
     private AttemptVerdict unanswered(DeliveryProgress progress, String cause, Instant now) {

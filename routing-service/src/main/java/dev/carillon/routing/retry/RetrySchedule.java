@@ -27,6 +27,14 @@ public record RetrySchedule(Duration first, Duration cap) {
         return Duration.ofMillis(new SplittableRandom(seed(deliveryId, tries)).nextLong(bound + 1));
     }
 
+    RetrySchedule stretched(double factor) {
+        return new RetrySchedule(times(first, factor), times(cap, factor));
+    }
+
+    private static Duration times(Duration duration, double factor) {
+        return Duration.ofMillis(Math.round(duration.toMillis() * factor));
+    }
+
     Duration bound(int tries) {
         int doublings = Math.clamp(tries - 1L, 0, DOUBLINGS);
         Duration bound = first.multipliedBy(1L << doublings);

@@ -148,7 +148,13 @@ final class DeliveryTracking {
             return Optional.empty();
         }
         Delivery delivery = tracked.progress().delivery();
-        AttemptVerdict verdict = retries.judge(tracked.progress(), receipt.getAttempted(), now);
+        double stretch = state.catalog()
+                .levers()
+                .backoff(
+                        Channel.require(delivery.getChannel()),
+                        receipt.getAttempted().getProvider(),
+                        now);
+        AttemptVerdict verdict = retries.stretched(stretch).judge(tracked.progress(), receipt.getAttempted(), now);
         if (isLastAndUnanswered(verdict, receipt.getAttempted())
                 && tracked.progress().unanswered() == 0) {
             arrived(tracked, now);

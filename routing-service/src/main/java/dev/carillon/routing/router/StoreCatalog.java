@@ -8,6 +8,9 @@ import dev.carillon.documents.workflow.WorkflowReader;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.lever.HeldPosition;
+import dev.carillon.events.lever.LeverTarget;
+import dev.carillon.events.lever.Levers;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Category;
@@ -30,6 +33,7 @@ public final class StoreCatalog implements Catalog {
     private final Source source;
     private final LongSupplier changes;
     private final Map<Place, Document> documents = new HashMap<>();
+    private final Levers levers = new Levers(this::lever);
     private long seenChanges = -1;
 
     /// Where the documents are, by `tenant/kind/id`.
@@ -76,6 +80,16 @@ public final class StoreCatalog implements Catalog {
         return find(tenant, CatalogKey.Kind.TEMPLATE, id)
                 .filter(CatalogEntry::hasTemplate)
                 .map(CatalogEntry::getTemplate);
+    }
+
+    @Override
+    public Levers levers() {
+        return levers;
+    }
+
+    private Optional<HeldPosition> lever(LeverTarget target) {
+        return find(CatalogKey.INSTALLATION, CatalogKey.Kind.LEVER, target.toString())
+                .flatMap(entry -> HeldPosition.of(target, entry));
     }
 
     private Optional<CatalogEntry> find(TenantId tenant, CatalogKey.Kind kind, String id) {

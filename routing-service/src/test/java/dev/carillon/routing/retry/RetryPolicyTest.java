@@ -168,6 +168,32 @@ final class RetryPolicyTest {
         return ((AttemptVerdict.Retry) verdict).progress();
     }
 
+    @Test
+    void aLeverStretchesEveryWait() {
+        RetrySchedule stretched = POLICY.stretched(10).schedule();
+
+        assertThat(stretched.first()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(stretched.cap()).isEqualTo(Duration.ofMinutes(50));
+        assertThat(POLICY.stretched(1)).isSameAs(POLICY);
+    }
+
+    /// While an operator holds the providers, nobody is asked: that is not the provider's word.
+    @Test
+    void whatNobodyWasAskedAboutIsPutOffAsOftenAsItMust() {
+        DeliveryProgress progress = begun();
+        for (int attempt = 1; attempt < 500; attempt++) {
+            Attempted held =
+                    throttled(attempt, 10_000).toBuilder().setProvider("").build();
+            AttemptVerdict verdict = POLICY.judge(progress, held, NOW);
+
+            assertThat(verdict).isInstanceOf(AttemptVerdict.Retry.class);
+            AttemptVerdict.Retry retry = (AttemptVerdict.Retry) verdict;
+            assertThat(retry.due()).isBetween(NOW.plusSeconds(10), NOW.plusSeconds(310));
+            progress = retry.progress().attemptedAgain();
+        }
+        assertThat(progress.throttled()).isZero();
+    }
+
     private static DeliveryProgress begun() {
         return DeliveryProgress.begun(delivery().build());
     }

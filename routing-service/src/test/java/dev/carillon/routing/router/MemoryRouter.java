@@ -11,6 +11,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.NotificationId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.lever.LeverTarget;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Bounced;
 import dev.carillon.events.v1.Cancellation;
@@ -21,6 +22,7 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.EventType;
 import dev.carillon.events.v1.Expired;
+import dev.carillon.events.v1.Lever;
 import dev.carillon.events.v1.ProfileContent;
 import dev.carillon.events.v1.Read;
 import dev.carillon.events.v1.Receipt;
@@ -140,6 +142,15 @@ final class MemoryRouter implements RouterOutputs {
 
     MemoryRouter withWorkflow(String steps) {
         return withWorkflow(1, steps);
+    }
+
+    /// An operator pulls a lever.
+    MemoryRouter pull(LeverTarget target, Lever lever) {
+        catalog.put(
+                target.key().toString(),
+                CatalogEntry.newBuilder().setLever(lever).build().toByteArray());
+        catalogChanges++;
+        return this;
     }
 
     MemoryRouter publish(CatalogKey.Kind kind, CatalogEntry entry) {

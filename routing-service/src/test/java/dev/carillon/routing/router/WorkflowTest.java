@@ -4,8 +4,15 @@ package dev.carillon.routing.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
+import dev.carillon.events.lever.LeverTarget;
+import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Lever;
+import dev.carillon.events.v1.Ramp;
+import dev.carillon.events.v1.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -13,6 +20,8 @@ import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WorkflowTest {
 
@@ -24,6 +33,32 @@ final class WorkflowTest {
             """;
 
     private final MemoryRouter router = new MemoryRouter().withProfile("ann");
+
+    /// Ann is in the part, or not: the lever says who goes through the other workflow, and explanations say the same.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void aRampTakesAPartThroughAnotherWorkflow(int percent) {
+        router.withWorkflow("- {id: bell, deliver: {channel: in_app}}\n");
+        router.publish(
+                CatalogKey.Kind.WORKFLOW,
+                CatalogEntry.newBuilder()
+                        .setTenant(MemoryRouter.TENANT.value())
+                        .setId("flow-2")
+                        .setVersion(1)
+                        .setWorkflow(Workflow.newBuilder()
+                                .setDocument(ByteString.copyFromUtf8(
+                                        "name: flow\nsteps:\n- {id: phone, deliver: {channel: push}}\n")))
+                        .build());
+        router.pull(
+                LeverTarget.ofWorkflow(MemoryRouter.TENANT, "flow"),
+                Lever.newBuilder()
+                        .setRamp(Ramp.newBuilder().setPercent(percent).setCandidate("flow-2"))
+                        .build());
+
+        router.submit("e");
+
+        assertThat(router.channels()).containsExactly(percent == 0 ? Channel.IN_APP : Channel.PUSH);
+    }
 
     @Nested
     final class Escalation {

@@ -4,6 +4,7 @@ package dev.carillon.gateway.connection;
 
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.lever.LeverBoard;
 import dev.carillon.events.topic.CompactedTopicReader;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.ApiKey;
@@ -13,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The tenants' settings and API keys, as the catalog topic tells them. Follows the topic on a thread of its own; safe
+/// The tenants' settings and API keys and the operators' levers, as the catalog topic tells them. Follows the topic on
+/// a thread of its own; safe
 /// to
 /// ask from any.
 public final class TenantDirectory implements AutoCloseable {
 
+    private final LeverBoard levers = new LeverBoard();
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<String, Owned> keys = new ConcurrentHashMap<>();
     private final CompactedTopicReader<CatalogKey, CatalogEntry> reader;
@@ -30,6 +33,11 @@ public final class TenantDirectory implements AutoCloseable {
     /// Whether everything that stood in the catalog at the start has been read.
     public boolean isCurrent() {
         return reader.isCurrent();
+    }
+
+    /// What operators hold.
+    public LeverBoard levers() {
+        return levers;
     }
 
     Optional<Tenant> find(TenantId tenant) {
@@ -49,6 +57,7 @@ public final class TenantDirectory implements AutoCloseable {
     }
 
     private void record(CatalogKey key, Optional<CatalogEntry> entry) {
+        levers.apply(key, entry);
         if (key.kind() == CatalogKey.Kind.API_KEY) {
             entry.filter(CatalogEntry::hasApiKey)
                     .ifPresentOrElse(

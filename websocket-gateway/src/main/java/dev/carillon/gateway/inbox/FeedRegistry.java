@@ -40,6 +40,9 @@ public final class FeedRegistry implements AutoCloseable {
     private static final int RECOVERIES_AT_ONCE = 32;
     private static final Duration PAUSE = Duration.ofMillis(300);
 
+    /// 200 a second, so that they do not all come again at once.
+    private static final Duration BETWEEN_REHYDRATIONS = Duration.ofMillis(5);
+
     private final Map<RecipientKey, Set<InboxFeed>> feeds = new ConcurrentHashMap<>();
     private final Set<RecipientKey> unregistered = ConcurrentHashMap.newKeySet();
     private final PresenceRegistry presence;
@@ -72,6 +75,28 @@ public final class FeedRegistry implements AutoCloseable {
     /// Tokens of a recipient were taken out of force.
     public void revoke(RecipientKey recipient) {
         feeds.getOrDefault(recipient, Set.of()).forEach(InboxFeed::revoke);
+    }
+
+    /// Closes the connections of some recipients, one recipient after the other, so that they come again and resume
+    /// from
+    /// the history. Returns at once.
+    public void rehydrate(Predicate<RecipientKey> concerned) {
+        threads.execute(() -> {
+            List<RecipientKey> recipients =
+                    feeds.keySet().stream().filter(concerned).toList();
+            LOG.info("{} recipients resume from the history", recipients.size());
+            for (RecipientKey recipient : recipients) {
+                try {
+                    inbox.forgetTails(recipient);
+                } catch (StoreUnavailableException e) {
+                    LOG.debug("the tails of a recipient are not emptied: {}", e.getMessage());
+                }
+                feeds.getOrDefault(recipient, Set.of()).forEach(InboxFeed::interrupt);
+                if (pause(BETWEEN_REHYDRATIONS)) {
+                    return;
+                }
+            }
+        });
     }
 
     /// How many connections there are.

@@ -92,6 +92,15 @@ public final class Inbox {
                         recipient, Optional.of(from).filter(known -> known.position() != InboxFeed.UNKNOWN))));
     }
 
+    /// Has whoever reads the recipient's inbox take it from the history, not from the tails.
+    ///
+    /// @throws StoreUnavailableException when Redis is away; then the tails are of no use anyway
+    void forgetTails(RecipientKey recipient) {
+        for (Lane lane : Lane.values()) {
+            redis.await(tail.empty(recipient, lane));
+        }
+    }
+
     /// Items that arrive now, as they are published. What is expired by now is left out.
     List<InboxPublication> arrived(RecipientKey recipient, List<InboxItem> items) {
         Instant now = settings.clock().instant();

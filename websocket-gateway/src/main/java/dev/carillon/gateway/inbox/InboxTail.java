@@ -46,6 +46,9 @@ public final class InboxTail {
     private static final RedisScript FIND =
             RedisScript.beside(InboxTail.class, "find_inbox_items.lua", ScriptOutputType.MULTI);
 
+    private static final RedisScript EMPTY =
+            RedisScript.beside(InboxTail.class, "empty_inbox_tail.lua", ScriptOutputType.INTEGER);
+
     private final GatewayRedis redis;
     private final TailLimits limits;
 
@@ -129,6 +132,11 @@ public final class InboxTail {
                         List.of(key(recipient, lane)),
                         List.of(RedisScript.argument(after.epoch()), RedisScript.argument(after.position())))
                 .thenApply(InboxTail::view);
+    }
+
+    /// Drops a recipient's items, so that they are read from the history; what arrives later is kept as ever.
+    CompletionStage<Long> empty(RecipientKey recipient, Lane lane) {
+        return EMPTY.run(redis, List.of(key(recipient, lane)), List.of());
     }
 
     /// The items of these ids that still stand in a tail.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.channel.circuit;
 
+import dev.carillon.delivery.tenant.TenantDirectory;
+import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,7 +14,8 @@ import org.springframework.context.annotation.Configuration;
 public class CircuitConfiguration {
 
     @Bean
-    ProviderCircuits deliveryProviderCircuits(CircuitProperties properties) {
-        return new ProviderCircuits(properties);
+    ProviderCircuits deliveryProviderCircuits(
+            CircuitProperties properties, TenantDirectory tenants, InstantSource clock) {
+        return new ProviderCircuits(properties, tenants.levers(), clock);
     }
 }

@@ -3,23 +3,34 @@
 package dev.carillon.delivery.channel.circuit;
 
 import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.events.lever.LeverBoard;
+import dev.carillon.events.v1.BreakerPosition;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// The circuit of each provider. Whoever may enter must [#record] what came of it, or [#leave]. Thread-safe.
+/// The circuit of each provider, held open or closed where an operator says so. Whoever may enter must [#record] what
+/// came of it, or [#leave]. Thread-safe.
 public final class ProviderCircuits {
 
     private final Duration pause;
     private final CircuitBreakerConfig settings;
+    private final LeverBoard levers;
+    private final InstantSource clock;
     private final Map<String, CircuitBreaker> providers = new ConcurrentHashMap<>();
     private final Map<String, CircuitBreaker> destinations;
 
-    ProviderCircuits(CircuitProperties properties) {
+    ProviderCircuits(CircuitProperties properties, LeverBoard levers, InstantSource clock) {
+        this.levers = levers;
+        this.clock = clock;
         this.pause = properties.pause();
         this.settings = CircuitBreakerConfig.custom()
                 .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
@@ -38,9 +49,10 @@ public final class ProviderCircuits {
         };
     }
 
-    /// Circuits with the defaults, but for how long nothing is sent once one has opened.
+    /// Circuits with the defaults, which nobody holds, but for how long nothing is sent once one has opened.
     public static ProviderCircuits pausing(Duration pause) {
-        return new ProviderCircuits(new CircuitProperties(100, 20, 50, pause, 3, 10_000));
+        return new ProviderCircuits(
+                new CircuitProperties(100, 20, 50, pause, 3, 10_000), new LeverBoard(), InstantSource.system());
     }
 
     /// Whether an attempt may be made now.
@@ -75,19 +87,25 @@ public final class ProviderCircuits {
 
     /// Whether that way is being left alone.
     public boolean isOpen(Way way) {
-        return circuit(way).getState() == CircuitBreaker.State.OPEN;
+        return isOpen(circuit(way));
     }
 
     /// Whether the provider as a whole is not being left alone. Of a provider that is many, always.
     public boolean isReady(String provider) {
-        CircuitBreaker circuit = providers.get(provider);
-        return circuit == null || circuit.getState() != CircuitBreaker.State.OPEN;
+        return position(provider) != BreakerPosition.BREAKER_OPEN
+                && find(provider).filter(ProviderCircuits::isOpen).isEmpty();
     }
 
-    /// `closed`, `open` or `half_open`.
+    /// `closed`, `open` or `half_open`; `forced_open` or `forced_closed` where an operator holds it.
     public String state(String provider) {
-        CircuitBreaker circuit = providers.get(provider);
-        return circuit == null ? "closed" : circuit.getState().name().toLowerCase(java.util.Locale.ROOT);
+        return switch (position(provider)) {
+            case BREAKER_OPEN -> "forced_open";
+            case BREAKER_CLOSED -> "forced_closed";
+            case BREAKER_POSITION_UNSPECIFIED, UNRECOGNIZED ->
+                find(provider)
+                        .map(circuit -> circuit.getState().name().toLowerCase(Locale.ROOT))
+                        .orElse("closed");
+        };
     }
 
     /// How long a provider is left alone.
@@ -97,12 +115,61 @@ public final class ProviderCircuits {
 
     private CircuitBreaker circuit(Way way) {
         if (way.destination().isEmpty()) {
-            return providers.computeIfAbsent(way.provider(), name -> CircuitBreaker.of(name, settings));
+            return held(
+                    providers.computeIfAbsent(way.provider(), name -> CircuitBreaker.of(name, settings)),
+                    way.provider());
         }
         synchronized (destinations) {
             String name = way.provider() + "@" + way.destination();
-            return destinations.computeIfAbsent(name, key -> CircuitBreaker.of(key, settings));
+            return held(destinations.computeIfAbsent(name, key -> CircuitBreaker.of(key, settings)), way.provider());
         }
+    }
+
+    private Optional<CircuitBreaker> find(String provider) {
+        return Optional.ofNullable(providers.get(provider)).map(circuit -> held(circuit, provider));
+    }
+
+    /// A provider that is paused is left alone as one whose circuit is held open.
+    private BreakerPosition position(String provider) {
+        Instant now = clock.instant();
+        return levers.levers().findPause(provider, now).isPresent()
+                ? BreakerPosition.BREAKER_OPEN
+                : levers.levers().breaker(provider, now);
+    }
+
+    /// The circuit in the position in which it is to be; one that is let go begins anew, closed.
+    private CircuitBreaker held(CircuitBreaker circuit, String provider) {
+        BreakerPosition position = position(provider);
+        if (!isHeldIn(circuit.getState(), position)) {
+            synchronized (circuit) {
+                if (!isHeldIn(circuit.getState(), position)) {
+                    move(circuit, position);
+                }
+            }
+        }
+        return circuit;
+    }
+
+    private static boolean isHeldIn(CircuitBreaker.State state, BreakerPosition position) {
+        return switch (position) {
+            case BREAKER_OPEN -> state == CircuitBreaker.State.FORCED_OPEN;
+            case BREAKER_CLOSED -> state == CircuitBreaker.State.METRICS_ONLY;
+            case BREAKER_POSITION_UNSPECIFIED, UNRECOGNIZED ->
+                state != CircuitBreaker.State.FORCED_OPEN && state != CircuitBreaker.State.METRICS_ONLY;
+        };
+    }
+
+    private static void move(CircuitBreaker circuit, BreakerPosition position) {
+        switch (position) {
+            case BREAKER_OPEN -> circuit.transitionToForcedOpenState();
+            case BREAKER_CLOSED -> circuit.transitionToMetricsOnlyState();
+            case BREAKER_POSITION_UNSPECIFIED, UNRECOGNIZED -> circuit.transitionToClosedState();
+        }
+    }
+
+    private static boolean isOpen(CircuitBreaker circuit) {
+        CircuitBreaker.State state = circuit.getState();
+        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
     }
 
     /// The way that an attempt takes.

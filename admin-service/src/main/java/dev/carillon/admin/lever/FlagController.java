@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.lever;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.lever.LeverTarget;
+import dev.carillon.events.lever.Levers;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Whether a tenant's feature flags are on. Read from PostgreSQL, so the answer is never behind the lever.
+@RestController
+@RequestMapping("/v1/flags")
+@Tag(name = "Levers")
+final class FlagController {
+
+    private final PulledLevers levers;
+    private final InstantSource clock;
+
+    FlagController(PulledLevers levers, InstantSource clock) {
+        this.levers = levers;
+        this.clock = clock;
+    }
+
+    /// Of one recipient.
+    record View(String name, String recipient, boolean on) {}
+
+    @GetMapping("/{name}")
+    @Requires(Scope.RECIPIENTS_READ)
+    @Operation(
+            summary = "Whether a flag is on for a recipient",
+            description = "A part of the recipients has it on, always the same; a flag that nobody holds is off.")
+    View find(Caller caller, @PathVariable String name, @RequestParam String recipient) {
+        try {
+            RecipientKey key = RecipientKey.of(caller.tenant().value(), recipient);
+            Optional<Levers> known = levers.find(LeverTarget.ofFlag(caller.tenant(), name))
+                    .map(held -> new Levers(_ -> Optional.of(held)));
+            return new View(name, recipient, known.orElse(Levers.NONE).isOn(name, key, clock.instant()));
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalid("", "format", String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.replay;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.KafkaSettings;
+import dev.carillon.admin.tracking.TrackedGaps;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Replays and what carries them out.
+@Configuration(proxyBeanMethods = false)
+public class ReplayConfiguration {
+
+    @Bean
+    ReplayStore adminReplayStore(AdminDatabase database) {
+        return new ReplayStore(database);
+    }
+
+    @Bean
+    Replayer adminReplayer(ReplayStore store, TrackedGaps gaps, KafkaSettings kafka, InstantSource clock) {
+        return new Replayer(store, gaps, kafka.connection(), clock);
+    }
+
+    @Bean
+    ReplayController adminReplayController(ReplayStore store, InstantSource clock) {
+        return new ReplayController(store, clock);
+    }
+}

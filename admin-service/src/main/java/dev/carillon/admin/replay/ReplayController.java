@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.replay;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Syntax;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.replay.StoredReplay.Request;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.Topics;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Writing what got stuck once more. For operators.
+@RestController
+@RequestMapping("/v1/replays")
+@Tag(name = "Replays")
+final class ReplayController {
+
+    private static final int USUAL_RATE = 50;
+    private static final int MAX_RATE = 10_000;
+    private static final int MOST_LISTED = 50;
+    private static final List<String> KINDS = List.of("events", "deliveries");
+    private static final List<String> CHANNELS =
+            Arrays.stream(Channel.values()).map(Channel::wireName).toList();
+    private static final List<String> LANES =
+            Arrays.stream(Lane.values()).map(Lane::wireName).toList();
+
+    private final ReplayStore store;
+    private final InstantSource clock;
+
+    ReplayController(ReplayStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// A replay and how far it is.
+    ///
+    /// @param tenant absent for all
+    /// @param lookedAt records of the range so far
+    /// @param written those of them that were stuck
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record View(
+            long id,
+            List<String> topics,
+            @Nullable String tenant,
+            Instant from,
+            Instant to,
+            int perSecond,
+            String reason,
+            String requestedBy,
+            Instant requestedAt,
+            long lookedAt,
+            long written,
+            @Nullable Instant endedAt) {
+
+        static View of(StoredReplay replay) {
+            Request request = replay.request();
+            return new View(
+                    replay.id(),
+                    request.topics(),
+                    request.tenant().isEmpty() ? null : request.tenant(),
+                    request.from(),
+                    request.to(),
+                    request.perSecond(),
+                    request.reason(),
+                    request.requestedBy(),
+                    request.requestedAt(),
+                    replay.counts().lookedAt(),
+                    replay.counts().written(),
+                    replay.endedAt().orElse(null));
+        }
+    }
+
+    @PostMapping
+    @Requires(Scope.OPERATOR)
+    @Operation(
+            summary = "Write what got stuck in a range of time once more",
+            description =
+                    "`{from, to, of: events | deliveries, channel?, lane?, tenant?, perSecond?, reason}`. Of events:"
+                            + " those that no router has decided on; of deliveries: those of which no worker has told. They go out"
+                            + " as they were, under their ids, so that what is known is not done twice.")
+    ResponseEntity<View> replay(Caller caller, @JsonBody Fields body) {
+        Instant now = clock.instant();
+        Instant from =
+                body.require("from", body.parsed("from", 64, Syntax::instant)).orElse(now);
+        Instant to = body.parsed("to", 64, Syntax::instant).orElse(now);
+        if (!from.isBefore(to)) {
+            body.violate("from", "range", "must be before to");
+        }
+        if (to.isAfter(now)) {
+            body.violate("to", "range", "must not be in the future");
+        }
+        List<String> topics = topics(body);
+        Request request = new Request(
+                topics,
+                body.parsed("tenant", 63, text -> new TenantId(text).value()).orElse(""),
+                from,
+                to,
+                body.integer("perSecond", 1, MAX_RATE).orElse((long) USUAL_RATE).intValue(),
+                body.require("reason", body.text("reason", 500)).orElse(""),
+                "key:" + caller.keyId(),
+                now);
+        body.requireSound();
+        return ResponseEntity.status(HttpStatus.ACCEPTED).body(View.of(store.add(request)));
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Scope.OPERATOR)
+    @Operation(summary = "How far a replay is")
+    View find(@PathVariable long id) {
+        return store.find(id).map(View::of).orElseThrow(() -> RefusedException.notFound("such replay"));
+    }
+
+    @GetMapping
+    @Requires(Scope.OPERATOR)
+    @Operation(summary = "The newest replays", description = "At most 50")
+    List<View> list() {
+        return store.list(MOST_LISTED).stream().map(View::of).toList();
+    }
+
+    private static List<String> topics(Fields body) {
+        String of = body.require(
+                        "of", body.oneOf("of", KINDS, text -> Optional.of(text).filter(KINDS::contains)))
+                .orElse("events");
+        Optional<Channel> channel = body.oneOf("channel", CHANNELS, Channel::find);
+        if (channel.isPresent() && of.equals("events")) {
+            body.violate("channel", "unknown", "is for deliveries");
+        }
+        List<Lane> lanes = body.oneOf("lane", LANES, Lane::find).map(List::of).orElse(List.of(Lane.values()));
+        return of.equals("events")
+                ? lanes.stream().map(lane -> Topics.events(lane).name()).toList()
+                : channel.map(List::of).orElse(List.of(Channel.values())).stream()
+                        .flatMap(one -> lanes.stream()
+                                .map(lane -> Topics.deliveries(one, lane).name()))
+                        .toList();
+    }
+}

@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.replay;
+
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.replay.StoredReplay.Counts;
+import dev.carillon.admin.replay.StoredReplay.Request;
+import dev.carillon.admin.replay.StoredReplay.Span;
+import dev.carillon.admin.tracking.TrackedGaps;
+import dev.carillon.events.Channel;
+import dev.carillon.events.EventId;
+import dev.carillon.events.Lane;
+import dev.carillon.events.NotificationId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topic;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/// Carries out replays, on one thread of its own: reads a range of the log and writes what is stuck of it once more, as
+/// it
+/// stands, to the same partition. Nothing is doubled: routers know the ids of the events that they decided on, and the
+/// attempt ledger those of the deliveries that it settled.
+final class Replayer implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replayer.class);
+    private static final long IDLE_MILLIS = 1_000;
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final int MOST_AT_ONCE = 500;
+    private static final double MILLIS = 1_000;
+
+    private final ReplayStore store;
+    private final TrackedGaps gaps;
+    private final Map<String, Object> connection;
+    private final InstantSource clock;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread =
+            Thread.ofPlatform().name("admin-replayer").daemon().unstarted(this::run);
+    private long written;
+
+    Replayer(ReplayStore store, TrackedGaps gaps, Map<String, Object> connection, InstantSource clock) {
+        this.store = store;
+        this.gaps = gaps;
+        this.connection = connection;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void stop() {
+        closing.countDown();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    /// After the database, and stopped before it.
+    @Override
+    public int getPhase() {
+        return 10;
+    }
+
+    private void run() {
+        try {
+            long pause = IDLE_MILLIS;
+            while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
+                pause = turn();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// @return how long to pause, so that the rate is kept
+    private long turn() {
+        try {
+            long[] pause = {0};
+            boolean isAny = store.advance(replay -> {
+                StoredReplay after = turn(replay);
+                pause[0] = Math.round(written * MILLIS / replay.request().perSecond());
+                return after;
+            });
+            return isAny ? pause[0] : IDLE_MILLIS;
+        } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
+            LOG.warn("a replay broke off, going on later: {}", e.toString());
+            return IDLE_MILLIS;
+        }
+    }
+
+    private StoredReplay turn(StoredReplay replay) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                Math.min(MOST_AT_ONCE, replay.request().perSecond()));
+        written = 0;
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            Map<String, Span> spans = new LinkedHashMap<>(
+                    replay.progress().isEmpty() ? spans(replay.request(), consumer) : replay.progress());
+            Optional<Map.Entry<String, Span>> unread = spans.entrySet().stream()
+                    .filter(span -> !span.getValue().isRead())
+                    .findFirst();
+            if (unread.isEmpty()) {
+                return replay.advanced(spans, new Counts(0, 0), clock.instant());
+            }
+            String name = unread.get().getKey();
+            Span span = unread.get().getValue();
+            TopicPartition partition = partition(name);
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, span.next());
+            List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+            consumer.poll(POLL).records(partition).stream()
+                    .filter(consumed -> consumed.offset() < span.end())
+                    .filter(consumed ->
+                            consumed.timestamp() < replay.request().to().toEpochMilli())
+                    .forEach(read::add);
+            spans.put(name, new Span(consumer.position(partition), span.end()));
+            List<ConsumerRecord<byte[], byte[]>> stuck = stuck(partition.topic(), ofTenant(replay.request(), read));
+            write(stuck, replay.id());
+            written = stuck.size();
+            return replay.advanced(spans, new Counts(read.size(), written), clock.instant());
+        }
+    }
+
+    /// Where the range begins, and where the log ended when it was looked at first: what is written again comes behind.
+    private static Map<String, Span> spans(Request request, Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = request.topics().stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        Map<TopicPartition, Long> asked = new HashMap<>();
+        partitions.forEach(partition -> asked.put(partition, request.from().toEpochMilli()));
+        Map<TopicPartition, OffsetAndTimestamp> begins = consumer.offsetsForTimes(asked);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<String, Span> spans = new LinkedHashMap<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp begin = begins.get(partition);
+            long end = ends.getOrDefault(partition, 0L);
+            spans.put(partition.toString(), new Span(begin == null ? end : begin.offset(), end));
+        }
+        return spans;
+    }
+
+    private static TopicPartition partition(String name) {
+        int dash = name.lastIndexOf('-');
+        return new TopicPartition(name.substring(0, dash), Integer.parseInt(name.substring(dash + 1)));
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> ofTenant(
+            Request request, List<ConsumerRecord<byte[], byte[]>> records) {
+        return request.tenant().isEmpty()
+                ? records
+                : records.stream()
+                        .filter(consumed ->
+                                new String(consumed.key(), StandardCharsets.UTF_8).startsWith(request.tenant() + "/"))
+                        .toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> stuck(String topic, List<ConsumerRecord<byte[], byte[]>> records) {
+        for (Lane lane : Lane.values()) {
+            if (Topics.events(lane).name().equals(topic)) {
+                return undecided(Topics.events(lane), records);
+            }
+            for (Channel channel : Channel.values()) {
+                if (Topics.deliveries(channel, lane).name().equals(topic)) {
+                    return untold(Topics.deliveries(channel, lane), records);
+                }
+            }
+        }
+        throw new IllegalStateException("a replay of " + topic);
+    }
+
+    /// Events for one recipient whose notification nobody has decided on. Cancellations and retractions are not
+    /// replayed.
+    private List<ConsumerRecord<byte[], byte[]>> undecided(
+            Topic<RecipientKey, Event> topic, List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<ConsumerRecord<byte[], byte[]>, String> notifications = new LinkedHashMap<>();
+        records.forEach(consumed -> {
+            if (topic.values().decode(consumed.value()) instanceof Decoded.Value<Event>(Event event)
+                    && event.hasData()
+                    && event.hasRecipient()) {
+                RecipientKey recipient = RecipientKey.of(event.getTenant(), event.getRecipient());
+                notifications.put(
+                        consumed,
+                        NotificationId.of(recipient, new EventId(event.getId())).value());
+            }
+        });
+        Set<String> undecided = gaps.undecided(notifications.values());
+        return notifications.entrySet().stream()
+                .filter(known -> undecided.contains(known.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> untold(
+            Topic<RecipientKey, Delivery> topic, List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<ConsumerRecord<byte[], byte[]>, Delivery> deliveries = new LinkedHashMap<>();
+        records.forEach(consumed -> {
+            if (topic.values().decode(consumed.value()) instanceof Decoded.Value<Delivery>(Delivery delivery)) {
+                deliveries.put(consumed, delivery);
+            }
+        });
+        Set<String> untold = gaps.untold(deliveries.values());
+        return deliveries.entrySet().stream()
+                .filter(known -> untold.contains(known.getValue().getId()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void write(List<ConsumerRecord<byte[], byte[]>> records, long replay) {
+        if (records.isEmpty()) {
+            return;
+        }
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Future<?>> sent = new ArrayList<>();
+            for (ConsumerRecord<byte[], byte[]> read : records) {
+                ProducerRecord<byte[], byte[]> again =
+                        new ProducerRecord<>(read.topic(), read.partition(), read.key(), read.value(), read.headers());
+                again.headers().add("carillon_replayed", Long.toString(replay).getBytes(StandardCharsets.UTF_8));
+                sent.add(producer.send(again));
+            }
+            for (Future<?> one : sent) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new KafkaException("a record was not acknowledged", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Plays `docs/runbooks/retry-storm.md`: each of its commands is run as it stands there, while both text providers fail
+/// and after they are well again. Needs bash, curl and jq, as the page says.
+@ExtendWith(RunningSystem.class)
+@Timeout(240)
+class RetryStormRunbookIT {
+
+    private static final Path PAGE = Path.of("../docs/runbooks/retry-storm.md");
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Pattern COMMANDS = Pattern.compile("(?ms)^( *)```bash\\n(.*?)^ *```$");
+    private static final String RUNNING = "target/standalone-it/running.json";
+
+    @Test
+    void everyCommandDoesWhatThePageSays(Standalone system) throws IOException {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String page = Files.readString(PAGE);
+        Shell shell = new Shell(system.url().toString(), operatorKey(), commands(page, "# Retry storm").getFirst());
+        List<String> numbers = recipients(spine);
+        behave(spine, "{\"mode\": \"fail\"}");
+        try {
+            String storm = "storm-" + UUID.randomUUID();
+            numbers.forEach(number -> alert(spine, number, storm));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(spine.read("/actuator/health")
+                                    .at("/components/deliveryProviders/details/twilio/outcomes/unanswered")
+                                    .asInt())
+                            .isPositive());
+
+            assertThat(shell.run(commands(page, "## Check"))).contains("twilio-circuit");
+            assertThat(shell.run(commands(page, "## Lever")))
+                    .contains(
+                            "[\"backoff:channel:sms\",true,1,1]",
+                            "[\"breaker:provider:twilio\",true,1,1]",
+                            "[\"pause:channel:sms\",true,1,1]",
+                            "[\"throttle:lane:bulk\",true,1,1]",
+                            "quiet");
+
+            behave(spine, "{\"mode\": \"accept\"}");
+            String paused = "paused-" + UUID.randomUUID();
+            String event = alert(spine, numbers.getFirst(), paused);
+            // Other channels go on: the bell of the same event rings.
+            await().atMost(SOON)
+                    .until(() -> timeline(spine, event).contains("attempted in_app"));
+            assertThat(timeline(spine, event)).doesNotContain("attempted sms");
+            assertThat(spine.post("/v1/events", report()).statusCode()).isEqualTo(429);
+
+            assertThat(shell.run(commands(page, "## Way back")))
+                    .contains("[\"pause:channel:sms\",false,1,1]", "[\"ramp:provider:twilio\",true,1,1]", "true");
+
+            await().atMost(SOON).untilAsserted(() -> {
+                for (String number : numbers) {
+                    assertThat(texts(spine, number, storm)).as("texts to " + number).isEqualTo(1);
+                }
+                assertThat(texts(spine, numbers.getFirst(), paused)).isEqualTo(1);
+            });
+            assertThat(spine.post("/v1/events", report()).statusCode()).isEqualTo(202);
+        } finally {
+            behave(spine, "{\"mode\": \"accept\"}");
+            shell.run(List.of("for lever in $(carillon GET /v1/levers | jq -r '.items[].id'); do"
+                    + " carillon DELETE /v1/levers/$lever; done"));
+        }
+    }
+
+    /// The commands below a heading, up to the next of the same depth.
+    private static List<String> commands(String page, String heading) {
+        int begin = page.indexOf(heading + "\n");
+        int end = page.indexOf("\n## ", begin + heading.length());
+        List<String> commands = new ArrayList<>();
+        Matcher block = COMMANDS.matcher(page.substring(begin, end < 0 ? page.length() : end));
+        while (block.find()) {
+            commands.add(block.group(2).replaceAll("(?m)^" + block.group(1), ""));
+        }
+        assertThat(commands).as(heading).isNotEmpty();
+        return commands;
+    }
+
+    private static String operatorKey() throws IOException {
+        return JsonMapper.shared()
+                .readTree(Files.readString(Path.of(RUNNING)))
+                .path("operatorKey")
+                .asString();
+    }
+
+    private static List<String> recipients(Spine spine) {
+        List<String> numbers = IntStream.range(0, 5)
+                .mapToObj(i -> "+1555%07d".formatted(Math.abs(UUID.randomUUID().hashCode() % 10_000_000)))
+                .toList();
+        numbers.forEach(number -> spine.put(
+                "/v1/recipients/" + recipient(number), "{\"addresses\": {\"phone\": \"" + number + "\"}}"));
+        return numbers;
+    }
+
+    private static String recipient(String number) {
+        return "storm" + number.substring(1);
+    }
+
+    private static String alert(Spine spine, String number, String place) {
+        return spine.submit("""
+                {"type": "security.alert", "recipients": ["%s"], "data": {"device": "Firefox", "place": "%s"}}
+                """.formatted(recipient(number), place));
+    }
+
+    private static String report() {
+        return """
+                {"type": "report.weekly", "recipients": ["ann"],
+                 "data": {"week": "47", "orders": 1, "revenue": "1.00 EUR"}}
+                """;
+    }
+
+    private static void behave(Spine spine, String behaviour) {
+        spine.put("/simulators/twilio/behaviour", behaviour);
+        spine.put("/simulators/vonage/behaviour", behaviour);
+    }
+
+    private static List<String> timeline(Spine spine, String event) {
+        return spine.notifications(event).stream()
+                .flatMap(notification -> spine.timeline(notification.get("id").asString()).stream())
+                .toList();
+    }
+
+    private static long texts(Spine spine, String number, String place) {
+        return List.of("twilio", "vonage").stream()
+                .flatMap(provider -> spine.read("/simulators/sms/" + provider + "/messages").valueStream())
+                .map(Object::toString)
+                .filter(message -> message.contains(place) && message.contains(number.substring(1)))
+                .count();
+    }
+
+    /// Runs commands as an operator does.
+    private record Shell(String url, String key, String functions) {
+
+        String run(List<String> commands) {
+            StringBuilder output = new StringBuilder();
+            commands.forEach(command -> output.append(run(command)));
+            return output.toString();
+        }
+
+        private String run(String command) {
+            ProcessBuilder bash =
+                    new ProcessBuilder("bash", "-euo", "pipefail", "-c", functions + "\n" + command);
+            bash.environment().put("CARILLON_URL", url);
+            bash.environment().put("CARILLON_KEY", key);
+            try {
+                Path output = Files.createTempFile("runbook", ".txt");
+                Process process = bash.redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+                boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+                process.destroyForcibly();
+                String said = Files.readString(output);
+                Files.delete(output);
+                assertThat(ended).as("ended in time: " + command + said).isTrue();
+                assertThat(process.exitValue()).as(command + said).isZero();
+                return said;
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

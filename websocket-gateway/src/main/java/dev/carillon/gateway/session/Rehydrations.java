@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.session;
+
+import dev.carillon.events.lever.HeldPosition;
+import dev.carillon.events.lever.LeverKind;
+import dev.carillon.events.lever.LeverPart;
+import dev.carillon.gateway.connection.TenantDirectory;
+import dev.carillon.gateway.inbox.FeedRegistry;
+
+/// Has connected clients read again from the log when an operator says so: once for each time that the lever is pulled.
+/// Those
+/// that connect later read what is true then.
+public final class Rehydrations {
+
+    /// From here on until the process ends.
+    public Rehydrations(TenantDirectory tenants, FeedRegistry feeds) {
+        tenants.levers().whenPulled(pulled -> {
+            // What was pulled before this process began concerns none of its connections.
+            if (pulled.target().kind() == LeverKind.REHYDRATION && tenants.isCurrent()) {
+                rehydrate(pulled, feeds);
+            }
+        });
+    }
+
+    private static void rehydrate(HeldPosition pulled, FeedRegistry feeds) {
+        String tenant = pulled.target().find(LeverPart.TENANT).orElseThrow();
+        String recipient = pulled.lever().getRehydration().getRecipient();
+        feeds.rehydrate(key -> key.tenant().value().equals(tenant)
+                && (recipient.isEmpty() || key.requireRecipient().value().equals(recipient)));
+    }
+}
