@@ -16,6 +16,7 @@ import dev.carillon.testsupport.KafkaExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +47,10 @@ class LeverTest {
         Map<String, Object> connection = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, KAFKA.bootstrapServers());
         reader = CompactedTopicReader.start(connection, Topics.CATALOG, board::apply);
         reporter = InstanceReporter.start(
-                connection, new InstanceReporter.Name("delivery", "one"), board, InstantSource.system());
+                connection,
+                new InstanceReporter.Name("delivery", "one", List.of("apns", "twilio")),
+                board,
+                InstantSource.system());
     }
 
     @AfterAll
@@ -68,6 +72,9 @@ class LeverTest {
         await().atMost(SOON)
                 .untilAsserted(() ->
                         assertThat(admin.get(path, KEY).text("/inEffect/on")).isEqualTo("1"));
+        Reply mistyped = admin.put("/v1/levers/pause:provider:twillio", KEY, "{\"reason\": \"they are down\"}");
+        assertThat(mistyped.status()).isEqualTo(400);
+        assertThat(mistyped.text("/violations/0/message")).contains("twillio", "apns, twilio");
         assertThat(board.levers().findPause("twilio", Instant.parse(pulled.text("/pulledAt"))))
                 .isPresent();
         assertThat(admin.get("/v1/levers", KEY).body().toString())
@@ -102,7 +109,11 @@ class LeverTest {
             quoteCharacter = '`',
             value = {
                 "pause:channel:pigeon     | `{\"reason\": \"r\"}`                                           | id              | format",
-                "pause:channel:in_app     | `{\"reason\": \"r\"}`                                           | ``              | channel",
+                "pause:channel:in_app     | `{\"reason\": \"r\"}`                                           | id              | channel",
+                "backoff:channel:in_app   | `{\"reason\": \"r\", \"factor\": 2}`                            | id              | channel",
+                "throttle:tenant:nobody   | `{\"reason\": \"r\", \"eventsPerSecond\": 2}`                   | id              | unknown",
+                "ramp:tenant:default:workflow:none | `{\"reason\": \"r\", \"percent\": 10, \"candidate\": \"n\"}` | id     | unknown",
+                "ramp:tenant:default:workflow:none | `{\"reason\": \"r\", \"percent\": 10}`                  | /candidate      | required",
                 "pause:channel:email      | {}                                                              | /reason         | required",
                 "pause:channel:email      | `{\"reason\": \"r\", \"for\": \"soon\"}`                        | /for            | format",
                 "pause:channel:email      | `{\"reason\": \"r\", \"for\": \"P31D\"}`                        | /until          | range",

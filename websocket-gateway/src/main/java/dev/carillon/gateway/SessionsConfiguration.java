@@ -26,6 +26,7 @@ import dev.carillon.gateway.transport.FirstRequestWatch;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -60,7 +61,10 @@ class SessionsConfiguration {
     InstanceReporter gatewayInstanceReporter(
             GatewayKafkaProperties kafka, TenantDirectory tenants, NodeId node, InstantSource clock) {
         return InstanceReporter.start(
-                kafka.connection(), new InstanceReporter.Name("gateway", node.value()), tenants.levers(), clock);
+                kafka.connection(),
+                new InstanceReporter.Name("gateway", node.value(), List.of()),
+                tenants.levers(),
+                clock);
     }
 
     @Bean

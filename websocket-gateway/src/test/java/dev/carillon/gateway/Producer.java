@@ -31,6 +31,7 @@ import dev.carillon.events.v1.Rehydration;
 import dev.carillon.testsupport.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class Producer implements AutoCloseable {
                 Topics.CATALOG,
                 LeverTarget.of(LeverKind.REHYDRATION, tenant).key(),
                 CatalogEntry.newBuilder()
-                        .setVersion(1)
+                        .setVersion(InstantSource.system().millis())
                         .setLever(Lever.newBuilder().setRehydration(Rehydration.getDefaultInstance()))
                         .build());
     }

@@ -32,7 +32,11 @@ public class LeverConfiguration {
 
     @Bean
     LeverController adminLeverController(
-            PulledLevers levers, Instances instances, LeverSettings settings, InstantSource clock) {
-        return new LeverController(levers, instances, new LeverForm(settings), clock);
+            PulledLevers levers,
+            Instances instances,
+            AdminDatabase database,
+            LeverSettings settings,
+            InstantSource clock) {
+        return new LeverController(levers, instances, new LeverSubjects(database), new LeverForm(settings), clock);
     }
 }

@@ -33,12 +33,15 @@ final class LeverController {
 
     private final PulledLevers levers;
     private final Instances instances;
+    private final LeverSubjects subjects;
     private final LeverForm form;
     private final InstantSource clock;
 
-    LeverController(PulledLevers levers, Instances instances, LeverForm form, InstantSource clock) {
+    LeverController(
+            PulledLevers levers, Instances instances, LeverSubjects subjects, LeverForm form, InstantSource clock) {
         this.levers = levers;
         this.instances = instances;
+        this.subjects = subjects;
         this.form = form;
         this.clock = clock;
     }
@@ -75,11 +78,14 @@ final class LeverController {
             description =
                     "`{reason, for | until, …}` with what belongs to its kind: `throttle:…` `{eventsPerSecond}` of"
                             + " each instance, `pause:…`, `backoff:…` `{factor}`, `breaker:…` `{position: open | closed}`,"
-                            + " `ramp:…` `{percent}`, `flag:…` `{percent}`. It lets go by itself: after an hour unless"
-                            + " something else is said; ramps and flags only when that is said.")
+                            + " `ramp:…` `{percent, candidate}`, `flag:…` `{percent}`, `rehydration:…` `{recipient}`. It"
+                            + " lets go by itself: after an hour unless something else is said; ramps and flags only"
+                            + " when that is said. What would act on nothing is refused: a tenant, workflow or provider"
+                            + " that is not there.")
     Object pull(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         LeverTarget target = target(id);
         Lever lever = form.read(target, body, "key:" + caller.keyId(), clock.instant());
+        subjects.requireAny(target, lever, instances.alive());
         HeldPosition held = levers.pull(target, lever);
         return LeverView.of(target, Optional.of(held), instances.alive());
     }

@@ -4,7 +4,6 @@ package dev.carillon.admin.lever;
 
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Syntax;
-import dev.carillon.events.Channel;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.lever.LeverPart;
 import dev.carillon.events.lever.LeverTarget;
@@ -47,13 +46,7 @@ final class LeverForm {
                 .setPulledAtMillis(now.toEpochMilli());
         until(target, body, now).ifPresent(until -> lever.setUntilMillis(until.toEpochMilli()));
         switch (target.kind()) {
-            case PAUSE -> {
-                if (target.find(LeverPart.CHANNEL).equals(Optional.of(Channel.IN_APP.wireName()))) {
-                    body.violate(
-                            "", "channel", "the inbox is read from the log and does not pause; throttle ingestion");
-                }
-                lever.setPause(Pause.getDefaultInstance());
-            }
+            case PAUSE -> lever.setPause(Pause.getDefaultInstance());
             case THROTTLE ->
                 lever.setThrottle(IngestionThrottle.newBuilder()
                         .setEventsPerSecond(number(body, "eventsPerSecond", 0, MAX_RATE)));

@@ -25,6 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -130,6 +131,14 @@ final class ReplayController {
     @Operation(summary = "How far a replay is")
     View find(@PathVariable long id) {
         return store.find(id).map(View::of).orElseThrow(() -> RefusedException.notFound("such replay"));
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires(Scope.OPERATOR)
+    @Operation(summary = "Stop a replay", description = "What is written stays written")
+    View stop(@PathVariable long id) {
+        store.stop(id, clock.instant());
+        return find(id);
     }
 
     @GetMapping

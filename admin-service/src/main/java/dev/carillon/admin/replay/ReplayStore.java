@@ -39,6 +39,8 @@ final class ReplayStore {
             where id = ?
             """;
 
+    private static final String STOP = "update replays set ended_at_millis = coalesce(ended_at_millis, ?) where id = ?";
+
     private final AdminDatabase database;
 
     ReplayStore(AdminDatabase database) {
@@ -78,13 +80,15 @@ final class ReplayStore {
                 .list();
     }
 
-    /// Has the oldest replay that is not over advanced by a turn, by one process at a time. What a turn wrote is
-    /// written
-    /// again when it dies before its end.
-    ///
-    /// @return whether there was one
-    boolean advance(UnaryOperator<StoredReplay> turn) {
-        return database.inTransaction(jdbc -> {
+    /// Ends a replay where it is, after the turn that is under way.
+    void stop(long id, Instant now) {
+        database.jdbc().sql(STOP).params(now.toEpochMilli(), id).update();
+    }
+
+    /// Has the oldest replay that is not over advanced by a turn, by one process at a time, if there is
+    /// one. What a turn wrote is written again when it dies before its end.
+    void advance(UnaryOperator<StoredReplay> turn) {
+        database.inTransaction(jdbc -> {
             Optional<StoredReplay> next =
                     jdbc.sql(NEXT).query((row, _) -> stored(row)).optional();
             next.map(turn)

@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,16 +51,19 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/// Carries out replays, on one thread of its own: reads a range of the log and writes what is stuck of it once more, as
-/// it
-/// stands, to the same partition. Nothing is doubled: routers know the ids of the events that they decided on, and the
-/// attempt ledger those of the deliveries that it settled.
+/// Carries out replays, on one thread of its own: reads a range of the log and writes what is stuck of
+/// it once more, as it stands, to the same partition. Nothing is doubled: routers know the ids of the
+/// events that they decided on, and the attempt ledger those of the deliveries that it settled.
 final class Replayer implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replayer.class);
     private static final long IDLE_MILLIS = 1_000;
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final int MOST_AT_ONCE = 500;
+
+    /// So that the row of the replay is not held for long.
+    private static final int MOST_IN_A_TURN = 20_000;
+
     private static final double MILLIS = 1_000;
 
     private final ReplayStore store;
@@ -69,7 +73,6 @@ final class Replayer implements SmartLifecycle {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().name("admin-replayer").daemon().unstarted(this::run);
-    private long written;
 
     Replayer(ReplayStore store, TrackedGaps gaps, Map<String, Object> connection, InstantSource clock) {
         this.store = store;
@@ -117,30 +120,25 @@ final class Replayer implements SmartLifecycle {
 
     /// @return how long to pause, so that the rate is kept
     private long turn() {
+        AtomicLong pause = new AtomicLong(IDLE_MILLIS);
         try {
-            long[] pause = {0};
-            boolean isAny = store.advance(replay -> {
+            store.advance(replay -> {
                 StoredReplay after = turn(replay);
-                pause[0] = Math.round(written * MILLIS / replay.request().perSecond());
+                long written = after.counts().written() - replay.counts().written();
+                pause.set(Math.round(written * MILLIS / replay.request().perSecond()));
                 return after;
             });
-            return isAny ? pause[0] : IDLE_MILLIS;
+            return pause.get();
         } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
             LOG.warn("a replay broke off, going on later: {}", e.toString());
             return IDLE_MILLIS;
         }
     }
 
+    /// Reads on in the first partition that is not read, until as much is written as a second may have,
+    /// or much is read.
     private StoredReplay turn(StoredReplay replay) {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                Math.min(MOST_AT_ONCE, replay.request().perSecond()));
-        written = 0;
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer = consumer(replay.request())) {
             Map<String, Span> spans = new LinkedHashMap<>(
                     replay.progress().isEmpty() ? spans(replay.request(), consumer) : replay.progress());
             Optional<Map.Entry<String, Span>> unread = spans.entrySet().stream()
@@ -154,18 +152,32 @@ final class Replayer implements SmartLifecycle {
             TopicPartition partition = partition(name);
             consumer.assign(List.of(partition));
             consumer.seek(partition, span.next());
-            List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
-            consumer.poll(POLL).records(partition).stream()
-                    .filter(consumed -> consumed.offset() < span.end())
-                    .filter(consumed ->
-                            consumed.timestamp() < replay.request().to().toEpochMilli())
-                    .forEach(read::add);
+            long lookedAt = 0;
+            long written = 0;
+            boolean isMore = true;
+            while (isMore
+                    && lookedAt < MOST_IN_A_TURN
+                    && written < replay.request().perSecond()) {
+                List<ConsumerRecord<byte[], byte[]>> polled =
+                        consumer.poll(POLL).records(partition);
+                List<ConsumerRecord<byte[], byte[]>> read = within(replay.request(), span, polled);
+                List<ConsumerRecord<byte[], byte[]>> stuck = stuck(partition.topic(), read);
+                write(stuck, replay.id());
+                lookedAt += read.size();
+                written += stuck.size();
+                isMore = !polled.isEmpty() && consumer.position(partition) < span.end();
+            }
             spans.put(name, new Span(consumer.position(partition), span.end()));
-            List<ConsumerRecord<byte[], byte[]>> stuck = stuck(partition.topic(), ofTenant(replay.request(), read));
-            write(stuck, replay.id());
-            written = stuck.size();
-            return replay.advanced(spans, new Counts(read.size(), written), clock.instant());
+            return replay.advanced(spans, new Counts(lookedAt, written), clock.instant());
         }
+    }
+
+    private Consumer<byte[], byte[]> consumer(Request request) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(MOST_AT_ONCE, request.perSecond()));
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /// Where the range begins, and where the log ended when it was looked at first: what is written again comes behind.
@@ -192,14 +204,18 @@ final class Replayer implements SmartLifecycle {
         return new TopicPartition(name.substring(0, dash), Integer.parseInt(name.substring(dash + 1)));
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> ofTenant(
-            Request request, List<ConsumerRecord<byte[], byte[]>> records) {
+    private static List<ConsumerRecord<byte[], byte[]>> within(
+            Request request, Span span, List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .filter(consumed -> consumed.offset() < span.end())
+                .filter(consumed -> consumed.timestamp() < request.to().toEpochMilli())
+                .filter(consumed -> isOfTenant(request, consumed))
+                .toList();
+    }
+
+    private static boolean isOfTenant(Request request, ConsumerRecord<byte[], byte[]> consumed) {
         return request.tenant().isEmpty()
-                ? records
-                : records.stream()
-                        .filter(consumed ->
-                                new String(consumed.key(), StandardCharsets.UTF_8).startsWith(request.tenant() + "/"))
-                        .toList();
+                || new String(consumed.key(), StandardCharsets.UTF_8).startsWith(request.tenant() + "/");
     }
 
     private List<ConsumerRecord<byte[], byte[]>> stuck(String topic, List<ConsumerRecord<byte[], byte[]>> records) {
@@ -216,8 +232,8 @@ final class Replayer implements SmartLifecycle {
         throw new IllegalStateException("a replay of " + topic);
     }
 
-    /// Events for one recipient whose notification nobody has decided on. Cancellations and retractions are not
-    /// replayed.
+    /// Events for one recipient whose notification nobody has decided on. Cancellations and retractions
+    /// are not replayed.
     private List<ConsumerRecord<byte[], byte[]>> undecided(
             Topic<RecipientKey, Event> topic, List<ConsumerRecord<byte[], byte[]>> records) {
         Map<ConsumerRecord<byte[], byte[]>, String> notifications = new LinkedHashMap<>();

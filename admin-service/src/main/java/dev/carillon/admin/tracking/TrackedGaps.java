@@ -10,9 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What the read model lacks: notifications that no router has decided on, deliveries that no worker has told of. What
-/// it
-/// has not read yet does not count as lacking. Thread-safe.
+/// What the read model lacks: notifications that no router has decided on, deliveries that no worker
+/// has told of. What it has not read yet does not count as lacking. Thread-safe.
 public final class TrackedGaps {
 
     private static final String UNDECIDED = "select key from tracked_notifications where key = any(?) and status = ?";

@@ -25,6 +25,7 @@ public final class LeverBoard {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<HeldPosition>> followers = new CopyOnWriteArrayList<>();
     private volatile Map<LeverTarget, HeldPosition> held = Map.of();
+    private long newestPulled;
 
     /// Takes in one record of the catalog.
     public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
@@ -43,7 +44,7 @@ public final class LeverBoard {
         position.ifPresentOrElse(present -> all.put(target, present), () -> all.remove(target));
         held = Map.copyOf(all);
         log(target, position);
-        position.ifPresent(present -> followers.forEach(follower -> follower.accept(present)));
+        position.ifPresent(this::tellFollowers);
         listeners.forEach(Runnable::run);
     }
 
@@ -52,7 +53,7 @@ public final class LeverBoard {
         return now.isEmpty() ? Levers.NONE : new Levers(target -> Optional.ofNullable(now.get(target)));
     }
 
-    /// @param told of each lever that is pulled or moved, on the thread that applies it
+    /// @param told of each lever that is pulled or moved, once for each time, on the thread that applies it
     public void whenPulled(Consumer<HeldPosition> told) {
         followers.add(told);
     }
@@ -71,6 +72,14 @@ public final class LeverBoard {
                         .setVersion(position.version())
                         .build())
                 .toList();
+    }
+
+    /// The topic may be read from its beginning again; versions only grow, over all levers.
+    private void tellFollowers(HeldPosition pulled) {
+        if (pulled.version() > newestPulled) {
+            newestPulled = pulled.version();
+            followers.forEach(follower -> follower.accept(pulled));
+        }
     }
 
     private static void log(LeverTarget target, Optional<HeldPosition> position) {

@@ -21,7 +21,7 @@ public enum LeverPart {
     NAME;
 
     private static final Pattern PROVIDERS = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
+    private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     /// As in ids and JSON: `tenant`.
     public String wireName() {
@@ -34,17 +34,30 @@ public enum LeverPart {
 
     /// @throws IllegalArgumentException with a sentence for whoever wrote it
     String require(String value) {
-        boolean isSound = switch (this) {
+        if (!canBe(value)) {
+            throw new IllegalArgumentException("there is no %s %s".formatted(wireName(), value));
+        }
+        return value;
+    }
+
+    private boolean canBe(String value) {
+        return switch (this) {
             case TENANT -> new TenantId(value).value().equals(value);
             case CHANNEL -> Channel.find(value).isPresent();
             case LANE -> Lane.find(value).isPresent();
             case PROVIDER -> PROVIDERS.matcher(value).matches();
             case WORKFLOW, NAME -> NAMES.matcher(value).matches();
         };
-        if (!isSound) {
-            throw new IllegalArgumentException("there is no %s %s".formatted(wireName(), value));
-        }
-        return value;
+    }
+
+    /// Whether a lever can name this provider: receipts may tell of one that no lever can.
+    static boolean isProvider(String value) {
+        return PROVIDER.canBe(value);
+    }
+
+    /// Whether a lever can name this workflow.
+    static boolean isWorkflow(String value) {
+        return WORKFLOW.canBe(value);
     }
 
     static Optional<LeverPart> find(String wireName) {

@@ -41,7 +41,7 @@ public final class Levers {
 
     /// What keeps a provider from being asked.
     public Optional<HeldPosition> findPause(String provider, Instant now) {
-        return isNone() ? Optional.empty() : first(now, LeverTarget.ofProvider(LeverKind.PAUSE, provider));
+        return held(now, LeverKind.PAUSE, provider).findFirst();
     }
 
     /// The throttles that an event passes.
@@ -63,11 +63,8 @@ public final class Levers {
         if (isNone()) {
             return 1;
         }
-        Stream<LeverTarget> targets = Stream.of(LeverTarget.of(LeverKind.BACKOFF, channel));
-        Stream<LeverTarget> all = provider.isEmpty()
-                ? targets
-                : Stream.concat(targets, Stream.of(LeverTarget.ofProvider(LeverKind.BACKOFF, provider)));
-        return held(now, all.toArray(LeverTarget[]::new))
+        return Stream.concat(
+                        held(now, LeverTarget.of(LeverKind.BACKOFF, channel)), held(now, LeverKind.BACKOFF, provider))
                 .mapToDouble(position -> position.lever().getBackoff().getFactor())
                 .map(factor -> Math.clamp(factor, 1, LARGEST_BACKOFF))
                 .max()
@@ -76,27 +73,24 @@ public final class Levers {
 
     /// Unspecified where the circuit decides for itself.
     public BreakerPosition breaker(String provider, Instant now) {
-        return isNone()
-                ? BreakerPosition.BREAKER_POSITION_UNSPECIFIED
-                : first(now, LeverTarget.ofProvider(LeverKind.BREAKER, provider))
-                        .map(position -> position.lever().getBreaker().getPosition())
-                        .orElse(BreakerPosition.BREAKER_POSITION_UNSPECIFIED);
+        return held(now, LeverKind.BREAKER, provider)
+                .findFirst()
+                .map(position -> position.lever().getBreaker().getPosition())
+                .orElse(BreakerPosition.BREAKER_POSITION_UNSPECIFIED);
     }
 
     /// Whether a provider may be asked for a recipient.
     public boolean isWithinRamp(String provider, RecipientKey recipient, Instant now) {
-        return isNone()
-                || first(now, LeverTarget.ofProvider(LeverKind.RAMP, provider))
-                        .map(position -> RecipientShare.isWithin(
-                                position.target().toString(),
-                                recipient,
-                                position.lever().getRamp().getPercent()))
-                        .orElse(true);
+        return held(now, LeverKind.RAMP, provider)
+                .allMatch(position -> RecipientShare.isWithin(
+                        position.target().toString(),
+                        recipient,
+                        position.lever().getRamp().getPercent()));
     }
 
     /// The workflow that a recipient is taken through where an event type names one.
     public String workflow(String named, RecipientKey recipient, Instant now) {
-        if (isNone()) {
+        if (isNone() || !LeverPart.isWorkflow(named)) {
             return named;
         }
         return first(now, LeverTarget.ofWorkflow(recipient.tenant(), named))
@@ -126,6 +120,12 @@ public final class Levers {
 
     private Optional<HeldPosition> first(Instant now, LeverTarget... targets) {
         return held(now, targets).findFirst();
+    }
+
+    private Stream<HeldPosition> held(Instant now, LeverKind kind, String provider) {
+        return isNone() || !LeverPart.isProvider(provider)
+                ? Stream.empty()
+                : held(now, LeverTarget.ofProvider(kind, provider));
     }
 
     private Stream<HeldPosition> held(Instant now, LeverTarget... targets) {

@@ -4,9 +4,8 @@ package dev.carillon.events.lever;
 
 import dev.carillon.events.RecipientKey;
 
-/// A part of all recipients that is always the same for the same purpose, and with a higher percentage the same and
-/// more.
-/// Different purposes have parts that are independent of each other.
+/// A part of all recipients that is always the same for the same purpose, and with a higher percentage
+/// the same and more. Different purposes have parts that are independent of each other.
 public final class RecipientShare {
 
     private static final int PARTS = 10_000;

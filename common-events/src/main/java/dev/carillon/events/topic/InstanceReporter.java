@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -45,11 +46,21 @@ public final class InstanceReporter implements AutoCloseable {
     private volatile boolean closing;
 
     /// @param instance unique among those of the service
-    public record Name(String service, String instance) {
+    /// @param providers that the process may ask, if any
+    public record Name(String service, String instance, List<String> providers) {
+
+        public Name {
+            providers = List.copyOf(providers);
+        }
 
         /// Named by host and process id.
         public static Name ofThisProcess(String service) {
-            return new Name(service, host() + "-" + ProcessHandle.current().pid());
+            return new Name(service, host() + "-" + ProcessHandle.current().pid(), List.of());
+        }
+
+        /// The same, asking these providers.
+        public Name asking(List<String> these) {
+            return new Name(service, instance, these);
         }
 
         private static String host() {
@@ -128,6 +139,7 @@ public final class InstanceReporter implements AutoCloseable {
                 .setInstance(name.instance())
                 .setAtMillis(now.toEpochMilli())
                 .addAllLevers(board.held(now))
+                .addAllProviders(name.providers())
                 .build();
     }
 

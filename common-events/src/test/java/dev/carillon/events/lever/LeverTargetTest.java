@@ -27,7 +27,8 @@ class LeverTargetTest {
                 "breaker:provider:web-push",
                 "ramp:provider:apns",
                 "ramp:tenant:acme:workflow:welcome:v2",
-                "flag:tenant:acme:name:new.inbox"
+                "flag:tenant:acme:name:new.inbox",
+                "rehydration:tenant:acme"
             })
     void anIdMeansWhatItSays(String id) {
         assertThat(LeverTarget.parse(id)).hasToString(id);

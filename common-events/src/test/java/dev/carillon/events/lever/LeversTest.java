@@ -14,7 +14,10 @@ import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.IngestionThrottle;
 import dev.carillon.events.v1.Lever;
 import dev.carillon.events.v1.Pause;
+import dev.carillon.events.v1.Rehydration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -81,6 +84,31 @@ class LeversTest {
         assertThat(board.levers().backoff(Channel.SMS, "vonage", NOW)).isEqualTo(3);
         assertThat(board.levers().backoff(Channel.SMS, "", NOW)).isEqualTo(3);
         assertThat(board.levers().backoff(Channel.EMAIL, "", NOW)).isEqualTo(1);
+    }
+
+    /// Receipts and event types may name what no lever can.
+    @Test
+    void whatNoLeverCanNameIsAsUsual() {
+        pull(
+                "backoff:channel:sms",
+                Lever.newBuilder().setBackoff(Backoff.newBuilder().setFactor(3)));
+        String workflow = "w".repeat(200);
+
+        assertThat(board.levers().backoff(Channel.SMS, "A provider!", NOW)).isEqualTo(3);
+        assertThat(board.levers().findPause("A provider!", NOW)).isEmpty();
+        assertThat(board.levers().workflow(workflow, RecipientKey.of("acme", "ann"), NOW))
+                .isEqualTo(workflow);
+    }
+
+    @Test
+    void aPullIsToldOnceHoweverOftenTheTopicIsRead() {
+        List<HeldPosition> told = new ArrayList<>();
+        board.whenPulled(told::add);
+
+        pull("rehydration:tenant:acme", Lever.newBuilder().setRehydration(Rehydration.getDefaultInstance()));
+        pull("rehydration:tenant:acme", Lever.newBuilder().setRehydration(Rehydration.getDefaultInstance()));
+
+        assertThat(told).hasSize(1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.carillon.delivery.tenant.TenantDirectory;
 import dev.carillon.delivery.tenant.TenantFeed;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
+import dev.carillon.events.topic.InstanceReporter;
 import dev.carillon.events.topic.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,6 +58,20 @@ public class DispatchConfiguration {
     @Bean(destroyMethod = "close")
     RetractedNotifications deliveryRetractedNotifications(DeliveryKafkaProperties kafka) {
         return new RetractedNotifications(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()));
+    }
+
+    @Bean(destroyMethod = "close")
+    InstanceReporter deliveryInstanceReporter(
+            ChannelSenders senders, DeliveryKafkaProperties kafka, TenantDirectory tenants, InstantSource clock) {
+        List<String> providers = senders.channels().stream()
+                .flatMap(channel -> senders.providers(channel).stream())
+                .distinct()
+                .toList();
+        return InstanceReporter.start(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+                InstanceReporter.Name.ofThisProcess("delivery").asking(providers),
+                tenants.levers(),
+                clock);
     }
 
     @Bean

@@ -3,10 +3,6 @@
 package dev.carillon.delivery.tenant;
 
 import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
-import dev.carillon.events.topic.InstanceReporter;
-import java.time.InstantSource;
-import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,15 +18,5 @@ public class TenantConfiguration {
     @Bean(destroyMethod = "close")
     TenantFeed deliveryTenantFeed(DeliveryKafkaProperties kafka, TenantDirectory deliveryTenantDirectory) {
         return new TenantFeed(kafka.bootstrapServers(), deliveryTenantDirectory);
-    }
-
-    @Bean(destroyMethod = "close")
-    InstanceReporter deliveryInstanceReporter(
-            DeliveryKafkaProperties kafka, TenantDirectory deliveryTenantDirectory, InstantSource clock) {
-        return InstanceReporter.start(
-                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
-                InstanceReporter.Name.ofThisProcess("delivery"),
-                deliveryTenantDirectory.levers(),
-                clock);
     }
 }

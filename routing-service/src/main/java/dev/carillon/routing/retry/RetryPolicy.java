@@ -9,11 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Judges attempts. What no provider was asked about is put off as often as it must; a provider that asks to slow down
-/// is
-/// obeyed, many times; one that does not answer is asked
-/// again a few
-/// times, and never where the guarantee forbids it.
+/// Judges attempts. What no provider was asked about is put off as often as it must; a provider that
+/// asks to slow down is obeyed, many times; one that does not answer is asked again a few times, and
+/// never where the guarantee forbids it.
 ///
 /// @param attemptLimit the most attempts that may stay unanswered
 /// @param throttledLimit the most attempts that a provider may put off

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
+import dev.carillon.events.lever.LeverKind;
 import dev.carillon.events.lever.LeverTarget;
+import dev.carillon.events.v1.Backoff;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Lever;
@@ -58,6 +60,29 @@ final class WorkflowTest {
         router.submit("e");
 
         assertThat(router.channels()).containsExactly(percent == 0 ? Channel.IN_APP : Channel.PUSH);
+    }
+
+    /// Usually the first wait is a second at most.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLeverStretchesTheWaitBeforeARepetition(boolean isHeld) {
+        router.withWorkflow("- {id: phone, deliver: {channel: push}}\n");
+        if (isHeld) {
+            router.pull(
+                    LeverTarget.of(LeverKind.BACKOFF, Channel.PUSH),
+                    Lever.newBuilder()
+                            .setBackoff(Backoff.newBuilder().setFactor(1_000))
+                            .build());
+        }
+        router.submit("e");
+        router.leaveUnanswered(router.deliveries().getFirst());
+
+        router.advance(Duration.ofSeconds(1));
+        int soon = router.deliveries().size();
+        router.advance(Duration.ofSeconds(1_000));
+        int later = router.deliveries().size();
+
+        assertThat(List.of(soon, later)).isEqualTo(isHeld ? List.of(0, 1) : List.of(1, 0));
     }
 
     @Nested

@@ -14,10 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The tenants' settings and API keys and the operators' levers, as the catalog topic tells them. Follows the topic on
-/// a thread of its own; safe
-/// to
-/// ask from any.
+/// The tenants' settings and API keys and the operators' levers, as the catalog topic tells them.
+/// Follows the topic on a thread of its own; safe to ask from any.
 public final class TenantDirectory implements AutoCloseable {
 
     private final LeverBoard levers = new LeverBoard();

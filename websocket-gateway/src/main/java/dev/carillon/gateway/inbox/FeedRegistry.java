@@ -77,9 +77,8 @@ public final class FeedRegistry implements AutoCloseable {
         feeds.getOrDefault(recipient, Set.of()).forEach(InboxFeed::revoke);
     }
 
-    /// Closes the connections of some recipients, one recipient after the other, so that they come again and resume
-    /// from
-    /// the history. Returns at once.
+    /// Closes the connections of some recipients, one recipient after the other, so that they come
+    /// again and resume from the history. Returns at once.
     public void rehydrate(Predicate<RecipientKey> concerned) {
         threads.execute(() -> {
             List<RecipientKey> recipients =

@@ -8,9 +8,8 @@ import dev.carillon.events.lever.LeverPart;
 import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.inbox.FeedRegistry;
 
-/// Has connected clients read again from the log when an operator says so: once for each time that the lever is pulled.
-/// Those
-/// that connect later read what is true then.
+/// Has connected clients read again from the log when an operator says so: once for each time that the
+/// lever is pulled. Those that connect later read what is true then.
 public final class Rehydrations {
 
     /// From here on until the process ends.

@@ -52,7 +52,7 @@ public final class ProviderCircuits {
     /// Circuits with the defaults, which nobody holds, but for how long nothing is sent once one has opened.
     public static ProviderCircuits pausing(Duration pause) {
         return new ProviderCircuits(
-                new CircuitProperties(100, 20, 50, pause, 3, 10_000), new LeverBoard(), InstantSource.system());
+                new CircuitProperties(100, 20, 50, pause, 3, 10_000), new LeverBoard(), () -> Instant.EPOCH);
     }
 
     /// Whether an attempt may be made now.
