@@ -90,6 +90,26 @@ class LeverTest {
         assertThat(admin.get("/v1/levers", KEY).body().at("/items").toString()).doesNotContain("twilio");
     }
 
+    /// Who changed what, from what, to what.
+    @Test
+    void everyMoveIsInTheAuditLog() {
+        String id = "backoff:provider:apns";
+        admin.put("/v1/levers/" + id, KEY, "{\"reason\": \"slower\", \"factor\": 2}");
+        admin.put("/v1/levers/" + id, KEY, "{\"reason\": \"slower still\", \"factor\": 4}");
+        admin.delete("/v1/levers/" + id, KEY);
+
+        Reply log = admin.get("/v1/audit?chain=installation&kind=lever&subject=" + id, KEY);
+
+        assertThat(log.body()
+                        .at("/items")
+                        .valueStream()
+                        .map(entry -> entry.path("action").asString()))
+                .containsExactly("let-go", "pull", "pull");
+        assertThat(log.text("/items/0/before/factor")).isEqualTo("4.0");
+        assertThat(log.text("/items/1/before/factor")).isEqualTo("2.0");
+        assertThat(log.text("/items/1/after/reason")).isEqualTo("slower still");
+    }
+
     @Test
     void whatNobodySaysIsAnHourButForRampsAndFlags() {
         Reply backoff = admin.put("/v1/levers/backoff:channel:sms", KEY, "{\"reason\": \"r\", \"factor\": 4}");

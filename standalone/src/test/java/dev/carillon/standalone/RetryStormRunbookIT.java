@@ -83,7 +83,9 @@ class RetryStormRunbookIT {
 
             // Whatever was sent is known to be, once tracking has read it: the replay has nothing to write.
             await().atMost(SOON).until(() -> timeline(spine, event).contains("attempted sms"));
-            assertThat(shell.run(commands(page, "## Afterwards"))).containsPattern("written\",[1-9][0-9]*,0]");
+            assertThat(shell.run(commands(page, "## Afterwards")))
+                    .containsPattern("written\",[1-9][0-9]*,0]")
+                    .contains("\"pull\",\"pause:channel:sms\"", "\"let-go\",\"pause:channel:sms\"");
             assertThat(texts(spine, numbers.getFirst(), paused)).isEqualTo(1);
         } finally {
             behave(spine, "{\"mode\": \"accept\"}");

@@ -84,7 +84,7 @@ final class LeverController {
                             + " that is not there.")
     Object pull(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         LeverTarget target = target(id);
-        Lever lever = form.read(target, body, "key:" + caller.keyId(), clock.instant());
+        Lever lever = form.read(target, body, caller.actorName(), clock.instant());
         subjects.requireAny(target, lever, instances.alive());
         HeldPosition held = levers.pull(target, lever);
         return LeverView.of(target, Optional.of(held), instances.alive());

@@ -53,6 +53,13 @@ final class LeverView {
         return view;
     }
 
+    /// The position by itself, as the audit log keeps it.
+    static ObjectNode of(HeldPosition held) {
+        ObjectNode view = Json.object();
+        describe(held, view);
+        return view;
+    }
+
     private static void describe(HeldPosition held, ObjectNode view) {
         Lever lever = held.lever();
         switch (lever.getActionCase()) {

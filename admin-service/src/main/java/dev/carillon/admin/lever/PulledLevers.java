@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The levers in PostgreSQL, each change published with it. Thread-safe.
 final class PulledLevers {
@@ -34,6 +35,8 @@ final class PulledLevers {
             on conflict (id) do update set version = excluded.version, lever = excluded.lever
             returning version
             """;
+
+    private static final String LOCK = FIND + " for update";
 
     private static final String DELETE = "delete from levers where id = ?";
 
@@ -67,6 +70,7 @@ final class PulledLevers {
     /// Pulls a lever, or moves one that is pulled.
     HeldPosition pull(LeverTarget target, Lever lever) {
         return outbox.write(transaction -> {
+            Optional<HeldPosition> before = lock(transaction.jdbc(), target);
             // Locks the row, so that the records of one lever are in the order of their versions.
             long version = transaction
                     .jdbc()
@@ -75,25 +79,39 @@ final class PulledLevers {
                     .query(Long.class)
                     .single();
             transaction.publish(Topics.CATALOG, target.key(), Optional.of(entry(target, version, lever)));
-            transaction.record(new Change(
-                    Change.INSTALLATION,
-                    "pull",
-                    "lever",
-                    target.toString(),
-                    Optional.empty(),
-                    Optional.of(Json.write(lever.toString()))));
-            return new HeldPosition(target, version, lever);
+            HeldPosition held = new HeldPosition(target, version, lever);
+            transaction.record(change("pull", target, before, Optional.of(held)));
+            return held;
         });
     }
 
     /// Lets a lever go, whether or not it is held: the record is written in any case.
     void letGo(LeverTarget target) {
         outbox.write(transaction -> {
+            Optional<HeldPosition> before = lock(transaction.jdbc(), target);
             int rows = transaction.jdbc().sql(DELETE).param(target.toString()).update();
             transaction.publish(Topics.CATALOG, target.key(), Optional.empty());
-            transaction.record(Change.done(Change.INSTALLATION, "let-go", "lever", target.toString()));
+            transaction.record(change("let-go", target, before, Optional.empty()));
             return rows;
         });
+    }
+
+    private static Optional<HeldPosition> lock(JdbcClient jdbc, LeverTarget target) {
+        return jdbc.sql(LOCK)
+                .param(target.toString())
+                .query((row, _) -> position(row))
+                .optional();
+    }
+
+    private static Change change(
+            String action, LeverTarget target, Optional<HeldPosition> before, Optional<HeldPosition> after) {
+        return new Change(
+                Change.INSTALLATION,
+                action,
+                "lever",
+                target.toString(),
+                before.map(held -> Json.write(LeverView.of(held))),
+                after.map(held -> Json.write(LeverView.of(held))));
     }
 
     private CatalogEntry entry(LeverTarget target, long version, Lever lever) {

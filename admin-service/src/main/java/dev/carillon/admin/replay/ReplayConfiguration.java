@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.replay;
 
+import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.tracking.TrackedGaps;
@@ -14,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 public class ReplayConfiguration {
 
     @Bean
-    ReplayStore adminReplayStore(AdminDatabase database) {
-        return new ReplayStore(database);
+    ReplayStore adminReplayStore(AdminDatabase database, AuditTrail audit) {
+        return new ReplayStore(database, audit);
     }
 
     @Bean

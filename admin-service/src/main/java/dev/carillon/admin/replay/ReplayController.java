@@ -120,7 +120,7 @@ final class ReplayController {
                 to,
                 body.integer("perSecond", 1, MAX_RATE).orElse((long) USUAL_RATE).intValue(),
                 body.require("reason", body.text("reason", 500)).orElse(""),
-                "key:" + caller.keyId(),
+                caller.actorName(),
                 now);
         body.requireSound();
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(View.of(store.add(request)));
@@ -137,6 +137,7 @@ final class ReplayController {
     @Requires(Scope.OPERATOR)
     @Operation(summary = "Stop a replay", description = "What is written stays written")
     View stop(@PathVariable long id) {
+        find(id);
         store.stop(id, clock.instant());
         return find(id);
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.replay;
 
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.replay.StoredReplay.Counts;
@@ -42,26 +44,35 @@ final class ReplayStore {
     private static final String STOP = "update replays set ended_at_millis = coalesce(ended_at_millis, ?) where id = ?";
 
     private final AdminDatabase database;
+    private final AuditTrail audit;
 
-    ReplayStore(AdminDatabase database) {
+    ReplayStore(AdminDatabase database, AuditTrail audit) {
         this.database = database;
+        this.audit = audit;
     }
 
     StoredReplay add(Request request) {
-        long id = database.jdbc()
-                .sql(INSERT)
-                .params(
-                        String.join(",", request.topics()),
-                        request.tenant(),
-                        request.from().toEpochMilli(),
-                        request.to().toEpochMilli(),
-                        request.perSecond(),
-                        request.reason(),
-                        request.requestedBy(),
-                        request.requestedAt().toEpochMilli())
-                .query(Long.class)
-                .single();
-        return find(id).orElseThrow();
+        long added = database.inTransaction(jdbc -> {
+            long id = jdbc.sql(INSERT)
+                    .params(
+                            String.join(",", request.topics()),
+                            request.tenant(),
+                            request.from().toEpochMilli(),
+                            request.to().toEpochMilli(),
+                            request.perSecond(),
+                            request.reason(),
+                            request.requestedBy(),
+                            request.requestedAt().toEpochMilli())
+                    .query(Long.class)
+                    .single();
+            Optional<String> asked = Optional.of(Json.write(request));
+            audit.record(
+                    jdbc,
+                    List.of(new Change(
+                            request.tenant(), "replay", "replay", Long.toString(id), Optional.empty(), asked)));
+            return id;
+        });
+        return find(added).orElseThrow();
     }
 
     Optional<StoredReplay> find(long id) {
@@ -82,7 +93,11 @@ final class ReplayStore {
 
     /// Ends a replay where it is, after the turn that is under way.
     void stop(long id, Instant now) {
-        database.jdbc().sql(STOP).params(now.toEpochMilli(), id).update();
+        database.inTransaction(jdbc -> {
+            int rows = jdbc.sql(STOP).params(now.toEpochMilli(), id).update();
+            audit.record(jdbc, List.of(Change.done(Change.INSTALLATION, "stop", "replay", Long.toString(id))));
+            return rows;
+        });
     }
 
     /// Has the oldest replay that is not over advanced by a turn, by one process at a time, if there is
