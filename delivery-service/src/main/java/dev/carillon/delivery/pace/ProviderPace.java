@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /// The turns at one provider. Those that wait go by lane, then fairly by tenant. Of its turns an eighth, at least one,
 /// is kept for the critical lane, and as many for that and the standard lane, so that there is room for what is urgent.
-/// Thread-safe.
+/// Of what a lane may have, an eighth is kept for tenants that have less than their share, so that they
+/// need not wait for the end of others' turns. Thread-safe.
 final class ProviderPace {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderPace.class);
@@ -44,7 +45,6 @@ final class ProviderPace {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition pauseOver = lock.newCondition();
     private final Map<Lane, FairQueue<Waiter>> queues = new EnumMap<>(Lane.class);
-    private final Map<Lane, Integer> underWayByLane = new EnumMap<>(Lane.class);
     private int turns;
     private boolean refilling;
     private boolean closed;
@@ -74,14 +74,7 @@ final class ProviderPace {
     /// @param weight of a request's tenant
     /// @throws LedgerUnavailableException when the store of the rate limit does not answer
     Turn await(PaceRequest request, ToDoubleFunction<PaceRequest> weight) {
-        Waiter waiter = new Waiter(request, new CompletableFuture<>());
-        lock.lock();
-        try {
-            queue(request.lane()).add(request.tenant().value(), weight.applyAsDouble(request), waiter);
-            grant();
-        } finally {
-            lock.unlock();
-        }
+        Waiter waiter = ask(request, weight.applyAsDouble(request));
         try {
             return waiter.turn().get();
         } catch (InterruptedException e) {
@@ -92,12 +85,25 @@ final class ProviderPace {
         }
     }
 
+    /// Asks for a turn, and has it at once where one is free.
+    Waiter ask(PaceRequest request, double weight) {
+        Waiter waiter = new Waiter(request, new CompletableFuture<>());
+        lock.lock();
+        try {
+            queue(request.lane()).add(request.tenant().value(), weight, waiter);
+            grant();
+        } finally {
+            lock.unlock();
+        }
+        return waiter;
+    }
+
     /// A turn is over. The circuit has been told already.
     void settle(PaceRequest request, AttemptOutcome outcome, Duration latency) {
         lock.lock();
         try {
             learn(request, outcome, latency);
-            end(request.lane());
+            end(request);
             grant();
         } finally {
             lock.unlock();
@@ -108,7 +114,7 @@ final class ProviderPace {
     void giveBack(PaceRequest request) {
         lock.lock();
         try {
-            end(request.lane());
+            end(request);
             turns += rate.isPresent() ? 1 : 0;
             grant();
         } finally {
@@ -196,7 +202,7 @@ final class ProviderPace {
             queue(waiter.request().lane()).removeIf(waiter::equals);
             if (waiter.turn().getNow(Turn.ABANDONED) == Turn.GRANTED) {
                 circuits.leave(waiter.request().way());
-                end(waiter.request().lane());
+                end(waiter.request());
                 grant();
             }
             return Turn.ABANDONED;
@@ -246,34 +252,49 @@ final class ProviderPace {
         for (Lane lane : Lane.values()) {
             FairQueue<Waiter> queue = queue(lane);
             while (queue.size() > 0) {
-                Waiter next = queue.peek().orElseThrow();
-                if (held || circuits.isOpen(next.request().way())) {
-                    queue.poll();
-                    next.turn().complete(Turn.LEFT_ALONE);
+                Waiter first = queue.peek().orElseThrow();
+                if (held || circuits.isOpen(first.request().way())) {
+                    leaveAlone(first);
                     continue;
                 }
-                if (underWay() >= room(lane)) {
+                Optional<Waiter> next = next(lane);
+                if (next.isEmpty()) {
                     break;
                 }
                 if (rate.isPresent() && turns == 0) {
                     refill();
                     return;
                 }
-                if (!mayEnter(next.request())) {
-                    if (next.request().way().destination().isEmpty()) {
+                PaceRequest request = next.get().request();
+                if (!mayEnter(request)) {
+                    if (request.way().destination().isEmpty()) {
                         // It is being asked a few times: whoever waits goes by what comes of that.
                         return;
                     }
-                    queue.poll();
-                    next.turn().complete(Turn.LEFT_ALONE);
+                    leaveAlone(next.get());
                     continue;
                 }
-                queue.poll();
-                underWayByLane.merge(lane, 1, Integer::sum);
+                queue.begin(request.tenant().value());
                 turns -= rate.isPresent() ? 1 : 0;
-                next.turn().complete(Turn.GRANTED);
+                next.get().turn().complete(Turn.GRANTED);
             }
         }
+    }
+
+    /// Whose turn it is, when there is room: for all, or only for tenants that have less than their
+    /// share.
+    private Optional<Waiter> next(Lane lane) {
+        int room = room(lane);
+        int free = room - underWay();
+        if (free > room / KEPT) {
+            return queue(lane).peek();
+        }
+        return free > 0 ? queue(lane).peekBelowShare(room) : Optional.empty();
+    }
+
+    private void leaveAlone(Waiter waiter) {
+        queue(waiter.request().lane()).leave(waiter.request().tenant().value());
+        waiter.turn().complete(Turn.LEFT_ALONE);
     }
 
     /// While a circuit is tried, those few that try it may be of a less urgent lane and get no answer for long: what is
@@ -282,16 +303,18 @@ final class ProviderPace {
         if (circuits.tryEnter(request.way())) {
             return true;
         }
-        boolean isMostUrgent = underWayByLane.keySet().stream().noneMatch(lane -> lane.compareTo(request.lane()) <= 0);
+        boolean isMostUrgent = queues.entrySet().stream()
+                .noneMatch(other -> other.getKey().compareTo(request.lane()) <= 0
+                        && other.getValue().underWay() > 0);
         return isMostUrgent && circuits.tryEnterBeside(request.way());
     }
 
-    private void end(Lane lane) {
-        underWayByLane.computeIfPresent(lane, (_, count) -> count > 1 ? count - 1 : null);
+    private void end(PaceRequest request) {
+        queue(request.lane()).end(request.tenant().value());
     }
 
     private int underWay() {
-        return underWayByLane.values().stream().mapToInt(Integer::intValue).sum();
+        return queues.values().stream().mapToInt(FairQueue::underWay).sum();
     }
 
     /// What a lane may have under way, counted with all others. However few turns there are, one is kept.
@@ -373,5 +396,6 @@ final class ProviderPace {
         return Objects.requireNonNull(queues.get(lane));
     }
 
-    private record Waiter(PaceRequest request, CompletableFuture<Turn> turn) {}
+    /// Who asked for a turn, and what came of it.
+    record Waiter(PaceRequest request, CompletableFuture<Turn> turn) {}
 }

@@ -16,8 +16,10 @@ import dev.carillon.events.TenantId;
 import dev.carillon.testsupport.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +37,7 @@ final class ProviderPaceTest {
 
     private static final AttemptOutcome ACCEPTED = new AttemptOutcome.Accepted(new ProviderReference("r"));
     private static final Duration A_MOMENT = Duration.ofMillis(20);
+    private static final Duration CALL = Duration.ofMillis(250);
 
     private final ManualClock clock = new ManualClock();
     private final ProviderCircuits circuits = ProviderCircuits.pausing(Duration.ofSeconds(10));
@@ -102,6 +107,53 @@ final class ProviderPaceTest {
         assertThat(bulk).isNotDone();
     }
 
+    /// Of 64 turns 56 are for the standard lane, and each takes 250 ms: a flood could have all of them
+    /// within 50 ms, and none would end for 200 more.
+    @Test
+    void tenantBelowItsShareDoesNotWaitForTheTurnsOfAFloodThatBegins() {
+        ProviderPace pace = pace(64);
+        Map<Long, List<PaceRequest>> ending = new HashMap<>();
+        Map<String, List<Long>> waits = new HashMap<>();
+        Consumer<String> ask = tenant -> {
+            PaceRequest request = request(tenant, Lane.STANDARD, 64);
+            long asked = clock.millis();
+            CompletableFuture<?> _ = pace.ask(request, 100).turn().thenRun(() -> {
+                waits.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(clock.millis() - asked);
+                ending.computeIfAbsent(clock.millis() + CALL.toMillis(), _ -> new ArrayList<>())
+                        .add(request);
+            });
+        };
+        for (int millis = 0; millis < 4_000; millis++) {
+            Optional.ofNullable(ending.remove(clock.millis()))
+                    .ifPresent(ended -> ended.forEach(request -> pace.settle(request, ACCEPTED, CALL)));
+            if (millis % 40 == 0) {
+                ask.accept("calm");
+            }
+            if (millis >= 1_000) {
+                ask.accept("flood");
+            }
+            clock.advance(Duration.ofMillis(1));
+        }
+
+        assertThat(waits.get("calm")).hasSize(100).containsOnly(0L);
+        // 42 at once, twelve times in the three seconds.
+        assertThat(waits.get("flood")).hasSizeGreaterThan(12 * 42 - 10);
+    }
+
+    @Test
+    void roomOfALaneIsKeptForTenantsBelowTheirShare() {
+        ProviderPace pace = pace(64);
+        List<ProviderPace.Waiter> flood = ask(pace, "flood", 60);
+        List<ProviderPace.Waiter> other = ask(pace, "other", 8);
+
+        assertThat(granted(flood)).isEqualTo(49);
+        assertThat(granted(other)).isEqualTo(7);
+        pace.settle(flood.getFirst().request(), ACCEPTED, CALL);
+
+        assertThat(granted(flood)).as("one ended, and who has less goes first").isEqualTo(49);
+        assertThat(granted(other)).isEqualTo(8);
+    }
+
     @Test
     void providerThatKeepsAskingToSlowDownIsLeftAloneForAsLongAsItAskedAndItsCircuitStaysClosed() {
         ProviderPaces paces = paces(Map.of());
@@ -137,7 +189,7 @@ final class ProviderPaceTest {
     @Test
     void thoseThatWaitGoElsewhereWhenTheCircuitOpens() throws Exception {
         ProviderPaces paces = paces(Map.of());
-        PaceRequest request = request("a", Lane.CRITICAL, 20);
+        PaceRequest request = request("a", Lane.CRITICAL, 22);
         for (int i = 0; i < 20; i++) {
             assertThat(paces.await(request)).isEqualTo(Turn.GRANTED);
         }
@@ -232,6 +284,16 @@ final class ProviderPaceTest {
         assertThat(waiting(paces)).isZero();
     }
 
+    private static List<ProviderPace.Waiter> ask(ProviderPace pace, String tenant, int times) {
+        return IntStream.range(0, times)
+                .mapToObj(_ -> pace.ask(request(tenant, Lane.STANDARD, 64), 100))
+                .toList();
+    }
+
+    private static long granted(List<ProviderPace.Waiter> waiters) {
+        return waiters.stream().filter(waiter -> waiter.turn().isDone()).count();
+    }
+
     private CompletableFuture<Turn> turn(ProviderPaces paces, PaceRequest request) {
         return CompletableFuture.supplyAsync(() -> paces.await(request), threads);
     }
@@ -249,18 +311,23 @@ final class ProviderPaceTest {
     }
 
     private ProviderPaces paces(Map<String, RateLimit> limits, ProviderCircuits of) {
-        return new ProviderPaces(
-                new PaceProperties(limits, true, 4, 20, Duration.ofSeconds(60), 50),
-                (_, _, wanted) -> {
-                    if (bucket.get() < 0) {
-                        throw new LedgerUnavailableException(new IllegalStateException("away"));
-                    }
-                    int taken = Math.min(wanted, bucket.get());
-                    bucket.addAndGet(-taken);
-                    return new RateBucket.Taken(taken, Duration.ofMillis(10));
-                },
-                of,
-                _ -> 100,
-                clock);
+        return new ProviderPaces(properties(limits), this::take, of, _ -> 100, clock);
+    }
+
+    private ProviderPace pace(int concurrency) {
+        return new ProviderPace("p", concurrency, properties(Map.of()), this::take, circuits, clock);
+    }
+
+    private static PaceProperties properties(Map<String, RateLimit> limits) {
+        return new PaceProperties(limits, true, 4, 20, Duration.ofSeconds(60), 50);
+    }
+
+    private RateBucket.Taken take(String provider, RateLimit limit, int wanted) {
+        if (bucket.get() < 0) {
+            throw new LedgerUnavailableException(new IllegalStateException("away"));
+        }
+        int taken = Math.min(wanted, bucket.get());
+        bucket.addAndGet(-taken);
+        return new RateBucket.Taken(taken, Duration.ofMillis(10));
     }
 }
