@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -57,8 +58,8 @@ final class ProviderFailoverTest {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static DeliveryTopics topics;
 
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private RunningDelivery service;
+    @SuppressWarnings("NullAway.Init") // set before all tests, or before each
+    private static RunningDelivery service;
 
     @BeforeAll
     static void open() {
@@ -70,10 +71,326 @@ final class ProviderFailoverTest {
         topics.close();
     }
 
+    @AfterEach
+    void behaveAgain() {
+        Simulators.accept();
+    }
+
+    /// What troubles a provider too little to open its circuit: all with one service.
+    @Nested
+    final class WithHealthyProviders {
+
+        @BeforeAll
+        static void startOnce() {
+            service = start();
+        }
+
+        @AfterAll
+        static void stop() {
+            service.close();
+        }
+
+        @Test
+        void firstInOrderIsAskedAndTheSecondWhereItTookNothing() {
+            Delivery healthy = sms(Guarantee.EFFECTIVELY_ONCE);
+            topics.publish(healthy);
+            assertThat(provider(healthy)).isEqualTo("twilio");
+
+            Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":60}");
+            Delivery passedOn = sms(Guarantee.EFFECTIVELY_ONCE);
+            topics.publish(passedOn);
+
+            assertThat(provider(passedOn)).isEqualTo("vonage");
+        }
+
+        @Test
+        void retryOfWhatMayHaveArrivedIsNotSentAgainWhereItCouldDouble() {
+            Simulators.behave("twilio", "{\"mode\":\"half_answer\",\"times\":1}");
+            Delivery delivery = sms(Guarantee.EFFECTIVELY_ONCE);
+            topics.publish(delivery);
+            assertThat(attempted(delivery).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.UNANSWERED);
+
+            topics.publish(delivery.toBuilder().setAttempt(2).build());
+
+            assertThat(topics.awaitReceipts(2, delivery))
+                    .extracting(found -> found.requireValue().getAttempted())
+                    .anySatisfy(attempted ->
+                            assertThat(attempted.getRefused().getCode()).isEqualTo("in-doubt"));
+            assertThat(Simulators.sms("twilio", number(delivery))).hasSize(1);
+            assertThat(Simulators.sms("vonage", number(delivery))).isEmpty();
+        }
+
+        @Test
+        void tenantAtItsSpendCapStillSendsWhatIsCriticalAndMarketingStopsFirst() {
+            RecipientKey recipient = RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
+            set(
+                    recipient.tenant(),
+                    Tenant.newBuilder()
+                            .setSpendCap(SpendCap.newBuilder()
+                                    .setMonthlyMicros(200_000)
+                                    .setMarketingPercent(50)));
+            assertThat(cost(sent(recipient, Lane.CRITICAL, "x".repeat(161)))).isEqualTo(100_000);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(sent(recipient, Lane.BULK, "buy")
+                                    .getRefused()
+                                    .getCode())
+                            .isEqualTo("spend-cap"));
+            assertThat(cost(sent(recipient, Lane.STANDARD, "x".repeat(161)))).isEqualTo(100_000);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(sent(recipient, Lane.STANDARD, "shipped")
+                                    .getRefused()
+                                    .getCode())
+                            .isEqualTo("spend-cap"));
+
+            assertThat(cost(sent(recipient, Lane.CRITICAL, "code"))).isEqualTo(50_000);
+        }
+
+        @Test
+        void tenantIsServedByTheProviderThatItWantsFirst() {
+            RecipientKey recipient = RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
+            set(
+                    recipient.tenant(),
+                    Tenant.newBuilder()
+                            .addProviderOrders(ProviderOrder.newBuilder()
+                                    .setChannel(Channel.SMS.code())
+                                    .addProviders("vonage")));
+
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                Delivery delivery = Deliveries.sms(recipient, Deliveries.smsTo(Deliveries.uniqueNumber(), "hello"))
+                        .build();
+                topics.publish(delivery);
+                assertThat(provider(delivery)).isEqualTo("vonage");
+            });
+            Delivery ofAnother = sms(Guarantee.EFFECTIVELY_ONCE);
+            topics.publish(ofAnother);
+            assertThat(provider(ofAnother)).isEqualTo("twilio");
+        }
+
+        @Test
+        void reportIsWaitedForAsTheTenantWantsAndWhoeverKeptSilentIsNotAskedAgain() {
+            RecipientKey recipient = RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
+            set(
+                    recipient.tenant(),
+                    Tenant.newBuilder()
+                            .addReportPatiences(ReportPatience.newBuilder()
+                                    .setChannel(Channel.SMS.code())
+                                    .setSeconds(60)));
+            Delivery first = await().atMost(PATIENCE)
+                    .until(
+                            () -> {
+                                Delivery delivery = Deliveries.sms(
+                                                recipient, Deliveries.smsTo(Deliveries.uniqueNumber(), "hello"))
+                                        .build();
+                                topics.publish(delivery);
+                                return delivery;
+                            },
+                            delivery -> reportWithin(attempted(delivery)) == 60_000);
+            assertThat(provider(first)).isEqualTo("twilio");
+
+            Delivery second = first.toBuilder()
+                    .setAttempt(2)
+                    .addExcludedProviders("twilio")
+                    .setSilentProvider("twilio")
+                    .build();
+            topics.publish(second);
+
+            assertThat(topics.awaitReceipts(2, second))
+                    .extracting(found -> found.requireValue().getAttempted())
+                    .anySatisfy(attempted -> {
+                        assertThat(attempted.getProvider()).isEqualTo("vonage");
+                        assertThat(reportWithin(attempted))
+                                .as("there is nobody else to ask")
+                                .isZero();
+                    });
+            assertThat(detail("twilio-pace").path("score").asInt()).isLessThan(100);
+            Delivery ofAnother = sms(Guarantee.AT_LEAST_ONCE);
+            topics.publish(ofAnother);
+            assertThat(reportWithin(attempted(ofAnother))).isZero();
+        }
+    }
+
     /// A service of its own for each test, since circuits remember.
-    @BeforeEach
-    void start() {
-        service = RunningDelivery.start(
+    @Nested
+    final class WithProvidersThatFail {
+
+        @BeforeEach
+        void startAnew() {
+            service = start();
+        }
+
+        @AfterEach
+        void stop() {
+            Simulators.accept();
+            service.close();
+        }
+
+        @Test
+        void whereTheFirstMayHaveItOnlyAtLeastOnceAsksTheSecond() {
+            Simulators.behave("twilio", "{\"mode\":\"half_answer\"}");
+            Delivery once = sms(Guarantee.EFFECTIVELY_ONCE);
+            Delivery twice = sms(Guarantee.AT_LEAST_ONCE);
+
+            topics.publish(once);
+            topics.publish(twice);
+
+            assertThat(attempted(once).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.UNANSWERED);
+            assertThat(provider(twice)).isEqualTo("vonage");
+            assertThat(attempted(twice).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
+        }
+
+        @Test
+        void providerThatKeepsFailingIsLeftAloneAndAskedAgainLater() {
+            Simulators.behave("twilio", "{\"mode\":\"fail\"}");
+            List<Delivery> failing = IntStream.range(0, 8)
+                    .mapToObj(_ -> sms(Guarantee.AT_LEAST_ONCE))
+                    .toList();
+            failing.forEach(topics::publish);
+            assertThat(failing)
+                    .allSatisfy(delivery -> assertThat(provider(delivery)).isEqualTo("vonage"));
+            assertThat(detail("twilio-circuit").asString()).isIn("open", "half_open");
+
+            Simulators.behave("twilio", "{\"mode\":\"accept\"}");
+
+            assertTwilioIsAskedAgain();
+        }
+
+        @Test
+        void providerThatAsksToSlowDownIsLeftAloneAsLongAndCountsAsHealthy() {
+            Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":3}");
+            List<Delivery> throttled = IntStream.range(0, 8)
+                    .mapToObj(_ -> sms(Guarantee.EFFECTIVELY_ONCE))
+                    .toList();
+            throttled.forEach(topics::publish);
+            assertThat(throttled)
+                    .allSatisfy(delivery -> assertThat(provider(delivery)).isEqualTo("vonage"));
+
+            assertThat(detail("twilio-pace").path("heldMillis").asLong()).isPositive();
+            assertThat(detail("twilio-pace").path("score").asInt()).isEqualTo(100);
+            assertThat(detail("twilio-circuit").asString()).isEqualTo("closed");
+            Simulators.behave("twilio", "{\"mode\":\"accept\"}");
+
+            assertTwilioIsAskedAgain();
+        }
+
+        @Test
+        void laneWaitsInKafkaWhileAllAreLeftAloneAndGoesOnByItself() {
+            Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":2}");
+            Simulators.behave("vonage", "{\"mode\":\"throttle\",\"retryAfterSeconds\":2}");
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                topics.publish(sms(Guarantee.EFFECTIVELY_ONCE));
+                assertThat(service.health()
+                                .at("/components/deliveryRedis/details/suspendedWorkers")
+                                .toString())
+                        .contains("delivery-sms-standard");
+            });
+            Delivery mail = Deliveries.email(
+                            RecipientKey.of(TENANT, "r-" + UUID.randomUUID()),
+                            Deliveries.mailTo("other-" + UUID.randomUUID() + "@example.org", "x"))
+                    .build();
+            topics.publish(mail);
+            assertThat(attempted(mail).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
+            List<Delivery> waiting = IntStream.range(0, 10)
+                    .mapToObj(_ -> sms(Guarantee.EFFECTIVELY_ONCE))
+                    .toList();
+            waiting.forEach(topics::publish);
+
+            Simulators.accept();
+
+            assertThat(waiting)
+                    .allSatisfy(delivery -> assertThat(attempted(delivery).getOutcomeCase())
+                            .isIn(Attempted.OutcomeCase.ACCEPTED, Attempted.OutcomeCase.THROTTLED));
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                Delivery after = sms(Guarantee.EFFECTIVELY_ONCE);
+                topics.publish(after);
+                assertThat(attempted(after).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
+            });
+        }
+
+        /// Held open, the second is asked. What a paused lane has waits in the log, whoever begins anew
+        /// meanwhile: then it goes out once and in its order, and what is too late by then does not.
+        @Test
+        void operatorHoldsACircuitAndPausesALane() {
+            pull(
+                    "breaker:provider:twilio",
+                    Lever.newBuilder().setBreaker(Breaker.newBuilder().setPosition(BreakerPosition.BREAKER_OPEN)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(detail("twilio-circuit").asString()).isEqualTo("forced_open"));
+            Delivery second = sms(Guarantee.EFFECTIVELY_ONCE);
+            topics.publish(second);
+            assertThat(provider(second)).isEqualTo("vonage");
+
+            pull("pause:channel:sms:lane:standard", Lever.newBuilder().setPause(Pause.getDefaultInstance()));
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                topics.publish(sms(Guarantee.EFFECTIVELY_ONCE));
+                assertThat(suspended()).contains("delivery-sms-standard");
+            });
+            RecipientKey ann = RecipientKey.of(TENANT, "ann-" + UUID.randomUUID());
+            String number = Deliveries.uniqueNumber();
+            List<Delivery> waiting = IntStream.range(0, 5)
+                    .mapToObj(i -> Deliveries.sms(ann, Deliveries.smsTo(number, "waiting " + i))
+                            .setGuarantee(Guarantee.EFFECTIVELY_ONCE.code())
+                            .build())
+                    .toList();
+            waiting.forEach(topics::publish);
+            Delivery late = sms(Guarantee.EFFECTIVELY_ONCE).toBuilder()
+                    .setExpiresAtMillis(InstantSource.system().millis() + 1)
+                    .build();
+            topics.publish(late);
+            Delivery critical = sms(Guarantee.EFFECTIVELY_ONCE).toBuilder()
+                    .setLane(Lane.CRITICAL.code())
+                    .build();
+            topics.publish(critical);
+            assertThat(attempted(critical).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
+            service.close();
+            service = start();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(suspended()).contains("delivery-sms-standard"));
+            assertThat(Simulators.sms("vonage", number)).isEmpty();
+
+            letGo("pause:channel:sms:lane:standard");
+
+            assertThat(waiting)
+                    .allSatisfy(delivery -> assertThat(provider(delivery)).isEqualTo("vonage"));
+            assertThat(Simulators.sms("vonage", number))
+                    .extracting(message -> message.path("text").asString())
+                    .containsExactly("waiting 0", "waiting 1", "waiting 2", "waiting 3", "waiting 4");
+            assertThat(topics.awaitReceipt(late).requireValue().hasExpired()).isTrue();
+            letGo("breaker:provider:twilio");
+            assertTwilioIsAskedAgain();
+        }
+
+        /// Whoever is not in the part has no other provider here, so it waits; nobody was asked, so nothing
+        /// counts.
+        @Test
+        void providerIsGivenToAPartOfTheRecipients() {
+            pull("pause:provider:vonage", Lever.newBuilder().setPause(Pause.getDefaultInstance()));
+            pull(
+                    "ramp:provider:twilio",
+                    Lever.newBuilder().setRamp(Ramp.newBuilder().setPercent(50)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(detail("vonage-circuit").asString()).isEqualTo("forced_open"));
+            List<Delivery> some = IntStream.range(0, 20)
+                    .mapToObj(_ -> sms(Guarantee.EFFECTIVELY_ONCE))
+                    .toList();
+
+            some.forEach(topics::publish);
+
+            assertThat(some).allSatisfy(delivery -> {
+                boolean isIn = RecipientShare.isWithin(
+                        "ramp:provider:twilio", RecipientKey.of(delivery.getTenant(), delivery.getRecipient()), 50);
+                Attempted attempted = attempted(delivery);
+                assertThat(attempted.getProvider()).isEqualTo(isIn ? "twilio" : "");
+                assertThat(attempted.hasThrottled()).isEqualTo(!isIn);
+            });
+            letGo("ramp:provider:twilio");
+            letGo("pause:provider:vonage");
+        }
+    }
+
+    private static RunningDelivery start() {
+        return RunningDelivery.start(
                 KAFKA.bootstrapServers(),
                 REDIS.url(),
                 "--carillon.delivery.sms.twilio.account-sid=AC00000000000000000000000000000001",
@@ -94,292 +411,7 @@ final class ProviderFailoverTest {
                 "--carillon.delivery.pace.throttle-window=4");
     }
 
-    @AfterEach
-    void stop() {
-        Simulators.accept();
-        service.close();
-    }
-
-    @Test
-    void firstInOrderIsAskedAndTheSecondWhereItTookNothing() {
-        Delivery healthy = sms(Guarantee.EFFECTIVELY_ONCE);
-        topics.publish(healthy);
-        assertThat(provider(healthy)).isEqualTo("twilio");
-
-        Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":60}");
-        Delivery passedOn = sms(Guarantee.EFFECTIVELY_ONCE);
-        topics.publish(passedOn);
-
-        assertThat(provider(passedOn)).isEqualTo("vonage");
-    }
-
-    @Test
-    void whereTheFirstMayHaveItOnlyAtLeastOnceAsksTheSecond() {
-        Simulators.behave("twilio", "{\"mode\":\"half_answer\"}");
-        Delivery once = sms(Guarantee.EFFECTIVELY_ONCE);
-        Delivery twice = sms(Guarantee.AT_LEAST_ONCE);
-
-        topics.publish(once);
-        topics.publish(twice);
-
-        assertThat(attempted(once).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.UNANSWERED);
-        assertThat(provider(twice)).isEqualTo("vonage");
-        assertThat(attempted(twice).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
-    }
-
-    @Test
-    void retryOfWhatMayHaveArrivedIsNotSentAgainWhereItCouldDouble() {
-        Simulators.behave("twilio", "{\"mode\":\"half_answer\",\"times\":1}");
-        Delivery delivery = sms(Guarantee.EFFECTIVELY_ONCE);
-        topics.publish(delivery);
-        assertThat(attempted(delivery).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.UNANSWERED);
-
-        topics.publish(delivery.toBuilder().setAttempt(2).build());
-
-        assertThat(topics.awaitReceipts(2, delivery))
-                .extracting(found -> found.requireValue().getAttempted())
-                .anySatisfy(attempted ->
-                        assertThat(attempted.getRefused().getCode()).isEqualTo("in-doubt"));
-        assertThat(Simulators.sms("twilio", number(delivery))).hasSize(1);
-        assertThat(Simulators.sms("vonage", number(delivery))).isEmpty();
-    }
-
-    @Test
-    void providerThatKeepsFailingIsLeftAloneAndAskedAgainLater() {
-        Simulators.behave("twilio", "{\"mode\":\"fail\"}");
-        List<Delivery> failing = IntStream.range(0, 8)
-                .mapToObj(_ -> sms(Guarantee.AT_LEAST_ONCE))
-                .toList();
-        failing.forEach(topics::publish);
-        assertThat(failing)
-                .allSatisfy(delivery -> assertThat(provider(delivery)).isEqualTo("vonage"));
-        assertThat(detail("twilio-circuit").asString()).isIn("open", "half_open");
-
-        Simulators.behave("twilio", "{\"mode\":\"accept\"}");
-
-        assertTwilioIsAskedAgain();
-    }
-
-    @Test
-    void providerThatAsksToSlowDownIsLeftAloneAsLongAndCountsAsHealthy() {
-        Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":3}");
-        List<Delivery> throttled = IntStream.range(0, 8)
-                .mapToObj(_ -> sms(Guarantee.EFFECTIVELY_ONCE))
-                .toList();
-        throttled.forEach(topics::publish);
-        assertThat(throttled)
-                .allSatisfy(delivery -> assertThat(provider(delivery)).isEqualTo("vonage"));
-
-        assertThat(detail("twilio-pace").path("heldMillis").asLong()).isPositive();
-        assertThat(detail("twilio-pace").path("score").asInt()).isEqualTo(100);
-        assertThat(detail("twilio-circuit").asString()).isEqualTo("closed");
-        Simulators.behave("twilio", "{\"mode\":\"accept\"}");
-
-        assertTwilioIsAskedAgain();
-    }
-
-    @Test
-    void tenantAtItsSpendCapStillSendsWhatIsCriticalAndMarketingStopsFirst() {
-        RecipientKey recipient = RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
-        set(
-                recipient.tenant(),
-                Tenant.newBuilder()
-                        .setSpendCap(
-                                SpendCap.newBuilder().setMonthlyMicros(200_000).setMarketingPercent(50)));
-        assertThat(cost(sent(recipient, Lane.CRITICAL, "x".repeat(161)))).isEqualTo(100_000);
-
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                sent(recipient, Lane.BULK, "buy").getRefused().getCode())
-                        .isEqualTo("spend-cap"));
-        assertThat(cost(sent(recipient, Lane.STANDARD, "x".repeat(161)))).isEqualTo(100_000);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(sent(recipient, Lane.STANDARD, "shipped")
-                                .getRefused()
-                                .getCode())
-                        .isEqualTo("spend-cap"));
-
-        assertThat(cost(sent(recipient, Lane.CRITICAL, "code"))).isEqualTo(50_000);
-    }
-
-    @Test
-    void tenantIsServedByTheProviderThatItWantsFirst() {
-        RecipientKey recipient = RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
-        set(
-                recipient.tenant(),
-                Tenant.newBuilder()
-                        .addProviderOrders(ProviderOrder.newBuilder()
-                                .setChannel(Channel.SMS.code())
-                                .addProviders("vonage")));
-
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            Delivery delivery = Deliveries.sms(recipient, Deliveries.smsTo(Deliveries.uniqueNumber(), "hello"))
-                    .build();
-            topics.publish(delivery);
-            assertThat(provider(delivery)).isEqualTo("vonage");
-        });
-        Delivery ofAnother = sms(Guarantee.EFFECTIVELY_ONCE);
-        topics.publish(ofAnother);
-        assertThat(provider(ofAnother)).isEqualTo("twilio");
-    }
-
-    @Test
-    void reportIsWaitedForAsTheTenantWantsAndWhoeverKeptSilentIsNotAskedAgain() {
-        RecipientKey recipient = RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
-        set(
-                recipient.tenant(),
-                Tenant.newBuilder()
-                        .addReportPatiences(ReportPatience.newBuilder()
-                                .setChannel(Channel.SMS.code())
-                                .setSeconds(60)));
-        Delivery first = await().atMost(PATIENCE)
-                .until(
-                        () -> {
-                            Delivery delivery = Deliveries.sms(
-                                            recipient, Deliveries.smsTo(Deliveries.uniqueNumber(), "hello"))
-                                    .build();
-                            topics.publish(delivery);
-                            return delivery;
-                        },
-                        delivery -> reportWithin(attempted(delivery)) == 60_000);
-        assertThat(provider(first)).isEqualTo("twilio");
-
-        Delivery second = first.toBuilder()
-                .setAttempt(2)
-                .addExcludedProviders("twilio")
-                .setSilentProvider("twilio")
-                .build();
-        topics.publish(second);
-
-        assertThat(topics.awaitReceipts(2, second))
-                .extracting(found -> found.requireValue().getAttempted())
-                .anySatisfy(attempted -> {
-                    assertThat(attempted.getProvider()).isEqualTo("vonage");
-                    assertThat(reportWithin(attempted))
-                            .as("there is nobody else to ask")
-                            .isZero();
-                });
-        assertThat(detail("twilio-pace").path("score").asInt()).isLessThan(100);
-        Delivery ofAnother = sms(Guarantee.AT_LEAST_ONCE);
-        topics.publish(ofAnother);
-        assertThat(reportWithin(attempted(ofAnother))).isZero();
-    }
-
-    @Test
-    void laneWaitsInKafkaWhileAllAreLeftAloneAndGoesOnByItself() {
-        Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":2}");
-        Simulators.behave("vonage", "{\"mode\":\"throttle\",\"retryAfterSeconds\":2}");
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            topics.publish(sms(Guarantee.EFFECTIVELY_ONCE));
-            assertThat(service.health()
-                            .at("/components/deliveryRedis/details/suspendedWorkers")
-                            .toString())
-                    .contains("delivery-sms-standard");
-        });
-        Delivery mail = Deliveries.email(
-                        RecipientKey.of(TENANT, "r-" + UUID.randomUUID()),
-                        Deliveries.mailTo("other-" + UUID.randomUUID() + "@example.org", "x"))
-                .build();
-        topics.publish(mail);
-        assertThat(attempted(mail).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
-        List<Delivery> waiting = IntStream.range(0, 10)
-                .mapToObj(_ -> sms(Guarantee.EFFECTIVELY_ONCE))
-                .toList();
-        waiting.forEach(topics::publish);
-
-        Simulators.accept();
-
-        assertThat(waiting)
-                .allSatisfy(delivery -> assertThat(attempted(delivery).getOutcomeCase())
-                        .isIn(Attempted.OutcomeCase.ACCEPTED, Attempted.OutcomeCase.THROTTLED));
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            Delivery after = sms(Guarantee.EFFECTIVELY_ONCE);
-            topics.publish(after);
-            assertThat(attempted(after).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
-        });
-    }
-
-    /// Held open, the second is asked. What a paused lane has waits in the log, whoever begins anew meanwhile: then it
-    /// goes out once and in its order, and what is too late by then does not.
-    @Test
-    void operatorHoldsACircuitAndPausesALane() {
-        pull(
-                "breaker:provider:twilio",
-                Lever.newBuilder().setBreaker(Breaker.newBuilder().setPosition(BreakerPosition.BREAKER_OPEN)));
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(detail("twilio-circuit").asString()).isEqualTo("forced_open"));
-        Delivery second = sms(Guarantee.EFFECTIVELY_ONCE);
-        topics.publish(second);
-        assertThat(provider(second)).isEqualTo("vonage");
-
-        pull("pause:channel:sms:lane:standard", Lever.newBuilder().setPause(Pause.getDefaultInstance()));
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            topics.publish(sms(Guarantee.EFFECTIVELY_ONCE));
-            assertThat(suspended()).contains("delivery-sms-standard");
-        });
-        RecipientKey ann = RecipientKey.of(TENANT, "ann-" + UUID.randomUUID());
-        String number = Deliveries.uniqueNumber();
-        List<Delivery> waiting = IntStream.range(0, 5)
-                .mapToObj(i -> Deliveries.sms(ann, Deliveries.smsTo(number, "waiting " + i))
-                        .setGuarantee(Guarantee.EFFECTIVELY_ONCE.code())
-                        .build())
-                .toList();
-        waiting.forEach(topics::publish);
-        Delivery late = sms(Guarantee.EFFECTIVELY_ONCE).toBuilder()
-                .setExpiresAtMillis(InstantSource.system().millis() + 1)
-                .build();
-        topics.publish(late);
-        Delivery critical = sms(Guarantee.EFFECTIVELY_ONCE).toBuilder()
-                .setLane(Lane.CRITICAL.code())
-                .build();
-        topics.publish(critical);
-        assertThat(attempted(critical).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
-        service.close();
-        start();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(suspended()).contains("delivery-sms-standard"));
-        assertThat(Simulators.sms("vonage", number)).isEmpty();
-
-        letGo("pause:channel:sms:lane:standard");
-
-        assertThat(waiting)
-                .allSatisfy(delivery -> assertThat(provider(delivery)).isEqualTo("vonage"));
-        assertThat(Simulators.sms("vonage", number))
-                .extracting(message -> message.path("text").asString())
-                .containsExactly("waiting 0", "waiting 1", "waiting 2", "waiting 3", "waiting 4");
-        assertThat(topics.awaitReceipt(late).requireValue().hasExpired()).isTrue();
-        letGo("breaker:provider:twilio");
-        assertTwilioIsAskedAgain();
-    }
-
-    /// Whoever is not in the part has no other provider here, so it waits; nobody was asked, so nothing counts.
-    @Test
-    void providerIsGivenToAPartOfTheRecipients() {
-        pull("pause:provider:vonage", Lever.newBuilder().setPause(Pause.getDefaultInstance()));
-        pull(
-                "ramp:provider:twilio",
-                Lever.newBuilder().setRamp(Ramp.newBuilder().setPercent(50)));
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(detail("vonage-circuit").asString()).isEqualTo("forced_open"));
-        List<Delivery> some = IntStream.range(0, 20)
-                .mapToObj(_ -> sms(Guarantee.EFFECTIVELY_ONCE))
-                .toList();
-
-        some.forEach(topics::publish);
-
-        assertThat(some).allSatisfy(delivery -> {
-            boolean isIn = RecipientShare.isWithin(
-                    "ramp:provider:twilio", RecipientKey.of(delivery.getTenant(), delivery.getRecipient()), 50);
-            Attempted attempted = attempted(delivery);
-            assertThat(attempted.getProvider()).isEqualTo(isIn ? "twilio" : "");
-            assertThat(attempted.hasThrottled()).isEqualTo(!isIn);
-        });
-        letGo("ramp:provider:twilio");
-        letGo("pause:provider:vonage");
-    }
-
-    private String suspended() {
+    private static String suspended() {
         return service.health()
                 .at("/components/deliveryRedis/details/suspendedWorkers")
                 .toString();
@@ -426,7 +458,7 @@ final class ProviderFailoverTest {
     }
 
     /// What the health endpoint says of a provider.
-    private JsonNode detail(String name) {
+    private static JsonNode detail(String name) {
         return service.health().at("/components/deliveryProviders/details/" + name);
     }
 

@@ -103,10 +103,15 @@ final class ReceiptRelay implements AutoCloseable {
         return state;
     }
 
-    @Override
-    public void close() {
+    /// Asks it to end; [#close()] waits until it has.
+    void beginClose() {
         closing.countDown();
         threads.shutdownNow();
+    }
+
+    @Override
+    public void close() {
+        beginClose();
         try {
             thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {

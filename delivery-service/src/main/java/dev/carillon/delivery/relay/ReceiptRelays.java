@@ -73,6 +73,7 @@ final class ReceiptRelays implements SmartLifecycle {
         running = false;
         catalog.ifPresent(CompactedTopicReader::close);
         changes.shutdownNow();
+        relays.values().forEach(ReceiptRelay::beginClose);
         relays.values().forEach(ReceiptRelay::close);
         http.close();
     }
