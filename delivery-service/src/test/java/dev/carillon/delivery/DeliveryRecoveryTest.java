@@ -8,13 +8,14 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.EmbeddedRedis;
 import dev.carillon.embedded.FreePorts;
-import dev.carillon.events.Channel;
-import dev.carillon.events.Lane;
+import dev.carillon.events.Guarantee;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Receipt;
 import dev.carillon.testsupport.Fixtures;
+import dev.carillon.testsupport.ReadRecord;
+import io.lettuce.core.RedisClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -135,6 +136,42 @@ final class DeliveryRecoveryTest {
         assertThat(Simulators.mail(address(meanwhile.getRecipient()))).hasSize(1);
     }
 
+    /// Redis comes back from a snapshot that is older than the newest it was told.
+    @Test
+    void whatALedgerThatLostItsNewestMayHaveForgottenIsNotSentAgainAndAllElseIsSent() throws Exception {
+        Delivery remembered = atMostOnce();
+        Delivery forgotten = atMostOnce();
+        Delivery meanwhile = atMostOnce();
+        try (DeliveryTopics topics = new DeliveryTopics(BOOTSTRAP)) {
+            topics.publish(remembered);
+            topics.awaitReceipt(remembered);
+            RedisClient client = RedisClient.create(REDIS_URL);
+            try (client) {
+                client.connect().sync().save();
+            }
+            topics.publish(forgotten);
+            topics.awaitReceipt(forgotten);
+            service.close();
+            redis.process().destroyForcibly();
+            redis.process().onExit().join();
+            redis.close();
+            startRedis();
+            topics.publish(meanwhile);
+            readAllAgain();
+
+            service = RunningDelivery.start(BOOTSTRAP, REDIS_URL);
+
+            assertThat(outcomes(topics.awaitReceipts(1, meanwhile))).containsExactly(Attempted.OutcomeCase.ACCEPTED);
+            assertThat(outcomes(topics.awaitReceipts(2, remembered)))
+                    .containsExactly(Attempted.OutcomeCase.ACCEPTED, Attempted.OutcomeCase.ACCEPTED);
+            assertThat(outcomes(topics.awaitReceipts(2, forgotten)))
+                    .containsExactly(Attempted.OutcomeCase.ACCEPTED, Attempted.OutcomeCase.UNANSWERED);
+        }
+        assertThat(List.of(remembered, forgotten, meanwhile))
+                .allSatisfy(delivery -> assertThat(Simulators.mail(address(delivery.getRecipient())))
+                        .hasSize(1));
+    }
+
     @Test
     void kafkaThatGoesAndComesBackLosesAndDoublesNothing() throws InterruptedException {
         Delivery before = mail(uniqueRecipient());
@@ -160,18 +197,30 @@ final class DeliveryRecoveryTest {
         assertThat(Simulators.mail(address(before.getRecipient()))).hasSize(1);
     }
 
-    /// As if the worker had died before it committed anything.
+    /// As if the worker had died before it committed how far all is settled.
     private static void readAllAgain() throws Exception {
-        String topic = Topics.deliveries(Channel.EMAIL, Lane.STANDARD).name();
+        String group = "carillon-delivery-email-standard";
         Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
-        for (int partition = 0; partition < EmbeddedKafka.PARTITIONS; partition++) {
-            beginning.put(new TopicPartition(topic, partition), new OffsetAndMetadata(0));
-        }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", BOOTSTRAP))) {
-            admin.alterConsumerGroupOffsets("carillon-delivery-email-standard", beginning)
-                    .all()
-                    .get();
+            admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, committed) ->
+                            beginning.put(partition, new OffsetAndMetadata(0, committed.metadata())));
+            admin.alterConsumerGroupOffsets(group, beginning).all().get();
         }
+    }
+
+    private static List<Attempted.OutcomeCase> outcomes(List<ReadRecord<RecipientKey, Receipt>> receipts) {
+        return receipts.stream()
+                .map(found -> found.requireValue().getAttempted().getOutcomeCase())
+                .toList();
+    }
+
+    private static Delivery atMostOnce() {
+        return mail(uniqueRecipient()).toBuilder()
+                .setGuarantee(Guarantee.AT_MOST_ONCE.code())
+                .build();
     }
 
     private static void startKafka() throws InterruptedException {

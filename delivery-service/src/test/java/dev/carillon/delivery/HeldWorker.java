@@ -4,6 +4,7 @@ package dev.carillon.delivery;
 
 import dev.carillon.delivery.attempt.AttemptId;
 import dev.carillon.delivery.attempt.AttemptLedger;
+import dev.carillon.delivery.attempt.Begun;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.attempt.Settlement;
@@ -77,9 +78,9 @@ final class HeldWorker {
     private record HoldingLedger(AttemptLedger ledger, Path directory) implements AttemptLedger {
 
         @Override
-        public Claim claim(AttemptId attempt, ClaimToken token, String provider) {
+        public Claim claim(AttemptId attempt, ClaimToken token, String provider, Begun begun) {
             holdAt(Moment.BEFORE_CLAIM, attempt);
-            Claim claim = ledger.claim(attempt, token, provider);
+            Claim claim = ledger.claim(attempt, token, provider, begun);
             holdAt(Moment.BEFORE_CALL, attempt);
             return claim;
         }

@@ -9,7 +9,7 @@ public interface AttemptLedger {
     ///
     /// @param provider that is going to be called
     /// @throws LedgerUnavailableException when the ledger does not answer; nothing may be sent then
-    Claim claim(AttemptId attempt, ClaimToken token, String provider);
+    Claim claim(AttemptId attempt, ClaimToken token, String provider, Begun begun);
 
     /// Records what came of an attempt and returns the settlement that stands: the first one recorded.
     ///

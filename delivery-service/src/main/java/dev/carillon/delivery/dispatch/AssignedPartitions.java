@@ -8,22 +8,30 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The progress of the partitions that a worker has, and their commits. Before a partition goes to another worker,
-/// what is under way of it is waited for, so that order holds across the change. For the consumer's thread only.
+/// what is under way of it is waited for, so that order holds across the change. A commit's metadata
+/// says below which offset records may have been begun, so that whoever comes after a death knows which
+/// were not. For the consumer's thread only.
 final class AssignedPartitions implements ConsumerRebalanceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(AssignedPartitions.class);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+
+    /// Announced beyond what is about to begin, so that not every few records have to wait for a commit.
+    private static final int ANNOUNCED_AHEAD = 100;
 
     private final Consumer<byte[], byte[]> consumer;
     private final DeliveryDispatcher dispatcher;
@@ -44,8 +52,36 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     }
 
     PartitionProgress progress(ConsumerRecord<byte[], byte[]> read) {
-        return progress.computeIfAbsent(
-                new TopicPartition(read.topic(), read.partition()), _ -> new PartitionProgress());
+        return require(new TopicPartition(read.topic(), read.partition()));
+    }
+
+    /// Lets it be known that these records may have been begun, before they are.
+    ///
+    /// @return whether they may; otherwise they will be read again
+    boolean announce(ConsumerRecords<byte[], byte[]> records) {
+        Map<TopicPartition, OffsetAndMetadata> announced = new HashMap<>();
+        for (TopicPartition partition : records.partitions()) {
+            long first = records.records(partition).getFirst().offset();
+            long last = records.records(partition).getLast().offset();
+            PartitionProgress known = require(partition);
+            if (!known.isAnnounced(last)) {
+                announced.put(partition, commit(known.findSettled().orElse(first), last + 1 + ANNOUNCED_AHEAD));
+            }
+        }
+        if (announced.isEmpty()) {
+            return true;
+        }
+        try {
+            consumer.commitSync(announced, COMMIT_TIMEOUT);
+        } catch (KafkaException e) {
+            LOG.debug("what is to begin cannot be announced now", e);
+            for (TopicPartition partition : records.partitions()) {
+                consumer.seek(partition, records.records(partition).getFirst().offset());
+            }
+            return false;
+        }
+        announced.forEach((partition, committed) -> require(partition).recordAnnounced(begunBelow(committed)));
+        return true;
     }
 
     /// The partitions in which reading is far enough ahead of what is not settled.
@@ -84,6 +120,9 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         LOG.info("assigned {}", partitions);
+        consumer.committed(Set.copyOf(partitions), COMMIT_TIMEOUT)
+                .forEach((partition, committed) ->
+                        progress.put(partition, new PartitionProgress(begunBelow(committed))));
     }
 
     @Override
@@ -112,6 +151,27 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         partitions.forEach(progress::remove);
     }
 
+    private PartitionProgress require(TopicPartition partition) {
+        return Objects.requireNonNull(progress.get(partition), partition::toString);
+    }
+
+    private static OffsetAndMetadata commit(long position, long begunBelow) {
+        return new OffsetAndMetadata(position, Long.toString(begunBelow));
+    }
+
+    /// Where no one has committed no one has begun. What someone else than a worker has committed, such
+    /// as an operator who moved the group, may all have been begun.
+    private static long begunBelow(@Nullable OffsetAndMetadata committed) {
+        if (committed == null) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(committed.metadata());
+        } catch (NumberFormatException _) {
+            return PartitionProgress.ALL;
+        }
+    }
+
     private Set<PartitionProgress> progressOf(Collection<TopicPartition> partitions) {
         Set<PartitionProgress> found = new HashSet<>();
         for (TopicPartition partition : partitions) {
@@ -129,7 +189,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
             PartitionProgress known = progress.get(partition);
             if (known != null) {
                 known.findCommittable()
-                        .ifPresent(position -> committable.put(partition, new OffsetAndMetadata(position)));
+                        .ifPresent(position -> committable.put(partition, commit(position, known.narrowAnnounced())));
             }
         }
         return committable;

@@ -7,7 +7,6 @@ import dev.carillon.delivery.attempt.AttemptLedger;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.AttemptPlan;
 import dev.carillon.delivery.attempt.Claim;
-import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.Settlement;
@@ -165,7 +164,7 @@ final class Attempter {
     private Receipt claim(HeldDelivery held, Attempt attempt, Failover failover, ChannelSender first) {
         Claim claim;
         try {
-            claim = ledger.claim(attempt.id(), held.token(), first.provider());
+            claim = ledger.claim(attempt.id(), held.token(), first.provider(), held.begun(attempt));
         } catch (LedgerUnavailableException e) {
             failover.leave(first);
             throw e;
@@ -228,7 +227,7 @@ final class Attempter {
                     settlement.provider(),
                     settlement.outcome().wireName(),
                     next.get().provider());
-            if (!isClaimedFor(next.get(), attempt, held.token())) {
+            if (!isClaimedFor(next.get(), attempt, held)) {
                 failover.leave(next.get());
                 return settlement;
             }
@@ -248,9 +247,9 @@ final class Attempter {
     }
 
     /// Whoever comes after a death must know which provider was asked last.
-    private boolean isClaimedFor(ChannelSender sender, Attempt attempt, ClaimToken token) {
+    private boolean isClaimedFor(ChannelSender sender, Attempt attempt, HeldDelivery held) {
         try {
-            ledger.claim(attempt.id(), token, sender.provider());
+            ledger.claim(attempt.id(), held.token(), sender.provider(), held.begun(attempt));
             return true;
         } catch (LedgerUnavailableException e) {
             LOG.warn("{} is not passed on to {}, the ledger is away", attempt.id(), sender.provider());

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.dispatch;
 
+import dev.carillon.delivery.attempt.Attempt;
+import dev.carillon.delivery.attempt.Begun;
 import dev.carillon.delivery.attempt.ClaimToken;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -24,6 +27,17 @@ record HeldDelivery(ConsumerRecord<byte[], byte[]> source, PartitionProgress pro
         String key = key(source);
         int slash = key.indexOf('/');
         return slash < 0 ? key : key.substring(0, slash);
+    }
+
+    /// When others may have begun an attempt of it.
+    Begun begun(Attempt attempt) {
+        Optional<Instant> itself = progress.isMaybeBegun(source.offset())
+                ? Optional.of(Instant.ofEpochMilli(source.timestamp()))
+                : Optional.empty();
+        Optional<Instant> before = attempt.id().number() > 1
+                ? Optional.of(Instant.ofEpochMilli(attempt.delivery().getEventAcceptedAtMillis()))
+                : Optional.empty();
+        return new Begun(itself, before);
     }
 
     void settle() {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -114,9 +115,12 @@ final class LaneWorker {
             consumer.subscribe(List.of(settings.topic()), partitions);
             while (closing.getCount() > 0) {
                 controlFlow(consumer, dispatcher, partitions);
-                for (ConsumerRecord<byte[], byte[]> read : consumer.poll(patience(dispatcher, lookBack))) {
-                    partitions.progress(read).begin(read.offset(), clock.instant());
-                    take(read, dispatcher, partitions, lookBack);
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(patience(dispatcher, lookBack));
+                if (partitions.announce(records)) {
+                    for (ConsumerRecord<byte[], byte[]> read : records) {
+                        partitions.progress(read).begin(read.offset(), clock.instant());
+                        take(read, dispatcher, partitions, lookBack);
+                    }
                 }
                 if (!suspended) {
                     lookBack.takeUp(

@@ -7,11 +7,17 @@ import java.util.BitSet;
 import java.util.OptionalLong;
 
 /// How far one partition has been settled, for as long as it is assigned to this worker. A bit for each offset from
-/// the first unsettled one on. Thread-safe.
+/// the first unsettled one on. It also knows below which offset records may have been begun: by workers
+/// before, and by this one as far as those to come were told. Thread-safe.
 final class PartitionProgress {
+
+    /// All records may have been begun before.
+    static final long ALL = Long.MAX_VALUE;
 
     private static final int COMPACTED_FROM = 1 << 16;
 
+    private final long begunBelow;
+    private long announcedBelow;
     private BitSet unsettled = new BitSet();
 
     /// The offset of the first bit.
@@ -22,6 +28,37 @@ final class PartitionProgress {
     private boolean released;
     private long markOffset = -1;
     private Instant markRead = Instant.MAX;
+
+    /// @param begunBelow the offset below which a worker before may have begun records, or [#ALL]
+    PartitionProgress(long begunBelow) {
+        this.begunBelow = begunBelow;
+        this.announcedBelow = begunBelow == ALL ? 0 : begunBelow;
+    }
+
+    /// Whether a worker before may have begun a record.
+    boolean isMaybeBegun(long offset) {
+        return offset < begunBelow;
+    }
+
+    /// Whether workers to come know that a record may have been begun.
+    synchronized boolean isAnnounced(long offset) {
+        return offset < announcedBelow;
+    }
+
+    /// Workers to come know that all before this offset may have been begun.
+    synchronized void recordAnnounced(long below) {
+        announcedBelow = below;
+    }
+
+    /// Takes back what was announced and has not come, once all that came is settled.
+    ///
+    /// @return below which offset records may have been begun, from now on
+    synchronized long narrowAnnounced() {
+        if (next >= 0 && first() == next) {
+            announcedBelow = begunBelow == ALL ? next : Math.max(next, begunBelow);
+        }
+        return announcedBelow;
+    }
 
     /// A record was read. Offsets come in growing order.
     synchronized void begin(long offset, Instant now) {
@@ -67,7 +104,12 @@ final class PartitionProgress {
         return markRead.isBefore(instant);
     }
 
-    /// The position up to which everything is settled, when it is further than what was committed.
+    /// The position up to which everything is settled; empty while nothing was read.
+    synchronized OptionalLong findSettled() {
+        return base < 0 ? OptionalLong.empty() : OptionalLong.of(first());
+    }
+
+    /// The same, when it is further than what was committed.
     synchronized OptionalLong findCommittable() {
         long position = first();
         return position > committed && position > 0 ? OptionalLong.of(position) : OptionalLong.empty();

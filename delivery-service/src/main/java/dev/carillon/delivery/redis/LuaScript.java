@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.redis;
 
+import dev.carillon.events.redis.RedisRun;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,15 +28,12 @@ public final class LuaScript {
 
     /// Loads a script that stands beside a class as a resource.
     public static LuaScript load(Class<?> beside, String name) {
-        try (InputStream resource = beside.getResourceAsStream(name)) {
-            if (resource == null) {
-                throw new IllegalStateException("no script " + name);
-            }
-            byte[] text = resource.readAllBytes();
-            return new LuaScript(text, sha1(text));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return of(read(beside, name));
+    }
+
+    /// Loads a script that knows the [RedisRun] as `run`. It fails on a replica.
+    public static LuaScript loadWithRun(Class<?> beside, String name) {
+        return of(RedisRun.known(read(beside, name)));
     }
 
     /// Runs a script that returns an array of strings.
@@ -43,6 +42,22 @@ public final class LuaScript {
             return redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
         } catch (RedisNoScriptException e) {
             return redis.eval(text, ScriptOutputType.MULTI, keys, arguments);
+        }
+    }
+
+    private static LuaScript of(String script) {
+        byte[] text = script.getBytes(StandardCharsets.UTF_8);
+        return new LuaScript(text, sha1(text));
+    }
+
+    private static String read(Class<?> beside, String name) {
+        try (InputStream resource = beside.getResourceAsStream(name)) {
+            if (resource == null) {
+                throw new IllegalStateException("no script " + name);
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

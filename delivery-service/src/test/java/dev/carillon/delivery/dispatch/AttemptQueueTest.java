@@ -17,7 +17,7 @@ final class AttemptQueueTest {
 
     private static final Instant NOW = ManualClock.START;
 
-    private final PartitionProgress progress = new PartitionProgress();
+    private final PartitionProgress progress = new PartitionProgress(0);
     private long offset;
 
     @Test
@@ -80,7 +80,7 @@ final class AttemptQueueTest {
     @Test
     void releasedPartitionIsForgottenAndOthersMoveUp() {
         AttemptQueue queue = new AttemptQueue(10);
-        PartitionProgress leaving = new PartitionProgress();
+        PartitionProgress leaving = new PartitionProgress(0);
         queue.add(held("ann", leaving));
         HeldDelivery staying = held("ann");
         queue.add(staying);
@@ -119,7 +119,7 @@ final class AttemptQueueTest {
 
     @Test
     void longWayAheadIsRememberedAndForgottenAsItIsSettled() {
-        PartitionProgress partition = new PartitionProgress();
+        PartitionProgress partition = new PartitionProgress(0);
         for (long offset = 10; offset < 300_010; offset++) {
             partition.begin(offset, NOW);
         }
@@ -142,7 +142,7 @@ final class AttemptQueueTest {
 
     @Test
     void onlyWhatIsSettledWithoutAGapIsCommittable() {
-        PartitionProgress partition = new PartitionProgress();
+        PartitionProgress partition = new PartitionProgress(0);
         partition.begin(5, NOW);
         partition.begin(6, NOW);
         partition.begin(9, NOW);

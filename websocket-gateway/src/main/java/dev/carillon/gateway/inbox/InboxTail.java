@@ -18,7 +18,8 @@ import java.util.concurrent.CompletionStage;
 
 /// The newest items of each recipient and lane, in Redis. It must run without eviction (`noeviction`): that a
 /// tail is absent is taken to mean something. It may lose all or some of what it was told, when it starts again or
-/// a replica takes over: every claim is made for one run of Redis (see `run.lua`) and holds in no other.
+/// a replica takes over: every claim is made for one run of Redis
+/// ([dev.carillon.events.redis.RedisRun]) and holds in no other.
 ///
 /// | key | type | what |
 /// | --- | --- | --- |

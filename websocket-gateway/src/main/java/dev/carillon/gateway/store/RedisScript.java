@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.store;
 
+import dev.carillon.events.redis.RedisRun;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
@@ -35,13 +36,12 @@ public final class RedisScript {
         return new RedisScript(read(owner, file), output);
     }
 
-    /// A script that knows, as `run`, for how long this Redis can have lost nothing; see `run.lua`. It fails on a
-    /// replica.
+    /// A script that knows the [RedisRun] as `run`. It fails on a replica.
     ///
     /// @param owner the class beside which the script lies
     /// @param file such as `append_inbox.lua`
     public static RedisScript withRun(Class<?> owner, String file, ScriptOutputType output) {
-        return new RedisScript(read(RedisScript.class, "run.lua") + read(owner, file), output);
+        return new RedisScript(RedisRun.known(read(owner, file)), output);
     }
 
     public <T> CompletionStage<T> run(GatewayRedis redis, List<String> keys, List<byte[]> arguments) {

@@ -2,29 +2,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.attempt.redis;
 
+import dev.carillon.delivery.attempt.Begun;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.redis.LuaScript;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// `claim_attempt.lua`.
 final class ClaimAttemptScript {
 
-    private static final LuaScript SCRIPT = LuaScript.load(ClaimAttemptScript.class, "claim_attempt.lua");
+    private static final LuaScript SCRIPT = LuaScript.loadWithRun(ClaimAttemptScript.class, "claim_attempt.lua");
 
     private ClaimAttemptScript() {}
 
     static Claim run(
-            RedisCommands<String, byte[]> redis, String[] keys, ClaimToken token, Duration expiry, String provider) {
+            RedisCommands<String, byte[]> redis,
+            String[] keys,
+            ClaimToken token,
+            Duration expiry,
+            String provider,
+            Begun begun) {
         List<byte[]> answer = SCRIPT.run(
                 redis,
                 keys,
                 token.value().getBytes(StandardCharsets.UTF_8),
                 Long.toString(expiry.toMillis()).getBytes(StandardCharsets.US_ASCII),
-                provider.getBytes(StandardCharsets.UTF_8));
+                provider.getBytes(StandardCharsets.UTF_8),
+                millis(begun.itself()),
+                millis(begun.before()));
         String state = new String(answer.getFirst(), StandardCharsets.US_ASCII);
         return switch (state) {
             case "fresh" -> new Claim.Fresh();
@@ -32,5 +42,11 @@ final class ClaimAttemptScript {
             case "settled" -> new Claim.Settled(SettlementCodec.decode(answer.get(1)));
             default -> throw new IllegalStateException("claim_attempt.lua returned " + state);
         };
+    }
+
+    private static byte[] millis(Optional<Instant> instant) {
+        return instant.map(known -> Long.toString(known.toEpochMilli()))
+                .orElse("")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 }

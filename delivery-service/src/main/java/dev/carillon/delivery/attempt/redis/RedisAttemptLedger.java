@@ -4,6 +4,7 @@ package dev.carillon.delivery.attempt.redis;
 
 import dev.carillon.delivery.attempt.AttemptId;
 import dev.carillon.delivery.attempt.AttemptLedger;
+import dev.carillon.delivery.attempt.Begun;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
@@ -15,13 +16,16 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /// The ledger in Redis. Each call is one script, so that of two workers with the same delivery only one finds it
-/// fresh.
+/// fresh. What Redis holds is believed, from whichever run it is; what it does not hold only where it
+/// was there to be told in this run.
 ///
 /// | key | value | expiry |
 /// | --- | --- | --- |
 /// | `carillon:attempt:{<delivery id>}:<number>` | `c<token> <provider>`, or `s<settlement>` | `claim-expiry`,
 /// `outcome-expiry` |
-/// | `carillon:attempt:{<delivery id>}:doubt` | provider that may have taken it | `claim-expiry` |
+/// | `carillon:attempt:{<delivery id>}:doubt` | provider that may have taken it, if known
+/// | `claim-expiry` |
+/// | `carillon:attempts:run` | `<run> <millisecond of its first claim>` | none |
 final class RedisAttemptLedger implements AttemptLedger {
 
     private final RedisLink link;
@@ -35,13 +39,20 @@ final class RedisAttemptLedger implements AttemptLedger {
     }
 
     @Override
-    public Claim claim(AttemptId attempt, ClaimToken token, String provider) {
-        return ask(redis -> ClaimAttemptScript.run(redis, keys(attempt), token, claimExpiry, provider));
+    public Claim claim(AttemptId attempt, ClaimToken token, String provider, Begun begun) {
+        String[] keys = {
+            entry(attempt, attempt.number()),
+            doubt(attempt),
+            "carillon:attempts:run",
+            entry(attempt, attempt.number() - 1)
+        };
+        return ask(redis -> ClaimAttemptScript.run(redis, keys, token, claimExpiry, provider, begun));
     }
 
     @Override
     public Settlement settle(AttemptId attempt, Settlement settlement) {
-        return ask(redis -> SettleAttemptScript.run(redis, keys(attempt), settlement, outcomeExpiry, claimExpiry));
+        String[] keys = {entry(attempt, attempt.number()), doubt(attempt)};
+        return ask(redis -> SettleAttemptScript.run(redis, keys, settlement, outcomeExpiry, claimExpiry));
     }
 
     @Override
@@ -57,8 +68,15 @@ final class RedisAttemptLedger implements AttemptLedger {
         }
     }
 
-    private static String[] keys(AttemptId attempt) {
-        String delivery = "carillon:attempt:{" + attempt.delivery().value() + "}:";
-        return new String[] {delivery + attempt.number(), delivery + "doubt"};
+    private static String entry(AttemptId attempt, int number) {
+        return delivery(attempt) + number;
+    }
+
+    private static String doubt(AttemptId attempt) {
+        return delivery(attempt) + "doubt";
+    }
+
+    private static String delivery(AttemptId attempt) {
+        return "carillon:attempt:{" + attempt.delivery().value() + "}:";
     }
 }

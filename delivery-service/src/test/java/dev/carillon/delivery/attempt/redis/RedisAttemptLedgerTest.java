@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.delivery.attempt.AttemptId;
 import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.delivery.attempt.Begun;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
@@ -55,8 +56,10 @@ final class RedisAttemptLedgerTest {
         RedisAttemptLedger ledger = ledger(LONG, LONG);
         AttemptId attempt = attempt();
 
-        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp")).isEqualTo(new Claim.Fresh());
-        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp")).isEqualTo(new Claim.Doubtful("smtp"));
+        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
+                .isEqualTo(new Claim.Fresh());
+        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
+                .isEqualTo(new Claim.Doubtful("smtp"));
     }
 
     @Test
@@ -65,19 +68,19 @@ final class RedisAttemptLedgerTest {
         AttemptId attempt = attempt();
         ClaimToken token = ClaimToken.random();
 
-        assertThat(ledger.claim(attempt, token, "smtp")).isEqualTo(new Claim.Fresh());
-        assertThat(ledger.claim(attempt, token, "smtp")).isEqualTo(new Claim.Fresh());
+        assertThat(ledger.claim(attempt, token, "smtp", Begun.BY_NO_ONE_ELSE)).isEqualTo(new Claim.Fresh());
+        assertThat(ledger.claim(attempt, token, "smtp", Begun.BY_NO_ONE_ELSE)).isEqualTo(new Claim.Fresh());
     }
 
     @Test
     void settlementIsFoundWholeByTheNextClaim() {
         RedisAttemptLedger ledger = ledger(LONG, LONG);
         AttemptId attempt = attempt();
-        ledger.claim(attempt, ClaimToken.random(), "smtp");
+        ledger.claim(attempt, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE);
 
         ledger.settle(attempt, settlement("first"));
 
-        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp"))
+        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
                 .isEqualTo(new Claim.Settled(settlement("first")));
     }
 
@@ -96,7 +99,7 @@ final class RedisAttemptLedgerTest {
         AttemptId first = attempt();
         ledger.settle(first, settlement("first"));
 
-        assertThat(ledger.claim(new AttemptId(first.delivery(), 2), ClaimToken.random(), "smtp"))
+        assertThat(ledger.claim(new AttemptId(first.delivery(), 2), ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
                 .isEqualTo(new Claim.Fresh());
     }
 
@@ -105,7 +108,7 @@ final class RedisAttemptLedgerTest {
         RedisAttemptLedger ledger = ledger(Duration.ofMillis(50), Duration.ofMillis(50));
         AttemptId claimed = attempt();
         AttemptId settled = attempt();
-        ledger.claim(claimed, ClaimToken.random(), "smtp");
+        ledger.claim(claimed, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE);
         ledger.settle(settled, settlement("old"));
 
         await().untilAsserted(() -> {
@@ -121,7 +124,8 @@ final class RedisAttemptLedgerTest {
         RedisAttemptLedger ledger = ledger(LONG, LONG);
         AttemptId attempt = attempt();
         List<Callable<Claim>> claimers = IntStream.range(0, 50)
-                .<Callable<Claim>>mapToObj(_ -> () -> ledger.claim(attempt, ClaimToken.random(), "smtp"))
+                .<Callable<Claim>>mapToObj(
+                        _ -> () -> ledger.claim(attempt, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
                 .toList();
 
         int fresh = 0;
@@ -140,7 +144,7 @@ final class RedisAttemptLedgerTest {
         RedisAttemptLedger ledger = new RedisAttemptLedger(nowhere, LONG, LONG);
 
         assertThat(ledger.isAvailable()).isFalse();
-        assertThatThrownBy(() -> ledger.claim(attempt(), ClaimToken.random(), "smtp"))
+        assertThatThrownBy(() -> ledger.claim(attempt(), ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
                 .isInstanceOf(LedgerUnavailableException.class);
         nowhere.close();
     }
