@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +23,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Plays `docs/runbooks/retry-storm.md`: each of its commands is run as it stands there, while both text providers fail
-/// and after they are well again. Needs bash, curl and jq, as the page says.
+/// and after they are well again. What was typed and answered is left in `target/retry-storm.txt`. Needs bash, curl and
+/// jq, as the page says.
 @ExtendWith(RunningSystem.class)
 @Timeout(240)
 class RetryStormRunbookIT {
 
+    private static final Path TRANSCRIPT = Path.of("target/retry-storm.txt");
     private static final Path PAGE = Path.of("../docs/runbooks/retry-storm.md");
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Pattern COMMANDS = Pattern.compile("(?ms)^( *)```bash\\n(.*?)^ *```$");
@@ -36,6 +39,7 @@ class RetryStormRunbookIT {
     void everyCommandDoesWhatThePageSays(Standalone system) throws IOException {
         Spine spine = new Spine(system.url(), system.apiKey());
         String page = Files.readString(PAGE);
+        Files.deleteIfExists(TRANSCRIPT);
         Shell shell = new Shell(
                 system.url().toString(),
                 operatorKey(),
@@ -182,6 +186,8 @@ class RetryStormRunbookIT {
                 process.destroyForcibly();
                 String said = Files.readString(output);
                 Files.delete(output);
+                Files.writeString(
+                        TRANSCRIPT, "$ " + command + said + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 assertThat(ended).as("ended in time: " + command + said).isTrue();
                 assertThat(process.exitValue()).as(command + said).isZero();
                 return said;
