@@ -19,6 +19,8 @@ import dev.carillon.admin.refusal.RefusalConfiguration;
 import dev.carillon.admin.replay.ReplayConfiguration;
 import dev.carillon.admin.tenant.TenantConfiguration;
 import dev.carillon.admin.tracking.TrackingConfiguration;
+import dev.carillon.admin.watch.WatchConfiguration;
+import dev.carillon.observability.ObservabilityConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -44,7 +46,9 @@ import org.springframework.context.annotation.Import;
     TrackingConfiguration.class,
     DeadLetterConfiguration.class,
     LeverConfiguration.class,
-    ReplayConfiguration.class
+    ReplayConfiguration.class,
+    WatchConfiguration.class,
+    ObservabilityConfiguration.class
 })
 public class AdminConfiguration {
 

@@ -21,6 +21,7 @@ import dev.carillon.delivery.pace.PaceConfiguration;
 import dev.carillon.delivery.receipt.ReceiptConfiguration;
 import dev.carillon.delivery.relay.RelayConfiguration;
 import dev.carillon.delivery.tenant.TenantConfiguration;
+import dev.carillon.observability.ObservabilityConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -48,7 +49,8 @@ import org.springframework.context.annotation.Import;
     WebhookConfiguration.class,
     ChatConfiguration.class,
     DispatchConfiguration.class,
-    HealthConfiguration.class
+    HealthConfiguration.class,
+    ObservabilityConfiguration.class
 })
 public class DeliveryConfiguration {
 

@@ -12,6 +12,7 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.Receipt.FactCase;
+import dev.carillon.observability.metric.Metric;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ReadRecord;
@@ -294,7 +295,7 @@ final class CallbackTest {
     private static double reports(String provider, String result) {
         return service
                 .meters()
-                .find("delivery.reports")
+                .find(Metric.DELIVERY_REPORTS.dottedName())
                 .tags("provider", provider, "result", result)
                 .counters()
                 .stream()

@@ -6,6 +6,7 @@ import dev.carillon.ingestion.cancellation.CancellationConfiguration;
 import dev.carillon.ingestion.catalog.CatalogConfiguration;
 import dev.carillon.ingestion.http.HttpConfiguration;
 import dev.carillon.ingestion.publication.PublicationConfiguration;
+import dev.carillon.observability.ObservabilityConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +19,8 @@ import org.springframework.context.annotation.Import;
     CatalogConfiguration.class,
     PublicationConfiguration.class,
     CancellationConfiguration.class,
-    HttpConfiguration.class
+    HttpConfiguration.class,
+    ObservabilityConfiguration.class
 })
 public class IngestionConfiguration {
 

@@ -4,8 +4,10 @@ package dev.carillon.routing;
 
 import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Lane;
+import dev.carillon.observability.ObservabilityConfiguration;
 import dev.carillon.routing.decision.DeliveryPlanner;
 import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
@@ -14,10 +16,12 @@ import dev.carillon.routing.running.LaneSettings;
 import dev.carillon.routing.running.RouterIdentity;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.RoutingStreamsHealth;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,18 +32,27 @@ import org.springframework.context.annotation.Import;
 /// Everything of the router that runs inside a Spring context.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({RoutingProperties.class, RoutingKafkaProperties.class, RoutingAddressProperties.class})
-@Import({ExplainEnginesConfiguration.class, SimulationGroundConfiguration.class})
+@Import({ExplainEnginesConfiguration.class, SimulationGroundConfiguration.class, ObservabilityConfiguration.class})
 public class RoutingConfiguration {
 
     @Bean
+    RouterMeters routingMeters(MeterRegistry registry) {
+        return new RouterMeters(registry, InstantSource.system());
+    }
+
+    @Bean
     RoutingStreams routingStreamsLifecycle(
-            RoutingProperties properties, RoutingKafkaProperties kafka, RoutingAddressProperties address) {
+            RoutingProperties properties,
+            RoutingKafkaProperties kafka,
+            RoutingAddressProperties address,
+            RouterMeters meters) {
         TemplateRenderer renderer = new TemplateRenderer(
                 properties.rendering().lengthLimit(), properties.rendering().cacheSize());
         List<Lane> lanes = properties.lanes().isEmpty() ? List.of(Lane.values()) : properties.lanes();
         return new RoutingStreams(
                 kafka.bootstrapServers(),
                 new RouterIdentity(instance(properties), advertised(address)),
+                meters,
                 lanes.stream()
                         .distinct()
                         .map(lane -> new RoutingStreams.LanePlan(

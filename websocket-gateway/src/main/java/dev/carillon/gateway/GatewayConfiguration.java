@@ -7,6 +7,7 @@ import dev.carillon.gateway.transport.pull.PullConfiguration;
 import dev.carillon.gateway.transport.rest.RestConfiguration;
 import dev.carillon.gateway.transport.sse.SseConfiguration;
 import dev.carillon.gateway.transport.websocket.WebSocketConfiguration;
+import dev.carillon.observability.ObservabilityConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,7 +33,8 @@ import org.springframework.context.annotation.Import;
     SseConfiguration.class,
     PullConfiguration.class,
     EmulationConfiguration.class,
-    RestConfiguration.class
+    RestConfiguration.class,
+    ObservabilityConfiguration.class
 })
 public class GatewayConfiguration {
 

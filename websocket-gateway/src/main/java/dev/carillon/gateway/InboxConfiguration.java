@@ -14,14 +14,17 @@ import dev.carillon.gateway.inbox.InboxLog;
 import dev.carillon.gateway.inbox.InboxTail;
 import dev.carillon.gateway.inbox.InboxWriter;
 import dev.carillon.gateway.inbox.ResumeLimits;
+import dev.carillon.gateway.inbox.ResumeMeters;
 import dev.carillon.gateway.inbox.TailLimits;
 import dev.carillon.gateway.presence.NodeId;
+import dev.carillon.gateway.readstate.CallMeters;
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.readstate.ReceiptRelay;
 import dev.carillon.gateway.readstate.StateStore;
 import dev.carillon.gateway.readstate.Withdrawals;
 import dev.carillon.gateway.store.GatewayDatabase;
 import dev.carillon.gateway.store.GatewayRedis;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -70,9 +73,10 @@ class InboxConfiguration {
     }
 
     @Bean
-    Inbox.Settings gatewayInboxSettings(GatewayProperties properties, InstantSource clock) {
+    Inbox.Settings gatewayInboxSettings(GatewayProperties properties, InstantSource clock, MeterRegistry registry) {
         GatewayProperties.Resume resume = properties.resume();
-        return new Inbox.Settings(new ResumeLimits(resume.items(), resume.bytes()), resume.patience(), clock);
+        return new Inbox.Settings(
+                new ResumeLimits(resume.items(), resume.bytes()), resume.patience(), clock, new ResumeMeters(registry));
     }
 
     @Bean
@@ -142,7 +146,12 @@ class InboxConfiguration {
 
     @Bean
     InboxMethods gatewayInboxMethods(
-            StateStore store, Inbox inbox, ChangeAnnouncer announcer, ReceiptRelay relay, InstantSource clock) {
-        return new InboxMethods(store, inbox, announcer, relay, clock);
+            StateStore store,
+            Inbox inbox,
+            ChangeAnnouncer announcer,
+            ReceiptRelay relay,
+            InstantSource clock,
+            MeterRegistry registry) {
+        return new InboxMethods(store, inbox, announcer, relay, clock, new CallMeters(registry));
     }
 }

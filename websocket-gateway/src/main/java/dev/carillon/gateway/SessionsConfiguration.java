@@ -9,6 +9,7 @@ import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.connection.TenantKeys;
 import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.connection.TokenVerifier;
+import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.inbox.FeedRegistry;
 import dev.carillon.gateway.inbox.Inbox;
 import dev.carillon.gateway.presence.NodeId;
@@ -25,6 +26,7 @@ import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.gateway.transport.FirstRequestWatch;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -84,9 +86,14 @@ class SessionsConfiguration {
     }
 
     @Bean
-    Admission gatewayAdmission(GatewayProperties properties) {
+    Traffic gatewayTraffic(MeterRegistry registry) {
+        return new Traffic(registry);
+    }
+
+    @Bean
+    Admission gatewayAdmission(GatewayProperties properties, Traffic traffic) {
         GatewayProperties.Admission admission = properties.admission();
-        return new Admission(new RateGate.Rate(admission.handshakesPerSecond(), admission.handshakeBurst()));
+        return new Admission(new RateGate.Rate(admission.handshakesPerSecond(), admission.handshakeBurst()), traffic);
     }
 
     @Bean

@@ -7,6 +7,10 @@ import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.recipient.RecipientEvidence;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Metric;
+import dev.carillon.observability.metric.Source;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
@@ -33,9 +37,18 @@ public class TrackingConfiguration {
             KafkaSettings kafka,
             TrackingSettings settings,
             RecipientEvidence evidence,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry registry) {
+        Meters meters = new Meters(registry, Source.ADMIN);
         DeadLetters deadLetters = new DeadLetters(kafka.connection(), clock, instance());
-        return new TrackingConsumer(database, store, deadLetters, kafka.connection(), settings, evidence);
+        StageMeters stages = new StageMeters(meters, store::findAcceptances);
+        TrackingConsumer consumer =
+                new TrackingConsumer(database, store, deadLetters, kafka.connection(), settings, evidence, stages);
+        meters.gauge(
+                Metric.TRACKING_FAILING,
+                consumer,
+                tracking -> tracking.state().failure().isPresent() ? 1 : 0);
+        return consumer;
     }
 
     @Bean

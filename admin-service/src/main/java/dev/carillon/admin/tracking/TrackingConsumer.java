@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -64,6 +65,8 @@ final class TrackingConsumer implements SmartLifecycle {
     private final TrackingStore store;
     private final DeadLetters deadLetters;
     private final RecipientEvidence evidence;
+    private final StageMeters stages;
+    private final Map<TopicPartition, Long> replayedUpTo = new HashMap<>();
     private final Map<String, Object> settings;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean running;
@@ -78,11 +81,13 @@ final class TrackingConsumer implements SmartLifecycle {
             DeadLetters deadLetters,
             Map<String, Object> connection,
             TrackingSettings tracking,
-            RecipientEvidence evidence) {
+            RecipientEvidence evidence,
+            StageMeters stages) {
         this.database = database;
         this.store = store;
         this.deadLetters = deadLetters;
         this.evidence = evidence;
+        this.stages = stages;
         this.settings = new HashMap<>(connection);
         this.settings.put(ConsumerConfig.GROUP_ID_CONFIG, tracking.groupId());
         this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -162,13 +167,16 @@ final class TrackingConsumer implements SmartLifecycle {
         try (Consumer<byte[], byte[]> following =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer = following;
-            following.subscribe(Stream.concat(EVENTS.keySet().stream(), RECEIPTS.keySet().stream())
-                    .toList());
+            following.subscribe(
+                    Stream.concat(EVENTS.keySet().stream(), RECEIPTS.keySet().stream())
+                            .toList(),
+                    new ReplayWatch(following, replayedUpTo));
             while (running) {
                 ConsumerRecords<byte[], byte[]> records = following.poll(POLL);
                 if (!records.isEmpty()) {
                     track(records);
                     following.commitSync();
+                    stages.count();
                 }
                 if (partitions == 0 && !following.assignment().isEmpty()) {
                     partitions = following
@@ -181,6 +189,7 @@ final class TrackingConsumer implements SmartLifecycle {
         } catch (WakeupException e) {
             return true;
         } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
+            stages.forget();
             LOG.warn("tracking broke off, beginning anew: {}", e.toString());
             state = new State(state.lag(), Optional.of(e.getClass().getSimpleName()));
             return false;
@@ -190,7 +199,7 @@ final class TrackingConsumer implements SmartLifecycle {
     private void track(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
         TrackedBatch batch = new TrackedBatch();
         for (ConsumerRecord<byte[], byte[]> read : records) {
-            fold(read, batch);
+            fold(read, batch, !isReplayed(read));
         }
         try {
             store.write(batch);
@@ -208,7 +217,7 @@ final class TrackingConsumer implements SmartLifecycle {
 
     private void trackAlone(ConsumerRecord<byte[], byte[]> read) throws InterruptedException {
         TrackedBatch alone = new TrackedBatch();
-        fold(read, alone);
+        fold(read, alone, false);
         try {
             store.write(alone);
         } catch (NonTransientDataAccessException e) {
@@ -219,7 +228,13 @@ final class TrackingConsumer implements SmartLifecycle {
         }
     }
 
-    private void fold(ConsumerRecord<byte[], byte[]> read, TrackedBatch batch) throws InterruptedException {
+    private boolean isReplayed(ConsumerRecord<byte[], byte[]> read) {
+        return read.offset() < replayedUpTo.getOrDefault(new TopicPartition(read.topic(), read.partition()), 0L);
+    }
+
+    /// @param counts whether what it says is counted
+    private void fold(ConsumerRecord<byte[], byte[]> read, TrackedBatch batch, boolean counts)
+            throws InterruptedException {
         if (read.value() == null) {
             return;
         }
@@ -227,27 +242,39 @@ final class TrackingConsumer implements SmartLifecycle {
         Topic<?, Receipt> receipts = RECEIPTS.get(read.topic());
         try {
             if (events != null) {
-                addEvent(read, events.values().decode(read.value()), batch);
+                addEvent(read, events.values().decode(read.value()), batch, counts);
             } else if (receipts != null) {
-                addReceipt(read, receipts.values().decode(read.value()), batch);
+                addReceipt(read, receipts.values().decode(read.value()), batch, counts);
             }
         } catch (IllegalArgumentException e) {
             deadLetters.put(read, String.valueOf(e.getMessage()));
         }
     }
 
-    private void addEvent(ConsumerRecord<byte[], byte[]> read, Decoded<Event> decoded, TrackedBatch batch)
+    private void addEvent(
+            ConsumerRecord<byte[], byte[]> read, Decoded<Event> decoded, TrackedBatch batch, boolean counts)
             throws InterruptedException {
         switch (decoded) {
-            case Decoded.Value<Event>(Event event) -> batch.add(event);
+            case Decoded.Value<Event>(Event event) -> {
+                batch.add(event);
+                if (counts) {
+                    stages.read(event);
+                }
+            }
             case Decoded.Undecodable<Event> undecodable -> deadLetters.put(read, undecodable.cause());
         }
     }
 
-    private void addReceipt(ConsumerRecord<byte[], byte[]> read, Decoded<Receipt> decoded, TrackedBatch batch)
+    private void addReceipt(
+            ConsumerRecord<byte[], byte[]> read, Decoded<Receipt> decoded, TrackedBatch batch, boolean counts)
             throws InterruptedException {
         switch (decoded) {
-            case Decoded.Value<Receipt>(Receipt receipt) -> batch.add(receipt);
+            case Decoded.Value<Receipt>(Receipt receipt) -> {
+                batch.add(receipt);
+                if (counts) {
+                    stages.read(receipt);
+                }
+            }
             case Decoded.Undecodable<Receipt> undecodable -> deadLetters.put(read, undecodable.cause());
         }
     }

@@ -5,8 +5,10 @@ package dev.carillon.admin.tracking;
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.database.AdminDatabase;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -72,6 +74,12 @@ final class TrackingStore {
                 select ctid from tracked_rates where at_millis < ? limit 1000 for update skip locked))
             """;
 
+    private static final String FIND_ACCEPTANCES = """
+            select n.key, least(n.accepted_at_millis, e.accepted_at_millis)
+            from tracked_notifications n left join tracked_events e on e.key = n.event_key
+            where n.key = any(?)
+            """;
+
     private final AdminDatabase database;
 
     TrackingStore(AdminDatabase database) {
@@ -86,6 +94,24 @@ final class TrackingStore {
                 + putNotifications(jdbc, batch.notifications())
                 + putReceipts(jdbc, batch.receipts())
                 + addRates(jdbc, batch.rates()));
+    }
+
+    /// When the events of notifications were accepted, of those that are known.
+    Map<String, Long> findAcceptances(Set<String> notifications) {
+        byte[][] keys = notifications.stream()
+                .map(id -> TrackedKey.ofNotification(id).toByteArray())
+                .toArray(byte[][]::new);
+        Map<ByteString, String> ids = new HashMap<>();
+        notifications.forEach(id -> ids.put(TrackedKey.ofNotification(id), id));
+        Map<String, Long> found = new HashMap<>();
+        database.jdbc().sql(FIND_ACCEPTANCES).param(keys).query(row -> {
+            String id = ids.get(ByteString.copyFrom(row.getBytes(1)));
+            long at = row.getLong(2);
+            if (id != null && at != TrackedEvent.NOT_YET) {
+                found.put(id, at);
+            }
+        });
+        return found;
     }
 
     private static int putEvents(JdbcClient jdbc, Collection<TrackedEvent> events) {

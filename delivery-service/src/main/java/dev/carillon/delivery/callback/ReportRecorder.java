@@ -9,24 +9,31 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.ReceiptId;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.observability.metric.Family;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Metric;
+import dev.carillon.observability.metric.Source;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
-/// Writes reports as receipts, each once: meter `delivery.reports` with the tags `provider`, `fact` and `result`. The
+/// Writes reports as receipts, each once, and counts them. The
 /// same
 /// fact gives the same receipt id, whoever tells it and however often. Blocks until the receipt is acknowledged;
 /// thread-safe.
 public final class ReportRecorder {
+
+    private static final String NO_FACT = "none";
 
     private final DeliveryTags tags;
     private final RecordedFacts recorded;
     private final ReceiptPublisher publisher;
     private final ServiceInstance instance;
     private final InstantSource clock;
-    private final MeterRegistry meters;
+    private final Family<Counter> reports;
 
     ReportRecorder(
             DeliveryTags tags,
@@ -34,13 +41,13 @@ public final class ReportRecorder {
             ReceiptPublisher publisher,
             ServiceInstance instance,
             InstantSource clock,
-            MeterRegistry meters) {
+            MeterRegistry registry) {
         this.tags = tags;
         this.recorded = recorded;
         this.publisher = publisher;
         this.instance = instance;
         this.clock = clock;
-        this.meters = meters;
+        this.reports = new Meters(registry, Source.DELIVERY).counters(Metric.DELIVERY_REPORTS);
     }
 
     /// Records what a provider reports of the delivery in a callback's tag.
@@ -97,8 +104,7 @@ public final class ReportRecorder {
     }
 
     private ReportResult count(String provider, String fact, ReportResult result) {
-        meters.counter("delivery.reports", "provider", provider, "fact", fact, "result", result.wireName())
-                .increment();
+        reports.of(provider, fact.isEmpty() ? NO_FACT : fact, result.wireName()).increment();
         return result;
     }
 }

@@ -4,28 +4,34 @@ package dev.carillon.delivery.channel;
 
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
+import dev.carillon.events.Lane;
+import dev.carillon.observability.metric.Family;
+import dev.carillon.observability.metric.Label;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Metric;
+import dev.carillon.observability.metric.Source;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counts and times another sender's attempts: meter `delivery.attempts` with the tags `channel`, `provider` and
-/// `outcome`, and the provider's state for health. Thread-safe.
+/// Counts and times another sender's attempts, and keeps the provider's state for health. Thread-safe.
 public final class ObservedSender implements ForwardingSender {
 
     private final ChannelSender sender;
-    private final MeterRegistry meters;
+    private final Family<Timer> attempts;
     private final AtomicLong underWay = new AtomicLong();
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
     private volatile String lastOutcome = "";
 
-    public ObservedSender(ChannelSender sender, MeterRegistry meters) {
+    public ObservedSender(ChannelSender sender, MeterRegistry registry) {
         this.sender = sender;
-        this.meters = meters;
+        this.attempts = new Meters(registry, Source.DELIVERY).histograms(Metric.DELIVERY_ATTEMPTS);
     }
 
     @Override
@@ -35,12 +41,12 @@ public final class ObservedSender implements ForwardingSender {
 
     @Override
     public CompletionStage<AttemptOutcome> send(Attempt attempt) {
-        Timer.Sample begun = Timer.start(meters);
+        long begunNanos = System.nanoTime();
         underWay.incrementAndGet();
         return sender.send(attempt).whenComplete((outcome, _) -> {
             underWay.decrementAndGet();
             if (outcome != null) {
-                record(outcome, begun);
+                record(attempt, outcome, System.nanoTime() - begunNanos);
             }
         });
     }
@@ -52,17 +58,12 @@ public final class ObservedSender implements ForwardingSender {
         return new ProviderState(sender.provider(), underWay.get(), counts, lastOutcome);
     }
 
-    private void record(AttemptOutcome outcome, Timer.Sample begun) {
+    private void record(Attempt attempt, AttemptOutcome outcome, long nanos) {
         String name = outcome.wireName();
         outcomes.computeIfAbsent(name, _ -> new LongAdder()).increment();
         lastOutcome = name;
-        begun.stop(meters.timer(
-                "delivery.attempts",
-                "channel",
-                sender.channel().wireName(),
-                "provider",
-                sender.provider(),
-                "outcome",
-                name));
+        String lane =
+                Lane.find(attempt.delivery().getLane()).map(Lane::wireName).orElse(Label.OTHER);
+        attempts.of(sender.channel().wireName(), sender.provider(), lane, name).record(nanos, TimeUnit.NANOSECONDS);
     }
 }

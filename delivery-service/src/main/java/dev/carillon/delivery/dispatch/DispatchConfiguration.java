@@ -18,6 +18,10 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.topic.InstanceReporter;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Metric;
+import dev.carillon.observability.metric.Source;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -85,7 +89,9 @@ public class DispatchConfiguration {
             TenantFeed tenants,
             DeliveryKafkaProperties kafka,
             DispatchProperties dispatch,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry registry) {
+        Meters meters = new Meters(registry, Source.DELIVERY);
         ChannelSenders senders = choice.senders();
         logUnserved(senders);
         List<LaneWorker> workers = new ArrayList<>();
@@ -94,7 +100,9 @@ public class DispatchConfiguration {
                 Receipts receipts = new Receipts(channel, lane, deliveryServiceInstance);
                 Attempter attempter = new Attempter(choice, ledger, spending, publisher, receipts, retracted, clock);
                 WorkerSettings settings = settings(channel, lane, kafka, dispatch);
-                workers.add(new LaneWorker(settings, attempter, tenants, clock));
+                LaneWorker worker = new LaneWorker(settings, attempter, tenants, clock);
+                workers.add(worker);
+                watch(meters, worker, receipts);
             }
         }
         return new DeliveryWorkers(workers);
@@ -110,6 +118,13 @@ public class DispatchConfiguration {
                                 .formatted(sender.provider()));
             }
         }
+    }
+
+    private static void watch(Meters meters, LaneWorker worker, Receipts of) {
+        String channel = of.channel().wireName();
+        String lane = of.lane().wireName();
+        meters.gauge(Metric.DELIVERY_HELD, worker, LaneWorker::held, channel, lane);
+        meters.gauge(Metric.DELIVERY_SUSPENDED, worker, known -> known.isSuspended() ? 1 : 0, channel, lane);
     }
 
     private static WorkerSettings settings(

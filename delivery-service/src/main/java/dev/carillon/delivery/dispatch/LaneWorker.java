@@ -53,6 +53,7 @@ final class LaneWorker {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean suspended;
+    private volatile int held;
     private long readyCheckedNanos;
 
     LaneWorker(WorkerSettings settings, Attempter attempter, TenantFeed tenants, InstantSource clock) {
@@ -74,6 +75,11 @@ final class LaneWorker {
     /// Whether it waits for the ledger or for a provider.
     boolean isSuspended() {
         return suspended;
+    }
+
+    /// Deliveries that it has read and not ended.
+    int held() {
+        return held;
     }
 
     /// Asks it to end; [#awaitEnd()] tells when it has.
@@ -169,6 +175,7 @@ final class LaneWorker {
     private void controlFlow(
             Consumer<byte[], byte[]> consumer, DeliveryDispatcher dispatcher, AssignedPartitions partitions) {
         suspended = dispatcher.isSuspended();
+        held = dispatcher.held();
         if (suspended && isReadyAgain()) {
             dispatcher.resume();
             suspended = false;

@@ -9,6 +9,9 @@ import dev.carillon.delivery.channel.circuit.ProviderCircuits;
 import dev.carillon.delivery.dispatch.DeliveryWorkers;
 import dev.carillon.delivery.pace.ProviderPaces;
 import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Source;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -22,6 +25,14 @@ public class HealthConfiguration {
     @Bean(destroyMethod = "close")
     KafkaState deliveryKafka(DeliveryKafkaProperties kafka) {
         return new KafkaState(kafka.bootstrapServers());
+    }
+
+    @Bean
+    ProviderMeters deliveryProviderMeters(
+            List<ObservedSender> senders, ProviderPaces paces, ProviderCircuits circuits, MeterRegistry registry) {
+        ProviderMeters meters = new ProviderMeters(new Meters(registry, Source.DELIVERY), paces, circuits);
+        senders.forEach(sender -> meters.watch(sender.provider()));
+        return meters;
     }
 
     @Bean

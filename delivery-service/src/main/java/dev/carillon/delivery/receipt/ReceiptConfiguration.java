@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.receipt;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +25,10 @@ public class ReceiptConfiguration {
 
     @Bean
     ReceiptPublisher deliveryReceiptPublisher(
-            Publication deliveryPublication, ServiceInstance deliveryServiceInstance, InstantSource clock) {
-        return new ReceiptPublisher(deliveryPublication, deliveryServiceInstance, clock);
+            Publication deliveryPublication,
+            ServiceInstance deliveryServiceInstance,
+            InstantSource clock,
+            MeterRegistry registry) {
+        return new ReceiptPublisher(deliveryPublication, deliveryServiceInstance, clock, new ReceiptMeters(registry));
     }
 }

@@ -24,11 +24,13 @@ public final class ReceiptPublisher {
     private final Publication publication;
     private final ServiceInstance instance;
     private final InstantSource clock;
+    private final ReceiptMeters meters;
 
-    public ReceiptPublisher(Publication publication, ServiceInstance instance, InstantSource clock) {
+    ReceiptPublisher(Publication publication, ServiceInstance instance, InstantSource clock, ReceiptMeters meters) {
         this.publication = publication;
         this.instance = instance;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /// Returns when the receipt is acknowledged. It has the source's headers.
@@ -36,6 +38,7 @@ public final class ReceiptPublisher {
         Topic<RecipientKey, Receipt> topic = Topics.receipts(lane);
         publication.publish(new ProducerRecord<>(
                 topic.name(), null, source.key(), topic.values().encode(receipt), source.headers()));
+        meters.published(lane, receipt);
     }
 
     /// Whether a receipt that follows from no consumed record is acknowledged, within a few seconds. One that is not
@@ -44,8 +47,12 @@ public final class ReceiptPublisher {
     public boolean isPublished(Lane lane, Receipt receipt) {
         Topic<RecipientKey, Receipt> topic = Topics.receipts(lane);
         RecipientKey key = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
-        return publication.isPublished(new ProducerRecord<>(
+        boolean published = publication.isPublished(new ProducerRecord<>(
                 topic.name(), topic.keys().encode(key), topic.values().encode(receipt)));
+        if (published) {
+            meters.published(lane, receipt);
+        }
+        return published;
     }
 
     /// Returns when the record stands in the dead letters, with its original bytes and headers. One that is too large
@@ -72,6 +79,7 @@ public final class ReceiptPublisher {
         } catch (RecordTooLargeException e) {
             publish(letter.clearValue().setSummary("(too large to be kept here) " + summary));
         }
+        meters.buried(code);
     }
 
     private void publish(DeadLetter.Builder letter) {

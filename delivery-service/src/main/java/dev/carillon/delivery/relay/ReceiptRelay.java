@@ -7,7 +7,8 @@ import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.carillon.observability.metric.Family;
+import io.micrometer.core.instrument.Counter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,7 +63,7 @@ final class ReceiptRelay implements AutoCloseable {
     private final RelayProperties properties;
     private final Map<String, Object> settings;
     private final InstantSource clock;
-    private final MeterRegistry meters;
+    private final Family<Counter> relayed;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -77,13 +78,13 @@ final class ReceiptRelay implements AutoCloseable {
             RelayProperties properties,
             Map<String, Object> settings,
             InstantSource clock,
-            MeterRegistry meters) {
+            Family<Counter> relayed) {
         this.range = range;
         this.client = client;
         this.properties = properties;
         this.settings = Map.copyOf(settings);
         this.clock = clock;
-        this.meters = meters;
+        this.relayed = relayed;
         this.keyPrefix = range.key().tenant() + "/";
         this.facts = Set.copyOf(range.endpoint().getFactsList());
         this.types = Set.copyOf(range.endpoint().getEventTypesList());
@@ -202,15 +203,7 @@ final class ReceiptRelay implements AutoCloseable {
 
     private boolean isGone(PendingReceipts pending) throws InterruptedException {
         Map<String, Integer> counted = pending.send(client, clock.instant());
-        counted.forEach((result, count) -> meters.counter(
-                        "delivery.relayed",
-                        "tenant",
-                        range.key().tenant().value(),
-                        "endpoint",
-                        range.key().id(),
-                        "result",
-                        result)
-                .increment(count));
+        counted.forEach((result, count) -> relayed.of(result).increment(count));
         if (counted.containsKey("given_up")) {
             LOG.warn("{}: {} receipts were not taken and are left out", range, counted.get("given_up"));
         }

@@ -10,6 +10,11 @@ import dev.carillon.events.topic.CompactedTopicReader;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ReceiptEndpoint;
+import dev.carillon.observability.metric.Family;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Metric;
+import dev.carillon.observability.metric.Source;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -37,7 +42,7 @@ final class ReceiptRelays implements SmartLifecycle {
     private final String bootstrapServers;
     private final RelayProperties properties;
     private final InstantSource clock;
-    private final MeterRegistry meters;
+    private final Family<Counter> relayed;
     private final ProviderHttp http;
     private final Map<String, ReceiptRelay> relays = new ConcurrentHashMap<>();
     /// Stopping a relay takes a while, which must not hold up the reading of the catalog.
@@ -46,11 +51,11 @@ final class ReceiptRelays implements SmartLifecycle {
     private Optional<CompactedTopicReader<CatalogKey, CatalogEntry>> catalog = Optional.empty();
     private volatile boolean running;
 
-    ReceiptRelays(String bootstrapServers, RelayProperties properties, InstantSource clock, MeterRegistry meters) {
+    ReceiptRelays(String bootstrapServers, RelayProperties properties, InstantSource clock, MeterRegistry registry) {
         this.bootstrapServers = bootstrapServers;
         this.properties = properties;
         this.clock = clock;
-        this.meters = meters;
+        this.relayed = new Meters(registry, Source.DELIVERY).counters(Metric.DELIVERY_RELAYED);
         this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
     }
 
@@ -135,7 +140,7 @@ final class ReceiptRelays implements SmartLifecycle {
                 properties,
                 settings,
                 clock,
-                meters);
+                relayed);
         relay.start();
         return relay;
     }

@@ -29,25 +29,27 @@ final class EventController {
     private static final String CANCEL = "/v1/events/{id}/cancel";
 
     private final EventIntake intake;
+    private final IntakeMeters meters;
 
-    EventController(EventIntake intake) {
+    EventController(EventIntake intake, IntakeMeters meters) {
         this.intake = intake;
+        this.meters = meters;
     }
 
     @PostMapping(EVENTS)
     void submit(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        AnswerWriter.write(intake.submit(Size.ONE, request), response);
+        write(intake.submit(Size.ONE, request), response);
     }
 
     @PostMapping(BATCH)
     void submitBatch(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        AnswerWriter.write(intake.submit(Size.MANY, request), response);
+        write(intake.submit(Size.MANY, request), response);
     }
 
     @PostMapping(CANCEL)
     void cancel(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        AnswerWriter.write(intake.cancel(id, request.getParameter("type"), request), response);
+        write(intake.cancel(id, request.getParameter("type"), request), response);
     }
 
     /// Reached only where no mapping names the method, here or in another service of the same process.
@@ -68,7 +70,11 @@ final class EventController {
         refuse(Problem.of(FailureCode.INTERNAL, 500, "an error of ours; it has been logged"), response);
     }
 
-    private static void refuse(Problem problem, HttpServletResponse response) throws IOException {
-        AnswerWriter.write(new Answer.Refused(problem), response);
+    private void refuse(Problem problem, HttpServletResponse response) throws IOException {
+        write(new Answer.Refused(problem), response);
+    }
+
+    private void write(Answer answer, HttpServletResponse response) throws IOException {
+        AnswerWriter.write(meters.answered(answer), response);
     }
 }

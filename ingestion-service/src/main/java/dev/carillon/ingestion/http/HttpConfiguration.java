@@ -13,6 +13,9 @@ import dev.carillon.ingestion.json.BoundedJson;
 import dev.carillon.ingestion.publication.EventPublisher;
 import dev.carillon.ingestion.submission.EventIdSource;
 import dev.carillon.ingestion.submission.SubmissionPolicy;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Source;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,13 +37,16 @@ public class HttpConfiguration {
             CancellationReceipts receipts,
             CancellationProperties cancellation,
             RequestLimits limits,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry registry) {
         int maxString = Math.toIntExact(limits.maxData().toBytes());
+        InFlightLimit inFlight = new InFlightLimit(limits.maxInFlight().toBytes());
+        IntakeMeters meters = new IntakeMeters(new Meters(registry, Source.INGESTION), inFlight);
         var collaborators = new EventIntake.Collaborators(
                 feed,
                 catalog,
                 new ApiKeyAuthenticator(catalog, clock),
-                new InFlightLimit(limits.maxInFlight().toBytes()),
+                inFlight,
                 new BodyReader(limits.bodyTimeout()),
                 new BodyParser(
                         new BoundedJson(limits.maxJsonDepth(), maxString),
@@ -52,9 +58,10 @@ public class HttpConfiguration {
                         publisher,
                         new EventIdSource(clock),
                         clock,
-                        limits.maxBatchRecords()),
+                        limits.maxBatchRecords(),
+                        meters),
                 receipts);
-        return new EventController(new EventIntake(collaborators, limits, cancellation.patience(), clock));
+        return new EventController(new EventIntake(collaborators, limits, cancellation.patience(), clock), meters);
     }
 
     @Bean

@@ -39,6 +39,7 @@ final class Submitter {
     private final EventIdSource ids;
     private final InstantSource clock;
     private final int maxRecords;
+    private final IntakeMeters meters;
 
     Submitter(
             SubmissionPolicy policy,
@@ -46,13 +47,15 @@ final class Submitter {
             EventPublisher publisher,
             EventIdSource ids,
             InstantSource clock,
-            int maxRecords) {
+            int maxRecords,
+            IntakeMeters meters) {
         this.policy = policy;
         this.throttles = throttles;
         this.publisher = publisher;
         this.ids = ids;
         this.clock = clock;
         this.maxRecords = maxRecords;
+        this.meters = meters;
     }
 
     /// One answer for each event, in order, when all are settled.
@@ -134,7 +137,7 @@ final class Submitter {
             if (!admission.tryExtend(bytes)) {
                 return refused(BodyReader.overload());
             }
-            last = publisher.publish(event).thenApply(outcome -> answer(id, recipients, outcome));
+            last = publisher.publish(event).thenApply(outcome -> answer(id, event, outcome));
             return last;
         }
 
@@ -151,9 +154,12 @@ final class Submitter {
                     && problem.isTemporary();
         }
 
-        private static Answer answer(String id, int recipients, PublicationOutcome outcome) {
+        private Answer answer(String id, PreparedEvent event, PublicationOutcome outcome) {
             return switch (outcome) {
-                case PublicationOutcome.Published() -> new Answer.Accepted(id, recipients);
+                case PublicationOutcome.Published(int written) -> {
+                    meters.accepted(event, written, Duration.ofNanos(System.nanoTime() - startNanos));
+                    yield new Answer.Accepted(id, event.recipients().size());
+                }
                 case PublicationOutcome.TooLarge() ->
                     new Answer.Refused(
                             Problem.of(FailureCode.PAYLOAD_TOO_LARGE, 413, "the event is larger than the log takes"));

@@ -15,9 +15,11 @@ final class PendingPublication implements Callback {
 
     private final CompletableFuture<PublicationOutcome> outcome = new CompletableFuture<>();
     private final AtomicInteger awaited;
+    private final int records;
 
     PendingPublication(int records) {
         this.awaited = new AtomicInteger(records);
+        this.records = records;
     }
 
     CompletableFuture<PublicationOutcome> outcome() {
@@ -33,7 +35,7 @@ final class PendingPublication implements Callback {
         if (failure != null) {
             fail(failure);
         } else if (awaited.decrementAndGet() == 0) {
-            outcome.complete(new PublicationOutcome.Published());
+            outcome.complete(new PublicationOutcome.Published(records));
         }
     }
 

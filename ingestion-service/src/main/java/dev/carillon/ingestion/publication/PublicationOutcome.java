@@ -6,7 +6,9 @@ package dev.carillon.ingestion.publication;
 public sealed interface PublicationOutcome {
 
     /// Every record is acknowledged by all in-sync replicas.
-    record Published() implements PublicationOutcome {}
+    ///
+    /// @param records how many there are
+    record Published(int records) implements PublicationOutcome {}
 
     /// A record is larger than the broker takes.
     record TooLarge() implements PublicationOutcome {}

@@ -34,6 +34,9 @@ public final class KafkaClientMetrics implements MultiCollector {
     private static final String TOPICS = "carillon.";
     private static final double MILLIS = 1000;
 
+    /// One client for each of a tenant's receipt endpoints.
+    private static final String RELAYS = "carillon-receipts-out";
+
     /// One attribute of many beans.
     ///
     /// @param beans a pattern of their names
@@ -189,9 +192,11 @@ public final class KafkaClientMetrics implements MultiCollector {
                 .orElse("");
     }
 
-    /// Without what is another one after every start.
-    static String client(String clientId) {
-        return RANDOM_PART.matcher(clientId).replaceAll("");
+    /// Without what is another one after every start, and without tenants.
+    private static String client(String clientId) {
+        return clientId.startsWith(RELAYS)
+                ? RELAYS
+                : RANDOM_PART.matcher(clientId).replaceAll("");
     }
 
     private static String unquoted(ObjectName bean, String property) {

@@ -240,8 +240,8 @@ public enum Metric {
             Source.ADMIN,
             "notification.stage",
             Kind.HISTOGRAM,
-            "notifications that reached a stage, and how long after their event was accepted; each once, as tracking reads"
-                    + " it in the log",
+            "notifications that reached a stage, and how long after their event was accepted, or after what they were"
+                    + " deferred to; each once, as tracking reads it in the log",
             EVENT_TYPE,
             LANE,
             CHANNEL,

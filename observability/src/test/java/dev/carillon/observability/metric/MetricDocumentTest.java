@@ -52,7 +52,7 @@ class MetricDocumentTest {
                 ## What libraries export
 
                 Dashboards and alerts use these besides: `http_server_requests_seconds` (labels `uri` as the template of the path, `method`, `status`,
-                `outcome`), `jvm_*`, `process_*`, `system_*` and `hikaricp_*`, as Micrometer and Spring Boot document them; and `up` of Prometheus.
+                `outcome`), `jvm_*`, `process_*` and `system_*`, as Micrometer and Spring Boot document them; and `up` of Prometheus.
                 """.formatted(
                         Stream.concat(
                                         Stream.of(Source.values()).map(MetricDocumentTest::section),

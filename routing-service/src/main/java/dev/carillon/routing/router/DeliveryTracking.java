@@ -213,6 +213,7 @@ final class DeliveryTracking {
                 tracked.progress().attempt(),
                 now);
         if (later.isPresent()) {
+            outlet.postpone(delivery);
             await(key, tracked.with(tracked.progress().postponed(later.get())), later.get());
             return Optional.empty();
         }

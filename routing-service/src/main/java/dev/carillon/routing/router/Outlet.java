@@ -20,6 +20,10 @@ record Outlet(RouterOutputs outputs, String recordedBy) {
                 HeaderCopies.travelling(headers));
     }
 
+    void postpone(Delivery retry) {
+        outputs.postpone(retry);
+    }
+
     void retract(RecipientKey key, Receipt receipt) {
         outputs.retract(key, receipt);
     }

@@ -19,4 +19,9 @@ public interface RouterOutputs {
     void record(RecipientKey key, Receipt receipt, Headers headers);
 
     void deadLetter(RecipientKey key, DeadLetter letter);
+
+    /// A retry was due and is postponed, because the budget of its channel is empty.
+    default void postpone(Delivery retry) {
+        // Of interest only to those who count.
+    }
 }

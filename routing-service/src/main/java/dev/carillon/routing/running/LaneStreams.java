@@ -4,6 +4,7 @@ package dev.carillon.routing.running;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.routing.topology.RoutingTopology;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class LaneStreams implements AutoCloseable {
     private final LaneSettings settings;
     private final RoutingRules rules;
     private final RouterIdentity identity;
+    private final RouterMeters meters;
     private final Admin admin;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -44,10 +46,11 @@ final class LaneStreams implements AutoCloseable {
 
     private volatile String trouble = "not started";
 
-    LaneStreams(LaneSettings settings, RoutingRules rules, RouterIdentity identity, Admin admin) {
+    LaneStreams(LaneSettings settings, RoutingRules rules, RouterIdentity identity, RouterMeters meters, Admin admin) {
         this.settings = settings;
         this.rules = rules;
         this.identity = identity;
+        this.meters = meters;
         this.admin = admin;
         this.thread = Thread.ofPlatform()
                 .name(settings.applicationId() + "-keeper")
@@ -56,6 +59,7 @@ final class LaneStreams implements AutoCloseable {
     }
 
     void start() {
+        meters.watch(settings.lane(), () -> status().routing());
         thread.start();
     }
 
@@ -130,7 +134,10 @@ final class LaneStreams implements AutoCloseable {
         Properties properties = settings.properties(MemberId.of(settings.stateDir()));
         properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
         Topology topology = RoutingTopology.build(
-                settings.lane(), new TopologyConfig(new StreamsConfig(properties)), rules, identity.name());
+                settings.lane(),
+                new TopologyConfig(new StreamsConfig(properties)),
+                rules,
+                new RoutingTopology.Identity(identity.name(), meters));
         KafkaStreams streams = new KafkaStreams(topology, properties);
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("lane {} stops and starts again", settings.lane().wireName(), failure);

@@ -4,6 +4,7 @@ package dev.carillon.routing.running;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class RoutingStreams implements SmartLifecycle {
 
     private final String bootstrapServers;
     private final RouterIdentity identity;
+    private final RouterMeters meters;
     private final List<LanePlan> plans;
     private volatile @Nullable Running running;
 
@@ -29,13 +31,14 @@ public final class RoutingStreams implements SmartLifecycle {
     /// A router without neighbours.
     ///
     /// @param instance names this process in receipts
-    public RoutingStreams(String bootstrapServers, String instance, List<LanePlan> plans) {
-        this(bootstrapServers, new RouterIdentity(instance, null), plans);
+    public RoutingStreams(String bootstrapServers, String instance, RouterMeters meters, List<LanePlan> plans) {
+        this(bootstrapServers, new RouterIdentity(instance, null), meters, plans);
     }
 
-    public RoutingStreams(String bootstrapServers, RouterIdentity identity, List<LanePlan> plans) {
+    public RoutingStreams(String bootstrapServers, RouterIdentity identity, RouterMeters meters, List<LanePlan> plans) {
         this.bootstrapServers = bootstrapServers;
         this.identity = identity;
+        this.meters = meters;
         this.plans = List.copyOf(plans);
     }
 
@@ -46,7 +49,7 @@ public final class RoutingStreams implements SmartLifecycle {
         }
         Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
         List<LaneStreams> lanes = plans.stream()
-                .map(plan -> new LaneStreams(plan.settings(), plan.rules(), identity, admin))
+                .map(plan -> new LaneStreams(plan.settings(), plan.rules(), identity, meters, admin))
                 .toList();
         lanes.forEach(LaneStreams::start);
         running = new Running(admin, lanes);

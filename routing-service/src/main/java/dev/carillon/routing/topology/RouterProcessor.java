@@ -4,11 +4,13 @@ package dev.carillon.routing.topology;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.routing.metering.LaneMeters;
 import dev.carillon.routing.router.Router;
 import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.routing.router.StoreCatalog;
 import dev.carillon.routing.router.StoreNames;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -23,16 +25,22 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
     private final String recordedBy;
     private final CommitPacing pacing;
     private final CatalogChanges catalogChanges;
+    private final LaneMeters meters;
     private ProcessorContext<Object, Object> context;
     private Alarm alarm;
     private Router router;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     RouterProcessor(
-            Lane lane, RoutingRules rules, String recordedBy, CommitPacing pacing, CatalogChanges catalogChanges) {
+            Lane lane,
+            RoutingRules rules,
+            RoutingTopology.Identity identity,
+            CommitPacing pacing,
+            CatalogChanges catalogChanges) {
         this.lane = lane;
         this.rules = rules;
-        this.recordedBy = recordedBy;
+        this.recordedBy = identity.recordedBy();
+        this.meters = identity.meters().of(lane);
         this.pacing = pacing;
         this.catalogChanges = catalogChanges;
     }
@@ -46,7 +54,7 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
                 rules,
                 new StreamStores(context),
                 catalog(),
-                new StreamOutputs(context));
+                new StreamOutputs(context, meters));
         // Timers of an earlier life may be due; how many is known once the store is restored.
         alarm.set(context.currentSystemTimeMs());
     }
@@ -59,15 +67,24 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
             case Incoming.OfReceipt(var receipt) -> router.receive(receipt, now);
             case Incoming.OfProfile(var recipient) -> router.profileChanged(recipient, now);
         }
-        router.nextDueMillis().ifPresent(alarm::set);
+        OptionalLong next = router.nextDueMillis();
+        next.ifPresent(alarm::set);
+        meters.due(context.taskId().partition(), next);
         pacing.worked(context);
+    }
+
+    @Override
+    public void close() {
+        meters.due(context.taskId().partition(), OptionalLong.empty());
     }
 
     private void turn() {
         Instant now = now();
         boolean hasWorked = router.turn(now);
         long pauseOver = now.plus(rules.turnPause()).toEpochMilli();
-        router.nextDueMillis().ifPresent(next -> alarm.set(hasWorked ? Math.max(next, pauseOver) : next));
+        OptionalLong due = router.nextDueMillis();
+        due.ifPresent(next -> alarm.set(hasWorked ? Math.max(next, pauseOver) : next));
+        meters.due(context.taskId().partition(), due);
         if (hasWorked) {
             pacing.worked(context);
         }

@@ -9,6 +9,7 @@ import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.routing.router.StoreNames;
 import java.util.List;
@@ -33,17 +34,22 @@ public final class RoutingTopology {
 
     private static final Deserializer<byte[]> BYTES = Serdes.ByteArray().deserializer();
 
+    /// Which instance it is.
+    ///
+    /// @param recordedBy names it in receipts and dead letters
+    public record Identity(String recordedBy, RouterMeters meters) {}
+
     private RoutingTopology() {}
 
     /// @param config must ask for explicit names, which it then enforces
-    /// @param recordedBy names this instance in receipts and dead letters
-    public static Topology build(Lane lane, TopologyConfig config, RoutingRules rules, String recordedBy) {
+    public static Topology build(Lane lane, TopologyConfig config, RoutingRules rules, Identity identity) {
+        String recordedBy = identity.recordedBy();
         Topology topology = new Topology(config);
         CatalogChanges catalogChanges = new CatalogChanges();
         addCatalog(topology, catalogChanges);
         addProfiles(topology, recordedBy);
         addSubscriptions(topology, recordedBy);
-        addRouter(topology, new RouterPlan(lane, rules, recordedBy, catalogChanges));
+        addRouter(topology, new RouterPlan(lane, rules, identity, catalogChanges));
         addSinks(topology, lane);
         return topology;
     }
@@ -99,16 +105,16 @@ public final class RoutingTopology {
                 .addStateStore(store(StoreNames.SUBSCRIPTIONS), NodeNames.SUBSCRIPTION_INDEXER);
     }
 
-    private record RouterPlan(Lane lane, RoutingRules rules, String recordedBy, CatalogChanges catalogChanges) {}
+    private record RouterPlan(Lane lane, RoutingRules rules, Identity identity, CatalogChanges catalogChanges) {}
 
     private static void addRouter(Topology topology, RouterPlan plan) {
         Lane lane = plan.lane();
-        String recordedBy = plan.recordedBy();
+        String recordedBy = plan.identity().recordedBy();
         Topic<RecipientKey, Event> events = Topics.events(lane);
         Topic<RecipientKey, Receipt> receipts = Topics.receipts(lane);
         CommitPacing pacing = new CommitPacing(plan.rules().commitInterval());
         ProcessorSupplier<RecipientKey, Incoming, Object, Object> router =
-                () -> new RouterProcessor(lane, plan.rules(), recordedBy, pacing, plan.catalogChanges());
+                () -> new RouterProcessor(lane, plan.rules(), plan.identity(), pacing, plan.catalogChanges());
         topology.addSource(NodeNames.EVENTS_SOURCE, BYTES, BYTES, events.name())
                 .addProcessor(
                         NodeNames.EVENT_READER,

@@ -7,6 +7,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.routing.metering.LaneMeters;
 import dev.carillon.routing.router.RouterOutputs;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -14,11 +15,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Writes to the topology's sinks. For the task's thread.
-record StreamOutputs(ProcessorContext<Object, Object> context) implements RouterOutputs {
+record StreamOutputs(ProcessorContext<Object, Object> context, LaneMeters meters) implements RouterOutputs {
 
     @Override
     public void deliver(RecipientKey key, Delivery delivery, Headers headers) {
         Channel channel = Channel.require(delivery.getChannel());
+        meters.delivered(delivery, channel);
         forward(key, delivery, headers, NodeNames.deliveriesSink(channel));
     }
 
@@ -29,12 +31,19 @@ record StreamOutputs(ProcessorContext<Object, Object> context) implements Router
 
     @Override
     public void record(RecipientKey key, Receipt receipt, Headers headers) {
+        meters.recorded(receipt);
         forward(key, receipt, headers, NodeNames.RECEIPTS_SINK);
     }
 
     @Override
     public void deadLetter(RecipientKey key, DeadLetter letter) {
+        meters.buried(letter);
         forward(key.toString(), letter, new RecordHeaders(), NodeNames.DEAD_LETTERS_SINK);
+    }
+
+    @Override
+    public void postpone(Delivery retry) {
+        meters.postponed(Channel.require(retry.getChannel()));
     }
 
     private void forward(Object key, Object value, Headers headers, String sink) {

@@ -6,12 +6,15 @@ import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Lane;
 import dev.carillon.routing.decision.DeliveryPlanner;
 import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
 import dev.carillon.routing.router.RoutingRules;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,7 +27,11 @@ final class LocalRouter {
         List<RoutingStreams.LanePlan> plans = Stream.of(lanes)
                 .map(lane -> new RoutingStreams.LanePlan(settings(bootstrapServers, stateDir, lane), rules(lane)))
                 .toList();
-        return new RoutingStreams(bootstrapServers, "routing-test", plans);
+        return new RoutingStreams(
+                bootstrapServers,
+                "routing-test",
+                new RouterMeters(new SimpleMeterRegistry(), InstantSource.system()),
+                plans);
     }
 
     static LaneSettings settings(String bootstrapServers, Path stateDir, Lane lane) {

@@ -5,11 +5,14 @@ package dev.carillon.routing.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.Lane;
+import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyConfig;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,13 @@ final class ApprovedTopologyTest {
     private static String describe(Lane lane) {
         RoutingRules none = new RoutingRules(null, null, null, null, 1, Duration.ZERO, Duration.ZERO);
         TopologyConfig config = new TopologyConfig(new StreamsConfig(Router.properties(Path.of("unused"))));
-        return RoutingTopology.build(lane, config, none, "none").describe().toString();
+        return RoutingTopology.build(
+                        lane,
+                        config,
+                        none,
+                        new RoutingTopology.Identity(
+                                "none", new RouterMeters(new SimpleMeterRegistry(), InstantSource.system())))
+                .describe()
+                .toString();
     }
 }

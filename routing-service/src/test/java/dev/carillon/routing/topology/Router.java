@@ -18,18 +18,23 @@ import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Profile;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.Subscription;
+import dev.carillon.observability.metric.Metric;
 import dev.carillon.routing.decision.DeliveryPlanner;
 import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
 import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.ManualClock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -52,6 +57,7 @@ final class Router implements AutoCloseable {
 
     private final Lane lane;
     private final TopologyTestDriver driver;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Instant now = START;
 
     Router(Lane lane, Path stateDir) {
@@ -69,9 +75,20 @@ final class Router implements AutoCloseable {
                 TURN_PAUSE,
                 Duration.ofMillis(25));
         this.driver = new TopologyTestDriver(
-                RoutingTopology.build(lane, new TopologyConfig(new StreamsConfig(properties)), rules, "routing-test"),
+                RoutingTopology.build(
+                        lane,
+                        new TopologyConfig(new StreamsConfig(properties)),
+                        rules,
+                        new RoutingTopology.Identity("routing-test", new RouterMeters(meters, InstantSource.system()))),
                 properties,
                 START);
+    }
+
+    /// How often something was counted under a label's value.
+    double count(Metric metric, String label, String value) {
+        return meters.get(metric.dottedName()).tag(label, value).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     static Properties properties(Path stateDir) {

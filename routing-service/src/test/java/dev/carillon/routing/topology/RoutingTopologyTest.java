@@ -8,7 +8,9 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.observability.metric.Metric;
 import dev.carillon.testsupport.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,6 +42,26 @@ final class RoutingTopologyTest {
                         .containsExactly(lane.code(), 1);
             }
             assertThat(router.receipts()).hasSize(3).allMatch(Receipt::hasRouted);
+        }
+    }
+
+    @Test
+    void whatIsDecidedIsCountedByItsRule() {
+        try (Router router = new Router(Lane.STANDARD, stateDir)) {
+            router.withTenant()
+                    .withType(Fixtures.ORDER_SHIPPED, Channel.IN_APP, Channel.PUSH)
+                    .withProfile("ann");
+
+            Event event = router.event("ann").build();
+            router.submit(event);
+            router.submit(event);
+
+            assertThat(router.count(Metric.ROUTING_DECISIONS, "decision", "routed"))
+                    .isEqualTo(2);
+            assertThat(router.count(Metric.ROUTING_DECISIONS, "rule", "duplicate"))
+                    .isEqualTo(1);
+            assertThat(router.count(Metric.ROUTING_DELIVERIES, "channel", "push"))
+                    .isEqualTo(1);
         }
     }
 

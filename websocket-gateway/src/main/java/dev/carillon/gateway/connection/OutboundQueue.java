@@ -48,7 +48,7 @@ public final class OutboundQueue implements Connection {
             if (bytes + message.size() > maxBytes) {
                 return false;
             }
-            bytes += message.size();
+            grow(message.size());
             switch (place) {
                 case AHEAD -> queue.addFirst(new Waiting(message, place));
                 case IN_TURN, ALONE -> queue.addLast(new Waiting(message, place));
@@ -74,6 +74,7 @@ public final class OutboundQueue implements Connection {
             closed = true;
             if (code == DisconnectCode.SLOW) {
                 queue.clear();
+                grow(-bytes);
             }
             ByteString rest = nextFrame();
             while (rest != null) {
@@ -113,12 +114,17 @@ public final class OutboundQueue implements Connection {
         }
     }
 
+    private void grow(int by) {
+        bytes += by;
+        wire.queued(by);
+    }
+
     private @Nullable ByteString nextFrame() {
         Waiting first = queue.poll();
         if (first == null) {
             return null;
         }
-        bytes -= first.message().size();
+        grow(-first.message().size());
         if (first.place() == Place.ALONE || queue.isEmpty()) {
             return join.apply(List.of(first.message()));
         }
@@ -132,7 +138,7 @@ public final class OutboundQueue implements Connection {
             queue.poll();
             messages.add(next.message());
             size += next.message().size();
-            bytes -= next.message().size();
+            grow(-next.message().size());
             next = queue.peek();
         }
         return join.apply(messages);

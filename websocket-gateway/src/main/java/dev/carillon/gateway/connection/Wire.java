@@ -13,6 +13,11 @@ public interface Wire {
     /// @param ended called once, when the frame was handed to the network or could not be
     void write(ByteString frame, Runnable ended);
 
+    /// So many bytes more wait for this wire, or fewer. Must return at once.
+    default void queued(int bytes) {
+        // Of interest only to those who count.
+    }
+
     /// Closes after what was written before, and by force if the other side does not let it through.
     void close(DisconnectCode code);
 }

@@ -37,7 +37,7 @@ public final class Inbox {
 
     /// @param patience how long the history may take to reach the positions of all lanes; with it a connect
     /// must be answered before the client gives up on it
-    public record Settings(ResumeLimits limits, Duration patience, InstantSource clock) {}
+    public record Settings(ResumeLimits limits, Duration patience, InstantSource clock, ResumeMeters meters) {}
 
     public Inbox(
             InboxLog log,
@@ -221,6 +221,7 @@ public final class Inbox {
                     .orElseGet(() -> ResumeRule.start(known, ResumeResult.Cause.NOT_ASKED));
             switch (step) {
                 case ResumeRule.Step.Answer(ResumeResult result) -> {
+                    settings.meters().opened(reading.of().lane(), view, result);
                     return result;
                 }
                 case ResumeRule.Step.AwaitHistory(long position) ->

@@ -60,15 +60,22 @@ public final class InboxMethods {
     private final ChangeAnnouncer announcer;
     private final ReceiptRelay relay;
     private final InstantSource clock;
+    private final CallMeters meters;
     private final CountDownLatch never = new CountDownLatch(1);
 
     public InboxMethods(
-            StateStore store, Inbox inbox, ChangeAnnouncer announcer, ReceiptRelay relay, InstantSource clock) {
+            StateStore store,
+            Inbox inbox,
+            ChangeAnnouncer announcer,
+            ReceiptRelay relay,
+            InstantSource clock,
+            CallMeters meters) {
         this.store = store;
         this.inbox = inbox;
         this.announcer = announcer;
         this.relay = relay;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /// Who calls.
@@ -96,6 +103,10 @@ public final class InboxMethods {
     /// @param request a JSON object; empty bytes count as an empty one
     /// @throws StoreUnavailableException when nothing was done because a store is away; trying again later helps
     public Answer call(Caller caller, String method, ByteString request) {
+        return meters.count(method, () -> answer(caller, method, request));
+    }
+
+    private Answer answer(Caller caller, String method, ByteString request) {
         Optional<JsonNode> parsed = parse(request);
         if (parsed.isEmpty()) {
             return new Answer.Invalid("the request must be a JSON object");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.transport;
 
+import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.protocol.RateGate;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,9 +15,11 @@ public final class Admission {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final RateGate gate;
+    private final Traffic traffic;
     private volatile boolean closed;
 
-    public Admission(RateGate.Rate rate) {
+    public Admission(RateGate.Rate rate, Traffic traffic) {
+        this.traffic = traffic;
         this.gate = new RateGate(rate, System.nanoTime());
     }
 
@@ -24,7 +27,11 @@ public final class Admission {
     public boolean admit() {
         lock.lock();
         try {
-            return !closed && gate.pass(System.nanoTime());
+            boolean admitted = !closed && gate.pass(System.nanoTime());
+            if (!admitted) {
+                traffic.turnedAway();
+            }
+            return admitted;
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@
 package dev.carillon.gateway.transport.emulation;
 
 import dev.carillon.gateway.connection.Ticker;
+import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.session.SessionThreads;
@@ -26,8 +27,12 @@ public class EmulationConfiguration {
 
     @Bean
     EmulationController.Collaborators gatewayEmulationCollaborators(
-            Ticker gatewayTicker, OpenConnections open, Admission admission, EmulatedSessions sessions) {
-        return new EmulationController.Collaborators(gatewayTicker, open, admission, sessions);
+            Ticker gatewayTicker,
+            OpenConnections open,
+            Admission admission,
+            EmulatedSessions sessions,
+            Traffic traffic) {
+        return new EmulationController.Collaborators(gatewayTicker, open, admission, sessions, traffic);
     }
 
     @Bean

@@ -4,8 +4,10 @@ package dev.carillon.gateway.transport.emulation;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.FailureCode;
+import dev.carillon.gateway.connection.MeteredWire;
 import dev.carillon.gateway.connection.OutboundQueue;
 import dev.carillon.gateway.connection.Ticker;
+import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.protocol.EnteredCommands;
 import dev.carillon.gateway.session.InboxSession;
 import dev.carillon.gateway.session.SessionParts;
@@ -37,7 +39,8 @@ class EmulationController {
     private final Collaborators with;
 
     /// What the transports share.
-    record Collaborators(Ticker ticker, OpenConnections open, Admission admission, EmulatedSessions sessions) {}
+    record Collaborators(
+            Ticker ticker, OpenConnections open, Admission admission, EmulatedSessions sessions, Traffic traffic) {}
 
     EmulationController(SessionParts parts, WebSocketSettings settings, Collaborators with) {
         this.parts = parts;
@@ -89,15 +92,17 @@ class EmulationController {
         }
         ResponseBodyEmitter emitter = new ResponseBodyEmitter(NO_TIMEOUT);
         String name = UUID.randomUUID().toString();
+        MeteredWire wire =
+                with.traffic().opened(form.kind(), new ResponseWire(emitter, parts.threads(), form));
         EmulatedConnection connection = new EmulatedConnection(
-                new OutboundQueue(
-                        form::join, new ResponseWire(emitter, parts.threads(), form), settings.maxQueuedBytes()),
+                new OutboundQueue(form::join, wire, settings.maxQueuedBytes()),
                 name,
                 with.sessions().node());
         InboxSession session = new InboxSession(parts, form.framing(), connection, settings.limits());
         OpenConnections.Closeable closeable = session.protocol()::close;
         emitter.onCompletion(() -> {
             with.open().remove(closeable);
+            wire.ended();
             with.sessions().remove(name);
             session.protocol().transportClosed();
         });

@@ -3,6 +3,7 @@
 package dev.carillon.gateway.transport.emulation;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.protocol.Framing;
 import dev.carillon.gateway.protocol.JsonFraming;
 import dev.carillon.gateway.protocol.ProtobufFraming;
@@ -29,6 +30,14 @@ enum StreamForm {
         this.before = ByteString.copyFromUtf8(before);
         this.after = ByteString.copyFromUtf8(after);
         this.type = type;
+    }
+
+    Traffic.Kind kind() {
+        return switch (this) {
+            case LINES -> new Traffic.Kind("http_stream", "json");
+            case EVENTS -> new Traffic.Kind("sse", "json");
+            case MESSAGES -> new Traffic.Kind("http_stream", "protobuf");
+        };
     }
 
     Framing framing() {

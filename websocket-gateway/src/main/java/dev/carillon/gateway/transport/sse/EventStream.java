@@ -4,8 +4,10 @@ package dev.carillon.gateway.transport.sse;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.gateway.connection.ClientIdentity;
+import dev.carillon.gateway.connection.MeteredWire;
 import dev.carillon.gateway.connection.OutboundQueue;
 import dev.carillon.gateway.connection.TokenVerifier;
+import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.connection.Wire;
 import dev.carillon.gateway.inbox.InboxChannel;
 import dev.carillon.gateway.inbox.InboxFeed;
@@ -36,6 +38,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
+    private static final Traffic.Kind STREAMS = new Traffic.Kind("sse", "json");
     private static final ByteString BEAT = ByteString.copyFromUtf8(":\n\n");
 
     private final ResponseBodyEmitter emitter;
@@ -43,6 +46,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
     private final TokenVerifier tokens;
     private final Executor threads;
     private final OutboundQueue queue;
+    private final MeteredWire wire;
     private final InboxFeed feed;
     private final long beatNanos;
     private final long endsAt;
@@ -59,7 +63,8 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
         this.client = client;
         this.tokens = parts.tokens();
         this.threads = parts.threads();
-        this.queue = new OutboundQueue(ByteString::copyFrom, this, settings.maxQueuedBytes());
+        this.wire = settings.traffic().opened(STREAMS, this);
+        this.queue = new OutboundQueue(ByteString::copyFrom, wire, settings.maxQueuedBytes());
         this.feed = new InboxFeed(client.recipient(), UUID.randomUUID().toString(), this);
         this.beatNanos = settings.beat().toNanos();
         long now = System.nanoTime();
@@ -122,6 +127,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
     /// The response has ended.
     void ended() {
         closed = true;
+        wire.ended();
     }
 
     @Override

@@ -5,6 +5,7 @@ package dev.carillon.gateway.transport.sse;
 import dev.carillon.events.FailureCode;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.Ticker;
+import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.inbox.FeedRegistry;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.ClientTokens;
@@ -36,7 +37,7 @@ class InboxStreamController {
     private final StreamSettings settings;
 
     /// @param beat between two signs of life
-    record StreamSettings(Duration beat, int maxQueuedBytes) {}
+    record StreamSettings(Duration beat, int maxQueuedBytes, Traffic traffic) {}
 
     InboxStreamController(
             ClientTokens tokens, SessionParts parts, Ticker ticker, OpenConnections open, StreamSettings settings) {
@@ -56,6 +57,7 @@ class InboxStreamController {
         ResponseBodyEmitter emitter = new ResponseBodyEmitter(NO_TIMEOUT);
         EventStream stream = new EventStream(emitter, client, parts, settings);
         if (parts.feeds().add(stream.feed()) == FeedRegistry.Added.TOO_MANY) {
+            stream.ended();
             throw new HttpRefusal(
                     FailureCode.RATE_LIMITED, HttpStatus.TOO_MANY_REQUESTS, "the recipient has too many connections");
         }
@@ -69,6 +71,7 @@ class InboxStreamController {
             stream.begin(parts.inbox()
                     .open(client.recipient(), StreamPositions.parse(lastEventId).cursors()));
         } catch (RuntimeException e) {
+            stream.ended();
             parts.feeds().remove(stream.feed());
             throw e;
         }

@@ -3,6 +3,7 @@
 package dev.carillon.gateway.transport.sse;
 
 import dev.carillon.gateway.connection.Ticker;
+import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.gateway.transport.OpenConnections;
@@ -20,13 +21,14 @@ public class SseConfiguration {
             SessionParts parts,
             Ticker gatewayTicker,
             OpenConnections open,
-            WebSocketSettings settings) {
+            WebSocketSettings settings,
+            Traffic traffic) {
         return new InboxStreamController(
                 tokens,
                 parts,
                 gatewayTicker,
                 open,
                 new InboxStreamController.StreamSettings(
-                        settings.limits().timing().ping(), settings.maxQueuedBytes()));
+                        settings.limits().timing().ping(), settings.maxQueuedBytes(), traffic));
     }
 }

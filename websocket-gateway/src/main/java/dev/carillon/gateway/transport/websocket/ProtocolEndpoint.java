@@ -3,8 +3,10 @@
 package dev.carillon.gateway.transport.websocket;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.gateway.connection.MeteredWire;
 import dev.carillon.gateway.connection.OutboundQueue;
 import dev.carillon.gateway.connection.Ticker;
+import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.protocol.Framing;
 import dev.carillon.gateway.protocol.JsonFraming;
 import dev.carillon.gateway.protocol.ProtobufFraming;
@@ -34,19 +36,24 @@ final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
     private static final String SESSION = "carillon.session";
     private static final Framing JSON = new JsonFraming();
     private static final Framing PROTOBUF = new ProtobufFraming();
+    private static final Traffic.Kind JSON_SOCKETS = new Traffic.Kind("websocket", "json");
+    private static final Traffic.Kind PROTOBUF_SOCKETS = new Traffic.Kind("websocket", "protobuf");
 
     private final SessionParts parts;
     private final WebSocketSettings settings;
     private final Ticker ticker;
     private final OpenConnections open;
+    private final Traffic traffic;
 
-    private record Open(InboxSession session, OpenConnections.Closeable closeable) {}
+    private record Open(InboxSession session, OpenConnections.Closeable closeable, MeteredWire wire) {}
 
-    ProtocolEndpoint(SessionParts parts, WebSocketSettings settings, Ticker ticker, OpenConnections open) {
+    ProtocolEndpoint(
+            SessionParts parts, WebSocketSettings settings, Ticker ticker, OpenConnections open, Traffic traffic) {
         this.parts = parts;
         this.settings = settings;
         this.ticker = ticker;
         this.open = open;
+        this.traffic = traffic;
     }
 
     @Override
@@ -57,11 +64,13 @@ final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
     @Override
     public void afterConnectionEstablished(WebSocketSession socket) {
         Framing framing = asksForProtobuf(socket) ? PROTOBUF : JSON;
-        JettyWire wire = new JettyWire(nativeSession(socket), framing.frameKind(), ticker);
+        MeteredWire wire = traffic.opened(
+                framing == PROTOBUF ? PROTOBUF_SOCKETS : JSON_SOCKETS,
+                new JettyWire(nativeSession(socket), framing.frameKind(), ticker));
         OutboundQueue queue = new OutboundQueue(framing::join, wire, settings.maxQueuedBytes());
         InboxSession session = new InboxSession(parts, framing, queue, settings.limits());
         OpenConnections.Closeable closeable = session.protocol()::close;
-        socket.getAttributes().put(SESSION, new Open(session, closeable));
+        socket.getAttributes().put(SESSION, new Open(session, closeable, wire));
         open.add(closeable);
         ticker.add(session.protocol(), System.nanoTime());
     }
@@ -87,6 +96,7 @@ final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
     public void afterConnectionClosed(WebSocketSession socket, CloseStatus status) {
         find(socket).ifPresent(known -> {
             open.remove(known.closeable());
+            known.wire().ended();
             known.session().protocol().transportClosed();
         });
     }

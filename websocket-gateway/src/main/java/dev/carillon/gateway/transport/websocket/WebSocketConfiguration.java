@@ -3,6 +3,7 @@
 package dev.carillon.gateway.transport.websocket;
 
 import dev.carillon.gateway.connection.Ticker;
+import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.Admission;
 import dev.carillon.gateway.transport.OpenConnections;
@@ -38,8 +39,9 @@ public class WebSocketConfiguration {
             WebSocketSettings settings,
             Ticker gatewayTicker,
             OpenConnections open,
-            Admission admission) {
-        ProtocolEndpoint endpoint = new ProtocolEndpoint(parts, settings, gatewayTicker, open);
+            Admission admission,
+            Traffic traffic) {
+        ProtocolEndpoint endpoint = new ProtocolEndpoint(parts, settings, gatewayTicker, open, traffic);
         WebSocketHttpRequestHandler upgrade = new WebSocketHttpRequestHandler(
                 endpoint, new Handshake(strategy(settings), endpoint.getSubProtocols()));
         OriginHandshakeInterceptor origins = new OriginHandshakeInterceptor();

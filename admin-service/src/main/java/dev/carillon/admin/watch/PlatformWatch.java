@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.watch;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Metric;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+
+/// Looks at the log and at the database every few seconds, from one thread of its own. What cannot be looked at keeps
+/// the value that it had; the alerts on Kafka and PostgreSQL say that it is old.
+final class PlatformWatch implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlatformWatch.class);
+    private static final String OUTBOX = "select count(*) from outbox";
+    private static final String DEAD_LETTERS = "select count(*) from dead_letters where redriven_at_millis is null";
+
+    private final Map<String, Object> connection;
+    private final AdminDatabase database;
+    private final LagGauges lags;
+    private final Duration every;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile long outbox;
+    private volatile long deadLetters;
+    private volatile @Nullable Thread thread;
+
+    PlatformWatch(Map<String, Object> connection, AdminDatabase database, Meters meters, Duration every) {
+        this.connection = new HashMap<>(connection);
+        this.database = database;
+        this.lags = new LagGauges(meters);
+        this.every = every;
+        meters.gauge(Metric.OUTBOX_BACKLOG, this, watch -> watch.outbox);
+        meters.gauge(Metric.DEAD_LETTERS_OPEN, this, watch -> watch.deadLetters);
+    }
+
+    @Override
+    public void start() {
+        thread = Thread.ofPlatform().name("admin-platform-watch").daemon().start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        closing.countDown();
+        Thread watching = thread;
+        if (watching != null) {
+            watching.interrupt();
+        }
+        thread = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /// After the database, and stopped before it.
+    @Override
+    public int getPhase() {
+        return 10;
+    }
+
+    private void run() {
+        try (Admin admin = Admin.create(connection)) {
+            LogLag log = new LogLag(admin);
+            while (!closing.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
+                lookAtLog(log);
+                lookAtDatabase();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookAtLog(LogLag log) throws InterruptedException {
+        try {
+            lags.show(log.read());
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the lag is not known: {}", e.toString());
+        }
+    }
+
+    private void lookAtDatabase() {
+        try {
+            outbox = count(OUTBOX);
+            deadLetters = count(DEAD_LETTERS);
+        } catch (DataAccessException | RefusedException e) {
+            LOG.debug("the backlog is not known: {}", e.toString());
+        }
+    }
+
+    private long count(String query) {
+        return database.jdbc().sql(query).query(Long.class).single();
+    }
+}

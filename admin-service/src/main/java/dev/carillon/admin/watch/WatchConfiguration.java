@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.watch;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.KafkaSettings;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Source;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The watch over what no service can say of itself.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WatchSettings.class)
+public class WatchConfiguration {
+
+    @Bean
+    PlatformWatch adminPlatformWatch(
+            KafkaSettings kafka, AdminDatabase database, WatchSettings settings, MeterRegistry registry) {
+        return new PlatformWatch(kafka.connection(), database, new Meters(registry, Source.ADMIN), settings.every());
+    }
+}
