@@ -63,9 +63,10 @@ final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
 
     @Override
     public void afterConnectionEstablished(WebSocketSession socket) {
-        Framing framing = asksForProtobuf(socket) ? PROTOBUF : JSON;
+        boolean protobuf = asksForProtobuf(socket);
+        Framing framing = protobuf ? PROTOBUF : JSON;
         MeteredWire wire = traffic.opened(
-                framing == PROTOBUF ? PROTOBUF_SOCKETS : JSON_SOCKETS,
+                protobuf ? PROTOBUF_SOCKETS : JSON_SOCKETS,
                 new JettyWire(nativeSession(socket), framing.frameKind(), ticker));
         OutboundQueue queue = new OutboundQueue(framing::join, wire, settings.maxQueuedBytes());
         InboxSession session = new InboxSession(parts, framing, queue, settings.limits());
