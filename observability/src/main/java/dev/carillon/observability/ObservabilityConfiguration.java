@@ -4,6 +4,8 @@ package dev.carillon.observability;
 
 import dev.carillon.observability.kafka.KafkaClientMetrics;
 import dev.carillon.observability.metric.Label;
+import dev.carillon.observability.trace.Tracing;
+import dev.carillon.observability.trace.TracingSettings;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -11,12 +13,14 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /// What every service imports to be seen: the label `service` on all its metrics, and those of its Kafka clients.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TracingSettings.class)
 public class ObservabilityConfiguration {
 
     private static final String PREFIX = "carillon-";
@@ -25,6 +29,11 @@ public class ObservabilityConfiguration {
     @Bean
     MeterFilter observabilityServiceLabel(Environment environment) {
         return MeterFilter.commonTags(List.of(Tag.of(Label.SERVICE.wireName(), process(environment))));
+    }
+
+    @Bean(destroyMethod = "close")
+    Tracing observabilityTracing(TracingSettings settings) {
+        return Tracing.of(settings);
     }
 
     @Bean

@@ -17,6 +17,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// directory, and stopped at the end.
 final class RunningSystem implements ParameterResolver {
 
+    /// Gets the spans of the one system.
+    static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
+
+    /// Where the one system has its data and its log.
+    static final Path DIRECTORY = Path.of("target", "standalone-it");
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Standalone.class;
@@ -32,7 +38,11 @@ final class RunningSystem implements ParameterResolver {
     /// A new system whose recipients and subscriptions have reached the router, which is a moment after they were
     /// written.
     private static Standalone startFresh() {
-        Standalone system = start(Path.of("target", "standalone-it"), "--carillon.standalone.fresh=true");
+        Standalone system = start(
+                DIRECTORY,
+                "--carillon.standalone.fresh=true",
+                "--logging.structured.format.file=ecs",
+                "--carillon.tracing.endpoint=" + COLLECTOR.endpoint());
         Spine spine = new Spine(system.url(), system.apiKey());
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(1))

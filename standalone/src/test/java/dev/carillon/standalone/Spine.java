@@ -51,8 +51,24 @@ final class Spine {
         return json.readTree(answer.body()).get("id").asString();
     }
 
+    /// The same as another caller.
+    Spine as(String key) {
+        return new Spine(url, key);
+    }
+
+    JsonNode json(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return json.readTree(answer.body());
+    }
+
     HttpResponse<String> delete(String path) {
         return send(request(path).DELETE());
+    }
+
+    String text(String path) {
+        HttpResponse<String> answer = send(request(path).GET());
+        assertThat(answer.statusCode()).as(path + " answered " + answer.body()).isEqualTo(200);
+        return answer.body();
     }
 
     JsonNode read(String path) {

@@ -101,6 +101,12 @@ final class StageMeters {
         }
     }
 
+    /// When a notification's event was accepted, as far as it is remembered.
+    OptionalLong findAcceptance(String notification) {
+        Long known = acceptedAt.get(notification);
+        return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+    }
+
     /// The batch broke off and will be read again.
     void forget() {
         batch.forEach(reached -> {

@@ -10,6 +10,7 @@ import dev.carillon.admin.recipient.RecipientEvidence;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
+import dev.carillon.observability.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,12 +39,19 @@ public class TrackingConfiguration {
             TrackingSettings settings,
             RecipientEvidence evidence,
             InstantSource clock,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Tracing tracing) {
         Meters meters = new Meters(registry, Source.ADMIN);
         DeadLetters deadLetters = new DeadLetters(kafka.connection(), clock, instance());
         StageMeters stages = new StageMeters(meters, store::findAcceptances);
-        TrackingConsumer consumer =
-                new TrackingConsumer(database, store, deadLetters, kafka.connection(), settings, evidence, stages);
+        TrackingConsumer consumer = new TrackingConsumer(
+                database,
+                store,
+                deadLetters,
+                kafka.connection(),
+                settings,
+                evidence,
+                new Onlookers(stages, new EvidenceSpans(tracing, stages::findAcceptance)));
         meters.gauge(
                 Metric.TRACKING_FAILING,
                 consumer,

@@ -66,6 +66,7 @@ final class TrackingConsumer implements SmartLifecycle {
     private final DeadLetters deadLetters;
     private final RecipientEvidence evidence;
     private final StageMeters stages;
+    private final EvidenceSpans spans;
     private final Map<TopicPartition, Long> replayedUpTo = new HashMap<>();
     private final Map<String, Object> settings;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -82,12 +83,13 @@ final class TrackingConsumer implements SmartLifecycle {
             Map<String, Object> connection,
             TrackingSettings tracking,
             RecipientEvidence evidence,
-            StageMeters stages) {
+            Onlookers onlookers) {
         this.database = database;
         this.store = store;
         this.deadLetters = deadLetters;
         this.evidence = evidence;
-        this.stages = stages;
+        this.stages = onlookers.stages();
+        this.spans = onlookers.spans();
         this.settings = new HashMap<>(connection);
         this.settings.put(ConsumerConfig.GROUP_ID_CONFIG, tracking.groupId());
         this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -273,6 +275,7 @@ final class TrackingConsumer implements SmartLifecycle {
                 batch.add(receipt);
                 if (counts) {
                     stages.read(receipt);
+                    spans.read(read.headers(), receipt);
                 }
             }
             case Decoded.Undecodable<Receipt> undecodable -> deadLetters.put(read, undecodable.cause());

@@ -15,6 +15,7 @@ import dev.carillon.ingestion.submission.EventIdSource;
 import dev.carillon.ingestion.submission.SubmissionPolicy;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Source;
+import dev.carillon.observability.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -38,7 +39,8 @@ public class HttpConfiguration {
             CancellationProperties cancellation,
             RequestLimits limits,
             InstantSource clock,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Tracing tracing) {
         int maxString = Math.toIntExact(limits.maxData().toBytes());
         InFlightLimit inFlight = new InFlightLimit(limits.maxInFlight().toBytes());
         IntakeMeters meters = new IntakeMeters(new Meters(registry, Source.INGESTION), inFlight);
@@ -59,7 +61,7 @@ public class HttpConfiguration {
                         new EventIdSource(clock),
                         clock,
                         limits.maxBatchRecords(),
-                        meters),
+                        new Observation(meters, new IntakeSpans(tracing))),
                 receipts);
         return new EventController(new EventIntake(collaborators, limits, cancellation.patience(), clock), meters);
     }

@@ -16,7 +16,9 @@ import dev.carillon.ingestion.submission.PreparedEvent;
 import dev.carillon.ingestion.submission.Reading;
 import dev.carillon.ingestion.submission.SubmissionDecision;
 import dev.carillon.ingestion.submission.SubmissionPolicy;
+import dev.carillon.observability.trace.Traceparent;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// Decides on events and publishes those that are admitted, in order, all of a request before waiting for the first.
 /// Thread-safe.
@@ -39,7 +42,7 @@ final class Submitter {
     private final EventIdSource ids;
     private final InstantSource clock;
     private final int maxRecords;
-    private final IntakeMeters meters;
+    private final Observation observation;
 
     Submitter(
             SubmissionPolicy policy,
@@ -48,14 +51,14 @@ final class Submitter {
             EventIdSource ids,
             InstantSource clock,
             int maxRecords,
-            IntakeMeters meters) {
+            Observation observation) {
         this.policy = policy;
         this.throttles = throttles;
         this.publisher = publisher;
         this.ids = ids;
         this.clock = clock;
         this.maxRecords = maxRecords;
-        this.meters = meters;
+        this.observation = observation;
     }
 
     /// One answer for each event, in order, when all are settled.
@@ -92,6 +95,7 @@ final class Submitter {
         private final Producer producer;
         private final Admission admission;
         private final long startNanos = System.nanoTime();
+        private final Instant arrived = clock.instant();
         private final Map<Lane, Problem> throttled = new EnumMap<>(Lane.class);
         private int records;
         private CompletableFuture<Answer> last = CompletableFuture.completedFuture(new Answer.Each(List.of()));
@@ -113,11 +117,12 @@ final class Submitter {
             String id = given == null ? ids.next() : given;
             return switch (policy.decide(submission, id, producer, clock.instant())) {
                 case SubmissionDecision.Refuse(Problem problem) -> refused(problem);
-                case SubmissionDecision.Admit(PreparedEvent event) -> publish(id, event);
+                case SubmissionDecision.Admit(PreparedEvent event) ->
+                    publish(id, event, submission.origin().traceparent());
             };
         }
 
-        private CompletableFuture<Answer> publish(String id, PreparedEvent event) {
+        private CompletableFuture<Answer> publish(String id, PreparedEvent event, @Nullable String requestedTrace) {
             Optional<Problem> refusal = findThrottle(event.lane());
             if (refusal.isPresent()) {
                 return refused(refusal.get().with("id", id));
@@ -137,7 +142,11 @@ final class Submitter {
             if (!admission.tryExtend(bytes)) {
                 return refused(BodyReader.overload());
             }
-            last = publisher.publish(event).thenApply(outcome -> answer(id, event, outcome));
+            IntakeSpans.Traced traced = observation.spans().begin(event, Traceparent.parse(requestedTrace), arrived);
+            last = publisher.publish(traced.event()).thenApply(outcome -> {
+                traced.end(outcome);
+                return answer(id, traced.event(), outcome);
+            });
             return last;
         }
 
@@ -157,7 +166,7 @@ final class Submitter {
         private Answer answer(String id, PreparedEvent event, PublicationOutcome outcome) {
             return switch (outcome) {
                 case PublicationOutcome.Published(int written) -> {
-                    meters.accepted(event, written, Duration.ofNanos(System.nanoTime() - startNanos));
+                    observation.meters().accepted(event, written, Duration.ofNanos(System.nanoTime() - startNanos));
                     yield new Answer.Accepted(id, event.recipients().size());
                 }
                 case PublicationOutcome.TooLarge() ->

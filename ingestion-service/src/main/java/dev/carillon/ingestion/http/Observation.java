@@ -1,0 +1,6 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.ingestion.http;
+
+/// Who looks on while events are accepted.
+record Observation(IntakeMeters meters, IntakeSpans spans) {}
