@@ -3,6 +3,7 @@
 package dev.carillon.benchmarks;
 
 import dev.carillon.benchmarks.bench.Bench;
+import dev.carillon.benchmarks.canary.CanaryDrill;
 import dev.carillon.benchmarks.console.ConsoleBench;
 import dev.carillon.benchmarks.container.Containers;
 import dev.carillon.benchmarks.container.Training;
@@ -81,11 +82,14 @@ public final class Benchmarks {
             case "regions" ->
                 System.exit(run(() -> Regions.run(Arguments.parse(options, Regions.OPTIONS), workspace("regions"))));
             case "mirror" -> Mirror.main(options.toArray(String[]::new));
+            case "canary-drill" ->
+                System.exit(run(() ->
+                        CanaryDrill.run(Arguments.parse(options, CanaryDrill.OPTIONS), workspace("canary-drill"))));
             case "infrastructure" -> Infrastructure.main(options.toArray(String[]::new));
             default -> {
                 System.err.println(
                         "commands: bench, crash, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
-                                + " retry-storm, bench-gateway, bench-console, soak, train, containers, regions");
+                                + " retry-storm, bench-gateway, bench-console, soak, train, containers, regions, canary-drill");
                 System.exit(2);
             }
         }

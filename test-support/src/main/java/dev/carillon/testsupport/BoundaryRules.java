@@ -23,6 +23,11 @@ final class BoundaryRules {
 
     private static final String EMBEDDED = "embedded";
 
+    /// The canary is a client like others.
+    private static final String CLIENT = "client";
+
+    private static final String CANARY = "canary";
+
     /// They put services together, by the services' own configurations.
     private static final Set<String> COMPOSERS = Set.of("standalone", "benchmarks");
 
@@ -63,6 +68,9 @@ final class BoundaryRules {
         }
         if (LIBRARIES.contains(to)) {
             return !from.equals(EVENTS) && !LIBRARIES.contains(from);
+        }
+        if (to.equals(CLIENT)) {
+            return from.equals(CANARY);
         }
         if (to.equals(EMBEDDED)) {
             return STARTERS.contains(from);

@@ -107,6 +107,18 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
                                 + credentials().resolve("insecure-demo-apns-signing-key.p8"),
                         "--carillon.delivery.push.apns.trusted-certificate="
                                 + credentials().resolve("insecure-demo-apns-server-certificate.pem"));
+            case CANARY ->
+                List.of(
+                        "--carillon.canary.api-key=" + workspace.operatorKey(),
+                        "--carillon.canary.ingestion-url=http://127.0.0.1:" + ports.http(Part.INGESTION),
+                        "--carillon.canary.admin-url=http://127.0.0.1:" + ports.http(Part.ADMIN),
+                        "--carillon.canary.gateway-url=http://127.0.0.1:" + ports.http(Part.GATEWAY),
+                        "--carillon.canary.channels=in_app,email,push",
+                        "--carillon.canary.every=2s",
+                        "--carillon.canary.patience=8s",
+                        "--carillon.canary.addresses.email=canary@example.org",
+                        "--carillon.canary.addresses.apns-token=" + "ca".repeat(32),
+                        "--carillon.canary.addresses.app=org.example.app");
             case INFRASTRUCTURE, INGESTION, GATEWAY, SECOND_GATEWAY -> List.of();
         };
     }

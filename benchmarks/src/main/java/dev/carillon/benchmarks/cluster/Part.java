@@ -18,10 +18,13 @@ public enum Part {
     DELIVERY("delivery-service", 320),
     GATEWAY("websocket-gateway", 512),
     /// Another gateway, beside the first.
-    SECOND_GATEWAY("websocket-gateway", 512);
+    SECOND_GATEWAY("websocket-gateway", 512),
+    /// Who tells whether notifications arrive.
+    CANARY("canary", 192);
 
     /// One of each.
-    public static final Set<Part> WHOLE = Set.copyOf(EnumSet.complementOf(EnumSet.of(SECOND_ROUTING, SECOND_GATEWAY)));
+    public static final Set<Part> WHOLE =
+            Set.copyOf(EnumSet.complementOf(EnumSet.of(SECOND_ROUTING, SECOND_GATEWAY, CANARY)));
 
     private final String module;
     private final int heapMegabytes;

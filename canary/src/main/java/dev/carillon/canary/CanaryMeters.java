@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.canary;
+
+import dev.carillon.events.Channel;
+import dev.carillon.observability.metric.Family;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Metric;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Says what rounds came to. Thread-safe.
+final class CanaryMeters {
+
+    private static final String NO_LEG = "none";
+
+    private final Meters meters;
+    private final Family<Counter> rounds;
+    private final Family<Timer> times;
+    private final Map<Channel, Verdict> latest = new ConcurrentHashMap<>();
+
+    CanaryMeters(Meters meters) {
+        this.meters = meters;
+        this.rounds = meters.counters(Metric.CANARY_ROUNDS);
+        this.times = meters.histograms(Metric.CANARY_TIME);
+    }
+
+    void watch(Channel channel) {
+        latest.put(channel, new Verdict.Received(Duration.ZERO));
+        meters.gauge(Metric.CANARY_GREEN, latest, known -> isGreen(known, channel) ? 1 : 0, channel.wireName());
+        for (Leg leg : Leg.values()) {
+            meters.gauge(
+                    Metric.CANARY_BROKEN,
+                    latest,
+                    known -> isBrokenAt(known, channel, leg) ? 1 : 0,
+                    channel.wireName(),
+                    leg.wireName());
+        }
+    }
+
+    void count(Channel channel, Verdict verdict) {
+        latest.put(channel, verdict);
+        switch (verdict) {
+            case Verdict.Received(Duration took) -> {
+                rounds.of(channel.wireName(), "received", NO_LEG).increment();
+                times.of(channel.wireName()).record(took);
+            }
+            case Verdict.Broken(Leg leg, String _) ->
+                rounds.of(channel.wireName(), "broken", leg.wireName()).increment();
+        }
+    }
+
+    private static boolean isGreen(Map<Channel, Verdict> known, Channel channel) {
+        return known.get(channel) instanceof Verdict.Received;
+    }
+
+    private static boolean isBrokenAt(Map<Channel, Verdict> known, Channel channel, Leg leg) {
+        return known.get(channel) instanceof Verdict.Broken(Leg at, String _) && at == leg;
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.canary;
+
+import dev.carillon.client.inbox.InboxClient;
+import dev.carillon.client.inbox.InboxItem;
+import dev.carillon.client.inbox.InboxListener;
+import dev.carillon.client.inbox.InboxOptions;
+import dev.carillon.events.Channel;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// The canary's own client of the inbox: it is connected all the time and acknowledges what arrives, as an application
+/// does. Thread-safe.
+final class InboxWatch implements AutoCloseable {
+
+    private static final int REMEMBERED = 1_000;
+
+    private final Map<String, Long> arrived = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private final InboxClient client;
+
+    InboxWatch(URI gateway, Platform platform) {
+        InboxOptions options =
+                InboxOptions.of(gateway, () -> CompletableFuture.supplyAsync(() -> platform.token(Channel.IN_APP)));
+        this.client = InboxClient.connect(options, new InboxListener() {
+            @Override
+            public void arrived(InboxItem item) {
+                remember(item.eventId());
+            }
+        });
+    }
+
+    /// When the notification of an event came, by [System#nanoTime()].
+    Optional<Long> find(String event) {
+        synchronized (arrived) {
+            return Optional.ofNullable(arrived.get(event));
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private void remember(String event) {
+        synchronized (arrived) {
+            arrived.put(event, System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.canary;
+
+import dev.carillon.events.Channel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import tools.jackson.databind.JsonNode;
+
+/// The public interfaces of the platform, as a producer uses them. Thread-safe; blocks.
+final class Platform {
+
+    private static final Duration REQUEST = Duration.ofSeconds(3);
+
+    private final RestClient ingestion;
+    private final RestClient admin;
+
+    Platform(CanarySettings settings) {
+        this.ingestion = client(settings.ingestionUrl().toString(), settings.apiKey());
+        this.admin = client(settings.adminUrl().toString(), settings.apiKey());
+    }
+
+    static String recipient(Channel channel) {
+        return "carillon-canary-" + channel.wireName();
+    }
+
+    static String type(Channel channel) {
+        return "carillon.canary." + channel.wireName();
+    }
+
+    /// Writes the documents and the recipient of a channel. May be repeated.
+    ///
+    /// @throws RestClientException when it is not done
+    void prepare(Channel channel, CanarySettings.Addresses addresses) {
+        put(
+                "/v1/event-types/" + type(channel),
+                Map.of(
+                        "name", "Canary over " + channel.wireName(),
+                        "category", "canary",
+                        "lane", "critical",
+                        "guarantee", "at_least_once",
+                        "channels", List.of(channel.wireName())));
+        put(
+                "/v1/templates/" + type(channel),
+                Map.of(
+                        "contents",
+                        List.of(Map.of(
+                                "channel",
+                                channel.wireName(),
+                                "locale",
+                                "",
+                                "title",
+                                "Canary",
+                                "text",
+                                "Round {{data.round}}"))));
+        put("/v1/recipients/" + recipient(channel), profile(channel, addresses));
+    }
+
+    /// Why it was not accepted; empty when it was.
+    Optional<String> submit(Channel channel, String round) {
+        try {
+            ingestion
+                    .post()
+                    .uri("/v1/events")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(Map.of(
+                            "id", round,
+                            "type", type(channel),
+                            "recipients", List.of(recipient(channel)),
+                            "data", Map.of("round", round)))
+                    .retrieve()
+                    .toBodilessEntity();
+            return Optional.empty();
+        } catch (RestClientException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    Observed observe(String round) {
+        try {
+            JsonNode event = read("/v1/events/" + round);
+            if (event == null || event.path("notifications").isEmpty()) {
+                return new Observed.Timeline(List.of());
+            }
+            String notification = event.path("notifications").get(0).path("id").asString("");
+            JsonNode told = read("/v1/notifications/" + notification);
+            List<Observed.Step> steps = new ArrayList<>();
+            if (told != null) {
+                told.path("timeline")
+                        .forEach(step -> steps.add(new Observed.Step(
+                                step.path("state").asString(""),
+                                step.path("outcome").asString(""))));
+            }
+            return new Observed.Timeline(steps);
+        } catch (RestClientException e) {
+            return new Observed.Nothing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// A token for the client of a channel's recipient.
+    ///
+    /// @throws RestClientException when there is none
+    String token(Channel channel) {
+        JsonNode answer = admin.post()
+                .uri("/v1/recipients/{recipient}/tokens", recipient(channel))
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{}")
+                .retrieve()
+                .body(JsonNode.class);
+        return answer == null ? "" : answer.path("token").asString("");
+    }
+
+    /// Null where there is nothing yet.
+    private @Nullable JsonNode read(String path) {
+        return admin.get()
+                .uri(path)
+                .retrieve()
+                .onStatus(status -> status.value() == 404, (_, _) -> {})
+                .body(JsonNode.class);
+    }
+
+    private void put(String path, Map<String, ?> document) {
+        admin.put()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(document)
+                .retrieve()
+                .toBodilessEntity();
+    }
+
+    private static Map<String, ?> profile(Channel channel, CanarySettings.Addresses addresses) {
+        return switch (channel) {
+            case IN_APP -> Map.of();
+            case EMAIL -> Map.of("addresses", Map.of("email", addresses.email()));
+            case SMS -> Map.of("addresses", Map.of("phone", addresses.phone()));
+            case WEBHOOK -> Map.of("addresses", Map.of("webhook", addresses.webhook()));
+            case PUSH ->
+                Map.of(
+                        "devices",
+                        List.of(Map.of(
+                                "id",
+                                "canary",
+                                "platform",
+                                "apns",
+                                "token",
+                                addresses.apnsToken(),
+                                "app",
+                                addresses.app())));
+        };
+    }
+
+    private static RestClient client(String url, String key) {
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory();
+        requests.setReadTimeout(REQUEST);
+        return RestClient.builder()
+                .requestFactory(requests)
+                .baseUrl(url)
+                .defaultHeader("Authorization", "Bearer " + key)
+                .build();
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.canary;
+
+import dev.carillon.events.Channel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.web.client.RestClientException;
+
+/// Sends the rounds of each channel, one after the other, and judges them; each channel on a thread of its own.
+final class Rounds implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final long LOOK_MILLIS = 200;
+
+    private final CanarySettings settings;
+    private final Platform platform;
+    private final CanaryMeters meters;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean running;
+
+    Rounds(CanarySettings settings, Platform platform, CanaryMeters meters) {
+        this.settings = settings;
+        this.platform = platform;
+        this.meters = meters;
+        settings.channels().forEach(meters::watch);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        for (Channel channel : settings.channels()) {
+            threads.add(Thread.ofVirtual().name("canary-" + channel.wireName()).start(() -> run(channel)));
+        }
+    }
+
+    @Override
+    public void stop() {
+        closing.countDown();
+        threads.forEach(Thread::interrupt);
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void run(Channel channel) {
+        try {
+            while (!isPrepared(channel)) {
+                if (closing.await(settings.every().toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+            if (channel == Channel.IN_APP) {
+                try (InboxWatch inbox = new InboxWatch(settings.gatewayUrl(), platform)) {
+                    repeat(channel, inbox);
+                }
+            } else {
+                repeat(channel, null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isPrepared(Channel channel) {
+        try {
+            platform.prepare(channel, settings.addresses());
+            return true;
+        } catch (RestClientException e) {
+            tell(channel, "preparation", new Verdict.Broken(Leg.ADMIN, String.valueOf(e.getMessage())));
+            return false;
+        }
+    }
+
+    private void repeat(Channel channel, @Nullable InboxWatch inbox) throws InterruptedException {
+        do {
+            String round = UUID.randomUUID().toString();
+            tell(channel, round, send(channel, round, inbox));
+        } while (!closing.await(settings.every().toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private Verdict send(Channel channel, String round, @Nullable InboxWatch inbox) throws InterruptedException {
+        Expectation expectation = new Expectation(
+                channel,
+                settings.confirmed().contains(channel)
+                        ? Expectation.Confirmation.EXPECTED
+                        : Expectation.Confirmation.NOT_EXPECTED);
+        long begun = System.nanoTime();
+        Optional<String> refused = platform.submit(channel, round);
+        if (refused.isPresent()) {
+            return new Verdict.Broken(Leg.INGESTION, refused.get());
+        }
+        Observed observed = platform.observe(round);
+        while (!expectation.isMetBy(observed)) {
+            if (System.nanoTime() - begun > settings.patience().toNanos()
+                    || closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                Optional<Long> arrived = inbox == null ? Optional.empty() : inbox.find(round);
+                return new Verdict.Broken(expectation.brokenAt(observed, arrived), observed.toString());
+            }
+            observed = platform.observe(round);
+        }
+        return new Verdict.Received(Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private void tell(Channel channel, String round, Verdict verdict) {
+        meters.count(channel, verdict);
+        switch (verdict) {
+            case Verdict.Received(Duration took) ->
+                LOG.debug("{} {} arrived after {}", channel.wireName(), round, took);
+            case Verdict.Broken(Leg leg, String detail) ->
+                LOG.warn("{} {} broke at {}: {}", channel.wireName(), round, leg.wireName(), detail);
+        }
+    }
+}
