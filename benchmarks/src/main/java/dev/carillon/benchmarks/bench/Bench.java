@@ -30,7 +30,7 @@ public final class Bench {
 
     /// What the command line may say.
     public static final Set<String> OPTIONS =
-            Set.of("rates", "seconds", "warmup", "recipients", "connections", "batch", "markdown");
+            Set.of("rates", "seconds", "warmup", "recipients", "connections", "batch", "markdown", "observability");
 
     private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(2);
@@ -67,13 +67,16 @@ public final class Bench {
         Plan plan = Plan.of(arguments);
         System.out.println("starting the services; logs are in " + workspace.logs());
         List<Measurement> measurements = new ArrayList<>();
-        try (Cluster cluster = Cluster.start(workspace, Part.WHOLE)) {
+        try (Onlooker onlooker = Onlooker.of(arguments.find("observability"));
+                Cluster cluster = Cluster.start(workspace, Part.WHOLE, onlooker.variations())) {
+            onlooker.watch(cluster);
             Bench bench = new Bench(cluster, Stage.set(cluster, workspace.operatorKey(), plan.connections()), plan);
             for (int rate : plan.rates()) {
                 measurements.add(bench.measure(rate));
             }
         }
         String table = MeasurementTable.of(plan, measurements);
+        arguments.find("observability").ifPresent(value -> System.out.println("observability: " + value));
         System.out.println(table);
         Optional<String> markdown = arguments.find("markdown");
         if (markdown.isPresent()) {
