@@ -12,6 +12,7 @@ import dev.carillon.benchmarks.delivery.DeliveryBench;
 import dev.carillon.benchmarks.delivery.Isolation;
 import dev.carillon.benchmarks.delivery.RetryStorm;
 import dev.carillon.benchmarks.gateway.GatewayBench;
+import dev.carillon.benchmarks.observe.Observe;
 import dev.carillon.benchmarks.region.Mirror;
 import dev.carillon.benchmarks.region.Regions;
 import dev.carillon.benchmarks.routing.Rebalance;
@@ -31,7 +32,8 @@ import java.util.Optional;
 
 /// The harness: `bench` measures, `crash` breaks, `…-routing` and `rebalance` do so to the router alone,
 /// `bench-delivery`, `isolation` and `retry-storm` to the delivery service, `bench-gateway` and `soak`
-/// to the gateway. `train` and `containers` are about the images, `regions` loses one of two.
+/// to the gateway. `train` and `containers` are about the images, `regions` loses one of two, `canary-drill` and
+/// `observe` ask what operators are shown.
 /// `infrastructure` is how it starts the brokers and stores as a process.
 public final class Benchmarks {
 
@@ -85,11 +87,13 @@ public final class Benchmarks {
             case "canary-drill" ->
                 System.exit(run(() ->
                         CanaryDrill.run(Arguments.parse(options, CanaryDrill.OPTIONS), workspace("canary-drill"))));
+            case "observe" ->
+                System.exit(run(() -> Observe.run(Arguments.parse(options, Observe.OPTIONS), workspace("observe"))));
             case "infrastructure" -> Infrastructure.main(options.toArray(String[]::new));
             default -> {
                 System.err.println(
                         "commands: bench, crash, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
-                                + " retry-storm, bench-gateway, bench-console, soak, train, containers, regions, canary-drill");
+                                + " retry-storm, bench-gateway, bench-console, soak, train, containers, regions, canary-drill, observe");
                 System.exit(2);
             }
         }

@@ -112,9 +112,28 @@ public final class Cluster implements Endpoints, AutoCloseable {
 
     /// Starts a service that is not running and returns when it is healthy.
     public void start(Part part) {
-        Node node = node(part);
-        node.start();
-        awaitReady(node);
+        launch(part);
+        awaitReady(part);
+    }
+
+    /// Starts a service that is not running and returns at once.
+    public void launch(Part part) {
+        node(part).start();
+    }
+
+    /// Returns when a service that was launched is healthy.
+    public void awaitReady(Part part) {
+        awaitReady(node(part));
+    }
+
+    /// SIGSTOP: the process, without its children, stands still; its connections stay open and nobody answers.
+    public void suspend(Part part) {
+        node(part).signal("STOP");
+    }
+
+    /// SIGCONT: a suspended process goes on.
+    public void resume(Part part) {
+        node(part).signal("CONT");
     }
 
     /// What every process has used so far, by label; brokers and stores apart.

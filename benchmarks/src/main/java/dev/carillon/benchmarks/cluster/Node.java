@@ -101,6 +101,19 @@ final class Node {
         }
     }
 
+    void signal(String name) {
+        try {
+            Process sender = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .inheritIO()
+                    .start();
+            if (!end(sender, STOP_PATIENCE) || sender.exitValue() != 0) {
+                throw new IllegalStateException("cannot send " + name + " to " + part.label());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// SIGKILL; returns when it is gone.
     void kill() {
         end(running().destroyForcibly(), STOP_PATIENCE);

@@ -10,6 +10,7 @@ import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Subscription;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,6 +47,11 @@ public final class TopicWriter implements AutoCloseable {
     public <K, V> void write(Topic<K, V> topic, K key, V value) {
         send(new ProducerRecord<>(
                 topic.name(), topic.keys().encode(key), topic.values().encode(value)));
+    }
+
+    /// What is none of the platform's records.
+    public void writeBytes(String topic, String key, byte[] value) {
+        send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
     }
 
     /// Where its recipient's records are.

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.observe;
+
+import java.time.InstantSource;
+
+/// What time it is for events that are due later: the machine's, as for the router.
+final class ClockConfiguration {
+
+    private ClockConfiguration() {}
+
+    static InstantSource clock() {
+        return InstantSource.system();
+    }
+}
