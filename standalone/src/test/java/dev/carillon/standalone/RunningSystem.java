@@ -41,6 +41,7 @@ final class RunningSystem implements ParameterResolver {
         Standalone system = start(
                 DIRECTORY,
                 "--carillon.standalone.fresh=true",
+                "--logging.config=classpath:logback-running.xml",
                 "--logging.structured.format.file=ecs",
                 "--carillon.tracing.endpoint=" + COLLECTOR.endpoint());
         Spine spine = new Spine(system.url(), system.apiKey());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -116,9 +117,9 @@ class TraceIT {
     }
 
     /// Each span with those above it, as `service name > service name`.
-    private static TreeSet<String> paths(String trace) {
+    private static Set<String> paths(String trace) {
         List<Told> spans = RunningSystem.COLLECTOR.spans(trace);
-        TreeSet<String> paths = new TreeSet<>();
+        Set<String> paths = new TreeSet<>();
         spans.forEach(span -> paths.add(path(span, spans)));
         return paths;
     }
