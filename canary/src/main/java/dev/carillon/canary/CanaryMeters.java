@@ -28,8 +28,8 @@ final class CanaryMeters {
         this.times = meters.histograms(Metric.CANARY_TIME);
     }
 
-    void watch(Channel channel) {
-        latest.put(channel, new Verdict.Received(Duration.ZERO));
+    /// Nothing is shown of a channel before its first verdict.
+    private void show(Channel channel) {
         meters.gauge(Metric.CANARY_GREEN, latest, known -> isGreen(known, channel) ? 1 : 0, channel.wireName());
         for (Leg leg : Leg.values()) {
             meters.gauge(
@@ -42,7 +42,9 @@ final class CanaryMeters {
     }
 
     void count(Channel channel, Verdict verdict) {
-        latest.put(channel, verdict);
+        if (latest.put(channel, verdict) == null) {
+            show(channel);
+        }
         switch (verdict) {
             case Verdict.Received(Duration took) -> {
                 rounds.of(channel.wireName(), "received", NO_LEG).increment();

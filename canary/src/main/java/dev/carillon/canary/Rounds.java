@@ -33,7 +33,6 @@ final class Rounds implements SmartLifecycle {
         this.settings = settings;
         this.platform = platform;
         this.meters = meters;
-        settings.channels().forEach(meters::watch);
     }
 
     @Override

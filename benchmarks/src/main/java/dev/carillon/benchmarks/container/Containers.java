@@ -52,6 +52,7 @@ public final class Containers {
             "routing", Part.ROUTING,
             "delivery", Part.DELIVERY,
             "gateway", Part.GATEWAY,
+            "canary", Part.CANARY,
             "simulators", Part.SIMULATORS);
 
     private final Workspace workspace;

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,8 +36,8 @@ public final class Training {
     private static final int RECIPIENTS = 50;
     private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
     private static final Duration CACHE_PATIENCE = Duration.ofMinutes(5);
-    private static final List<Part> TRAINED =
-            List.of(Part.GATEWAY, Part.DELIVERY, Part.ROUTING, Part.INGESTION, Part.ADMIN, Part.SIMULATORS);
+    private static final List<Part> TRAINED = List.of(
+            Part.CANARY, Part.GATEWAY, Part.DELIVERY, Part.ROUTING, Part.INGESTION, Part.ADMIN, Part.SIMULATORS);
 
     private Training() {}
 
@@ -51,7 +52,9 @@ public final class Training {
             Files.deleteIfExists(cache);
             recording.put(part, new Variation(List.of("-XX:AOTCacheOutput=" + cache), List.of()));
         }
-        try (Cluster cluster = Cluster.start(workspace, Part.WHOLE, recording)) {
+        Set<Part> recorded = EnumSet.copyOf(Part.WHOLE);
+        recorded.add(Part.CANARY);
+        try (Cluster cluster = Cluster.start(workspace, recorded, recording)) {
             exercise(cluster, workspace, arguments);
             // One after the other: each writes its cache when it ends, which takes all processors that there are.
             TRAINED.forEach(part -> cluster.stop(part, CACHE_PATIENCE));

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +69,7 @@ class ComposeFileTest {
     void everyServiceIsBuiltFromAModuleAndChecksItsHealth() throws IOException {
         assertThat(services().keySet())
                 .containsExactlyInAnyOrder(
-                        "topics", "admin", "ingestion", "routing", "delivery", "gateway", "simulators");
+                        "topics", "admin", "ingestion", "routing", "delivery", "gateway", "canary", "simulators");
         services().forEach((name, service) -> {
             assertThat(DeploymentFiles.ROOT.resolve(service.module()).resolve("pom.xml"))
                     .exists();
@@ -86,9 +88,51 @@ class ComposeFileTest {
                 .filter(List.class::isInstance)
                 .flatMap(volumes -> ((List<?>) volumes).stream())
                 .map(volume -> volume.toString().split(":")[0])
-                .filter(source -> source.startsWith("./deploy/otel"))
+                .filter(source -> source.startsWith("./deploy/"))
                 .forEach(source ->
                         assertThat(DeploymentFiles.ROOT.resolve(source)).satisfies(Files::exists));
+    }
+
+    @Test
+    void prometheusScrapesEveryServiceWhereItListens() throws IOException {
+        Map<?, ?> scraping = DeploymentFiles.documents(DeploymentFiles.read("deploy/prometheus/prometheus.yml"))
+                .getFirst();
+        Map<?, ?> job =
+                (Map<?, ?>) DeploymentFiles.list(scraping, "scrape_configs").getFirst();
+        Map<?, ?> scraped =
+                (Map<?, ?>) DeploymentFiles.list(job, "static_configs").getFirst();
+
+        // Simulators count nothing, and topics is over before anything is scraped.
+        assertThat(services().entrySet().stream()
+                        .filter(service -> !Set.of("topics", "simulators").contains(service.getKey()))
+                        .map(service -> service.getKey() + ":"
+                                + service.getValue().environment().get("SERVER_PORT")))
+                .containsExactlyInAnyOrderElementsOf(DeploymentFiles.list(scraped, "targets").stream()
+                        .map(Object::toString)
+                        .toList());
+    }
+
+    @Test
+    void noPortIsTakenTwice() throws IOException {
+        assertThat(services().values().stream()
+                        .map(service -> service.environment().get("SERVER_PORT"))
+                        .filter(Objects::nonNull))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void grafanaLooksForDashboardsWhereTheyAreMounted() throws IOException {
+        Map<?, ?> provisioning = DeploymentFiles.documents(
+                        DeploymentFiles.read("deploy/grafana/provisioning/dashboards/carillon.yml"))
+                .getFirst();
+        Map<?, ?> provider =
+                (Map<?, ?>) DeploymentFiles.list(provisioning, "providers").getFirst();
+        Map<?, ?> services = DeploymentFiles.map(ComposeFile.tree(FILE, example()), "services");
+
+        assertThat(DeploymentFiles.list(DeploymentFiles.map(services, "grafana"), "volumes").stream()
+                        .map(Object::toString))
+                .contains("./deploy/grafana/dashboards:"
+                        + DeploymentFiles.map(provider, "options").get("path") + ":ro");
     }
 
     private static Map<String, Container> services() throws IOException {

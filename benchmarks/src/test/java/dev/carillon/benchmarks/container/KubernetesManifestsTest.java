@@ -92,6 +92,7 @@ class KubernetesManifestsTest {
         assertThat(pods)
                 .containsOnlyKeys(
                         "Deployment admin",
+                        "Deployment canary",
                         "Deployment delivery",
                         "Deployment gateway",
                         "Deployment ingestion",
