@@ -28,9 +28,9 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a sampled trace on from the receipts of the log: the decision, each attempt, and what came back from the
-/// client
-/// or the provider, each under the service that put it on record, at the instants that it put on record. So a trace is
+/// Tells a sampled trace on from the receipts of the log: the decision, each attempt, and what came back from
+/// the client or the provider, each under the service that put it on record, at the instants that it put on record. So
+/// a trace is
 /// as true as the timeline and costs the services nothing; acknowledgements and callbacks need carry no context, since
 /// receipts name their delivery. Deliveries of the newest sampled traces are remembered. For the reading thread.
 final class EvidenceSpans {

@@ -82,9 +82,8 @@ final class StageMeters {
         }
     }
 
-    /// A receipt of the batch that is being read. What was deferred is timed from when it was deferred to, as long as
-    /// it
-    /// is remembered.
+    /// A receipt of the batch that is being read. What was deferred is timed from when it was deferred to, as
+    /// long as it is remembered.
     void read(Receipt receipt) {
         if (receipt.hasDeferred()) {
             acceptedAt.merge(receipt.getNotificationId(), receipt.getDeferred().getUntilMillis(), Math::max);

@@ -60,9 +60,8 @@ public final class Meters {
         return new Family<>(metric.labels().size(), values -> histogram(metric, values));
     }
 
-    /// A gauge of what `subject` says when it is asked, which is from any thread. The subject is kept until the gauge
-    /// is
-    /// removed; a second gauge of the same metric and values is ignored.
+    /// A gauge of what `subject` says when it is asked, which is from any thread. The subject is kept until the
+    /// gauge is removed; a second gauge of the same metric and values is ignored.
     public <S> void gauge(Metric metric, S subject, ToDoubleFunction<S> value, String... values) {
         switch (metric.kind()) {
             case GAUGE, POSITION, BYTES, SECONDS ->

@@ -92,8 +92,7 @@ class EmulationController {
         }
         ResponseBodyEmitter emitter = new ResponseBodyEmitter(NO_TIMEOUT);
         String name = UUID.randomUUID().toString();
-        MeteredWire wire =
-                with.traffic().opened(form.kind(), new ResponseWire(emitter, parts.threads(), form));
+        MeteredWire wire = with.traffic().opened(form.kind(), new ResponseWire(emitter, parts.threads(), form));
         EmulatedConnection connection = new EmulatedConnection(
                 new OutboundQueue(form::join, wire, settings.maxQueuedBytes()),
                 name,
