@@ -381,8 +381,8 @@ final class ProviderFailoverTest {
 
             letGo("breaker:provider:twilio");
             await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(detail("twilio-circuit").asString()).isEqualTo("closed"));
+                    .untilAsserted(() ->
+                            assertThat(detail("twilio-circuit").asString()).isEqualTo("closed"));
             letGo("pause:provider:vonage");
         }
 
