@@ -13,6 +13,7 @@ import dev.carillon.events.topic.InstanceReporter;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.testsupport.KafkaExtension;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,6 +112,36 @@ class LeverTest {
     }
 
     @Test
+    void whatIsPulledInTheConsoleIsHeldAndAudited() {
+        ConsoleSession session = admin.adminSession();
+        String page = "/console/t/" + RunningAdmin.OPERATOR_TENANT + "/levers";
+
+        HttpResponse<String> pulled = pullInConsole(session, page, "5");
+        Reply held = admin.get("/v1/levers/throttle:lane:bulk", KEY);
+        pullInConsole(session, page, "7");
+        HttpResponse<String> released = session.submit(page, page + "/release", "id", "throttle:lane:bulk");
+        HttpResponse<String> refused = session.submit(page, page, "kind", "breaker", "position", "open", "reason", "r");
+
+        assertThat(pulled.body())
+                .contains("throttle:lane:bulk is pulled", "5 events a second at each instance", "a flood");
+        assertThat(held.body().at("/eventsPerSecond").asDouble()).isEqualTo(5);
+        assertThat(held.text("/pulledBy")).isEqualTo("operator:" + RunningAdmin.FIRST_OPERATOR);
+        assertThat(released.body()).contains("throttle:lane:bulk is let go").doesNotContain("a flood");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("must be one of breaker:provider:");
+        Reply audit = admin.get("/v1/audit?chain=installation&kind=lever&subject=throttle:lane:bulk", KEY);
+        assertThat(audit.text("/items/0/action")).isEqualTo("let-go");
+        assertThat(audit.body().at("/items/0/before/eventsPerSecond").asDouble())
+                .isEqualTo(7);
+        assertThat(audit.text("/items/1/action")).isEqualTo("pull");
+        assertThat(audit.body().at("/items/1/before/eventsPerSecond").asDouble())
+                .isEqualTo(5);
+        assertThat(audit.body().at("/items/1/after/eventsPerSecond").asDouble()).isEqualTo(7);
+        assertThat(audit.text("/items/1/actor")).isEqualTo("operator:" + RunningAdmin.FIRST_OPERATOR);
+        assertThat(audit.body().at("/items/2/before").isNull()).isTrue();
+    }
+
+    @Test
     void whatNobodySaysIsAnHourButForRampsAndFlags() {
         Reply backoff = admin.put("/v1/levers/backoff:channel:sms", KEY, "{\"reason\": \"r\", \"factor\": 4}");
         Reply ramp = admin.put("/v1/levers/ramp:provider:apns", KEY, "{\"reason\": \"r\", \"percent\": 10}");
@@ -174,5 +205,23 @@ class LeverTest {
                         .status())
                 .isEqualTo(403);
         assertThat(admin.delete("/v1/levers/pause:channel:email", key).status()).isEqualTo(403);
+    }
+
+    private static HttpResponse<String> pullInConsole(ConsoleSession session, String page, String rate) {
+        return session.submit(
+                page,
+                page,
+                "kind",
+                "throttle",
+                "tenant",
+                "",
+                "lane",
+                "bulk",
+                "eventsPerSecond",
+                rate,
+                "reason",
+                "a flood",
+                "for",
+                "10m");
     }
 }

@@ -8,6 +8,8 @@ import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +112,29 @@ class OperatorTest {
         assertThat(reset.get(page()).uri().getPath()).isEqualTo("/console/sign-in");
         assertThat(reset.signIn(generated.text("/password")).statusCode()).isEqualTo(200);
         assertThat(reset.get(page()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anApiKeyIsShownOnceAndRevoked() {
+        ConsoleSession session = admin.session(tenancy.tenant(), "admin");
+        String keys = "/console/t/" + tenancy.tenant() + "/api-keys";
+
+        HttpResponse<String> created = session.submit(
+                keys, keys, "name", "shop", "scopes", "catalog:read", "scopes", "events:write", "until", "2099-12-31");
+
+        Matcher shown = Pattern.compile("ck_([a-z0-9]{16})_[A-Za-z0-9_-]+").matcher(created.body());
+        assertThat(shown.find()).as(created.body()).isTrue();
+        assertThat(session.get(keys).body())
+                .contains("shop", shown.group(1), "2099-12-31")
+                .doesNotContain(shown.group());
+        assertThat(admin.get("/v1/event-types", shown.group()).status()).isEqualTo(200);
+        session.submit(keys, keys + "/revocation", "id", shown.group(1));
+        assertThat(admin.get("/v1/event-types", shown.group()).status()).isEqualTo(401);
+        assertThat(session.get(keys).body()).contains("revoked 2");
+        assertThat(session.submit(keys, keys, "name", "mighty", "scopes", "operator")
+                        .statusCode())
+                .as("nobody grants more than they hold")
+                .isEqualTo(403);
     }
 
     @Test

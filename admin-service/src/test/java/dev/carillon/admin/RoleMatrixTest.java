@@ -132,6 +132,32 @@ class RoleMatrixTest {
         }
     }
 
+    /// Of those who may do everything, so nothing but the token is missing.
+    @Test
+    void everyFormIsRefusedWithoutItsToken() {
+        ConsoleSession session = admin.adminSession();
+        List<String> taken = new ArrayList<>();
+        int forms = 0;
+        for (Endpoint endpoint : endpoints()) {
+            if (!endpoint.method().equals("GET") && !endpoint.path().startsWith("/v1/")) {
+                forms++;
+                int status = session.status(endpoint.method(), endpoint.concrete(tenancy.tenant()), "forged");
+                int without =
+                        session.post(endpoint.concrete(tenancy.tenant()), "").statusCode();
+                if (status != 403 || without != 403) {
+                    taken.add("%s answers %d and %d".formatted(endpoint.line(), status, without));
+                }
+            }
+        }
+
+        assertThat(taken).isEmpty();
+        assertThat(forms).isGreaterThan(12);
+        assertThat(session.post("/console/sign-out", "").statusCode()).isEqualTo(403);
+        assertThat(session.get("/console/t/" + tenancy.tenant() + "/audit").statusCode())
+                .as("still signed in")
+                .isEqualTo(200);
+    }
+
     @Test
     void aRoleInOneTenantIsNoneInAnother() {
         ConsoleSession session = admin.session(tenancy.tenant(), "admin");

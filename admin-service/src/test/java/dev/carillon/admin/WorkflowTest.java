@@ -54,6 +54,51 @@ class WorkflowTest {
     }
 
     @Test
+    void theFormChangesWhatItShowsAndLeavesTheRest() {
+        ConsoleSession session = admin.session(tenancy.tenant(), "editor");
+        String base = "/console/t/" + tenancy.tenant() + "/workflows/";
+
+        String form = session.submit(base + "edit?id=formed", base + "steps", "document", YAML)
+                .body();
+        String written = session.submit(
+                        base + "edit?id=formed",
+                        base + "form",
+                        "workflow",
+                        JSON,
+                        "steps/0/deliver/channel",
+                        "email",
+                        "steps/1/wait/unless",
+                        "",
+                        "steps/2/deliver/fallback",
+                        "sms, webhook",
+                        "act",
+                        "down:0")
+                .body();
+        String unsound = session.submit(base + "edit?id=formed", base + "steps", "document", "name: [")
+                .body();
+
+        assertThat(form).contains("name=\"steps/1/wait/for\" value=\"2m\"", "value=\"phone\"");
+        assertThat(written).contains("""
+                name: Comment mention
+                steps:
+                - id: pause
+                  wait:
+                    for: 2m
+                - id: bell
+                  deliver:
+                    channel: email
+                - id: phone
+                  deliver:
+                    channel: push
+                    fallback:
+                    - sms
+                    - webhook
+                    template: short
+                """);
+        assertThat(unsound).contains("as soon as nothing is wrong").doesNotContain("<fieldset");
+    }
+
+    @Test
     void yamlIsPublishedAsTheJsonThatItMeans() {
         Reply created = admin.send("PUT", "/v1/workflows/yaml", tenancy.key(), "application/yaml", YAML);
         Reply read = admin.get("/v1/workflows/yaml", tenancy.key());

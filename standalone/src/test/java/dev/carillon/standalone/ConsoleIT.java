@@ -97,13 +97,16 @@ class ConsoleIT {
                 "catalog/categories",
                 "templates",
                 "templates/edit?id=payment.received",
+                "history/templates?id=payment.received",
                 "workflows",
                 "workflows/edit?id=new-one",
                 "recipients",
                 "recipient?id=ann",
                 "dead-letters",
                 "providers",
+                "levers",
                 "audit",
+                "api-keys",
                 "team");
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             try (BrowserContext context = context(scheme)) {
@@ -212,6 +215,27 @@ class ConsoleIT {
     }
 
     @Test
+    void aTemplateIsTriedWithARealEvent(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "templates/edit?id=payment.received");
+            page.locator("[hx-post$='explain/sending'] [name=recipient]").fill("ann");
+            page.locator("[hx-post$='explain/sending'] [name=data]")
+                    .fill("{\"amount\": \"3.00\", \"currency\": \"EUR\", \"payer\": \"A test\"}");
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Send").setExact(true))
+                    .click();
+            assertThat(page.locator(".sent")).containsText("Accepted", patient());
+            String event = page.locator(".sent a").getAttribute("href");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                page.navigate(system.url() + event);
+                Assertions.assertThat(page.locator("main").innerText()).contains("payment.received", "ann");
+            });
+        }
+    }
+
+    @Test
     void aWorkflowIsCheckedWhileItIsWritten(Standalone system) {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
@@ -227,6 +251,44 @@ class ConsoleIT {
                     .click();
 
             assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Published");
+        }
+    }
+
+    @Test
+    void aWorkflowIsPutTogetherInTheForm(Standalone system) {
+        String id = "console-" + UUID.randomUUID();
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "workflows/edit?id=" + id);
+            Locator document = page.locator("#document");
+            page.getByLabel("Another step").selectOption("wait", new Locator.SelectOptionOptions().setTimeout(20_000));
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Add").setExact(true))
+                    .click();
+            assertThat(document).hasValue(Pattern.compile(".*for: 5m.*", Pattern.DOTALL));
+            page.locator("[id='steps/1/wait/for']").fill("2m");
+            page.locator("[id='steps/1/wait/unless']").selectOption("seen");
+            assertThat(document).hasValue(Pattern.compile(".*for: 2m.*unless: seen.*", Pattern.DOTALL));
+            page.getByLabel("Another step").selectOption("deliver");
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Add").setExact(true))
+                    .click();
+            page.locator("[id='steps/2/deliver/channel']").selectOption("push");
+            assertThat(document).hasValue(Pattern.compile(".*channel: push.*", Pattern.DOTALL));
+            assertThat(page.locator("#check")).containsText("Nothing is wrong", patient());
+            Chromium.screenshot(page, "console-workflow-form");
+            Chromium.assertNoSeriousViolation(page);
+
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
+                    .click();
+
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Published");
+            JsonNode stored = new Spine(system.url(), system.apiKey()).read("/v1/workflows/" + id);
+            Assertions.assertThat(stored.at("/steps/1/wait/for").asString()).isEqualTo("2m");
+            Assertions.assertThat(stored.at("/steps/2/deliver/channel").asString())
+                    .isEqualTo("push");
         }
     }
 
@@ -290,6 +352,34 @@ class ConsoleIT {
                         page.getByRole(AriaRole.STATUS).textContent().strip().split(" ");
                 Assertions.assertThat(words[0]).isEqualTo(words[2]).isNotEqualTo("0");
             });
+        }
+    }
+
+    @Test
+    void aLeverIsPulledSeenInEffectAndLetGo(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "levers");
+            Locator throttle = page.locator("form:has(input[value=throttle])");
+            throttle.locator("[name=lane]").selectOption("bulk");
+            throttle.locator("[name=eventsPerSecond]").fill("1000");
+            throttle.locator("[name=reason]").fill("a flood of newsletters");
+            throttle.getByRole(AriaRole.BUTTON).click();
+            assertThat(page.getByRole(AriaRole.STATUS).first())
+                    .containsText("throttle:tenant:demo:lane:bulk is pulled");
+            Locator row = page.locator("#held tbody tr").first();
+            assertThat(row).containsText("a flood of newsletters");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                page.locator("#again").click();
+                assertThat(row).containsText("1 of 1");
+            });
+            Chromium.screenshot(page, "console-lever-held");
+            Chromium.assertNoSeriousViolation(page);
+
+            row.getByRole(AriaRole.BUTTON).click();
+
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("is let go");
+            assertThat(page.locator("#held")).not().containsText("a flood of newsletters");
         }
     }
 

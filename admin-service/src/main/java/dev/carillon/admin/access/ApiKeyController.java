@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/api-keys")
 @Tag(name = "API keys")
-final class ApiKeyController {
+public final class ApiKeyController {
 
     private static final List<String> SCOPE_NAMES =
             Arrays.stream(Scope.values()).map(Scope::wireName).toList();
@@ -46,7 +46,7 @@ final class ApiKeyController {
     }
 
     /// A key without its secret.
-    record View(
+    public record View(
             String id,
             String name,
             List<String> scopes,
@@ -66,14 +66,14 @@ final class ApiKeyController {
     }
 
     /// The one answer that shows the secret.
-    record Created(String id, String key, String name, List<String> scopes, Optional<Instant> expiresAt) {}
+    public record Created(String id, String key, String name, List<String> scopes, Optional<Instant> expiresAt) {}
 
     @PostMapping
     @Requires(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create an API key",
             description = "`{\"name\", \"scopes\": [...], \"expiresAt\"?}`; the answer alone shows the key in full")
-    ResponseEntity<Created> create(Caller caller, @JsonBody Fields body) {
+    public ResponseEntity<Created> create(Caller caller, @JsonBody Fields body) {
         String name = body.require("name", body.text("name", 200)).orElse("");
         Set<Scope> scopes = scopes(body);
         Optional<Instant> expiresAt = body.parsed("expiresAt", 64, ApiKeyController::instant);
@@ -95,7 +95,7 @@ final class ApiKeyController {
     @GetMapping
     @Requires(Scope.CATALOG_READ)
     @Operation(summary = "List the API keys, without secrets")
-    Page<View> list(
+    public Page<View> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "50") int limit) {
@@ -107,7 +107,7 @@ final class ApiKeyController {
     @DeleteMapping("/{id}")
     @Requires(Scope.CATALOG_WRITE)
     @Operation(summary = "Revoke an API key for good", description = "Effective everywhere within seconds")
-    ResponseEntity<Void> revoke(Caller caller, @PathVariable String id) {
+    public ResponseEntity<Void> revoke(Caller caller, @PathVariable String id) {
         StoredKey key = keys.find(id)
                 .filter(stored -> stored.tenant().equals(caller.tenant()))
                 .orElseThrow(() -> RefusedException.notFound("such API key"));

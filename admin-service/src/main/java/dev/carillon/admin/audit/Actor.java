@@ -17,7 +17,7 @@ public record Actor(String name, String source) {
 
     /// Whoever the request of this thread comes from, once it is authenticated. Empty where there is none: what the
     /// platform does by itself is told by the log.
-    static Optional<Actor> current() {
+    public static Optional<Actor> current() {
         return Optional.ofNullable(RequestContextHolder.getRequestAttributes())
                 .map(attributes -> attributes.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST))
                 .map(Actor.class::cast);

@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The audit log in PostgreSQL. A chain's head is locked while entries are added to it, until their transaction ends,
-/// so
-/// record a change as the last thing that its transaction does. Thread-safe.
+/// The audit log in PostgreSQL. A chain's head is locked while entries are added to it, until their transaction
+/// ends, so record a change as the last thing that its transaction does. Thread-safe.
 public final class AuditTrail {
 
     private static final String COLUMNS =

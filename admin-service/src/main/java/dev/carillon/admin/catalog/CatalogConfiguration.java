@@ -49,18 +49,39 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    TemplatePages adminTemplatePages(CatalogDocuments documents) {
-        return new TemplatePages(documents, new TemplatePreview());
+    TemplatePages adminTemplatePages(CatalogDesk desk) {
+        return new TemplatePages(desk, new TemplatePreview());
     }
 
     @Bean
-    WorkflowPages adminWorkflowPages(CatalogDocuments documents) {
-        return new WorkflowPages(documents);
+    WorkflowPages adminWorkflowPages(CatalogDesk desk) {
+        return new WorkflowPages(desk);
     }
 
     @Bean
-    DocumentPages adminDocumentPages(CatalogDocuments documents) {
-        return new DocumentPages(documents);
+    DocumentPages adminDocumentPages(CatalogDesk desk) {
+        return new DocumentPages(desk);
+    }
+
+    @Bean
+    CatalogDesk adminCatalogDesk(
+            CatalogDocuments documents, AdminDatabase database, Outbox outbox, InstantSource clock) {
+        return new CatalogDesk(documents, new CatalogHistory(database, outbox, clock));
+    }
+
+    @Bean
+    CatalogVersionController adminCatalogVersionController(CatalogDesk desk) {
+        return new CatalogVersionController(desk.documents(), desk.history());
+    }
+
+    @Bean
+    CatalogFilesController adminCatalogFilesController(CatalogDocuments documents) {
+        return new CatalogFilesController(new CatalogFiles(documents));
+    }
+
+    @Bean
+    HistoryPages adminHistoryPages(CatalogVersionController versions, CatalogFilesController files, CatalogDesk desk) {
+        return new HistoryPages(versions, files, desk);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Versions;
 import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.outbox.OutboxTransaction;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
@@ -24,8 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The catalog's documents in PostgreSQL, each change published. A document's row is created and locked before it is
-/// looked
-/// at, so two who write one document do so one after the other, and the second sees what the first wrote. Thread-safe.
+/// looked at, so two who write one document do so one after the other, and the second sees what the first wrote.
+/// Thread-safe.
 final class CatalogDocuments {
 
     private static final String COLUMNS = "id, version, document, updated_at_millis";
@@ -49,6 +50,8 @@ final class CatalogDocuments {
 
     private static final String DELETE = "delete from catalog_documents where tenant = ? and kind = ? and id = ?";
 
+    private static final String NEXT_VERSION = "select nextval('versions')";
+
     private static final String EXISTING = """
             select kind, id from catalog_documents
             where tenant = ? and version > 0 and (kind, id) in (select * from unnest(?::text[], ?::text[]))
@@ -63,6 +66,11 @@ final class CatalogDocuments {
         this.outbox = outbox;
         this.clock = clock;
     }
+
+    /// One of many changes that belong together.
+    ///
+    /// @param document empty to delete what is there
+    record Write(CatalogKey key, Optional<SoundDocument> document, Versions expected) {}
 
     /// @param isNew whether there was none before
     record Written(StoredDocument document, boolean isNew) {}
@@ -98,44 +106,72 @@ final class CatalogDocuments {
 
     /// @param entry its version and time are filled in here
     Written put(CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, Versions expected) {
-        String text = Json.write(document);
-        return outbox.write(transaction -> {
-            JdbcClient jdbc = transaction.jdbc();
-            StoredDocument before = requireLocked(jdbc, key);
-            expected.requireMet(before.version());
-            Instant now = Instant.ofEpochMilli(clock.millis());
-            long version = jdbc.sql(UPDATE)
-                    .params(text, now.toEpochMilli(), key.tenant().value(), kindName(key.kind()), key.id())
-                    .query(Long.class)
-                    .single();
-            CatalogEntry published = entry.setTenant(key.tenant().value())
-                    .setId(key.id())
-                    .setVersion(version)
-                    .setUpdatedAtMillis(now.toEpochMilli())
-                    .build();
-            transaction.publish(Topics.CATALOG, key, Optional.of(published));
-            transaction.record(change(key, audited(before), Optional.of(withoutSecrets(document))));
-            return new Written(new StoredDocument(key.id(), version, text, now), before.version() == 0);
-        });
+        return outbox.write(transaction -> put(transaction, key, new SoundDocument(document, entry), expected));
     }
 
     /// @return whether there was such a document
     boolean delete(CatalogKey key, Versions expected) {
-        return outbox.write(transaction -> {
-            Optional<StoredDocument> before = find(transaction.jdbc(), LOCK, key);
-            expected.requireMet(before.map(StoredDocument::version).orElse(0L));
-            if (before.isEmpty()) {
-                return false;
+        return outbox.write(transaction -> delete(transaction, key, expected));
+    }
+
+    /// Writes and deletes many, all or none.
+    ///
+    /// @param writes what to write where; empty to delete
+    void change(List<Write> writes) {
+        outbox.write(transaction -> {
+            for (Write write : writes) {
+                if (write.document().isPresent()) {
+                    put(transaction, write.key(), write.document().get(), write.expected());
+                } else {
+                    delete(transaction, write.key(), write.expected());
+                }
             }
-            transaction
-                    .jdbc()
-                    .sql(DELETE)
-                    .params(key.tenant().value(), kindName(key.kind()), key.id())
-                    .update();
-            transaction.publish(Topics.CATALOG, key, Optional.empty());
-            transaction.record(change(key, audited(before.get()), Optional.empty()));
-            return true;
+            return writes;
         });
+    }
+
+    private Written put(OutboxTransaction transaction, CatalogKey key, SoundDocument given, Versions expected) {
+        JdbcClient jdbc = transaction.jdbc();
+        String text = Json.write(given.document());
+        StoredDocument before = requireLocked(jdbc, key);
+        expected.requireMet(before.version());
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        long version = jdbc.sql(UPDATE)
+                .params(text, now.toEpochMilli(), key.tenant().value(), kindName(key.kind()), key.id())
+                .query(Long.class)
+                .single();
+        if (WrittenKind.isWritten(key.kind())) {
+            CatalogHistory.add(jdbc, key, new CatalogVersion(version, Optional.of(text), "", now));
+        }
+        CatalogEntry published = given.entry()
+                .setTenant(key.tenant().value())
+                .setId(key.id())
+                .setVersion(version)
+                .setUpdatedAtMillis(now.toEpochMilli())
+                .build();
+        transaction.publish(Topics.CATALOG, key, Optional.of(published));
+        transaction.record(change(key, audited(before), Optional.of(withoutSecrets(given.document()))));
+        return new Written(new StoredDocument(key.id(), version, text, now), before.version() == 0);
+    }
+
+    private boolean delete(OutboxTransaction transaction, CatalogKey key, Versions expected) {
+        JdbcClient jdbc = transaction.jdbc();
+        Optional<StoredDocument> before = find(jdbc, LOCK, key);
+        expected.requireMet(before.map(StoredDocument::version).orElse(0L));
+        if (before.isEmpty()) {
+            return false;
+        }
+        jdbc.sql(DELETE)
+                .params(key.tenant().value(), kindName(key.kind()), key.id())
+                .update();
+        if (WrittenKind.isWritten(key.kind())) {
+            long version = jdbc.sql(NEXT_VERSION).query(Long.class).single();
+            CatalogHistory.add(
+                    jdbc, key, new CatalogVersion(version, Optional.empty(), "", Instant.ofEpochMilli(clock.millis())));
+        }
+        transaction.publish(Topics.CATALOG, key, Optional.empty());
+        transaction.record(change(key, audited(before.get()), Optional.empty()));
+        return true;
     }
 
     private static Change change(CatalogKey key, Optional<String> before, Optional<String> after) {

@@ -7,16 +7,11 @@ import dev.carillon.admin.access.Requires;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.Pages;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
-import dev.carillon.events.v1.CatalogEntry;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,52 +33,55 @@ final class DocumentPages {
 
     private static final int PAGE = 50;
 
-    /// One kind of document.
-    private record Kind(String title, CatalogKey.Kind kind, DocumentForm form, String blank) {}
+    private static final Map<WrittenKind, String> BLANKS = Map.of(
+            WrittenKind.EVENT_TYPES,
+            "{\n  \"name\": \"\",\n  \"lane\": \"standard\",\n  \"channels\": [\"in_app\"]\n}",
+            WrittenKind.CATEGORIES,
+            "{\n  \"name\": \"\"\n}");
 
-    private static final Map<String, Kind> KINDS = Map.of(
-            "event-types",
-            new Kind(
-                    "Event types",
-                    CatalogKey.Kind.EVENT_TYPE,
-                    new EventTypeForm(),
-                    "{\n  \"name\": \"\",\n  \"lane\": \"standard\",\n  \"channels\": [\"in_app\"]\n}"),
-            "categories",
-            new Kind("Categories", CatalogKey.Kind.CATEGORY, new CategoryForm(), "{\n  \"name\": \"\"\n}"));
+    private static final Map<WrittenKind, String> TITLES =
+            Map.of(WrittenKind.EVENT_TYPES, TYPES.name(), WrittenKind.CATEGORIES, CATEGORIES.name());
 
-    private final CatalogDocuments documents;
+    private final CatalogDesk desk;
 
-    DocumentPages(CatalogDocuments documents) {
-        this.documents = documents;
+    DocumentPages(CatalogDesk desk) {
+        this.desk = desk;
     }
 
     @GetMapping
     @Requires(Scope.CATALOG_READ)
     String list(Caller caller, @PathVariable String kind, @RequestParam(defaultValue = "") String after, Model model) {
-        Kind known = require(kind);
+        WrittenKind known = require(kind);
         model.addAttribute("kind", kind);
-        model.addAttribute("title", known.title());
+        model.addAttribute("title", TITLES.get(known));
         model.addAttribute(
                 "page",
-                Page.of(documents.list(caller.tenant(), known.kind(), after, PAGE + 1), PAGE, StoredDocument::id));
+                Page.of(
+                        desk.documents().list(caller.tenant(), known.kind(), after, PAGE + 1),
+                        PAGE,
+                        StoredDocument::id));
         return "console/documents";
     }
 
     @GetMapping("/edit")
     @Requires(Scope.CATALOG_READ)
-    String edit(Caller caller, @PathVariable String kind, @RequestParam String id, Model model) {
-        Kind known = require(kind);
-        Optional<StoredDocument> stored =
-                documents.find(new CatalogEndpoint(documents, known.kind()).key(caller, id.strip()));
+    String edit(
+            Caller caller,
+            @PathVariable String kind,
+            @RequestParam String id,
+            @RequestParam(defaultValue = "false") boolean draft,
+            Model model) {
+        WrittenKind known = require(kind);
+        CatalogDesk.TakenUp taken = desk.takeUp(key(caller, known, id), draft);
         model.addAttribute("kind", kind);
-        model.addAttribute("title", known.title());
+        model.addAttribute("title", TITLES.get(known));
         model.addAttribute("id", id.strip());
-        model.addAttribute("version", stored.map(StoredDocument::version).orElse(0L));
+        model.addAttribute("version", taken.version());
         model.addAttribute(
                 "document",
-                stored.map(document ->
-                                Json.read(document.document(), ObjectNode.class).toPrettyString())
-                        .orElse(known.blank()));
+                taken.document()
+                        .map(document -> Json.read(document, ObjectNode.class).toPrettyString())
+                        .orElse(BLANKS.get(known)));
         return "console/document";
     }
 
@@ -96,22 +94,26 @@ final class DocumentPages {
             @RequestParam String id,
             @RequestParam long version,
             @RequestParam String document,
+            @RequestParam(defaultValue = "false") boolean draft,
             RedirectAttributes redirect) {
-        Kind known = require(kind);
-        CatalogEndpoint endpoint = new CatalogEndpoint(documents, known.kind());
-        Fields body = Fields.of(Json.parse(document.getBytes(StandardCharsets.UTF_8)));
-        ObjectNode node = body.node();
-        node.remove(CatalogEndpoint.ADDED);
-        CatalogEntry.Builder entry = CatalogEntry.newBuilder();
-        known.form().read(id.strip(), body, entry);
-        body.requireSound();
-        endpoint.put(endpoint.key(caller, id.strip()), node, entry, Versions.of(version));
+        WrittenKind known = require(kind);
+        SoundDocument sound = SoundDocument.read(known, id.strip(), document);
+        redirect.addFlashAttribute("done", desk.putDown(key(caller, known, id), sound, version, draft));
         redirect.addAttribute("id", id.strip());
-        redirect.addFlashAttribute("done", "Published.");
-        return "redirect:/console/t/{tenant}/catalog/{kind}/edit";
+        return draft
+                ? "redirect:/console/t/{tenant}/history/{kind}"
+                : "redirect:/console/t/{tenant}/catalog/{kind}/edit";
     }
 
-    private static Kind require(String kind) {
-        return Optional.ofNullable(KINDS.get(kind)).orElseThrow(() -> RefusedException.notFound("such kind"));
+    private CatalogKey key(Caller caller, WrittenKind kind, String id) {
+        return new CatalogEndpoint(desk.documents(), kind.kind()).key(caller, id.strip());
+    }
+
+    private static WrittenKind require(String kind) {
+        WrittenKind known = WrittenKind.require(kind);
+        if (!TITLES.containsKey(known)) {
+            throw RefusedException.notFound("such kind");
+        }
+        return known;
     }
 }

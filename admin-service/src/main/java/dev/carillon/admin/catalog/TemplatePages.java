@@ -11,20 +11,17 @@ import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.Syntax;
-import dev.carillon.admin.json.Versions;
 import dev.carillon.admin.preference.Choices;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.documents.template.Rendering;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
-import dev.carillon.events.v1.CatalogEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -57,9 +54,8 @@ final class TemplatePages {
             "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:;" + " frame-ancestors 'self'";
 
     private final CatalogEndpoint endpoint;
-    private final CatalogDocuments documents;
+    private final CatalogDesk desk;
     private final TemplatePreview preview;
-    private final TemplateForm form = new TemplateForm();
     private final Map<String, Kept> previews = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
@@ -67,9 +63,9 @@ final class TemplatePages {
         }
     };
 
-    TemplatePages(CatalogDocuments documents, TemplatePreview preview) {
-        this.documents = documents;
-        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.TEMPLATE);
+    TemplatePages(CatalogDesk desk, TemplatePreview preview) {
+        this.desk = desk;
+        this.endpoint = new CatalogEndpoint(desk.documents(), CatalogKey.Kind.TEMPLATE);
         this.preview = preview;
     }
 
@@ -82,7 +78,7 @@ final class TemplatePages {
         model.addAttribute(
                 "page",
                 Page.of(
-                        documents.list(caller.tenant(), CatalogKey.Kind.TEMPLATE, after, PAGE + 1),
+                        desk.documents().list(caller.tenant(), CatalogKey.Kind.TEMPLATE, after, PAGE + 1),
                         PAGE,
                         StoredDocument::id));
         return "console/templates";
@@ -90,13 +86,15 @@ final class TemplatePages {
 
     @GetMapping("/edit")
     @Requires(Scope.CATALOG_READ)
-    String edit(Caller caller, @RequestParam String id, Model model) {
-        Optional<StoredDocument> stored = documents.find(endpoint.key(caller, id.strip()));
+    String edit(
+            Caller caller, @RequestParam String id, @RequestParam(defaultValue = "false") boolean draft, Model model) {
+        CatalogDesk.TakenUp taken = desk.takeUp(endpoint.key(caller, id.strip()), draft);
         show(
                 model,
                 id.strip(),
-                stored.map(StoredDocument::version).orElse(0L),
-                stored.map(document -> Json.read(document.document(), ObjectNode.class))
+                taken.version(),
+                taken.document()
+                        .map(document -> Json.read(document, ObjectNode.class))
                         .orElseGet(Json::object));
         return "console/template";
     }
@@ -158,15 +156,11 @@ final class TemplatePages {
             @RequestParam Map<String, String> told,
             RedirectAttributes redirect) {
         String id = told.getOrDefault("id", "").strip();
-        ObjectNode template = template(told);
-        Fields fields = Fields.of(template);
-        CatalogEntry.Builder entry = CatalogEntry.newBuilder();
-        form.read(id, fields, entry);
-        fields.requireSound();
-        endpoint.put(endpoint.key(caller, id), template, entry, Versions.of(version(told)));
+        boolean isDraft = told.containsKey("draft");
+        SoundDocument sound = SoundDocument.read(WrittenKind.TEMPLATES, id, Json.write(template(told)));
+        redirect.addFlashAttribute("done", desk.putDown(endpoint.key(caller, id), sound, version(told), isDraft));
         redirect.addAttribute("id", id);
-        redirect.addFlashAttribute("done", "Published. What is sent from now on is rendered with it.");
-        return "redirect:/console/t/{tenant}/templates/edit";
+        return "redirect:/console/t/{tenant}/" + (isDraft ? "history/templates" : "templates/edit");
     }
 
     private static void show(Model model, String id, long version, ObjectNode template) {

@@ -14,6 +14,9 @@ import dev.carillon.documents.workflow.Reading;
 import dev.carillon.documents.workflow.WorkflowDocument;
 import dev.carillon.documents.workflow.WorkflowReader;
 import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
 
 /// A workflow, in JSON or YAML.
 final class WorkflowForm {
@@ -32,6 +35,15 @@ final class WorkflowForm {
                         .map(fault -> new Violation(fault.path(), fault.rule(), fault.message()))
                         .toList());
         };
+    }
+
+    /// What is kept as people read it more easily.
+    static String yaml(String json) {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        options.setIndent(2);
+        options.setIndicatorIndent(0);
+        return new Yaml(options).dump(Json.read(json, Map.class));
     }
 
     private static ByteString withoutAdded(ByteString json) {

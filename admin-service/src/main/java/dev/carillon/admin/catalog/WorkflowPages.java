@@ -9,16 +9,13 @@ import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Document;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Notation;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
-import dev.carillon.events.v1.CatalogEntry;
-import dev.carillon.events.v1.Workflow;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,10 +23,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Workflows in YAML or JSON, checked while they are written, with the router's explanation beside.
+/// Workflows in a form and in YAML or JSON, checked while they are written, with the router's explanation beside.
 @Pages
 @RequestMapping("/console/t/{tenant}/workflows")
 final class WorkflowPages {
@@ -46,11 +42,11 @@ final class WorkflowPages {
             """;
 
     private final CatalogEndpoint endpoint;
-    private final CatalogDocuments documents;
+    private final CatalogDesk desk;
 
-    WorkflowPages(CatalogDocuments documents) {
-        this.documents = documents;
-        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.WORKFLOW);
+    WorkflowPages(CatalogDesk desk) {
+        this.desk = desk;
+        this.endpoint = new CatalogEndpoint(desk.documents(), CatalogKey.Kind.WORKFLOW);
     }
 
     @GetMapping
@@ -59,7 +55,7 @@ final class WorkflowPages {
         model.addAttribute(
                 "page",
                 Page.of(
-                        documents.list(caller.tenant(), CatalogKey.Kind.WORKFLOW, after, PAGE + 1),
+                        desk.documents().list(caller.tenant(), CatalogKey.Kind.WORKFLOW, after, PAGE + 1),
                         PAGE,
                         StoredDocument::id));
         return "console/workflows";
@@ -67,12 +63,12 @@ final class WorkflowPages {
 
     @GetMapping("/edit")
     @Requires(Scope.CATALOG_READ)
-    String edit(Caller caller, @RequestParam String id, Model model) {
-        Optional<StoredDocument> stored = documents.find(endpoint.key(caller, id.strip()));
+    String edit(
+            Caller caller, @RequestParam String id, @RequestParam(defaultValue = "false") boolean draft, Model model) {
+        CatalogDesk.TakenUp taken = desk.takeUp(endpoint.key(caller, id.strip()), draft);
         model.addAttribute("id", id.strip());
-        model.addAttribute("version", stored.map(StoredDocument::version).orElse(0L));
-        model.addAttribute(
-                "document", stored.map(document -> yaml(document.document())).orElse(BLANK));
+        model.addAttribute("version", taken.version());
+        model.addAttribute("document", taken.document().map(WorkflowForm::yaml).orElse(BLANK));
         return "console/workflow";
     }
 
@@ -84,6 +80,38 @@ final class WorkflowPages {
         return "console/workflow :: sound";
     }
 
+    /// The steps as a form, of the document as it is written: nothing is saved. Until the document is sound there is
+    /// nothing to make a form of.
+    @PostMapping("/steps")
+    @Requires(Scope.CATALOG_READ)
+    String steps(@RequestParam String document, Model model) {
+        try {
+            show(Json.read(WorkflowForm.read(document(document)).toStringUtf8(), ObjectNode.class), model);
+            return "console/workflow :: steps";
+        } catch (RefusedException _) {
+            return "console/workflow :: unsound";
+        }
+    }
+
+    /// The same form after something was done in it, and the document that it makes.
+    @PostMapping("/form")
+    @Requires(Scope.CATALOG_READ)
+    String form(@RequestParam String workflow, @RequestParam Map<String, String> told, Model model) {
+        if (!(Json.parse(workflow.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode parsed)) {
+            throw RefusedException.invalid("workflow", "type", "must be a JSON object");
+        }
+        WorkflowSteps.apply(parsed, told);
+        show(parsed, model);
+        model.addAttribute("document", WorkflowForm.yaml(Json.write(parsed)));
+        return "console/workflow :: written";
+    }
+
+    private static void show(ObjectNode workflow, Model model) {
+        model.addAttribute("workflow", Json.write(workflow));
+        model.addAttribute("steps", WorkflowSteps.shown(workflow));
+        model.addAttribute("kinds", WorkflowSteps.kinds());
+    }
+
     @PostMapping("/edit")
     @Requires(Scope.CATALOG_WRITE)
     String save(
@@ -92,30 +120,17 @@ final class WorkflowPages {
             @RequestParam String id,
             @RequestParam long version,
             @RequestParam String document,
+            @RequestParam(defaultValue = "false") boolean draft,
             RedirectAttributes redirect) {
-        ByteString canonical = WorkflowForm.read(document(document));
-        endpoint.put(
-                endpoint.key(caller, id.strip()),
-                Fields.of(Json.parse(canonical.toByteArray())).node(),
-                CatalogEntry.newBuilder().setWorkflow(Workflow.newBuilder().setDocument(canonical)),
-                Versions.of(version));
+        SoundDocument sound = SoundDocument.read(WrittenKind.WORKFLOWS, id.strip(), document(document));
+        redirect.addFlashAttribute("done", desk.putDown(endpoint.key(caller, id.strip()), sound, version, draft));
         redirect.addAttribute("id", id.strip());
-        redirect.addFlashAttribute("done", "Published. Events that arrive from now on go by it.");
-        return "redirect:/console/t/{tenant}/workflows/edit";
+        return "redirect:/console/t/{tenant}/" + (draft ? "history/workflows" : "workflows/edit");
     }
 
     private static Document document(String text) {
         String unix = text.replace("\r\n", "\n");
         return new Document(
                 unix.stripLeading().startsWith("{") ? Notation.JSON : Notation.YAML, ByteString.copyFromUtf8(unix));
-    }
-
-    /// People read YAML more easily than what is stored.
-    private static String yaml(String json) {
-        DumperOptions options = new DumperOptions();
-        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-        options.setIndent(2);
-        options.setIndicatorIndent(0);
-        return new Yaml(options).dump(Json.read(json, Map.class));
     }
 }

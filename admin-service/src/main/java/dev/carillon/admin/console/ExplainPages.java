@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The decision tree of an event that was not sent, as a part of other pages.
+/// What becomes of an event: the decision tree of one that was not sent, and trying one, as a part of other pages.
 @Pages
 @RequestMapping("/console/t/{tenant}/explain")
 final class ExplainPages {
@@ -36,7 +36,29 @@ final class ExplainPages {
             @RequestParam(defaultValue = "") String at,
             Model model) {
         ObjectNode question = Json.object();
-        ObjectNode event = question.putObject("event");
+        question.set("event", event(type, recipient, data));
+        if (!at.isBlank()) {
+            question.put("at", at.strip());
+        }
+        model.addAttribute("answer", services.explain(caller.tenant(), question));
+        return "console/explain :: answer";
+    }
+
+    /// Sends it, by the whole way that every event goes.
+    @PostMapping("/sending")
+    @Requires(Scope.EVENTS_WRITE)
+    String send(
+            Caller caller,
+            @RequestParam String type,
+            @RequestParam String recipient,
+            @RequestParam(defaultValue = "{}") String data,
+            Model model) {
+        model.addAttribute("answer", services.submit(caller.tenant(), event(type, recipient, data)));
+        return "console/explain :: sent";
+    }
+
+    private static ObjectNode event(String type, String recipient, String data) {
+        ObjectNode event = Json.object();
         event.put("type", type.strip());
         event.putArray("recipients").add(recipient.strip());
         JsonNode given = Json.parse((data.isBlank() ? "{}" : data).getBytes(StandardCharsets.UTF_8));
@@ -44,10 +66,6 @@ final class ExplainPages {
             throw RefusedException.invalid("data", "type", "must be a JSON object");
         }
         event.set("data", given);
-        if (!at.isBlank()) {
-            question.put("at", at.strip());
-        }
-        model.addAttribute("answer", services.explain(caller.tenant(), question));
-        return "console/explain :: answer";
+        return event;
     }
 }

@@ -74,20 +74,15 @@ public final class OtherServices {
     /// @throws RefusedException when no router is known, or it does not answer
     public Answer explain(TenantId tenant, JsonNode question) {
         String url = require(settings.routingUrl(), "carillon.admin.console.routing-url");
-        byte[] body = Json.bytes(question);
-        Instant deadline = clock.instant().plus(settings.patience());
-        while (true) {
-            Answer answer = call(client.post()
-                    .uri(url + "/v1/explain")
-                    .header(HttpHeaders.AUTHORIZATION, "Bearer " + key(tenant).reveal())
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(body));
-            // A key that was made just now is on its way to the router.
-            if (answer.status() != UNAUTHORIZED || !clock.instant().isBefore(deadline)) {
-                return answer;
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+        return post(tenant, url + "/v1/explain", question);
+    }
+
+    /// Sends an event as a tenant's service does.
+    ///
+    /// @throws RefusedException when no ingestion is known, or it does not answer
+    public Answer submit(TenantId tenant, JsonNode event) {
+        String url = require(settings.ingestionUrl(), "carillon.admin.console.ingestion-url");
+        return post(tenant, url + "/v1/events", event);
     }
 
     /// Reads an inbox as its recipient's client would.
@@ -113,6 +108,23 @@ public final class OtherServices {
         return told;
     }
 
+    private Answer post(TenantId tenant, String url, JsonNode content) {
+        byte[] body = Json.bytes(content);
+        Instant deadline = clock.instant().plus(settings.patience());
+        while (true) {
+            Answer answer = call(client.post()
+                    .uri(url)
+                    .header(HttpHeaders.AUTHORIZATION, "Bearer " + key(tenant).reveal())
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(body));
+            // A key that was made just now is on its way there.
+            if (answer.status() != UNAUTHORIZED || !clock.instant().isBefore(deadline)) {
+                return answer;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
     private ApiKeyText key(TenantId tenant) {
         Instant now = clock.instant();
         synchronized (made) {
@@ -121,7 +133,10 @@ public final class OtherServices {
                 return known.text();
             }
             ApiKeyText text = keys.create(new ApiKeys.Request(
-                    tenant, "console", EnumSet.of(Scope.EVENTS_READ), Optional.of(now.plus(KEY_LASTS))));
+                    tenant,
+                    "console",
+                    EnumSet.of(Scope.EVENTS_READ, Scope.EVENTS_WRITE),
+                    Optional.of(now.plus(KEY_LASTS))));
             made.put(tenant, new Key(text, now.plus(KEY_IS_RENEWED)));
             return text;
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.lever;
 
+import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.outbox.Outbox;
@@ -38,5 +39,15 @@ public class LeverConfiguration {
             LeverSettings settings,
             InstantSource clock) {
         return new LeverController(levers, instances, new LeverSubjects(database), new LeverForm(settings), clock);
+    }
+
+    @Bean
+    LeverPages adminLeverPages(LeverController controller, PulledLevers levers, Instances instances) {
+        return new LeverPages(controller, levers, instances);
+    }
+
+    @Bean
+    NavigationEntry adminLeversNavigation() {
+        return LeverPages.NAVIGATION;
     }
 }

@@ -88,7 +88,7 @@ final class LeverView {
         view.put("version", held.version());
     }
 
-    private static InEffect inEffect(LeverTarget target, Optional<HeldPosition> position, List<InstanceReport> alive) {
+    static InEffect inEffect(LeverTarget target, Optional<HeldPosition> position, List<InstanceReport> alive) {
         List<InstanceReport> acting = alive.stream()
                 .filter(report -> report.getService().equals(target.service()))
                 .toList();

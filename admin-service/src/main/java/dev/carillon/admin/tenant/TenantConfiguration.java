@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tenant;
 
+import dev.carillon.admin.access.ApiKeyController;
 import dev.carillon.admin.access.ApiKeys;
+import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import java.time.InstantSource;
@@ -23,6 +25,16 @@ public class TenantConfiguration {
     @Bean
     TenantController adminTenantController(Tenants tenants, ApiKeys keys, Outbox outbox) {
         return new TenantController(tenants, keys, outbox);
+    }
+
+    @Bean
+    ApiKeyPages adminApiKeyPages(ApiKeyController keys) {
+        return new ApiKeyPages(keys);
+    }
+
+    @Bean
+    NavigationEntry adminApiKeysNavigation() {
+        return ApiKeyPages.NAVIGATION;
     }
 
     @Bean

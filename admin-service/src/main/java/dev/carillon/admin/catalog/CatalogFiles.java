@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.admin.json.Document;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.Notation;
+import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.Violation;
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.TenantId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A tenant's catalog as files in a ZIP: `event-types/<id>.json`, `categories/…`, `templates/…` and
+/// `workflows/<id>.yaml`. The same catalog gives the same bytes. Thread-safe.
+final class CatalogFiles {
+
+    /// Files of one catalog.
+    static final int MAX_FILES = 10_000;
+
+    /// All files, unpacked.
+    static final int MAX_BYTES = 64 * 1024 * 1024;
+
+    private static final int PAGE = 200;
+    private static final Pattern FILE =
+            Pattern.compile("(?:\\./)?([a-z-]+)/([A-Za-z0-9._:-]{1,128})\\.(json|yaml|yml)");
+    private static final LocalDateTime ALWAYS = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+    private final CatalogDocuments documents;
+
+    CatalogFiles(CatalogDocuments documents) {
+        this.documents = documents;
+    }
+
+    /// What an import comes to.
+    ///
+    /// @param writes of the documents that differ
+    /// @param warnings about documents that others name and that will not be there
+    record Import(List<CatalogDocuments.Write> writes, List<Change> changes, int unchanged, List<Violation> warnings) {}
+
+    /// What becomes of one document.
+    ///
+    /// @param action `create`, `change` or `delete`
+    record Change(String kind, String id, String action, String diff) {}
+
+    /// A document of the files.
+    private record Read(String file, WrittenKind kind, CatalogKey key, SoundDocument document) {}
+
+    byte[] export(TenantId tenant) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
+            for (WrittenKind kind : WrittenKind.values()) {
+                for (StoredDocument stored : all(tenant, kind)) {
+                    boolean isYaml = kind == WrittenKind.WORKFLOWS;
+                    ZipEntry file =
+                            new ZipEntry("%s/%s.%s".formatted(kind.wireName(), stored.id(), isYaml ? "yaml" : "json"));
+                    file.setTimeLocal(ALWAYS);
+                    zip.putNextEntry(file);
+                    String text = isYaml
+                            ? WorkflowForm.yaml(stored.document())
+                            : Json.read(stored.document(), JsonNode.class).toPrettyString() + "\n";
+                    zip.write(text.getBytes(StandardCharsets.UTF_8));
+                    zip.closeEntry();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Works out what files would change.
+    ///
+    /// @param isWhole whether what is not among the files shall be deleted
+    /// @throws RefusedException with every fault in every file
+    Import plan(TenantId tenant, byte[] zip, boolean isWhole) {
+        List<Violation> faults = new ArrayList<>();
+        List<Read> files = new ArrayList<>();
+        unpack(zip, faults).forEach((name, text) -> {
+            try {
+                files.add(read(tenant, name, text));
+            } catch (RefusedException e) {
+                faults.addAll(of(name, e));
+            }
+        });
+        Set<CatalogKey> keys = new HashSet<>();
+        for (Read file : files) {
+            if (!keys.add(file.key())) {
+                faults.add(new Violation(file.file(), "uniqueItems", "another file has the same document"));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw RefusedException.invalid(faults);
+        }
+        return plan(tenant, files, keys, isWhole);
+    }
+
+    /// All of it or nothing.
+    ///
+    /// @throws RefusedException when a document has changed since it was planned
+    void apply(Import planned) {
+        documents.change(planned.writes());
+    }
+
+    private Import plan(TenantId tenant, List<Read> files, Set<CatalogKey> keys, boolean isWhole) {
+        List<CatalogDocuments.Write> writes = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
+        int unchanged = 0;
+        Set<Reference> named = new HashSet<>();
+        for (Read file : files) {
+            named.addAll(Reference.of(file.key().id(), file.document().entry()));
+            Optional<StoredDocument> before = documents.find(file.key());
+            ObjectNode after = file.document().document();
+            if (before.filter(stored ->
+                            Json.read(stored.document(), JsonNode.class).equals(after))
+                    .isPresent()) {
+                unchanged++;
+                continue;
+            }
+            writes.add(new CatalogDocuments.Write(
+                    file.key(),
+                    Optional.of(file.document()),
+                    Versions.of(before.map(StoredDocument::version).orElse(0L))));
+            changes.add(change(file.kind(), file.key(), before, Optional.of(Json.write(after))));
+        }
+        if (isWhole) {
+            for (WrittenKind kind : WrittenKind.values()) {
+                for (StoredDocument stored : all(tenant, kind)) {
+                    CatalogKey key = new CatalogKey(tenant, kind.kind(), stored.id());
+                    if (!keys.contains(key)) {
+                        writes.add(new CatalogDocuments.Write(key, Optional.empty(), Versions.of(stored.version())));
+                        changes.add(change(kind, key, Optional.of(stored), Optional.empty()));
+                    }
+                }
+            }
+        }
+        List<Reference> absent = named.stream()
+                .filter(reference -> !keys.contains(new CatalogKey(tenant, reference.kind(), reference.id())))
+                .toList();
+        return new Import(
+                writes,
+                changes,
+                unchanged,
+                (isWhole ? absent : documents.missing(tenant, absent))
+                        .stream().map(Reference::missing).distinct().toList());
+    }
+
+    private static Change change(
+            WrittenKind kind, CatalogKey key, Optional<StoredDocument> before, Optional<String> after) {
+        return new Change(
+                kind.wireName(),
+                key.id(),
+                before.isEmpty() ? "create" : after.isEmpty() ? "delete" : "change",
+                DocumentDiff.between(
+                        new DocumentDiff.Side("published", before.map(StoredDocument::document)),
+                        new DocumentDiff.Side("imported", after)));
+    }
+
+    private static Read read(TenantId tenant, String name, byte[] text) {
+        Matcher file = FILE.matcher(name);
+        if (!file.matches()) {
+            throw RefusedException.invalid(
+                    "", "name", "is no file of a catalog: <kind>/<id>.json, or .yaml of a workflow");
+        }
+        WrittenKind kind = WrittenKind.require(file.group(1));
+        Notation notation = file.group(3).equals("json") ? Notation.JSON : Notation.YAML;
+        if (notation == Notation.YAML && kind != WrittenKind.WORKFLOWS) {
+            throw RefusedException.invalid("", "name", "must be JSON");
+        }
+        return new Read(
+                name,
+                kind,
+                new CatalogKey(tenant, kind.kind(), file.group(2)),
+                SoundDocument.read(kind, file.group(2), new Document(notation, ByteString.copyFrom(text))));
+    }
+
+    /// The files by name.
+    private static Map<String, byte[]> unpack(byte[] zip, List<Violation> faults) {
+        Map<String, byte[]> files = new TreeMap<>();
+        int left = MAX_BYTES;
+        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip), StandardCharsets.UTF_8)) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                byte[] text = entries.readNBytes(left + 1);
+                left -= text.length;
+                if (left < 0) {
+                    throw RefusedException.tooLarge(MAX_BYTES);
+                }
+                if (files.size() == MAX_FILES) {
+                    throw RefusedException.batchTooLarge(MAX_FILES + 1, MAX_FILES);
+                }
+                files.put(entry.getName(), text);
+            }
+        } catch (ZipException e) {
+            faults.add(new Violation("", "format", "is no sound ZIP: " + e.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (files.isEmpty() && faults.isEmpty()) {
+            faults.add(new Violation("", "format", "must be a ZIP with the files of a catalog"));
+        }
+        return files;
+    }
+
+    private static List<Violation> of(String file, RefusedException refused) {
+        return refused.members().get("violations") instanceof List<?> list
+                ? list.stream()
+                        .map(Violation.class::cast)
+                        .map(fault -> new Violation(file + "#" + fault.path(), fault.rule(), fault.message()))
+                        .toList()
+                : List.of(new Violation(file, refused.code().wireName(), refused.detail()));
+    }
+
+    private List<StoredDocument> all(TenantId tenant, WrittenKind kind) {
+        List<StoredDocument> all = new ArrayList<>();
+        List<StoredDocument> page = documents.list(tenant, kind.kind(), "", PAGE);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = documents.list(tenant, kind.kind(), page.getLast().id(), PAGE);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.Violation;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// A whole catalog as files, for those who keep it in a repository.
+@RestController
+@RequestMapping("/v1/catalog")
+@Tag(name = "Catalog")
+final class CatalogFilesController {
+
+    private static final int MAX_ZIP_BYTES = 16 * 1024 * 1024;
+    private static final String ZIP = "application/zip";
+
+    private final CatalogFiles files;
+
+    CatalogFilesController(CatalogFiles files) {
+        this.files = files;
+    }
+
+    /// What an import did, or would do.
+    record Outcome(boolean dryRun, List<CatalogFiles.Change> changes, int unchanged, List<Violation> warnings) {}
+
+    @GetMapping
+    @Requires(Scope.CATALOG_READ)
+    @Operation(
+            summary = "Export the catalog as files",
+            description = "A ZIP: `event-types/<id>.json`, `categories/…`, `templates/…`, `workflows/<id>.yaml`. The"
+                    + " same catalog gives the same bytes.")
+    ResponseEntity<byte[]> export(Caller caller) {
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_TYPE, ZIP)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"catalog-%s.zip\"".formatted(caller.tenant()))
+                .body(files.export(caller.tenant()));
+    }
+
+    @PostMapping
+    @Requires(Scope.CATALOG_WRITE)
+    @Operation(
+            summary = "Import a catalog from files",
+            description = "A ZIP as it is exported, at most 16 MiB, 10,000 files and 64 MiB unpacked. All of it is"
+                    + " published, or nothing where a file has a fault. `dryRun` only tells what would change. With"
+                    + " `whole`, what is not among the files is deleted.")
+    Outcome importFiles(
+            Caller caller,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestParam(defaultValue = "false") boolean whole,
+            HttpServletRequest request)
+            throws IOException {
+        byte[] zip = request.getInputStream().readNBytes(MAX_ZIP_BYTES + 1);
+        if (zip.length > MAX_ZIP_BYTES) {
+            throw RefusedException.tooLarge(MAX_ZIP_BYTES);
+        }
+        CatalogFiles.Import planned = files.plan(caller.tenant(), zip, whole);
+        if (!dryRun) {
+            files.apply(planned);
+        }
+        return new Outcome(dryRun, planned.changes(), planned.unchanged(), planned.warnings());
+    }
+}

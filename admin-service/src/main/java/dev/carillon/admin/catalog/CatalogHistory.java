@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import dev.carillon.admin.audit.Actor;
+import dev.carillon.admin.audit.Change;
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.events.CatalogKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The last [#KEPT] versions of each document, and its draft. Thread-safe.
+final class CatalogHistory {
+
+    /// Versions of one document; older ones are forgotten when it is written.
+    static final int KEPT = 100;
+
+    private static final String ADD = """
+            insert into catalog_versions (tenant, kind, id, version, document, written_by, at_millis)
+            values (?, ?, ?, ?, ?::json, ?, ?)
+            """;
+
+    private static final String FORGET = """
+            delete from catalog_versions where tenant = ? and kind = ? and id = ? and version <= (
+                select version from catalog_versions where tenant = ? and kind = ? and id = ?
+                order by version desc offset %d limit 1)
+            """.formatted(KEPT);
+
+    private static final String LIST = """
+            select version, document, written_by, at_millis from catalog_versions
+            where tenant = ? and kind = ? and id = ? and version < ? order by version desc limit ?
+            """;
+
+    private static final String FIND = """
+            select version, document, written_by, at_millis from catalog_versions
+            where tenant = ? and kind = ? and id = ? and version = ?
+            """;
+
+    private static final String PUT_DRAFT = """
+            insert into catalog_drafts (tenant, kind, id, based_on, document, written_by, at_millis)
+            values (?, ?, ?, ?, ?::json, ?, ?)
+            on conflict (tenant, kind, id) do update
+            set document = excluded.document, written_by = excluded.written_by, at_millis = excluded.at_millis
+            """;
+
+    private static final String FIND_DRAFT = """
+            select based_on as version, document, written_by, at_millis from catalog_drafts
+            where tenant = ? and kind = ? and id = ?
+            """;
+
+    private static final String DROP_PUBLISHED_DRAFT =
+            "delete from catalog_drafts where tenant = ? and kind = ? and id = ? and document::jsonb = ?::jsonb";
+
+    private static final String DROP_DRAFT = "delete from catalog_drafts where tenant = ? and kind = ? and id = ?";
+
+    private final AdminDatabase database;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    CatalogHistory(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        this.database = database;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// Notes a version as the current request's, in the transaction that writes it. A draft of the same words is none
+    /// any more.
+    static void add(JdbcClient jdbc, CatalogKey key, CatalogVersion version) {
+        String tenant = key.tenant().value();
+        String kind = key.kind().wireName();
+        jdbc.sql(ADD)
+                .params(tenant, kind, key.id(), version.version())
+                .param(version.document().orElse(null))
+                .params(actor(), version.at().toEpochMilli())
+                .update();
+        jdbc.sql(FORGET).params(tenant, kind, key.id(), tenant, kind, key.id()).update();
+        version.document()
+                .ifPresent(document -> jdbc.sql(DROP_PUBLISHED_DRAFT)
+                        .params(tenant, kind, key.id(), document)
+                        .update());
+    }
+
+    /// The newest first.
+    List<CatalogVersion> list(CatalogKey key, long before, int limit) {
+        return database.jdbc()
+                .sql(LIST)
+                .params(key.tenant().value(), key.kind().wireName(), key.id(), before, limit)
+                .query((row, _) -> version(row))
+                .list();
+    }
+
+    Optional<CatalogVersion> find(CatalogKey key, long version) {
+        return database.jdbc()
+                .sql(FIND)
+                .params(key.tenant().value(), key.kind().wireName(), key.id(), version)
+                .query((row, _) -> version(row))
+                .optional();
+    }
+
+    /// Keeps a draft in the place of the one that was there.
+    ///
+    /// @param basedOn what is published; a draft that was there stays based on what it was begun from
+    void putDraft(CatalogKey key, long basedOn, String document) {
+        outbox.write(transaction -> {
+            Optional<String> before = findDraft(transaction.jdbc(), key).flatMap(CatalogVersion::document);
+            transaction
+                    .jdbc()
+                    .sql(PUT_DRAFT)
+                    .params(
+                            key.tenant().value(),
+                            key.kind().wireName(),
+                            key.id(),
+                            basedOn,
+                            document,
+                            actor(),
+                            clock.millis())
+                    .update();
+            transaction.record(change(key, before, Optional.of(document)));
+            return key;
+        });
+    }
+
+    Optional<CatalogVersion> findDraft(CatalogKey key) {
+        return findDraft(database.jdbc(), key);
+    }
+
+    /// @return whether there was one
+    boolean dropDraft(CatalogKey key) {
+        return outbox.write(transaction -> {
+            Optional<CatalogVersion> before = findDraft(transaction.jdbc(), key);
+            before.ifPresent(draft -> {
+                transaction
+                        .jdbc()
+                        .sql(DROP_DRAFT)
+                        .params(key.tenant().value(), key.kind().wireName(), key.id())
+                        .update();
+                transaction.record(change(key, draft.document(), Optional.empty()));
+            });
+            return before.isPresent();
+        });
+    }
+
+    private static Optional<CatalogVersion> findDraft(JdbcClient jdbc, CatalogKey key) {
+        return jdbc.sql(FIND_DRAFT)
+                .params(key.tenant().value(), key.kind().wireName(), key.id())
+                .query((row, _) -> version(row))
+                .optional();
+    }
+
+    private static Change change(CatalogKey key, Optional<String> before, Optional<String> after) {
+        return Change.of(
+                key.tenant().value(), key.kind().wireName().replace('_', '-') + "-draft", key.id(), before, after);
+    }
+
+    private static String actor() {
+        return Actor.current().map(Actor::name).orElse("");
+    }
+
+    private static CatalogVersion version(ResultSet row) throws SQLException {
+        return new CatalogVersion(
+                row.getLong("version"),
+                Optional.ofNullable(row.getString("document")),
+                row.getString("written_by"),
+                Instant.ofEpochMilli(row.getLong("at_millis")));
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.json.Versions;
+import dev.carillon.events.CatalogKey;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/// The versions of a document, its draft, and what differs between them; and the whole catalog as files.
+@Pages
+@RequestMapping("/console/t/{tenant}")
+final class HistoryPages {
+
+    private static final String BACK = "redirect:/console/t/{tenant}/history/{kind}";
+    private static final String NEWEST = "9223372036854775807";
+    private static final int PAGE = 20;
+
+    private final CatalogVersionController versions;
+    private final CatalogFilesController files;
+    private final CatalogDesk desk;
+
+    HistoryPages(CatalogVersionController versions, CatalogFilesController files, CatalogDesk desk) {
+        this.versions = versions;
+        this.files = files;
+        this.desk = desk;
+    }
+
+    @GetMapping("/history/{kind}")
+    @Requires(Scope.CATALOG_READ)
+    String history(
+            Caller caller,
+            @PathVariable String kind,
+            @RequestParam String id,
+            @RequestParam(defaultValue = NEWEST) long before,
+            Model model) {
+        WrittenKind written = WrittenKind.require(kind);
+        CatalogKey key = new CatalogEndpoint(desk.documents(), written.kind()).key(caller, id);
+        Optional<CatalogVersion> draft = desk.history().findDraft(key);
+        model.addAttribute("kind", kind);
+        model.addAttribute("id", id);
+        model.addAttribute("editor", (isOfDocumentPages(written) ? "catalog/" : "") + kind + "/edit");
+        model.addAttribute("current", desk.takeUp(key, false).version());
+        model.addAttribute("page", versions.list(caller, kind, id, before, PAGE));
+        model.addAttribute("draft", draft);
+        model.addAttribute(
+                "draftDiff",
+                draft.isEmpty() ? "" : versions.diffOfDraft(caller, kind, id).diff());
+        return "console/history";
+    }
+
+    /// What publishing a version again would change, as part of the page.
+    @GetMapping("/history/{kind}/diff")
+    @Requires(Scope.CATALOG_READ)
+    String diff(
+            Caller caller,
+            @PathVariable String kind,
+            @RequestParam String id,
+            @RequestParam long version,
+            Model model) {
+        model.addAttribute(
+                "diff",
+                versions.diff(caller, kind, id, version, Optional.empty()).diff());
+        return "console/history :: diff";
+    }
+
+    @PostMapping("/history/{kind}/publication")
+    @Requires(Scope.CATALOG_WRITE)
+    String publish(
+            Caller caller,
+            @PathVariable String tenant,
+            @PathVariable String kind,
+            @RequestParam String id,
+            @RequestParam long version,
+            @RequestParam long current,
+            RedirectAttributes redirect) {
+        versions.publish(caller, kind, id, version, Versions.of(current));
+        return back(id, "Version %d is published again.".formatted(version), redirect);
+    }
+
+    @PostMapping("/history/{kind}/draft/publication")
+    @Requires(Scope.CATALOG_WRITE)
+    String publishDraft(
+            Caller caller,
+            @PathVariable String tenant,
+            @PathVariable String kind,
+            @RequestParam String id,
+            RedirectAttributes redirect) {
+        versions.publishDraft(caller, kind, id);
+        return back(id, "The draft is published.", redirect);
+    }
+
+    @PostMapping("/history/{kind}/draft/disposal")
+    @Requires(Scope.CATALOG_WRITE)
+    String dropDraft(
+            Caller caller,
+            @PathVariable String tenant,
+            @PathVariable String kind,
+            @RequestParam String id,
+            RedirectAttributes redirect) {
+        versions.dropDraft(caller, kind, id);
+        return back(id, "The draft is thrown away.", redirect);
+    }
+
+    @GetMapping("/catalog.zip")
+    @Requires(Scope.CATALOG_READ)
+    ResponseEntity<byte[]> export(Caller caller) {
+        return files.export(caller);
+    }
+
+    private static boolean isOfDocumentPages(WrittenKind kind) {
+        return kind == WrittenKind.EVENT_TYPES || kind == WrittenKind.CATEGORIES;
+    }
+
+    private static String back(String id, String done, RedirectAttributes redirect) {
+        redirect.addAttribute("id", id);
+        redirect.addFlashAttribute("done", done);
+        return BACK;
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.lever;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.events.Channel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.lever.HeldPosition;
+import dev.carillon.events.lever.LeverKind;
+import dev.carillon.events.lever.LeverPart;
+import dev.carillon.events.v1.BreakerPosition;
+import dev.carillon.events.v1.InstanceReport;
+import dev.carillon.events.v1.Lever;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Which levers are held and where they are in effect, and pulling them. They act on the installation, so they are for
+/// its admins.
+@Pages
+@RequestMapping("/console/t/{tenant}/levers")
+final class LeverPages {
+
+    static final NavigationEntry NAVIGATION = new NavigationEntry(710, "Levers", "levers", Scope.OPERATOR);
+
+    private static final String BACK = "redirect:/console/t/{tenant}/levers";
+    private static final List<String> NUMBERS = List.of("eventsPerSecond", "factor", "percent");
+    private static final List<String> TEXTS = List.of("reason", "for", "position", "candidate", "recipient");
+    private static final List<String> CHANNELS =
+            Arrays.stream(Channel.values()).map(Channel::wireName).toList();
+    private static final List<String> LANES =
+            Arrays.stream(Lane.values()).map(Lane::wireName).toList();
+
+    private final LeverController controller;
+    private final PulledLevers levers;
+    private final Instances instances;
+
+    LeverPages(LeverController controller, PulledLevers levers, Instances instances) {
+        this.controller = controller;
+        this.levers = levers;
+        this.instances = instances;
+    }
+
+    /// A lever that is held.
+    ///
+    /// @param position in words
+    /// @param inEffect empty for flags: each answer to who asks for one is looked up
+    record Row(
+            String id,
+            String position,
+            String reason,
+            String pulledBy,
+            Instant pulledAt,
+            Optional<Instant> until,
+            Optional<LeverView.InEffect> inEffect) {}
+
+    @GetMapping
+    @Requires(Scope.OPERATOR)
+    String list(Model model) {
+        addHeld(model);
+        model.addAttribute("channels", CHANNELS);
+        model.addAttribute("lanes", LANES);
+        return "console/levers";
+    }
+
+    /// What is held as part of the page, to be looked at again.
+    @GetMapping("/held")
+    @Requires(Scope.OPERATOR)
+    String held(Model model) {
+        addHeld(model);
+        return "console/levers :: held";
+    }
+
+    @PostMapping
+    @Requires(Scope.OPERATOR)
+    String pull(
+            Caller caller,
+            @PathVariable String tenant,
+            @RequestParam Map<String, String> told,
+            RedirectAttributes redirect) {
+        String id = id(told);
+        controller.pull(caller, id, Fields.of(position(told)));
+        redirect.addFlashAttribute("done", "%s is pulled, and in effect within seconds.".formatted(id));
+        return BACK;
+    }
+
+    @PostMapping("/release")
+    @Requires(Scope.OPERATOR)
+    String letGo(@PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
+        controller.letGo(id);
+        redirect.addFlashAttribute("done", "%s is let go.".formatted(id));
+        return BACK;
+    }
+
+    private void addHeld(Model model) {
+        List<InstanceReport> alive = instances.alive();
+        model.addAttribute(
+                "rows", levers.list().stream().map(held -> row(held, alive)).toList());
+        model.addAttribute(
+                "instances", alive.stream().map(LeverView.InstanceView::of).toList());
+    }
+
+    private static Row row(HeldPosition held, List<InstanceReport> alive) {
+        Lever lever = held.lever();
+        return new Row(
+                held.target().toString(),
+                words(lever),
+                lever.getReason(),
+                lever.getPulledBy(),
+                Instant.ofEpochMilli(lever.getPulledAtMillis()),
+                lever.getUntilMillis() == 0
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(lever.getUntilMillis())),
+                held.target().kind() == LeverKind.FLAG
+                        ? Optional.empty()
+                        : Optional.of(LeverView.inEffect(held.target(), Optional.of(held), alive)));
+    }
+
+    private static String words(Lever lever) {
+        return switch (lever.getActionCase()) {
+            case PAUSE -> "paused";
+            case THROTTLE ->
+                "%d events a second at each instance"
+                        .formatted(lever.getThrottle().getEventsPerSecond());
+            case BACKOFF ->
+                "waits %.0f times as long".formatted(lever.getBackoff().getFactor());
+            case BREAKER -> lever.getBreaker().getPosition() == BreakerPosition.BREAKER_OPEN ? "open" : "closed";
+            case RAMP -> "%d %% of the recipients".formatted(lever.getRamp().getPercent());
+            case FLAG -> "%d %% of the recipients".formatted(lever.getFlag().getPercent());
+            case REHYDRATION ->
+                lever.getRehydration().getRecipient().isEmpty()
+                        ? "all recipients"
+                        : lever.getRehydration().getRecipient();
+            case ACTION_NOT_SET -> "";
+        };
+    }
+
+    /// The id of the lever that a form means: what it left empty is no part of it.
+    private static String id(Map<String, String> told) {
+        StringBuilder id = new StringBuilder(told.getOrDefault("kind", ""));
+        for (LeverPart part : LeverPart.values()) {
+            String value = told.getOrDefault(part.wireName(), "").strip();
+            if (!value.isEmpty()) {
+                id.append(':').append(part.wireName()).append(':').append(value);
+            }
+        }
+        return id.toString();
+    }
+
+    private static ObjectNode position(Map<String, String> told) {
+        ObjectNode position = Json.object();
+        for (String name : TEXTS) {
+            String value = told.getOrDefault(name, "").strip();
+            if (!value.isEmpty()) {
+                position.put(name, value);
+            }
+        }
+        for (String name : NUMBERS) {
+            String value = told.getOrDefault(name, "").strip();
+            if (value.matches("[0-9]{1,9}")) {
+                position.put(name, Long.parseLong(value));
+            } else if (!value.isEmpty()) {
+                position.put(name, value);
+            }
+        }
+        return position;
+    }
+}

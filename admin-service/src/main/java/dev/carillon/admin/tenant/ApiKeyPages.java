@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tenant;
+
+import dev.carillon.admin.access.ApiKeyController;
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The keys that a tenant's services call with. One is replaced by creating another, giving it to the service, and
+/// revoking the first.
+@Pages
+@RequestMapping("/console/t/{tenant}/api-keys")
+final class ApiKeyPages {
+
+    static final NavigationEntry NAVIGATION = new NavigationEntry(890, "API keys", "api-keys", Scope.CATALOG_READ);
+
+    private static final String BACK = "redirect:/console/t/{tenant}/api-keys";
+    private static final int PAGE = 50;
+
+    private final ApiKeyController keys;
+
+    ApiKeyPages(ApiKeyController keys) {
+        this.keys = keys;
+    }
+
+    @GetMapping
+    @Requires(Scope.CATALOG_READ)
+    String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
+        model.addAttribute("page", keys.list(caller, after, PAGE));
+        model.addAttribute(
+                "scopes",
+                Arrays.stream(Scope.values())
+                        .filter(caller::isAllowed)
+                        .map(Scope::wireName)
+                        .toList());
+        return "console/api-keys";
+    }
+
+    @PostMapping
+    @Requires(Scope.CATALOG_WRITE)
+    String create(
+            Caller caller,
+            @PathVariable String tenant,
+            @RequestParam String name,
+            @RequestParam(defaultValue = "") List<String> scopes,
+            @RequestParam(defaultValue = "") String until,
+            RedirectAttributes redirect) {
+        ObjectNode request = Json.object();
+        request.put("name", name.strip());
+        scopes.forEach(request.putArray("scopes")::add);
+        if (!until.isBlank()) {
+            request.put("expiresAt", until.strip() + "T00:00:00Z");
+        }
+        ApiKeyController.Created created =
+                Objects.requireNonNull(keys.create(caller, Fields.of(request)).getBody());
+        redirect.addFlashAttribute("done", "%s calls with this key, shown once:".formatted(created.name()));
+        redirect.addFlashAttribute("secret", created.key());
+        return BACK;
+    }
+
+    @PostMapping("/revocation")
+    @Requires(Scope.CATALOG_WRITE)
+    String revoke(Caller caller, @PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
+        keys.revoke(caller, id);
+        redirect.addFlashAttribute("done", "%s is revoked, everywhere within seconds.".formatted(id));
+        return BACK;
+    }
+}
