@@ -71,6 +71,8 @@ class WorkflowTest {
                         "",
                         "steps/2/deliver/fallback",
                         "sms, webhook",
+                        "kind",
+                        "digest",
                         "act",
                         "down:0")
                 .body();
@@ -95,6 +97,7 @@ class WorkflowTest {
                     - webhook
                     template: short
                 """);
+        assertThat(written).contains("<option value=\"digest\" selected=\"selected\">");
         assertThat(unsound).contains("as soon as nothing is wrong").doesNotContain("<fieldset");
     }
 

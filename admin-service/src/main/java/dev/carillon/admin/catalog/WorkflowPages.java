@@ -102,6 +102,8 @@ final class WorkflowPages {
         }
         WorkflowSteps.apply(parsed, told);
         show(parsed, model);
+        // What is chosen to be added next stays chosen.
+        model.addAttribute("kind", told.getOrDefault("kind", ""));
         model.addAttribute("document", WorkflowForm.yaml(Json.write(parsed)));
         return "console/workflow :: written";
     }
