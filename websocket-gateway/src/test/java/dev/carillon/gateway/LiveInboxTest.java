@@ -14,6 +14,10 @@ import dev.carillon.testsupport.PostgresExtension;
 import dev.carillon.testsupport.RecordReader;
 import dev.carillon.testsupport.RedisExtension;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -159,6 +163,31 @@ class LiveInboxTest {
                     read -> read.requireValue().hasConfirmed()
                             && read.requireValue().getNotificationId().equals(written.id())
                             && !read.requireValue().equals(receipt));
+        }
+    }
+
+    @Test
+    void countsWhatTheHistoryHasYetToTake() throws SQLException {
+        try (RawClient phone = RawClient.connect(gateway, producer.token("hal"));
+                Connection database =
+                        DriverManager.getConnection(POSTGRES.jdbcUrl(), POSTGRES.username(), POSTGRES.password());
+                Statement statement = database.createStatement()) {
+            database.setAutoCommit(false);
+            statement.execute("lock table gateway.history_positions in exclusive mode");
+            Producer.Written one = producer.deliver("hal");
+            Producer.Written other = producer.deliver("hal");
+            phone.awaitPublication(other.id());
+
+            JsonNode answer = phone.call(2, "read", "{\"ids\":[\"%s\"]}".formatted(one.id()));
+
+            assertThat(answer.path("rpc").path("data").path("unread").asInt()).isEqualTo(1);
+            assertThat(phone.call(3, "unread_count", "{}")
+                            .path("rpc")
+                            .path("data")
+                            .path("unread")
+                            .asInt())
+                    .isEqualTo(1);
+            database.rollback();
         }
     }
 

@@ -9,7 +9,7 @@ import dev.carillon.gateway.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -264,11 +264,34 @@ public final class Inbox {
         return log.require(lane).epoch();
     }
 
-    /// Ids that are neither in the history nor in a tail are left out.
-    public void makeDurable(RecipientKey recipient, Collection<String> notificationIds) {
-        List<InboxItem> found = tail.find(recipient, notificationIds);
-        if (!found.isEmpty()) {
-            history.store(recipient, found, this::epoch);
+    /// Brings into the history what a client may have been told of already and the history has yet to take, so that
+    /// acts find it and counts have it. Nothing while Redis or Kafka is away.
+    ///
+    /// @throws StoreUnavailableException when the history is away
+    public void makeDurable(RecipientKey recipient) {
+        List<InboxItem> ahead = aheadOfTheHistory(recipient);
+        if (!ahead.isEmpty()) {
+            history.store(recipient, ahead, this::epoch);
+        }
+    }
+
+    private List<InboxItem> aheadOfTheHistory(RecipientKey recipient) {
+        try {
+            List<CompletionStage<Optional<TailView>>> tails = new ArrayList<>();
+            for (Lane lane : Lane.values()) {
+                String epoch = log.require(lane).epoch();
+                long committed = progress.find(lane, log.partition(lane, recipient), epoch)
+                        .map(HistoryProgress.Progress::position)
+                        .orElse(0L);
+                tails.add(tail.read(recipient, lane, new Cursor(epoch, committed)));
+            }
+            return tails.stream()
+                    .flatMap(answer -> redis.await(answer).stream())
+                    .flatMap(view -> view.items().stream())
+                    .toList();
+        } catch (StoreUnavailableException e) {
+            LOG.debug("what is ahead of the history is not known: {}", e.getMessage());
+            return List.of();
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.carillon.gateway.store.RedisScript;
 import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,8 +43,6 @@ public final class InboxTail {
             RedisScript.withRun(InboxTail.class, "confirm_beginning.lua", ScriptOutputType.INTEGER);
     private static final RedisScript FIND_BEGINNING =
             RedisScript.withRun(InboxTail.class, "find_beginning.lua", ScriptOutputType.MULTI);
-    private static final RedisScript FIND =
-            RedisScript.beside(InboxTail.class, "find_inbox_items.lua", ScriptOutputType.MULTI);
 
     private static final RedisScript EMPTY =
             RedisScript.beside(InboxTail.class, "empty_inbox_tail.lua", ScriptOutputType.INTEGER);
@@ -138,21 +135,6 @@ public final class InboxTail {
     /// Drops a recipient's items, so that they are read from the history; what arrives later is kept as ever.
     CompletionStage<Long> empty(RecipientKey recipient, Lane lane) {
         return EMPTY.run(redis, List.of(key(recipient, lane)), List.of());
-    }
-
-    /// The items of these ids that still stand in a tail.
-    ///
-    /// @throws dev.carillon.gateway.store.StoreUnavailableException when Redis is away
-    public List<InboxItem> find(RecipientKey recipient, Collection<String> notificationIds) {
-        List<byte[]> ids = notificationIds.stream().map(RedisScript::argument).toList();
-        List<CompletionStage<List<byte[]>>> answers = new ArrayList<>();
-        for (Lane lane : Lane.values()) {
-            answers.add(FIND.run(redis, List.of(key(recipient, lane)), ids));
-        }
-        return answers.stream()
-                .flatMap(answer -> redis.await(answer).stream())
-                .map(InboxItem::of)
-                .toList();
     }
 
     private static Appended appended(List<InboxItem> items, List<Object> answer) {

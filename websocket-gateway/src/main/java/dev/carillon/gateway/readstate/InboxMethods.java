@@ -112,6 +112,7 @@ public final class InboxMethods {
             return new Answer.Invalid("the request must be a JSON object");
         }
         JsonNode body = parsed.get();
+        inbox.makeDurable(caller.recipient());
         try {
             return switch (method) {
                 case "ack" -> confirm(caller, body);
@@ -243,9 +244,8 @@ public final class InboxMethods {
         return text;
     }
 
-    /// Applies a statement to every item that it names. An item may be on a screen before the history has it:
-    /// such an item is made durable from the tail, or waited for a while. Ids that name nothing are passed
-    /// over.
+    /// Applies a statement to every item that it names. One that neither the history nor the tail has yet is
+    /// waited for a while. Ids that name nothing are passed over.
     private StateStore.Applied apply(
             Caller caller, StateStore.Statement statement, Function<StateStore.Statement, StateStore.Applied> act) {
         Set<String> known = new HashSet<>();
@@ -257,7 +257,7 @@ public final class InboxMethods {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Set<String> missing = missing(statement.ids(), known);
         while (!missing.isEmpty() && System.nanoTime() < deadline) {
-            makeDurable(statement.recipient(), missing);
+            inbox.makeDurable(statement.recipient());
             applied = act.apply(
                     new StateStore.Statement(statement.recipient(), missing, statement.atMillis(), statement.by()));
             announce(caller, applied, ChangeWords.of(applied.updated(), applied.counts()));
@@ -279,14 +279,6 @@ public final class InboxMethods {
         missing.removeAll(known);
         missing.removeIf(id -> !ID.matcher(id).matches());
         return missing;
-    }
-
-    private void makeDurable(RecipientKey recipient, Set<String> ids) {
-        try {
-            inbox.makeDurable(recipient, ids);
-        } catch (StoreUnavailableException e) {
-            LOG.debug("items are not in reach yet: {}", e.getMessage());
-        }
     }
 
     private void pause() {
