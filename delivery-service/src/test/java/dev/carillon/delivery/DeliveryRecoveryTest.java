@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.EmbeddedRedis;
 import dev.carillon.embedded.FreePorts;
+import dev.carillon.embedded.TcpLink;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Attempted;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -37,7 +39,8 @@ final class DeliveryRecoveryTest {
     private static final int KAFKA_PORT = FreePorts.next();
     private static final int REDIS_PORT = FreePorts.next();
     private static final String BOOTSTRAP = "127.0.0.1:" + KAFKA_PORT;
-    private static final String REDIS_URL = "redis://127.0.0.1:" + REDIS_PORT;
+    private static final TcpLink TO_REDIS = TcpLink.to(REDIS_PORT);
+    private static final String REDIS_URL = "redis://127.0.0.1:" + TO_REDIS.port();
     private static final String TENANT = Fixtures.uniqueTenant().value();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -66,6 +69,7 @@ final class DeliveryRecoveryTest {
     @AfterAll
     static void stop() {
         service.close();
+        TO_REDIS.close();
         redis.close();
         kafka.close();
     }
@@ -114,6 +118,28 @@ final class DeliveryRecoveryTest {
                             .allSatisfy(recipient -> assertThat(Simulators.mail(address(recipient)))
                                     .hasSize(1)));
         }
+    }
+
+    /// A firewall forgets its connections: nothing comes through any more, and nobody is told.
+    @Test
+    void ledgerThatFallsSilentIsReachedAnewAndNothingIsLostOrDoubled() {
+        List<Delivery> inSilence =
+                Stream.generate(DeliveryRecoveryTest::atMostOnce).limit(20).toList();
+        try (DeliveryTopics topics = new DeliveryTopics(BOOTSTRAP)) {
+            Delivery before = atMostOnce();
+            topics.publish(before);
+            topics.awaitReceipt(before);
+
+            TO_REDIS.silence();
+            inSilence.forEach(topics::publish);
+
+            assertThat(inSilence)
+                    .allSatisfy(delivery -> assertThat(outcomes(topics.awaitReceipts(1, delivery)))
+                            .containsExactly(Attempted.OutcomeCase.ACCEPTED));
+        }
+        assertThat(inSilence)
+                .allSatisfy(delivery -> assertThat(Simulators.mail(address(delivery.getRecipient())))
+                        .hasSize(1));
     }
 
     @Test

@@ -11,7 +11,6 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.SpendCap;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,9 +60,8 @@ public final class Spending {
             return;
         }
         try {
-            RedisCommands<String, byte[]> redis = link.commands();
-            redis.incrby(key(tenant), micros);
-            redis.pexpire(key(tenant), KEPT.toMillis());
+            link.ask(redis -> redis.incrby(key(tenant), micros));
+            link.ask(redis -> redis.pexpire(key(tenant), KEPT.toMillis()));
         } catch (RedisException e) {
             LOG.warn("{} of {} are not counted, the store is away", micros, tenant.value());
         }
@@ -102,8 +100,9 @@ public final class Spending {
             return known.micros();
         }
         try {
-            byte[] sum = link.commands().get(key(tenant));
-            long micros = sum == null ? 0 : Long.parseLong(new String(sum, StandardCharsets.US_ASCII));
+            long micros = link.ask(redis -> Optional.ofNullable(redis.get(key(tenant))))
+                    .map(sum -> Long.parseLong(new String(sum, StandardCharsets.US_ASCII)))
+                    .orElse(0L);
             seen.put(tenant, new Seen(micros, now));
             return micros;
         } catch (RedisException e) {

@@ -10,9 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/// Token buckets in Redis, by Redis' own clock (`take_turns.lua`): of all instances together no more calls are made
-/// than
-/// the limit says. Without Redis no turn is given, as nothing is sent without the ledger anyway.
+/// Token buckets in Redis, by Redis' own clock (`take_turns.lua`): of all instances together no more calls are
+/// made than the limit says. Without Redis no turn is given, as nothing is sent without the ledger anyway.
 ///
 /// | key | value | expiry |
 /// | --- | --- | --- |
@@ -30,12 +29,12 @@ final class RedisRateBucket implements RateBucket {
     @Override
     public Taken take(String provider, RateLimit limit, int wanted) {
         try {
-            List<byte[]> answer = SCRIPT.run(
-                    link.commands(),
+            List<byte[]> answer = link.ask(redis -> SCRIPT.run(
+                    redis,
                     new String[] {"carillon:rate:{" + provider + "}"},
                     text(limit.perSecond()),
                     text(limit.capacity()),
-                    text(wanted));
+                    text(wanted)));
             return new Taken(
                     Integer.parseInt(read(answer.getFirst())),
                     Duration.ofNanos(1_000 * Long.parseLong(read(answer.get(1)))));

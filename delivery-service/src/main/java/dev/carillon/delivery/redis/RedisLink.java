@@ -4,6 +4,7 @@ package dev.carillon.delivery.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -16,20 +17,31 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one connection to Redis, shared by all threads. Made when first needed and, once made, mended by itself; a
 /// command fails at once while it is broken.
+///
+/// A connection may break without a word, when a host or a firewall between forgets it. So one on which a command is
+/// not answered in time is given up, and the next command goes over another. What was asked on it fails and is not
+/// asked again: Redis may have done it.
 public final class RedisLink implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
     private final RedisClient client;
     private final Duration timeout;
     private final ReentrantLock connecting = new ReentrantLock();
-    private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
+    private final AtomicReference<@Nullable StatefulRedisConnection<String, byte[]>> connection =
+            new AtomicReference<>();
 
+    /// @param timeout for one answer of Redis, and for a connection to it
     public RedisLink(String url, Duration timeout) {
         RedisURI uri = RedisURI.create(url);
         uri.setTimeout(timeout);
@@ -45,15 +57,23 @@ public final class RedisLink implements AutoCloseable {
                 .build());
     }
 
-    /// @throws RedisException when Redis cannot be reached
-    public RedisCommands<String, byte[]> commands() {
-        StatefulRedisConnection<String, byte[]> made = connection;
-        return (made == null ? connect() : made).sync();
+    /// Asks something of Redis.
+    ///
+    /// @throws RedisException when Redis cannot be reached or does not answer in time
+    public <T> T ask(Function<RedisCommands<String, byte[]>, T> question) {
+        StatefulRedisConnection<String, byte[]> made = connection.get();
+        StatefulRedisConnection<String, byte[]> asked = made == null ? connect() : made;
+        try {
+            return question.apply(asked.sync());
+        } catch (RedisCommandTimeoutException e) {
+            giveUp(asked);
+            throw e;
+        }
     }
 
     public boolean isAvailable() {
         try {
-            return commands().ping().equals("PONG");
+            return ask(RedisCommands::ping).equals("PONG");
         } catch (RedisException e) {
             return false;
         }
@@ -67,14 +87,21 @@ public final class RedisLink implements AutoCloseable {
     private StatefulRedisConnection<String, byte[]> connect() {
         awaitTurn();
         try {
-            StatefulRedisConnection<String, byte[]> made = connection;
+            StatefulRedisConnection<String, byte[]> made = connection.get();
             if (made == null) {
                 made = client.connect(CODEC);
-                connection = made;
+                connection.set(made);
             }
             return made;
         } finally {
             connecting.unlock();
+        }
+    }
+
+    private void giveUp(StatefulRedisConnection<String, byte[]> silent) {
+        if (connection.compareAndSet(silent, null)) {
+            LOG.warn("Redis did not answer within {}: another connection is made", timeout);
+            silent.closeAsync();
         }
     }
 

@@ -62,7 +62,7 @@ final class RedisAttemptLedger implements AttemptLedger {
 
     private <T> T ask(Function<RedisCommands<String, byte[]>, T> question) {
         try {
-            return question.apply(link.commands());
+            return link.ask(question);
         } catch (RedisException e) {
             throw new LedgerUnavailableException(e);
         }

@@ -5,7 +5,6 @@ package dev.carillon.delivery.callback.redis;
 import dev.carillon.delivery.callback.RecordedFacts;
 import dev.carillon.delivery.redis.RedisLink;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -34,7 +33,7 @@ final class RedisRecordedFacts implements RecordedFacts {
     @Override
     public Set<String> find(String deliveryId) {
         try {
-            return link.commands().smembers(key(deliveryId)).stream()
+            return link.ask(redis -> redis.smembers(key(deliveryId))).stream()
                     .map(fact -> new String(fact, StandardCharsets.UTF_8))
                     .collect(Collectors.toUnmodifiableSet());
         } catch (RedisException e) {
@@ -46,9 +45,8 @@ final class RedisRecordedFacts implements RecordedFacts {
     @Override
     public void add(String deliveryId, String fact) {
         try {
-            RedisCommands<String, byte[]> redis = link.commands();
-            redis.sadd(key(deliveryId), fact.getBytes(StandardCharsets.UTF_8));
-            redis.pexpire(key(deliveryId), expiry);
+            link.ask(redis -> redis.sadd(key(deliveryId), fact.getBytes(StandardCharsets.UTF_8)));
+            link.ask(redis -> redis.pexpire(key(deliveryId), expiry));
         } catch (RedisException e) {
             LOG.debug("that {} of {} is recorded is not remembered", fact, deliveryId, e);
         }

@@ -15,8 +15,10 @@ import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.ProviderReference;
 import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.delivery.redis.RedisLink;
+import dev.carillon.embedded.TcpLink;
 import dev.carillon.events.DeliveryId;
 import dev.carillon.testsupport.RedisExtension;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,10 +114,8 @@ final class RedisAttemptLedgerTest {
         ledger.settle(settled, settlement("old"));
 
         await().untilAsserted(() -> {
-            assertThat(link.commands().exists("carillon:attempt:{" + claimed.delivery() + "}:1"))
-                    .isZero();
-            assertThat(link.commands().exists("carillon:attempt:{" + settled.delivery() + "}:1"))
-                    .isZero();
+            assertThat(isHeld(claimed)).isFalse();
+            assertThat(isHeld(settled)).isFalse();
         });
     }
 
@@ -147,6 +147,32 @@ final class RedisAttemptLedgerTest {
         assertThatThrownBy(() -> ledger.claim(attempt(), ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
                 .isInstanceOf(LedgerUnavailableException.class);
         nowhere.close();
+    }
+
+    /// Nothing comes through on the connection any more, and nobody is told.
+    @Test
+    void connectionThatFallsSilentIsGivenUpWithWhatWasAskedOnIt() {
+        try (TcpLink network = TcpLink.to(URI.create(REDIS.url()).getPort());
+                RedisLink through = new RedisLink("redis://127.0.0.1:" + network.port(), Duration.ofSeconds(1))) {
+            RedisAttemptLedger ledger = new RedisAttemptLedger(through, LONG, LONG);
+            AttemptId attempt = attempt();
+            ClaimToken token = ClaimToken.random();
+            assertThat(ledger.claim(attempt, token, "smtp", Begun.BY_NO_ONE_ELSE))
+                    .isEqualTo(new Claim.Fresh());
+
+            network.silence();
+
+            assertThatThrownBy(() -> ledger.settle(attempt, settlement("never told")))
+                    .isInstanceOf(LedgerUnavailableException.class);
+            assertThat(ledger.claim(attempt, token, "smtp", Begun.BY_NO_ONE_ELSE))
+                    .isEqualTo(new Claim.Fresh());
+            assertThat(ledger.settle(attempt, settlement("told"))).isEqualTo(settlement("told"));
+            assertThat(network.connections()).isEqualTo(2);
+        }
+    }
+
+    private static boolean isHeld(AttemptId attempt) {
+        return link.ask(redis -> redis.exists("carillon:attempt:{" + attempt.delivery() + "}:1")) > 0;
     }
 
     private static RedisAttemptLedger ledger(Duration claimExpiry, Duration outcomeExpiry) {
