@@ -16,7 +16,6 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.ReadRecord;
-import io.lettuce.core.RedisClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -171,16 +170,11 @@ final class DeliveryRecoveryTest {
         try (DeliveryTopics topics = new DeliveryTopics(BOOTSTRAP)) {
             topics.publish(remembered);
             topics.awaitReceipt(remembered);
-            RedisClient client = RedisClient.create(REDIS_URL);
-            try (client) {
-                client.connect().sync().save();
-            }
+            redis.save();
             topics.publish(forgotten);
             topics.awaitReceipt(forgotten);
             service.close();
-            redis.process().destroyForcibly();
-            redis.process().onExit().join();
-            redis.close();
+            redis.kill();
             startRedis();
             topics.publish(meanwhile);
             readAllAgain();

@@ -14,6 +14,7 @@ import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.testsupport.Fixtures;
+import dev.carillon.testsupport.JavaProcess;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.RedisExtension;
 import java.io.IOException;
@@ -135,9 +136,8 @@ final class GuaranteeTest {
     /// Leaves each case as a worker left it that died at the case's moment.
     private static void killAtAllMoments(List<Case> cases, Path directory, DeliveryTopics topics, Admin admin)
             throws Exception {
-        Process worker = HeldWorker.start(
-                directory, RunningDelivery.arguments(KAFKA.bootstrapServers(), REDIS.url(), settings()));
-        try {
+        try (JavaProcess _ = HeldWorker.start(
+                directory, RunningDelivery.arguments(KAFKA.bootstrapServers(), REDIS.url(), settings()))) {
             for (Case one : of(cases, Moment.AFTER_COMMIT)) {
                 RecordMetadata place = topics.publish(one.delivery());
                 topics.awaitReceipt(one.delivery());
@@ -169,8 +169,6 @@ final class GuaranteeTest {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(of(cases, Moment.DURING_CALL))
                             .allSatisfy(one -> assertThat(arrived(one)).hasSize(1)));
-        } finally {
-            worker.destroyForcibly().waitFor();
         }
     }
 

@@ -8,18 +8,19 @@ import dev.carillon.delivery.attempt.Begun;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.attempt.Settlement;
+import dev.carillon.testsupport.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /// The service as a process that halts chosen attempts at chosen moments, so that it can be killed there. A file
 /// named by the delivery says which; another tells that the moment has come.
@@ -34,21 +35,10 @@ final class HeldWorker {
     }
 
     /// Starts one.
-    static Process start(Path directory, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-D" + DIRECTORY + "=" + directory,
-                "-cp",
-                System.getProperty("java.class.path"),
-                HeldWorker.class.getName()));
-        command.addAll(Arrays.asList(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("worker.log").toFile())
-                .start();
+    static JavaProcess start(Path directory, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--" + DIRECTORY + "=" + directory);
+        return JavaProcess.start(HeldWorker.class, directory.resolve("worker.log"), all);
     }
 
     static void hold(Path directory, String delivery, Moment moment) throws IOException {
@@ -64,8 +54,8 @@ final class HeldWorker {
     static class Holding {
 
         @Bean
-        static BeanPostProcessor holdingLedger() {
-            Path directory = Path.of(System.getProperty(DIRECTORY));
+        static BeanPostProcessor holdingLedger(Environment environment) {
+            Path directory = Path.of(environment.getRequiredProperty(DIRECTORY));
             return new BeanPostProcessor() {
                 @Override
                 public Object postProcessAfterInitialization(Object bean, String name) {

@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.embedded;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final int ANSWER_PATIENCE_MILLIS = 5_000;
     private static final int OLDEST_FROM_PATH = 7;
 
     private final DirectoryClaim claim;
@@ -66,9 +69,31 @@ public final class EmbeddedRedis implements AutoCloseable {
         return port;
     }
 
-    /// For tests that kill it.
-    public ProcessHandle process() {
+    ProcessHandle process() {
         return daemon.process();
+    }
+
+    /// Writes a snapshot of what it holds.
+    ///
+    /// @throws IllegalStateException when it does not
+    public void save() {
+        String answer;
+        try {
+            answer = ask(port, "SAVE");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!answer.equals("+OK")) {
+            throw new IllegalStateException("Redis does not save: " + answer);
+        }
+    }
+
+    /// Ends the process as a crash does, and returns when it has ended: what was written since the last snapshot is
+    /// gone.
+    public void kill() {
+        process().destroyForcibly();
+        process().onExit().join();
+        close();
     }
 
     /// Saves, stops the process and returns when it has ended.
@@ -128,15 +153,22 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static boolean answers(int port) {
-        try (Socket socket = new Socket()) {
-            socket.setSoTimeout(1_000);
-            socket.connect(FreePorts.loopback(port), 1_000);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            InputStream in = socket.getInputStream();
+        try {
             // While it loads its snapshot it answers "-LOADING".
-            return new String(in.readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
+            return ask(port, "PING").equals("+PONG");
         } catch (IOException _) {
             return false;
+        }
+    }
+
+    private static String ask(int port, String command) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(ANSWER_PATIENCE_MILLIS);
+            socket.connect(FreePorts.loopback(port), ANSWER_PATIENCE_MILLIS);
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            return Objects.requireNonNullElse(answer.readLine(), "");
         }
     }
 

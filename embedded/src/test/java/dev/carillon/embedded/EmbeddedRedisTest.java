@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,14 +29,17 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void startsAgainAfterAKill(@TempDir Path directory) throws IOException {
+    void comesBackFromAKillWithWhatItSaved(@TempDir Path directory) throws IOException {
         EmbeddedRedis first = EmbeddedRedis.start(directory, 0);
-        first.process().destroyForcibly();
-        Awaitility.await().until(() -> !Daemon.isRunning(first.process()));
-        first.close();
+        ask(first, "SET saved carillon");
+        first.save();
+        ask(first, "SET later carillon");
+
+        first.kill();
 
         try (EmbeddedRedis second = EmbeddedRedis.start(directory, first.port())) {
-            assertThat(ask(second, "PING")).startsWith("+PONG");
+            assertThat(ask(second, "GET saved")).contains("carillon");
+            assertThat(ask(second, "GET later")).startsWith("$-1");
         }
     }
 

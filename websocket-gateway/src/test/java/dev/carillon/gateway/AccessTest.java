@@ -15,9 +15,6 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
-import dev.carillon.testsupport.RedisExtension;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,27 +45,15 @@ class AccessTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
+    static final GatewayExtension GATEWAY = new GatewayExtension();
 
-    @RegisterExtension
-    static final RedisExtension REDIS = new RedisExtension();
-
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
-    private static RunningGateway gateway = RunningGateway.shared();
-    private static Producer producer = new Producer(KAFKA.bootstrapServers());
+    private static RunningGateway gateway = GATEWAY.node();
+    private static Producer producer = GATEWAY.producer();
     private static String key = producer.apiKey("accesstestwriter", "recipients:write");
 
     @BeforeAll
-    static void awaitTheTenant() {
-        producer.awaitKnownTo(gateway);
+    static void awaitTheKeys() {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> revoke("{\"recipient\":\"nobody\"}") == 204);
-    }
-
-    @AfterAll
-    static void closeTheProducer() {
-        producer.close();
     }
 
     @Test
@@ -77,7 +61,7 @@ class AccessTest {
         ECKey first = new ECKeyGenerator(Curve.P_256).keyID("first").generate();
         ECKey second = new ECKeyGenerator(Curve.P_256).keyID("second").generate();
         try (KeyServer keys = KeyServer.start(first)) {
-            try (Producer tenant = new Producer(KAFKA.bootstrapServers())) {
+            try (Producer tenant = new Producer(GatewayExtension.KAFKA.bootstrapServers())) {
                 tenant.publishTenant(keys.address());
                 tenant.awaitKnownTo(gateway);
                 awaitConnects(token(tenant, first));
@@ -132,7 +116,7 @@ class AccessTest {
         String token = producer.token("cid");
         assertThat(revoke("{\"recipient\":\"cid\"}")).isEqualTo(204);
         assertThat(closeCode(token)).isEqualTo(3500);
-        RedisClient client = RedisClient.create(REDIS.url());
+        RedisClient client = RedisClient.create(GatewayExtension.REDIS.url());
         try (var connection = client.connect()) {
             connection.sync().del("carillon:revocations");
         } finally {

@@ -4,9 +4,6 @@ package dev.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
-import dev.carillon.testsupport.RedisExtension;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,31 +25,19 @@ class BroadcastTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
+    static final GatewayExtension GATEWAY = new GatewayExtension();
 
-    @RegisterExtension
-    static final RedisExtension REDIS = new RedisExtension();
-
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
-    private static RunningGateway gateway = RunningGateway.shared();
-    private static Producer producer = new Producer(KAFKA.bootstrapServers());
+    private static RunningGateway gateway = GATEWAY.node();
+    private static Producer producer = GATEWAY.producer();
     private static String key = producer.apiKey("broadcastwriter1", "events:write");
     private static String weakKey = producer.apiKey("broadcastreader1", "events:read");
 
     @BeforeAll
-    static void awaitTheTenant() {
-        producer.awaitKnownTo(gateway);
+    static void awaitTheKeys() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> post("warm-up", key, "1").statusCode() == 200
                         && post("warm-up", weakKey, "1").statusCode() == 403);
-    }
-
-    @AfterAll
-    static void closeTheProducer() {
-        producer.close();
     }
 
     @Test
@@ -277,7 +261,7 @@ class BroadcastTest {
     }
 
     private static void forget(String name) {
-        RedisClient client = RedisClient.create(REDIS.url());
+        RedisClient client = RedisClient.create(GatewayExtension.REDIS.url());
         try (var connection = client.connect()) {
             connection.sync().del("carillon:stream:{" + producer.tenant + "/" + name + "}");
         } finally {

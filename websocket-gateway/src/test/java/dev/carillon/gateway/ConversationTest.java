@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
-import dev.carillon.testsupport.RedisExtension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,8 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,26 +26,10 @@ import tools.jackson.databind.JsonNode;
 class ConversationTest {
 
     @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
+    static final GatewayExtension GATEWAY = new GatewayExtension();
 
-    @RegisterExtension
-    static final RedisExtension REDIS = new RedisExtension();
-
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
-    private static RunningGateway gateway = RunningGateway.shared();
-    private static Producer producer = new Producer(KAFKA.bootstrapServers());
-
-    @BeforeAll
-    static void awaitTheTenant() {
-        producer.awaitKnownTo(gateway);
-    }
-
-    @AfterAll
-    static void closeTheProducer() {
-        producer.close();
-    }
+    private static RunningGateway gateway = GATEWAY.node();
+    private static Producer producer = GATEWAY.producer();
 
     @Nested
     class WhileItStarts {

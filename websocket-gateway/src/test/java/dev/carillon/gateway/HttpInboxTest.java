@@ -5,9 +5,6 @@ package dev.carillon.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.Lane;
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
-import dev.carillon.testsupport.RedisExtension;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,8 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -34,29 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 class HttpInboxTest {
 
-    @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = new RedisExtension();
-
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static RunningGateway gateway = RunningGateway.shared();
-    private static Producer producer = new Producer(KAFKA.bootstrapServers());
+    @RegisterExtension
+    static final GatewayExtension GATEWAY = new GatewayExtension();
 
-    @BeforeAll
-    static void awaitTheTenant() {
-        producer.awaitKnownTo(gateway);
-    }
-
-    @AfterAll
-    static void closeTheProducer() {
-        producer.close();
-    }
+    private static RunningGateway gateway = GATEWAY.node();
+    private static Producer producer = GATEWAY.producer();
 
     @Test
     void theActsOverHttpAreThoseOverASocket() {

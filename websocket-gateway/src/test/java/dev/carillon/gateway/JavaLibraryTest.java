@@ -8,9 +8,6 @@ import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.presence.PresenceRegistry;
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
-import dev.carillon.testsupport.RedisExtension;
 import io.github.centrifugal.centrifuge.Client;
 import io.github.centrifugal.centrifuge.ConnectedEvent;
 import io.github.centrifugal.centrifuge.ConnectingEvent;
@@ -36,37 +33,19 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Maven Central's `centrifuge-java` as it is. It speaks Protobuf only.
 class JavaLibraryTest {
 
-    @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = new RedisExtension();
-
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
     private static final int MORE_THAN_MAY_BE_RESUMED = 21;
 
-    private static RunningGateway gateway = RunningGateway.shared();
-    private static Producer producer = new Producer(KAFKA.bootstrapServers());
+    @RegisterExtension
+    static final GatewayExtension GATEWAY = new GatewayExtension();
 
-    @BeforeAll
-    static void awaitTheTenant() {
-        producer.awaitKnownTo(gateway);
-    }
-
-    @AfterAll
-    static void closeTheProducer() {
-        producer.close();
-    }
+    private static RunningGateway gateway = GATEWAY.node();
+    private static Producer producer = GATEWAY.producer();
 
     @Test
     void receivesAcknowledgesAndResumesAfterItWasAway() {
@@ -116,7 +95,7 @@ class JavaLibraryTest {
     @Test
     void beginsAnewAfterAGapThatIsTooLarge() {
         try (Library library = Library.start(producer.token("fay"));
-                RedisClient redis = RedisClient.create(REDIS.url())) {
+                RedisClient redis = RedisClient.create(GatewayExtension.REDIS.url())) {
             library.await("subscribed inbox:standard#fay false false");
             Producer.Written first = producer.deliver("fay");
             library.await("publication " + first.position());

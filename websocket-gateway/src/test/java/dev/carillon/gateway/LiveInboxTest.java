@@ -9,10 +9,7 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Receipt;
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
 import dev.carillon.testsupport.RecordReader;
-import dev.carillon.testsupport.RedisExtension;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,8 +18,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -30,26 +25,10 @@ import tools.jackson.databind.JsonNode;
 class LiveInboxTest {
 
     @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
+    static final GatewayExtension GATEWAY = new GatewayExtension();
 
-    @RegisterExtension
-    static final RedisExtension REDIS = new RedisExtension();
-
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
-    private static RunningGateway gateway = RunningGateway.shared();
-    private static Producer producer = new Producer(KAFKA.bootstrapServers());
-
-    @BeforeAll
-    static void awaitTheTenant() {
-        producer.awaitKnownTo(gateway);
-    }
-
-    @AfterAll
-    static void closeTheProducer() {
-        producer.close();
-    }
+    private static RunningGateway gateway = GATEWAY.node();
+    private static Producer producer = GATEWAY.producer();
 
     @Test
     void everyLaneIsASubscriptionWithAPosition() {
@@ -169,8 +148,10 @@ class LiveInboxTest {
     @Test
     void countsWhatTheHistoryHasYetToTake() throws SQLException {
         try (RawClient phone = RawClient.connect(gateway, producer.token("hal"));
-                Connection database =
-                        DriverManager.getConnection(POSTGRES.jdbcUrl(), POSTGRES.username(), POSTGRES.password());
+                Connection database = DriverManager.getConnection(
+                        GatewayExtension.POSTGRES.jdbcUrl(),
+                        GatewayExtension.POSTGRES.username(),
+                        GatewayExtension.POSTGRES.password());
                 Statement statement = database.createStatement()) {
             database.setAutoCommit(false);
             statement.execute("lock table gateway.history_positions in exclusive mode");
@@ -310,7 +291,7 @@ class LiveInboxTest {
         byte[] garbage = "no delivery".getBytes(StandardCharsets.UTF_8);
         try (RawClient client = RawClient.connect(gateway, producer.token("jim"));
                 RecordReader<String, DeadLetter> letters =
-                        RecordReader.of(KAFKA.bootstrapServers(), Topics.DEAD_LETTERS)) {
+                        RecordReader.of(GatewayExtension.KAFKA.bootstrapServers(), Topics.DEAD_LETTERS)) {
             producer.writeRaw(Lane.STANDARD, producer.tenant + "/jim", garbage);
             producer.deliver(Lane.STANDARD, producer.delivery(Lane.STANDARD, "jim", "{\"unfinished\":"));
             Producer.Written good = producer.deliver("jim");
@@ -341,6 +322,6 @@ class LiveInboxTest {
     }
 
     private static RecordReader<?, Receipt> receipts(Lane lane) {
-        return RecordReader.of(KAFKA.bootstrapServers(), Topics.receipts(lane));
+        return RecordReader.of(GatewayExtension.KAFKA.bootstrapServers(), Topics.receipts(lane));
     }
 }

@@ -4,11 +4,7 @@ package dev.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
-import dev.carillon.testsupport.RedisExtension;
-import java.io.File;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +12,6 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,28 +26,16 @@ class NodeLossTest {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLossTest.class);
 
     @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
+    static final GatewayExtension SHARED = new GatewayExtension();
 
-    @RegisterExtension
-    static final RedisExtension REDIS = new RedisExtension();
-
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
-    private static final RunningGateway GATEWAY = RunningGateway.shared();
-    private static final Producer PRODUCER = new Producer(KAFKA.bootstrapServers());
+    private static final RunningGateway GATEWAY = SHARED.node();
+    private static final Producer PRODUCER = SHARED.producer();
 
     private static final int ACTS = 5;
 
-    @AfterAll
-    static void closeTheProducer() {
-        PRODUCER.close();
-    }
-
     @Test
-    void threeDevicesOnTwoNodesFollowEachOtherAndOutliveOneOfThem() throws IOException, InterruptedException {
-        PRODUCER.awaitKnownTo(GATEWAY);
-        try (GatewayProcess other = GatewayProcess.start(new File("target/second-node.log"))) {
+    void threeDevicesOnTwoNodesFollowEachOtherAndOutliveOneOfThem() {
+        try (GatewayProcess other = GatewayProcess.start(Path.of("target/second-node.log"))) {
             awaitReady(other);
             RawClient phone = connect(other.socketAddress(), "");
             RawClient tablet = connect(other.socketAddress(), "");
@@ -78,7 +61,7 @@ class NodeLossTest {
             LOG.info("acts on one device, known to two others after {}", untilKnown);
             assertThat(untilKnown.stream().sorted().toList().get(ACTS / 2)).isLessThan(Duration.ofSeconds(1));
 
-            other.kill();
+            other.process().kill();
             List<String> later = IntStream.range(0, 5)
                     .mapToObj(_ -> PRODUCER.deliver("zoe").id())
                     .toList();
@@ -113,7 +96,7 @@ class NodeLossTest {
 
     private static void awaitReady(GatewayProcess node) {
         Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
-            assertThat(node.isAlive()).isTrue();
+            assertThat(node.process().isAlive()).isTrue();
             try (RawClient probe = RawClient.connect(node.socketAddress(), PRODUCER.token("probe"), "")) {
                 return probe.reply(1).has("connect");
             } catch (CompletionException | AssertionError e) {

@@ -12,7 +12,6 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.testsupport.RecordReader;
-import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -80,10 +79,11 @@ class OutageTest {
                     Producer.Written afterRepeats = producer.deliver("ann");
                     client.awaitPublication(afterRepeats.id());
 
-                    save(redis);
+                    redis.save();
                     Producer.Written notInTheSnapshot = producer.deliver("ann");
                     client.awaitPublication(notInTheSnapshot.id());
-                    redis = kill(redis, directory.resolve("redis-anew"));
+                    redis.kill();
+                    redis = EmbeddedRedis.start(directory.resolve("redis-anew"), redisPort);
                     producer.deliver(Lane.STANDARD, notInTheSnapshot.delivery());
                     Producer.Written afterSnapshot = producer.deliver("ann");
                     client.awaitPublication(afterSnapshot.id());
@@ -169,20 +169,6 @@ class OutageTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> list(gateway, producer.token("ann")).body().contains(written.id()));
-    }
-
-    private static void save(EmbeddedRedis redis) {
-        try (RedisClient client = RedisClient.create(redis.url())) {
-            assertThat(client.connect().sync().save()).isEqualTo("OK");
-        }
-    }
-
-    /// It comes back with what it last saved.
-    private static EmbeddedRedis kill(EmbeddedRedis redis, Path directory) {
-        redis.process().destroyForcibly();
-        redis.process().onExit().join();
-        redis.close();
-        return EmbeddedRedis.start(directory, redis.port());
     }
 
     private static void expectConnectIsRefusedForNow(RunningGateway gateway, Producer producer, String positions) {

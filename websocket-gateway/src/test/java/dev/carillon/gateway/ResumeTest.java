@@ -5,14 +5,9 @@ package dev.carillon.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.Lane;
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
-import dev.carillon.testsupport.RedisExtension;
 import io.lettuce.core.RedisClient;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,26 +17,10 @@ import tools.jackson.databind.JsonNode;
 class ResumeTest {
 
     @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
+    static final GatewayExtension GATEWAY = new GatewayExtension();
 
-    @RegisterExtension
-    static final RedisExtension REDIS = new RedisExtension();
-
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
-    private static RunningGateway gateway = RunningGateway.shared();
-    private static Producer producer = new Producer(KAFKA.bootstrapServers());
-
-    @BeforeAll
-    static void awaitTheTenant() {
-        producer.awaitKnownTo(gateway);
-    }
-
-    @AfterAll
-    static void closeTheProducer() {
-        producer.close();
-    }
+    private static RunningGateway gateway = GATEWAY.node();
+    private static Producer producer = GATEWAY.producer();
 
     @Test
     void aDroppedConnectionGetsWhatItMissedOnce() {
@@ -365,7 +344,7 @@ class ResumeTest {
     }
 
     private static void emptyRedis() {
-        RedisClient client = RedisClient.create(REDIS.url());
+        RedisClient client = RedisClient.create(GatewayExtension.REDIS.url());
         try (var connection = client.connect()) {
             connection.sync().flushall();
         } finally {

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway;
 
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
-import dev.carillon.testsupport.RedisExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +27,12 @@ final class RunningGateway implements AutoCloseable {
     }
 
     static Map<String, String> onSharedStores() {
-        PostgresExtension postgres = new PostgresExtension();
         return Map.of(
-                "carillon.kafka.bootstrap-servers", new KafkaExtension().bootstrapServers(),
-                "carillon.redis.url", new RedisExtension().url(),
-                "carillon.postgres.url", postgres.jdbcUrl(),
-                "carillon.postgres.username", postgres.username(),
-                "carillon.postgres.password", postgres.password());
+                "carillon.kafka.bootstrap-servers", GatewayExtension.KAFKA.bootstrapServers(),
+                "carillon.redis.url", GatewayExtension.REDIS.url(),
+                "carillon.postgres.url", GatewayExtension.POSTGRES.jdbcUrl(),
+                "carillon.postgres.username", GatewayExtension.POSTGRES.username(),
+                "carillon.postgres.password", GatewayExtension.POSTGRES.password());
     }
 
     static RunningGateway start(Map<String, String> properties) {

@@ -6,15 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.v1.Delivery;
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
-import dev.carillon.testsupport.RedisExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -23,26 +18,10 @@ import tools.jackson.databind.JsonNode;
 class SharedStateTest {
 
     @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
+    static final GatewayExtension GATEWAY = new GatewayExtension();
 
-    @RegisterExtension
-    static final RedisExtension REDIS = new RedisExtension();
-
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
-    private static RunningGateway gateway = RunningGateway.shared();
-    private static Producer producer = new Producer(KAFKA.bootstrapServers());
-
-    @BeforeAll
-    static void awaitTheTenant() {
-        producer.awaitKnownTo(gateway);
-    }
-
-    @AfterAll
-    static void closeTheProducer() {
-        producer.close();
-    }
+    private static RunningGateway gateway = GATEWAY.node();
+    private static Producer producer = GATEWAY.producer();
 
     @Test
     void aDeviceThatWasAwayIsToldWhatTheOthersDid() {

@@ -4,9 +4,6 @@ package dev.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
-import dev.carillon.testsupport.RedisExtension;
 import io.github.centrifugal.centrifuge.Client;
 import io.github.centrifugal.centrifuge.DuplicateSubscriptionException;
 import io.github.centrifugal.centrifuge.EventListener;
@@ -27,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,30 +31,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Broadcast streams with Maven Central's `centrifuge-java` as it is, and a client that does not keep up with one.
 class StreamLibraryTest {
 
-    @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = new RedisExtension();
-
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static final RunningGateway GATEWAY = RunningGateway.shared();
-    private static final Producer PRODUCER = new Producer(KAFKA.bootstrapServers());
+    @RegisterExtension
+    static final GatewayExtension SHARED = new GatewayExtension();
+
+    private static final RunningGateway GATEWAY = SHARED.node();
+    private static final Producer PRODUCER = SHARED.producer();
     private static final String KEY = PRODUCER.apiKey("librarystreams01", "events:write");
 
     @BeforeAll
-    static void awaitTheTenant() {
-        PRODUCER.awaitKnownTo(GATEWAY);
+    static void awaitTheKey() {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> publish("warm-up", "1") == 200);
-    }
-
-    @AfterAll
-    static void closeTheProducer() {
-        PRODUCER.close();
     }
 
     @Test

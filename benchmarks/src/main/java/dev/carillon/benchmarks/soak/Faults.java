@@ -128,10 +128,8 @@ final class Faults implements AutoCloseable {
 
     /// In its directory it finds what it saved there.
     private void restartRedis() {
-        redis.process().destroyForcibly();
-        redis.process().onExit().join();
+        redis.kill();
         passSomeTime();
-        redis.close();
         redis = EmbeddedRedis.start(directory.resolve("start-" + starts), cluster.redisPort());
     }
 

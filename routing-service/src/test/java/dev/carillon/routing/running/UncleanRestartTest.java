@@ -11,7 +11,9 @@ import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Event;
+import dev.carillon.routing.RoutingApplication;
 import dev.carillon.testsupport.Fixtures;
+import dev.carillon.testsupport.JavaProcess;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
@@ -45,16 +47,14 @@ final class UncleanRestartTest {
         try (Publisher publisher = new Publisher(kafka);
                 var deliveries = RecordReader.of(kafka, Topics.deliveries(Channel.IN_APP, Lane.CRITICAL));
                 var receipts = RecordReader.of(kafka, Topics.receipts(Lane.CRITICAL));
-                RoutingProcess first = RoutingProcess.start(
-                        kafka, stateDir, directory.resolve("first.log").toFile())) {
+                JavaProcess first = router(stateDir, "first.log")) {
             publishCatalog(publisher);
             deliveries.awaitCount(1, submitAnd(publisher, "warm"), PATIENCE);
             Thread load = Thread.ofVirtual().start(() -> submitAll(publisher));
             deliveries.awaitCount(60, this::isOurs, PATIENCE);
 
             first.kill();
-            try (RoutingProcess _ = RoutingProcess.start(
-                    kafka, stateDir, directory.resolve("second.log").toFile())) {
+            try (JavaProcess _ = router(stateDir, "second.log")) {
                 load.join();
                 deliveries.awaitCount(EVENTS + LATER + 1, this::isOurs, PATIENCE);
 
@@ -71,6 +71,17 @@ final class UncleanRestartTest {
                 assertThat(orderOf("r1", deliveries)).isSorted();
             }
         }
+    }
+
+    private JavaProcess router(Path stateDir, String log) {
+        return JavaProcess.start(
+                RoutingApplication.class,
+                directory.resolve(log),
+                List.of(
+                        "--server.port=0",
+                        "--carillon.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
+                        "--carillon.routing.lanes=critical",
+                        "--carillon.routing.streams.state-dir=" + stateDir));
     }
 
     private List<Integer> orderOf(String recipient, RecordReader<?, Delivery> deliveries) {

@@ -46,11 +46,9 @@ class AnotherRunTest {
         try (Memory memory = Memory.of(port)) {
             before = memory.fill();
             memory.expectIntact();
-            on(port, RedisCommands::save);
+            redis.save();
         }
-        redis.process().destroyForcibly();
-        redis.process().onExit().join();
-        redis.close();
+        redis.kill();
         try (EmbeddedRedis again = EmbeddedRedis.start(directory, port);
                 Memory memory = Memory.of(port)) {
             on(again.port(), commands -> assertThat(commands.dbsize()).isGreaterThan(3));

@@ -38,13 +38,11 @@ final class AnotherRunTest {
             RedisAttemptLedger ledger = new RedisAttemptLedger(link, LONG, LONG);
             assertThat(claim(ledger, "claimed", 1, Begun.BY_NO_ONE_ELSE)).isEqualTo(new Claim.Fresh());
             ledger.settle(attempt("settled", 1), THROTTLED);
-            link.commands().save();
+            redis.save();
             claim(ledger, "lost", 1, Begun.BY_NO_ONE_ELSE);
             ledger.settle(attempt("lost too", 1), THROTTLED);
         }
-        redis.process().destroyForcibly();
-        redis.process().onExit().join();
-        redis.close();
+        redis.kill();
 
         try (EmbeddedRedis again = EmbeddedRedis.start(directory, port);
                 RedisLink link = open(again)) {
