@@ -48,11 +48,11 @@ public final class HistoryProgress implements AutoCloseable {
     }
 
     /// Empty until PostgreSQL has answered once. A partition of which nothing was taken stands at 0.
-    Optional<Progress> find(Lane lane, int partition, String epoch) {
+    Optional<Progress> find(LanePartition of) {
         lock.lock();
         try {
-            Known known = slots.get(new Slot(lane, partition));
-            if (known != null && known.epoch().equals(epoch)) {
+            Known known = slots.get(new Slot(of.lane(), of.partition()));
+            if (known != null && known.epoch().equals(of.epoch())) {
                 return Optional.of(known.progress());
             }
             return wasRead ? Optional.of(new Progress(0, 0)) : Optional.empty();
@@ -67,7 +67,7 @@ public final class HistoryProgress implements AutoCloseable {
     /// @throws StoreUnavailableException when it is not reached by then
     Progress await(LanePartition of, long position, long deadlineNanos) {
         while (true) {
-            Optional<Progress> progress = find(of.lane(), of.partition(), of.epoch());
+            Optional<Progress> progress = find(of);
             if (progress.isPresent() && progress.get().position() >= position) {
                 return progress.get();
             }

@@ -198,18 +198,25 @@ public final class Inbox {
             CompletionStage<OptionalLong> beginning) {}
 
     private Reading begin(RecipientKey recipient, Lane lane, Optional<Cursor> cursor) {
-        String epoch = log.require(lane).epoch();
-        int partition = log.partition(lane, recipient);
-        Optional<HistoryProgress.Progress> known = progress.find(lane, partition, epoch);
-        long committed = known.map(HistoryProgress.Progress::position).orElse(0L);
+        HistoryProgress.LanePartition of = partition(recipient, lane);
+        Optional<HistoryProgress.Progress> known = progress.find(of);
+        long committed = position(known);
         long after = Math.min(committed, cursor.map(Cursor::position).orElse(committed));
         // First the tail, then the beginning: did Redis begin anew in between, the beginning is gone too.
         return new Reading(
-                new HistoryProgress.LanePartition(lane, partition, epoch),
+                of,
                 cursor,
                 known,
-                tail.read(recipient, lane, new Cursor(epoch, after)),
-                tail.findBeginning(lane, partition, epoch));
+                tail.read(recipient, lane, new Cursor(of.epoch(), after)),
+                tail.findBeginning(lane, of.partition(), of.epoch()));
+    }
+
+    private HistoryProgress.LanePartition partition(RecipientKey recipient, Lane lane) {
+        return new HistoryProgress.LanePartition(lane, log.partition(lane, recipient), epoch(lane));
+    }
+
+    private static long position(Optional<HistoryProgress.Progress> progress) {
+        return progress.map(HistoryProgress.Progress::position).orElse(0L);
     }
 
     private ResumeResult decide(RecipientKey recipient, Reading reading, ResumeLimits limits, long deadlineNanos) {
@@ -279,11 +286,8 @@ public final class Inbox {
         try {
             List<CompletionStage<Optional<TailView>>> tails = new ArrayList<>();
             for (Lane lane : Lane.values()) {
-                String epoch = log.require(lane).epoch();
-                long committed = progress.find(lane, log.partition(lane, recipient), epoch)
-                        .map(HistoryProgress.Progress::position)
-                        .orElse(0L);
-                tails.add(tail.read(recipient, lane, new Cursor(epoch, committed)));
+                HistoryProgress.LanePartition of = partition(recipient, lane);
+                tails.add(tail.read(recipient, lane, new Cursor(of.epoch(), position(progress.find(of)))));
             }
             return tails.stream()
                     .flatMap(answer -> redis.await(answer).stream())
