@@ -360,6 +360,32 @@ final class ProviderFailoverTest {
             assertTwilioIsAskedAgain();
         }
 
+        /// By itself it would open after four, and the rest would wait.
+        @Test
+        void operatorHoldsACircuitClosedThoughEverythingFails() {
+            pull("pause:provider:vonage", Lever.newBuilder().setPause(Pause.getDefaultInstance()));
+            pull(
+                    "breaker:provider:twilio",
+                    Lever.newBuilder().setBreaker(Breaker.newBuilder().setPosition(BreakerPosition.BREAKER_CLOSED)));
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(detail("twilio-circuit").asString()).isEqualTo("forced_closed");
+                assertThat(detail("vonage-circuit").asString()).isEqualTo("forced_open");
+            });
+            Simulators.behave("twilio", "{\"mode\":\"fail\"}");
+
+            for (int i = 0; i < 10; i++) {
+                Delivery failing = sms(Guarantee.AT_LEAST_ONCE);
+                topics.publish(failing);
+                assertThat(provider(failing)).isEqualTo("twilio");
+            }
+
+            letGo("breaker:provider:twilio");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(detail("twilio-circuit").asString()).isEqualTo("closed"));
+            letGo("pause:provider:vonage");
+        }
+
         /// Whoever is not in the part has no other provider here, so it waits; nobody was asked, so nothing
         /// counts.
         @Test

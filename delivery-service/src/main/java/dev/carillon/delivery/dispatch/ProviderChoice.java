@@ -28,10 +28,7 @@ record ProviderChoice(
 
     /// The senders that reach an attempt's address and are not excluded from it.
     List<ChannelSender> candidates(Channel channel, Attempt attempt) {
-        List<String> excluded = attempt.delivery().getExcludedProvidersList();
-        List<ChannelSender> able = senders.candidates(channel, attempt).stream()
-                .filter(sender -> !excluded.contains(sender.provider()))
-                .toList();
+        List<ChannelSender> able = able(channel, attempt);
         if (able.size() < 2) {
             return able;
         }
@@ -50,7 +47,7 @@ record ProviderChoice(
                 .orElse(reportWithin.getOrDefault(sender.provider(), Duration.ZERO));
         boolean isPossible = !wanted.isZero()
                 && sender.isReporting()
-                && candidates(sender.channel(), attempt).size() > 1;
+                && able(sender.channel(), attempt).size() > 1;
         return isPossible ? wanted : Duration.ZERO;
     }
 
@@ -66,7 +63,7 @@ record ProviderChoice(
 
     /// Whether there is a sender that could be asked, were it open to the recipient.
     boolean isAnyAble(Channel channel, Attempt attempt) {
-        return !candidates(channel, attempt).isEmpty();
+        return !able(channel, attempt).isEmpty();
     }
 
     /// What keeps a lane of a channel from sending.
@@ -77,6 +74,13 @@ record ProviderChoice(
     /// Whether at least one provider of a channel is not being left alone.
     boolean isAnyReady(Channel channel) {
         return senders.providers(channel).stream().anyMatch(paces::isReady);
+    }
+
+    private List<ChannelSender> able(Channel channel, Attempt attempt) {
+        List<String> excluded = attempt.delivery().getExcludedProvidersList();
+        return senders.candidates(channel, attempt).stream()
+                .filter(sender -> !excluded.contains(sender.provider()))
+                .toList();
     }
 
     private static int rank(ChannelSender sender, List<String> wanted) {
