@@ -3,6 +3,7 @@
 package dev.carillon.documents.template;
 
 import com.github.jknack.handlebars.Context;
+import com.github.jknack.handlebars.HandlebarsError;
 import com.github.jknack.handlebars.HandlebarsException;
 import com.github.jknack.handlebars.context.MapValueResolver;
 import dev.carillon.events.Channel;
@@ -113,7 +114,12 @@ public final class TemplateRenderer {
 
     private static String reason(HandlebarsException e) {
         return Optional.ofNullable(e.getError())
-                .map(error -> "line %d, column %d: %s".formatted(error.line, error.column, error.reason))
+                .map(error -> "line %d, column %d: %s".formatted(error.line, error.column, reason(e, error)))
                 .orElseGet(() -> String.valueOf(e.getMessage()));
+    }
+
+    /// Before the sentence of a function that objects Handlebars writes the name of the exception.
+    private static String reason(HandlebarsException e, HandlebarsError error) {
+        return e.getCause() instanceof IOException objection ? String.valueOf(objection.getMessage()) : error.reason;
     }
 }
