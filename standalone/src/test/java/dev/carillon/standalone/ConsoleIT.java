@@ -5,14 +5,12 @@ package dev.carillon.standalone;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.LoadState;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
 import java.nio.file.Path;
@@ -27,12 +25,10 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.assertj.core.api.Assertions;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,19 +42,8 @@ class ConsoleIT {
     private static final String SCRIPT =
             "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
 
-    private static @Nullable Chromium chromium;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
 
     @Test
     void signingInTellsWhatIsWrongAndThenLeadsToTheOverview(Standalone system) {
@@ -489,12 +474,14 @@ class ConsoleIT {
         return Long.parseLong(figure.textContent().strip().replace(",", ""));
     }
 
+    /// Waits for what a page asks for once it has loaded.
     private static void settle(Page page) {
         if (page.url().endsWith("overview")) {
             assertThat(page.locator("#live"))
                     .hasText("live", new LocatorAssertions.HasTextOptions().setTimeout(20_000));
         } else {
-            page.waitForLoadState(LoadState.NETWORKIDLE);
+            assertThat(page.locator(".htmx-request, .htmx-settling"))
+                    .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
         }
     }
 
@@ -536,12 +523,7 @@ class ConsoleIT {
     }
 
     private static BrowserContext context(ColorScheme scheme) {
-        if (chromium == null) {
-            throw new IllegalStateException("no browser");
-        }
-        return chromium.browser()
-                .newContext(
-                        new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1200, 800));
+        return CHROMIUM.context(scheme, 1200, 800);
     }
 
     private static LocatorAssertions.ContainsTextOptions patient() {

@@ -5,7 +5,6 @@ package dev.carillon.standalone;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -19,12 +18,10 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /// The demo page in a real headless browser. Needs a Chromium on the machine; reported as skipped without one.
@@ -33,19 +30,8 @@ import tools.jackson.databind.JsonNode;
 @Timeout(240)
 class DemoPageIT {
 
-    private static @Nullable Chromium chromium;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
 
     @Test
     void showsALiveNotificationAndMarksItRead(Standalone system) {
@@ -395,12 +381,7 @@ class DemoPageIT {
     }
 
     private static BrowserContext context(ColorScheme scheme) {
-        if (chromium == null) {
-            throw new IllegalStateException("no browser");
-        }
-        return chromium.browser()
-                .newContext(
-                        new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1100, 760));
+        return CHROMIUM.context(scheme, 1100, 760);
     }
 
     private static LocatorAssertions.IsVisibleOptions patient() {
