@@ -73,6 +73,51 @@ class ChannelsIT {
         }
     }
 
+    /// Ann's alerts are sent at least once: a provider that says nothing may be followed by another.
+    @Test
+    void textWhoseDeliveryIsNotReportedGoesByTheOtherProvider(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        Spine operator = new Spine(system.url(), RunningSystem.operatorKey());
+        List<String> silent = new ArrayList<>();
+        awaitReports(operator, 2);
+
+        try {
+            // The first ones may come before the workers have read that reports are waited for.
+            await().atMost(SOON).pollInterval(Duration.ofSeconds(4)).untilAsserted(() -> {
+                silent.add("place-" + UUID.randomUUID());
+                String event = alert(spine, silent.getLast());
+                await().atMost(Duration.ofSeconds(10))
+                        .untilAsserted(() -> assertThat(texts(spine, "vonage", silent.getLast()))
+                                .hasSize(1));
+                assertThat(spine.timeline(
+                                spine.notifications(event).getFirst().get("id").asString()))
+                        .contains("retry_scheduled sms");
+            });
+            String reported = "place-" + UUID.randomUUID();
+            alert(spine, reported);
+            JsonNode text = await().atMost(SOON)
+                    .until(() -> texts(spine, "twilio", reported), found -> !found.isEmpty())
+                    .getFirst();
+            HttpResponse<String> played = spine.post(
+                    "/simulators/sms/twilio/messages/%s/status?status=delivered"
+                            .formatted(text.path("id").asString()),
+                    "");
+            assertThat(played.statusCode()).isEqualTo(204);
+            String last = "place-" + UUID.randomUUID();
+            alert(spine, last);
+
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(texts(spine, "vonage", last)).hasSize(1));
+            assertThat(texts(spine, "vonage", reported))
+                    .as("its time was over before that of the last")
+                    .isEmpty();
+            assertThat(texts(spine, "twilio", silent.getLast())).hasSize(1);
+        } finally {
+            awaitReports(operator, 0);
+        }
+    }
+
     @Test
     void mailThatComesBackSuppressesTheAddress(Standalone system) {
         Spine spine = new Spine(system.url(), system.apiKey());
@@ -116,6 +161,21 @@ class ChannelsIT {
                             spine.notifications(later).getFirst().get("id").asString()))
                     .contains("suppressed email");
         });
+    }
+
+    private static void awaitReports(Spine operator, int seconds) {
+        operator.put("/v1/tenants/demo", """
+                {"name": "Demo", "defaultLocale": "en", "defaultTimeZone": "UTC",
+                 "delivery": {"reportWithinSeconds": {"sms": %d}}}
+                """.formatted(seconds));
+    }
+
+    /// Those that arrived over a provider and tell of a place.
+    private static List<JsonNode> texts(Spine spine, String provider, String place) {
+        return spine.read("/simulators/sms/" + provider + "/messages")
+                .valueStream()
+                .filter(text -> text.path("text").asString("").contains(place))
+                .toList();
     }
 
     private static String pay(Spine spine, String recipient) {

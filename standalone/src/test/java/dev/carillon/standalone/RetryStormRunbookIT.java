@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Plays `docs/runbooks/retry-storm.md`: each of its commands is run as it stands there, while both text providers fail
 /// and after they are well again. What was typed and answered is left in `target/retry-storm.txt`. Needs bash, curl and
@@ -33,7 +32,6 @@ class RetryStormRunbookIT {
     private static final Path PAGE = Path.of("../docs/runbooks/retry-storm.md");
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Pattern COMMANDS = Pattern.compile("(?ms)^( *)```bash\\n(.*?)^ *```$");
-    private static final String RUNNING = "target/standalone-it/running.json";
 
     @Test
     void everyCommandDoesWhatThePageSays(Standalone system) throws IOException {
@@ -42,7 +40,7 @@ class RetryStormRunbookIT {
         Files.deleteIfExists(TRANSCRIPT);
         Shell shell = new Shell(
                 system.url().toString(),
-                operatorKey(),
+                RunningSystem.operatorKey(),
                 commands(page, "# Retry storm").getFirst());
         List<String> numbers = recipients(spine);
         behave(spine, "{\"mode\": \"fail\"}");
@@ -109,13 +107,6 @@ class RetryStormRunbookIT {
         }
         assertThat(commands).as(heading).isNotEmpty();
         return commands;
-    }
-
-    private static String operatorKey() throws IOException {
-        return JsonMapper.shared()
-                .readTree(Files.readString(Path.of(RUNNING)))
-                .path("operatorKey")
-                .asString();
     }
 
     private static List<String> recipients(Spine spine) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Gives tests the one standalone system of this test run, started at its first use on free ports and an empty
 /// directory, and stopped at the end.
@@ -56,6 +57,14 @@ final class RunningSystem implements ParameterResolver {
                     return arrived.contains("ann@example.com") && arrived.contains("bob@example.com");
                 });
         return system;
+    }
+
+    /// The key of the one system's operator, once it runs.
+    static String operatorKey() {
+        return JsonMapper.shared()
+                .readTree(DIRECTORY.resolve("running.json"))
+                .path("operatorKey")
+                .asString();
     }
 
     static Standalone start(Path directory, String... more) {
