@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// Outages and restarts, with a broker and a store of its own.
 final class DeliveryRecoveryTest {
@@ -59,8 +60,12 @@ final class DeliveryRecoveryTest {
     @BeforeAll
     static void startWithoutDependencies() throws InterruptedException {
         service = RunningDelivery.start(BOOTSTRAP, REDIS_URL);
-        assertThat(service.status("deliveryKafka")).isEqualTo("DOWN");
-        assertThat(service.status("deliveryRedis")).isEqualTo("DOWN");
+        // One answer, since it waits for what is away.
+        JsonNode health = service.health();
+        assertThat(List.of("deliveryKafka", "deliveryRedis"))
+                .allSatisfy(component -> assertThat(health.at("/components/" + component + "/status")
+                                .asString())
+                        .isEqualTo("DOWN"));
         startKafka();
         startRedis();
     }

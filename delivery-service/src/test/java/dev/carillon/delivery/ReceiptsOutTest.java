@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +55,10 @@ final class ReceiptsOutTest {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static RunningDelivery service;
 
+    /// The endpoints that were published. Taken out of the catalog at the end, or every service that starts afterwards
+    /// would send receipts to them, too.
+    private static final Set<CatalogKey> PUBLISHED = ConcurrentHashMap.newKeySet();
+
     private final TenantId tenant = Fixtures.uniqueTenant();
     private final String place = "place-" + UUID.randomUUID();
     private final ReceiptEndpoint.Builder endpoint = ReceiptEndpoint.newBuilder()
@@ -69,6 +75,7 @@ final class ReceiptsOutTest {
     @AfterAll
     static void stop() {
         service.close();
+        PUBLISHED.forEach(key -> topics.publish(Topics.CATALOG, key, CatalogEntry.getDefaultInstance()));
         topics.close();
     }
 
@@ -216,10 +223,9 @@ final class ReceiptsOutTest {
                 .setId(id)
                 .setReceiptEndpoint(changed)
                 .build();
-        topics.publish(
-                Topics.CATALOG.name(),
-                Topics.CATALOG.keys().encode(new CatalogKey(tenant, CatalogKey.Kind.RECEIPT_ENDPOINT, id)),
-                Topics.CATALOG.values().encode(entry));
+        CatalogKey key = new CatalogKey(tenant, CatalogKey.Kind.RECEIPT_ENDPOINT, id);
+        PUBLISHED.add(key);
+        topics.publish(Topics.CATALOG, key, entry);
     }
 
     private Receipt confirmed(String recipient) {
@@ -239,10 +245,7 @@ final class ReceiptsOutTest {
     }
 
     private static void publish(Receipt receipt) {
-        var topic = Topics.receipts(Lane.STANDARD);
         topics.publish(
-                topic.name(),
-                topic.keys().encode(RecipientKey.of(receipt.getTenant(), receipt.getRecipient())),
-                topic.values().encode(receipt));
+                Topics.receipts(Lane.STANDARD), RecipientKey.of(receipt.getTenant(), receipt.getRecipient()), receipt);
     }
 }
