@@ -3,13 +3,24 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.Versions;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.events.TenantId;
 import java.util.Optional;
 
 /// What the editors of the console do alike: a document is taken up as it is published or as its draft, and put down
 /// as either.
 record CatalogDesk(CatalogDocuments documents, CatalogHistory history) {
+
+    private static final int PAGE = 50;
+
+    /// The documents of a kind by their ids, a page of them.
+    ///
+    /// @param after id of the last one of the page before; empty for the first page
+    Page<StoredDocument> page(TenantId tenant, CatalogKey.Kind kind, String after) {
+        return Page.of(documents.list(tenant, kind, after, PAGE + 1), PAGE, StoredDocument::id);
+    }
 
     /// What somebody begins to edit.
     ///

@@ -8,7 +8,6 @@ import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
 import java.util.Map;
@@ -31,8 +30,6 @@ final class DocumentPages {
     static final NavigationEntry CATEGORIES =
             new NavigationEntry(310, "Categories", "catalog/categories", Scope.CATALOG_READ);
 
-    private static final int PAGE = 50;
-
     private static final Map<WrittenKind, String> BLANKS = Map.of(
             WrittenKind.EVENT_TYPES,
             "{\n  \"name\": \"\",\n  \"lane\": \"standard\",\n  \"channels\": [\"in_app\"]\n}",
@@ -54,12 +51,7 @@ final class DocumentPages {
         WrittenKind known = require(kind);
         model.addAttribute("kind", kind);
         model.addAttribute("title", TITLES.get(known));
-        model.addAttribute(
-                "page",
-                Page.of(
-                        desk.documents().list(caller.tenant(), known.kind(), after, PAGE + 1),
-                        PAGE,
-                        StoredDocument::id));
+        model.addAttribute("page", desk.page(caller.tenant(), known.kind(), after));
         return "console/documents";
     }
 

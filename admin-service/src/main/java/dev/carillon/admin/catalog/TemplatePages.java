@@ -9,7 +9,6 @@ import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.Syntax;
 import dev.carillon.admin.preference.Choices;
 import dev.carillon.admin.refusal.RefusedException;
@@ -44,7 +43,6 @@ final class TemplatePages {
 
     static final NavigationEntry NAVIGATION = new NavigationEntry(320, "Templates", "templates", Scope.CATALOG_READ);
 
-    private static final int PAGE = 50;
     private static final int MOST_CONTENTS = 60;
     private static final int MOST_PREVIEWS = 200;
     private static final List<String> PARTS = List.of("title", "text", "html", "mjml", "actionUrl");
@@ -75,12 +73,7 @@ final class TemplatePages {
     @GetMapping
     @Requires(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
-        model.addAttribute(
-                "page",
-                Page.of(
-                        desk.documents().list(caller.tenant(), CatalogKey.Kind.TEMPLATE, after, PAGE + 1),
-                        PAGE,
-                        StoredDocument::id));
+        model.addAttribute("page", desk.page(caller.tenant(), CatalogKey.Kind.TEMPLATE, after));
         return "console/templates";
     }
 

@@ -11,7 +11,6 @@ import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Notation;
-import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +31,6 @@ final class WorkflowPages {
 
     static final NavigationEntry NAVIGATION = new NavigationEntry(330, "Workflows", "workflows", Scope.CATALOG_READ);
 
-    private static final int PAGE = 50;
     private static final String BLANK = """
             name: New workflow
             steps:
@@ -52,12 +50,7 @@ final class WorkflowPages {
     @GetMapping
     @Requires(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
-        model.addAttribute(
-                "page",
-                Page.of(
-                        desk.documents().list(caller.tenant(), CatalogKey.Kind.WORKFLOW, after, PAGE + 1),
-                        PAGE,
-                        StoredDocument::id));
+        model.addAttribute("page", desk.page(caller.tenant(), CatalogKey.Kind.WORKFLOW, after));
         return "console/workflows";
     }
 

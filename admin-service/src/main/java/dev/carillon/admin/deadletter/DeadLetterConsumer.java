@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.deadletter;
 
+import dev.carillon.admin.background.BackgroundLoop;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.codec.Decoded;
@@ -12,8 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,14 +22,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /// Reads the dead letters into PostgreSQL, on one thread of its own. Offsets are committed after PostgreSQL has
 /// committed. What is no dead letter is passed over: it stays in the topic, and nobody could do anything about it
 /// here.
-final class DeadLetterConsumer implements SmartLifecycle {
+final class DeadLetterConsumer extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -39,11 +37,9 @@ final class DeadLetterConsumer implements SmartLifecycle {
     private final AdminDatabase database;
     private final DeadLetterStore store;
     private final Map<String, Object> settings;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().name("admin-dead-letters").daemon().unstarted(this::run);
 
     DeadLetterConsumer(AdminDatabase database, DeadLetterStore store, Map<String, Object> connection, String groupId) {
+        super("admin-dead-letters");
         this.database = database;
         this.store = store;
         this.settings = new HashMap<>(connection);
@@ -54,41 +50,12 @@ final class DeadLetterConsumer implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        thread.start();
-    }
-
-    @Override
-    public void stop() {
-        closing.countDown();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread.isAlive();
-    }
-
-    /// After the database, and stopped before it.
-    @Override
-    public int getPhase() {
-        return 10;
-    }
-
-    private void run() {
-        try {
-            while (closing.getCount() > 0) {
-                if (database.awaitMigrated(PAUSE_AFTER_FAILURE_MILLIS)) {
-                    follow();
-                    closing.await(PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
-                }
+    protected void run() throws InterruptedException {
+        while (!isClosing()) {
+            if (database.awaitMigrated(PAUSE_AFTER_FAILURE_MILLIS)) {
+                follow();
+                pause(PAUSE_AFTER_FAILURE_MILLIS);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -96,7 +63,7 @@ final class DeadLetterConsumer implements SmartLifecycle {
         try (Consumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(Topics.DEAD_LETTERS.name()));
-            while (closing.getCount() > 0) {
+            while (!isClosing()) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 if (!records.isEmpty()) {
                     keep(records);

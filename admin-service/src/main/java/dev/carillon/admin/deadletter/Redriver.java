@@ -3,6 +3,8 @@
 package dev.carillon.admin.deadletter;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.admin.background.BackgroundLoop;
+import dev.carillon.admin.background.RecordOutlet;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.Lane;
 import dev.carillon.events.codec.Decoded;
@@ -11,28 +13,15 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Event;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -40,7 +29,7 @@ import org.springframework.transaction.TransactionException;
 /// sending and remembering sends some again, which is recognised: an event goes out under an id that is derived
 /// from its own and the letter's, since under its own it would be taken for a repetition of itself; a delivery is
 /// known to the attempt ledger.
-final class Redriver implements SmartLifecycle {
+final class Redriver extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Redriver.class);
     private static final double SHARE = 0.2;
@@ -51,47 +40,14 @@ final class Redriver implements SmartLifecycle {
             Arrays.stream(Lane.values()).<Topic<?, Event>>map(Topics::events).toList();
 
     private final DeadLetterStore store;
-    private final Map<String, Object> settings;
+    private final Map<String, Object> connection;
     private final InstantSource clock;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().name("admin-redriver").daemon().unstarted(this::run);
 
     Redriver(DeadLetterStore store, Map<String, Object> connection, InstantSource clock) {
+        super("admin-redriver");
         this.store = store;
         this.clock = clock;
-        this.settings = new HashMap<>(connection);
-        this.settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        this.settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        this.settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        this.settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
-        this.settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    }
-
-    @Override
-    public void start() {
-        thread.start();
-    }
-
-    @Override
-    public void stop() {
-        closing.countDown();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread.isAlive();
-    }
-
-    /// After the database, and stopped before it.
-    @Override
-    public int getPhase() {
-        return 10;
+        this.connection = Map.copyOf(connection);
     }
 
     /// What is sent for a letter. An event that can be read gets an id of its own.
@@ -128,21 +84,18 @@ final class Redriver implements SmartLifecycle {
         return Optional.empty();
     }
 
-    private void run() {
-        try {
-            while (!closing.await(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-                redrive();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    @Override
+    protected void run() throws InterruptedException {
+        while (!pause(IDLE_MILLIS)) {
+            redrive();
         }
     }
 
     /// Sends until there is nothing left.
     private void redrive() throws InterruptedException {
-        try (Outlet outlet = new Outlet(settings)) {
+        try (RecordOutlet outlet = new RecordOutlet(connection)) {
             while (store.sendSome(SHARE, letters -> send(letters, outlet)) > 0) {
-                if (closing.await(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (pause(TURN_MILLIS)) {
                     return;
                 }
             }
@@ -151,47 +104,11 @@ final class Redriver implements SmartLifecycle {
         }
     }
 
-    private long send(List<StoredLetter> letters, Outlet outlet) {
+    private long send(List<StoredLetter> letters, RecordOutlet outlet) {
         outlet.send(letters.stream()
                 .filter(stored -> !stored.letter().getValue().equals(ByteString.EMPTY))
                 .map(stored -> original(stored.letter(), stored.id()))
                 .toList());
         return clock.millis();
-    }
-
-    /// A producer that is made when first needed.
-    private static final class Outlet implements AutoCloseable {
-
-        private final Map<String, Object> settings;
-        private Optional<Producer<byte[], byte[]>> producer = Optional.empty();
-
-        Outlet(Map<String, Object> settings) {
-            this.settings = settings;
-        }
-
-        /// Returns when all are acknowledged.
-        void send(List<ProducerRecord<byte[], byte[]>> records) {
-            if (producer.isEmpty()) {
-                producer = Optional.of(
-                        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
-            }
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            records.forEach(original -> sent.add(producer.get().send(original)));
-            for (Future<RecordMetadata> one : sent) {
-                try {
-                    one.get();
-                } catch (ExecutionException e) {
-                    throw new KafkaException("a letter was not acknowledged", e.getCause());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new KafkaException("interrupted", e);
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            producer.ifPresent(made -> made.close(Duration.ofSeconds(5)));
-        }
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.replay;
 
+import dev.carillon.admin.background.BackgroundLoop;
+import dev.carillon.admin.background.RecordOutlet;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.admin.replay.StoredReplay.Counts;
 import dev.carillon.admin.replay.StoredReplay.Request;
@@ -20,41 +22,31 @@ import dev.carillon.events.v1.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /// Carries out replays, on one thread of its own: reads a range of the log and writes what is stuck of
 /// it once more, as it stands, to the same partition. Nothing is doubled: routers know the ids of the
 /// events that they decided on, and the attempt ledger those of the deliveries that it settled.
-final class Replayer implements SmartLifecycle {
+final class Replayer extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replayer.class);
     private static final long IDLE_MILLIS = 1_000;
@@ -70,11 +62,9 @@ final class Replayer implements SmartLifecycle {
     private final TrackedGaps gaps;
     private final Map<String, Object> connection;
     private final InstantSource clock;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().name("admin-replayer").daemon().unstarted(this::run);
 
     Replayer(ReplayStore store, TrackedGaps gaps, Map<String, Object> connection, InstantSource clock) {
+        super("admin-replayer");
         this.store = store;
         this.gaps = gaps;
         this.connection = connection;
@@ -82,39 +72,10 @@ final class Replayer implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        thread.start();
-    }
-
-    @Override
-    public void stop() {
-        closing.countDown();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread.isAlive();
-    }
-
-    /// After the database, and stopped before it.
-    @Override
-    public int getPhase() {
-        return 10;
-    }
-
-    private void run() {
-        try {
-            long pause = IDLE_MILLIS;
-            while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
-                pause = turn();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    protected void run() throws InterruptedException {
+        long pause = IDLE_MILLIS;
+        while (!pause(pause)) {
+            pause = turn();
         }
     }
 
@@ -138,7 +99,8 @@ final class Replayer implements SmartLifecycle {
     /// Reads on in the first partition that is not read, until as much is written as a second may have,
     /// or much is read.
     private StoredReplay turn(StoredReplay replay) {
-        try (Consumer<byte[], byte[]> consumer = consumer(replay.request())) {
+        try (Consumer<byte[], byte[]> consumer = consumer(replay.request());
+                RecordOutlet outlet = new RecordOutlet(connection)) {
             Map<String, Span> spans = new LinkedHashMap<>(
                     replay.progress().isEmpty() ? spans(replay.request(), consumer) : replay.progress());
             Optional<Map.Entry<String, Span>> unread = spans.entrySet().stream()
@@ -162,7 +124,7 @@ final class Replayer implements SmartLifecycle {
                         consumer.poll(POLL).records(partition);
                 List<ConsumerRecord<byte[], byte[]>> read = within(replay.request(), span, polled);
                 List<ConsumerRecord<byte[], byte[]>> stuck = stuck(partition.topic(), read);
-                write(stuck, replay.id());
+                outlet.send(stuck.stream().map(one -> again(one, replay.id())).toList());
                 lookedAt += read.size();
                 written += stuck.size();
                 isMore = !polled.isEmpty() && consumer.position(partition) < span.end();
@@ -269,31 +231,10 @@ final class Replayer implements SmartLifecycle {
                 .toList();
     }
 
-    private void write(List<ConsumerRecord<byte[], byte[]>> records, long replay) {
-        if (records.isEmpty()) {
-            return;
-        }
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        try (Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            List<Future<?>> sent = new ArrayList<>();
-            for (ConsumerRecord<byte[], byte[]> read : records) {
-                ProducerRecord<byte[], byte[]> again =
-                        new ProducerRecord<>(read.topic(), read.partition(), read.key(), read.value(), read.headers());
-                again.headers().add("carillon_replayed", Long.toString(replay).getBytes(StandardCharsets.UTF_8));
-                sent.add(producer.send(again));
-            }
-            for (Future<?> one : sent) {
-                one.get();
-            }
-        } catch (ExecutionException e) {
-            throw new KafkaException("a record was not acknowledged", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
-        }
+    private static ProducerRecord<byte[], byte[]> again(ConsumerRecord<byte[], byte[]> read, long replay) {
+        ProducerRecord<byte[], byte[]> again =
+                new ProducerRecord<>(read.topic(), read.partition(), read.key(), read.value(), read.headers());
+        again.headers().add("carillon_replayed", Long.toString(replay).getBytes(StandardCharsets.UTF_8));
+        return again;
     }
 }

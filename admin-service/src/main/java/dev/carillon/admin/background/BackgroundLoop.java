@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.background;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.springframework.context.SmartLifecycle;
+
+/// What runs on one thread of its own from the start of the application to its end, which waits for it a while. It is
+/// started after the database and stopped before it.
+public abstract class BackgroundLoop implements SmartLifecycle {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+
+    protected BackgroundLoop(String name) {
+        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::runUntilInterrupted);
+    }
+
+    /// Runs until [#isClosing].
+    protected abstract void run() throws InterruptedException;
+
+    protected final boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /// Waits, but not beyond the end.
+    ///
+    /// @return whether this is the end
+    protected final boolean pause(long millis) throws InterruptedException {
+        return closing.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public final void start() {
+        thread.start();
+    }
+
+    @Override
+    public final void stop() {
+        closing.countDown();
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public final boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    @Override
+    public final int getPhase() {
+        return 10;
+    }
+
+    private void runUntilInterrupted() {
+        try {
+            run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
