@@ -65,8 +65,9 @@ final class StormAudit implements AutoCloseable {
             return end.startsWith("accepted");
         }
 
-        private boolean isInDoubt() {
-            return end.contains("in-doubt");
+        /// Not repeated because that could have doubled it.
+        private boolean isDoubt() {
+            return isOnce() && end.contains("in-doubt");
         }
     }
 
@@ -98,8 +99,9 @@ final class StormAudit implements AutoCloseable {
         return reordered;
     }
 
-    /// Of the events of a type that left in a span of time: how many, and how long the accepted ones took.
-    record Span(int written, Latencies accepted) {}
+    /// Of the events of a type that left in a span of time: how many, how many of them ended in doubt, and how long the
+    /// accepted ones took.
+    record Span(int written, int inDoubt, Latencies accepted) {}
 
     synchronized Span span(String type, long fromMillis, long toMillis) {
         List<Fate> those = fates.stream()
@@ -108,6 +110,7 @@ final class StormAudit implements AutoCloseable {
                 .toList();
         return new Span(
                 those.size(),
+                Math.toIntExact(those.stream().filter(Fate::isDoubt).count()),
                 Latencies.of(those.stream()
                         .filter(Fate::isAccepted)
                         .mapToLong(fate -> TimeUnit.MILLISECONDS.toNanos(fate.endMillis - fate.writtenMillis))
@@ -138,7 +141,7 @@ final class StormAudit implements AutoCloseable {
         for (int number = 0; number < fates.size(); number++) {
             Fate fate = fates.get(number);
             List<String> arrived = arrivals.of(number);
-            boolean isDoubt = fate.isOnce() && fate.isInDoubt();
+            boolean isDoubt = fate.isDoubt();
             boolean isLost = !isDoubt && (!fate.isAccepted() || arrived.isEmpty());
             boolean isTwice = arrived.size() > 1;
             accepted += fate.isAccepted() && !arrived.isEmpty() ? 1 : 0;

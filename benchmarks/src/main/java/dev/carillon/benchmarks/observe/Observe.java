@@ -154,13 +154,13 @@ public final class Observe {
                 new Drill(
                         "the push provider refuses every third push",
                         Set.of("CarillonSuccessRateLow", "CarillonPushErrorsHigh"),
-                        () -> scene.behave("apns", "{\"mode\":\"refuse\",\"percent\":34}"),
-                        () -> scene.behave("apns", ACCEPT)),
+                        () -> scene.behave("push", "{\"mode\":\"refuse\",\"percent\":34}"),
+                        () -> scene.behave("push", ACCEPT)),
                 new Drill(
                         "the push provider breaks every connection",
                         Set.of("CarillonRetryRateHigh", "CarillonCircuitOpen"),
-                        () -> scene.behave("apns", "{\"mode\":\"reset\"}"),
-                        () -> scene.behave("apns", ACCEPT)),
+                        () -> scene.behave("push", "{\"mode\":\"reset\"}"),
+                        () -> scene.behave("push", ACCEPT)),
                 new Drill(
                         "the mail server answers after 3 s",
                         Set.of(
