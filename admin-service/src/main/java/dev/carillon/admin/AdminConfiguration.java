@@ -20,6 +20,7 @@ import dev.carillon.admin.replay.ReplayConfiguration;
 import dev.carillon.admin.tenant.TenantConfiguration;
 import dev.carillon.admin.tracking.TrackingConfiguration;
 import dev.carillon.admin.watch.WatchConfiguration;
+import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
 /// All of the control plane, one configuration per feature.
 @Configuration(proxyBeanMethods = false)
 @Import({
+    DataKeysConfiguration.class,
     DatabaseConfiguration.class,
     AuditConfiguration.class,
     OutboxConfiguration.class,

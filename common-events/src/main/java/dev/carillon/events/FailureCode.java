@@ -26,6 +26,8 @@ public enum FailureCode {
     VERSION_CONFLICT(Category.CALLER),
     /// It is part of something that went out as a whole.
     NOT_RETRACTABLE(Category.CALLER),
+    /// Nothing is sealed, so the log cannot forget.
+    NOT_ERASABLE(Category.CALLER),
     INVALID_TOKEN(Category.CALLER),
     TOKEN_EXPIRED(Category.CALLER),
     MALFORMED_FRAME(Category.CALLER),

@@ -21,6 +21,7 @@ import dev.carillon.delivery.pace.PaceConfiguration;
 import dev.carillon.delivery.receipt.ReceiptConfiguration;
 import dev.carillon.delivery.relay.RelayConfiguration;
 import dev.carillon.delivery.tenant.TenantConfiguration;
+import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.Import;
 /// The whole service: what another application imports to have it in its own context.
 @Configuration(proxyBeanMethods = false)
 @Import({
+    DataKeysConfiguration.class,
     TenantConfiguration.class,
     LedgerConfiguration.class,
     PaceConfiguration.class,

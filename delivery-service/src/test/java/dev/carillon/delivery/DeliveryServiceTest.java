@@ -151,7 +151,9 @@ final class DeliveryServiceTest {
     @Test
     void whatWasRetractedWhileItWaitedInTheLogIsNotSent() {
         // Nothing of the recipient's can be attempted until the first has its late answer.
-        Simulators.behave("email", "{\"mode\":\"answer_late\",\"delayMillis\":1500,\"times\":1}");
+        Simulators.behave(
+                "email",
+                "{\"mode\":\"answer_late\",\"delayMillis\":1500,\"times\":1,\"address\":\"%s\"}".formatted(mailbox));
         Delivery first = mail("first").build();
         Delivery retracted = mail("retracted").build();
         Delivery after = mail("after").build();

@@ -39,6 +39,7 @@ final class RunningDelivery implements AutoCloseable {
             "--spring.config.name=delivery",
             "--spring.main.banner-mode=off",
             "--server.port=0",
+            "--carillon.keys.encryption=off",
             "--carillon.kafka.bootstrap-servers=" + bootstrapServers,
             "--carillon.redis.url=" + redisUrl,
             "--carillon.delivery.drain-timeout=3s",

@@ -6,6 +6,7 @@ import dev.carillon.ingestion.cancellation.CancellationConfiguration;
 import dev.carillon.ingestion.catalog.CatalogConfiguration;
 import dev.carillon.ingestion.http.HttpConfiguration;
 import dev.carillon.ingestion.publication.PublicationConfiguration;
+import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Import;
 /// All of ingestion, for an application of its own or one together with other services.
 @Configuration(proxyBeanMethods = false)
 @Import({
+    DataKeysConfiguration.class,
     CatalogConfiguration.class,
     PublicationConfiguration.class,
     CancellationConfiguration.class,

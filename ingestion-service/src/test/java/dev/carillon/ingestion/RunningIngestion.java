@@ -50,7 +50,10 @@ public final class RunningIngestion implements AutoCloseable {
 
     public static RunningIngestion start(String bootstrapServers, String... properties) {
         String[] arguments = Stream.concat(
-                        Stream.of("server.port=0", "carillon.kafka.bootstrap-servers=" + bootstrapServers),
+                        Stream.of(
+                                "server.port=0",
+                                "carillon.keys.encryption=off",
+                                "carillon.kafka.bootstrap-servers=" + bootstrapServers),
                         Arrays.stream(properties))
                 .map(property -> "--" + property)
                 .toArray(String[]::new);

@@ -4,6 +4,8 @@ package dev.carillon.routing;
 
 import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Lane;
+import dev.carillon.events.codec.PayloadSeal;
+import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
 import dev.carillon.routing.decision.DeliveryPlanner;
 import dev.carillon.routing.decision.RoutingEngine;
@@ -32,7 +34,12 @@ import org.springframework.context.annotation.Import;
 /// Everything of the router that runs inside a Spring context.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({RoutingProperties.class, RoutingKafkaProperties.class, RoutingAddressProperties.class})
-@Import({ExplainEnginesConfiguration.class, SimulationGroundConfiguration.class, ObservabilityConfiguration.class})
+@Import({
+    DataKeysConfiguration.class,
+    ExplainEnginesConfiguration.class,
+    SimulationGroundConfiguration.class,
+    ObservabilityConfiguration.class
+})
 public class RoutingConfiguration {
 
     @Bean
@@ -45,7 +52,8 @@ public class RoutingConfiguration {
             RoutingProperties properties,
             RoutingKafkaProperties kafka,
             RoutingAddressProperties address,
-            RouterMeters meters) {
+            RouterMeters meters,
+            PayloadSeal seal) {
         TemplateRenderer renderer = new TemplateRenderer(
                 properties.rendering().lengthLimit(), properties.rendering().cacheSize());
         List<Lane> lanes = properties.lanes().isEmpty() ? List.of(Lane.values()) : properties.lanes();
@@ -56,7 +64,7 @@ public class RoutingConfiguration {
                 lanes.stream()
                         .distinct()
                         .map(lane -> new RoutingStreams.LanePlan(
-                                settings(lane, properties, kafka), rules(lane, properties, renderer)))
+                                settings(lane, properties, kafka), rules(lane, properties, renderer, seal)))
                         .toList());
     }
 
@@ -66,7 +74,7 @@ public class RoutingConfiguration {
         return new RoutingStreamsHealth(routingStreamsLifecycle);
     }
 
-    static RoutingRules rules(Lane lane, RoutingProperties properties, TemplateRenderer renderer) {
+    static RoutingRules rules(Lane lane, RoutingProperties properties, TemplateRenderer renderer, PayloadSeal seal) {
         DeliveryPlanner planner = new DeliveryPlanner(
                 lane,
                 renderer,
@@ -81,7 +89,8 @@ public class RoutingConfiguration {
                 new RoutingRules.Memory(decisions.cancellationRetention(), decisions.withdrawalWindow()),
                 decisions.workPerTurn(),
                 decisions.turnPause(),
-                commitInterval(lane, properties.streams()));
+                commitInterval(lane, properties.streams()),
+                seal);
     }
 
     private static LaneSettings settings(Lane lane, RoutingProperties properties, RoutingKafkaProperties kafka) {

@@ -4,6 +4,8 @@ package dev.carillon.routing;
 
 import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Lane;
+import dev.carillon.events.codec.PayloadSeal;
+import dev.carillon.routing.simulation.ReadingSeal;
 import dev.carillon.routing.simulation.SimulationConfiguration;
 import dev.carillon.routing.simulation.SimulationGround;
 import java.util.Arrays;
@@ -19,13 +21,16 @@ import org.springframework.context.annotation.Import;
 class SimulationGroundConfiguration {
 
     @Bean
-    SimulationGround routingSimulationGround(RoutingProperties properties, RoutingKafkaProperties kafka) {
+    SimulationGround routingSimulationGround(
+            RoutingProperties properties, RoutingKafkaProperties kafka, PayloadSeal seal) {
         TemplateRenderer renderer = new TemplateRenderer(
                 properties.rendering().lengthLimit(), properties.rendering().cacheSize());
         return new SimulationGround(
                 kafka.bootstrapServers(),
                 Arrays.stream(Lane.values())
                         .collect(Collectors.toMap(
-                                Function.identity(), lane -> RoutingConfiguration.rules(lane, properties, renderer))));
+                                Function.identity(),
+                                lane -> RoutingConfiguration.rules(
+                                        lane, properties, renderer, new ReadingSeal(seal)))));
     }
 }

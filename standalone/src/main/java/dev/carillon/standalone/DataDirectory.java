@@ -94,6 +94,12 @@ final class DataDirectory implements AutoCloseable {
         return secret("audit-key", 32, Base64.getEncoder());
     }
 
+    /// The master key that wraps the data keys of this system, made at its first start. Without it
+    /// nothing that was sealed can be read again.
+    String masterKey() {
+        return "local:" + secret("master-key", 32, Base64.getEncoder());
+    }
+
     private String secret(String name, int bytes, Base64.Encoder encoder) {
         return findSecret(name).orElseGet(() -> {
             byte[] random = new byte[bytes];

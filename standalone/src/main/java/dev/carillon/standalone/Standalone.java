@@ -142,6 +142,7 @@ final class Standalone implements AutoCloseable {
         provided.put("carillon.admin.sign-in.first-operator", OPERATOR);
         provided.put("carillon.admin.sign-in.first-password", consolePassword);
         provided.put("carillon.admin.audit.key", data.auditKey());
+        provided.put("carillon.keys.master", data.masterKey());
         provided.put(
                 "carillon.routing.streams.state-dir", data.resolve("routing").toString());
         provided.put("carillon.standalone.data", data.path().toString());

@@ -7,6 +7,7 @@ import dev.carillon.gateway.transport.pull.PullConfiguration;
 import dev.carillon.gateway.transport.rest.RestConfiguration;
 import dev.carillon.gateway.transport.sse.SseConfiguration;
 import dev.carillon.gateway.transport.websocket.WebSocketConfiguration;
+import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
     GatewayPostgresProperties.class
 })
 @Import({
+    DataKeysConfiguration.class,
     StoresConfiguration.class,
     InboxConfiguration.class,
     BroadcastConfiguration.class,

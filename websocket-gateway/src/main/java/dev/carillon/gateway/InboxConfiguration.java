@@ -2,19 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway;
 
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.gateway.acknowledgement.GatewayProducer;
 import dev.carillon.gateway.acknowledgement.InboxReceipts;
+import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.inbox.ChangeAnnouncer;
 import dev.carillon.gateway.inbox.FeedRegistry;
+import dev.carillon.gateway.inbox.HistoryEraser;
 import dev.carillon.gateway.inbox.HistoryProgress;
 import dev.carillon.gateway.inbox.HistoryWriter;
 import dev.carillon.gateway.inbox.Inbox;
 import dev.carillon.gateway.inbox.InboxHistory;
 import dev.carillon.gateway.inbox.InboxLog;
+import dev.carillon.gateway.inbox.InboxPurger;
 import dev.carillon.gateway.inbox.InboxTail;
 import dev.carillon.gateway.inbox.InboxWriter;
 import dev.carillon.gateway.inbox.ResumeLimits;
 import dev.carillon.gateway.inbox.ResumeMeters;
+import dev.carillon.gateway.inbox.TailEraser;
 import dev.carillon.gateway.inbox.TailLimits;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.readstate.CallMeters;
@@ -24,6 +29,7 @@ import dev.carillon.gateway.readstate.StateStore;
 import dev.carillon.gateway.readstate.Withdrawals;
 import dev.carillon.gateway.store.GatewayDatabase;
 import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.keys.Eraser;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +41,7 @@ import org.springframework.context.annotation.Configuration;
 class InboxConfiguration {
 
     private static final Duration PRESENCE_LIFETIME = Duration.ofSeconds(60);
+    private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
 
     @Bean
     InboxLog gatewayInboxLog(GatewayKafkaProperties kafka) {
@@ -113,8 +120,9 @@ class InboxConfiguration {
             InboxLog log,
             InboxTail tail,
             InboxWriter.Past past,
-            GatewayRedis redis) {
-        return new InboxWriter(kafka.connection(), node, log, tail, past, redis);
+            GatewayRedis redis,
+            PayloadSeal seal) {
+        return new InboxWriter(kafka.connection(), node, log, tail, past, redis, seal);
     }
 
     @Bean
@@ -124,8 +132,24 @@ class InboxConfiguration {
             InboxHistory history,
             HistoryProgress progress,
             GatewayProducer producer,
-            HistoryWriter.Recording recording) {
-        return new HistoryWriter(kafka.connection(), log, history, progress, producer, recording);
+            HistoryWriter.Recording recording,
+            PayloadSeal seal) {
+        return new HistoryWriter(kafka.connection(), log, history, progress, producer, recording, seal);
+    }
+
+    @Bean(destroyMethod = "close")
+    InboxPurger gatewayInboxPurger(InboxHistory history, TenantDirectory tenants, InstantSource clock) {
+        return new InboxPurger(history, tenants::inboxDays, clock, PURGE_EVERY);
+    }
+
+    @Bean
+    Eraser gatewayInboxEraser(InboxHistory history) {
+        return new HistoryEraser(history);
+    }
+
+    @Bean
+    Eraser gatewayTailEraser(InboxTail tail) {
+        return new TailEraser(tail);
     }
 
     @Bean

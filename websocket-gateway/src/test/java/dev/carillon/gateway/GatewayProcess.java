@@ -14,7 +14,7 @@ record GatewayProcess(JavaProcess process, int port) implements AutoCloseable {
     /// On the stores of the tests.
     static GatewayProcess start(Path log) {
         int port = FreePorts.next();
-        List<String> arguments = new ArrayList<>(List.of("--server.port=" + port));
+        List<String> arguments = new ArrayList<>(List.of("--server.port=" + port, "--carillon.keys.encryption=off"));
         RunningGateway.onSharedStores().forEach((name, value) -> arguments.add("--" + name + "=" + value));
         return new GatewayProcess(JavaProcess.start(GatewayApplication.class, log, arguments), port);
     }

@@ -5,6 +5,8 @@ package dev.carillon.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.Lane;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.gateway.inbox.InboxPurger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -75,6 +77,89 @@ class HttpInboxTest {
                         .map(page -> page.path("items").path(0).path("id").asString()))
                 .containsExactlyInAnyOrder(one.id(), two.id());
         assertThat(second.path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void itemsOlderThanTheirTenantKeepsThemAreRemovedAndNoOthers() {
+        try (Producer forADay = new Producer(GatewayExtension.KAFKA.bootstrapServers())) {
+            forADay.keepInboxFor(1);
+            String key = forADay.apiKey("retentionretenti", "recipients:read");
+            Producer.Written old = forADay.deliver(Lane.STANDARD, old(forADay.delivery(Lane.STANDARD, "ann")));
+            Producer.Written fresh = forADay.deliver("ann");
+            String othersKey = producer.apiKey("retentionothersr", "recipients:read");
+            Producer.Written others = producer.deliver(Lane.STANDARD, old(producer.delivery(Lane.STANDARD, "leo")));
+            awaitExported(key, "ann", fresh);
+            awaitExported(othersKey, "leo", others);
+
+            // The tenant's days come by the catalog.
+            Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+                gateway.bean(InboxPurger.class).purge();
+                assertThat(exported(key, "ann")).containsExactly(fresh.id()).doesNotContain(old.id());
+            });
+
+            assertThat(exported(othersKey, "leo")).containsExactly(others.id());
+        }
+    }
+
+    @Test
+    void aRecipientsInboxIsHandedOutWhole() {
+        String key = producer.apiKey("exportexportexpo", "recipients:read");
+        List<Producer.Written> written =
+                Stream.generate(() -> producer.deliver("mia")).limit(3).toList();
+        awaitExported(key, "mia", written.getLast());
+        post(
+                "/v1/inbox/read",
+                "mia",
+                "{\"ids\":[\"%s\"]}".formatted(written.getFirst().id()));
+
+        assertThat(exported(key, "mia"))
+                .containsExactlyInAnyOrderElementsOf(
+                        written.stream().map(Producer.Written::id).toList());
+        assertThat(exportPage(key, "mia", "?limit=200").path("items").valueStream())
+                .allMatch(item -> item.path("content").toString().contains("It is on its way."))
+                .filteredOn(item -> item.path("read").asBoolean())
+                .extracting(item -> item.path("id").asString())
+                .containsExactly(written.getFirst().id());
+        String weakKey = producer.apiKey("exportwithoutsco", "events:write");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertProblem(
+                        send(HttpRequest.newBuilder(uri("/v1/recipients/mia/inbox"))
+                                .header("Authorization", "Bearer " + weakKey)),
+                        403,
+                        "forbidden"));
+    }
+
+    private static Delivery old(Delivery delivery) {
+        return delivery.toBuilder()
+                .setDecidedAtMillis(Instant.now().minus(Duration.ofDays(2)).toEpochMilli())
+                .build();
+    }
+
+    private static void awaitExported(String key, String recipient, Producer.Written written) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .ignoreExceptions()
+                .until(() -> exported(key, recipient).contains(written.id()));
+    }
+
+    /// All pages.
+    private static List<String> exported(String key, String recipient) {
+        List<String> ids = new java.util.ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = exportPage(key, recipient, "?limit=1&after=" + after);
+            page.path("items").forEach(item -> ids.add(item.path("id").asString()));
+            after = page.path("next").asString("");
+        } while (!after.isEmpty());
+        return ids;
+    }
+
+    private static JsonNode exportPage(String key, String recipient, String query) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/v1/recipients/" + recipient + "/inbox" + query))
+                .header("Authorization", "Bearer " + key));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return JsonMapper.shared().readTree(answer.body());
     }
 
     @Test

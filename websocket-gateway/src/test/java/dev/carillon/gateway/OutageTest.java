@@ -135,9 +135,12 @@ class OutageTest {
                     Producer.Written inSilence = producer.deliver("ann");
                     client.awaitPublication(inSilence.id());
 
-                    assertThat(client.publications())
-                            .extracting(publication ->
+                    List<String> came = client.publications().stream()
+                            .map(publication ->
                                     publication.path("data").path("id").asString())
+                            .toList();
+                    // What is in the history may come once more to who connects in that moment.
+                    assertThat(came.getFirst().equals(early.id()) ? came.subList(1, came.size()) : came)
                             .isEqualTo(List.of(
                                     first.id(),
                                     withoutRedis.id(),

@@ -80,6 +80,12 @@ final class Producer implements AutoCloseable {
                         .build());
     }
 
+    void keepInboxFor(int days) {
+        CatalogEntry.Builder entry = Fixtures.tenant(tenant, secret);
+        entry.getTenantSettingsBuilder().setInboxRetentionDays(days);
+        write(Topics.CATALOG, new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()), entry.build());
+    }
+
     /// An API key of the tenant, as it is sent.
     String apiKey(String keyId, String... scopes) {
         write(

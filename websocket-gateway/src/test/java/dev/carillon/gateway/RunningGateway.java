@@ -42,6 +42,7 @@ final class RunningGateway implements AutoCloseable {
     static RunningGateway start(String instance, Map<String, String> properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--carillon.keys.encryption=off",
                 "--carillon.gateway.instance=" + instance,
                 "--carillon.gateway.protocol.ping=2s",
                 "--carillon.gateway.protocol.pong=1s",

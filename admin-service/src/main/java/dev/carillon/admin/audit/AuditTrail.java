@@ -40,6 +40,11 @@ public final class AuditTrail {
             order by sequence desc limit ?
             """;
 
+    private static final String ERASE = """
+            update audit_entries set before = null, after = null, salt = ''
+            where chain = ? and kind = ? and subject = ? and salt <> ''
+            """;
+
     private static final String FOLLOWING =
             "select " + COLUMNS + " from audit_entries where chain = ? and sequence > ? order by sequence limit 1000";
 
@@ -96,6 +101,15 @@ public final class AuditTrail {
             record(jdbc, actor, List.of(change));
             return change;
         });
+    }
+
+    /// Takes out of a chain what was there before and after the changes of a subject: the person was erased. The
+    /// entries
+    /// stay, and so does the chain, which is made of digests.
+    ///
+    /// @return in how many entries something was taken out
+    public int erase(JdbcClient jdbc, String chain, String kind, String subject) {
+        return jdbc.sql(ERASE).params(chain, kind, subject).update();
     }
 
     /// A chain's entries, the newest first.

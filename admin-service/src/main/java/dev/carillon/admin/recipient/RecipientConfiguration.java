@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.recipient;
 
+import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.catalog.Categories;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.tenant.Tenants;
+import dev.carillon.events.codec.PayloadSeal;
+import dev.carillon.keys.Erasures;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,8 +24,9 @@ import org.springframework.context.annotation.Configuration;
 public class RecipientConfiguration {
 
     @Bean
-    Recipients adminRecipients(AdminDatabase database, Outbox outbox, InstantSource clock) {
-        return new Recipients(database, outbox, clock);
+    Recipients adminRecipients(
+            AdminDatabase database, Outbox outbox, AuditTrail audit, PayloadSeal seal, InstantSource clock) {
+        return new Recipients(database, outbox, audit, seal, clock);
     }
 
     @Bean
@@ -37,6 +43,18 @@ public class RecipientConfiguration {
     RecipientController adminRecipientController(
             Recipients recipients, Subscriptions subscriptions, Outbox outbox, InstantSource clock) {
         return new RecipientController(recipients, subscriptions, outbox, clock);
+    }
+
+    @Bean
+    RecipientArchive adminRecipientArchive(Recipients recipients, Subscriptions subscriptions) {
+        return new RecipientArchive(recipients, subscriptions);
+    }
+
+    @Bean
+    ErasureController adminErasureController(
+            Recipients recipients, Subscriptions subscriptions, Outbox outbox, ObjectProvider<Erasures> erasures) {
+        return new ErasureController(
+                recipients, subscriptions, outbox, () -> Optional.ofNullable(erasures.getIfAvailable()));
     }
 
     @Bean

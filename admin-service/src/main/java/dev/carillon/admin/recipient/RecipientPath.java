@@ -4,7 +4,6 @@ package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 
 /// The recipient that a path names.
@@ -14,10 +13,6 @@ final class RecipientPath {
 
     /// @throws RefusedException when the id is not one
     static RecipientKey require(Caller caller, String id) {
-        try {
-            return RecipientKey.of(caller.tenant(), new RecipientId(id));
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.invalidRecipient(String.valueOf(e.getMessage()));
-        }
+        return RecipientArchive.key(caller.tenant(), id);
     }
 }

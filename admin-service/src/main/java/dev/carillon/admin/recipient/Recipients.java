@@ -2,16 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.recipient;
 
+import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
+import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
-import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.codec.KeysUnavailableException;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Payload;
 import dev.carillon.events.v1.Profile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,13 +67,19 @@ final class Recipients {
 
     private static final String DELETE = "delete from recipients where tenant = ? and recipient = ?";
 
+    private static final String KIND = "recipient";
+
     private final AdminDatabase database;
     private final Outbox outbox;
+    private final AuditTrail audit;
+    private final PayloadSeal seal;
     private final InstantSource clock;
 
-    Recipients(AdminDatabase database, Outbox outbox, InstantSource clock) {
+    Recipients(AdminDatabase database, Outbox outbox, AuditTrail audit, PayloadSeal seal, InstantSource clock) {
         this.database = database;
         this.outbox = outbox;
+        this.audit = audit;
+        this.seal = seal;
         this.clock = clock;
     }
 
@@ -152,6 +162,27 @@ final class Recipients {
     ///
     /// @return what was there
     Optional<Stored> delete(OutboxTransaction transaction, RecipientKey key) {
+        Optional<Stored> before = remove(transaction, key);
+        if (before.isPresent()) {
+            transaction.record(change(key.tenant(), before, Optional.empty()));
+        }
+        return before;
+    }
+
+    /// Removes the profile in a transaction of the caller's, and from the audit log what it was. The log says that it
+    /// was
+    /// erased, by whom and when.
+    ///
+    /// @return profiles and entries that something was removed of
+    int erase(OutboxTransaction transaction, RecipientKey key) {
+        String recipient = key.requireRecipient().value();
+        int profiles = remove(transaction, key).isPresent() ? 1 : 0;
+        int entries = audit.erase(transaction.jdbc(), key.tenant().value(), KIND, recipient);
+        transaction.record(Change.done(key.tenant().value(), "erase", KIND, recipient));
+        return profiles + entries;
+    }
+
+    private static Optional<Stored> remove(OutboxTransaction transaction, RecipientKey key) {
         String recipient = key.requireRecipient().value();
         Optional<Stored> before = lock(transaction.jdbc(), key.tenant(), List.of(recipient)).stream()
                 .findFirst();
@@ -162,7 +193,6 @@ final class Recipients {
                     .params(key.tenant().value(), recipient)
                     .update();
             transaction.publishFor(key, Topics.PROFILES, key, Optional.empty());
-            transaction.record(change(key.tenant(), before, Optional.empty()));
         }
         return before;
     }
@@ -171,7 +201,7 @@ final class Recipients {
         String recipient = before.or(() -> after).orElseThrow().recipient().value();
         return Change.of(
                 tenant.value(),
-                "recipient",
+                KIND,
                 recipient,
                 before.filter(stored -> !stored.isNew()).map(stored -> Json.write(stored.profile())),
                 after.map(stored -> Json.write(stored.profile())));
@@ -225,7 +255,7 @@ final class Recipients {
                 .toList();
     }
 
-    private static void publish(OutboxTransaction transaction, RecipientKey key, Stored stored) {
+    private void publish(OutboxTransaction transaction, RecipientKey key, Stored stored) {
         transaction.publishFor(
                 key,
                 Topics.PROFILES,
@@ -235,8 +265,16 @@ final class Recipients {
                         .setRecipient(stored.recipient().value())
                         .setVersion(stored.version())
                         .setUpdatedAtMillis(stored.updatedAt().toEpochMilli())
-                        .setContent(PayloadCodec.plain(stored.profile().toMessage()))
+                        .setContent(sealed(key, stored.profile()))
                         .build()));
+    }
+
+    private Payload sealed(RecipientKey key, RecipientProfile profile) {
+        try {
+            return seal.seal(key, profile.toMessage());
+        } catch (KeysUnavailableException e) {
+            throw RefusedException.unavailable(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Stored stored(ResultSet row) throws SQLException {

@@ -92,6 +92,15 @@ public final class RefusedException extends RuntimeException {
                 Map.of("digestNotificationId", digest));
     }
 
+    /// The log holds recipients' payload in the clear, and cannot be changed.
+    public static RefusedException notErasable() {
+        return new RefusedException(
+                FailureCode.NOT_ERASABLE,
+                HttpStatus.CONFLICT,
+                "carillon.keys.encryption is off: what is in the log cannot be erased, only wait for its retention",
+                Map.of());
+    }
+
     public static RefusedException versionConflict(String detail) {
         return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.PRECONDITION_FAILED, detail, Map.of());
     }

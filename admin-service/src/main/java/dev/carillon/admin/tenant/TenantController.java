@@ -59,7 +59,8 @@ final class TenantController {
                             + " {\"limit\", \"perSeconds\", \"overflow\": defer|digest|suppress, \"digestSeconds\"},"
                             + " \"defaultQuietHours\": {\"from\", \"to\", \"weekdays\"}, \"quietChannels\": [...],"
                             + " \"delivery\": {\"weight\", \"providerOrder\": {\"sms\": [...]}, \"monthlyCapMicros\","
-                            + " \"marketingPercent\", \"reportWithinSeconds\": {\"sms\": 60}}, \"emailTracking\": {\"opens\", \"clicks\"}}`. Quiet hours"
+                            + " \"marketingPercent\", \"reportWithinSeconds\": {\"sms\": 60}}, \"emailTracking\":"
+                            + " {\"opens\", \"clicks\"}, \"retention\": {\"trackingDays\", \"inboxDays\"}}`. Quiet hours"
                             + " hold back push, SMS and e-mail unless quietChannels says otherwise. E-mail is tracked of"
                             + " recipients with a granted consent for the purpose tracking. The answer to a creation"
                             + " has `apiKey`, a first key with every scope but operator, shown this once.")
@@ -148,6 +149,7 @@ final class TenantController {
         settings.attentionBudget().ifPresent(budget -> view.set("attentionBudget", budget.json()));
         settings.defaultQuietHours().ifPresent(hours -> view.set("defaultQuietHours", hours.json()));
         settings.emailTracking().ifPresent(tracking -> view.set("emailTracking", tracking.json()));
+        settings.retention().ifPresent(days -> view.set("retention", days.json()));
         settings.quietChannels().forEach(view.putArray("quietChannels")::add);
         settings.delivery().writeTo(view.putObject("delivery"));
         view.put("createdAt", stored.createdAt().toString());

@@ -32,7 +32,8 @@ record TenantSettings(
         Optional<LocalInterval> defaultQuietHours,
         List<String> quietChannels,
         DeliverySettings delivery,
-        Optional<EmailTracking> emailTracking) {
+        Optional<EmailTracking> emailTracking,
+        Optional<Retention> retention) {
 
     private static final long MAX_WINDOW_SECONDS = 30L * 24 * 3600;
     private static final Pattern FROM = Pattern.compile("[^\\p{Cntrl}]*");
@@ -44,6 +45,7 @@ record TenantSettings(
         quietChannels = quietChannels == null ? List.of() : List.copyOf(quietChannels);
         delivery = delivery == null ? DeliverySettings.USUAL : delivery;
         emailTracking = emailTracking == null ? Optional.empty() : emailTracking;
+        retention = retention == null ? Optional.empty() : retention;
     }
 
     static TenantSettings named(String name) {
@@ -61,6 +63,7 @@ record TenantSettings(
                 Optional.empty(),
                 List.of(),
                 DeliverySettings.USUAL,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -81,7 +84,8 @@ record TenantSettings(
                         .map(Channel::wireName)
                         .toList(),
                 DeliverySettings.read(body, "delivery"),
-                EmailTracking.find(body, "emailTracking"));
+                EmailTracking.find(body, "emailTracking"),
+                Retention.find(body, "retention"));
     }
 
     /// @param tokenSecrets the first one signs
@@ -105,6 +109,8 @@ record TenantSettings(
         attentionBudget.map(LimitRule::toMessage).ifPresent(message::setAttentionBudget);
         emailTracking.ifPresent(
                 tracking -> message.setTrackOpens(tracking.opens()).setTrackClicks(tracking.clicks()));
+        retention.ifPresent(days -> message.setTrackingRetentionDays((int) days.trackingDays())
+                .setInboxRetentionDays((int) days.inboxDays()));
         defaultQuietHours.map(LocalInterval::toQuietHours).ifPresent(message::setDefaultQuietHours);
         delivery.writeTo(message);
         return message.build();

@@ -16,8 +16,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The tenants in PostgreSQL. Each has a secret of 256 random bits with which its client tokens are signed.
@@ -34,6 +37,11 @@ public final class Tenants {
     private static final String LIST = """
             select tenant, version, settings, token_secrets, created_at_millis, updated_at_millis
             from tenants where tenant > ? order by tenant limit ?
+            """;
+
+    private static final String TRACKING_DAYS = """
+            select tenant, (settings #>> '{retention,trackingDays}')::bigint as days from tenants
+            where (settings #>> '{retention,trackingDays}')::bigint > 0
             """;
 
     private static final String CREATE = """
@@ -83,6 +91,18 @@ public final class Tenants {
                 .params(after, limit)
                 .query((row, _) -> stored(row))
                 .list();
+    }
+
+    /// After how many days what is tracked of a tenant's notifications is removed, for tenants that ask
+    /// for it.
+    public Map<TenantId, Long> trackingDays() {
+        Map<TenantId, Long> days = new TreeMap<>(Comparator.comparing(TenantId::value));
+        database.jdbc()
+                .sql(TRACKING_DAYS)
+                .query((row, _) -> Map.entry(new TenantId(row.getString(1)), row.getLong(2)))
+                .list()
+                .forEach(entry -> days.put(entry.getKey(), entry.getValue()));
+        return days;
     }
 
     public Optional<TokenSigning> findSigning(TenantId tenant) {

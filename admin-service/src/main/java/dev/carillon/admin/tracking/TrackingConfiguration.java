@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
+import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.recipient.RecipientArchive;
 import dev.carillon.admin.recipient.RecipientEvidence;
+import dev.carillon.admin.tenant.Tenants;
+import dev.carillon.keys.Eraser;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
@@ -15,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -67,6 +72,35 @@ public class TrackingConfiguration {
     @Bean
     TrackingController adminTrackingController(AdminDatabase database, TrackingConsumer consumer) {
         return new TrackingController(new TrackingQueries(database), consumer::partitions);
+    }
+
+    @Bean
+    TrackingPurger adminTrackingPurger(
+            AdminDatabase database, Tenants tenants, InstantSource clock, TrackingSettings settings) {
+        return new TrackingPurger(database, tenants, clock, settings.purgeEvery());
+    }
+
+    @Bean
+    Eraser adminTrackingEraser(AdminDatabase database) {
+        return new TrackingEraser(database);
+    }
+
+    @Bean
+    ExportController adminExportController(
+            AdminDatabase database,
+            RecipientArchive archive,
+            TrackingController tracking,
+            AuditTrail audit,
+            InstantSource clock) {
+        return new ExportController(
+                new TrackingQueries(database),
+                archive,
+                tracking,
+                change -> database.inTransaction(jdbc -> {
+                    audit.record(jdbc, List.of(change));
+                    return change;
+                }),
+                clock);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.LaneCode;
 import dev.carillon.events.v1.Receipt;
 import io.swagger.v3.oas.annotations.Operation;
@@ -136,9 +137,13 @@ final class TrackingController {
     NotificationView notification(Caller caller, @PathVariable String id) {
         TrackedNotification notification = queries.findNotification(caller.tenant(), id)
                 .orElseThrow(() -> RefusedException.notFound("such notification"));
-        Optional<TrackedEvent> event = queries.findEvent(caller.tenant(), notification.eventId())
+        return view(caller.tenant(), notification, queries.receipts(List.of(id)).getOrDefault(id, List.of()));
+    }
+
+    NotificationView view(TenantId tenant, TrackedNotification notification, List<Receipt> receipts) {
+        Optional<TrackedEvent> event = queries.findEvent(tenant, notification.eventId())
                 .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET);
-        Journey journey = Journey.of(queries.receipts(List.of(id)).getOrDefault(id, List.of()));
+        Journey journey = Journey.of(receipts);
         List<Journey.Entry> timeline = new ArrayList<>();
         acceptedAt(notification, event).map(Journey.Entry::accepted).ifPresent(timeline::add);
         timeline.addAll(journey.timeline());

@@ -3,6 +3,7 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.Receipt;
 import java.sql.ResultSet;
@@ -31,6 +32,11 @@ final class TrackingQueries {
     private static final String LIST_NOTIFICATIONS = """
             select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status
             from tracked_notifications where event_key = ? and tenant = ? and key > ? order by key limit ?
+            """;
+
+    private static final String LIST_OF_RECIPIENT = """
+            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status
+            from tracked_notifications where tenant = ? and recipient = ? and key > ? order by key limit ?
             """;
 
     private static final String COUNT_STATUSES =
@@ -70,6 +76,21 @@ final class TrackingQueries {
                 .params(
                         TrackedKey.ofEvent(tenant.value(), event).toByteArray(),
                         tenant.value(),
+                        after.isEmpty()
+                                ? new byte[0]
+                                : TrackedKey.ofNotification(after).toByteArray(),
+                        limit)
+                .query((row, _) -> notification(row))
+                .list();
+    }
+
+    /// A recipient's, in the order of their ids.
+    List<TrackedNotification> listOf(RecipientKey recipient, String after, int limit) {
+        return database.jdbc()
+                .sql(LIST_OF_RECIPIENT)
+                .params(
+                        recipient.tenant().value(),
+                        recipient.requireRecipient().value(),
                         after.isEmpty()
                                 ? new byte[0]
                                 : TrackedKey.ofNotification(after).toByteArray(),

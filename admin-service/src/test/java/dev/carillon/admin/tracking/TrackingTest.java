@@ -275,6 +275,106 @@ class TrackingTest {
     }
 
     @Test
+    void whatIsOlderThanItsTenantKeepsItIsRemovedAndNothingElse() {
+        Tenancy forADay = admin.newTenant();
+        Tenancy forEver = admin.newTenant();
+        assertThat(admin.put("/v1/tenants/" + forADay.tenant(), RunningAdmin.OPERATOR_KEY, """
+                                {"name": "A tenant", "retention": {"trackingDays": 1}}
+                                """)
+                        .body()
+                        .path("retention")
+                        .toString())
+                .isEqualTo("{\"trackingDays\":1,\"inboxDays\":0}");
+        for (Tenancy tenancy : List.of(forADay, forEver)) {
+            Story old = new Story(new TenantId(tenancy.tenant()));
+            TrackedBatch batch = new TrackedBatch();
+            old.events().forEach(batch::add);
+            old.receipts().forEach(receipt -> batch.add(receipt));
+            batch.add(Fixtures.event(new TenantId(tenancy.tenant()), "ann")
+                    .setId("fresh")
+                    .setAcceptedAtMillis(Instant.now().toEpochMilli())
+                    .build());
+            admin.bean(TrackingStore.class).write(batch);
+        }
+
+        assertThat(admin.bean(TrackingPurger.class).purge()).isGreaterThanOrEqualTo(4);
+
+        assertThat(admin.get("/v1/events/" + Story.EVENT, forADay.key()).status())
+                .isEqualTo(404);
+        assertThat(export(forADay, "ann", 50)).containsExactly("fresh");
+        assertThat(receiptsOf(forADay)).isZero();
+        assertThat(admin.get("/v1/events/" + Story.EVENT, forEver.key()).status())
+                .isEqualTo(200);
+        assertThat(export(forEver, "ann", 50)).contains("fresh", Story.EVENT, Story.CANCELLED);
+        assertThat(receiptsOf(forEver)).isPositive();
+    }
+
+    @Test
+    void recipientIsHandedOutWhole() {
+        Tenancy tenancy = admin.newTenant();
+        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackedBatch batch = new TrackedBatch();
+        story.events().forEach(batch::add);
+        story.receipts().forEach(receipt -> batch.add(receipt));
+        admin.bean(TrackingStore.class).write(batch);
+        admin.put("/v1/recipients/ann", tenancy.key(), """
+                {"addresses": {"email": "ann@example.com"}, "attributes": {"city": "Ghent"},
+                 "consents": [{"purpose": "marketing", "granted": true, "evidence": "signed on paper"}]}
+                """);
+        admin.put("/v1/recipients/ann/subscriptions/goals", tenancy.key(), "");
+
+        Reply first = admin.get("/v1/recipients/ann/export?limit=1", tenancy.key());
+
+        assertThat(first.body().path("profile").toString()).contains("ann@example.com", "Ghent", "signed on paper");
+        assertThat(first.body().path("subscriptions").findValuesAsString("topic"))
+                .containsExactly("goals");
+        assertThat(first.text("/inbox")).isEqualTo("/v1/recipients/ann/inbox");
+        assertThat(export(tenancy, "ann", 1))
+                .containsExactlyInAnyOrderElementsOf(export(tenancy, "ann", 50))
+                .contains(Story.EVENT, Story.CANCELLED, Story.DIGESTED);
+        assertThat(export(tenancy, "ann", 50)).doesNotHaveDuplicates();
+        assertThat(admin.get("/v1/recipients/nobody/export", tenancy.key())
+                        .body()
+                        .path("notifications"))
+                .isEmpty();
+    }
+
+    @Test
+    void nobodyIsErasedByHalves() {
+        Tenancy tenancy = admin.newTenant();
+
+        assertThat(admin.post("/v1/recipients/ann/erasure", tenancy.key(), "").problem())
+                .isEqualTo("not-erasable");
+    }
+
+    /// The events of all notifications of a recipient.
+    private static List<String> export(Tenancy tenancy, String recipient, int limit) {
+        List<String> events = new ArrayList<>();
+        String next = "";
+        do {
+            Reply page = admin.get(
+                    "/v1/recipients/%s/export?limit=%d&after=%s".formatted(recipient, limit, next), tenancy.key());
+            page.body()
+                    .path("notifications")
+                    .forEach(one -> events.add(one.path("eventId").asString()));
+            next = page.text("/next");
+        } while (!next.isEmpty());
+        return events;
+    }
+
+    private static long receiptsOf(Tenancy tenancy) {
+        String ann = new Story(new TenantId(tenancy.tenant()))
+                .notification("ann", Story.EVENT)
+                .value();
+        return admin.bean(AdminDatabase.class)
+                .jdbc()
+                .sql("select count(*) from tracked_receipts where subject = ?")
+                .param(TrackedKey.ofNotification(ann).toByteArray())
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
     void recordThatMakesNoSenseGoesToTheDeadLettersAndHoldsNobodyUp() {
         Tenancy tenancy = admin.newTenant();
         byte[] garbage = ("garbage of " + tenancy.tenant()).getBytes(StandardCharsets.UTF_8);

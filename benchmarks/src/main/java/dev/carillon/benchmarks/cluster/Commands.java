@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// The command lines of the processes.
 record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> variations) {
 
+    /// Of systems that live for a drill.
+    private static final String MASTER_KEY = "drill:bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC0wMTIzNDU=";
+
     private static final String EXECUTABLE_SUFFIX = "-exec.jar";
 
     List<String> of(Part part) {
@@ -57,6 +60,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
                 "--server.address=127.0.0.1",
                 "--carillon.kafka.bootstrap-servers=127.0.0.1:" + ports.kafka(),
                 "--carillon.redis.url=redis://127.0.0.1:" + ports.redis(),
+                "--carillon.keys.master=" + MASTER_KEY,
                 "--carillon.postgres.url=jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres())));
         command.addAll(own(part));
         command.addAll(variation(part).arguments());

@@ -13,6 +13,10 @@ public record Variation(List<String> jvm, List<String> arguments) {
 
     static final Variation NONE = new Variation(List.of(), List.of());
 
+    /// With payloads left plain, for drills that read what is in them, or in two regions without the
+    /// replica that would bring the keys from one to the other.
+    public static final Variation UNSEALED = new Variation(List.of(), List.of("--carillon.keys.encryption=off"));
+
     public Variation {
         jvm = List.copyOf(jvm);
         arguments = List.copyOf(arguments);

@@ -83,6 +83,8 @@ public final class Containers {
                         "drill-password",
                         "GRAFANA_PASSWORD",
                         "drill-password",
+                        "MASTER_KEY",
+                        "drill:bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC0wMTIzNDU=",
                         "KAFKA_CLUSTER_ID",
                         "ZHJpbGwtZHJpbGwtZHJpbA"));
         ComposeFile compose = ComposeFile.read(workspace.root().resolve("docker-compose.yml"), variables);

@@ -72,8 +72,8 @@ public final class RetryStorm {
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(5);
     private static final double URGENT_MILLIS = 5_000;
 
-    /// A circuit opens by the newest hundred at the latest; then a few try every ten seconds. So many at most were on the
-    /// wire, too, when the connections were cut.
+    /// A circuit opens by the newest hundred at the latest; then a few try every ten seconds. So many at most
+    /// were on the wire, too, when the connections were cut.
     private static final int UNANSWERED_TO_OPEN = 100;
 
     private static final int UNANSWERED_EACH_TEN_SECONDS = 8;

@@ -162,13 +162,13 @@ public final class Observe {
                         () -> scene.behave("push", "{\"mode\":\"reset\"}"),
                         () -> scene.behave("push", ACCEPT)),
                 new Drill(
-                        "the mail server answers after 3 s",
+                        "the push provider answers after 3 s",
                         Set.of(
                                 "CarillonDeliverySlow",
                                 "CarillonDeliveryBudgetBurnsFast",
                                 "CarillonDeliveryBudgetBurnsSlowly"),
-                        () -> scene.behave("email", "{\"mode\":\"answer_late\",\"delayMillis\":3000}"),
-                        () -> scene.behave("email", ACCEPT)));
+                        () -> scene.behave("push", "{\"mode\":\"answer_late\",\"delayMillis\":3000}"),
+                        () -> scene.behave("push", ACCEPT)));
     }
 
     private List<Drill> ofServices() {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,12 +100,21 @@ public final class Regions {
     private boolean run() throws IOException {
         int far = FreePorts.next();
         int advertised = FreePorts.next();
-        Variation farListener = new Variation(List.of(), List.of(",%d@%d".formatted(far, advertised)));
+        Map<Part, Variation> eastern = unsealed(EAST);
+        eastern.put(Part.INFRASTRUCTURE, new Variation(List.of(), List.of(",%d@%d".formatted(far, advertised))));
         try (TcpLink link = TcpLink.on(advertised, far).delay(plan.delay());
-                Cluster east = Cluster.start(part("east"), EAST, Map.of(Part.INFRASTRUCTURE, farListener));
-                Cluster west = Cluster.start(part("west"), WEST)) {
+                Cluster east = Cluster.start(part("east"), EAST, eastern);
+                Cluster west = Cluster.start(part("west"), WEST, unsealed(Set.of(Part.values())))) {
             return run(new Sites(east, west, link, "127.0.0.1:" + advertised));
         }
+    }
+
+    private static Map<Part, Variation> unsealed(Set<Part> parts) {
+        Map<Part, Variation> variations = new EnumMap<>(Part.class);
+        parts.stream()
+                .filter(part -> part != Part.INFRASTRUCTURE)
+                .forEach(part -> variations.put(part, Variation.UNSEALED));
+        return variations;
     }
 
     private boolean run(Sites sites) {

@@ -6,6 +6,7 @@ import dev.carillon.benchmarks.Arguments;
 import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
+import dev.carillon.benchmarks.cluster.Variation;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,7 +47,10 @@ public final class Rebalance {
     /// @throws IOException when the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         boolean clean;
-        try (Cluster cluster = Cluster.start(workspace, Set.of(Part.INFRASTRUCTURE, Part.ROUTING))) {
+        try (Cluster cluster = Cluster.start(
+                workspace,
+                Set.of(Part.INFRASTRUCTURE, Part.ROUTING),
+                Map.of(Part.ROUTING, Variation.UNSEALED, Part.SECOND_ROUTING, Variation.UNSEALED))) {
             clean = new Rebalance(
                             cluster, arguments.number("rate", 300), Duration.ofSeconds(arguments.number("seconds", 15)))
                     .run();

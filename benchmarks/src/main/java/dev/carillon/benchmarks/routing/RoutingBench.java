@@ -7,9 +7,11 @@ import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.cluster.ProcessUsage;
+import dev.carillon.benchmarks.cluster.Variation;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +43,10 @@ public final class RoutingBench {
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         DeliveryLedger ledger = new DeliveryLedger();
         boolean whole;
-        try (Cluster cluster = Cluster.start(workspace, Set.of(Part.INFRASTRUCTURE, Part.ROUTING));
+        try (Cluster cluster = Cluster.start(
+                        workspace,
+                        Set.of(Part.INFRASTRUCTURE, Part.ROUTING),
+                        Map.of(Part.ROUTING, Variation.UNSEALED));
                 TopicWriter writer = new TopicWriter(cluster.bootstrapServers());
                 ChannelWorkers _ = ChannelWorkers.start(cluster.bootstrapServers(), writer, ledger, _ -> false)) {
             RoutingBench bench = new RoutingBench(cluster, ledger, writer);

@@ -6,6 +6,7 @@ import dev.carillon.benchmarks.Arguments;
 import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
+import dev.carillon.benchmarks.cluster.Variation;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Delivery;
@@ -84,7 +85,8 @@ public final class RoutingCrash {
     }
 
     private static Map<String, Integer> run(Plan plan, Workspace workspace) {
-        try (Cluster cluster = Cluster.start(workspace, Set.of(Part.INFRASTRUCTURE, Part.ROUTING))) {
+        try (Cluster cluster = Cluster.start(
+                workspace, Set.of(Part.INFRASTRUCTURE, Part.ROUTING), Map.of(Part.ROUTING, Variation.UNSEALED))) {
             return new RoutingCrash(plan, cluster).run();
         }
     }

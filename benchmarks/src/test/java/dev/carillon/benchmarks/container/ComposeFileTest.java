@@ -29,6 +29,8 @@ class ComposeFileTest {
             "secret",
             "GRAFANA_PASSWORD",
             "secret",
+            "MASTER_KEY",
+            "secret",
             "KAFKA_CLUSTER_ID",
             "id");
 

@@ -8,8 +8,8 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.carillon.events.v1.Payload;
 
-/// Puts content that may identify a person into a [Payload] and takes it out again. Content is plain today; a payload
-/// that names a data key is reported as undecodable rather than misread.
+/// Puts plain content into a [Payload] and takes it out again. A payload that names a data key is
+/// reported as undecodable rather than misread: what may be sealed is opened by a [PayloadSeal].
 public final class PayloadCodec {
 
     private PayloadCodec() {}
@@ -25,7 +25,7 @@ public final class PayloadCodec {
     public static Decoded<ByteString> open(Payload payload) {
         return payload.getDataKeyId().isEmpty()
                 ? new Decoded.Value<>(payload.getContent())
-                : new Decoded.Undecodable<>(payload.toByteString(), "encrypted with an unknown data key");
+                : new Decoded.Undecodable<>(payload.toByteString(), "sealed with a data key");
     }
 
     public static <M extends MessageLite> Decoded<M> open(Payload payload, Parser<M> parser) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.callback;
 
+import dev.carillon.delivery.attempt.Redaction;
 import dev.carillon.events.v1.Bounced;
 import dev.carillon.events.v1.Clicked;
 import dev.carillon.events.v1.Complained;
@@ -65,11 +66,11 @@ public sealed interface Reported {
     default void write(Receipt.Builder receipt, String provider) {
         switch (this) {
             case Confirmation(String evidence) ->
-                receipt.setConfirmed(Confirmed.newBuilder().setBy(provider).setEvidence(evidence));
+                receipt.setConfirmed(Confirmed.newBuilder().setBy(provider).setEvidence(Redaction.of(evidence)));
             case Bounce(String code, String detail, Persistence persistence) ->
                 receipt.setBounced(Bounced.newBuilder()
                         .setCode(code)
-                        .setDetail(detail)
+                        .setDetail(Redaction.of(detail))
                         .setPermanent(persistence == Persistence.PERMANENT)
                         .setProvider(provider));
             case Complaint(String kind) ->

@@ -9,6 +9,7 @@ import dev.carillon.delivery.attempt.AttemptPlan;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
+import dev.carillon.delivery.attempt.Redaction;
 import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.cost.Spending;
@@ -19,9 +20,12 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.Decoded;
-import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.codec.KeysUnavailableException;
+import dev.carillon.events.codec.Opened;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.lever.HeldPosition;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
@@ -46,6 +50,7 @@ final class Attempter {
     private final ReceiptPublisher publisher;
     private final Receipts receipts;
     private final RetractedNotifications retracted;
+    private final PayloadSeal seal;
     private final InstantSource clock;
 
     Attempter(
@@ -55,6 +60,7 @@ final class Attempter {
             ReceiptPublisher publisher,
             Receipts receipts,
             RetractedNotifications retracted,
+            PayloadSeal seal,
             InstantSource clock) {
         this.choice = choice;
         this.ledger = ledger;
@@ -62,6 +68,7 @@ final class Attempter {
         this.publisher = publisher;
         this.receipts = receipts;
         this.retracted = retracted;
+        this.seal = seal;
         this.clock = clock;
     }
 
@@ -72,6 +79,7 @@ final class Attempter {
     /// @throws LanePausedException before anything was sent
     /// @throws AbandonedException before anything was sent
     /// @throws RetractionsUnknownException before anything was sent
+    /// @throws KeysUnavailableException before anything was sent
     /// @throws PublicationClosedException when the process ends before the evidence is acknowledged
     void attempt(HeldDelivery held) {
         ConsumerRecord<byte[], byte[]> source = held.source();
@@ -86,6 +94,7 @@ final class Attempter {
                 | LanePausedException
                 | AbandonedException
                 | RetractionsUnknownException
+                | KeysUnavailableException
                 | PublicationClosedException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -114,11 +123,13 @@ final class Attempter {
             publish(held, receipts.expired(delivery, clock.instant()));
             return;
         }
-        switch (PayloadCodec.open(delivery.getContent(), DeliveryContent.parser())) {
-            case Decoded.Value<DeliveryContent>(DeliveryContent content) ->
+        RecipientKey recipient = RecipientKey.of(delivery.getTenant(), delivery.getRecipient());
+        switch (seal.open(recipient, delivery.getContent(), DeliveryContent.parser())) {
+            case Opened.Content<DeliveryContent>(DeliveryContent content) ->
                 attempt(held, new Attempt(delivery, content));
-            case Decoded.Undecodable<DeliveryContent> undecodable -> {
-                String cause = undecodable.cause();
+            case Opened.Erased<DeliveryContent>() ->
+                publish(held, receipts.retracted(delivery, "erasure", clock.instant()));
+            case Opened.Unreadable<DeliveryContent>(String cause) -> {
                 publisher.publishDeadLetter(held.source(), FailureCode.UNDECODABLE_RECORD, cause);
                 AttemptOutcome refused = AttemptOutcome.refused(FailureCode.UNDECODABLE_RECORD.wireName(), cause);
                 publish(held, receipts.attempted(delivery, Address.getDefaultInstance(), uncalled(refused)));
@@ -283,6 +294,7 @@ final class Attempter {
     boolean isReady() {
         return choice.findPause(channel(), receipts.lane(), clock.instant()).isEmpty()
                 && ledger.isAvailable()
+                && seal.isAvailable()
                 && retracted.isCurrent()
                 && choice.isAnyReady(channel());
     }
@@ -296,7 +308,7 @@ final class Attempter {
         long begun = System.nanoTime();
         AttemptOutcome outcome;
         try {
-            outcome = sender.send(attempt).toCompletableFuture().join();
+            outcome = Redaction.of(sender.send(attempt).toCompletableFuture().join());
         } catch (RuntimeException e) {
             // A sender must not throw; one that does must not leave the delivery without an end.
             LOG.error("{} broke its contract on {}", sender.provider(), attempt.id(), e);

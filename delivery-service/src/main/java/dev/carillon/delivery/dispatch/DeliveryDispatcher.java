@@ -4,6 +4,7 @@ package dev.carillon.delivery.dispatch;
 
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.receipt.PublicationClosedException;
+import dev.carillon.events.codec.KeysUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -155,7 +156,8 @@ final class DeliveryDispatcher implements AutoCloseable {
         } catch (LedgerUnavailableException
                 | ProvidersAwayException
                 | LanePausedException
-                | RetractionsUnknownException e) {
+                | RetractionsUnknownException
+                | KeysUnavailableException e) {
             suspend(delivery, e);
         } catch (AbandonedException e) {
             end(delivery);

@@ -16,6 +16,7 @@ import dev.carillon.delivery.tenant.TenantDirectory;
 import dev.carillon.delivery.tenant.TenantFeed;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.InstanceReporter;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.observability.metric.Meters;
@@ -89,6 +90,7 @@ public class DispatchConfiguration {
             TenantFeed tenants,
             DeliveryKafkaProperties kafka,
             DispatchProperties dispatch,
+            PayloadSeal seal,
             InstantSource clock,
             MeterRegistry registry) {
         Meters meters = new Meters(registry, Source.DELIVERY);
@@ -98,7 +100,8 @@ public class DispatchConfiguration {
         for (Channel channel : senders.channels()) {
             for (Lane lane : Lane.values()) {
                 Receipts receipts = new Receipts(channel, lane, deliveryServiceInstance);
-                Attempter attempter = new Attempter(choice, ledger, spending, publisher, receipts, retracted, clock);
+                Attempter attempter =
+                        new Attempter(choice, ledger, spending, publisher, receipts, retracted, seal, clock);
                 WorkerSettings settings = settings(channel, lane, kafka, dispatch);
                 LaneWorker worker = new LaneWorker(settings, attempter, tenants, clock);
                 workers.add(worker);

@@ -3,6 +3,9 @@
 package dev.carillon.ingestion.publication;
 
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.codec.KeysUnavailableException;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.ingestion.submission.PreparedEvent;
@@ -18,21 +21,38 @@ public final class EventPublisher implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Producer<RecipientKey, Event> producer;
+    private final PayloadSeal seal;
     private final long deadlineNanos;
 
     /// @param deadline after which no further record of an event is begun
-    EventPublisher(Producer<RecipientKey, Event> producer, Duration deadline) {
+    EventPublisher(Producer<RecipientKey, Event> producer, PayloadSeal seal, Duration deadline) {
         this.producer = producer;
+        this.seal = seal;
         this.deadlineNanos = deadline.toNanos();
     }
 
     /// Completes when every record is acknowledged, or one failed. Never completes exceptionally.
     public CompletableFuture<PublicationOutcome> publish(PreparedEvent event) {
         try {
-            return send(new EventRecords(event, partitions(event)));
-        } catch (KafkaException | IllegalStateException e) { // no metadata, or closed: nothing was sent
+            if (event.event().hasData()) {
+                prepare(event);
+            }
+            return send(new EventRecords(event, seal, partitions(event)));
+        } catch (KeysUnavailableException
+                | KafkaException
+                | IllegalStateException e) { // no keys, no metadata, or closed: nothing was sent
             return CompletableFuture.completedFuture(new PublicationOutcome.Unconfirmed(e));
         }
+    }
+
+    /// Gets the keys of all recipients at once.
+    ///
+    /// @throws KeysUnavailableException when they cannot be had in time
+    private void prepare(PreparedEvent event) {
+        TenantId tenant = new TenantId(event.event().getTenant());
+        seal.prepareToSeal(event.recipients().stream()
+                .map(recipient -> RecipientKey.of(tenant, recipient))
+                .toList());
     }
 
     private CompletableFuture<PublicationOutcome> send(EventRecords records) {

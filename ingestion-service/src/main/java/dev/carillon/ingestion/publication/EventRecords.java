@@ -5,6 +5,8 @@ package dev.carillon.ingestion.publication;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.HeaderNames;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
@@ -22,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class EventRecords {
 
     private final PreparedEvent prepared;
+    private final PayloadSeal seal;
     private final TenantId tenant;
     private final int partitions;
     private final List<Header> headers;
 
     /// @param partitions of the event's topic; counts only for an event without recipients
-    EventRecords(PreparedEvent prepared, int partitions) {
+    EventRecords(PreparedEvent prepared, PayloadSeal seal, int partitions) {
         this.prepared = prepared;
+        this.seal = seal;
         this.tenant = new TenantId(prepared.event().getTenant());
         this.partitions = partitions;
         this.headers = headers(prepared);
@@ -49,9 +53,12 @@ final class EventRecords {
     }
 
     private ProducerRecord<RecipientKey, Event> toRecipient(RecipientId recipient) {
-        Event event =
-                prepared.event().toBuilder().setRecipient(recipient.value()).build();
-        return write(null, RecipientKey.of(tenant, recipient), event);
+        RecipientKey key = RecipientKey.of(tenant, recipient);
+        Event.Builder event = prepared.event().toBuilder().setRecipient(recipient.value());
+        if (event.hasData()) {
+            event.setData(seal.seal(key, PayloadCodec.open(event.getData()).require()));
+        }
+        return write(null, key, event.build());
     }
 
     private ProducerRecord<RecipientKey, Event> write(@Nullable Integer partition, RecipientKey key, Event event) {

@@ -3,6 +3,7 @@
 package dev.carillon.ingestion.publication;
 
 import dev.carillon.events.Lane;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.ingestion.connection.KafkaConnection;
 import java.time.Duration;
@@ -24,13 +25,14 @@ public class PublicationConfiguration {
     private static final long RECONNECT_MILLIS = 500;
 
     @Bean
-    EventPublisher ingestionEventPublisher(KafkaConnection kafka, PublicationProperties properties) {
+    EventPublisher ingestionEventPublisher(KafkaConnection kafka, PublicationProperties properties, PayloadSeal seal) {
         var topic = Topics.events(Lane.STANDARD);
         return new EventPublisher(
                 new KafkaProducer<>(
                         settings(kafka, properties),
                         topic.keys().serializer(),
                         topic.values().serializer()),
+                seal,
                 properties.maxBlock());
     }
 

@@ -21,7 +21,7 @@ final class AddressPolicy implements ChannelPolicy {
         }
         String reason = switch (profile.known()) {
             case YES -> "the profile has no address for this channel";
-            case NO, UNREADABLE -> "the recipient has no profile";
+            case NO, UNREADABLE, ERASED -> "the recipient has no profile";
         };
         return Optional.of(new ChannelVerdict.Unreachable(new Action.Reason(RuleName.ADDRESS, reason, Map.of())));
     }

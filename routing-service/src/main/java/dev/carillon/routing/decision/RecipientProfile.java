@@ -20,12 +20,16 @@ public record RecipientProfile(Known known, ProfileContent content) {
     public static final Address INBOX = Address.newBuilder().setId("inbox").build();
 
     private static final RecipientProfile NONE = new RecipientProfile(Known.NO, ProfileContent.getDefaultInstance());
+    private static final RecipientProfile ERASED =
+            new RecipientProfile(Known.ERASED, ProfileContent.getDefaultInstance());
 
     /// Whether there is a profile, and whether it could be read.
     public enum Known {
         YES,
         NO,
-        UNREADABLE
+        UNREADABLE,
+        /// The recipient was erased: what is still on its way to them is not sent.
+        ERASED
     }
 
     public static RecipientProfile of(ProfileContent content) {
@@ -38,6 +42,10 @@ public record RecipientProfile(Known known, ProfileContent content) {
 
     public static RecipientProfile unreadable() {
         return new RecipientProfile(Known.UNREADABLE, ProfileContent.getDefaultInstance());
+    }
+
+    public static RecipientProfile erased() {
+        return ERASED;
     }
 
     /// Where a channel reaches the recipient: addresses that may be written to.

@@ -48,6 +48,11 @@ public final class RoutingEngine {
     }
 
     private RoutingDecision decide(RoutingRequest request, Circumstances circumstances, Trace trace) {
+        if (request.profile().known() == RecipientProfile.Known.ERASED) {
+            return trace.answered(RoutingDecision.of(
+                    request.progress(),
+                    new Next.Suppress(new Action.Reason(RuleName.ERASED, "the recipient was erased", Map.of()))));
+        }
         if (request.profile().known() == RecipientProfile.Known.UNREADABLE) {
             return trace.answered(RoutingDecision.of(
                     request.progress(),

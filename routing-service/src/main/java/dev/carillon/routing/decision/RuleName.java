@@ -9,6 +9,7 @@ final class RuleName {
 
     static final String CATALOG = "catalog";
     static final String PROFILE = "profile";
+    static final String ERASED = "erased";
     static final String EXPIRED = "expired";
     static final String DUPLICATE = "duplicate";
     static final String CANCELLED = "cancelled";

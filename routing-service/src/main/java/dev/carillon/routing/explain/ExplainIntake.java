@@ -4,6 +4,7 @@ package dev.carillon.routing.explain;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.routing.access.ApiKeyCheck;
 import dev.carillon.routing.access.BodyReader;
 import dev.carillon.routing.access.CatalogFeed;
@@ -63,7 +64,7 @@ final class ExplainIntake {
 
     private Answer ask(HttpServletRequest request, Question question, byte[] body) {
         Lane lane = Lane.find(question.event().getLane()).orElse(Lane.STANDARD);
-        return switch (with.streams().locate(lane, question.recipient())) {
+        return switch (locate(lane, question)) {
             case Whereabouts.Unknown(String why) -> new Answer.Refused(Problem.unavailable(why));
             case Whereabouts.Elsewhere(var router) ->
                 request.getHeader(Neighbours.HANDED_ON) == null
@@ -72,6 +73,14 @@ final class ExplainIntake {
                         : new Answer.Refused(Problem.unavailable(CHANGING));
             case Whereabouts.Here(var known) -> explain(question, lane, known);
         };
+    }
+
+    private Whereabouts locate(Lane lane, Question question) {
+        try {
+            return with.streams().locate(lane, question.recipient());
+        } catch (KeysUnavailableException e) {
+            return new Whereabouts.Unknown(String.valueOf(e.getMessage()));
+        }
     }
 
     private Answer explain(Question question, Lane lane, Knowledge known) {

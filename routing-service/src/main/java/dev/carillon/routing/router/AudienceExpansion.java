@@ -158,6 +158,7 @@ final class AudienceExpansion {
         Audience audience = arrived.event().getAudience();
         Members.Page page =
                 state.members().after(expansion.cursor(), arrived.key().tenant(), audience, rules.workPerTurn());
+        rules.seal().prepareToSeal(page.members());
         Set<String> excluded = Set.copyOf(audience.getExcludedRecipientsList());
         Optional<Condition> filter = filter(audience);
         long served = 0;

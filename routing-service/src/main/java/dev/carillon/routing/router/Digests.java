@@ -3,12 +3,14 @@
 package dev.carillon.routing.router;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.documents.template.TemplateModel;
 import dev.carillon.events.EventId;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.codec.Decoded;
-import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.codec.Opened;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.Payload;
 import dev.carillon.routing.decision.Action;
 import dev.carillon.routing.decision.DigestSlot;
 import dev.carillon.routing.decision.Gathered;
@@ -19,7 +21,6 @@ import dev.carillon.routing.state.DigestState;
 import dev.carillon.routing.store.Store;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +39,16 @@ final class Digests {
     private final StoredMessages<DigestMember> members;
     private final Timers timers;
     private final Flows flows;
+    private final PayloadSeal seal;
     private final Deque<Timers.Timer> full = new ArrayDeque<>();
 
-    Digests(Store store, Timers timers, Flows flows) {
+    Digests(Store store, Timers timers, Flows flows, PayloadSeal seal) {
         this.digests = new StoredMessages<>(store, DigestState.parser());
         this.items = new StoredMessages<>(store, DigestItem.parser());
         this.members = new StoredMessages<>(store, DigestMember.parser());
         this.timers = timers;
         this.flows = flows;
+        this.seal = seal;
     }
 
     Optional<OpenDigest> find(DigestSlot slot) {
@@ -106,14 +109,13 @@ final class Digests {
         members.remove(Bytes.wrap(item.message().getMember().toByteArray()));
     }
 
-    /// What a digest stands for.
+    /// What a digest stands for: without what was for the recipient before an erasure.
     Gathered gathered(RecipientKey recipient, EventId digest) {
-        List<Map<String, @org.jspecify.annotations.Nullable Object>> data = new ArrayList<>();
-        items.startingWith(StoreKeys.digestItems(recipient, digest), ALL)
-                .forEach(item ->
-                        data.add(TemplateModel.object(item.message().getData().toByteArray())
-                                .orElse(Map.of())));
-        return new Gathered(data);
+        return new Gathered(items.startingWith(StoreKeys.digestItems(recipient, digest), ALL).stream()
+                .flatMap(item -> data(recipient, item.message()).stream())
+                .<Map<String, @org.jspecify.annotations.Nullable Object>>map(
+                        data -> TemplateModel.object(data.toByteArray()).orElse(Map.of()))
+                .toList());
     }
 
     /// A digest has come to its end.
@@ -188,7 +190,7 @@ final class Digests {
                 DigestItem.newBuilder()
                         .setEventId(arrived.id().value())
                         .setEventType(arrived.event().getType())
-                        .setData(data(arrived.event()))
+                        .setPayload(arrived.event().getData().toByteString())
                         .setExpiresMillis(expiresAt.map(Instant::toEpochMilli).orElse(0L)));
     }
 
@@ -222,10 +224,20 @@ final class Digests {
         return items.startingWith(StoreKeys.digestItems(recipient, new EventId(state.getEventId())), ALL);
     }
 
-    private static ByteString data(Event event) {
-        return PayloadCodec.open(event.getData()) instanceof Decoded.Value<ByteString>(ByteString json)
-                ? json
-                : ByteString.EMPTY;
+    /// Empty when the recipient was erased since.
+    private Optional<ByteString> data(RecipientKey recipient, DigestItem item) {
+        if (item.getPayload().isEmpty()) {
+            return Optional.of(item.getData());
+        }
+        try {
+            return switch (seal.open(recipient, Payload.parseFrom(item.getPayload()))) {
+                case Opened.Content<ByteString>(ByteString data) -> Optional.of(data);
+                case Opened.Unreadable<ByteString>(String _) -> Optional.of(ByteString.EMPTY);
+                case Opened.Erased<ByteString>() -> Optional.empty();
+            };
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a store holds what is none of ours", e);
+        }
     }
 
     private static Timers.Timer timer(Bytes key, DigestState state) {

@@ -7,6 +7,11 @@ import dev.carillon.documents.workflow.Step;
 import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.NotificationId;
+import dev.carillon.events.codec.KeysUnavailableException;
+import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.codec.PayloadSeal;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.Payload;
 import dev.carillon.routing.decision.Action;
 import dev.carillon.routing.decision.ChannelFailure;
 import dev.carillon.routing.decision.ChannelSuppression;
@@ -34,13 +39,21 @@ final class Doing {
     private final Outlet outlet;
     private final Receipts receipts;
     private final Places places;
+    private final PayloadSeal seal;
 
-    Doing(RouterState state, DeliveryTracking tracking, Outlet outlet, Receipts receipts, Places places) {
+    Doing(
+            RouterState state,
+            DeliveryTracking tracking,
+            Outlet outlet,
+            Receipts receipts,
+            Places places,
+            PayloadSeal seal) {
         this.state = state;
         this.tracking = tracking;
         this.outlet = outlet;
         this.receipts = receipts;
         this.places = places;
+        this.seal = seal;
     }
 
     /// @param expiresAt when the notification is pointless
@@ -99,12 +112,33 @@ final class Doing {
             }
         }
         for (PlannedDelivery planned : action.deliveries()) {
-            outlet.deliver(planned.delivery(), course.arrived().headers());
-            record(course, receipts.routed(planned.delivery(), "deliver", planned.addressId(), moment.now()));
+            Delivery sealed = sealed(course, planned.delivery());
+            outlet.deliver(sealed, course.arrived().headers());
+            record(course, receipts.routed(sealed, "deliver", planned.addressId(), moment.now()));
             if (planned.channel() != Channel.IN_APP) {
-                tracking.begin(planned.delivery(), pending);
+                tracking.begin(sealed, pending);
             }
         }
+    }
+
+    /// Sealed once: the retries have the same bytes.
+    ///
+    /// @throws KeysUnavailableException when the recipient was erased since the event was opened: what
+    /// was read with the destroyed key must not be sealed with the next one. The decision is made again
+    /// and finds the recipient erased
+    private Delivery sealed(Course course, Delivery delivery) {
+        Payload sealed = seal.seal(
+                course.recipient(), PayloadCodec.open(delivery.getContent()).require());
+        String key = keyOfWhatWasRead(course);
+        if (!key.isEmpty() && !sealed.getDataKeyId().isEmpty() && !key.equals(sealed.getDataKeyId())) {
+            throw new KeysUnavailableException("the recipient was erased during a decision");
+        }
+        return delivery.toBuilder().setContent(sealed).build();
+    }
+
+    private String keyOfWhatWasRead(Course course) {
+        String ofData = course.arrived().event().getData().getDataKeyId();
+        return ofData.isEmpty() ? state.profiles().keyOf(course.recipient()) : ofData;
     }
 
     /// Deliveries that others may take the place of, or that stand for each other, are followed together.

@@ -3,6 +3,7 @@
 package dev.carillon.routing.router;
 
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.routing.decision.Catalog;
 import dev.carillon.routing.decision.History;
 import dev.carillon.routing.decision.RecipientProfile;
@@ -13,8 +14,8 @@ import dev.carillon.routing.store.Stores;
 public record Knowledge(Catalog catalog, RecipientProfile profile, History history) {
 
     /// @param stores of the recipient's partition; only read
-    public static Knowledge of(RecipientKey recipient, Stores stores, Catalog catalog) {
-        RouterState state = RouterState.of(stores, catalog);
+    public static Knowledge of(RecipientKey recipient, Stores stores, Catalog catalog, PayloadSeal seal) {
+        RouterState state = RouterState.of(stores, catalog, seal);
         return new Knowledge(catalog, state.profiles().of(recipient), state);
     }
 }

@@ -8,6 +8,7 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.EventId;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.WaitDue;
 import dev.carillon.routing.decision.Action;
@@ -16,6 +17,7 @@ import dev.carillon.routing.decision.Flow;
 import dev.carillon.routing.decision.Gathered;
 import dev.carillon.routing.decision.Next;
 import dev.carillon.routing.decision.Point;
+import dev.carillon.routing.decision.RecipientProfile;
 import dev.carillon.routing.decision.RoutingDecision;
 import dev.carillon.routing.decision.RoutingEngine;
 import dev.carillon.routing.decision.RoutingRequest;
@@ -40,6 +42,7 @@ final class NotificationRouting {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationRouting.class);
 
     private final RoutingEngine engine;
+    private final Disclosure disclosure;
     private final RouterState state;
     private final Outlet outlet;
     private final Receipts receipts;
@@ -47,8 +50,9 @@ final class NotificationRouting {
     private final Places places;
 
     NotificationRouting(
-            RoutingEngine engine, RouterState state, Outlet outlet, Receipts receipts, Doing doing, Places places) {
-        this.engine = engine;
+            RoutingRules rules, RouterState state, Outlet outlet, Receipts receipts, Doing doing, Places places) {
+        this.engine = rules.engine();
+        this.disclosure = new Disclosure(state.profiles(), rules.seal());
         this.state = state;
         this.outlet = outlet;
         this.receipts = receipts;
@@ -326,6 +330,7 @@ final class NotificationRouting {
 
     private void advance(Course course, RoutingRequest request, Instant now) {
         if (course.isDigest()
+                && request.profile().known() != RecipientProfile.Known.ERASED
                 && request.progress().digest().filter(all -> all.count() > 0).isEmpty()) {
             course.end();
             outlet.record(course.arrived(), receipts.cancelled(course.subject(), "its items", now));
@@ -340,11 +345,12 @@ final class NotificationRouting {
         Optional<Gathered> gathered = course.isDigest()
                 ? Optional.of(state.digests().gathered(arrived.key(), arrived.id()))
                 : Optional.empty();
+        Disclosure.Disclosed disclosed = disclosure.of(arrived.key(), arrived.event());
         return new RoutingRequest(
                 arrived.key(),
                 arrived.id(),
-                arrived.event(),
-                state.profiles().of(arrived.key()),
+                disclosed.event(),
+                disclosed.profile(),
                 stage,
                 course.progress(point, gathered));
     }
@@ -386,13 +392,13 @@ final class NotificationRouting {
                         .isPresent();
     }
 
-    /// A bug in a decision must not stop the partition: its event goes to the dead letters, and the next one is
-    /// decided.
-    /// Kafka's own failures do stop the task, which begins again at the last commit.
+    /// A bug in a decision must not stop the partition: its event goes to the dead letters, and the next
+    /// one is decided. Kafka's own failures, and keys that cannot be had, do stop the task, which begins
+    /// again at the last commit.
     private RoutingDecision decide(RoutingRequest request, Instant now) {
         try {
             return engine.decide(request, state.catalog(), state, now);
-        } catch (KafkaException e) {
+        } catch (KafkaException | KeysUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error(

@@ -40,11 +40,11 @@ public final class Router {
     public Router(Identity identity, RoutingRules rules, Stores stores, Catalog catalog, RouterOutputs outputs) {
         Receipts receipts = new Receipts(identity.lane(), identity.recordedBy());
         this.rules = rules;
-        this.state = RouterState.of(stores, catalog);
+        this.state = RouterState.of(stores, catalog, rules.seal());
         this.outlet = new Outlet(outputs, identity.recordedBy());
         this.places = new Places(state.orders());
-        Withdrawals withdrawals =
-                new Withdrawals(state, outlet, receipts, rules.memory().devices());
+        Withdrawals withdrawals = new Withdrawals(
+                state, outlet, receipts, rules.seal(), rules.memory().devices());
         this.tracking = new DeliveryTracking(
                 rules.retries(),
                 new RetryBudget(rules.retryBudget(), rules.retries().schedule()),
@@ -52,8 +52,8 @@ public final class Router {
                 outlet,
                 receipts,
                 withdrawals);
-        Doing doing = new Doing(state, tracking, outlet, receipts, places);
-        this.routing = new NotificationRouting(rules.engine(), state, outlet, receipts, doing, places);
+        Doing doing = new Doing(state, tracking, outlet, receipts, places, rules.seal());
+        this.routing = new NotificationRouting(rules, state, outlet, receipts, doing, places);
         this.digests = new DigestClosing(state, routing, outlet, receipts);
         this.audiences = new AudienceExpansion(rules, state, routing, outlet, receipts, identity.partition());
         this.cancellations = new Cancellations(

@@ -5,6 +5,7 @@ package dev.carillon.routing.router;
 import dev.carillon.events.EventId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.routing.decision.Catalog;
 import dev.carillon.routing.decision.DigestSlot;
 import dev.carillon.routing.decision.History;
@@ -38,7 +39,7 @@ record RouterState(
         Catalog catalog)
         implements History {
 
-    static RouterState of(Stores stores, Catalog catalog) {
+    static RouterState of(Stores stores, Catalog catalog, PayloadSeal seal) {
         Store instances = stores.store(StoreNames.INSTANCES);
         Store profiles = stores.store(StoreNames.PROFILES);
         Store subscriptions = stores.store(StoreNames.SUBSCRIPTIONS);
@@ -49,14 +50,14 @@ record RouterState(
                 timers,
                 flows,
                 new Instances(instances, timers, flows),
-                new Digests(instances, timers, flows),
+                new Digests(instances, timers, flows, seal),
                 new Orders(instances),
                 new Limits(stores.store(StoreNames.LIMITS)),
                 new Habits(stores.store(StoreNames.HABITS)),
                 new StoredMessages<>(stores.store(StoreNames.PENDING), PendingDelivery.parser()),
                 new StoredMessages<>(instances, AudienceProgress.parser()),
                 new StoredMessages<>(instances, CancellationProgress.parser()),
-                new Profiles(profiles),
+                new Profiles(profiles, seal),
                 new Members(subscriptions, profiles),
                 catalog);
     }

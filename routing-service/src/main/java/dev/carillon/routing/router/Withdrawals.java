@@ -9,8 +9,7 @@ import dev.carillon.events.EventId;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.NotificationId;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.codec.Decoded;
-import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
@@ -35,13 +34,15 @@ final class Withdrawals {
     private final RouterState state;
     private final Outlet outlet;
     private final Receipts receipts;
+    private final PayloadSeal seal;
     private final Duration window;
 
     /// @param window how long after a device was reached it can be asked
-    Withdrawals(RouterState state, Outlet outlet, Receipts receipts, Duration window) {
+    Withdrawals(RouterState state, Outlet outlet, Receipts receipts, PayloadSeal seal, Duration window) {
         this.state = state;
         this.outlet = outlet;
         this.receipts = receipts;
+        this.seal = seal;
         this.window = window;
     }
 
@@ -146,7 +147,7 @@ final class Withdrawals {
                         .value())
                 .setGuarantee(Guarantee.AT_LEAST_ONCE.code())
                 .setAttempt(1)
-                .setContent(PayloadCodec.plain(content))
+                .setContent(seal.seal(recipient(shown), content))
                 .setCollapseKey(shown.getCollapseKey().isEmpty() ? shown.getId() : "")
                 .setDecidedAtMillis(now.toEpochMilli())
                 .setExpiresAtMillis(now.plus(window).toEpochMilli())
@@ -154,11 +155,15 @@ final class Withdrawals {
                 .build();
     }
 
-    private static String addressId(Delivery delivery) {
-        return PayloadCodec.open(delivery.getContent(), DeliveryContent.parser())
-                        instanceof Decoded.Value<DeliveryContent>(DeliveryContent content)
-                ? content.getAddress().getId()
-                : "";
+    private static RecipientKey recipient(Delivery delivery) {
+        return RecipientKey.of(delivery.getTenant(), delivery.getRecipient());
+    }
+
+    private String addressId(Delivery delivery) {
+        return seal.open(recipient(delivery), delivery.getContent(), DeliveryContent.parser())
+                .find()
+                .map(content -> content.getAddress().getId())
+                .orElse("");
     }
 
     private static Delivery delivery(ReachedMark mark) {

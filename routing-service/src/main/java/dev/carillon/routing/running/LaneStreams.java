@@ -74,7 +74,7 @@ final class LaneStreams implements AutoCloseable {
     Whereabouts locate(RecipientKey recipient) {
         Optional<KafkaStreams> streams = running;
         return streams.isPresent() && hasRouted
-                ? new Ownership(streams.get(), identity.advertised()).locate(recipient)
+                ? new Ownership(streams.get(), identity.advertised(), rules.seal()).locate(recipient)
                 : new Whereabouts.Unknown(
                         "lane %s is not routed yet".formatted(settings.lane().wireName()));
     }
@@ -109,6 +109,12 @@ final class LaneStreams implements AutoCloseable {
 
     /// One life of the streams, from the start to the end or to an error.
     private void live() {
+        while (!rules.seal().isAvailable()) {
+            wait("the data keys cannot be reached");
+            if (isAskedToEndWithin(FIRST_PAUSE)) {
+                return;
+            }
+        }
         Optional<String> missing = TopicCheck.findTrouble(admin, RoutingTopology.topics(settings.lane()));
         if (missing.isPresent()) {
             wait(missing.get());
@@ -133,6 +139,7 @@ final class LaneStreams implements AutoCloseable {
     private KafkaStreams create(CountDownLatch ended) {
         Properties properties = settings.properties(MemberId.of(settings.stateDir()));
         properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
+        KeyPrefetch.configure(properties, rules.seal());
         Topology topology = RoutingTopology.build(
                 settings.lane(),
                 new TopologyConfig(new StreamsConfig(properties)),

@@ -3,6 +3,7 @@
 package dev.carillon.routing.running;
 
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.routing.router.Knowledge;
 import dev.carillon.routing.router.StoreNames;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Which of a lane's routers a recipient belongs to, as the members of its group know it of each other.
 ///
 /// @param advertised where this router can be called; null where it has no neighbours
-record Ownership(KafkaStreams streams, @Nullable URI advertised) {
+record Ownership(KafkaStreams streams, @Nullable URI advertised, PayloadSeal seal) {
 
     Whereabouts locate(RecipientKey recipient) {
         try {
@@ -34,7 +35,7 @@ record Ownership(KafkaStreams streams, @Nullable URI advertised) {
 
     private Whereabouts here(RecipientKey recipient, int partition) {
         QueriedStores stores = new QueriedStores(streams, partition);
-        return new Whereabouts.Here(Knowledge.of(recipient, stores, stores.catalog()));
+        return new Whereabouts.Here(Knowledge.of(recipient, stores, stores.catalog(), seal));
     }
 
     private boolean isHere(int partition) {

@@ -5,6 +5,7 @@ package dev.carillon.routing.simulation;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.routing.access.Problem;
 import dev.carillon.routing.access.Violation;
@@ -53,6 +54,8 @@ final class Simulator {
         } catch (KafkaException e) {
             LOG.warn("a simulation could not read the log: {}", e.toString());
             return new Result.Refused(Problem.unavailable("the log cannot be read now"));
+        } catch (KeysUnavailableException e) {
+            return new Result.Refused(Problem.unavailable(String.valueOf(e.getMessage())));
         } finally {
             running.release();
         }

@@ -343,6 +343,16 @@ final class RoutingEngineTest {
         }
 
         @Test
+        void whoWasErasedIsNotWrittenTo() {
+            scene.known(RecipientProfile.Known.ERASED);
+
+            assertThat(scene.decide().next())
+                    .asInstanceOf(type(Next.Suppress.class))
+                    .extracting(suppress -> suppress.reason().rule())
+                    .isEqualTo(RuleName.ERASED);
+        }
+
+        @Test
         void aProfileThatCannotBeReadFailsRatherThanIgnoresItsPreferences() {
             scene.known(RecipientProfile.Known.UNREADABLE);
 

@@ -59,6 +59,7 @@ final class Scene implements Catalog, History {
             case YES -> RecipientProfile.of(profile.build());
             case NO -> RecipientProfile.none();
             case UNREADABLE -> RecipientProfile.unreadable();
+            case ERASED -> RecipientProfile.erased();
         };
         RoutingRequest request = new RoutingRequest(ANN, new EventId(event.getId()), event.build(), asKnown, stage);
         return engine.decide(request, this, this, now);

@@ -12,6 +12,7 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Event;
@@ -193,7 +194,7 @@ final class ExplainerTest {
         Event event = Fixtures.event(TENANT, "ann")
                 .setAcceptedAtMillis(NIGHT.toEpochMilli())
                 .build();
-        Knowledge known = Knowledge.of(ANN, stores, new StoreCatalog(catalog::get, () -> 0));
+        Knowledge known = Knowledge.of(ANN, stores, new StoreCatalog(catalog::get, () -> 0), PayloadSeal.none());
         ExplainEngines engines = new ExplainEngines(
                 Arrays.stream(Lane.values()).collect(Collectors.toMap(Function.identity(), _ -> engine)));
         return new Explainer(engines, "routing-1", maxMoments)

@@ -53,6 +53,7 @@ final class RunningRouter implements AutoCloseable {
         return new RunningRouter(
                 application.run(
                         "--server.port=" + port,
+                        "--carillon.keys.encryption=off",
                         "--carillon.kafka.bootstrap-servers=" + bootstrapServers,
                         "--carillon.routing.instance=" + name,
                         "--carillon.routing.lanes=standard",

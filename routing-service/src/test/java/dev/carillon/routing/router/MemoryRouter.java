@@ -11,6 +11,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.NotificationId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.lever.LeverTarget;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Bounced;
@@ -64,6 +65,7 @@ final class MemoryRouter implements RouterOutputs {
     private final Map<String, byte[]> catalog = new HashMap<>();
     private final MemoryStores stores = new MemoryStores();
     private final Lane lane;
+    private PayloadSeal seal = PayloadSeal.none();
     private Router router;
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Instant> deliveredAt = new ArrayList<>();
@@ -93,7 +95,8 @@ final class MemoryRouter implements RouterOutputs {
                 new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                 10,
                 Duration.ofMillis(50),
-                Duration.ofMillis(25));
+                Duration.ofMillis(25),
+                seal);
         return new Router(
                 new Router.Identity(lane, 0, "routing-test"),
                 rules,
@@ -106,6 +109,13 @@ final class MemoryRouter implements RouterOutputs {
     MemoryRouter restart() {
         router = router();
         router.turn(now);
+        return this;
+    }
+
+    /// Keeps and writes what is for recipients sealed.
+    MemoryRouter withSeal(PayloadSeal other) {
+        seal = other;
+        router = router();
         return this;
     }
 

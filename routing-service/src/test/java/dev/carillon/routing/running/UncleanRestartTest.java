@@ -79,6 +79,7 @@ final class UncleanRestartTest {
                 directory.resolve(log),
                 List.of(
                         "--server.port=0",
+                        "--carillon.keys.encryption=off",
                         "--carillon.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
                         "--carillon.routing.lanes=critical",
                         "--carillon.routing.streams.state-dir=" + stateDir));

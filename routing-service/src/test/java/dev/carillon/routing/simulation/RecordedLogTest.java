@@ -88,6 +88,7 @@ final class RecordedLogTest {
         application.setDefaultProperties(Map.of("spring.config.name", "routing"));
         context = application.run(
                 "--server.port=" + port,
+                "--carillon.keys.encryption=off",
                 "--carillon.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
                 "--carillon.routing.lanes=bulk",
                 "--carillon.routing.simulation.max-events=20",

@@ -13,6 +13,7 @@ import dev.carillon.events.v1.Tenant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// The tenants' settings and API keys and the operators' levers, as the catalog topic tells them.
 /// Follows the topic on a thread of its own; safe to ask from any.
@@ -40,6 +41,14 @@ public final class TenantDirectory implements AutoCloseable {
 
     Optional<Tenant> find(TenantId tenant) {
         return Optional.ofNullable(tenants.get(tenant));
+    }
+
+    /// For how many days tenants keep inbox items, of those that do not keep them for ever.
+    public Map<TenantId, Integer> inboxDays() {
+        return tenants.entrySet().stream()
+                .filter(tenant -> tenant.getValue().getInboxRetentionDays() > 0)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, tenant -> tenant.getValue().getInboxRetentionDays()));
     }
 
     /// An API key and whose it is.

@@ -7,6 +7,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.Codec;
 import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.gateway.presence.NodeId;
@@ -58,6 +59,7 @@ final class DeliveriesReader implements AutoCloseable {
         /// Takes a batch whole or, by an exception, not at all.
         ///
         /// @throws StoreUnavailableException to be handed the batch again after a pause
+        /// @throws KeysUnavailableException likewise
         Outcome take(Batch batch);
 
         /// These offsets are committed: until now nobody else has been reading these partitions.
@@ -87,6 +89,17 @@ final class DeliveriesReader implements AutoCloseable {
                 throw new IllegalArgumentException("nothing of " + partition);
             }
             return span;
+        }
+
+        /// Whose keys are needed to read it.
+        Set<RecipientKey> sealedFor() {
+            return records.stream()
+                    .flatMap(consumed -> consumed.key() instanceof Decoded.Value<RecipientKey>(RecipientKey recipient)
+                                    && consumed.value() instanceof Decoded.Value<Delivery>(Delivery delivery)
+                                    && !delivery.getContent().getDataKeyId().isEmpty()
+                            ? Stream.of(recipient)
+                            : Stream.empty())
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -261,7 +274,7 @@ final class DeliveriesReader implements AutoCloseable {
                         LOG.info("{} goes on", thread.getName());
                     }
                     return;
-                } catch (StoreUnavailableException e) {
+                } catch (StoreUnavailableException | KeysUnavailableException e) {
                     if (!waited) {
                         LOG.warn("{} waits: {}", thread.getName(), e.getMessage());
                         waited = true;

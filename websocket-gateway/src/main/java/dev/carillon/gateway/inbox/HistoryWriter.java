@@ -8,6 +8,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.Codec;
 import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.gateway.acknowledgement.GatewayProducer;
@@ -39,6 +40,7 @@ public final class HistoryWriter implements AutoCloseable {
     private final HistoryProgress progress;
     private final GatewayProducer producer;
     private final Recording recording;
+    private final PayloadSeal seal;
     private final DeliveriesReader reader;
 
     /// How what was done is put on record.
@@ -58,12 +60,14 @@ public final class HistoryWriter implements AutoCloseable {
             InboxHistory history,
             HistoryProgress progress,
             GatewayProducer producer,
-            Recording recording) {
+            Recording recording,
+            PayloadSeal seal) {
         this.log = log;
         this.history = history;
         this.progress = progress;
         this.producer = producer;
         this.recording = recording;
+        this.seal = seal;
         this.reader = DeliveriesReader.start(connection, GROUP, recording.node(), this::write);
     }
 
@@ -77,9 +81,10 @@ public final class HistoryWriter implements AutoCloseable {
         List<InboxHistory.Withdrawal> withdrawals = new ArrayList<>();
         List<GatewayProducer.Outgoing> receipts = new ArrayList<>();
         List<DeadLetter> letters = new ArrayList<>();
+        seal.prepareToOpen(batch.sealedFor());
         for (ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed : batch.records()) {
             Lane lane = DeliveriesReader.lane(consumed.topic());
-            switch (InboxRecord.of(lane, consumed)) {
+            switch (InboxRecord.of(lane, consumed, seal)) {
                 case InboxRecord.Arrived arrived -> {
                     String epoch = log.require(lane).epoch();
                     items.add(new InboxHistory.Owned(arrived.recipient(), epoch, arrived.item()));

@@ -96,9 +96,7 @@ public final class Inbox {
     ///
     /// @throws StoreUnavailableException when Redis is away; then the tails are of no use anyway
     void forgetTails(RecipientKey recipient) {
-        for (Lane lane : Lane.values()) {
-            redis.await(tail.empty(recipient, lane));
-        }
+        tail.empty(recipient);
     }
 
     /// Items that arrive now, as they are published. What is expired by now is left out.

@@ -5,6 +5,7 @@ package dev.carillon.gateway.inbox;
 import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
 import dev.carillon.gateway.store.GatewayDatabase;
 import java.sql.Array;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -163,6 +165,81 @@ public final class InboxHistory {
                 .param(limit)
                 .query((row, _) -> item(row))
                 .list());
+    }
+
+    /// An item as it is handed out to the recipient, with what they did with it.
+    public record Kept(
+            String notificationId,
+            Instant arrivedAt,
+            String content,
+            boolean isSeen,
+            boolean isRead,
+            boolean isArchived) {}
+
+    /// A recipient's items in the order of their ids.
+    ///
+    /// @param after id of the last one before; empty for the first
+    public List<Kept> export(RecipientKey recipient, String after, int limit) {
+        return database.call(jdbc -> jdbc.sql("""
+                        select i.notification_id, i.arrived_at_millis, i.content, coalesce(s.seen, false),
+                            coalesce(s.read, false), coalesce(s.archived, false)
+                        from gateway.inbox_items i left join gateway.item_states s
+                            using (tenant, recipient, notification_id)
+                        where i.tenant = ? and i.recipient = ? and i.notification_id > ?
+                        order by i.notification_id limit ?
+                        """)
+                .param(recipient.tenant().value())
+                .param(recipient.requireRecipient().value())
+                .param(after)
+                .param(limit)
+                .query((row, _) -> new Kept(
+                        row.getString(1),
+                        Instant.ofEpochMilli(row.getLong(2)),
+                        row.getString(3),
+                        row.getBoolean(4),
+                        row.getBoolean(5),
+                        row.getBoolean(6)))
+                .list());
+    }
+
+    /// Removes items of a tenant that arrived before an instant, and what was done with them.
+    ///
+    /// @return items removed, no more than the limit
+    long purge(TenantId tenant, Instant before, int limit) {
+        return database.inTransaction(jdbc -> Objects.requireNonNull(
+                jdbc.queryForObject("""
+                with gone as (
+                    delete from gateway.inbox_items where ctid = any(array(
+                        select ctid from gateway.inbox_items
+                        where tenant = ? and arrived_at_millis < ? limit ? for update skip locked))
+                    returning tenant, recipient, notification_id),
+                states as (
+                    delete from gateway.item_states s using gone g
+                    where s.tenant = g.tenant and s.recipient = g.recipient and s.notification_id = g.notification_id)
+                select count(*) from gone
+                """, Long.class, tenant.value(), before.toEpochMilli(), limit)));
+    }
+
+    /// Removes what arrived before an instant, and what the recipient did with it.
+    ///
+    /// @return items removed
+    long erase(RecipientKey recipient, Instant before) {
+        return database.inTransaction(jdbc -> {
+            Object[] whose = {
+                recipient.tenant().value(), recipient.requireRecipient().value(), before.toEpochMilli()
+            };
+            jdbc.update("""
+                    delete from gateway.item_states s using gateway.inbox_items i
+                    where i.tenant = ? and i.recipient = ? and i.arrived_at_millis < ? and s.tenant = i.tenant
+                        and s.recipient = i.recipient and s.notification_id = i.notification_id
+                    """, whose);
+            jdbc.update(
+                    "delete from gateway.read_watermarks where tenant = ? and recipient = ? and read_until_millis < ?",
+                    whose);
+            return (long) jdbc.update(
+                    "delete from gateway.inbox_items where tenant = ? and recipient = ? and arrived_at_millis < ?",
+                    whose);
+        });
     }
 
     private static List<Withdrawn> withdraw(JdbcTemplate jdbc, Contents contents) {

@@ -6,7 +6,8 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.Decoded;
-import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.codec.Opened;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.InAppMessage;
@@ -27,7 +28,7 @@ sealed interface InboxRecord {
     /// The producer took a notification back.
     record Withdrawn(RecipientKey recipient, String notificationId) implements InboxRecord {}
 
-    /// Nothing for an inbox.
+    /// Nothing for an inbox, or for the inbox of someone who was erased.
     record PassedOver() implements InboxRecord {}
 
     /// Not readable: for the dead letters.
@@ -35,7 +36,8 @@ sealed interface InboxRecord {
     /// @param cause a sentence without personal data
     record Undecodable(String cause) implements InboxRecord {}
 
-    static InboxRecord of(Lane lane, ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed) {
+    static InboxRecord of(
+            Lane lane, ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed, PayloadSeal seal) {
         if (!(consumed.key() instanceof Decoded.Value<RecipientKey>(RecipientKey recipient))
                 || recipient.recipient().isEmpty()) {
             return new Undecodable("the key names no recipient");
@@ -46,7 +48,7 @@ sealed interface InboxRecord {
             case Decoded.Value<Delivery>(Delivery delivery) ->
                 delivery.getRetracted()
                         ? withdrawn(recipient, delivery)
-                        : arrived(recipient, delivery, new Place(lane, consumed.offset() + 1));
+                        : arrived(recipient, delivery, new Place(lane, consumed.offset() + 1), seal);
         };
     }
 
@@ -59,10 +61,11 @@ sealed interface InboxRecord {
                 : new Withdrawn(recipient, delivery.getNotificationId());
     }
 
-    private static InboxRecord arrived(RecipientKey recipient, Delivery delivery, Place place) {
-        return switch (PayloadCodec.open(delivery.getContent(), DeliveryContent.parser())) {
-            case Decoded.Undecodable<DeliveryContent>(ByteString _, String cause) -> new Undecodable(cause);
-            case Decoded.Value<DeliveryContent>(DeliveryContent content) -> {
+    private static InboxRecord arrived(RecipientKey recipient, Delivery delivery, Place place, PayloadSeal seal) {
+        return switch (seal.open(recipient, delivery.getContent(), DeliveryContent.parser())) {
+            case Opened.Erased<DeliveryContent>() -> new PassedOver();
+            case Opened.Unreadable<DeliveryContent>(String cause) -> new Undecodable(cause);
+            case Opened.Content<DeliveryContent>(DeliveryContent content) -> {
                 if (delivery.getNotificationId().isEmpty() || !content.hasInApp()) {
                     yield new Undecodable("not an in-app delivery");
                 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /// The newest items of each recipient and lane, in Redis. It must run without eviction (`noeviction`): that a
 /// tail is absent is taken to mean something. It may lose all or some of what it was told, when it starts again or
@@ -133,8 +134,14 @@ public final class InboxTail {
     }
 
     /// Drops a recipient's items, so that they are read from the history; what arrives later is kept as ever.
-    CompletionStage<Long> empty(RecipientKey recipient, Lane lane) {
-        return EMPTY.run(redis, List.of(key(recipient, lane)), List.of());
+    ///
+    /// @return how many
+    /// @throws dev.carillon.gateway.store.StoreUnavailableException when Redis is away
+    long empty(RecipientKey recipient) {
+        return Stream.of(Lane.values())
+                .map(lane -> EMPTY.<Long>run(redis, List.of(key(recipient, lane)), List.of()))
+                .mapToLong(redis::await)
+                .sum();
     }
 
     private static Appended appended(List<InboxItem> items, List<Object> answer) {

@@ -4,6 +4,7 @@ package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.gateway.inbox.InboxTail.Repeats;
 import dev.carillon.gateway.presence.NodeBus;
 import dev.carillon.gateway.presence.NodeId;
@@ -44,6 +45,7 @@ public final class InboxWriter implements AutoCloseable {
     private final NodeBus bus;
     private final Past past;
     private final GatewayRedis redis;
+    private final PayloadSeal seal;
     private final DeliveriesReader reader;
     /// By [System#nanoTime()]; of the reader's thread.
     private OptionalLong givenUpAt = OptionalLong.empty();
@@ -64,11 +66,18 @@ public final class InboxWriter implements AutoCloseable {
 
     /// @param connection Kafka client settings
     public InboxWriter(
-            Map<String, Object> connection, NodeId node, InboxLog log, InboxTail tail, Past past, GatewayRedis redis) {
+            Map<String, Object> connection,
+            NodeId node,
+            InboxLog log,
+            InboxTail tail,
+            Past past,
+            GatewayRedis redis,
+            PayloadSeal seal) {
         this.log = log;
         this.tail = tail;
         this.past = past;
         this.redis = redis;
+        this.seal = seal;
         this.bus = new NodeBus(redis);
         this.reader = DeliveriesReader.start(connection, GROUP, node, new Live());
     }
@@ -92,10 +101,11 @@ public final class InboxWriter implements AutoCloseable {
 
     private Map<Stream, List<InboxItem>> arrived(DeliveriesReader.Batch batch) {
         Map<Stream, List<InboxItem>> arrived = new LinkedHashMap<>();
+        seal.prepareToOpen(batch.sealedFor());
         batch.records().forEach(consumed -> {
             Lane lane = DeliveriesReader.lane(consumed.topic());
             // What is not readable is buried by the history.
-            if (InboxRecord.of(lane, consumed)
+            if (InboxRecord.of(lane, consumed, seal)
                     instanceof InboxRecord.Arrived(RecipientKey recipient, InboxItem item, int _)) {
                 arrived.computeIfAbsent(new Stream(recipient, lane), _ -> new ArrayList<>(1))
                         .add(item);

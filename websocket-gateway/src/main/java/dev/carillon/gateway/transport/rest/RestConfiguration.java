@@ -5,6 +5,7 @@ package dev.carillon.gateway.transport.rest;
 import dev.carillon.gateway.broadcast.BroadcastLog;
 import dev.carillon.gateway.connection.ProducerKeys;
 import dev.carillon.gateway.connection.Revocations;
+import dev.carillon.gateway.inbox.InboxHistory;
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.transport.ClientTokens;
@@ -30,6 +31,11 @@ public class RestConfiguration {
     @Bean
     BroadcastController gatewayBroadcastController(ProducerKeys keys, BroadcastLog log, GatewayRedis redis) {
         return new BroadcastController(new ProducerAccess(keys), log, redis);
+    }
+
+    @Bean
+    InboxExportController gatewayInboxExportController(ProducerKeys keys, InboxHistory history) {
+        return new InboxExportController(new ProducerAccess(keys), history);
     }
 
     @Bean

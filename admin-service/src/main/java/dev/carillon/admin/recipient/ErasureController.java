@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.recipient;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.KeysUnavailableException;
+import dev.carillon.keys.Erasure;
+import dev.carillon.keys.Erasures;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Erases recipients: the profile and the data key at once, what else can be changed within seconds
+/// after it.
+@RestController
+@RequestMapping("/v1/recipients/{id}/erasure")
+@Tag(name = "Recipients")
+final class ErasureController {
+
+    private final Recipients recipients;
+    private final Subscriptions subscriptions;
+    private final Outbox outbox;
+    private final Supplier<Optional<Erasures>> erasures;
+
+    /// @param erasures gives none where nothing is sealed
+    ErasureController(
+            Recipients recipients, Subscriptions subscriptions, Outbox outbox, Supplier<Optional<Erasures>> erasures) {
+        this.recipients = recipients;
+        this.subscriptions = subscriptions;
+        this.outbox = outbox;
+        this.erasures = erasures;
+    }
+
+    /// How far an erasure has come.
+    record ErasureView(
+            String id,
+            String recipient,
+            String status,
+            Instant requestedAt,
+            String requestedBy,
+            @Nullable Instant doneAt,
+            List<StoreView> stores) {}
+
+    /// One store's word.
+    record StoreView(String store, String status, @Nullable Instant doneAt, long removed) {}
+
+    @PostMapping
+    @Requires(Scope.RECIPIENTS_WRITE)
+    @Operation(
+            summary = "Erase a recipient",
+            description =
+                    "Removes profile, consents, devices and subscriptions and destroys the recipient's data key, with"
+                            + " which everything sealed is unreadable for good, in the log and in backups. Answers 202; tracking and"
+                            + " inbox follow within seconds, see GET. May be repeated. A recipient who is written to again later"
+                            + " gets a new key.")
+    ResponseEntity<ErasureView> erase(Caller caller, @PathVariable String id) {
+        RecipientKey key = RecipientPath.require(caller, id);
+        Erasures known = require();
+        // First the profile: published again after the key was destroyed it would make a new one.
+        int removed = outbox.write(
+                transaction -> subscriptions.endAll(transaction, key) + recipients.erase(transaction, key));
+        try {
+            return ResponseEntity.status(HttpStatus.ACCEPTED).body(view(known.request(key, caller.keyId(), removed)));
+        } catch (KeysUnavailableException e) {
+            throw RefusedException.unavailable("the data key is not destroyed yet: repeat the request");
+        }
+    }
+
+    @GetMapping
+    @Requires(Scope.RECIPIENTS_READ)
+    @Operation(
+            summary = "How far the newest erasure of a recipient has come",
+            description = "`status` is pending or done; each store says when it was done and how much it removed")
+    ErasureView find(Caller caller, @PathVariable String id) {
+        RecipientKey key = RecipientPath.require(caller, id);
+        try {
+            return require()
+                    .find(key)
+                    .map(ErasureController::view)
+                    .orElseThrow(() -> RefusedException.notFound("erasure of this recipient"));
+        } catch (KeysUnavailableException e) {
+            throw RefusedException.unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Erasures require() {
+        return erasures.get().orElseThrow(RefusedException::notErasable);
+    }
+
+    private static ErasureView view(Erasure erasure) {
+        return new ErasureView(
+                Long.toString(erasure.id()),
+                erasure.recipient().requireRecipient().value(),
+                erasure.doneAt().isPresent() ? "done" : "pending",
+                erasure.requestedAt(),
+                erasure.requestedBy(),
+                erasure.doneAt().orElse(null),
+                erasure.steps().stream()
+                        .map(step -> new StoreView(
+                                step.store(),
+                                step.doneAt().isPresent() ? "done" : "pending",
+                                step.doneAt().orElse(null),
+                                step.removed()))
+                        .toList());
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.keys;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.Payload;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// One recipient's key. Each payload has a nonce of its own, drawn at random, and is bound to the
+/// recipient: under another recipient's name it does not open.
+record DataKey(long id, SecretKey secret) {
+
+    static final int BYTES = 32;
+
+    private static final String CIPHER = "AES/GCM/NoPadding";
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final int RADIX = 36;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static DataKey of(long id, byte[] secret) {
+        return new DataKey(id, new SecretKeySpec(secret, "AES"));
+    }
+
+    static byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    /// How a payload names the key.
+    static String name(long id) {
+        return Long.toString(id, RADIX);
+    }
+
+    /// The id that a payload names; empty when that is none of ours.
+    static Optional<Long> id(Payload payload) {
+        try {
+            return Optional.of(Long.parseLong(payload.getDataKeyId(), RADIX));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    Payload seal(RecipientKey recipient, ByteString content) {
+        byte[] nonce = randomBytes(NONCE_BYTES);
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, recipient).doFinal(content.toByteArray());
+            return Payload.newBuilder()
+                    .setContent(ByteString.copyFrom(sealed))
+                    .setDataKeyId(name(id))
+                    .setNonce(ByteString.copyFrom(nonce))
+                    .build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Empty when the payload was sealed for someone else, or changed since.
+    Optional<ByteString> open(RecipientKey recipient, Payload payload) {
+        if (payload.getNonce().size() != NONCE_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ByteString.copyFrom(
+                    cipher(Cipher.DECRYPT_MODE, payload.getNonce().toByteArray(), recipient)
+                            .doFinal(payload.getContent().toByteArray())));
+        } catch (AEADBadTagException _) {
+            return Optional.empty();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Cipher cipher(int mode, byte[] nonce, RecipientKey recipient) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(CIPHER);
+        cipher.init(mode, secret, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(recipient.toString().getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.keys;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.protobuf.ByteString;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.KeysUnavailableException;
+import dev.carillon.events.codec.Opened;
+import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.codec.PayloadSeal;
+import dev.carillon.events.v1.Payload;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/// Seals with keys from PostgreSQL, of which the ones last used are kept in memory, for a bounded time.
+/// While PostgreSQL is away those that are kept still serve. Thread-safe.
+public final class DataKeys implements PayloadSeal, AutoCloseable {
+
+    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final KeyLoader loader;
+    private final Duration patience;
+    private final Cache<RecipientKey, RecipientKeys> cache;
+
+    /// What is kept, and how long is waited.
+    ///
+    /// @param size recipients whose keys are kept
+    /// @param lifetime after which a key is read again
+    /// @param patience how long a call may wait for PostgreSQL
+    record Limits(int size, Duration lifetime, Duration patience) {}
+
+    DataKeys(KeyLoader loader, Limits limits) {
+        this.loader = loader;
+        this.patience = limits.patience();
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(limits.size())
+                .expireAfterWrite(limits.lifetime())
+                .build();
+    }
+
+    @Override
+    public Payload seal(RecipientKey recipient, ByteString content) {
+        DataKey key = kept(recipient)
+                .flatMap(RecipientKeys::active)
+                .or(() -> load(recipient, KeyLoader.Want.MAKE).active())
+                .orElseThrow(() -> new IllegalStateException("a key was made and is not there"));
+        return key.seal(recipient, content);
+    }
+
+    @Override
+    public Opened<ByteString> open(RecipientKey recipient, Payload payload) {
+        if (payload.getDataKeyId().isEmpty()) {
+            return new Opened.Content<>(PayloadCodec.open(payload).require());
+        }
+        Optional<Long> id = DataKey.id(payload);
+        if (id.isEmpty()) {
+            return new Opened.Unreadable<>("sealed with a key that has no number");
+        }
+        // What is kept may be older than the key: then it is looked up again.
+        RecipientKeys keys = kept(recipient)
+                .filter(known -> known.knows(id.get()))
+                .orElseGet(() -> load(recipient, KeyLoader.Want.FIND));
+        if (keys.destroyed().contains(id.get())) {
+            return new Opened.Erased<>();
+        }
+        return keys.active()
+                .filter(key -> key.id() == id.get())
+                .<Opened<ByteString>>map(key -> key.open(recipient, payload)
+                        .<Opened<ByteString>>map(Opened.Content::new)
+                        .orElseGet(() -> new Opened.Unreadable<>("sealed for someone else, or changed")))
+                .orElseGet(() -> new Opened.Unreadable<>("sealed with a key that is not known"));
+    }
+
+    @Override
+    public void prepareToOpen(Collection<RecipientKey> recipients) {
+        prepare(recipients, KeyLoader.Want.FIND);
+    }
+
+    @Override
+    public void prepareToSeal(Collection<RecipientKey> recipients) {
+        prepare(recipients, KeyLoader.Want.MAKE);
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return loader.isAvailable();
+    }
+
+    /// The next call looks it up again.
+    void forget(RecipientKey recipient) {
+        cache.invalidate(recipient);
+    }
+
+    @Override
+    public void close() {
+        loader.close();
+    }
+
+    private void prepare(Collection<RecipientKey> recipients, KeyLoader.Want want) {
+        Map<RecipientKey, CompletableFuture<RecipientKeys>> asked = new HashMap<>();
+        for (RecipientKey recipient : recipients) {
+            boolean isKept = kept(recipient)
+                    .filter(keys -> want == KeyLoader.Want.FIND || keys.active().isPresent())
+                    .isPresent();
+            if (!isKept && recipient.recipient().isPresent()) {
+                asked.computeIfAbsent(recipient, one -> loader.load(one, want));
+            }
+        }
+        asked.forEach((recipient, answer) -> keep(recipient, await(recipient, want, answer)));
+    }
+
+    private RecipientKeys load(RecipientKey recipient, KeyLoader.Want want) {
+        RecipientKeys keys = await(recipient, want, loader.load(recipient, want));
+        keep(recipient, keys);
+        return keys;
+    }
+
+    private RecipientKeys await(RecipientKey recipient, KeyLoader.Want want, CompletableFuture<RecipientKeys> first) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        CompletableFuture<RecipientKeys> answer = first;
+        while (true) {
+            long left = deadline - System.nanoTime();
+            try {
+                return answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                if (left < PAUSE_NANOS) {
+                    throw unavailable(e);
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+                answer = loader.load(recipient, want);
+            } catch (TimeoutException e) {
+                loader.unanswered();
+                throw unavailable(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw unavailable(e);
+            }
+        }
+    }
+
+    private static KeysUnavailableException unavailable(Exception cause) {
+        return new KeysUnavailableException("the data keys cannot be reached", cause);
+    }
+
+    private Optional<RecipientKeys> kept(RecipientKey recipient) {
+        return Optional.ofNullable(cache.getIfPresent(recipient));
+    }
+
+    /// That there is none yet is not worth remembering.
+    private void keep(RecipientKey recipient, RecipientKeys keys) {
+        if (keys.active().isPresent() || !keys.destroyed().isEmpty()) {
+            cache.put(recipient, keys);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.keys;
+
+import dev.carillon.events.codec.PayloadSeal;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The seal of this process, which every service imports; services in one process share it.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({DataKeysProperties.class, KeyPostgresProperties.class})
+public class DataKeysConfiguration {
+
+    private static final String ENCRYPTION = "carillon.keys.encryption";
+
+    /// Keys in PostgreSQL.
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = ENCRYPTION, havingValue = "per-recipient", matchIfMissing = true)
+    static class PerRecipient {
+
+        @Bean
+        KeyDatabase keyDatabase(DataKeysProperties keys, KeyPostgresProperties postgres) {
+            String url = keys.postgresUrl().isEmpty() ? postgres.url() : keys.postgresUrl();
+            return new KeyDatabase(url, postgres.username(), postgres.password(), keys.connections());
+        }
+
+        @Bean
+        DataKeyTable dataKeyTable(KeyDatabase database, DataKeysProperties properties) {
+            return new DataKeyTable(database, new MasterKeys(properties.master()));
+        }
+
+        @Bean
+        DataKeys payloadSeal(DataKeyTable table, DataKeysProperties properties) {
+            return new DataKeys(
+                    new KeyLoader(table),
+                    new DataKeys.Limits(properties.cacheSize(), properties.cacheLifetime(), properties.patience()));
+        }
+
+        @Bean
+        Erasures erasures(KeyDatabase database, DataKeys keys) {
+            return new Erasures(database, keys);
+        }
+
+        @Bean
+        ErasureWorker erasureWorker(
+                Erasures erasures,
+                DataKeys keys,
+                DataKeyTable table,
+                ObjectProvider<Eraser> erasers,
+                DataKeysProperties properties) {
+            return new ErasureWorker(
+                    erasures, keys, table, erasers.orderedStream().toList(), properties.cacheLifetime());
+        }
+    }
+
+    /// Nothing is sealed.
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = ENCRYPTION, havingValue = "off")
+    static class Off {
+
+        @Bean
+        PayloadSeal payloadSeal() {
+            return PayloadSeal.none();
+        }
+    }
+}

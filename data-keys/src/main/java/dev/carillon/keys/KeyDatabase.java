@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.keys;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
+
+/// The schema `keys` in PostgreSQL, which all services share. Opens without a server; whoever comes
+/// first when there is one makes the schema. Thread-safe.
+final class KeyDatabase implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final HikariDataSource pool;
+    private final String schema;
+    private volatile boolean ready;
+
+    interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    KeyDatabase(String url, String username, String password, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("keys-postgres");
+        config.setJdbcUrl(url);
+        config.setUsername(username);
+        config.setPassword(password);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setInitializationFailTimeout(-1);
+        Properties properties = new Properties();
+        properties.setProperty("connectTimeout", "3");
+        properties.setProperty("socketTimeout", "10");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "carillon-keys");
+        config.setDataSourceProperties(properties);
+        this.pool = new HikariDataSource(config);
+        this.schema = read("keys.sql");
+    }
+
+    /// Runs the work in one transaction, which is rolled back when it throws.
+    <T> T inTransaction(Work<T> work) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                if (!ready) {
+                    makeSchema(connection);
+                }
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+
+    /// A replica has what its primary has.
+    private void makeSchema(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
+                row.next();
+                if (row.getBoolean(1)) {
+                    return;
+                }
+            }
+            statement.execute(schema);
+            connection.commit();
+            ready = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = Objects.requireNonNull(KeyDatabase.class.getResourceAsStream(resource), resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

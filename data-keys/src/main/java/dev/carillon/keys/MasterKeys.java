@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.keys;
+
+import dev.carillon.events.RecipientKey;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// The installation's master keys: the first wraps data keys, the others still unwrap what they wrapped.
+/// A data key that was wrapped by a master key that is gone is gone too.
+final class MasterKeys {
+
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final String FORM =
+            "carillon.keys.master must be name:key, or several with commas between them, the first of which wraps; a name"
+                    + " is 1 to 32 of a-z, 0-9 and -, a key is 32 random bytes in Base64, as from openssl rand -base64 32";
+
+    private final Map<String, SecretKey> keys = new LinkedHashMap<>();
+    private final String first;
+
+    /// @param text as configured: `name:base64,name:base64`
+    /// @throws IllegalArgumentException when it is anything else
+    MasterKeys(String text) {
+        for (String entry : text.split(",")) {
+            String[] parts = entry.strip().split(":", 2);
+            if (parts.length != 2 || !parts[0].matches("[a-z0-9-]{1,32}")) {
+                throw new IllegalArgumentException(FORM);
+            }
+            keys.put(parts[0], new SecretKeySpec(secret(parts[1]), "AES"));
+        }
+        this.first = keys.keySet().iterator().next();
+    }
+
+    private static byte[] secret(String base64) {
+        try {
+            byte[] secret = Base64.getDecoder().decode(base64);
+            if (secret.length == KEY_BYTES) {
+                return secret;
+            }
+        } catch (IllegalArgumentException _) {
+            // Said below, without the secret.
+        }
+        throw new IllegalArgumentException(FORM);
+    }
+
+    /// Name of the key that wraps.
+    String first() {
+        return first;
+    }
+
+    byte[] wrap(RecipientKey recipient, byte[] dataKey) {
+        byte[] nonce = DataKey.randomBytes(NONCE_BYTES);
+        byte[] wrapped = run(Cipher.ENCRYPT_MODE, first, nonce, recipient, dataKey);
+        byte[] both = Arrays.copyOf(nonce, NONCE_BYTES + wrapped.length);
+        System.arraycopy(wrapped, 0, both, NONCE_BYTES, wrapped.length);
+        return both;
+    }
+
+    /// @throws IllegalStateException when the master key is not configured, or is another one of the
+    /// same name
+    byte[] unwrap(RecipientKey recipient, byte[] wrapped, String name) {
+        if (!keys.containsKey(name)) {
+            throw new IllegalStateException("carillon.keys.master does not have the key '" + name
+                    + "', which wraps data keys: it must stay configured until all are wrapped by another");
+        }
+        byte[] nonce = Arrays.copyOf(wrapped, NONCE_BYTES);
+        return run(
+                Cipher.DECRYPT_MODE, name, nonce, recipient, Arrays.copyOfRange(wrapped, NONCE_BYTES, wrapped.length));
+    }
+
+    private byte[] run(int mode, String name, byte[] nonce, RecipientKey recipient, byte[] input) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, keys.get(name), new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(recipient.toString().getBytes(StandardCharsets.UTF_8));
+            return cipher.doFinal(input);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the master key '" + name + "' is not the one that wrapped this", e);
+        }
+    }
+}

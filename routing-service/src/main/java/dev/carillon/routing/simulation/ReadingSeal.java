@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.simulation;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.Opened;
+import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.codec.PayloadSeal;
+import dev.carillon.events.v1.Payload;
+import java.util.Collection;
+
+/// Opens what was sealed and seals nothing: what a simulation writes goes nowhere, and it makes no keys.
+public record ReadingSeal(PayloadSeal seal) implements PayloadSeal {
+
+    @Override
+    public Payload seal(RecipientKey recipient, ByteString content) {
+        return PayloadCodec.plain(content);
+    }
+
+    @Override
+    public Opened<ByteString> open(RecipientKey recipient, Payload payload) {
+        return seal.open(recipient, payload);
+    }
+
+    @Override
+    public void prepareToOpen(Collection<RecipientKey> recipients) {
+        seal.prepareToOpen(recipients);
+    }
+
+    @Override
+    public void prepareToSeal(Collection<RecipientKey> recipients) {
+        seal.prepareToOpen(recipients);
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return seal.isAvailable();
+    }
+}

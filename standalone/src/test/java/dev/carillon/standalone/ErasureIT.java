@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A person is erased, and then searched for: in Kafka's segments and the router's stores, in Redis, in
+/// PostgreSQL.
+@ExtendWith(RunningSystem.class)
+@Timeout(240)
+class ErasureIT {
+
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Path DATA = Path.of("target", "standalone-it", "data");
+
+    /// Somebody with words that stand nowhere else.
+    private record Person(String id, String mark) {
+
+        static Person named(String name) {
+            return new Person(
+                    name + "-" + UUID.randomUUID(),
+                    HexFormat.of().toHexDigits(UUID.randomUUID().getMostSignificantBits()));
+        }
+
+        /// Digits of which a number can be made.
+        String digits() {
+            return Long.toString(Math.floorMod(Long.parseUnsignedLong(mark, 16), 900_000_000L) + 100_000_000L);
+        }
+
+        String email() {
+            return "mail.%s@example.com".formatted(mark);
+        }
+
+        String phone() {
+            return "+447" + digits();
+        }
+
+        String token() {
+            return mark.repeat(4);
+        }
+
+        String evidence() {
+            return "signed by Łucja %s".formatted(mark);
+        }
+
+        String attribute() {
+            return "Zażółć %s Street".formatted(mark);
+        }
+
+        String secret(String where) {
+            return "%s secret %s ü".formatted(where, mark);
+        }
+
+        List<String> words() {
+            return List.of(email(), phone(), token(), evidence(), attribute(), mark, digits());
+        }
+
+        String profile() {
+            return """
+                    {"addresses": {"email": "%s", "phone": "%s", "webhook": "https://10.255.255.1/%s"},
+                     "devices": [{"id": "handset", "platform": "apns", "token": "%s", "app": "dev.carillon.demo"}],
+                     "attributes": {"home": "%s"},
+                     "consents": [{"purpose": "marketing", "granted": true, "evidence": "%s"}]}
+                    """.formatted(email(), phone(), mark, token(), attribute(), evidence());
+        }
+    }
+
+    @Test
+    void anErasedPersonIsNowhereAndTheOthersAreWhereTheyWere(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        Person erased = Person.named("erased");
+        Person kept = Person.named("kept");
+        for (Person person : List.of(erased, kept)) {
+            spine.put("/v1/recipients/" + person.id(), person.profile());
+        }
+        defineDigest(spine);
+
+        for (Person person : List.of(erased, kept)) {
+            reachOnEveryChannel(spine, person);
+            send(spine, person, "order.shipped", "{\"orderId\": \"%s\", \"carrier\": \"Post\"}", "a parcel", "");
+            send(spine, person, "erasure.gathered", "{\"what\": \"%s\"}", "gathered", "");
+        }
+        String deferred = send(
+                spine,
+                erased,
+                "order.shipped",
+                "{\"orderId\": \"%s\", \"carrier\": \"Post\"}",
+                "deferred",
+                ", \"sendAt\": \"" + Instant.now().plusSeconds(25) + "\"");
+        Traces traces = new Traces(erased.words());
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(inbox(spine, erased)).contains("a parcel secret " + erased.mark());
+            assertThat(inbox(spine, kept)).contains("a parcel secret " + kept.mark());
+            assertThat(timelines(spine, erased)).contains("digested");
+            assertThat(spine.notifications(deferred)).hasSize(1);
+        });
+
+        // Where the search must find: the record of the profile, the inbox, and the recipient's id, which is no
+        // payload.
+        JsonNode running = running();
+        assertThat(postgres(traces, running)).anyMatch(found -> found.startsWith("admin.recipients"));
+        assertThat(postgres(traces, running)).anyMatch(found -> found.startsWith("gateway.inbox_items"));
+        assertThat(traces.inRedis(running.path("redis").asString()))
+                .anyMatch(found -> found.startsWith("carillon:inbox:"));
+        Traces id = new Traces(List.of(erased.id()));
+        for (String topic : List.of(
+                "events.critical",
+                "deliveries.email.critical",
+                "deliveries.in-app.standard",
+                "profiles",
+                "dead-letters",
+                "-instances-")) {
+            assertThat(id.inKafka(DATA.resolve("kafka")))
+                    .as("the id in " + topic)
+                    .anyMatch(found -> found.contains(topic));
+        }
+        // Where it must not, even before.
+        assertThat(traces.inKafka(DATA.resolve("kafka"))).isEmpty();
+        assertThat(traces.inFiles(DATA.resolve("routing"))).isEmpty();
+        JsonNode export = spine.read("/v1/recipients/" + erased.id() + "/export?limit=200");
+        assertThat(export.toString()).contains(erased.email(), erased.phone(), erased.evidence(), erased.attribute());
+        assertThat(export.path("notifications").size()).isGreaterThanOrEqualTo(4);
+
+        assertThat(spine.post("/v1/recipients/" + erased.id() + "/erasure", "").statusCode())
+                .isEqualTo(202);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(spine.read("/v1/recipients/" + erased.id() + "/erasure")
+                                .path("status")
+                                .asString())
+                        .isEqualTo("done"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(rules(spine, deferred)).contains("erased"));
+        assertThat(postgres(traces, running)).isEmpty();
+        assertThat(traces.inRedis(running.path("redis").asString())).isEmpty();
+        assertThat(traces.inKafka(DATA.resolve("kafka"))).isEmpty();
+        assertThat(traces.inFiles(DATA.resolve("routing"))).isEmpty();
+        assertThat(traces.inFiles(DATA.resolve("../logs"))).isEmpty();
+        assertThat(inbox(spine, erased)).isEqualTo("[]");
+        assertThat(inbox(spine, kept)).contains("a parcel secret " + kept.mark());
+        assertThat(spine.read("/v1/recipients/" + kept.id()).toString()).contains(kept.email(), kept.evidence());
+
+        // The audit log says what was done, without what was there before, and is still as it was written.
+        Spine auditor = auditor(spine, running);
+        assertThat(auditor.read("/v1/audit?kind=recipient&subject=" + erased.id())
+                        .toString())
+                .contains("\"erase\"", "\"export\"");
+        assertThat(auditor.read("/v1/audit/verification")
+                        .path("fault")
+                        .path("reason")
+                        .asString(""))
+                .isEmpty();
+
+        // Who comes back is somebody new.
+        spine.put("/v1/recipients/" + erased.id(), "{\"addresses\": {\"email\": \"back@example.com\"}}");
+        send(spine, erased, "order.shipped", "{\"orderId\": \"%s\", \"carrier\": \"Post\"}", "returned", "");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(inbox(spine, erased))
+                        .contains("returned secret")
+                        .doesNotContain("a parcel"));
+    }
+
+    private static Spine auditor(Spine spine, JsonNode running) {
+        HttpResponse<String> made = spine.as(running.path("operatorKey").asString())
+                .post(
+                        "/v1/api-keys",
+                        "{\"name\": \"auditor\", \"scopes\": [\"audit:read\", \"recipients:read\"]}",
+                        "Carillon-Tenant",
+                        "demo");
+        return spine.as(spine.json(made).path("key").asString());
+    }
+
+    private static void defineDigest(Spine spine) {
+        spine.put("/v1/workflows/erasure-gathered", """
+                {"steps": [{"id": "gather", "digest": {"window": {"fixed": "1h"}}},
+                           {"id": "send", "deliver": {"channel": "in_app"}}]}
+                """);
+        spine.put("/v1/templates/erasure.gathered", """
+                {"contents": [{"channel": "in_app", "locale": "", "title": "Gathered", "text": "{{digest.count}}"}]}
+                """);
+        spine.put("/v1/event-types/erasure.gathered", """
+                {"name": "Gathered", "lane": "standard", "workflow": "erasure-gathered", "channels": ["in_app"]}
+                """);
+    }
+
+    /// The router reads a profile a moment after it was accepted; an event before that finds no address.
+    private static void reachOnEveryChannel(Spine spine, Person person) {
+        await().atMost(SOON).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
+            send(spine, person, "security.alert", "{\"device\": \"Firefox\", \"place\": \"%s\"}", "a place", "");
+            for (String where : List.of(
+                    "/simulators/email/messages",
+                    "/simulators/push/notifications",
+                    "/simulators/sms/twilio/messages")) {
+                assertThat(spine.read(where).toString()).contains(person.mark());
+            }
+        });
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(timelines(spine, person)).contains("dead_lettered"));
+    }
+
+    private static String send(Spine spine, Person person, String type, String data, String where, String more) {
+        return spine.submit("{\"type\": \"%s\", \"recipients\": [\"%s\"], \"data\": %s%s}"
+                .formatted(type, person.id(), data.formatted(person.secret(where)), more));
+    }
+
+    private static String inbox(Spine spine, Person person) {
+        return spine.read("/v1/recipients/" + person.id() + "/inbox?limit=200")
+                .path("items")
+                .toString();
+    }
+
+    private static List<String> timelines(Spine spine, Person person) {
+        return spine.read("/v1/recipients/" + person.id() + "/export?limit=200")
+                .path("notifications")
+                .valueStream()
+                .flatMap(notification -> notification.path("timeline").valueStream())
+                .map(entry -> entry.path("state").asString(""))
+                .toList();
+    }
+
+    private static List<String> rules(Spine spine, String event) {
+        return spine.notifications(event).stream()
+                .flatMap(found -> spine.read(
+                                "/v1/notifications/" + found.path("id").asString())
+                        .path("timeline")
+                        .valueStream())
+                .map(entry -> entry.path("rule").asString(""))
+                .toList();
+    }
+
+    private static java.util.Set<String> postgres(Traces traces, JsonNode running) {
+        return traces.inPostgres(running.path("postgres").asString(), "postgres", "postgres");
+    }
+
+    private static JsonNode running() {
+        return JsonMapper.shared().readTree(DATA.resolve("../running.json").toFile());
+    }
+}

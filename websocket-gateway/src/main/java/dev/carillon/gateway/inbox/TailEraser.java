@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.keys.ErasedStore;
+import dev.carillon.keys.Eraser;
+import java.time.Instant;
+
+/// Erases recipients from the tails, as a whole: what has come since is read from the history and the
+/// log again.
+public record TailEraser(InboxTail tail) implements Eraser {
+
+    @Override
+    public ErasedStore store() {
+        return ErasedStore.INBOX_TAIL;
+    }
+
+    @Override
+    public long erase(RecipientKey recipient, Instant before) {
+        return tail.empty(recipient);
+    }
+}

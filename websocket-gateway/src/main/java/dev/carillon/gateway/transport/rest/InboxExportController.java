@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.rest;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.carillon.events.FailureCode;
+import dev.carillon.events.RecipientId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.gateway.inbox.InboxHistory;
+import dev.carillon.gateway.transport.HttpRefusal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `GET /v1/recipients/{id}/inbox`: all that a recipient's inbox holds, for the recipient who asks what
+/// is known. For producers, page by page.
+@RestController
+class InboxExportController {
+
+    private static final String SCOPE = "recipients:read";
+    private static final int MAX_LIMIT = 200;
+
+    private final ProducerAccess access;
+    private final InboxHistory history;
+
+    InboxExportController(ProducerAccess access, InboxHistory history) {
+        this.access = access;
+        this.history = history;
+    }
+
+    /// @param next what to ask for as `after` to go on; absent at the end
+    record ExportPage(List<ExportedItem> items, @Nullable String next) {}
+
+    /// @param content what the recipient was shown
+    record ExportedItem(
+            String id,
+            Instant arrivedAt,
+            boolean seen,
+            boolean read,
+            boolean archived,
+            @JsonRawValue String content) {}
+
+    @GetMapping("/v1/recipients/{id}/inbox")
+    ExportPage export(
+            @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "50") int limit) {
+        TenantId tenant = access.require(authorization, SCOPE);
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw invalid("limit must be from 1 to %d".formatted(MAX_LIMIT));
+        }
+        List<InboxHistory.Kept> kept = history.export(recipient(tenant, id), after, limit + 1);
+        boolean hasMore = kept.size() > limit;
+        List<ExportedItem> items = kept.stream()
+                .limit(limit)
+                .map(item -> new ExportedItem(
+                        item.notificationId(),
+                        item.arrivedAt(),
+                        item.isSeen(),
+                        item.isRead(),
+                        item.isArchived(),
+                        item.content()))
+                .toList();
+        return new ExportPage(items, hasMore ? items.getLast().id() : null);
+    }
+
+    private static RecipientKey recipient(TenantId tenant, String id) {
+        try {
+            return RecipientKey.of(tenant, new RecipientId(id));
+        } catch (IllegalArgumentException e) {
+            throw new HttpRefusal(
+                    FailureCode.INVALID_RECIPIENT, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static HttpRefusal invalid(String detail) {
+        return new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail);
+    }
+}
