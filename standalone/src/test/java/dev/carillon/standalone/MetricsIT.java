@@ -37,7 +37,6 @@ class MetricsIT {
             Metric.GATEWAY_RESUMES,
             Metric.GATEWAY_FRAMES,
             Metric.GATEWAY_CALLS,
-            Metric.NOTIFICATION_UNTIMED,
             Metric.INGESTION_REFUSED);
 
     @Test

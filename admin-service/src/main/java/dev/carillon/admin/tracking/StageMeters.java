@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Counts notifications at each stage, and how long they took to it. Counts a batch when its offsets are committed: a
 /// batch that is read again after a crash was not counted by the process that died. For the reading thread.
@@ -58,6 +59,8 @@ final class StageMeters {
     StageMeters(Meters meters, Function<Set<String>, Map<String, Long>> stored) {
         this.stages = meters.histograms(Metric.NOTIFICATION_STAGE);
         this.untimed = meters.counters(Metric.NOTIFICATION_UNTIMED);
+        // None is a finding, too, and is shown as 0.
+        Stream.of(Stage.values()).map(Stage::wireName).forEach(untimed::of);
         this.stored = stored;
     }
 
