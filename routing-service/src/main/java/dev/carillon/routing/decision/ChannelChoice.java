@@ -186,12 +186,18 @@ final class ChannelChoice {
     private Optional<Template> template(Step.Deliver step) {
         Notification notification = setting.notification();
         TenantId tenant = notification.request().recipient().tenant();
-        String own = notification.type().getTemplate().isEmpty()
-                ? notification.typeId()
-                : notification.type().getTemplate();
-        return setting.circumstances()
-                .catalog()
-                .template(tenant, step.template().isEmpty() ? own : step.template());
+        return notification.request().event().hasDraft()
+                ? Optional.of(notification.request().event().getDraft())
+                : setting.circumstances().catalog().template(tenant, templateId(step, notification));
+    }
+
+    private static String templateId(Step.Deliver step, Notification notification) {
+        if (!step.template().isEmpty()) {
+            return step.template();
+        }
+        String ofEvent = notification.request().event().getTemplate();
+        String named = ofEvent.isEmpty() ? notification.type().getTemplate() : ofEvent;
+        return named.isEmpty() ? notification.typeId() : named;
     }
 
     /// What must settle before this may leave.

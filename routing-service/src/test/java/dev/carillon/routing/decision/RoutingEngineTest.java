@@ -417,6 +417,44 @@ final class RoutingEngineTest {
         }
 
         @Test
+        void anEventsTemplateIsInPlaceOfItsTypes() {
+            scene.otherTemplate(
+                            "of-type",
+                            Template.newBuilder()
+                                    .addContents(content(ChannelCode.CHANNEL_IN_APP, "{{data.ofType}}"))
+                                    .build())
+                    .otherTemplate(
+                            "of-event",
+                            Template.newBuilder()
+                                    .addContents(content(ChannelCode.CHANNEL_IN_APP, "{{data.ofEvent}}"))
+                                    .build())
+                    .type(type -> type.setTemplate("of-type"))
+                    .event(event -> event.setTemplate("of-event"));
+
+            assertThat(failures(scene.decide()))
+                    .filteredOn(failure -> failure.channel() == Channel.IN_APP)
+                    .singleElement()
+                    .extracting(ChannelFailure::detail)
+                    .asString()
+                    .contains("data.ofEvent");
+        }
+
+        @Test
+        void theDraftOfATestIsInPlaceOfAllTemplates() {
+            scene.otherTemplate("of-event", Template.getDefaultInstance())
+                    .event(event -> event.setTemplate("of-event")
+                            .setDraft(Template.newBuilder()
+                                    .addContents(content(ChannelCode.CHANNEL_IN_APP, "{{data.drafted}}"))));
+
+            assertThat(failures(scene.decide()))
+                    .filteredOn(failure -> failure.channel() == Channel.IN_APP)
+                    .singleElement()
+                    .extracting(ChannelFailure::detail)
+                    .asString()
+                    .contains("data.drafted");
+        }
+
+        @Test
         void dataThatIsNoObjectFailsAllChannels() {
             scene.event(event -> event.setData(PayloadCodec.plain(com.google.protobuf.ByteString.copyFromUtf8("[1]"))));
 

@@ -43,6 +43,7 @@ final class Scene implements Catalog, History {
     private final ProfileContent.Builder profile = Fixtures.profileContent("ann");
     private Optional<Template> template =
             Optional.of(Fixtures.template(TENANT, Fixtures.ORDER_SHIPPED).getTemplate());
+    private final Map<String, Template> otherTemplates = new HashMap<>();
     private RecipientProfile.Known known = RecipientProfile.Known.YES;
     private Optional<Flow.Written> workflow = Optional.empty();
     private boolean typed = true;
@@ -106,6 +107,11 @@ final class Scene implements Catalog, History {
         return this;
     }
 
+    Scene otherTemplate(String name, Template other) {
+        otherTemplates.put(name, other);
+        return this;
+    }
+
     Scene withoutType() {
         typed = false;
         return this;
@@ -148,7 +154,7 @@ final class Scene implements Catalog, History {
 
     @Override
     public Optional<Template> template(TenantId id, String name) {
-        return template;
+        return Optional.ofNullable(otherTemplates.get(name)).or(() -> template);
     }
 
     @Override
