@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-// Keeps the overview's figures and its chart up to date from a stream of server-sent events.
+// Draws the overview's chart of the live figures.
 "use strict";
 
 const canvas = document.getElementById("rates");
-const live = document.getElementById("live");
-const whole = new Intl.NumberFormat("en");
 const colours = {
   light: ["#1a2233", "#2450b8", "#14653a", "#8a4b00", "#a5202d", "#6a3fb0"],
   dark: ["#e6eaf2", "#8fb0ff", "#7fd6a3", "#f0bf72", "#ff9aa4", "#c9a8ff"],
@@ -68,21 +66,4 @@ darkness.addEventListener("change", () => {
   chart = undefined;
 });
 
-function show(state, text) {
-  live.className = `tag ${state}`;
-  live.textContent = text;
-}
-
-const stream = new EventSource(canvas.dataset.stream);
-stream.addEventListener("figures", (event) => {
-  const figures = JSON.parse(event.data);
-  document.querySelectorAll("[data-figure]").forEach((element) => {
-    const [group, name] = element.dataset.figure.split(".");
-    element.textContent = whole.format(figures[group][name] ?? 0);
-  });
-  draw(figures);
-  if (live.textContent !== "live") {
-    show("good", "live");
-  }
-});
-stream.addEventListener("error", () => show("warn", "reconnecting"));
+document.addEventListener("figures", (event) => draw(event.detail));

@@ -26,6 +26,11 @@ public class ConsoleConfiguration {
     }
 
     @Bean
+    LiveStreams adminLiveStreams() {
+        return new LiveStreams();
+    }
+
+    @Bean
     OtherServices adminOtherServices(ConsoleSettings settings, ApiKeys keys, InstantSource clock) {
         return new OtherServices(settings, keys, clock);
     }

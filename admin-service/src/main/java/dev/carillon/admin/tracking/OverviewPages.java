@@ -5,19 +5,9 @@ package dev.carillon.admin.tracking;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Requires;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.Pages;
-import dev.carillon.admin.json.Json;
-import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.events.TenantId;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,18 +21,12 @@ final class OverviewPages {
 
     static final NavigationEntry NAVIGATION = new NavigationEntry(100, "Overview", "overview", Scope.EVENTS_READ);
 
-    private static final Logger LOG = LoggerFactory.getLogger(OverviewPages.class);
-    private static final int MOST_STREAMS = 200;
-    private static final long PAUSE_MILLIS = 1_000;
-
-    /// A stream ends now and then, so that whoever lost their role meanwhile does not come back.
-    private static final long TURNS = 120;
-
     private final Rates rates;
-    private final Semaphore streams = new Semaphore(MOST_STREAMS);
+    private final LiveStreams streams;
 
-    OverviewPages(Rates rates) {
+    OverviewPages(Rates rates, LiveStreams streams) {
         this.rates = rates;
+        this.streams = streams;
     }
 
     @GetMapping
@@ -55,36 +39,6 @@ final class OverviewPages {
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Requires(Scope.EVENTS_READ)
     SseEmitter stream(Caller caller) {
-        if (!streams.tryAcquire()) {
-            throw RefusedException.unavailable("%d overviews are open already".formatted(MOST_STREAMS));
-        }
-        SseEmitter emitter = new SseEmitter(Duration.ofMinutes(10).toMillis());
-        CountDownLatch gone = new CountDownLatch(1);
-        emitter.onCompletion(gone::countDown);
-        emitter.onTimeout(gone::countDown);
-        emitter.onError(_ -> gone.countDown());
-        Thread.ofVirtual().name("admin-overview").start(() -> {
-            try {
-                feed(emitter, caller.tenant(), gone);
-            } finally {
-                streams.release();
-            }
-        });
-        return emitter;
-    }
-
-    private void feed(SseEmitter emitter, TenantId tenant, CountDownLatch gone) {
-        try {
-            for (long turn = 0; turn < TURNS && !gone.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS); turn++) {
-                emitter.send(SseEmitter.event().name("figures").data(Json.write(rates.read(tenant))));
-            }
-            emitter.complete();
-        } catch (IOException | IllegalStateException e) {
-            LOG.debug("an overview was closed: {}", e.toString());
-        } catch (RefusedException | DataAccessException e) {
-            emitter.complete();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return streams.open(() -> rates.read(caller.tenant()));
     }
 }

@@ -3,6 +3,7 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.KafkaSettings;
@@ -115,8 +116,8 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    OverviewPages adminOverviewPages(AdminDatabase database, InstantSource clock) {
-        return new OverviewPages(new Rates(database, clock));
+    OverviewPages adminOverviewPages(AdminDatabase database, LiveStreams streams, InstantSource clock) {
+        return new OverviewPages(new Rates(database, clock), streams);
     }
 
     @Bean

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.console;
+
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.refusal.RefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/// What keeps the figures of open pages up to date: server-sent events named `figures`, one a second. Thread-safe.
+public final class LiveStreams {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveStreams.class);
+    private static final int MOST_STREAMS = 200;
+    private static final long PAUSE_MILLIS = 1_000;
+
+    /// A stream ends now and then, so that whoever lost their role meanwhile does not come back.
+    private static final long TURNS = 120;
+
+    private final Semaphore streams = new Semaphore(MOST_STREAMS);
+
+    /// @param figures asked on a thread of the stream's own, once a second, for what is written as JSON
+    /// @throws RefusedException when too many are open
+    public SseEmitter open(Supplier<?> figures) {
+        if (!streams.tryAcquire()) {
+            throw RefusedException.unavailable("%d live pages are open already".formatted(MOST_STREAMS));
+        }
+        SseEmitter emitter = new SseEmitter(Duration.ofMinutes(10).toMillis());
+        CountDownLatch gone = new CountDownLatch(1);
+        emitter.onCompletion(gone::countDown);
+        emitter.onTimeout(gone::countDown);
+        emitter.onError(_ -> gone.countDown());
+        Thread.ofVirtual().name("admin-live-page").start(() -> {
+            try {
+                feed(emitter, figures, gone);
+            } finally {
+                streams.release();
+            }
+        });
+        return emitter;
+    }
+
+    private static void feed(SseEmitter emitter, Supplier<?> figures, CountDownLatch gone) {
+        try {
+            for (long turn = 0; turn < TURNS && !gone.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS); turn++) {
+                emitter.send(SseEmitter.event().name("figures").data(Json.write(figures.get())));
+            }
+            emitter.complete();
+        } catch (IOException | IllegalStateException e) {
+            LOG.debug("a live page was closed: {}", e.toString());
+        } catch (RefusedException | DataAccessException e) {
+            emitter.complete();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
