@@ -5,6 +5,7 @@ package dev.carillon.admin;
 import dev.carillon.admin.access.AccessConfiguration;
 import dev.carillon.admin.audit.AuditConfiguration;
 import dev.carillon.admin.auditor.AuditorConfiguration;
+import dev.carillon.admin.campaign.CampaignConfiguration;
 import dev.carillon.admin.catalog.CatalogConfiguration;
 import dev.carillon.admin.console.ConsoleConfiguration;
 import dev.carillon.admin.database.DatabaseConfiguration;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Import;
     DeadLetterConfiguration.class,
     LeverConfiguration.class,
     ReplayConfiguration.class,
+    CampaignConfiguration.class,
     WatchConfiguration.class,
     ObservabilityConfiguration.class
 })

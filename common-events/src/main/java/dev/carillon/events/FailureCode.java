@@ -28,6 +28,8 @@ public enum FailureCode {
     NOT_RETRACTABLE(Category.CALLER),
     /// Nothing is sealed, so the log cannot forget.
     NOT_ERASABLE(Category.CALLER),
+    /// It is past that, or not there yet.
+    WRONG_STATE(Category.CALLER),
     INVALID_TOKEN(Category.CALLER),
     TOKEN_EXPIRED(Category.CALLER),
     MALFORMED_FRAME(Category.CALLER),

@@ -34,6 +34,7 @@ class VocabularyTest {
                         "not-found",
                         "version-conflict",
                         "not-retractable",
+                        "wrong-state",
                         "invalid-token",
                         "token-expired",
                         "malformed-frame",

@@ -41,11 +41,9 @@ public final class RecordOutlet implements AutoCloseable {
         if (records.isEmpty()) {
             return;
         }
-        if (producer.isEmpty()) {
-            producer = Optional.of(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
-        }
+        Producer<byte[], byte[]> made = producer();
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        records.forEach(written -> sent.add(producer.get().send(written)));
+        records.forEach(written -> sent.add(made.send(written)));
         for (Future<RecordMetadata> one : sent) {
             try {
                 one.get();
@@ -56,6 +54,18 @@ public final class RecordOutlet implements AutoCloseable {
                 throw new KafkaException("interrupted", e);
             }
         }
+    }
+
+    /// How many a topic has.
+    public int partitions(String topic) {
+        return producer().partitionsFor(topic).size();
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        if (producer.isEmpty()) {
+            producer = Optional.of(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+        }
+        return producer.get();
     }
 
     @Override

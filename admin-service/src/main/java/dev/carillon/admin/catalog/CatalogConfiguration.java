@@ -105,6 +105,11 @@ public class CatalogConfiguration {
     }
 
     @Bean
+    EventTypes adminEventTypes(CatalogDocuments documents) {
+        return new EventTypes(documents);
+    }
+
+    @Bean
     Categories adminCategories(CatalogDocuments documents) {
         return new Categories(documents);
     }

@@ -13,8 +13,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// Whether a document is a JSON Schema (draft 2020-12) that validates without reading anything else: references go to
-/// the
-/// document itself. Thread-safe.
+/// the document itself. And whether another keeps to it. Thread-safe.
 final class SchemaCheck {
 
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -28,15 +27,27 @@ final class SchemaCheck {
         if (!draft.isMissingNode() && !draft.asString("").replace("#", "").equals(DRAFT)) {
             return List.of(new Violation("/$schema", "const", "must be " + DRAFT));
         }
-        metaSchema
-                .validate(schema)
-                .forEach(error -> faults.add(
-                        new Violation(error.getInstanceLocation().toString(), error.getKeyword(), error.getMessage())));
+        faults.addAll(violations(metaSchema, schema));
         foreignReferences(schema, "", faults);
         if (faults.isEmpty()) {
             compile(schema, faults);
         }
         return faults;
+    }
+
+    /// Where a document does not keep to a schema without faults.
+    List<Violation> faults(JsonNode schema, JsonNode document) {
+        return violations(
+                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(schema),
+                document);
+    }
+
+    private static List<Violation> violations(Schema schema, JsonNode document) {
+        return schema.validate(document).stream()
+                .map(error ->
+                        new Violation(error.getInstanceLocation().toString(), error.getKeyword(), error.getMessage()))
+                .toList();
     }
 
     private static void foreignReferences(JsonNode node, String path, List<Violation> faults) {

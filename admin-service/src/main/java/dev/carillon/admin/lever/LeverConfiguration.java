@@ -27,6 +27,11 @@ public class LeverConfiguration {
     }
 
     @Bean
+    Throttles adminThrottles(PulledLevers levers, InstantSource clock) {
+        return new Throttles(levers, clock);
+    }
+
+    @Bean
     FlagController adminFlagController(PulledLevers levers, InstantSource clock) {
         return new FlagController(levers, clock);
     }

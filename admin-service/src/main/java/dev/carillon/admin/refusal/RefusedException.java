@@ -101,6 +101,11 @@ public final class RefusedException extends RuntimeException {
                 Map.of());
     }
 
+    /// @param state that forbids it
+    public static RefusedException wrongState(String detail, String state) {
+        return new RefusedException(FailureCode.WRONG_STATE, HttpStatus.CONFLICT, detail, Map.of("state", state));
+    }
+
     public static RefusedException versionConflict(String detail) {
         return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.PRECONDITION_FAILED, detail, Map.of());
     }

@@ -71,6 +71,11 @@ public class TrackingConfiguration {
     }
 
     @Bean
+    EventCounts adminEventCounts(AdminDatabase database) {
+        return new EventCounts(new TrackingQueries(database));
+    }
+
+    @Bean
     TrackingController adminTrackingController(AdminDatabase database, TrackingConsumer consumer) {
         return new TrackingController(new TrackingQueries(database), consumer::partitions);
     }

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -112,9 +111,7 @@ final class TrackingController {
                 event.eventType(),
                 lane(event.lane()),
                 Instant.ofEpochMilli(event.acceptedAtMillis()),
-                event.audience().isEmpty()
-                        ? event.recipients()
-                        : counts.values().stream().mapToLong(Long::longValue).sum(),
+                recipients(event, counts),
                 event.audience().isEmpty() ? null : event.audience(),
                 status(event, cancellation, counts),
                 event.audience().isEmpty() ? null : EventProgress.expansion(receipts, partitions.getAsInt()),
@@ -122,7 +119,7 @@ final class TrackingController {
                         ? null
                         : Instant.ofEpochMilli(event.cancelledAtMillis()),
                 cancellation.orElse(null),
-                byName(counts),
+                EventCounts.byName(counts),
                 summaries(page.items()),
                 page.next().orElse(null));
     }
@@ -159,6 +156,12 @@ final class TrackingController {
                 timeline);
     }
 
+    /// Those that the producer named. Of an audience, and of a campaign, which names them one by one: those known of.
+    private static long recipients(TrackedEvent event, Map<Short, Long> counts) {
+        long known = counts.values().stream().mapToLong(Long::longValue).sum();
+        return event.audience().isEmpty() ? Math.max(event.recipients(), known) : known;
+    }
+
     /// When it was accepted for this recipient; a member of an audience was accepted with the event.
     private static Optional<Instant> acceptedAt(TrackedNotification notification, Optional<TrackedEvent> event) {
         return notification.acceptedAtMillis() != TrackedEvent.NOT_YET
@@ -193,12 +196,6 @@ final class TrackingController {
         return isCancelled
                 ? TrackedState.CANCELLED.wireName()
                 : TrackedState.ofRank(highest).wireName();
-    }
-
-    private static Map<String, Long> byName(Map<Short, Long> counts) {
-        Map<String, Long> named = new TreeMap<>();
-        counts.forEach((rank, count) -> named.merge(TrackedState.ofRank(rank).wireName(), count, Long::sum));
-        return named;
     }
 
     static String lane(short number) {

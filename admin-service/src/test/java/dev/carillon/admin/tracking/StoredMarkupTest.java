@@ -40,6 +40,10 @@ class StoredMarkupTest {
     private static final String MARKUP = "<img src=x onerror=alert(1)>\"'<script>alert(2)</script>";
     private static final String SHOWN = "&lt;img src=x onerror=alert(1)&gt;";
     private static final String LEVER = "/v1/levers/pause:channel:webhook";
+    private static final String EVIL_CAMPAIGN = """
+            {"name": "%s", "eventType": "evil", "audience": {"topic": "none"},
+             "variants": [{"name": "a", "percent": 100, "data": {"note": "%s"}}]}
+            """;
     private static final String JSON = MARKUP.replace("\"", "\\\"");
 
     private static RunningAdmin admin;
@@ -59,6 +63,9 @@ class StoredMarkupTest {
         put(
                 "/v1/workflows/evil",
                 "{\"name\": \"%s\", \"steps\": [{\"id\": \"bell\", \"deliver\": {\"channel\": \"in_app\"}}]}");
+        put("/v1/campaigns/evil", EVIL_CAMPAIGN);
+        put("/v1/campaigns/evil-too", EVIL_CAMPAIGN);
+        require(admin.post("/v1/campaigns/evil-too/schedule", tenancy.key(), ""));
         put("/v1/recipients/ann", "{\"attributes\": {\"note\": \"%s\"}}");
         require(admin.post(
                 "/v1/api-keys", tenancy.key(), "{\"name\": \"%s\", \"scopes\": [\"events:read\"]}".formatted(JSON)));
@@ -103,6 +110,9 @@ class StoredMarkupTest {
                 "catalog/event-types/edit?id=evil",
                 "templates/edit?id=evil",
                 "workflows/edit?id=evil",
+                "campaigns",
+                "campaigns/one?id=evil",
+                "campaigns/one?id=evil-too",
                 "recipient?id=ann",
                 "dead-letters?range=month",
                 "dead-letters/letter?id=markup",
@@ -138,7 +148,8 @@ class StoredMarkupTest {
                 "notifications?q={markup}",
                 "notifications?after={markup}",
                 "recipient?id={markup}",
-                "event?id={markup}"
+                "event?id={markup}",
+                "campaigns/one?id={markup}"
             })
     void whatIsNotShownOrRefusedIsNoMarkupEither(String path) {
         assertThat(page(path)).contains("<main").doesNotContain("<img src=x", "<script>alert");

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.campaign;
+
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.background.RecordOutlet;
+import dev.carillon.admin.catalog.EventTypes;
+import dev.carillon.admin.console.LiveStreams;
+import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.lever.Throttles;
+import dev.carillon.admin.outbox.KafkaSettings;
+import dev.carillon.admin.tracking.EventCounts;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Campaigns, what runs them, and their pages.
+@Configuration(proxyBeanMethods = false)
+public class CampaignConfiguration {
+
+    @Bean
+    CampaignStore adminCampaignStore(AdminDatabase database, AuditTrail audit, InstantSource clock) {
+        return new CampaignStore(database, audit, clock);
+    }
+
+    @Bean
+    CampaignRunner adminCampaignRunner(
+            CampaignStore store,
+            AdminDatabase database,
+            EventTypes types,
+            Throttles throttles,
+            KafkaSettings kafka,
+            InstantSource clock) {
+        return new CampaignRunner(
+                store, new Members(database), types, throttles, () -> new RecordOutlet(kafka.connection()), clock);
+    }
+
+    @Bean
+    CampaignController adminCampaignController(CampaignStore store, EventTypes types, EventCounts counts) {
+        return new CampaignController(store, types, counts);
+    }
+
+    @Bean
+    CampaignPages adminCampaignPages(CampaignController controller, CampaignStore store, LiveStreams streams) {
+        return new CampaignPages(controller, store, streams);
+    }
+
+    @Bean
+    NavigationEntry adminCampaignsNavigation() {
+        return CampaignPages.NAVIGATION;
+    }
+}

@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.campaign;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.campaign.CampaignPlan.Variant;
+import dev.carillon.admin.campaign.CampaignState.Act;
+import dev.carillon.admin.catalog.EventTypes;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Page;
+import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.Violation;
+import dev.carillon.admin.tracking.EventCounts;
+import dev.carillon.events.EventId;
+import dev.carillon.events.NotificationId;
+import dev.carillon.events.RecipientId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.EventType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Campaigns over REST. Whoever writes the catalog drafts them; whoever may send events lets them run.
+@RestController
+@RequestMapping("/v1/campaigns")
+@Tag(name = "Campaigns")
+final class CampaignController {
+
+    private static final int MAX_BODY = 2048 * JsonBody.KIBIBYTE;
+
+    private final CampaignStore store;
+    private final EventTypes types;
+    private final EventCounts counts;
+
+    CampaignController(CampaignStore store, EventTypes types, EventCounts counts) {
+        this.store = store;
+        this.types = types;
+        this.counts = counts;
+    }
+
+    /// What a campaign does about a recipient, if they belong to its audience.
+    ///
+    /// @param stage of the ramp in which it is their turn, counted from 1
+    /// @param percent of the audience that has had its turn after that stage
+    /// @param variant absent for who is held out
+    /// @param eventId absent for who is held out
+    /// @param notificationId whose timeline tells what became of it; absent for who is held out
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Allotted(
+            String recipient,
+            int stage,
+            int percent,
+            boolean heldOut,
+            @Nullable String variant,
+            @Nullable String eventId,
+            @Nullable String notificationId) {}
+
+    @PutMapping("/{id}")
+    @Requires(Scope.CATALOG_WRITE)
+    @Operation(
+            summary = "Create or replace a draft",
+            description =
+                    "`{name, eventType, audience: {recipients: [id] | topic | everyone: true, filter}, variants: [{name,"
+                            + " percent, template, data}], holdoutPercent, ramp: {percents: [10, 50, 100], pauseSeconds}, perSecond,"
+                            + " startAt}`. At most 10,000 recipients in a list (which is answered as `listed`, their number); `filter`"
+                            + " is a condition on profiles; 1 to 5 variants whose percents are 100 together; `perSecond` 1 to 10,000"
+                            + " (default 100); `pauseSeconds` between two stages 1 to 2,592,000 (default 3,600); `holdoutPercent` 0 to"
+                            + " 90. 409 `wrong-state` when it is no draft any more. If-Match and If-None-Match: * are honoured.")
+    ResponseEntity<Object> put(
+            Caller caller,
+            @PathVariable String id,
+            @JsonBody(limit = MAX_BODY) Fields body,
+            HttpServletRequest request) {
+        CampaignStore.Written written = put(caller, id, body, Versions.expectedBy(request));
+        return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
+                .eTag(Versions.tag(written.campaign().version()))
+                .body(written.campaign().view());
+    }
+
+    CampaignStore.Written put(Caller caller, String id, Fields body, Versions expected) {
+        return store.put(key(caller, id), CampaignForm.given(body), expected);
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Scope.CATALOG_READ)
+    @Operation(
+            summary = "A campaign and how far it is",
+            description =
+                    "`state` is draft, scheduled, running, paused, finished or cancelled; `fault` tells why it paused by"
+                            + " itself. `progress`: the stage of the ramp, how many of the audience were looked at in it and how many there"
+                            + " were when it began, how many are held out and the events written by variant. `deliveries`: by variant, how"
+                            + " many notifications stand at which status, as an event tells it.")
+    ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
+        StoredCampaign stored = require(caller, id);
+        ObjectNode view = stored.view();
+        if (stored.times().startedAt().isPresent()) {
+            view.putPOJO("deliveries", deliveries(stored));
+        }
+        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(view);
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires(Scope.CATALOG_WRITE)
+    @Operation(summary = "Remove a draft", description = "409 `wrong-state` when it is no draft any more")
+    ResponseEntity<Void> delete(Caller caller, @PathVariable String id) {
+        if (!store.delete(key(caller, id))) {
+            throw RefusedException.notFound("such campaign");
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    @GetMapping
+    @Requires(Scope.CATALOG_READ)
+    @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
+    Page<Object> list(
+            Caller caller,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "50") int limit) {
+        int size = Page.requireLimit(limit);
+        return Page.of(
+                        store.list(caller.tenant(), after, size + 1),
+                        size,
+                        campaign -> campaign.key().id())
+                .map(StoredCampaign::view);
+    }
+
+    @PostMapping("/{id}/schedule")
+    @Requires(Scope.EVENTS_WRITE)
+    @Operation(
+            summary = "Let a draft run, at its time or at once",
+            description = "400 when its event type or a template is not published, or data does not keep to the type's"
+                    + " schema. 409 `wrong-state` names the state that it is in instead of draft.")
+    Object schedule(Caller caller, @PathVariable String id) {
+        StoredCampaign campaign = require(caller, id);
+        if (campaign.state() == CampaignState.DRAFT) {
+            requireSendable(campaign);
+        }
+        return act(caller, id, Act.SCHEDULE);
+    }
+
+    @PostMapping("/{id}/pause")
+    @Requires(Scope.EVENTS_WRITE)
+    @Operation(
+            summary = "Pause a campaign that runs",
+            description = "Once this is answered, no event of it is written. What is written goes its way.")
+    Object pause(Caller caller, @PathVariable String id) {
+        return act(caller, id, Act.PAUSE);
+    }
+
+    @PostMapping("/{id}/resume")
+    @Requires(Scope.EVENTS_WRITE)
+    @Operation(summary = "Go on with a campaign that is paused", description = "Where it was paused")
+    Object resume(Caller caller, @PathVariable String id) {
+        return act(caller, id, Act.RESUME);
+    }
+
+    @PostMapping("/{id}/cancel")
+    @Requires(Scope.EVENTS_WRITE)
+    @Operation(
+            summary = "End a campaign before it is finished",
+            description =
+                    "No event of it is written any more, and what has not left of those that are written is stopped like a"
+                            + " cancelled event: what waits for the end of quiet hours, for a digest or for a retry.")
+    Object cancel(Caller caller, @PathVariable String id) {
+        return act(caller, id, Act.CANCEL);
+    }
+
+    @GetMapping("/{id}/recipients/{recipient}")
+    @Requires(Scope.RECIPIENTS_READ)
+    @Operation(
+            summary = "What a recipient is told, and when it is their turn",
+            description =
+                    "Follows from the names of the campaign and the recipient; that they belong to the audience is"
+                            + " taken for granted.")
+    Allotted allotted(Caller caller, @PathVariable String id, @PathVariable String recipient) {
+        StoredCampaign campaign = require(caller, id);
+        RecipientKey key = recipient(caller, recipient);
+        Allotment allotment = campaign.allotment();
+        int stage = allotment.stage(key);
+        Optional<String> variant = allotment.variant(key).map(Variant::name);
+        Optional<String> event = variant.map(campaign.key()::event);
+        return new Allotted(
+                recipient,
+                stage + 1,
+                allotment.plan().ramp().percents().get(stage),
+                variant.isEmpty(),
+                variant.orElse(null),
+                event.orElse(null),
+                event.map(name -> NotificationId.of(key, new EventId(name)).value())
+                        .orElse(null));
+    }
+
+    private Object act(Caller caller, String id, Act act) {
+        return store.act(key(caller, id), act).view();
+    }
+
+    StoredCampaign require(Caller caller, String id) {
+        return store.find(key(caller, id)).orElseThrow(() -> RefusedException.notFound("such campaign"));
+    }
+
+    /// How many notifications stand where, by variant and status.
+    Map<String, Map<String, Long>> deliveries(StoredCampaign campaign) {
+        CampaignKey key = campaign.key();
+        return campaign.plan().variants().stream()
+                .map(Variant::name)
+                .collect(Collectors.toMap(
+                        variant -> variant, variant -> counts.byStatus(key.tenant(), key.event(variant))));
+    }
+
+    private void requireSendable(StoredCampaign campaign) {
+        CampaignPlan plan = campaign.plan();
+        Optional<EventType> type = types.find(campaign.key().tenant(), plan.eventType());
+        if (type.isEmpty()) {
+            throw RefusedException.invalid(
+                    "/eventType", "missing", "there is no event type %s".formatted(plan.eventType()));
+        }
+        List<Violation> violations = new ArrayList<>();
+        for (int i = 0; i < plan.variants().size(); i++) {
+            Variant variant = plan.variants().get(i);
+            String path = "/variants/%d/".formatted(i);
+            if (!variant.template().isEmpty()
+                    && !types.isTemplate(campaign.key().tenant(), variant.template())) {
+                violations.add(new Violation(
+                        path + "template", "missing", "there is no template %s".formatted(variant.template())));
+            }
+            types.faults(type.get(), variant.data()).stream()
+                    .map(fault -> new Violation(path + "data" + fault.path(), fault.rule(), fault.message()))
+                    .forEach(violations::add);
+        }
+        if (!violations.isEmpty()) {
+            throw RefusedException.invalid(violations);
+        }
+    }
+
+    static CampaignKey key(Caller caller, String id) {
+        try {
+            return new CampaignKey(caller.tenant(), id);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalid("id", "format", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RecipientKey recipient(Caller caller, String recipient) {
+        try {
+            return RecipientKey.of(caller.tenant(), new RecipientId(recipient));
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalidRecipient(String.valueOf(e.getMessage()));
+        }
+    }
+}

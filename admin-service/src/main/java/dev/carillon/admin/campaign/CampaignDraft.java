@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.campaign;
+
+import dev.carillon.admin.campaign.CampaignPlan.Variant;
+import dev.carillon.admin.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A campaign in the fields of a form.
+///
+/// @param audience in words; empty where the form can change it
+/// @param variants one more than there are, as long as there may be more
+/// @param percents of the ramp, with commas between them
+/// @param startAt UTC, as browsers write it; empty for at once
+record CampaignDraft(
+        CampaignPlan plan,
+        String audience,
+        boolean isForEveryone,
+        String topic,
+        List<Variant> variants,
+        String percents,
+        long pauseMinutes,
+        String startAt) {
+
+    private static final String PERCENTS = "percents";
+    private static final Variant NO_VARIANT = new Variant("", 0, "", "");
+    private static final Variant FIRST_VARIANT = new Variant("a", 100, "", "{}");
+    private static final long USUAL_PAUSE_MINUTES = 60;
+    private static final int MINUTE_LENGTH = "2027-03-01T09:00".length();
+
+    /// @param document as it is kept; empty for a new one
+    static CampaignDraft of(ObjectNode document) {
+        CampaignPlan plan = CampaignForm.stored(document);
+        List<Variant> variants = plan.variants().isEmpty() ? List.of(FIRST_VARIANT) : plan.variants();
+        long pause = plan.ramp().pause().toMinutes();
+        return new CampaignDraft(
+                plan,
+                document.path("audience").has("listed") ? words(plan.audience()) : "",
+                plan.audience() instanceof CampaignAudience.Everyone,
+                plan.audience() instanceof CampaignAudience.Topic topic ? topic.topic() : "",
+                Stream.concat(variants.stream(), Stream.of(NO_VARIANT))
+                        .limit(CampaignForm.MAX_VARIANTS)
+                        .toList(),
+                plan.ramp().percents().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                pause == 0 ? USUAL_PAUSE_MINUTES : pause,
+                plan.startAt()
+                        .map(at -> at.toString().substring(0, MINUTE_LENGTH))
+                        .orElse(""));
+    }
+
+    static String words(CampaignAudience audience) {
+        String whose = audience.filterSource().isEmpty() ? "" : " of whom " + audience.filterSource();
+        return switch (audience) {
+            case CampaignAudience.Listed listed -> "%d recipients, listed".formatted(listed.recipients());
+            case CampaignAudience.Topic topic -> "subscribers of " + topic.topic() + whose;
+            case CampaignAudience.Everyone _ -> "everyone" + whose;
+        };
+    }
+
+    /// The document that a form's fields say: `name0`, `percent0`, `template0`, `data0` … A variant without a name is
+    /// left out. What is wrong with it is found where it is read.
+    static ObjectNode document(Map<String, String> told) {
+        ObjectNode document = Json.object();
+        text(document, "name", told);
+        text(document, "eventType", told);
+        ObjectNode audience = document.putObject("audience");
+        if (told.getOrDefault("audience", "").equals("everyone")) {
+            audience.put("everyone", true);
+        } else {
+            text(audience, "topic", told);
+        }
+        text(audience, "filter", told);
+        ArrayNode variants = document.putArray("variants");
+        for (int i = 0; i < CampaignForm.MAX_VARIANTS; i++) {
+            if (!told.getOrDefault("name" + i, "").isBlank()) {
+                variant(variants.addObject(), told, Integer.toString(i));
+            }
+        }
+        number(document, "holdoutPercent", told.getOrDefault("holdoutPercent", ""));
+        number(document, "perSecond", told.getOrDefault("perSecond", ""));
+        ObjectNode ramp = document.putObject("ramp");
+        ArrayNode percents = ramp.putArray(PERCENTS);
+        for (String percent : told.getOrDefault(PERCENTS, "").strip().split("[,\\s]+", -1)) {
+            percents.add(isNumber(percent) ? Integer.parseInt(percent) : 0);
+        }
+        String minutes = told.getOrDefault("pauseMinutes", "");
+        if (isNumber(minutes)) {
+            ramp.put("pauseSeconds", Duration.ofMinutes(Long.parseLong(minutes)).toSeconds());
+        }
+        String startAt = told.getOrDefault("startAt", "");
+        if (!startAt.isBlank()) {
+            document.put("startAt", startAt.strip() + "Z");
+        }
+        return document;
+    }
+
+    private static void variant(ObjectNode variant, Map<String, String> told, String number) {
+        variant.put("name", told.getOrDefault("name" + number, "").strip());
+        number(variant, "percent", told.getOrDefault("percent" + number, ""));
+        String template = told.getOrDefault("template" + number, "").strip();
+        if (!template.isEmpty()) {
+            variant.put("template", template);
+        }
+        String data = told.getOrDefault("data" + number, "");
+        if (!data.isBlank()) {
+            variant.set("data", Json.parse(data.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private static void text(ObjectNode document, String name, Map<String, String> told) {
+        String text = told.getOrDefault(name, "").strip();
+        if (!text.isEmpty()) {
+            document.put(name, text);
+        }
+    }
+
+    private static void number(ObjectNode document, String name, String text) {
+        if (isNumber(text)) {
+            document.put(name, Integer.parseInt(text));
+        } else if (!text.isEmpty()) {
+            document.put(name, text);
+        }
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("\\d{1,9}");
+    }
+}

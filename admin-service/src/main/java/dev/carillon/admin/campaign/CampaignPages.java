@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.campaign;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.campaign.CampaignPlan.Variant;
+import dev.carillon.admin.campaign.CampaignState.Act;
+import dev.carillon.admin.campaign.StoredCampaign.Progress;
+import dev.carillon.admin.console.LiveStreams;
+import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.Page;
+import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.refusal.RefusedException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.http.MediaType;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/// Campaigns: a form while one is a draft, and then how far it is, streamed every second.
+@Pages
+@RequestMapping("/console/t/{tenant}/campaigns")
+final class CampaignPages {
+
+    static final NavigationEntry NAVIGATION = new NavigationEntry(350, "Campaigns", "campaigns", Scope.CATALOG_READ);
+
+    private static final String ONE = "redirect:/console/t/{tenant}/campaigns/one";
+    private static final int PAGE = 50;
+
+    /// What is shown of where notifications stand, in the order in which it happens.
+    private static final List<String> STATUSES = List.of(
+            "accepted",
+            "deferred",
+            "digested",
+            "suppressed",
+            "routed",
+            "attempted",
+            "retry_scheduled",
+            "cancelled",
+            "expired",
+            "failed",
+            "dead_lettered",
+            "provider_accepted",
+            "bounced",
+            "confirmed",
+            "opened",
+            "seen",
+            "clicked",
+            "read",
+            "unsubscribed",
+            "complained",
+            "retracted");
+
+    /// Counting the notifications takes longer than reading the progress.
+    private static final int SECONDS_BETWEEN_COUNTS = 5;
+
+    private final CampaignController controller;
+    private final CampaignStore store;
+    private final LiveStreams streams;
+
+    CampaignPages(CampaignController controller, CampaignStore store, LiveStreams streams) {
+        this.controller = controller;
+        this.store = store;
+        this.streams = streams;
+    }
+
+    /// A campaign in the list.
+    record Row(String id, String name, String state, Optional<Instant> startedAt, Optional<Instant> endedAt) {
+
+        static Row of(StoredCampaign campaign) {
+            return new Row(
+                    campaign.key().id(),
+                    campaign.plan().name(),
+                    campaign.state().wireName(),
+                    campaign.times().startedAt(),
+                    campaign.times().endedAt());
+        }
+    }
+
+    @GetMapping
+    @Requires(Scope.CATALOG_READ)
+    String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
+        model.addAttribute(
+                "page",
+                Page.of(
+                                store.list(caller.tenant(), after, PAGE + 1),
+                                PAGE,
+                                campaign -> campaign.key().id())
+                        .map(Row::of));
+        return "console/campaigns";
+    }
+
+    @GetMapping("/one")
+    @Requires(Scope.CATALOG_READ)
+    String one(Caller caller, @RequestParam String id, Model model) {
+        CampaignKey key = CampaignController.key(caller, id.strip());
+        Optional<StoredCampaign> found = store.find(key);
+        model.addAttribute("id", key.id());
+        if (found.isEmpty() || found.get().state() == CampaignState.DRAFT) {
+            model.addAttribute("version", found.map(StoredCampaign::version).orElse(0L));
+            model.addAttribute(
+                    "form", CampaignDraft.of(found.map(StoredCampaign::document).orElseGet(Json::object)));
+            return "console/campaign-draft";
+        }
+        StoredCampaign campaign = found.get();
+        model.addAttribute("campaign", campaign);
+        model.addAttribute("state", campaign.state().wireName());
+        model.addAttribute(
+                "acts",
+                Arrays.stream(Act.values())
+                        .filter(act -> campaign.state().after(act).isPresent())
+                        .map(Act::wireName)
+                        .toList());
+        model.addAttribute("plan", campaign.plan());
+        model.addAttribute(
+                "events",
+                campaign.plan().variants().stream()
+                        .collect(Collectors.toMap(
+                                Variant::name, variant -> campaign.key().event(variant.name()))));
+        model.addAttribute("audience", CampaignDraft.words(campaign.plan().audience()));
+        model.addAttribute("figures", Figures.of(campaign, controller.deliveries(campaign)));
+        model.addAttribute("statuses", STATUSES);
+        return "console/campaign";
+    }
+
+    @GetMapping(path = "/one/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Requires(Scope.CATALOG_READ)
+    SseEmitter stream(Caller caller, @RequestParam String id) {
+        controller.require(caller, id);
+        return streams.open(new Feed(caller, id));
+    }
+
+    @PostMapping("/one")
+    @Requires(Scope.CATALOG_WRITE)
+    String save(
+            Caller caller,
+            @PathVariable String tenant,
+            @RequestParam Map<String, String> told,
+            RedirectAttributes redirect) {
+        String id = told.getOrDefault("id", "").strip();
+        String version = told.getOrDefault("version", "0");
+        long expected = version.matches("\\d{1,18}") ? Long.parseLong(version) : 0;
+        controller.put(caller, id, Fields.of(CampaignDraft.document(told)), Versions.of(expected));
+        redirect.addFlashAttribute("done", "Kept as a draft. Nothing is sent before it is scheduled.");
+        redirect.addAttribute("id", id);
+        return ONE;
+    }
+
+    @PostMapping("/one/removal")
+    @Requires(Scope.CATALOG_WRITE)
+    String remove(Caller caller, @PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
+        controller.delete(caller, id);
+        redirect.addFlashAttribute("done", "%s is removed.".formatted(id));
+        return "redirect:/console/t/{tenant}/campaigns";
+    }
+
+    @PostMapping("/one/{act}")
+    @Requires(Scope.EVENTS_WRITE)
+    String act(
+            Caller caller,
+            @PathVariable String tenant,
+            @PathVariable String act,
+            @RequestParam String id,
+            RedirectAttributes redirect) {
+        switch (Act.find(act).orElseThrow(() -> RefusedException.notFound("such act"))) {
+            case SCHEDULE -> controller.schedule(caller, id);
+            case PAUSE -> controller.pause(caller, id);
+            case RESUME -> controller.resume(caller, id);
+            case CANCEL -> controller.cancel(caller, id);
+        }
+        redirect.addAttribute("id", id);
+        return ONE;
+    }
+
+    /// What a page shows of a campaign that runs.
+    ///
+    /// @param page another one where more than figures has changed
+    record Figures(
+            String page,
+            Map<String, Long> progress,
+            Map<String, Long> written,
+            Map<String, Map<String, Long>> deliveries) {
+
+        static Figures of(StoredCampaign campaign, Map<String, Map<String, Long>> deliveries) {
+            Progress progress = campaign.progress();
+            return new Figures(
+                    "%s:%d:%d".formatted(campaign.state().wireName(), progress.stage(), progress.total()),
+                    Map.of("lookedAt", progress.lookedAt(), "heldOut", progress.heldOut()),
+                    progress.written(),
+                    deliveries);
+        }
+    }
+
+    /// For one stream.
+    private final class Feed implements Supplier<Figures> {
+
+        private final Caller caller;
+        private final String id;
+        private int turns;
+        private Map<String, Map<String, Long>> deliveries = Map.of();
+
+        Feed(Caller caller, String id) {
+            this.caller = caller;
+            this.id = id;
+        }
+
+        @Override
+        public Figures get() {
+            StoredCampaign campaign = controller.require(caller, id);
+            if (turns++ % SECONDS_BETWEEN_COUNTS == 0) {
+                deliveries = controller.deliveries(campaign);
+            }
+            return Figures.of(campaign, deliveries);
+        }
+    }
+}

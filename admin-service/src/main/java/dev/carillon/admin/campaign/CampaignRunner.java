@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.campaign;
+
+import dev.carillon.admin.background.BackgroundLoop;
+import dev.carillon.admin.background.RecordOutlet;
+import dev.carillon.admin.campaign.Members.Member;
+import dev.carillon.admin.campaign.StoredCampaign.Turn;
+import dev.carillon.admin.catalog.EventTypes;
+import dev.carillon.admin.lever.Throttles;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.v1.EventType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/// Runs the campaigns that are due, on one thread of its own, each a turn at a time: looks at the next of the audience
+/// and writes the events of those whose turn it is. The events of a turn are acknowledged before its end is committed,
+/// so none is lost; those of a turn that died are written again under the same ids, by which routers and whatever is
+/// behind them know what they have had.
+final class CampaignRunner extends BackgroundLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CampaignRunner.class);
+
+    /// So soon the schedule and the word of an operator take effect.
+    private static final long LOOK_MILLIS = 250;
+
+    private static final long AFTER_FAILURE_MILLIS = 1_000;
+
+    /// So that the campaign's row is not held for long.
+    private static final int MOST_LOOKED_AT = 1_000;
+
+    private static final int TURNS_A_SECOND = 4;
+    private static final long MILLIS = 1_000;
+
+    /// A lever may be let go at any time.
+    private static final Duration WHILE_CLOSED = Duration.ofSeconds(1);
+
+    private final CampaignStore store;
+    private final Members members;
+    private final EventTypes types;
+    private final Throttles throttles;
+    private final Supplier<RecordOutlet> outlets;
+    private final InstantSource clock;
+
+    /// @param outlets one for each run, which ends with it
+    CampaignRunner(
+            CampaignStore store,
+            Members members,
+            EventTypes types,
+            Throttles throttles,
+            Supplier<RecordOutlet> outlets,
+            InstantSource clock) {
+        super("admin-campaign-runner");
+        this.store = store;
+        this.members = members;
+        this.types = types;
+        this.throttles = throttles;
+        this.outlets = outlets;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void run() throws InterruptedException {
+        try (RecordOutlet outlet = outlets.get()) {
+            long pause = LOOK_MILLIS;
+            while (!pause(pause)) {
+                pause = look(outlet);
+            }
+        }
+    }
+
+    /// @return how long to pause
+    private long look(RecordOutlet outlet) {
+        try {
+            Optional<Instant> due = store.advance(campaign -> turn(campaign, outlet))
+                    .flatMap(campaign -> campaign.times().due());
+            return due.map(at -> Math.clamp(at.toEpochMilli() - clock.millis(), 0, LOOK_MILLIS))
+                    .orElse(LOOK_MILLIS);
+        } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
+            LOG.warn("a turn of a campaign broke off, it is repeated: {}", e.toString());
+            return AFTER_FAILURE_MILLIS;
+        }
+    }
+
+    private StoredCampaign turn(StoredCampaign campaign, RecordOutlet outlet) {
+        Instant now = clock.instant();
+        return switch (campaign.state()) {
+            case SCHEDULED -> {
+                LOG.info(
+                        "campaign {} of {} begins",
+                        campaign.key().id(),
+                        campaign.key().tenant());
+                yield campaign.started(now);
+            }
+            case RUNNING -> goOn(campaign, outlet, now);
+            case CANCELLED -> {
+                int partitions = outlet.partitions(CampaignEvents.topic());
+                outlet.send(new CampaignEvents(campaign.key(), campaign.plan(), now).cancellations(partitions));
+                yield campaign.settled();
+            }
+            case DRAFT, PAUSED, FINISHED ->
+                throw new IllegalStateException("due while %s: %s".formatted(campaign.state(), campaign.key()));
+        };
+    }
+
+    private StoredCampaign goOn(StoredCampaign campaign, RecordOutlet outlet, Instant now) {
+        CampaignPlan plan = campaign.plan();
+        Optional<EventType> type = types.find(campaign.key().tenant(), plan.eventType());
+        if (type.isEmpty()) {
+            return campaign.held("there is no event type %s any more".formatted(plan.eventType()));
+        }
+        int perSecond = Math.min(
+                plan.perSecond(),
+                throttles
+                        .eventsPerSecond(campaign.key().tenant(), CampaignEvents.LANE)
+                        .orElse(plan.perSecond()));
+        if (perSecond == 0) {
+            return campaign.waiting(now.plus(WHILE_CLOSED));
+        }
+        StoredCampaign begun = campaign.progress().isAtBeginningOfStage()
+                ? campaign.counted(members.count(campaign.key(), plan.audience()))
+                : campaign;
+        List<Member> next =
+                members.list(begun.key(), plan.audience(), begun.progress().cursor(), MOST_LOOKED_AT);
+        CampaignTurn looking = new CampaignTurn(begun, type.get(), now);
+        Turn turn = looking.look(next, Math.max(1, perSecond / TURNS_A_SECOND));
+        outlet.send(looking.records());
+        boolean isStageOver = next.size() < MOST_LOOKED_AT && turn.lookedAt() == next.size();
+        Duration pause = Duration.ofMillis(Math.ceilDiv(looking.records().size() * MILLIS, perSecond));
+        return isStageOver
+                ? begun.advanced(turn).stageOver(now)
+                : begun.advanced(turn).waiting(now.plus(pause));
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.campaign;
+
+import dev.carillon.admin.campaign.CampaignPlan.Variant;
+import dev.carillon.admin.campaign.Members.Member;
+import dev.carillon.admin.campaign.StoredCampaign.Turn;
+import dev.carillon.documents.condition.Condition;
+import dev.carillon.events.v1.EventType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/// Looks at the next of a campaign's audience and makes the events of those whose turn it is in this stage. For one
+/// thread.
+final class CampaignTurn {
+
+    private final CampaignPlan plan;
+    private final int stage;
+    private final Allotment allotment;
+    private final Optional<Condition> filter;
+    private final CampaignEvents events;
+    private final EventType type;
+    private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private final Map<String, Long> written = new HashMap<>();
+    private Optional<String> last = Optional.empty();
+    private long lookedAt;
+    private long heldOut;
+
+    CampaignTurn(StoredCampaign campaign, EventType type, Instant now) {
+        this.plan = campaign.plan();
+        this.stage = campaign.progress().stage();
+        this.allotment = campaign.allotment();
+        this.filter = Members.filter(plan.audience());
+        this.events = new CampaignEvents(campaign.key(), plan, now);
+        this.type = type;
+    }
+
+    /// @param audience the next of it
+    /// @param most events that may be made
+    /// @return what it comes to once [#records] are written
+    Turn look(List<Member> audience, int most) {
+        for (Member member : audience) {
+            if (records.size() == most) {
+                break;
+            }
+            look(member);
+        }
+        return new Turn(last, lookedAt, heldOut, written);
+    }
+
+    private void look(Member member) {
+        last = Optional.of(member.id());
+        lookedAt++;
+        if (allotment.stage(member.recipient()) != stage
+                || !filter.map(condition -> Members.isMeant(condition, plan.eventType(), member))
+                        .orElse(true)) {
+            return;
+        }
+        Optional<Variant> variant = allotment.variant(member.recipient());
+        if (variant.isEmpty()) {
+            heldOut++;
+            return;
+        }
+        records.add(events.event(variant.get(), type, member.recipient()));
+        written.merge(variant.get().name(), 1L, Long::sum);
+    }
+
+    List<ProducerRecord<byte[], byte[]>> records() {
+        return records;
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.campaign;
+
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.json.Json;
+import dev.carillon.documents.condition.Condition;
+import dev.carillon.documents.condition.ConditionModel;
+import dev.carillon.documents.condition.Evaluation;
+import dev.carillon.documents.template.TemplateModel;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientId;
+import dev.carillon.events.RecipientKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Who belongs to a campaign's audience, in the order of their ids. Thread-safe.
+final class Members {
+
+    private static final String LISTED = """
+            select recipient, profile
+            from campaign_recipients left join recipients using (tenant, recipient)
+            where tenant = ? and campaign = ? and recipient > ? order by recipient limit ?
+            """;
+
+    private static final String OF_TOPIC = """
+            select recipient, profile
+            from subscriptions left join recipients using (tenant, recipient)
+            where tenant = ? and topic = ? and recipient > ? order by recipient limit ?
+            """;
+
+    private static final String EVERYONE =
+            "select recipient, profile from recipients where tenant = ? and recipient > ? order by recipient limit ?";
+
+    private static final String COUNT_OF_TOPIC = "select count(*) from subscriptions where tenant = ? and topic = ?";
+
+    private static final String COUNT_EVERYONE = "select count(*) from recipients where tenant = ?";
+
+    private final AdminDatabase database;
+
+    Members(AdminDatabase database) {
+        this.database = database;
+    }
+
+    /// @param profile as JSON; empty where there is none
+    record Member(RecipientKey recipient, Optional<String> profile) {
+
+        String id() {
+            return recipient.requireRecipient().value();
+        }
+    }
+
+    /// How many there are now, whatever the filter.
+    long count(CampaignKey campaign, CampaignAudience audience) {
+        return switch (audience) {
+            case CampaignAudience.Listed listed -> listed.recipients();
+            case CampaignAudience.Topic topic ->
+                count(COUNT_OF_TOPIC, campaign.tenant().value(), topic.topic());
+            case CampaignAudience.Everyone _ ->
+                count(COUNT_EVERYONE, campaign.tenant().value());
+        };
+    }
+
+    /// Those that come after one, whatever the filter.
+    ///
+    /// @param after empty for the first
+    List<Member> list(CampaignKey campaign, CampaignAudience audience, String after, int limit) {
+        String tenant = campaign.tenant().value();
+        return switch (audience) {
+            case CampaignAudience.Listed _ -> list(campaign, LISTED, tenant, campaign.id(), after, limit);
+            case CampaignAudience.Topic topic -> list(campaign, OF_TOPIC, tenant, topic.topic(), after, limit);
+            case CampaignAudience.Everyone _ -> list(campaign, EVERYONE, tenant, after, limit);
+        };
+    }
+
+    /// The condition that an audience is narrowed by.
+    static Optional<Condition> filter(CampaignAudience audience) {
+        return Condition.compile(audience.filterSource()) instanceof Condition condition
+                ? Optional.of(condition)
+                : Optional.empty();
+    }
+
+    /// Whether a condition on the profile holds; of whom it has no answer about, it does not.
+    static boolean isMeant(Condition filter, String eventType, Member member) {
+        ObjectNode profile =
+                member.profile().map(json -> Json.read(json, ObjectNode.class)).orElseGet(Json::object);
+        return filter.evaluate(new ConditionModel(
+                        Map.of(),
+                        new ConditionModel.Recipient(
+                                member.id(),
+                                profile.path("locale").asString(""),
+                                profile.path("timeZone").asString(""),
+                                TemplateModel.object(Json.bytes(profile.withObjectProperty("attributes")))
+                                        .orElse(Map.of())),
+                        new ConditionModel.Event("", eventType, Instant.EPOCH, Lane.BULK.wireName()),
+                        ConditionModel.Digest.none()))
+                instanceof Evaluation.True;
+    }
+
+    private long count(String statement, Object... about) {
+        return database.jdbc().sql(statement).params(about).query(Long.class).single();
+    }
+
+    private List<Member> list(CampaignKey campaign, String statement, Object... about) {
+        return database.jdbc()
+                .sql(statement)
+                .params(about)
+                .query((row, _) -> member(campaign, row.getString(1), row.getString(2)))
+                .list();
+    }
+
+    private static Member member(CampaignKey campaign, String recipient, @Nullable String profile) {
+        return new Member(RecipientKey.of(campaign.tenant(), new RecipientId(recipient)), Optional.ofNullable(profile));
+    }
+}

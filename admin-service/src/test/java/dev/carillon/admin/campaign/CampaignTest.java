@@ -1,0 +1,358 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.admin.Plans;
+import dev.carillon.admin.RunningAdmin;
+import dev.carillon.admin.RunningAdmin.Reply;
+import dev.carillon.admin.RunningAdmin.Tenancy;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Event;
+import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.PostgresExtension;
+import dev.carillon.testsupport.ReadRecord;
+import dev.carillon.testsupport.RecordReader;
+import java.time.Duration;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Campaigns that two instances may run, on a real log.
+class CampaignTest {
+
+    @RegisterExtension
+    static final KafkaExtension KAFKA = new KafkaExtension();
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration A_WHILE = Duration.ofSeconds(1);
+    private static final String TWO_VARIANTS = """
+            "variants": [{"name": "warm", "percent": 50, "template": "news-warm", "data": {"tone": "warm"}},
+                         {"name": "cold", "percent": 50, "data": {"tone": "cold"}}]
+            """;
+
+    private static RunningAdmin second;
+
+    private final RunningAdmin admin = RunningAdmin.shared();
+    private final Tenancy tenancy = admin.newTenant();
+
+    @BeforeAll
+    static void startSecondInstance() {
+        second = RunningAdmin.start(
+                KAFKA.bootstrapServers(),
+                POSTGRES.jdbcUrl(),
+                Map.of("carillon.admin.tracking.group-id", "tracking-of-tests"));
+        second.awaitReady();
+    }
+
+    @AfterAll
+    static void stopSecondInstance() {
+        second.close();
+    }
+
+    @BeforeEach
+    void publish() {
+        require(admin.put("/v1/event-types/news", tenancy.key(), """
+                {"lane": "standard", "channels": ["in_app"], "ordering": "strict", "expireAfterSeconds": 3600,
+                 "dataSchema": {"type": "object", "required": ["tone"]}}
+                """));
+        require(admin.put(
+                "/v1/templates/news-warm",
+                tenancy.key(),
+                "{\"contents\": [{\"channel\": \"in_app\", \"title\": \"Warm\", \"text\": \"Warm\"}]}"));
+    }
+
+    @Test
+    void everyoneIsToldOnceInTheirStageAndVariantOrHeldOut() {
+        subscribe("spring", 2_500);
+        draft(
+                "spring",
+                "\"audience\": {\"topic\": \"spring\"}, \"holdoutPercent\": 20, \"perSecond\": 10000,"
+                        + " \"ramp\": {\"percents\": [10, 50, 100], \"pauseSeconds\": 1}, " + TWO_VARIANTS);
+
+        schedule("spring");
+        JsonNode over = awaitState("spring", "finished");
+
+        List<ReadRecord<RecipientKey, Event>> told = events("campaign:spring:");
+        assertThat(told.stream().map(ReadRecord::key)).doesNotHaveDuplicates();
+        assertThat(over.at("/progress/heldOut").asLong()).isEqualTo(2_500 - told.size());
+        Allotment allotment = new Allotment("spring", CampaignForm.stored((ObjectNode) over));
+        List<LongSummaryStatistics> times =
+                List.of(new LongSummaryStatistics(), new LongSummaryStatistics(), new LongSummaryStatistics());
+        for (ReadRecord<RecipientKey, Event> one : told) {
+            Event event = one.value().orElseThrow();
+            CampaignPlan.Variant variant = allotment.variant(one.key()).orElseThrow();
+            assertThat(event.getId()).isEqualTo("campaign:spring:" + variant.name());
+            assertThat(event.getTemplate()).isEqualTo(variant.template());
+            assertThat(event.getData().getContent().toStringUtf8()).contains(variant.name());
+            assertThat(event.getExpiresAtMillis()).isEqualTo(event.getAcceptedAtMillis() + 3_600_000);
+            times.get(allotment.stage(one.key())).accept(event.getAcceptedAtMillis());
+        }
+        assertThat(told.stream().filter(one -> one.value().orElseThrow().getId().endsWith(":warm")))
+                .hasSize((int) over.at("/progress/written/warm").asLong());
+        assertThat(times.get(1).getMin() - times.get(0).getMax()).isGreaterThanOrEqualTo(1_000);
+        assertThat(times.get(2).getMin() - times.get(1).getMax()).isGreaterThanOrEqualTo(1_000);
+    }
+
+    @Test
+    void whatACrashHasWrittenTwiceHasTheSameIds() {
+        subscribe("crash", 300);
+        // The events of a turn are in the log, and its end is not in the database: twice.
+        new Plans().run("create sequence admin.crashes", """
+                        create function admin.crash() returns trigger language plpgsql as $$
+                        begin
+                            if old.cursor <> new.cursor and nextval('admin.crashes') <= 2 then
+                                raise exception 'a crash';
+                            end if;
+                            return new;
+                        end $$
+                        """, """
+                        create trigger crash before update on admin.campaigns
+                        for each row when (new.tenant = '%s') execute function admin.crash()
+                        """.formatted(tenancy.tenant()));
+        try {
+            draft("crash", "\"audience\": {\"topic\": \"crash\"}, \"perSecond\": 400, " + TWO_VARIANTS);
+
+            schedule("crash");
+            JsonNode over = awaitState("crash", "finished");
+
+            Map<RecipientKey, List<String>> told = events("campaign:crash:").stream()
+                    .collect(Collectors.groupingBy(
+                            ReadRecord::key,
+                            Collectors.mapping(one -> one.value().orElseThrow().getId(), Collectors.toList())));
+            IntSummaryStatistics times =
+                    told.values().stream().mapToInt(List::size).summaryStatistics();
+            assertThat(told).hasSize(300);
+            assertThat(times.getMax()).as("so it was a crash").isEqualTo(3);
+            assertThat(times.getMin()).isEqualTo(1);
+            assertThat(told.values())
+                    .allSatisfy(ids -> assertThat(Set.copyOf(ids)).hasSize(1));
+            assertThat(over.at("/progress/written/warm").asLong()
+                            + over.at("/progress/written/cold").asLong())
+                    .isEqualTo(300);
+        } finally {
+            new Plans()
+                    .run(
+                            "drop trigger crash on admin.campaigns",
+                            "drop function admin.crash",
+                            "drop sequence admin.crashes");
+        }
+    }
+
+    @Test
+    void anOperatorThrottlesPausesResumesAndCancels() {
+        subscribe("slow", 500);
+        String lever = "/v1/levers/throttle:tenant:%s:lane:bulk".formatted(tenancy.tenant());
+        require(admin.put(lever, RunningAdmin.OPERATOR_KEY, "{\"eventsPerSecond\": 0, \"reason\": \"a test\"}"));
+        draft("slow", "\"audience\": {\"topic\": \"slow\"}, \"perSecond\": 40, " + TWO_VARIANTS);
+        schedule("slow");
+        awaitState("slow", "running");
+        try (RecordReader<RecipientKey, Event> log = log()) {
+            log.expectNone(A_WHILE, this::isOurs);
+            require(admin.delete(lever, RunningAdmin.OPERATOR_KEY));
+            log.awaitCount(10, this::isOurs);
+
+            Reply paused = act("slow", "pause");
+
+            assertThat(paused.text("/state")).isEqualTo("paused");
+            Set<ReadRecord<RecipientKey, Event>> written = Set.copyOf(log.readAll(this::isOurs));
+            assertThat(paused.body().at("/progress/written/warm").asLong()
+                            + paused.body().at("/progress/written/cold").asLong())
+                    .isEqualTo(written.size())
+                    .isLessThan(400);
+            log.expectNone(A_WHILE, one -> isOurs(one) && !written.contains(one));
+            require(act("slow", "resume"));
+            log.awaitCount(written.size() + 10, this::isOurs);
+            require(act("slow", "cancel"));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(log.readAll(this::isOurs))
+                            .hasSizeLessThan(500)
+                            .allSatisfy(event -> assertThat(log.readAll(this::isCancellation))
+                                    .anySatisfy(stop -> assertStops(stop, event))));
+            assertThat(log.readAll(this::isOurs).stream().map(ReadRecord::key)).doesNotHaveDuplicates();
+        }
+        Reply late = act("slow", "resume");
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.problem()).isEqualTo("wrong-state");
+        assertThat(late.text("/state")).isEqualTo("cancelled");
+        assertThat(admin.delete("/v1/campaigns/slow", tenancy.key()).status()).isEqualTo(409);
+        Reply audit = admin.call(
+                "GET",
+                "/v1/audit?kind=campaign&subject=slow",
+                RunningAdmin.OPERATOR_KEY,
+                "",
+                "Carillon-Tenant",
+                tenancy.tenant());
+        assertThat(audit.body().findValuesAsString("action"))
+                .containsExactly("cancel", "resume", "pause", "schedule", "create");
+    }
+
+    @Test
+    void anAudienceIsAListOrNarrowedByWhatProfilesSay() {
+        new Plans().run("""
+                insert into recipients (tenant, recipient, version, profile)
+                select '%s', 'r-' || number, 1,
+                    json_build_object('attributes', json_build_object('plan', case when number < 4 then 'gold' end))::jsonb
+                from generate_series(1, 20) as number
+                """.formatted(tenancy.tenant()));
+        draft(
+                "gold",
+                "\"audience\": {\"everyone\": true, \"filter\": \"recipient.attributes.plan == 'gold'\"}, "
+                        + TWO_VARIANTS);
+        Reply listed =
+                draft("listed", "\"audience\": {\"recipients\": [\"r-7\", \"unknown\", \"r-7\"]}, " + TWO_VARIANTS);
+
+        schedule("gold");
+        schedule("listed");
+        awaitState("gold", "finished");
+        awaitState("listed", "finished");
+
+        assertThat(listed.body().at("/audience/listed").asInt()).isEqualTo(2);
+        assertThat(events("campaign:gold:"))
+                .extracting(one -> one.key().requireRecipient().value())
+                .containsExactlyInAnyOrder("r-1", "r-2", "r-3");
+        assertThat(events("campaign:listed:"))
+                .extracting(one -> one.key().requireRecipient().value())
+                .containsExactlyInAnyOrder("r-7", "unknown");
+    }
+
+    @Test
+    void supportLearnsWhatARecipientIsTold() {
+        draft("asked", "\"audience\": {\"everyone\": true}, \"holdoutPercent\": 50, " + TWO_VARIANTS);
+        List<JsonNode> told = IntStream.range(0, 20)
+                .mapToObj(number -> admin.get("/v1/campaigns/asked/recipients/r-" + number, tenancy.key())
+                        .body())
+                .toList();
+
+        assertThat(told).anySatisfy(one -> {
+            assertThat(one.path("heldOut").asBoolean()).isTrue();
+            assertThat(one.has("variant")).isFalse();
+        });
+        assertThat(told).anySatisfy(one -> {
+            assertThat(one.path("eventId").asString())
+                    .isEqualTo("campaign:asked:" + one.path("variant").asString());
+            assertThat(one.path("notificationId").asString()).hasSize(33);
+        });
+    }
+
+    @Test
+    void aCampaignWaitsForItsTime() {
+        draft("later", "\"audience\": {\"everyone\": true}, \"startAt\": \"2099-01-01T00:00:00Z\", " + TWO_VARIANTS);
+
+        schedule("later");
+
+        assertThat(act("later", "pause").problem()).isEqualTo("wrong-state");
+        assertThat(act("later", "cancel").text("/state")).isEqualTo("cancelled");
+    }
+
+    @Test
+    void everyFaultIsNamed() {
+        Reply refused = admin.put("/v1/campaigns/faulty", tenancy.key(), """
+                {"audience": {"topic": "a", "everyone": true, "filter": "1 +"}, "perSecond": 10001, "holdoutPercent": 91,
+                 "ramp": {"percents": [50, 10]}, "startAt": "soon", "what": 1,
+                 "variants": [{"name": "A", "percent": 60}, {"name": "b", "percent": 30}]}
+                """);
+        draft("unknown", "\"eventType\": \"none\", \"audience\": {\"everyone\": true}, " + TWO_VARIANTS);
+        draft(
+                "schema",
+                "\"audience\": {\"everyone\": true}, \"variants\": [{\"name\": \"a\", \"percent\": 100, \"template\": \"no\"}]");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().findValuesAsString("path"))
+                .contains(
+                        "/audience",
+                        "/audience/filter",
+                        "/perSecond",
+                        "/holdoutPercent",
+                        "/ramp/percents",
+                        "/startAt",
+                        "/what",
+                        "/variants",
+                        "/variants/0/name",
+                        "/eventType");
+        assertThat(act("unknown", "schedule").body().toString()).contains("there is no event type none");
+        assertThat(act("schema", "schedule").body().findValuesAsString("path"))
+                .containsExactly("/variants/0/template", "/variants/0/data");
+        assertThat(admin.delete("/v1/campaigns/schema", tenancy.key()).status()).isEqualTo(204);
+        assertThat(admin.put("/v1/campaigns/NO", tenancy.key(), "{}").status()).isEqualTo(400);
+    }
+
+    private void subscribe(String topic, int members) {
+        new Plans().run("""
+                insert into subscriptions (tenant, recipient, topic, version, since_millis)
+                select '%s', 'r-' || number, '%s', 1, 0 from generate_series(1, %d) as number
+                """.formatted(tenancy.tenant(), topic, members));
+    }
+
+    private Reply draft(String id, String fields) {
+        String type = fields.contains("eventType") ? "" : "\"eventType\": \"news\", ";
+        Reply written = admin.put("/v1/campaigns/" + id, tenancy.key(), "{" + type + fields + "}");
+        assertThat(written.status()).as(written.body().toString()).isEqualTo(201);
+        return written;
+    }
+
+    private void schedule(String id) {
+        require(act(id, "schedule"));
+    }
+
+    private Reply act(String id, String act) {
+        return second.post("/v1/campaigns/%s/%s".formatted(id, act), tenancy.key(), "");
+    }
+
+    private JsonNode awaitState(String id, String state) {
+        return await().atMost(SOON)
+                .until(
+                        () -> admin.get("/v1/campaigns/" + id, tenancy.key()).body(),
+                        body -> body.path("state").asString().equals(state));
+    }
+
+    private List<ReadRecord<RecipientKey, Event>> events(String prefix) {
+        try (RecordReader<RecipientKey, Event> log = log()) {
+            return log.readAll(
+                    one -> isOurs(one) && one.value().orElseThrow().getId().startsWith(prefix));
+        }
+    }
+
+    private static RecordReader<RecipientKey, Event> log() {
+        return RecordReader.of(KAFKA.bootstrapServers(), Topics.events(Lane.BULK));
+    }
+
+    private boolean isOurs(ReadRecord<RecipientKey, Event> read) {
+        return read.key().tenant().value().equals(tenancy.tenant())
+                && read.value().orElseThrow().hasData();
+    }
+
+    private boolean isCancellation(ReadRecord<RecipientKey, Event> read) {
+        return read.key().tenant().value().equals(tenancy.tenant())
+                && read.value().orElseThrow().hasCancellation();
+    }
+
+    private static void assertStops(ReadRecord<RecipientKey, Event> stop, ReadRecord<RecipientKey, Event> event) {
+        assertThat(stop.value().orElseThrow().getId())
+                .isEqualTo(event.value().orElseThrow().getId());
+        assertThat(stop.partition()).isEqualTo(event.partition());
+        assertThat(stop.offset()).isGreaterThan(event.offset());
+    }
+
+    private static void require(Reply reply) {
+        assertThat(reply.status()).as(reply.body().toString()).isBetween(200, 299);
+    }
+}
