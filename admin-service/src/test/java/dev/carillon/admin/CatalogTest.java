@@ -3,19 +3,24 @@
 package dev.carillon.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.EventType;
 import dev.carillon.events.v1.GuaranteeCode;
 import dev.carillon.events.v1.LaneCode;
 import dev.carillon.events.v1.OrderingCode;
 import dev.carillon.events.v1.PurposeCode;
+import dev.carillon.events.v1.TemplateContent;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
@@ -53,6 +58,36 @@ class CatalogTest {
     @AfterAll
     static void stop() {
         published.close();
+    }
+
+    @Test
+    void aDraftIsSentToOneRecipientMarkedAsATest() {
+        admin.put("/v1/event-types/tried", tenancy.key(), EVENT_TYPE);
+        String test = """
+                {"template": {"contents": [{"channel": "email", "title": "Hello", "text": "Hello"},
+                                           {"channel": "sms", "text": "Hello"}]},
+                 "eventType": "%s", "recipient": "ann", "data": %s}
+                """;
+
+        Reply sent = admin.post("/v1/template-tests", tenancy.key(), test.formatted("tried", "{\"order\": \"7\"}"));
+        Reply unknown = admin.post("/v1/template-tests", tenancy.key(), test.formatted("none", "{}"));
+        Reply faulty = admin.post("/v1/template-tests", tenancy.key(), test.formatted("tried", "{}"));
+
+        assertThat(sent.status()).as(sent.body().toString()).isEqualTo(202);
+        try (RecordReader<RecipientKey, Event> events =
+                RecordReader.of(KAFKA.bootstrapServers(), Topics.events(Lane.STANDARD))) {
+            Event event = events.await(read -> read.value()
+                            .filter(one -> one.getId().equals(sent.text("/eventId")))
+                            .isPresent())
+                    .value()
+                    .orElseThrow();
+            assertThat(event.getRecipient()).isEqualTo("ann");
+            assertThat(event.getDraft().getContentsList())
+                    .extracting(TemplateContent::getTitle, TemplateContent::getText)
+                    .containsExactly(tuple("[Test] Hello", "Hello"), tuple("[Test]", "[Test] Hello"));
+        }
+        assertThat(unknown.body().findValuesAsString("path")).containsExactly("/eventType");
+        assertThat(faulty.body().findValuesAsString("path")).containsExactly("/data");
     }
 
     @Test

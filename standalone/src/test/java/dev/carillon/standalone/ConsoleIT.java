@@ -85,6 +85,9 @@ class ConsoleIT {
                 "history/templates?id=payment.received",
                 "workflows",
                 "workflows/edit?id=new-one",
+                "campaigns",
+                "campaigns/one?id=new-one",
+                "campaigns/one?id=" + campaign(system),
                 "recipients",
                 "recipient?id=ann",
                 "dead-letters",
@@ -125,8 +128,7 @@ class ConsoleIT {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "overview");
-            assertThat(page.locator("#live"))
-                    .hasText("live", new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+            assertThat(page.locator("#live")).hasText("live", longer());
             Locator accepted = page.locator("[data-figure='funnel.accepted']");
             long before = number(accepted);
 
@@ -216,6 +218,25 @@ class ConsoleIT {
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 page.navigate(system.url() + event);
                 Assertions.assertThat(page.locator("main").innerText()).contains("payment.received", "ann");
+            });
+        }
+    }
+
+    @Test
+    void aDraftIsTriedOnSomebodyAndMarkedAsATest(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "templates/edit?id=payment.received");
+            String title = "Drafted " + UUID.randomUUID();
+            page.locator("[name=title0]").fill(title);
+            page.locator("[name=sample]")
+                    .fill("{\"data\": {\"amount\": \"3.00\", \"currency\": \"EUR\", \"payer\": \"A test\"}}");
+            page.getByLabel("To the recipient").fill("ann");
+            page.getByText("Send the draft").click();
+            assertThat(page.locator(".tested")).containsText("On its way", patient());
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                page.navigate(system.url() + BASE + "recipient?id=ann");
+                assertThat(page.locator("main")).containsText("[Test] " + title);
             });
         }
     }
@@ -369,6 +390,45 @@ class ConsoleIT {
     }
 
     @Test
+    void aCampaignIsDraftedLetRunAndWatched(Standalone system) {
+        String id = "console-" + UUID.randomUUID();
+        Spine spine = new Spine(system.url(), system.apiKey());
+        spine.put("/v1/recipients/ann/subscriptions/" + id, "");
+        spine.put(
+                "/v1/templates/" + id,
+                "{\"contents\": [{\"channel\": \"in_app\", \"title\": \"Of the campaign\", \"text\": \"{{data.payer}}\"}]}");
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "campaigns");
+            page.getByLabel("Id").fill(id);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open or create"))
+                    .click();
+            page.locator("[name=eventType]").fill("payment.received");
+            page.locator("[name=topic]").fill(id);
+            page.locator("[name=template0]").fill(id);
+            page.locator("[name=data0]").fill("{\"amount\": \"1.00\", \"currency\": \"EUR\", \"payer\": \"Bob\"}");
+            page.getByText("Save the draft").click();
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Kept as a draft");
+
+            page.getByText("Schedule as saved").click();
+
+            assertThat(page.locator(".lead .tag").first()).hasText("finished", longer());
+            assertThat(page.locator("#live")).hasText("live", longer());
+            assertThat(page.locator("[data-figure='written.a']")).hasText("1");
+            assertThat(page.locator("[data-figure^='deliveries.a.']:text-is('1')"))
+                    .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
+            Chromium.screenshot(page, "console-campaign-finished");
+            Chromium.assertNoSeriousViolation(page);
+            Assertions.assertThat(spine.notifications("campaign:%s:a".formatted(id)))
+                    .singleElement()
+                    .extracting(told -> told.path("recipient").asString())
+                    .isEqualTo("ann");
+            page.navigate(system.url() + BASE + "recipient?id=ann");
+            assertThat(page.locator("main")).containsText("Of the campaign", patient());
+        }
+    }
+
+    @Test
     void aRecipientChoosesByALinkInTheirLanguage(Standalone system) {
         Spine spine = new Spine(system.url(), system.apiKey());
         String recipient = "centre-" + UUID.randomUUID();
@@ -438,6 +498,19 @@ class ConsoleIT {
                         id -> !id.isEmpty());
     }
 
+    /// Makes a campaign that waits for its time.
+    private static String campaign(Standalone system) {
+        String id = "waits-" + UUID.randomUUID();
+        Spine spine = new Spine(system.url(), system.apiKey());
+        spine.put("/v1/campaigns/" + id, """
+                {"name": "It waits", "eventType": "payment.received", "audience": {"everyone": true}, "startAt": "2099-01-01T00:00:00Z",
+                 "variants": [{"name": "warm", "percent": 60, "data": {"amount": "1.00", "currency": "EUR", "payer": "Bob"}},
+                              {"name": "cold", "percent": 40, "data": {"amount": "2.00", "currency": "EUR", "payer": "Eve"}}]}
+                """);
+        spine.json(spine.post("/v1/campaigns/%s/schedule".formatted(id), ""));
+        return id;
+    }
+
     /// Puts a letter among the dead ones, as a service does, and returns its summary.
     private static String deadLetter() {
         String summary = "not readable " + SCRIPT + " " + UUID.randomUUID();
@@ -476,9 +549,8 @@ class ConsoleIT {
 
     /// Waits for what a page asks for once it has loaded.
     private static void settle(Page page) {
-        if (page.url().endsWith("overview")) {
-            assertThat(page.locator("#live"))
-                    .hasText("live", new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+        if (page.locator("#live").count() > 0) {
+            assertThat(page.locator("#live")).hasText("live", longer());
         } else {
             assertThat(page.locator(".htmx-request, .htmx-settling"))
                     .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
@@ -488,7 +560,7 @@ class ConsoleIT {
     private static String name(String path) {
         String name =
                 path.replaceAll("\\?.*", "").replaceAll("n[0-9a-f]{32}", "one").replace('/', '-');
-        return path.contains("?") ? name + "-one" : name;
+        return path.endsWith("=new-one") ? name + "-new" : path.contains("?") ? name + "-one" : name;
     }
 
     private static Page signedIn(BrowserContext context, Standalone system) {
@@ -524,6 +596,10 @@ class ConsoleIT {
 
     private static BrowserContext context(ColorScheme scheme) {
         return CHROMIUM.context(scheme, 1200, 800);
+    }
+
+    private static LocatorAssertions.HasTextOptions longer() {
+        return new LocatorAssertions.HasTextOptions().setTimeout(20_000);
     }
 
     private static LocatorAssertions.ContainsTextOptions patient() {

@@ -49,8 +49,18 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    TemplatePages adminTemplatePages(CatalogDesk desk) {
-        return new TemplatePages(desk, new TemplatePreview());
+    TemplatePages adminTemplatePages(CatalogDesk desk, TemplateTests tests) {
+        return new TemplatePages(desk, new TemplatePreview(), tests);
+    }
+
+    @Bean
+    TemplateTests adminTemplateTests(EventTypes types, Outbox outbox, InstantSource clock) {
+        return new TemplateTests(types, outbox, clock);
+    }
+
+    @Bean
+    TemplateTestController adminTemplateTestController(TemplateTests tests) {
+        return new TemplateTestController(tests);
     }
 
     @Bean

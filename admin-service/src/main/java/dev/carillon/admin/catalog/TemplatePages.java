@@ -54,6 +54,7 @@ final class TemplatePages {
     private final CatalogEndpoint endpoint;
     private final CatalogDesk desk;
     private final TemplatePreview preview;
+    private final TemplateTests tests;
     private final Map<String, Kept> previews = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
@@ -61,10 +62,11 @@ final class TemplatePages {
         }
     };
 
-    TemplatePages(CatalogDesk desk, TemplatePreview preview) {
+    TemplatePages(CatalogDesk desk, TemplatePreview preview, TemplateTests tests) {
         this.desk = desk;
         this.endpoint = new CatalogEndpoint(desk.documents(), CatalogKey.Kind.TEMPLATE);
         this.preview = preview;
+        this.tests = tests;
     }
 
     /// HTML that was rendered lately, for whom.
@@ -121,6 +123,19 @@ final class TemplatePages {
             case Rendering.Failed failed -> model.addAttribute("failed", failed);
         }
         return "console/template :: preview";
+    }
+
+    /// Sends what the form says, as it stands there.
+    @PostMapping("/test")
+    @Requires(Scope.EVENTS_WRITE)
+    String test(Caller caller, @RequestParam Map<String, String> told, Model model) {
+        ObjectNode test = Json.object();
+        test.set("template", template(told));
+        test.put("eventType", told.getOrDefault("testType", "").strip());
+        test.put("recipient", told.getOrDefault("testRecipient", "").strip());
+        test.set("data", names(told).path("data"));
+        model.addAttribute("sent", tests.send(caller, Fields.of(test)));
+        return "console/template :: tested";
     }
 
     @GetMapping("/previews/{preview}")

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.audit.Change;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.Syntax;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.EventId;
+import dev.carillon.events.Lane;
+import dev.carillon.events.NotificationId;
+import dev.carillon.events.RecipientId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.EventType;
+import dev.carillon.events.v1.Template;
+import dev.carillon.events.v1.TemplateContent;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Sends somebody what a template says that need not be published: one event to one recipient, by the whole way that
+/// every event goes, with the draft in it and marked as a test on each channel. Thread-safe.
+final class TemplateTests {
+
+    private static final String MARK = "[Test] ";
+
+    private static final Lane LANE = Lane.STANDARD;
+
+    private final EventTypes types;
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final TemplateForm form = new TemplateForm();
+
+    TemplateTests(EventTypes types, Outbox outbox, InstantSource clock) {
+        this.types = types;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// A test that is under way.
+    record Sent(String eventId, String notificationId) {}
+
+    /// @param body `template`, `eventType`, `recipient`, `data`
+    /// @throws RefusedException with every fault
+    Sent send(Caller caller, Fields body) {
+        Optional<String> typeId = body.require("eventType", body.parsed("eventType", 128, Syntax::catalogId));
+        Optional<RecipientId> recipient = body.require("recipient", body.parsed("recipient", 128, RecipientId::new));
+        ObjectNode data = body.object("data").map(TemplateTests::open).orElseGet(Json::object);
+        CatalogEntry.Builder entry = CatalogEntry.newBuilder();
+        body.require("template", body.object("template")).ifPresent(template -> form.read("test", template, entry));
+        Optional<EventType> type = typeId.flatMap(id -> types.find(caller.tenant(), id));
+        if (type.isEmpty() && typeId.isPresent()) {
+            body.violate("eventType", "missing", "there is no event type %s".formatted(typeId.get()));
+        }
+        type.map(known -> types.faults(known, Json.write(data)))
+                .ifPresent(faults ->
+                        faults.forEach(fault -> body.violate("data" + fault.path(), fault.rule(), fault.message())));
+        body.requireSound();
+        return send(
+                caller,
+                recipient.orElseThrow(),
+                event(typeId.orElseThrow(), type.orElseThrow(), data, entry.getTemplate()));
+    }
+
+    private Sent send(Caller caller, RecipientId recipient, Event.Builder event) {
+        RecipientKey key = RecipientKey.of(caller.tenant(), recipient);
+        Event sent = event.setTenant(caller.tenant().value())
+                .setRecipient(recipient.value())
+                .setSubmittedBy(caller.keyId())
+                .build();
+        return outbox.write(transaction -> {
+            transaction.publish(Topics.events(LANE), key, Optional.of(sent));
+            transaction.record(Change.done(caller.tenant().value(), "send", "template-test", sent.getId()));
+            return new Sent(
+                    sent.getId(),
+                    NotificationId.of(key, new EventId(sent.getId())).value());
+        });
+    }
+
+    private Event.Builder event(String typeId, EventType type, ObjectNode data, Template draft) {
+        return Event.newBuilder()
+                .setId("test:" + UUID.randomUUID())
+                .setType(typeId)
+                .setLane(LANE.code())
+                .setData(PayloadCodec.plain(ByteString.copyFrom(Json.bytes(data))))
+                .setDraft(marked(draft))
+                .setSource("urn:carillon:template-test")
+                .setAcceptedAtMillis(clock.millis())
+                .setGuarantee(type.getGuarantee())
+                .setRecipientCount(1);
+    }
+
+    /// So that nobody takes it for the real thing. A text message has no title.
+    private static Template marked(Template draft) {
+        Template.Builder marked = draft.toBuilder();
+        for (TemplateContent.Builder content : marked.getContentsBuilderList()) {
+            content.setTitle((MARK + content.getTitle()).strip());
+            if (content.getChannel() == ChannelCode.CHANNEL_SMS) {
+                content.setText(MARK + content.getText());
+            }
+        }
+        return marked.build();
+    }
+
+    /// Any members are welcome.
+    private static ObjectNode open(Fields fields) {
+        fields.names().forEach(fields::find);
+        return fields.node();
+    }
+}
