@@ -38,3 +38,4 @@ create table campaign_recipients (
     primary key (tenant, campaign, recipient),
     foreign key (tenant, campaign) references campaigns on delete cascade
 );
+create index campaign_recipients_of_recipient on campaign_recipients (tenant, recipient);

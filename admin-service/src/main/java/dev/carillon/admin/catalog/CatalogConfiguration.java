@@ -5,6 +5,7 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.events.codec.PayloadSeal;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,8 +55,8 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    TemplateTests adminTemplateTests(EventTypes types, Outbox outbox, InstantSource clock) {
-        return new TemplateTests(types, outbox, clock);
+    TemplateTests adminTemplateTests(EventTypes types, Outbox outbox, PayloadSeal seal, InstantSource clock) {
+        return new TemplateTests(types, outbox, seal, clock);
     }
 
     @Bean

@@ -15,12 +15,14 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.NotificationId;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.codec.KeysUnavailableException;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.EventType;
+import dev.carillon.events.v1.Payload;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.time.InstantSource;
@@ -38,12 +40,14 @@ final class TemplateTests {
 
     private final EventTypes types;
     private final Outbox outbox;
+    private final PayloadSeal seal;
     private final InstantSource clock;
     private final TemplateForm form = new TemplateForm();
 
-    TemplateTests(EventTypes types, Outbox outbox, InstantSource clock) {
+    TemplateTests(EventTypes types, Outbox outbox, PayloadSeal seal, InstantSource clock) {
         this.types = types;
         this.outbox = outbox;
+        this.seal = seal;
         this.clock = clock;
     }
 
@@ -69,13 +73,15 @@ final class TemplateTests {
         return send(
                 caller,
                 recipient.orElseThrow(),
-                event(typeId.orElseThrow(), type.orElseThrow(), data, entry.getTemplate()));
+                event(typeId.orElseThrow(), type.orElseThrow(), entry.getTemplate()),
+                data);
     }
 
-    private Sent send(Caller caller, RecipientId recipient, Event.Builder event) {
+    private Sent send(Caller caller, RecipientId recipient, Event.Builder event, ObjectNode data) {
         RecipientKey key = RecipientKey.of(caller.tenant(), recipient);
         Event sent = event.setTenant(caller.tenant().value())
                 .setRecipient(recipient.value())
+                .setData(sealed(key, data))
                 .setSubmittedBy(caller.keyId())
                 .build();
         return outbox.write(transaction -> {
@@ -87,12 +93,19 @@ final class TemplateTests {
         });
     }
 
-    private Event.Builder event(String typeId, EventType type, ObjectNode data, Template draft) {
+    private Payload sealed(RecipientKey recipient, ObjectNode data) {
+        try {
+            return seal.seal(recipient, ByteString.copyFrom(Json.bytes(data)));
+        } catch (KeysUnavailableException e) {
+            throw RefusedException.unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Event.Builder event(String typeId, EventType type, Template draft) {
         return Event.newBuilder()
                 .setId("test:" + UUID.randomUUID())
                 .setType(typeId)
                 .setLane(LANE.code())
-                .setData(PayloadCodec.plain(ByteString.copyFrom(Json.bytes(data))))
                 .setDraft(marked(draft))
                 .setSource("urn:carillon:template-test")
                 .setAcceptedAtMillis(clock.millis())

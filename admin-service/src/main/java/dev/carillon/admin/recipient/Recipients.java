@@ -67,6 +67,8 @@ final class Recipients {
 
     private static final String DELETE = "delete from recipients where tenant = ? and recipient = ?";
 
+    private static final String UNLIST = "delete from campaign_recipients where tenant = ? and recipient = ?";
+
     private static final String KIND = "recipient";
 
     private final AdminDatabase database;
@@ -173,13 +175,18 @@ final class Recipients {
     /// was
     /// erased, by whom and when.
     ///
-    /// @return profiles and entries that something was removed of
+    /// @return profiles, places in lists of campaigns, and entries that something was removed of
     int erase(OutboxTransaction transaction, RecipientKey key) {
         String recipient = key.requireRecipient().value();
         int profiles = remove(transaction, key).isPresent() ? 1 : 0;
+        int listed = transaction
+                .jdbc()
+                .sql(UNLIST)
+                .params(key.tenant().value(), recipient)
+                .update();
         int entries = audit.erase(transaction.jdbc(), key.tenant().value(), KIND, recipient);
         transaction.record(Change.done(key.tenant().value(), "erase", KIND, recipient));
-        return profiles + entries;
+        return profiles + listed + entries;
     }
 
     private static Optional<Stored> remove(OutboxTransaction transaction, RecipientKey key) {
