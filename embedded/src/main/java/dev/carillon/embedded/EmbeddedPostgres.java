@@ -12,8 +12,11 @@ import java.util.stream.Stream;
 
 /// A PostgreSQL server that keeps its data through stops and kills. Runs as root too, where PostgreSQL itself would
 /// refuse.
-/// Every local user may connect as `postgres`; it listens on the loopback interface only.
+/// Every local user may connect as `postgres`; it listens on the loopback interface only. It keeps 64 MB of tables in
+/// memory, or what the system property [#BUFFERS] says, such as `8GB`.
 public final class EmbeddedPostgres implements AutoCloseable {
+
+    public static final String BUFFERS = "carillon.embedded.postgres.buffers";
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(20);
@@ -152,7 +155,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", "100")
-                .setServerConfig("shared_buffers", "64MB")
+                .setServerConfig("shared_buffers", System.getProperty(BUFFERS, "64MB"))
                 // What was committed must outlive the process, and a power cut.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")

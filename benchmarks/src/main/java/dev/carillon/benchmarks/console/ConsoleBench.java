@@ -8,6 +8,7 @@ import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.cluster.Variation;
 import dev.carillon.benchmarks.load.Latencies;
+import dev.carillon.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -29,14 +30,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// `bench-console`: fills the tables and asks for every page that searches them, as a browser does, one request after
-/// the other. Fails when the slowest of a page's answers took longer than the budget.
+/// the other. Fails when one in a hundred of a page's answers took longer than the budget; a single one says more of
+/// the machine than of the page.
+///
+/// PostgreSQL has the memory for its tables, and has read them: what a page costs is measured, not the disk. With
+/// `--memory 64` nearly all rows come from the disk.
 public final class ConsoleBench {
 
-    public static final Set<String> OPTIONS = Set.of("rows", "requests", "budget", "seed");
+    public static final Set<String> OPTIONS = Set.of("rows", "requests", "budget", "memory", "seed");
 
     private static final int ROWS = 10_000_000;
     private static final int REQUESTS = 200;
     private static final int BUDGET_MILLIS = 300;
+
+    /// What the tables and indexes take for each notification, and a tenth more.
+    private static final int BYTES_A_ROW = 1200;
     private static final Duration KEY_PATIENCE = Duration.ofSeconds(30);
     private static final String OPERATOR = "bench";
     private static final String PASSWORD = "the-password-of-the-bench";
@@ -65,21 +73,26 @@ public final class ConsoleBench {
         long rows = arguments.number("rows", ROWS);
         int requests = arguments.number("requests", REQUESTS);
         int budget = arguments.number("budget", BUDGET_MILLIS);
+        int memory = arguments.number("memory", (int) Math.max(64, rows * BYTES_A_ROW / 1_000_000));
+        Variation stores = new Variation(List.of("-D%s=%dMB".formatted(EmbeddedPostgres.BUFFERS, memory)), List.of());
         Variation admin = new Variation(
                 List.of(),
                 List.of(
                         "--carillon.admin.sign-in.first-operator=" + OPERATOR,
                         "--carillon.admin.sign-in.first-password=" + PASSWORD));
         boolean kept;
-        try (Cluster cluster = Cluster.start(workspace, Set.of(Part.ADMIN), Map.of(Part.ADMIN, admin))) {
+        try (Cluster cluster =
+                Cluster.start(workspace, Set.of(Part.ADMIN), Map.of(Part.INFRASTRUCTURE, stores, Part.ADMIN, admin))) {
             ConsoleBench bench = new ConsoleBench(cluster.url(Part.ADMIN), rows, arguments.number("seed", 1));
             bench.createTenants(workspace.operatorKey());
             System.out.printf("filling the tables for %,d notifications%n", rows);
             long began = System.nanoTime();
-            long bytes = new ConsoleTables(cluster.postgresUrl(), rows).fill();
+            ConsoleTables tables = new ConsoleTables(cluster.postgresUrl(), rows);
+            long bytes = tables.fill();
             System.out.printf(
                     "%.1f GB in %d s%n%n",
                     bytes / 1e9, Duration.ofNanos(System.nanoTime() - began).toSeconds());
+            tables.read();
             // What the pages themselves need in memory is not what is measured.
             cluster.stop(Part.ADMIN);
             cluster.start(Part.ADMIN);
@@ -106,9 +119,11 @@ public final class ConsoleBench {
             System.out.printf(
                     "| %s | %.0f ms | %.1f ms | %.0f ms | %.0f ms |%n",
                     page.name(), first, latencies.median(), latencies.p99(), latencies.max());
-            kept &= latencies.max() <= budget;
+            kept &= latencies.p99() <= budget;
         }
-        System.out.printf("%n%s: no answer after the first took longer than %d ms%n", kept ? "PASS" : "FAIL", budget);
+        System.out.printf(
+                "%n%s: after the first, 99 of 100 answers of every page within %d ms%n",
+                kept ? "PASS" : "FAIL", budget);
         return kept;
     }
 
