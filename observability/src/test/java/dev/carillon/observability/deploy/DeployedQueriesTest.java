@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,9 @@ class DeployedQueriesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path PROMETHEUS = ROOT.resolve("deploy/prometheus");
+    private static final Pattern SETTING = Pattern.compile("`(carillon\\.[a-z.-]*[a-z])");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"\n]+)\"");
+    private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`]*`");
 
     @Test
     void everyQueryAsksForWhatIsExported() throws IOException {
@@ -89,19 +94,20 @@ class DeployedQueriesTest {
     @Test
     void everySettingThatARunbookNamesExists() throws IOException {
         String documented = Files.readString(ROOT.resolve("docs/configuration.md"));
-        Set<String> unknown = new TreeSet<>();
-        try (Stream<Path> runbooks = Files.list(ROOT.resolve("docs/runbooks"))) {
-            for (Path runbook : runbooks.toList()) {
-                java.util.regex.Pattern.compile("`(carillon\\.[a-z.-]*[a-z])")
-                        .matcher(Files.readString(runbook))
-                        .results()
-                        .map(found -> found.group(1))
-                        .filter(setting -> !documented.contains(setting))
-                        .forEach(unknown::add);
-            }
+
+        assertThat(named(SETTING, text -> text))
+                .isNotEmpty()
+                .allSatisfy(setting -> assertThat(documented).contains(setting));
+    }
+
+    @Test
+    void everyPanelThatARunbookNamesExists() throws IOException {
+        Set<String> titles = new TreeSet<>();
+        for (Map<?, ?> panel : panels()) {
+            titles.add(String.valueOf(panel.get("title")));
         }
 
-        assertThat(unknown).isEmpty();
+        assertThat(titles).containsAll(named(QUOTED, text -> CODE.matcher(text).replaceAll("")));
     }
 
     @Test
@@ -126,6 +132,20 @@ class DeployedQueriesTest {
 
     private record Query(String place, String text) {}
 
+    /// What runbooks name in this way.
+    private static Set<String> named(Pattern way, UnaryOperator<String> prepared) throws IOException {
+        Set<String> named = new TreeSet<>();
+        try (Stream<Path> runbooks = Files.list(ROOT.resolve("docs/runbooks"))) {
+            for (Path runbook : runbooks.toList()) {
+                way.matcher(prepared.apply(Files.readString(runbook)))
+                        .results()
+                        .map(found -> found.group(1))
+                        .forEach(named::add);
+            }
+        }
+        return named;
+    }
+
     private static List<Query> all() throws IOException {
         List<Query> queries = new ArrayList<>(dashboards());
         for (String kind : List.of("alert", "record")) {
@@ -138,9 +158,9 @@ class DeployedQueriesTest {
 
     private static List<Query> dashboards() throws IOException {
         List<Query> queries = new ArrayList<>();
-        try (Stream<Path> files = Files.list(ROOT.resolve("deploy/grafana/dashboards"))) {
-            for (Path file : files.sorted().toList()) {
-                collect(file.getFileName().toString(), read(file), queries);
+        for (Map<?, ?> panel : panels()) {
+            for (Object target : (List<?>) panel.get("targets")) {
+                queries.add(new Query("panel " + panel.get("title"), String.valueOf(((Map<?, ?>) target).get("expr"))));
             }
         }
         assertThat(queries).hasSizeGreaterThan(80);
@@ -148,14 +168,16 @@ class DeployedQueriesTest {
     }
 
     /// JSON is YAML.
-    private static void collect(String file, Map<String, Object> dashboard, List<Query> queries) {
-        for (Object panel : (List<?>) Objects.requireNonNull(dashboard.get("panels"))) {
-            Map<?, ?> shown = (Map<?, ?>) panel;
-            for (Object target : (List<?>) shown.get("targets")) {
-                queries.add(
-                        new Query(file + ": " + shown.get("title"), String.valueOf(((Map<?, ?>) target).get("expr"))));
+    private static List<Map<?, ?>> panels() throws IOException {
+        List<Map<?, ?>> panels = new ArrayList<>();
+        try (Stream<Path> files = Files.list(ROOT.resolve("deploy/grafana/dashboards"))) {
+            for (Path file : files.sorted().toList()) {
+                for (Object panel : (List<?>) Objects.requireNonNull(read(file).get("panels"))) {
+                    panels.add((Map<?, ?>) panel);
+                }
             }
         }
+        return panels;
     }
 
     private static Set<String> recorded() throws IOException {
