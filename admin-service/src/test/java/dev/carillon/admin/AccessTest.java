@@ -123,6 +123,24 @@ class AccessTest {
     }
 
     @Test
+    void canarysFirstKeyMayDoWhatTheCanaryDoesInATenantOfItsOwn() {
+        String key = RunningAdmin.CANARY_KEY;
+        ApiKey published = awaitEntry("canary", CatalogKey.Kind.API_KEY, key.substring(3, 19))
+                .getApiKey();
+
+        assertThat(published.getScopesList())
+                .containsExactlyInAnyOrder("events:write", "events:read", "recipients:write", "catalog:write");
+        assertThat(admin.call("PUT", "/v1/recipients/canary", key, "{}").status())
+                .isEqualTo(201);
+        assertThat(admin.call("GET", "/v1/events/none", key, "", "Carillon-Tenant", tenancy.tenant())
+                        .status())
+                .isEqualTo(403);
+        assertThat(admin.get("/v1/api-keys", key).status()).isEqualTo(403);
+        assertThat(admin.get("/v1/recipients/canary", key).status()).isEqualTo(403);
+        assertThat(admin.get("/v1/tenants", key).status()).isEqualTo(403);
+    }
+
+    @Test
     void keyIsShownOnceStoredHashedAndPublished() throws Exception {
         Reply created = admin.post(
                 "/v1/api-keys",

@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RunningAdmin implements AutoCloseable {
 
     public static final String OPERATOR_KEY = "ck_0123456789abcdef_operator-secret_of-the-tests";
+    public static final String CANARY_KEY = "ck_canary0123456789_canary-secret_of-the-tests";
     public static final String OPERATOR_TENANT = "default";
     public static final String FIRST_OPERATOR = "admin";
     public static final String FIRST_PASSWORD = "the-password-of-the-tests";
@@ -66,6 +67,7 @@ public final class RunningAdmin implements AutoCloseable {
         properties.put("carillon.kafka.bootstrap-servers", bootstrapServers);
         properties.put("carillon.postgres.url", jdbcUrl);
         properties.put("carillon.admin.bootstrap-api-key", OPERATOR_KEY);
+        properties.put("carillon.admin.bootstrap-canary-key", CANARY_KEY);
         properties.put("carillon.admin.sign-in.first-password", FIRST_PASSWORD);
         properties.putIfAbsent("carillon.admin.sign-in.attempts-from-address", "100000");
         properties.put("carillon.admin.audit.key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");

@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tenant;
 
-import dev.carillon.admin.access.ApiKeyText;
 import dev.carillon.admin.access.ApiKeys;
-import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.tenant.BootstrapSettings.FirstKey;
 import dev.carillon.events.TenantId;
-import java.util.EnumSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,9 +16,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/// Makes the first tenant and the operator's first key at every start, in the background, until it has succeeded. What
-/// is
-/// there already is left and published again. A key that was revoked stays revoked.
+/// Makes the first tenants and keys, the operator's and the canary's, at every start, in the background, until it has
+/// succeeded. What is there already is left and published again. A key that was revoked stays revoked.
 final class Bootstrap implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
@@ -45,8 +42,10 @@ final class Bootstrap implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        settings.key()
-                .ifPresent(key -> Thread.ofVirtual().name("admin-bootstrap").start(() -> run(key)));
+        List<FirstKey> first = settings.keys();
+        if (!first.isEmpty()) {
+            Thread.ofVirtual().name("admin-bootstrap").start(() -> run(first));
+        }
     }
 
     @Override
@@ -65,10 +64,10 @@ final class Bootstrap implements SmartLifecycle {
         return 20;
     }
 
-    private void run(ApiKeyText key) {
+    private void run(List<FirstKey> first) {
         try {
             do {
-                if (database.awaitMigrated(PAUSE_MILLIS) && isMade(key)) {
+                if (database.awaitMigrated(PAUSE_MILLIS) && first.stream().allMatch(this::isMade)) {
                     return;
                 }
             } while (!closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
@@ -77,26 +76,22 @@ final class Bootstrap implements SmartLifecycle {
         }
     }
 
-    private boolean isMade(ApiKeyText key) {
-        TenantId tenant = settings.tenant();
+    private boolean isMade(FirstKey key) {
+        TenantId tenant = key.request().tenant();
         try {
             boolean valid = outbox.write(transaction -> {
                 tenants.create(transaction, tenant, TenantSettings.named(tenant.value()));
                 tenants.publish(transaction, tenant);
-                return keys.ensure(
-                        transaction,
-                        key,
-                        new ApiKeys.Request(
-                                tenant, "bootstrap operator key", EnumSet.allOf(Scope.class), Optional.empty()));
+                return keys.ensure(transaction, key.text(), key.request());
             });
             if (!valid) {
                 LOG.error(
                         "the bootstrap API key {} is stored with another secret or tenant, or was revoked",
-                        key.keyId());
+                        key.text().keyId());
             }
             return true;
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("cannot make the bootstrap API key yet, trying again: {}", e.toString());
+            LOG.warn("cannot make the bootstrap API keys yet, trying again: {}", e.toString());
             return false;
         }
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The command lines of the processes.
 record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> variations) {
 
-    /// Of systems that live for a drill.
+    // Of systems that live for a drill.
+    private static final String CANARY_KEY = "ck_0123456789canary_not-a-secret-not-a-secret";
     private static final String MASTER_KEY = "drill:bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC0wMTIzNDU=";
 
     private static final String EXECUTABLE_SUFFIX = "-exec.jar";
@@ -55,13 +56,14 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
     private List<String> service(Part part) {
         List<String> command = new ArrayList<>(
                 Images.chosen().map(images -> images.command(part)).orElseGet(() -> executable(part)));
-        command.addAll(List.of(
-                "--server.port=" + ports.http(part),
-                "--server.address=127.0.0.1",
-                "--carillon.kafka.bootstrap-servers=127.0.0.1:" + ports.kafka(),
-                "--carillon.redis.url=redis://127.0.0.1:" + ports.redis(),
-                "--carillon.keys.master=" + MASTER_KEY,
-                "--carillon.postgres.url=jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres())));
+        command.addAll(List.of("--server.port=" + ports.http(part), "--server.address=127.0.0.1"));
+        if (part != Part.CANARY && part != Part.SIMULATORS) {
+            command.addAll(List.of(
+                    "--carillon.kafka.bootstrap-servers=127.0.0.1:" + ports.kafka(),
+                    "--carillon.redis.url=redis://127.0.0.1:" + ports.redis(),
+                    "--carillon.keys.master=" + MASTER_KEY,
+                    "--carillon.postgres.url=jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres())));
+        }
         command.addAll(own(part));
         command.addAll(variation(part).arguments());
         return command;
@@ -90,7 +92,10 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
                         "--carillon.simulators.smtp-port=" + ports.smtp(),
                         "--carillon.simulators.apns-port=" + ports.apns(),
                         "--carillon.simulators.credentials-directory=" + credentials());
-            case ADMIN -> List.of("--carillon.admin.bootstrap-api-key=" + workspace.operatorKey());
+            case ADMIN ->
+                List.of(
+                        "--carillon.admin.bootstrap-api-key=" + workspace.operatorKey(),
+                        "--carillon.admin.bootstrap-canary-key=" + CANARY_KEY);
             case ROUTING ->
                 List.of("--carillon.routing.streams.state-dir="
                         + workspace.data().resolve("routing"));
@@ -113,7 +118,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
                                 + credentials().resolve("insecure-demo-apns-server-certificate.pem"));
             case CANARY ->
                 List.of(
-                        "--carillon.canary.api-key=" + workspace.operatorKey(),
+                        "--carillon.canary.api-key=" + CANARY_KEY,
                         "--carillon.canary.ingestion-url=http://127.0.0.1:" + ports.http(Part.INGESTION),
                         "--carillon.canary.admin-url=http://127.0.0.1:" + ports.http(Part.ADMIN),
                         "--carillon.canary.gateway-url=http://127.0.0.1:" + ports.http(Part.GATEWAY),

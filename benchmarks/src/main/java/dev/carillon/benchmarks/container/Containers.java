@@ -79,6 +79,8 @@ public final class Containers {
                 Map.of(
                         "CARILLON_BOOTSTRAP_API_KEY",
                         workspace.operatorKey(),
+                        "CANARY_API_KEY",
+                        "ck_0123456789canary_not-a-secret-not-a-secret",
                         "POSTGRES_PASSWORD",
                         "drill-password",
                         "GRAFANA_PASSWORD",

@@ -4,6 +4,7 @@ package dev.carillon.benchmarks.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.networknt.schema.SpecificationVersion;
 import dev.carillon.benchmarks.container.ComposeFile.Container;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ComposeFileTest {
@@ -25,6 +28,8 @@ class ComposeFileTest {
     private static final Map<String, String> SECRETS = Map.of(
             "CARILLON_BOOTSTRAP_API_KEY",
             "ck_0123456789abcdef_secret",
+            "CANARY_API_KEY",
+            "secret",
             "POSTGRES_PASSWORD",
             "secret",
             "GRAFANA_PASSWORD",
@@ -65,6 +70,39 @@ class ComposeFileTest {
         SECRETS.keySet()
                 .forEach(secret ->
                         assertThat(DeploymentFiles.read(".env.example")).containsPattern("(?m)^" + secret + "=$"));
+    }
+
+    @Test
+    void everyContainerHasTheSecretsThatItNeedsAndNoOthers() throws IOException {
+        Set<String> data = Set.of("MASTER_KEY", "POSTGRES_PASSWORD");
+        Map<String, String> marked = example();
+        marked.replaceAll((name, value) -> isSecret(name) ? "<" + name + ">" : value);
+        Map<String, Set<String>> found = new TreeMap<>();
+        DeploymentFiles.map(ComposeFile.tree(FILE, marked), "services")
+                .forEach((name, service) -> found.put(
+                        name.toString(),
+                        marked.keySet().stream()
+                                .filter(secret -> service.toString().contains("<" + secret + ">"))
+                                .collect(Collectors.toSet())));
+        found.values().removeIf(Set::isEmpty);
+
+        assertThat(found)
+                .containsOnly(
+                        entry(
+                                "admin",
+                                and(
+                                        data,
+                                        "AUDIT_KEY",
+                                        "CANARY_API_KEY",
+                                        "CARILLON_BOOTSTRAP_API_KEY",
+                                        "CONSOLE_PASSWORD")),
+                        entry("ingestion", data),
+                        entry("routing", data),
+                        entry("delivery", and(data, "CALLBACK_KEYS", "SMTP_PASSWORD")),
+                        entry("gateway", data),
+                        entry("canary", Set.of("CANARY_API_KEY")),
+                        entry("postgres", Set.of("POSTGRES_PASSWORD")),
+                        entry("grafana", Set.of("GRAFANA_PASSWORD")));
     }
 
     @Test
@@ -135,6 +173,14 @@ class ComposeFileTest {
                         .map(Object::toString))
                 .contains("./deploy/grafana/dashboards:"
                         + DeploymentFiles.map(provider, "options").get("path") + ":ro");
+    }
+
+    private static boolean isSecret(String variable) {
+        return variable.matches(".*_(KEYS?|PASSWORD)");
+    }
+
+    private static Set<String> and(Set<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toSet());
     }
 
     private static Map<String, Container> services() throws IOException {

@@ -4,6 +4,7 @@ package dev.carillon.benchmarks.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,9 +12,12 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.networknt.schema.SpecificationVersion;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -27,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -122,6 +127,36 @@ class KubernetesManifestsTest {
     }
 
     @Test
+    void everyContainerHasTheSecretsThatItNeedsAndNoOthers() throws IOException {
+        Set<String> data = Set.of("postgres-username", "postgres-password", "master-key");
+        Map<String, Set<String>> found = new TreeMap<>();
+        pods().forEach((name, pod) -> found.put(
+                name,
+                pod.getContainers().stream()
+                        .flatMap(container -> secrets(container))
+                        .collect(Collectors.toSet())));
+
+        assertThat(found)
+                .containsOnly(
+                        entry(
+                                "Deployment admin",
+                                and(data, "bootstrap-api-key", "canary-api-key", "console-password", "audit-key")),
+                        entry("Deployment canary", Set.of("canary-api-key")),
+                        entry("Deployment delivery", and(data, "all of carillon-delivery")),
+                        entry("Deployment gateway", data),
+                        entry("Deployment ingestion", data),
+                        entry("Job topics", Set.<String>of()),
+                        entry("StatefulSet routing-bulk", data),
+                        entry("StatefulSet routing-critical", data),
+                        entry("StatefulSet routing-standard", data));
+        assertThat(pods().values())
+                .as("nobody mounts a secret")
+                .allSatisfy(pod -> assertThat(pod.getVolumes())
+                        .allSatisfy(volume -> assertThat(volume.getSecret()).isNull()));
+        assertThat(configuration()).noneMatch(literal -> literal.matches("(?i).*(key|password|secret)=.*"));
+    }
+
+    @Test
     void whatScalesAndWhatIsProtectedExists() throws IOException {
         Set<String> workloads = pods().keySet();
         for (Map<?, ?> document : manifests()) {
@@ -158,6 +193,25 @@ class KubernetesManifestsTest {
                 assertThat(file.resolveSibling(resource.toString()).normalize()).exists();
             }
         }
+    }
+
+    /// What a container has of the secrets: keys of `carillon`, others as a whole.
+    private static Stream<String> secrets(Container container) {
+        return Stream.concat(
+                container.getEnv().stream()
+                        .map(EnvVar::getValueFrom)
+                        .filter(Objects::nonNull)
+                        .map(EnvVarSource::getSecretKeyRef)
+                        .filter(Objects::nonNull)
+                        .map(SecretKeySelector::getKey),
+                container.getEnvFrom().stream()
+                        .map(EnvFromSource::getSecretRef)
+                        .filter(Objects::nonNull)
+                        .map(whole -> "all of " + whole.getName()));
+    }
+
+    private static Set<String> and(Set<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toSet());
     }
 
     private static List<String> configuration() throws IOException {
