@@ -23,6 +23,7 @@ public final class Simulators {
     public static final int SMTP_PORT = FreePorts.next();
     public static final int APNS_PORT = FreePorts.next();
     public static final String SIGNING_KEY = "classpath:carillon-simulators/insecure-demo-apns-signing-key.p8";
+    public static final String CLIENT_CERTIFICATE = "classpath:carillon-simulators/insecure-demo-apns-client.p12";
     public static final String WEBHOOK_SECRET = "whsec_aW5zZWN1cmUtZGVtby13ZWJob29rLXNlY3JldC0wMDE=";
     public static final String TAG_KEY = "Hr3j/mAXHsEvVyOqgn7S7pAkFXp6WyQ1SS0NwgY/XSs=";
     public static final String FCM_ACCOUNT = "classpath:carillon-simulators/insecure-demo-fcm-service-account.json";

@@ -89,6 +89,24 @@ final class ApnsSimulatorTest {
     }
 
     @Test
+    void takesACertificateInPlaceOfATokenForItsOwnTopicOnly() throws Exception {
+        ApnsClient certified = certifiedClient();
+        try {
+            var response = certified
+                    .sendNotification(notification("b1".repeat(32), "org.example.certified", "x", UUID.randomUUID()))
+                    .get(10, TimeUnit.SECONDS);
+            var other = certified
+                    .sendNotification(notification("b1".repeat(32), TOPIC, "x", UUID.randomUUID()))
+                    .get(10, TimeUnit.SECONDS);
+
+            assertThat(response.isAccepted()).isTrue();
+            assertThat(other.getRejectionReason()).contains("TopicDisallowed");
+        } finally {
+            certified.close().get();
+        }
+    }
+
+    @Test
     void saysSinceWhenATokenIsDead() throws Exception {
         RunningSimulators.change("push", "{\"mode\":\"dead_token\",\"times\":1,\"since\":\"2026-01-01T00:00:00Z\"}");
 
@@ -151,6 +169,18 @@ final class ApnsSimulatorTest {
                     .setApnsServer("localhost", RunningSimulators.APNS_PORT)
                     .setTrustedServerCertificateChain(trusted)
                     .setSigningKey(ApnsSigningKey.loadFromInputStream(key, "DEMOTEAM01", keyId))
+                    .build();
+        }
+    }
+
+    private static ApnsClient certifiedClient() throws IOException {
+        try (InputStream certificate = ApnsSimulatorTest.class.getResourceAsStream(CREDENTIALS + "client.p12");
+                InputStream trusted =
+                        ApnsSimulatorTest.class.getResourceAsStream(CREDENTIALS + "server-certificate.pem")) {
+            return new ApnsClientBuilder()
+                    .setApnsServer("localhost", RunningSimulators.APNS_PORT)
+                    .setTrustedServerCertificateChain(trusted)
+                    .setClientCredentials(certificate, "insecure-demo")
                     .build();
         }
     }

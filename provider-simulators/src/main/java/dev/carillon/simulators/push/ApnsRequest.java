@@ -8,12 +8,18 @@ import java.util.Optional;
 /// One request as it came over HTTP/2, before any check.
 ///
 /// @param payload decoded as UTF-8
-record ApnsRequest(Http2Headers headers, String payload, int payloadBytes) {
+/// @param certifiedTopic of the certificate that the connection was made with; empty where none was shown
+record ApnsRequest(Http2Headers headers, String payload, int payloadBytes, Optional<String> certifiedTopic) {
 
     static final String PATH_PREFIX = "/3/device/";
 
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name)).map(CharSequence::toString);
+    }
+
+    /// The application that it is for. The one that a certificate is of needs not be named.
+    Optional<String> topic() {
+        return header("apns-topic").or(() -> certifiedTopic);
     }
 
     /// The device token in the path, empty when there is none.

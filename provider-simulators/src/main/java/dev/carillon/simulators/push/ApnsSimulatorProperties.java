@@ -18,6 +18,7 @@ import org.springframework.core.io.Resource;
 /// @param apnsTeamId the team that provider tokens must name
 /// @param apnsKeyId the key that provider tokens must name
 /// @param apnsVerificationKey public half of the key that signs provider tokens
+/// @param apnsClientCertificate of the application that may send without a provider token: the topic is its `UID`
 /// @param apnsServerCertificate shown to clients
 /// @param apnsServerKey of the certificate
 @ConfigurationProperties("carillon.simulators")
@@ -29,6 +30,9 @@ record ApnsSimulatorProperties(
 
         @DefaultValue("classpath:carillon-simulators/insecure-demo-apns-verification-key.pem")
         Resource apnsVerificationKey,
+
+        @DefaultValue("classpath:carillon-simulators/insecure-demo-apns-client-certificate.pem")
+        Resource apnsClientCertificate,
 
         @DefaultValue("classpath:carillon-simulators/insecure-demo-apns-server-certificate.pem")
         Resource apnsServerCertificate,

@@ -57,8 +57,11 @@ final class ApnsStream extends SimpleChannelInboundHandler<Http2StreamFrame> {
     }
 
     private void complete(ChannelHandlerContext context, Http2Headers received) {
-        ApnsRequest request =
-                new ApnsRequest(received, payload.toString(StandardCharsets.UTF_8), payload.readableBytes());
+        ApnsRequest request = new ApnsRequest(
+                received,
+                payload.toString(StandardCharsets.UTF_8),
+                payload.readableBytes(),
+                ClientCertificate.findTopic(context.channel().parent()));
         switch (simulator.check().check(request)) {
             case ApnsAnswer.Rejected rejected -> answer(context, request, rejected);
             case ApnsAnswer.Taken taken -> behave(context, request, taken);

@@ -8,6 +8,7 @@ import dev.carillon.simulators.journal.Journal;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -66,9 +67,12 @@ public class PushSimulatorConfiguration {
 
     private static SslContext tls(ApnsSimulatorProperties properties) throws IOException {
         try (InputStream certificate = properties.apnsServerCertificate().getInputStream();
-                InputStream key = properties.apnsServerKey().getInputStream()) {
+                InputStream key = properties.apnsServerKey().getInputStream();
+                InputStream client = properties.apnsClientCertificate().getInputStream()) {
             return SslContextBuilder.forServer(certificate, key)
                     .sslProvider(SslProvider.JDK)
+                    .clientAuth(ClientAuth.OPTIONAL)
+                    .trustManager(client)
                     .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                     .applicationProtocolConfig(new ApplicationProtocolConfig(
                             ApplicationProtocolConfig.Protocol.ALPN,

@@ -53,9 +53,16 @@ final class RequestCheck {
 
     private Optional<ApnsReason> refusal(ApnsRequest request) {
         return addressRefusal(request)
-                .or(() -> providerTokens.refusal(request.header("authorization")))
+                .or(() -> senderRefusal(request))
                 .or(() -> headerRefusal(request))
                 .or(() -> payloadRefusal(request.payloadBytes()));
+    }
+
+    /// Who shows a certificate needs no token.
+    private Optional<ApnsReason> senderRefusal(ApnsRequest request) {
+        return request.certifiedTopic().isPresent()
+                ? Optional.empty()
+                : providerTokens.refusal(request.header("authorization"));
     }
 
     private static Optional<ApnsReason> addressRefusal(ApnsRequest request) {
@@ -72,11 +79,13 @@ final class RequestCheck {
     }
 
     private Optional<ApnsReason> headerRefusal(ApnsRequest request) {
-        Optional<String> topic = request.header("apns-topic");
+        Optional<String> topic = request.topic();
         if (topic.isEmpty()) {
             return Optional.of(ApnsReason.MISSING_TOPIC);
         }
-        if (!topics.isEmpty() && !topics.contains(topic.get())) {
+        boolean isOfAnother = !request.certifiedTopic().equals(topic)
+                && request.certifiedTopic().isPresent();
+        if (isOfAnother || (!topics.isEmpty() && !topics.contains(topic.get()))) {
             return Optional.of(ApnsReason.TOPIC_DISALLOWED);
         }
         return when(
@@ -123,7 +132,7 @@ final class RequestCheck {
         return new ApnsAnswer.Taken(new ReceivedNotification(
                 request.header("apns-id").orElseGet(() -> UUID.randomUUID().toString()),
                 request.token(),
-                request.header("apns-topic").orElse(""),
+                request.topic().orElse(""),
                 request.payload(),
                 alert.path("title").asString(""),
                 alert.isString() ? alert.asString() : alert.path("body").asString(""),

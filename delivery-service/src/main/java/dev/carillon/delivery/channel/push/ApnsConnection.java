@@ -5,6 +5,8 @@ package dev.carillon.delivery.channel.push;
 import com.eatthepath.pushy.apns.ApnsClient;
 import com.eatthepath.pushy.apns.ApnsClientBuilder;
 import com.eatthepath.pushy.apns.auth.ApnsSigningKey;
+import io.netty.channel.EventLoopGroup;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
@@ -15,8 +17,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
-/// The client of Apple's service. Requests that never get an answer hold a stream each; when too many do, the client is
-/// replaced and they end. Thread-safe.
+/// A client of Apple's service, with one sender's credentials. Requests that never get an answer hold a stream
+/// each; when too many do, the client is replaced and they end. Thread-safe.
 final class ApnsConnection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApnsConnection.class);
@@ -26,15 +28,19 @@ final class ApnsConnection implements AutoCloseable {
     private static final int MAX_ABANDONED = 500;
 
     private final ApnsProperties properties;
-    private final ApnsSigningKey signingKey;
+    private final ApnsCredentials credentials;
+    private final byte[] secret;
+    private final EventLoopGroup eventLoops;
     private final AtomicInteger abandoned = new AtomicInteger();
     private volatile ApnsClient client;
 
-    ApnsConnection(ApnsProperties properties) throws IOException, GeneralSecurityException {
+    /// @param eventLoops that the client runs on, and leaves open
+    ApnsConnection(ApnsProperties properties, ApnsCredentials credentials, EventLoopGroup eventLoops)
+            throws IOException, GeneralSecurityException {
         this.properties = properties;
-        try (InputStream key = resource(properties.signingKey()).getInputStream()) {
-            this.signingKey = ApnsSigningKey.loadFromInputStream(key, properties.teamId(), properties.keyId());
-        }
+        this.credentials = credentials;
+        this.eventLoops = eventLoops;
+        this.secret = read(credentials.isCertificate() ? credentials.certificate() : credentials.signingKey());
         this.client = connect();
     }
 
@@ -60,23 +66,33 @@ final class ApnsConnection implements AutoCloseable {
         try {
             client = connect();
             old.close();
-        } catch (IOException e) {
-            LOG.warn("cannot read {}: going on with the old connection", properties.trustedCertificate(), e);
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.warn("cannot connect anew with {}: going on with the old connection", credentials, e);
         }
     }
 
-    private ApnsClient connect() throws IOException {
+    private ApnsClient connect() throws IOException, GeneralSecurityException {
         ApnsClientBuilder builder = new ApnsClientBuilder()
                 .setApnsServer(properties.host(), properties.port())
-                .setSigningKey(signingKey)
+                .setEventLoopGroup(eventLoops)
                 .setConcurrentConnections(properties.connections())
                 .setConnectionTimeout(properties.deadline().dividedBy(2));
+        if (credentials.isCertificate()) {
+            builder.setClientCredentials(new ByteArrayInputStream(secret), credentials.certificatePassword());
+        } else {
+            builder.setSigningKey(ApnsSigningKey.loadFromInputStream(
+                    new ByteArrayInputStream(secret), credentials.teamId(), credentials.keyId()));
+        }
         if (!properties.trustedCertificate().isEmpty()) {
-            try (InputStream trusted = resource(properties.trustedCertificate()).getInputStream()) {
-                return builder.setTrustedServerCertificateChain(trusted).build();
-            }
+            builder.setTrustedServerCertificateChain(new ByteArrayInputStream(read(properties.trustedCertificate())));
         }
         return builder.build();
+    }
+
+    private static byte[] read(String location) throws IOException {
+        try (InputStream content = resource(location).getInputStream()) {
+            return content.readAllBytes();
+        }
     }
 
     private static Resource resource(String location) {

@@ -27,6 +27,7 @@ final class ApnsNotifications {
 
     private final String defaultTopic;
 
+    /// @param defaultTopic of devices that name no application
     ApnsNotifications(String defaultTopic) {
         this.defaultTopic = defaultTopic;
     }
@@ -37,13 +38,19 @@ final class ApnsNotifications {
         Device device = attempt.content().getAddress().getDevice();
         return new SimpleApnsPushNotification(
                 device.getToken(),
-                device.getApp().isEmpty() ? defaultTopic : device.getApp(),
+                topic(attempt),
                 ApnsPayload.write(delivery, message),
                 expiration(attempt),
                 priority(delivery, message),
                 message.getSilent() ? PushType.BACKGROUND : PushType.ALERT,
                 collapseId(delivery),
                 id(delivery));
+    }
+
+    /// The application that the device has, by its bundle id.
+    String topic(Attempt attempt) {
+        String app = attempt.content().getAddress().getDevice().getApp();
+        return app.isEmpty() ? defaultTopic : app;
     }
 
     static UUID id(Delivery delivery) {

@@ -23,18 +23,22 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/// Sends push notifications to Apple devices over one HTTP/2 connection.
+/// Sends push notifications to Apple devices over HTTP/2.
 final class ApnsSender implements ChannelSender {
 
     private final ApnsProperties properties;
-    private final ApnsConnection connection;
+    private final ApnsConnections connections;
     private final ApnsNotifications notifications;
     private final InstantSource clock;
 
-    ApnsSender(ApnsProperties properties, ApnsConnection connection, InstantSource clock) {
+    ApnsSender(
+            ApnsProperties properties,
+            ApnsConnections connections,
+            ApnsNotifications notifications,
+            InstantSource clock) {
         this.properties = properties;
-        this.connection = connection;
-        this.notifications = new ApnsNotifications(properties.topic());
+        this.connections = connections;
+        this.notifications = notifications;
         this.clock = clock;
     }
 
@@ -65,6 +69,13 @@ final class ApnsSender implements ChannelSender {
         return properties.concurrency();
     }
 
+    /// Applications with credentials of their own fail for themselves.
+    @Override
+    public String destination(Attempt attempt) {
+        String topic = notifications.topic(attempt);
+        return connections.isOwn(topic) ? topic : "";
+    }
+
     @Override
     public CompletionStage<AttemptOutcome> send(Attempt attempt) {
         if (!attempt.content().hasPush()) {
@@ -74,16 +85,18 @@ final class ApnsSender implements ChannelSender {
         Instant registeredAt =
                 Instant.ofEpochMilli(attempt.content().getAddress().getDevice().getRegisteredAtMillis());
         SimpleApnsPushNotification notification = notifications.write(attempt);
+        ApnsConnection connection = connections.to(notification.getTopic());
         // A copy: timing out Pushy's own future would not end the request.
         return connection
                 .client()
                 .sendNotification(notification)
                 .copy()
                 .orTimeout(properties.deadline().toMillis(), TimeUnit.MILLISECONDS)
-                .handle((response, failure) -> outcome(response, failure, registeredAt));
+                .handle((response, failure) -> outcome(connection, response, failure, registeredAt));
     }
 
     private AttemptOutcome outcome(
+            ApnsConnection connection,
             @Nullable PushNotificationResponse<SimpleApnsPushNotification> response,
             @Nullable Throwable failure,
             Instant registeredAt) {

@@ -15,20 +15,23 @@ import org.springframework.context.annotation.Configuration;
 /// Push to Apple devices, where Apple's service is configured.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnExpression("!'${carillon.delivery.push.apns.host:}'.isBlank()")
-@EnableConfigurationProperties(ApnsProperties.class)
+@EnableConfigurationProperties({ApnsProperties.class, ApnsCredentials.class})
 public class PushConfiguration {
 
     @Bean(destroyMethod = "close")
-    ApnsConnection deliveryApnsConnection(ApnsProperties properties) throws IOException, GeneralSecurityException {
-        return new ApnsConnection(properties);
+    ApnsConnections deliveryApnsConnections(ApnsProperties properties, ApnsCredentials credentials)
+            throws IOException, GeneralSecurityException {
+        return new ApnsConnections(properties, credentials);
     }
 
     @Bean
     ObservedSender deliveryApnsSender(
             ApnsProperties properties,
-            ApnsConnection deliveryApnsConnection,
+            ApnsCredentials credentials,
+            ApnsConnections deliveryApnsConnections,
             InstantSource clock,
             MeterRegistry meters) {
-        return new ObservedSender(new ApnsSender(properties, deliveryApnsConnection, clock), meters);
+        ApnsNotifications notifications = new ApnsNotifications(credentials.topic());
+        return new ObservedSender(new ApnsSender(properties, deliveryApnsConnections, notifications, clock), meters);
     }
 }

@@ -1,4 +1,4 @@
-/// Push notifications to Apple devices. Devices of other platforms have no sender yet.
+/// Push notifications to Apple devices.
 @NullMarked
 package dev.carillon.delivery.channel.push;
 

@@ -3,6 +3,7 @@
 package dev.carillon.delivery.channel.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.carillon.delivery.Deliveries;
 import dev.carillon.delivery.Simulators;
@@ -19,39 +20,49 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class ApnsSenderTest extends ChannelSenderContract {
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private static ApnsConnection connection;
+    /// The application that the demo's certificate is of.
+    private static final String CERTIFIED = "org.example.certified";
+
+    private static final String STRANGE = "org.example.strange";
+
+    private static final ApnsCredentials USUAL = token("org.example.app", "DEMOKEY001");
 
     @SuppressWarnings("NullAway.Init") // set before all tests
-    private static ApnsConnection nowhere;
+    private static ApnsConnections connections;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
-    private static ApnsConnection unknown;
+    private static ApnsConnections nowhere;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
-    private static ApnsConnection untrusting;
+    private static ApnsConnections unknown;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static ApnsConnections untrusting;
 
     @BeforeAll
     static void connect() throws IOException, GeneralSecurityException {
-        connection = new ApnsConnection(properties(Simulators.APNS_PORT, PATIENCE));
-        nowhere = new ApnsConnection(properties(1, PATIENCE));
-        unknown = new ApnsConnection(
-                properties("nowhere.invalid", Simulators.APNS_PORT, Simulators.TRUSTED_CERTIFICATE, PATIENCE));
-        untrusting = new ApnsConnection(properties("localhost", Simulators.APNS_PORT, "", PATIENCE));
+        connections = new ApnsConnections(properties(Simulators.APNS_PORT, PATIENCE), USUAL);
+        nowhere = new ApnsConnections(properties(1, PATIENCE), USUAL);
+        unknown = new ApnsConnections(
+                properties("nowhere.invalid", Simulators.APNS_PORT, Simulators.TRUSTED_CERTIFICATE, PATIENCE), USUAL);
+        untrusting = new ApnsConnections(properties("localhost", Simulators.APNS_PORT, "", PATIENCE), USUAL);
     }
 
     @AfterAll
     static void close() {
-        connection.close();
+        connections.close();
         nowhere.close();
         unknown.close();
         untrusting.close();
@@ -125,21 +136,76 @@ final class ApnsSenderTest extends ChannelSenderContract {
         }
     }
 
+    @Test
+    void applicationWithACertificateIsServedByIt() {
+        Attempt certified = attempt("hello", CERTIFIED);
+
+        assertThat(send(certified)).isInstanceOf(AttemptOutcome.Accepted.class);
+
+        assertThat(arrived(certified).getFirst().path("topic").asString()).isEqualTo(CERTIFIED);
+        assertThat(sender().destination(certified)).isEqualTo(CERTIFIED);
+    }
+
+    @Test
+    void applicationWhoseCredentialsAreWrongFailsForItself() {
+        Attempt strange = attempt("hello", STRANGE);
+        Attempt usual = attempt("hello");
+
+        assertThat(send(strange)).isEqualTo(AttemptOutcome.unreached("403 InvalidProviderToken"));
+        assertThat(send(usual)).isInstanceOf(AttemptOutcome.Accepted.class);
+
+        assertThat(sender().destination(strange)).isEqualTo(STRANGE);
+        assertThat(sender().destination(usual)).isEmpty();
+    }
+
+    @Test
+    void applicationsAreReadFromTheConfiguration() {
+        String prefix = "carillon.delivery.push.apns";
+        Binder binder = new Binder(new MapConfigurationPropertySource(Map.of(
+                prefix + ".host", "api.push.apple.com",
+                prefix + ".certificate", "usual.p12",
+                prefix + ".apps[0].topic", CERTIFIED,
+                prefix + ".apps[0].certificate", "certified.p12",
+                prefix + ".apps[0].certificate-password", "secret",
+                prefix + ".apps[1].topic", STRANGE,
+                prefix + ".apps[1].team-id", "T",
+                prefix + ".apps[1].key-id", "K",
+                prefix + ".apps[1].signing-key", "strange.p8")));
+
+        assertThat(binder.bind(prefix, ApnsCredentials.class).get())
+                .isEqualTo(new ApnsCredentials("", "", "", "", "usual.p12", ""));
+        assertThat(binder.bind(prefix, ApnsProperties.class).get().apps())
+                .containsExactly(
+                        new ApnsCredentials(CERTIFIED, "", "", "", "certified.p12", "secret"),
+                        new ApnsCredentials(STRANGE, "T", "K", "strange.p8", "", ""));
+    }
+
+    @Test
+    void credentialsAreOneKindAndComplete() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ApnsCredentials("org.example.app", "", "", "", "", ""))
+                .withMessageContaining("either signing-key or certificate");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ApnsCredentials("org.example.app", "T", "K", "a.p8", "b.p12", ""))
+                .withMessageContaining("either signing-key or certificate");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ApnsCredentials("org.example.app", "T", "", "a.p8", "", ""))
+                .withMessageContaining("key-id");
+    }
+
     @Override
     protected ChannelSender sender() {
-        return new ApnsSender(
-                properties(Simulators.APNS_PORT, PATIENCE), connection, InstantSources.AFTER_REGISTRATION);
+        return sender(Simulators.APNS_PORT, PATIENCE, connections);
     }
 
     @Override
     protected ChannelSender impatientSender() {
-        return new ApnsSender(
-                properties(Simulators.APNS_PORT, DEADLINE), connection, InstantSources.AFTER_REGISTRATION);
+        return sender(Simulators.APNS_PORT, DEADLINE, connections);
     }
 
     @Override
     protected ChannelSender senderToNowhere() {
-        return new ApnsSender(properties(1, PATIENCE), nowhere, InstantSources.AFTER_REGISTRATION);
+        return sender(1, PATIENCE, nowhere);
     }
 
     @Override
@@ -154,11 +220,16 @@ final class ApnsSenderTest extends ChannelSenderContract {
 
     @Override
     protected Attempt attempt(String text) {
-        DeliveryContent content = Deliveries.pushTo(Deliveries.uniqueToken(), text);
+        return attempt(text, "");
+    }
+
+    private static Attempt attempt(String text, String app) {
+        DeliveryContent.Builder content = Deliveries.pushTo(Deliveries.uniqueToken(), text).toBuilder();
+        content.getAddressBuilder().getDeviceBuilder().setApp(app);
         return new Attempt(
-                Deliveries.push(RecipientKey.of("contract", "r-" + UUID.randomUUID()), content)
+                Deliveries.push(RecipientKey.of("contract", "r-" + UUID.randomUUID()), content.build())
                         .build(),
-                content);
+                content.build());
     }
 
     @Override
@@ -169,13 +240,12 @@ final class ApnsSenderTest extends ChannelSenderContract {
 
     @Override
     protected ChannelSender senderToUnknownHost() {
-        return new ApnsSender(properties(Simulators.APNS_PORT, PATIENCE), unknown, InstantSources.AFTER_REGISTRATION);
+        return sender(Simulators.APNS_PORT, PATIENCE, unknown);
     }
 
     @Override
     protected ChannelSender senderWithoutTrust() {
-        return new ApnsSender(
-                properties(Simulators.APNS_PORT, PATIENCE), untrusting, InstantSources.AFTER_REGISTRATION);
+        return sender(Simulators.APNS_PORT, PATIENCE, untrusting);
     }
 
     @Override
@@ -196,15 +266,26 @@ final class ApnsSenderTest extends ChannelSenderContract {
         return new ApnsProperties(
                 host,
                 port,
-                "DEMOTEAM01",
-                "DEMOKEY001",
-                Simulators.SIGNING_KEY,
-                "org.example.app",
                 trusted,
                 1,
                 64,
                 deadline,
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                List.of(
+                        new ApnsCredentials(CERTIFIED, "", "", "", Simulators.CLIENT_CERTIFICATE, "insecure-demo"),
+                        token(STRANGE, "OTHERKEY01")));
+    }
+
+    private static ApnsCredentials token(String topic, String keyId) {
+        return new ApnsCredentials(topic, "DEMOTEAM01", keyId, Simulators.SIGNING_KEY, "", "");
+    }
+
+    private static ApnsSender sender(int port, Duration deadline, ApnsConnections connections) {
+        return new ApnsSender(
+                properties(port, deadline),
+                connections,
+                new ApnsNotifications(USUAL.topic()),
+                InstantSources.AFTER_REGISTRATION);
     }
 
     /// Time stands still an hour after the devices of the tests were registered.

@@ -16,11 +16,14 @@ import dev.carillon.embedded.FreePorts;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.testsupport.ManualClock;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,8 @@ final class VendorMockTest {
     private static final String TOPIC = "org.example.app";
     private static final String ALIVE = Deliveries.uniqueToken();
     private static final String DEAD = Deliveries.uniqueToken();
+    private static final String CERTIFIED_TOPIC = "org.example.certified";
+    private static final String CERTIFIED = Deliveries.uniqueToken();
     private static final Instant DEAD_SINCE = ManualClock.START.plus(Duration.ofMinutes(5));
     private static final int PORT = FreePorts.next();
 
@@ -43,30 +48,44 @@ final class VendorMockTest {
     private static MockApnsServer server;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
-    private static ApnsConnection connection;
+    private static ApnsConnections connections;
+
+    /// Of a group of its own the server would wait for two idle seconds at its end.
+    @SuppressWarnings("deprecation") // Pushy knows no newer class
+    private static final EventLoopGroup EVENT_LOOPS = new NioEventLoopGroup(1);
 
     @BeforeAll
     static void start() throws Exception {
         try (InputStream certificate = credential("server-certificate.pem");
-                InputStream key = credential("server-key.pem")) {
+                InputStream key = credential("server-key.pem");
+                InputStream client = credential("client-certificate.pem")) {
             server = new MockApnsServerBuilder()
                     .setServerCredentials(certificate, key, null)
+                    .setTrustedClientCertificateChain(client)
                     .setHandlerFactory(validation())
+                    .setEventLoopGroup(EVENT_LOOPS)
                     .build();
         }
         server.start(PORT).get();
-        connection = new ApnsConnection(properties());
+        connections = new ApnsConnections(
+                properties(), new ApnsCredentials(TOPIC, "DEMOTEAM01", "DEMOKEY001", Simulators.SIGNING_KEY, "", ""));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        connection.close();
+        connections.close();
         server.shutdown().get();
+        EVENT_LOOPS.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     @Test
     void wellFormedNotificationIsAccepted() {
         assertThat(send(ALIVE)).isInstanceOf(AttemptOutcome.Accepted.class);
+    }
+
+    @Test
+    void applicationWithACertificateIsAcceptedByIt() {
+        assertThat(send(CERTIFIED, CERTIFIED_TOPIC)).isInstanceOf(AttemptOutcome.Accepted.class);
     }
 
     @Test
@@ -83,10 +102,19 @@ final class VendorMockTest {
     }
 
     private static AttemptOutcome send(String token) {
-        DeliveryContent content = Deliveries.pushTo(token, "hello");
+        return send(token, "");
+    }
+
+    private static AttemptOutcome send(String token, String app) {
+        DeliveryContent.Builder content = Deliveries.pushTo(token, "hello").toBuilder();
+        content.getAddressBuilder().getDeviceBuilder().setApp(app);
         Attempt attempt = new Attempt(
-                Deliveries.push(RecipientKey.of("mock", "ann"), content).build(), content);
-        return new ApnsSender(properties(), connection, new ManualClock(DEAD_SINCE.plusSeconds(60)))
+                Deliveries.push(RecipientKey.of("mock", "ann"), content.build()).build(), content.build());
+        return new ApnsSender(
+                        properties(),
+                        connections,
+                        new ApnsNotifications(TOPIC),
+                        new ManualClock(DEAD_SINCE.plusSeconds(60)))
                 .send(attempt)
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
@@ -97,7 +125,7 @@ final class VendorMockTest {
         try (InputStream key = credential("verification-key.pem")) {
             ApnsVerificationKey verification = ApnsVerificationKey.loadFromInputStream(key, "DEMOTEAM01", "DEMOKEY001");
             return new ValidatingPushNotificationHandlerFactory(
-                    Map.of(TOPIC, Set.of(ALIVE, DEAD)),
+                    Map.of(TOPIC, Set.of(ALIVE, DEAD), CERTIFIED_TOPIC, Set.of(CERTIFIED)),
                     Map.of(DEAD, DEAD_SINCE),
                     Map.of("DEMOKEY001", verification),
                     Map.of(verification, Set.of(TOPIC)));
@@ -112,14 +140,12 @@ final class VendorMockTest {
         return new ApnsProperties(
                 "localhost",
                 PORT,
-                "DEMOTEAM01",
-                "DEMOKEY001",
-                Simulators.SIGNING_KEY,
-                TOPIC,
                 Simulators.TRUSTED_CERTIFICATE,
                 1,
                 64,
                 Duration.ofSeconds(15),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                List.of(new ApnsCredentials(
+                        CERTIFIED_TOPIC, "", "", "", Simulators.CLIENT_CERTIFICATE, "insecure-demo")));
     }
 }
