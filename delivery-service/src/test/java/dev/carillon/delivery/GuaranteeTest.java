@@ -227,6 +227,7 @@ final class GuaranteeTest {
 
     private static String[] settings() {
         return new String[] {
+            "--carillon.delivery.session-timeout=3s",
             "--carillon.delivery.email.concurrency=64",
             "--carillon.delivery.email.timeouts.deadline=90s",
             "--carillon.delivery.email.timeouts.answer=90s",

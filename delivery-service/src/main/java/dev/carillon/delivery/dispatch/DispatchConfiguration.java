@@ -9,6 +9,7 @@ import dev.carillon.delivery.channel.ProviderOrderProperties;
 import dev.carillon.delivery.cost.Spending;
 import dev.carillon.delivery.pace.ProviderPaces;
 import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
+import dev.carillon.delivery.receipt.GroupConsumers;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.Receipts;
 import dev.carillon.delivery.receipt.ServiceInstance;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,7 +90,7 @@ public class DispatchConfiguration {
             RetractedNotifications retracted,
             ServiceInstance deliveryServiceInstance,
             TenantFeed tenants,
-            DeliveryKafkaProperties kafka,
+            GroupConsumers consumers,
             DispatchProperties dispatch,
             PayloadSeal seal,
             InstantSource clock,
@@ -102,7 +104,7 @@ public class DispatchConfiguration {
                 Receipts receipts = new Receipts(channel, lane, deliveryServiceInstance);
                 Attempter attempter =
                         new Attempter(choice, ledger, spending, publisher, receipts, retracted, seal, clock);
-                WorkerSettings settings = settings(channel, lane, kafka, dispatch);
+                WorkerSettings settings = settings(channel, lane, consumers, dispatch);
                 LaneWorker worker = new LaneWorker(settings, attempter, tenants, clock);
                 workers.add(worker);
                 watch(meters, worker, receipts);
@@ -131,25 +133,13 @@ public class DispatchConfiguration {
     }
 
     private static WorkerSettings settings(
-            Channel channel, Lane lane, DeliveryKafkaProperties kafka, DispatchProperties dispatch) {
+            Channel channel, Lane lane, GroupConsumers consumers, DispatchProperties dispatch) {
         String name = "delivery-" + channel.wireName() + "-" + lane.wireName();
-        Map<String, Object> consumer = Map.ofEntries(
-                Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
-                Map.entry(ConsumerConfig.GROUP_ID_CONFIG, "carillon-" + name),
-                Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, "carillon-" + name),
-                Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
-                Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
-                // A killed worker's partitions go to another after this, not after Kafka's default of 45 s.
-                Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000),
-                Map.entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500),
-                Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
-                Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
-                Map.entry(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000),
-                Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES),
-                Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(500, dispatch.maxHeld() / 2)),
-                Map.entry(
-                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                        CooperativeStickyAssignor.class.getName()));
+        Map<String, Object> consumer = new HashMap<>(consumers.settings("carillon-" + name));
+        consumer.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
+        consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
+        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(500, dispatch.maxHeld() / 2));
+        consumer.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return new WorkerSettings(
                 name,
                 Topics.deliveries(channel, lane).name(),

@@ -10,12 +10,17 @@ import org.springframework.context.annotation.Configuration;
 
 /// The way of receipts and dead letters to Kafka.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DeliveryKafkaProperties.class)
+@EnableConfigurationProperties({DeliveryKafkaProperties.class, GroupProperties.class})
 public class ReceiptConfiguration {
 
     @Bean
     ServiceInstance deliveryServiceInstance() {
         return ServiceInstance.ofThisProcess();
+    }
+
+    @Bean
+    GroupConsumers deliveryGroupConsumers(DeliveryKafkaProperties kafka, GroupProperties group) {
+        return new GroupConsumers(kafka.bootstrapServers(), group.sessionTimeout());
     }
 
     @Bean(destroyMethod = "close")

@@ -5,6 +5,7 @@ package dev.carillon.delivery.relay;
 import dev.carillon.delivery.channel.http.AddressGuard;
 import dev.carillon.delivery.channel.http.EndpointUrl;
 import dev.carillon.delivery.channel.http.ProviderHttp;
+import dev.carillon.delivery.receipt.GroupConsumers;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.topic.CompactedTopicReader;
 import dev.carillon.events.topic.Topics;
@@ -39,7 +40,7 @@ final class ReceiptRelays implements SmartLifecycle {
     /// A batch for one recipient is sent one after the other.
     private static final int MAX_POLL_INTERVAL_MILLIS = Math.toIntExact(TimeUnit.MINUTES.toMillis(30));
 
-    private final String bootstrapServers;
+    private final GroupConsumers consumers;
     private final RelayProperties properties;
     private final InstantSource clock;
     private final Family<Counter> relayed;
@@ -51,8 +52,8 @@ final class ReceiptRelays implements SmartLifecycle {
     private Optional<CompactedTopicReader<CatalogKey, CatalogEntry>> catalog = Optional.empty();
     private volatile boolean running;
 
-    ReceiptRelays(String bootstrapServers, RelayProperties properties, InstantSource clock, MeterRegistry registry) {
-        this.bootstrapServers = bootstrapServers;
+    ReceiptRelays(GroupConsumers consumers, RelayProperties properties, InstantSource clock, MeterRegistry registry) {
+        this.consumers = consumers;
         this.properties = properties;
         this.clock = clock;
         this.relayed = new Meters(registry, Source.DELIVERY).counters(Metric.DELIVERY_RELAYED);
@@ -70,7 +71,9 @@ final class ReceiptRelays implements SmartLifecycle {
     public void start() {
         running = true;
         catalog = Optional.of(CompactedTopicReader.start(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), Topics.CATALOG, this::apply));
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, consumers.bootstrapServers()),
+                Topics.CATALOG,
+                this::apply));
     }
 
     @Override
@@ -124,14 +127,7 @@ final class ReceiptRelays implements SmartLifecycle {
 
     private ReceiptRelay started(RelayedRange range) {
         LOG.info("sending receipts: {}", range);
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, range.group());
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, range.group());
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        Map<String, Object> settings = new HashMap<>(consumers.settings(range.group()));
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MILLIS);
         ReceiptRelay relay = new ReceiptRelay(

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.relay;
 
-import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
+import dev.carillon.delivery.receipt.GroupConsumers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -20,8 +20,8 @@ public class RelayConfiguration {
 
     @Bean
     ReceiptRelays deliveryReceiptRelays(
-            DeliveryKafkaProperties kafka, RelayProperties properties, InstantSource clock, MeterRegistry meters) {
-        return new ReceiptRelays(kafka.bootstrapServers(), properties, clock, meters);
+            GroupConsumers consumers, RelayProperties properties, InstantSource clock, MeterRegistry meters) {
+        return new ReceiptRelays(consumers, properties, clock, meters);
     }
 
     /// An endpoint's trouble is shown and is not this service's.
