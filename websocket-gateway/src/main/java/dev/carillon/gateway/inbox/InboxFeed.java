@@ -11,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// One connection's share of its recipient's inbox. For each stream it holds back what arrives until the stream is
 /// opened at a position, and from then on passes on what lies beyond the last position, in order, each position
-/// once. A word that does not join on to the last position closes the stream again until the gap is read.
+/// once. A word that does not join on to the last position closes the stream again until the gap is read, whether it
+/// came then or was held back.
 ///
 /// Thread-safe. The listener is called under the feed's lock, so that order holds; it must not wait.
 public final class InboxFeed {
@@ -40,8 +41,12 @@ public final class InboxFeed {
         void recover(InboxFeed feed, InboxChannel channel);
     }
 
+    /// @param previous see [#offer]
+    private record Word(long previous, List<? extends FeedEntry> entries) {}
+
     private static final class Stream {
-        private final List<FeedEntry> heldBack = new ArrayList<>(0);
+        private final List<Word> heldBack = new ArrayList<>(0);
+        private int entriesHeldBack;
         private boolean open;
         private boolean overflowed;
         /// Something may have been missed while it was not open.
@@ -122,9 +127,8 @@ public final class InboxFeed {
                 return;
             }
             pass(stream, following);
-            pass(stream, stream.heldBack);
-            stream.heldBack.clear();
-            again = stream.suspect;
+            boolean joined = passHeldBack(stream);
+            again = stream.suspect || !joined;
             stream.suspect = false;
             stream.open = !again;
         } finally {
@@ -143,16 +147,17 @@ public final class InboxFeed {
         lock.lock();
         try {
             Stream stream = stream(channel);
-            if (stream.open && stream.position != UNKNOWN && previous > stream.position) {
+            if (stream.open && !joinsOn(stream, previous)) {
                 stream.open = false;
                 lostJoin = true;
             }
             if (stream.open) {
                 pass(stream, entries);
-            } else if (stream.heldBack.size() + entries.size() > MOST_HELD_BACK) {
+            } else if (stream.entriesHeldBack + entries.size() > MOST_HELD_BACK) {
                 stream.overflowed = true;
             } else {
-                stream.heldBack.addAll(entries);
+                stream.heldBack.add(new Word(previous, entries));
+                stream.entriesHeldBack += entries.size();
             }
         } finally {
             lock.unlock();
@@ -198,6 +203,26 @@ public final class InboxFeed {
 
     void interrupt() {
         listener.interrupted();
+    }
+
+    private static boolean joinsOn(Stream stream, long previous) {
+        return stream.position == UNKNOWN || previous <= stream.position;
+    }
+
+    /// What comes behind a gap is in the stores, and is read again with what is missing.
+    ///
+    /// @return whether there was no gap
+    private boolean passHeldBack(Stream stream) {
+        List<Word> words = List.copyOf(stream.heldBack);
+        stream.heldBack.clear();
+        stream.entriesHeldBack = 0;
+        for (Word word : words) {
+            if (!joinsOn(stream, word.previous())) {
+                return false;
+            }
+            pass(stream, word.entries());
+        }
+        return true;
     }
 
     private void pass(Stream stream, List<? extends FeedEntry> entries) {

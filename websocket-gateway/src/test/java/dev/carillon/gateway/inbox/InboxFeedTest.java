@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.Opening.Beginning;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class InboxFeedTest {
+
+    private static final RecipientKey ANN = RecipientKey.of("acme", "ann");
+    private static final InboxChannel STANDARD = InboxChannel.of(Lane.STANDARD);
+
+    private final List<Long> arrived = new ArrayList<>();
+    private final List<Long> readAgainFrom = new ArrayList<>();
+    private final InboxFeed feed = new InboxFeed(ANN, "connection", new InboxFeed.Listener() {
+        @Override
+        public void arrived(InboxPublication publication) {
+            arrived.add(publication.position());
+        }
+
+        @Override
+        public void changed(PublishedChange change) {
+            throw new AssertionError("nobody changed anything");
+        }
+
+        @Override
+        public void revoked() {
+            throw new AssertionError("no token was revoked");
+        }
+
+        @Override
+        public void interrupted() {
+            throw new AssertionError("the stream can be continued");
+        }
+    });
+
+    InboxFeedTest() {
+        feed.register((_, channel) -> readAgainFrom.add(feed.cursor(channel).position()));
+    }
+
+    /// 61 was appended after the stores had been read, and its word went to nobody: the Redis in which this node was
+    /// registered is gone. Then the node has registered again.
+    @Test
+    void whatCameWhileTheStoresWereReadDoesNotHideWhatWasLostBeforeIt() {
+        feed.recover();
+        feed.offer(STANDARD, 61, items(75));
+
+        open(50);
+
+        assertThat(arrived).isEmpty();
+        assertThat(readAgainFrom).containsExactly(50L);
+        open(50, 61, 75);
+        assertThat(arrived).containsExactly(61L, 75L);
+    }
+
+    @Test
+    void whatIsHeldBackBehindAGapIsReadAgainWithWhatIsMissing() {
+        feed.offer(STANDARD, 50, items(61));
+        feed.offer(STANDARD, 70, items(75));
+
+        open(50);
+
+        assertThat(arrived).containsExactly(61L);
+        assertThat(readAgainFrom).containsExactly(61L);
+        open(61, 70, 75);
+        assertThat(arrived).containsExactly(61L, 70L, 75L);
+        assertThat(readAgainFrom).hasSize(1);
+    }
+
+    @Test
+    void whatWasBeforeANewTailOfAnUnknownBeginningIsReadAgain() {
+        feed.offer(STANDARD, Long.MAX_VALUE, items(75));
+
+        open(50);
+
+        assertThat(arrived).isEmpty();
+        assertThat(readAgainFrom).containsExactly(50L);
+    }
+
+    @Test
+    void whatIsHeldBackAndJoinsOnFollowsWhatWasRead() {
+        feed.offer(STANDARD, 50, items(61, 63));
+        feed.offer(STANDARD, 63, items(75));
+
+        open(50, 61);
+        feed.offer(STANDARD, 75, items(80));
+
+        assertThat(arrived).containsExactly(61L, 63L, 75L, 80L);
+        assertThat(readAgainFrom).isEmpty();
+    }
+
+    @Test
+    void aWordThatDoesNotJoinOnClosesTheStreamUntilItIsReadAgain() {
+        open(50);
+        feed.offer(STANDARD, 61, items(75));
+        feed.offer(STANDARD, 75, items(80));
+
+        assertThat(arrived).isEmpty();
+        assertThat(readAgainFrom).containsExactly(50L);
+        open(50, 61, 75);
+        assertThat(arrived).containsExactly(61L, 75L, 80L);
+    }
+
+    private void open(long from, long... following) {
+        feed.open(STANDARD, new Opening(new Cursor("log", from), Beginning.RESUMED, items(following)));
+    }
+
+    private static List<InboxPublication> items(long... positions) {
+        return LongStream.of(positions)
+                .mapToObj(position -> new InboxItem(
+                        Lane.STANDARD,
+                        position,
+                        "n" + position,
+                        "d" + position,
+                        "e" + position,
+                        "order.shipped",
+                        "orders",
+                        Instant.EPOCH,
+                        0,
+                        ByteString.copyFromUtf8("{}")))
+                .map(item -> InboxPublication.of(ANN, item, ItemView.NEW))
+                .toList();
+    }
+}
