@@ -26,6 +26,8 @@ public final class BroadcastSubscription {
 
     private enum Phase {
         HELD_BACK,
+        /// Held back, and something may have been missed since.
+        INTERRUPTED,
         OPEN,
         ENDED
     }
@@ -53,13 +55,18 @@ public final class BroadcastSubscription {
     public void open(BroadcastPosition from) {
         lock.lock();
         try {
-            if (phase != Phase.HELD_BACK) {
-                return;
+            switch (phase) {
+                case HELD_BACK -> {
+                    phase = Phase.OPEN;
+                    position = from;
+                    heldBack.forEach(this::pass);
+                    heldBack.clear();
+                }
+                case INTERRUPTED -> end();
+                case OPEN, ENDED -> {
+                    // It was opened before, or is not wanted any more.
+                }
             }
-            phase = Phase.OPEN;
-            position = from;
-            heldBack.forEach(this::pass);
-            heldBack.clear();
         } finally {
             lock.unlock();
         }
@@ -82,12 +89,15 @@ public final class BroadcastSubscription {
             switch (phase) {
                 case OPEN -> pass(arrival);
                 case HELD_BACK -> {
-                    // Whoever waits longer than that has a gap, which shows when it is opened.
                     if (heldBack.size() < MOST_HELD_BACK) {
                         heldBack.add(arrival);
+                    } else {
+                        holdBackNoMore();
                     }
                 }
-                case ENDED -> heldBack.clear();
+                case INTERRUPTED, ENDED -> {
+                    // Who resumes gets it.
+                }
             }
         } finally {
             lock.unlock();
@@ -98,8 +108,12 @@ public final class BroadcastSubscription {
     void interrupt() {
         lock.lock();
         try {
-            if (phase == Phase.OPEN) {
-                end();
+            switch (phase) {
+                case HELD_BACK -> holdBackNoMore();
+                case OPEN -> end();
+                case INTERRUPTED, ENDED -> {
+                    // It ends anyway.
+                }
             }
         } finally {
             lock.unlock();
@@ -120,6 +134,12 @@ public final class BroadcastSubscription {
         }
         position = arrival.position();
         listener.published(arrival.push());
+    }
+
+    /// It ends when it is opened: not before the client has its reply.
+    private void holdBackNoMore() {
+        phase = Phase.INTERRUPTED;
+        heldBack.clear();
     }
 
     private void end() {
