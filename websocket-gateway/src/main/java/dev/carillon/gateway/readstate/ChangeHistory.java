@@ -10,8 +10,6 @@ import dev.carillon.gateway.inbox.ItemView;
 import dev.carillon.gateway.inbox.Opening.Beginning;
 import dev.carillon.gateway.inbox.StateChange;
 import dev.carillon.gateway.store.GatewayDatabase;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,15 +21,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /// change is told, with all that is so of the item now; so what is told may be applied again, and out of order.
 final class ChangeHistory {
 
-    private static final int MOST = 1_000;
+    /// How many items one resume may bring.
+    static final int MOST = 1_000;
 
     private static final String CHANGED = """
-            select s.revision, s.notification_id as id, s.withdrawn_at_millis as gone, i.*
-            from gateway.item_states s
-            left join (%s) i using (notification_id)
-            where s.tenant = ? and s.recipient = ? and s.revision > ?
-            order by s.revision, s.notification_id limit %d
-            """.formatted(ItemQueries.ITEMS, MOST + 1);
+            select revision, notification_id, withdrawn_at_millis is not null as withdrawn
+            from gateway.item_states
+            where tenant = ? and recipient = ? and revision > ?
+            order by revision, notification_id limit %d
+            """.formatted(MOST + 1);
+
+    private static final ItemView WITHDRAWN = new ItemView(ItemState.RETRACTED, false, 0);
 
     private final GatewayDatabase database;
     private final InstantSource clock;
@@ -41,7 +41,7 @@ final class ChangeHistory {
         this.clock = clock;
     }
 
-    private record Changed(long revision, String id, ItemView view) {}
+    private record Changed(long revision, String id, boolean withdrawn) {}
 
     Changes open(RecipientKey recipient, Optional<Cursor> cursor) {
         return database.inTransaction(jdbc -> {
@@ -58,9 +58,8 @@ final class ChangeHistory {
             if (changed.size() > MOST) {
                 return new Changes(top, Beginning.NOT_RECOVERABLE, List.of());
             }
-            Counts counts = ItemQueries.count(jdbc, recipient, clock.millis());
             return new Changes(
-                    new Cursor(top.epoch(), asked.position()), Beginning.RESUMED, missed(recipient, changed, counts));
+                    new Cursor(top.epoch(), asked.position()), Beginning.RESUMED, missed(jdbc, recipient, changed));
         });
     }
 
@@ -77,28 +76,34 @@ final class ChangeHistory {
                 .getFirst();
     }
 
-    private List<Changed> changed(JdbcTemplate jdbc, RecipientKey recipient, long after) {
+    private static List<Changed> changed(JdbcTemplate jdbc, RecipientKey recipient, long after) {
         return jdbc.query(
                 CHANGED,
-                (row, _) -> new Changed(row.getLong("revision"), row.getString("id"), view(row)),
-                ItemQueries.parameters(
-                        recipient,
-                        clock.millis(),
-                        recipient.tenant().value(),
-                        recipient.requireRecipient().value(),
-                        after));
+                (row, _) -> new Changed(
+                        row.getLong("revision"), row.getString("notification_id"), row.getBoolean("withdrawn")),
+                recipient.tenant().value(),
+                recipient.requireRecipient().value(),
+                after);
     }
 
-    /// What was taken back may never have arrived.
-    private static ItemView view(ResultSet row) throws SQLException {
-        return row.getObject("gone") != null ? new ItemView(ItemState.RETRACTED, false, 0) : ItemQueries.view(row);
-    }
-
-    private static List<StateChange> missed(RecipientKey recipient, List<Changed> changed, Counts counts) {
+    private List<StateChange> missed(JdbcTemplate jdbc, RecipientKey recipient, List<Changed> changed) {
+        if (changed.isEmpty()) {
+            return List.of();
+        }
+        long now = clock.millis();
+        Counts counts = ItemQueries.count(jdbc, recipient, now);
+        Map<String, ItemView> views = ItemQueries.views(
+                jdbc, recipient, now, changed.stream().map(Changed::id).toList());
         Map<Long, Map<String, ItemView>> byRevision = new LinkedHashMap<>();
-        changed.forEach(item -> byRevision
-                .computeIfAbsent(item.revision(), _ -> new LinkedHashMap<>())
-                .put(item.id(), item.view()));
+        for (Changed item : changed) {
+            // What was taken back may never have arrived.
+            ItemView view = item.withdrawn() ? WITHDRAWN : views.get(item.id());
+            if (view != null) {
+                byRevision
+                        .computeIfAbsent(item.revision(), _ -> new LinkedHashMap<>())
+                        .put(item.id(), view);
+            }
+        }
         return byRevision.entrySet().stream()
                 .map(entry -> new StateChange(recipient, entry.getKey(), ChangeWords.of(entry.getValue(), counts), ""))
                 .toList();

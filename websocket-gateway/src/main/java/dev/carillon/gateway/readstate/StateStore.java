@@ -33,7 +33,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /// while it is away.
 public final class StateStore implements ItemStates {
 
-    private static final int MOST_RECEIPTS = 1_000;
+    /// Items whose reading is on record one by one, when all are read at once. A device that was away then cannot
+    /// resume,
+    /// and loads its list.
+    private static final int MOST_READ_AT_ONCE = ChangeHistory.MOST + 1;
 
     private final GatewayDatabase database;
     private final InboxReceipts receipts;
@@ -147,7 +150,7 @@ public final class StateStore implements ItemStates {
             List<Row> rows = jdbc.query(
                     "select notification_id, delivery_id, event_id, event_type, lane, true as updated from ("
                             + ItemQueries.ITEMS + ") i where not archived and not is_read and not withdrawn"
-                            + " and arrived_at_millis <= ? order by arrived_at_millis desc limit " + MOST_RECEIPTS,
+                            + " and arrived_at_millis <= ? order by arrived_at_millis desc limit " + MOST_READ_AT_ONCE,
                     (row, _) -> row(statement.recipient(), row),
                     ItemQueries.parameters(statement.recipient(), clock.millis(), statement.atMillis()));
             jdbc.update("""

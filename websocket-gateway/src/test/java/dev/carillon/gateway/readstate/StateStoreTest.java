@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,6 +182,23 @@ class StateStoreTest {
                 .isEqualTo(Opening.Beginning.NOT_RECOVERABLE);
         assertThat(store.openChanges(recipient, Optional.of(new Cursor(epoch, 1)))
                         .beginning())
+                .isEqualTo(Opening.Beginning.NOT_RECOVERABLE);
+    }
+
+    @Test
+    void whoWasAwayWhileMoreWasReadThanAResumeMayBringIsNotResumed() {
+        history.store(
+                recipient,
+                IntStream.rangeClosed(1, ChangeHistory.MOST + 2)
+                        .mapToObj(number -> item("item-" + number, "", 0))
+                        .toList(),
+                _ -> "epoch");
+        Cursor before = store.openChanges(recipient, Optional.empty()).from();
+
+        store.readAll(new StateStore.Statement(recipient, Set.of(), ARRIVED, "phone"));
+
+        assertThat(store.count(recipient)).isEqualTo(new Counts(0, 0));
+        assertThat(store.openChanges(recipient, Optional.of(before)).beginning())
                 .isEqualTo(Opening.Beginning.NOT_RECOVERABLE);
     }
 
