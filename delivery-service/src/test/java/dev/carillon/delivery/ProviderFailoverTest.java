@@ -257,7 +257,7 @@ final class ProviderFailoverTest {
 
         @Test
         void providerThatAsksToSlowDownIsLeftAloneAsLongAndCountsAsHealthy() {
-            Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":3}");
+            Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":2}");
             List<Delivery> throttled = IntStream.range(0, 8)
                     .mapToObj(_ -> sms(Guarantee.EFFECTIVELY_ONCE))
                     .toList();
@@ -275,8 +275,8 @@ final class ProviderFailoverTest {
 
         @Test
         void laneWaitsInKafkaWhileAllAreLeftAloneAndGoesOnByItself() {
-            Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":2}");
-            Simulators.behave("vonage", "{\"mode\":\"throttle\",\"retryAfterSeconds\":2}");
+            Simulators.behave("twilio", "{\"mode\":\"throttle\",\"retryAfterSeconds\":1}");
+            Simulators.behave("vonage", "{\"mode\":\"throttle\",\"retryAfterSeconds\":1}");
             await().atMost(PATIENCE).untilAsserted(() -> {
                 topics.publish(sms(Guarantee.EFFECTIVELY_ONCE));
                 assertThat(service.health()
@@ -433,7 +433,7 @@ final class ProviderFailoverTest {
                 "--carillon.delivery.cost.prices.twilio.default=0.05",
                 "--carillon.delivery.circuit.window=4",
                 "--carillon.delivery.circuit.minimum-attempts=4",
-                "--carillon.delivery.circuit.pause=2s",
+                "--carillon.delivery.circuit.pause=1s",
                 "--carillon.delivery.pace.throttle-window=4");
     }
 

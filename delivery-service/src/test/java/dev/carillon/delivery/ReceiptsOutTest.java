@@ -24,9 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,10 +53,6 @@ final class ReceiptsOutTest {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static RunningDelivery service;
 
-    /// The endpoints that were published. Taken out of the catalog at the end, or every service that starts afterwards
-    /// would send receipts to them, too.
-    private static final Set<CatalogKey> PUBLISHED = ConcurrentHashMap.newKeySet();
-
     private final TenantId tenant = Fixtures.uniqueTenant();
     private final String place = "place-" + UUID.randomUUID();
     private final ReceiptEndpoint.Builder endpoint = ReceiptEndpoint.newBuilder()
@@ -75,7 +69,6 @@ final class ReceiptsOutTest {
     @AfterAll
     static void stop() {
         service.close();
-        PUBLISHED.forEach(key -> topics.publish(Topics.CATALOG, key, CatalogEntry.getDefaultInstance()));
         topics.close();
     }
 
@@ -190,6 +183,7 @@ final class ReceiptsOutTest {
         return RunningDelivery.start(
                 kafka.bootstrapServers(),
                 redis.url(),
+                "--carillon.delivery.receipts-out.enabled=true",
                 "--carillon.delivery.receipts-out.plain-http=true",
                 "--carillon.delivery.receipts-out.allowed-networks=127.0.0.0/8",
                 "--carillon.delivery.receipts-out.first-pause=200ms");
@@ -223,9 +217,7 @@ final class ReceiptsOutTest {
                 .setId(id)
                 .setReceiptEndpoint(changed)
                 .build();
-        CatalogKey key = new CatalogKey(tenant, CatalogKey.Kind.RECEIPT_ENDPOINT, id);
-        PUBLISHED.add(key);
-        topics.publish(Topics.CATALOG, key, entry);
+        topics.publish(Topics.CATALOG, new CatalogKey(tenant, CatalogKey.Kind.RECEIPT_ENDPOINT, id), entry);
     }
 
     private Receipt confirmed(String recipient) {

@@ -44,11 +44,12 @@ final class RunningDelivery implements AutoCloseable {
             "--carillon.redis.url=" + redisUrl,
             "--carillon.delivery.drain-timeout=3s",
             "--carillon.delivery.ledger.timeout=1s",
+            "--carillon.delivery.receipts-out.enabled=false",
             "--carillon.delivery.email.host=127.0.0.1",
             "--carillon.delivery.email.port=" + Simulators.SMTP_PORT,
             "--carillon.delivery.email.from=Shop <shop@example.org>",
             "--carillon.delivery.email.start-tls=false",
-            "--carillon.delivery.email.timeouts.deadline=4s",
+            "--carillon.delivery.email.timeouts.deadline=2500ms",
             "--carillon.delivery.email.concurrency=4",
             "--carillon.delivery.push.apns.host=127.0.0.1",
             "--carillon.delivery.push.apns.port=" + Simulators.APNS_PORT,
@@ -57,7 +58,7 @@ final class RunningDelivery implements AutoCloseable {
             "--carillon.delivery.push.apns.topic=org.example.app",
             "--carillon.delivery.push.apns.signing-key=" + Simulators.SIGNING_KEY,
             "--carillon.delivery.push.apns.trusted-certificate=" + Simulators.TRUSTED_CERTIFICATE,
-            "--carillon.delivery.push.apns.deadline=4s"
+            "--carillon.delivery.push.apns.deadline=2500ms"
         };
         Map<String, String> byProperty = new LinkedHashMap<>();
         Stream.concat(Arrays.stream(arguments), Arrays.stream(more))

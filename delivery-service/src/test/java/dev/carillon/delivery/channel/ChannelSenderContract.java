@@ -38,7 +38,7 @@ public abstract class ChannelSenderContract {
     protected static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /// The deadline of [#impatientSender()].
-    protected static final Duration DEADLINE = Duration.ofMillis(1_500);
+    protected static final Duration DEADLINE = Duration.ofMillis(800);
 
     /// A sender that is connected to the simulator.
     protected abstract ChannelSender sender();
@@ -221,10 +221,10 @@ public abstract class ChannelSenderContract {
     @Test
     void answerAfterTheDeadlineIsUnansweredThoughItArrived() {
         Attempt attempt = attempt("too late");
-        Simulators.behave(simulator(), "{\"mode\":\"answer_late\",\"delayMillis\":2500,\"times\":1}");
+        Simulators.behave(simulator(), "{\"mode\":\"answer_late\",\"delayMillis\":2000,\"times\":1}");
 
         assertThat(await(impatientSender().send(attempt))).isInstanceOf(AttemptOutcome.Unanswered.class);
-        assertThat(arrived(attempt)).hasSize(1);
+        Awaitility.await().untilAsserted(() -> assertThat(arrived(attempt)).hasSize(1));
     }
 
     @Test
