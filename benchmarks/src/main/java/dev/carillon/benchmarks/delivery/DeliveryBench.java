@@ -12,11 +12,13 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Device;
 import dev.carillon.events.v1.PlatformCode;
 import dev.carillon.events.v1.ProviderOrder;
+import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.Tenant;
 import dev.carillon.events.v1.WebhookFormatCode;
 import java.io.IOException;
@@ -24,9 +26,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// acknowledged receipts.
 public final class DeliveryBench {
 
-    public static final Set<String> OPTIONS = Set.of("sends", "warmup");
+    public static final Set<String> OPTIONS = Set.of("sends", "warmup", "only");
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int RECIPIENTS = 2_000;
@@ -50,14 +55,17 @@ public final class DeliveryBench {
         this.deliveries = new Deliveries(stage.writer());
     }
 
-    /// @return whether everything was accepted
+    /// @return whether everything was accepted that was measured
     /// @throws IOException when the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         boolean whole;
         try (DeliveryStage stage = DeliveryStage.start(workspace, Map.of(), _ -> List.of());
                 ReceiptBook receipts = ReceiptBook.start(stage.bootstrapServers())) {
             whole = new DeliveryBench(stage, receipts)
-                    .run(arguments.number("sends", 5_000), arguments.number("warmup", 5_000));
+                    .run(
+                            Set.of(arguments.find("only").orElse("").split(",")),
+                            arguments.number("sends", 5_000),
+                            arguments.number("warmup", 5_000));
         }
         if (whole) {
             workspace.forgetData();
@@ -67,15 +75,20 @@ public final class DeliveryBench {
 
     private record Way(String provider, Channel channel, IntFunction<DeliveryContent> content) {}
 
-    private boolean run(int sends, int warmUp) {
+    /// @param only of these providers; of all where it is the empty name
+    private boolean run(Set<String> only, int sends, int warmUp) {
         System.out.printf(
                 "%n| provider | sends/s | delivery CPU µs/send | Kafka CPU µs/send | Redis CPU µs/send | simulator CPU µs/send |%n"
                         + "| --- | ---: | ---: | ---: | ---: | ---: |%n");
         boolean whole = true;
-        List<Way> ways = ways();
+        List<Way> ways = ways().stream()
+                .filter(way -> only.contains("") || only.contains(way.provider()))
+                .toList();
         ways.forEach(this::prefer);
         for (Way way : ways) {
-            whole &= send(way, warmUp) && measure(way, sends);
+            // Cold code on both sides may be slower than a call may take: what comes of that is told, and not measured.
+            send(way, warmUp);
+            whole &= measure(way, sends);
         }
         return whole;
     }
@@ -164,23 +177,49 @@ public final class DeliveryBench {
         return true;
     }
 
+    /// Returns when all of them have ended.
+    ///
+    /// @return whether all were accepted
     private boolean send(Way way, int count) {
+        String tenant = tenant(way).value();
+        long ended = receipts.attempted(tenant) + count;
         long accepted = accepted(way) + count;
         for (int i = 0; i < count; i++) {
             int recipient = number % RECIPIENTS;
             deliveries.write(
                     way.channel(),
                     Lane.STANDARD,
-                    RecipientKey.of(tenant(way).value(), "r" + recipient),
+                    RecipientKey.of(tenant, "r" + recipient),
                     way.provider() + "-" + number++,
                     way.content().apply(recipient));
         }
         stage.writer().flush();
-        if (Waiting.until(() -> accepted(way) >= accepted, PATIENCE)) {
+        Waiting.until(() -> receipts.attempted(tenant) >= ended, PATIENCE);
+        if (accepted(way) >= accepted) {
             return true;
         }
-        System.err.printf("%d by %s were not accepted in time%n", accepted - accepted(way), way.provider());
+        System.err.printf(
+                "%d of %d by %s were not accepted: %s%n",
+                accepted - accepted(way), count, way.provider(), otherOutcomes(way));
         return false;
+    }
+
+    /// Of all of a provider's so far, by what came of them, how many.
+    private Map<String, Long> otherOutcomes(Way way) {
+        return receipts
+                .list(receipt -> receipt.getTenant().equals(tenant(way).value())
+                        && receipt.hasAttempted()
+                        && !receipt.getAttempted().hasAccepted())
+                .stream()
+                .map(Receipt::getAttempted)
+                .collect(Collectors.groupingBy(DeliveryBench::described, TreeMap::new, Collectors.counting()));
+    }
+
+    private static String described(Attempted attempted) {
+        String outcome = attempted.getOutcomeCase().name().toLowerCase(Locale.ROOT);
+        return (outcome + " " + attempted.getUnanswered().getCause()
+                        + attempted.getRefused().getCode())
+                .strip();
     }
 
     private long accepted(Way way) {

@@ -23,6 +23,7 @@ final class ReceiptBook implements AutoCloseable {
     private final List<Receipt> receipts = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private final Map<String, Long> accepted = new HashMap<>();
+    private final Map<String, Long> attempted = new HashMap<>();
     private final Following following;
 
     private ReceiptBook(String bootstrapServers) {
@@ -50,6 +51,11 @@ final class ReceiptBook implements AutoCloseable {
         return accepted.getOrDefault(provider, 0L);
     }
 
+    /// How many attempts for a tenant have ended, however they did.
+    synchronized long attempted(String tenant) {
+        return attempted.getOrDefault(tenant, 0L);
+    }
+
     @Override
     public void close() {
         following.close();
@@ -58,6 +64,9 @@ final class ReceiptBook implements AutoCloseable {
     private synchronized void add(Receipt receipt) {
         if (ids.add(receipt.getId())) {
             receipts.add(receipt);
+            if (receipt.hasAttempted()) {
+                attempted.merge(receipt.getTenant(), 1L, Long::sum);
+            }
             if (receipt.getAttempted().hasAccepted()) {
                 accepted.merge(receipt.getAttempted().getProvider(), 1L, Long::sum);
             }
