@@ -20,7 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// A push service of browsers (RFC 8030) under `/simulators/web-push`. Anyone may subscribe; what is pushed must
 /// carry a TTL, a valid VAPID identity and a message that decrypts.
 @RestController
-final class WebPushController {
+final class WebPushController implements AutoCloseable {
 
     private static final int MAX_BODY = 4_096;
     private static final Set<String> URGENCIES = Set.of("very-low", "low", "normal", "high");
@@ -39,6 +43,12 @@ final class WebPushController {
     private final Journal<ReceivedPush> journal;
     private final InstantSource clock;
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+
+    /// For what computes, in the order in which it came. On the virtual threads of requests it went by no order: of
+    /// 128 at once some had no answer for ten seconds.
+    private final ExecutorService computing = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().daemon().name("web-push-simulator-", 0).factory());
 
     WebPushController(BehaviourSwitch behaviour, Journal<ReceivedPush> journal, InstantSource clock) {
         this.behaviour = behaviour;
@@ -65,28 +75,46 @@ final class WebPushController {
     void push(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         HttpExchange exchange = new HttpExchange(request, response, behaviour);
         byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
-        Optional<HttpReply> complaint = complaint(request, body.length);
+        Optional<HttpReply> complaint = compute(() -> complaint(request, body.length));
         if (complaint.isPresent()) {
             exchange.answer(complaint.get());
             return;
         }
-        Subscription subscription = subscriptions.get(id);
-        if (subscription == null) {
+        Optional<Subscription> subscription = Optional.ofNullable(subscriptions.get(id));
+        if (subscription.isEmpty()) {
             exchange.answer(HttpReply.empty(404));
             return;
         }
-        try {
-            ReceivedPush push = new ReceivedPush(
-                    id,
-                    Decryption.open(body, subscription),
-                    header(request, "Topic"),
-                    header(request, "Urgency"),
-                    Long.parseLong(header(request, "TTL")),
-                    clock.instant());
-            exchange.behave(id, () -> journal.add(push), new Replies(origin(request)));
-        } catch (GeneralSecurityException e) {
+        Optional<String> payload = compute(() -> opened(body, subscription.get()));
+        if (payload.isEmpty()) {
             exchange.answer(HttpReply.json(400, "{\"error\":\"cannot be decrypted\"}"));
+            return;
         }
+        ReceivedPush push = new ReceivedPush(
+                id,
+                payload.get(),
+                header(request, "Topic"),
+                header(request, "Urgency"),
+                Long.parseLong(header(request, "TTL")),
+                clock.instant());
+        exchange.behave(id, () -> journal.add(push), new Replies(origin(request)));
+    }
+
+    private <T> T compute(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, computing).join();
+    }
+
+    private static Optional<String> opened(byte[] body, Subscription subscription) {
+        try {
+            return Optional.of(Decryption.open(body, subscription));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        computing.shutdownNow();
     }
 
     @GetMapping("/simulators/web-push/messages")

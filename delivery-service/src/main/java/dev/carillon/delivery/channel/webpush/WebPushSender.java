@@ -29,14 +29,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/// Sends push messages to browsers, at the push service that each subscription names.
+/// Sends push messages to browsers, at the push service that each subscription names. Sealing one takes a processor
+/// for a millisecond or two, and has platform threads: virtual ones that compute are not interrupted, and keep
+/// those waiting that only read an answer, of whatever channel.
 final class WebPushSender implements ChannelSender, AutoCloseable {
 
     private final WebPushProperties properties;
     private final VapidIdentity identity;
     private final InstantSource clock;
     private final ProviderHttp http;
+    private final ExecutorService sealing = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().daemon().name("web-push-sealing-", 0).factory());
 
     WebPushSender(WebPushProperties properties, InstantSource clock) throws GeneralSecurityException {
         this.properties = properties;
@@ -92,25 +99,36 @@ final class WebPushSender implements ChannelSender, AutoCloseable {
         if (endpoint.isEmpty()) {
             return CompletableFuture.completedStage(new AttemptOutcome.AddressInvalid("invalid-url", now));
         }
-        ByteString sealed;
+        return CompletableFuture.supplyAsync(() -> seal(attempt), sealing)
+                .thenCompose(message -> message.map(body -> call(attempt, endpoint.get(), body, now))
+                        .orElseGet(() -> CompletableFuture.completedFuture(
+                                new AttemptOutcome.AddressInvalid("invalid-keys", now))));
+    }
+
+    /// Empty where the subscription's keys are no keys.
+    private static Optional<ByteString> seal(Attempt attempt) {
+        String payload =
+                WebPushPayload.write(attempt.delivery(), attempt.content().getPush());
         try {
-            sealed = WebPushEncryption.seal(
-                    WebPushPayload.write(attempt.delivery(), attempt.content().getPush())
-                            .getBytes(StandardCharsets.UTF_8),
-                    attempt.content().getAddress().getDevice());
+            return Optional.of(WebPushEncryption.seal(
+                    payload.getBytes(StandardCharsets.UTF_8),
+                    attempt.content().getAddress().getDevice()));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return CompletableFuture.completedStage(new AttemptOutcome.AddressInvalid("invalid-keys", now));
+            return Optional.empty();
         }
+    }
+
+    private CompletableFuture<AttemptOutcome> call(Attempt attempt, URI endpoint, ByteString body, Instant now) {
         HttpCall call = new HttpCall(
-                endpoint.get(),
+                endpoint,
                 Map.of(
                         "TTL", Long.toString(ttl(attempt, now).toSeconds()),
                         "Topic", topic(attempt.delivery()),
                         "Urgency", urgency(attempt.delivery()),
                         "Content-Encoding", "aes128gcm",
-                        "Authorization", identity.authorization(endpoint.get(), now)),
+                        "Authorization", identity.authorization(endpoint, now)),
                 "application/octet-stream",
-                sealed);
+                body);
         return http.call(call)
                 .thenApply(answer -> WebPushAnswer.outcome(
                         answer, attempt.delivery().getId(), clock.instant(), properties.throttlePause()));
@@ -118,6 +136,7 @@ final class WebPushSender implements ChannelSender, AutoCloseable {
 
     @Override
     public void close() {
+        sealing.shutdownNow();
         http.close();
     }
 
