@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How instances share the work.
 ///
-/// @param sessionTimeout after which the partitions of an instance that died go to others, of deliveries and of the
-/// receipts that tenants' endpoints get
+/// @param sessionTimeout after which the partitions of an instance that died go to others, of deliveries and
+/// of the receipts that tenants' endpoints get. Brokers allow no less than 6s unless they are told to
 @ConfigurationProperties("carillon.delivery")
 record GroupProperties(@DefaultValue("6s") Duration sessionTimeout) {
 
