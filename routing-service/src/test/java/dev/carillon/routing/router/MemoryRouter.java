@@ -66,6 +66,8 @@ final class MemoryRouter implements RouterOutputs {
     private final MemoryStores stores = new MemoryStores();
     private final Lane lane;
     private PayloadSeal seal = PayloadSeal.none();
+    private RetryPolicy retries =
+            new RetryPolicy(new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(5)), 3, 100);
     private Router router;
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Instant> deliveredAt = new ArrayList<>();
@@ -90,7 +92,7 @@ final class MemoryRouter implements RouterOutputs {
                         new DeliveryPlanner(lane, new TemplateRenderer(10_000, 100), 900 * 1024),
                         Duration.ofHours(24),
                         Duration.ofSeconds(10)),
-                new RetryPolicy(new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(5)), 3, 100),
+                retries,
                 new RetryBudget.Settings(0.2, 100, 10),
                 new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                 10,
@@ -115,6 +117,12 @@ final class MemoryRouter implements RouterOutputs {
     /// Keeps and writes what is for recipients sealed.
     MemoryRouter withSeal(PayloadSeal other) {
         seal = other;
+        router = router();
+        return this;
+    }
+
+    MemoryRouter withRetries(RetryPolicy other) {
+        retries = other;
         router = router();
         return this;
     }
@@ -297,7 +305,8 @@ final class MemoryRouter implements RouterOutputs {
         report(about(delivery).setRead(Read.getDefaultInstance()));
     }
 
-    private void attempted(Delivery delivery, Consumer<Attempted.Builder> outcome) {
+    /// What a worker reports of the newest attempt.
+    void attempted(Delivery delivery, Consumer<Attempted.Builder> outcome) {
         Attempted.Builder attempted = Attempted.newBuilder().setAttempt(delivery.getAttempt());
         outcome.accept(attempted);
         report(about(delivery).setAttempted(attempted));
