@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-// What pages need beside htmx: the menu on a phone, a tenant that is chosen, and the overview's live figures.
+// What pages need beside htmx: the menu on a phone, and a tenant that is chosen.
 "use strict";
 
 const menu = document.querySelector("button.menu");

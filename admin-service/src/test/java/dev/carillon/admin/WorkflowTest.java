@@ -102,6 +102,52 @@ class WorkflowTest {
     }
 
     @Test
+    void theFormShowsWhatComesWithTheWindowThatIsChosen() {
+        ConsoleSession session = admin.session(tenancy.tenant(), "editor");
+        String base = "/console/t/" + tenancy.tenant() + "/workflows/";
+        String gathered = "{\"steps\":[{\"digest\":{\"window\":{\"fixed\":\"1h\"},\"maxItems\":5}}]}";
+
+        String chosen = session.submit(
+                        base + "edit?id=formed",
+                        base + "form",
+                        "workflow",
+                        gathered,
+                        "steps/0/digest/window",
+                        "scheduled",
+                        "steps/0/digest/window/fixed",
+                        "2h",
+                        "steps/0/digest/leading",
+                        "yes")
+                .body();
+        String filled = session.submit(
+                        base + "edit?id=formed",
+                        base + "form",
+                        "workflow",
+                        "{\"steps\":[{\"digest\":{\"window\":{\"scheduled\":{\"times\":[\"09:00\"]}}}}]}",
+                        "steps/0/digest/window",
+                        "scheduled",
+                        "steps/0/digest/window/scheduled/times",
+                        "09:00, 18:00",
+                        "steps/0/digest/window/scheduled/days",
+                        "mon, fri",
+                        "steps/0/digest/window/scheduled/zone",
+                        "Europe/Berlin")
+                .body();
+
+        assertThat(chosen)
+                .contains("<option value=\"scheduled\" selected=\"selected\">", "steps/0/digest/window/scheduled/zone")
+                .contains("""
+                        steps:
+                        - digest:
+                            window:
+                              scheduled:
+                                times:
+                        """, "maxItems: 5", "leading: true")
+                .doesNotContain("steps/0/digest/window/fixed");
+        assertThat(filled).contains("- mon", "- fri", "zone: Europe/Berlin");
+    }
+
+    @Test
     void yamlIsPublishedAsTheJsonThatItMeans() {
         Reply created = admin.send("PUT", "/v1/workflows/yaml", tenancy.key(), "application/yaml", YAML);
         Reply read = admin.get("/v1/workflows/yaml", tenancy.key());

@@ -11,9 +11,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +28,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.assertj.core.api.Assertions;
@@ -69,10 +78,13 @@ class ConsoleIT {
             Page page = page(context);
             page.navigate(system.url() + BASE + "audit");
             assertThat(page).hasURL(Pattern.compile(".*/console/sign-in"));
-            Chromium.assertNoSeriousViolation(page);
+            keep(page, "sign-in-light");
+            LOOKS.getLast().at(page);
             signIn(page, system.consoleOperator(), "not the password");
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("The name or the password is wrong.");
-            Chromium.screenshot(page, "console-sign-in");
+            keep(page, "sign-in-refused-dark");
+            LOOKS.getFirst().at(page);
+            keep(page, "sign-in-refused-phone");
 
             signIn(page, system.consoleOperator(), system.consolePassword());
 
@@ -86,8 +98,8 @@ class ConsoleIT {
 
     @Test
     void everyPageIsAccessibleLightDarkAndOnAPhone(Standalone system) {
-        String notification = delivered(system);
-        deadLetter();
+        String notification = delivered(system, "ann");
+        String letter = letter(system, deadLetter());
         JsonNode told = new Spine(system.url(), system.apiKey()).read("/v1/notifications/" + notification);
         List<String> paths = List.of(
                 "overview",
@@ -103,14 +115,18 @@ class ConsoleIT {
                 "history/templates?id=payment.received",
                 "workflows",
                 "workflows/edit?id=new-one",
+                "catalog-files",
                 "campaigns",
                 "campaigns/one?id=new-one",
                 "campaigns/one?id=" + campaign(system),
                 "recipients",
                 "recipient?id=ann",
+                "recipient/erasure?id=ann",
                 "dead-letters",
+                letter,
                 "providers",
                 "levers",
+                "replays",
                 "audit",
                 "api-keys",
                 "team");
@@ -121,9 +137,7 @@ class ConsoleIT {
                 page.navigate(system.url() + BASE + path);
                 for (Look look : LOOKS) {
                     look.at(page);
-                    settle(page);
-                    Chromium.screenshot(page, "console-" + name(path) + "-" + look.name());
-                    Chromium.assertNoSeriousViolation(page);
+                    keep(page, name(path) + "-" + look.name());
                     Assertions.assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                             .as("%s is as wide as the screen (%s)", path, look.name())
                             .isLessThanOrEqualTo(look.width());
@@ -141,7 +155,7 @@ class ConsoleIT {
             Locator accepted = page.locator("[data-figure='funnel.accepted']");
             long before = number(accepted);
 
-            delivered(system);
+            delivered(system, "ann");
 
             await().atMost(Duration.ofSeconds(30)).until(() -> number(accepted) > before);
         }
@@ -149,7 +163,7 @@ class ConsoleIT {
 
     @Test
     void supportFindsOutWhatBecameOfANotificationAndWhy(Standalone system) {
-        String notification = delivered(system);
+        String notification = delivered(system, "ann");
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "notifications");
@@ -168,8 +182,7 @@ class ConsoleIT {
             assertThat(tree).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
             assertThat(tree).containsText("preference");
             assertThat(page.locator(".explanation")).containsText("deliver");
-            Chromium.screenshot(page, "console-explain");
-            Chromium.assertNoSeriousViolation(page);
+            keep(page, "explain");
         }
     }
 
@@ -195,7 +208,7 @@ class ConsoleIT {
                     .containsText("Hello ann", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
             assertThat(preview).containsText("2 parcels for you");
             assertThat(page.frameLocator("iframe.preview").locator("h1")).hasText("Hello ann");
-            Chromium.screenshot(page, "console-template-preview");
+            keep(page, "template-preview");
             page.locator("[name=sample]").fill("{\"data\": {}, \"recipient\": {\"id\": \"ann\"}}");
             assertThat(preview.locator(".notice.warn"))
                     .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
@@ -258,7 +271,7 @@ class ConsoleIT {
             assertThat(page.locator("#check")).containsText("Nothing is wrong", patient());
             page.locator("[name=document]").fill("name: Wrong\nsteps:\n- id: bell\n  deliver: {channel: pigeon}\n");
             assertThat(page.locator("#check [role=alert]")).containsText("channel", patient());
-            Chromium.screenshot(page, "console-workflow-fault");
+            keep(page, "workflow-fault");
             page.locator("[name=document]").fill("name: Right\nsteps:\n- id: bell\n  deliver: {channel: in_app}\n");
             assertThat(page.locator("#check")).containsText("Nothing is wrong", patient());
 
@@ -292,9 +305,18 @@ class ConsoleIT {
                     .click();
             page.locator("[id='steps/2/deliver/channel']").selectOption("push");
             assertThat(document).hasValue(Pattern.compile(".*channel: push.*", Pattern.DOTALL));
+            page.getByLabel("Another step").selectOption("digest");
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Add").setExact(true))
+                    .click();
+            page.locator("[id='steps/3/digest/window']").selectOption("scheduled");
+            page.locator("[id='steps/3/digest/window/scheduled/days']").fill("mon, fri");
+            page.locator("[id='steps/3/digest/window/scheduled/zone']").fill("Europe/Berlin");
+            page.locator("[id='steps/3/digest/maxItems']").click();
+            assertThat(document).hasValue(Pattern.compile(".*zone: Europe/Berlin.*", Pattern.DOTALL));
             assertThat(page.locator("#check")).containsText("Nothing is wrong", patient());
-            Chromium.screenshot(page, "console-workflow-form");
-            Chromium.assertNoSeriousViolation(page);
+            keep(page, "workflow-form");
 
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
                     .click();
@@ -304,6 +326,9 @@ class ConsoleIT {
             Assertions.assertThat(stored.at("/steps/1/wait/for").asString()).isEqualTo("2m");
             Assertions.assertThat(stored.at("/steps/2/deliver/channel").asString())
                     .isEqualTo("push");
+            Assertions.assertThat(
+                            stored.at("/steps/3/digest/window/scheduled/days").toString())
+                    .isEqualTo("[\"mon\",\"fri\"]");
         }
     }
 
@@ -336,7 +361,7 @@ class ConsoleIT {
             page.getByText("Verify the chain").click();
             assertThat(page.locator("#verification")).containsText("Whole", patient());
             Assertions.assertThat(page.title()).isNotEqualTo("owned");
-            Chromium.screenshot(page, "console-audit-of-recipient");
+            keep(page, "audit-of-recipient");
         }
     }
 
@@ -367,6 +392,96 @@ class ConsoleIT {
                         page.getByRole(AriaRole.STATUS).textContent().strip().split(" ");
                 Assertions.assertThat(words[0]).isEqualTo(words[2]).isNotEqualTo("0");
             });
+            keep(page, "redrive");
+        }
+    }
+
+    @Test
+    void aReplayIsStartedAndWatched(Standalone system) {
+        delivered(system, "ann");
+        String reason = "a router was away " + UUID.randomUUID();
+        try (BrowserContext context = context(ColorScheme.DARK)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "replays");
+            page.locator("select[name=lane]").selectOption("standard");
+            page.locator("[name=reason]").fill(reason);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Start"))
+                    .click();
+
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("begins within a second");
+            Locator row = page.locator("#newest tbody tr").first();
+            assertThat(row).containsText(reason);
+            assertThat(row.locator(".tag")).hasText("over", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+            Assertions.assertThat(number(row.locator(".number").first())).isPositive();
+            keep(page, "replay-over");
+        }
+    }
+
+    @Test
+    void aCatalogIsUploadedAfterItWasShown(Standalone system) {
+        String id = "console-" + UUID.randomUUID();
+        Spine spine = new Spine(system.url(), system.apiKey());
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "catalog-files");
+            Locator shown = page.locator("#plan");
+            Locator publish = page.getByText("Publish all of it");
+            choose(page, id, "Of a file");
+            assertThat(shown).containsText("created", patient());
+            assertThat(shown.locator("pre")).containsText("+  \"name\" : \"Of a file\"");
+            keep(page, "catalog-plan");
+            publish.click();
+            assertThat(shown).containsText("1 published or deleted", patient());
+            Assertions.assertThat(
+                            spine.read("/v1/categories/" + id).path("name").asString())
+                    .isEqualTo("Of a file");
+
+            choose(page, id, "Of another file");
+            assertThat(shown.locator("pre")).containsText("-  \"name\" : \"Of a file\"", patient());
+            spine.put("/v1/categories/" + id, "{\"name\": \"Of somebody else\"}");
+            publish.click();
+
+            assertThat(shown).containsText("look at it again", patient());
+            Assertions.assertThat(
+                            spine.read("/v1/categories/" + id).path("name").asString())
+                    .isEqualTo("Of somebody else");
+        }
+    }
+
+    @Test
+    void aRecipientIsHandedOutAndErasedOnceTheIdIsTyped(Standalone system) throws IOException {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String recipient = "console-" + UUID.randomUUID();
+        spine.put("/v1/recipients/" + recipient, "{\"locale\": \"de\", \"attributes\": {\"plan\": \"gold\"}}");
+        String notification = delivered(system, recipient);
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "recipient?id=" + recipient);
+            Path handedOut = page.waitForDownload(
+                            () -> page.getByText("Export data").click())
+                    .path();
+            try (ZipFile zip = new ZipFile(handedOut.toFile())) {
+                Assertions.assertThat(text(zip, "recipient-1.json")).contains("gold", notification);
+                Assertions.assertThat(text(zip, "inbox-1.json")).contains("7.50 EUR received");
+            }
+
+            page.getByText("Erase …").click();
+            Locator confirmation = page.locator("[name=confirmation]");
+            confirmation.fill(recipient + "x");
+            page.getByText("Erase for good").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("must be the recipient's id");
+            page.goBack();
+            confirmation.fill(recipient);
+            page.getByText("Erase for good").click();
+
+            assertThat(page.locator("#progress .tag").first())
+                    .hasText("done", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+            keep(page, "recipient-erased");
+            page.navigate(system.url() + BASE + "audit?kind=recipient&subject=" + recipient);
+            assertThat(page.locator("tbody")).containsText("erase");
+            assertThat(page.locator("tbody")).containsText("export");
+            page.navigate(system.url() + BASE + "recipient?id=" + recipient);
+            assertThat(page.locator("h1")).containsText("Not there");
         }
     }
 
@@ -388,8 +503,7 @@ class ConsoleIT {
                 page.locator("#again").click();
                 assertThat(row).containsText("1 of 1");
             });
-            Chromium.screenshot(page, "console-lever-held");
-            Chromium.assertNoSeriousViolation(page);
+            keep(page, "lever-held");
 
             row.getByRole(AriaRole.BUTTON).click();
 
@@ -426,8 +540,7 @@ class ConsoleIT {
             assertThat(page.locator("[data-figure='written.a']")).hasText("1");
             assertThat(page.locator("[data-figure^='deliveries.a.']:text-is('1')"))
                     .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
-            Chromium.screenshot(page, "console-campaign-finished");
-            Chromium.assertNoSeriousViolation(page);
+            keep(page, "campaign-finished");
             Assertions.assertThat(spine.notifications("campaign:%s:a".formatted(id)))
                     .singleElement()
                     .extracting(told -> told.path("recipient").asString())
@@ -453,8 +566,8 @@ class ConsoleIT {
             page.setViewportSize(390, 800);
             page.navigate(url);
             assertThat(page.locator("html")).hasAttribute("dir", "rtl");
-            Chromium.assertNoSeriousViolation(page);
             Chromium.screenshot(page, "preferences-arabic-phone");
+            Chromium.assertNoSeriousViolation(page);
             page.locator("[name='email/console-news']").selectOption("off");
             page.locator("button.primary").click();
             assertThat(page.getByRole(AriaRole.STATUS)).isVisible();
@@ -486,17 +599,17 @@ class ConsoleIT {
             page.keyboard().press("Enter");
             assertThat(menu).hasAttribute("aria-expanded", "true");
             assertThat(page.locator("#navigation")).isVisible();
-            Chromium.screenshot(page, "console-menu-phone");
+            keep(page, "menu-phone");
         }
     }
 
-    /// Sends a payment to ann and waits until its story has reached the inbox.
-    private static String delivered(Standalone system) {
+    /// Sends a payment to somebody and waits until its story has reached the inbox.
+    private static String delivered(Standalone system, String recipient) {
         Spine spine = new Spine(system.url(), system.apiKey());
         String event = spine.submit("""
-                {"type": "payment.received", "recipients": ["ann"],
+                {"type": "payment.received", "recipients": ["%s"],
                  "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
-                """.formatted("Payer " + UUID.randomUUID()));
+                """.formatted(recipient, "Payer " + UUID.randomUUID()));
         return await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> spine.notifications(event).stream()
@@ -505,6 +618,26 @@ class ConsoleIT {
                                 .findFirst()
                                 .orElse(""),
                         id -> !id.isEmpty());
+    }
+
+    /// Chooses a ZIP with one category, and has shown what it would change.
+    private static void choose(Page page, String id, String name) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("categories/%s.json".formatted(id)));
+            zip.write("{\"name\": \"%s\"}".formatted(name).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        page.locator("[name=zip]")
+                .setInputFiles(new FilePayload("catalog.zip", "application/zip", bytes.toByteArray()));
+        page.getByText("Show what would change").click();
+    }
+
+    private static String text(ZipFile zip, String name) throws IOException {
+        try (InputStream file = zip.getInputStream(zip.getEntry(name))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /// Makes a campaign that waits for its time.
@@ -552,8 +685,33 @@ class ConsoleIT {
         return summary;
     }
 
+    /// Waits until the console has a letter, and returns its path.
+    private static String letter(Standalone system, String summary) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            String href = await().atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> {
+                                page.navigate(system.url() + BASE + "dead-letters?range=hour");
+                                Locator row = page.locator("tr", new Page.LocatorOptions().setHasText(summary));
+                                return row.count() == 0
+                                        ? ""
+                                        : row.locator("a").first().getAttribute("href");
+                            },
+                            found -> !found.isEmpty());
+            return href.substring(BASE.length());
+        }
+    }
+
     private static long number(Locator figure) {
         return Long.parseLong(figure.textContent().strip().replace(",", ""));
+    }
+
+    /// Keeps a picture of a page, and has nothing serious against it.
+    private static void keep(Page page, String name) {
+        settle(page);
+        Chromium.screenshot(page, "console-" + name);
+        Chromium.assertNoSeriousViolation(page);
     }
 
     /// Waits for what a page asks for once it has loaded.

@@ -135,7 +135,11 @@ class ErasureIT {
         assertThat(export.toString()).contains(erased.email(), erased.phone(), erased.evidence(), erased.attribute());
         assertThat(export.path("notifications").size()).isGreaterThanOrEqualTo(4);
 
-        assertThat(spine.post("/v1/recipients/" + erased.id() + "/erasure", "").statusCode())
+        String erasure = "/v1/recipients/" + erased.id() + "/erasure";
+        assertThat(spine.post(erasure, "").statusCode())
+                .as("with a key that may write recipients")
+                .isEqualTo(403);
+        assertThat(with(spine, running, "recipients:erase").post(erasure, "").statusCode())
                 .isEqualTo(202);
 
         await().atMost(SOON)
@@ -155,7 +159,7 @@ class ErasureIT {
         assertThat(spine.read("/v1/recipients/" + kept.id()).toString()).contains(kept.email(), kept.evidence());
 
         // The audit log says what was done, without what was there before, and is still as it was written.
-        Spine auditor = auditor(spine, running);
+        Spine auditor = with(spine, running, "audit:read", "recipients:read");
         assertThat(auditor.read("/v1/audit?kind=recipient&subject=" + erased.id())
                         .toString())
                 .contains("\"erase\"", "\"export\"");
@@ -174,11 +178,12 @@ class ErasureIT {
                         .doesNotContain("a parcel"));
     }
 
-    private static Spine auditor(Spine spine, JsonNode running) {
+    /// With a key of these scopes.
+    private static Spine with(Spine spine, JsonNode running, String... scopes) {
         HttpResponse<String> made = spine.as(running.path("operatorKey").asString())
                 .post(
                         "/v1/api-keys",
-                        "{\"name\": \"auditor\", \"scopes\": [\"audit:read\", \"recipients:read\"]}",
+                        "{\"name\": \"a key\", \"scopes\": [\"%s\"]}".formatted(String.join("\", \"", scopes)),
                         "Carillon-Tenant",
                         "demo");
         return spine.as(spine.json(made).path("key").asString());

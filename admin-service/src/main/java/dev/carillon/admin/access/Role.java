@@ -20,7 +20,7 @@ public enum Role {
     EDITOR,
     /// Keeps it running: takes notifications back, sends dead letters again, pauses and resumes.
     OPERATOR,
-    /// All of it, and who has which role.
+    /// All of it, who has which role, and erasing recipients, which nobody takes back.
     ADMIN;
 
     public Set<Scope> scopes() {
@@ -29,7 +29,7 @@ public enum Role {
             case SUPPORT -> with(VIEWER, Scope.RECIPIENTS_READ, Scope.RECIPIENTS_WRITE);
             case EDITOR -> with(VIEWER, Scope.CATALOG_WRITE);
             case OPERATOR -> with(SUPPORT, Scope.EVENTS_WRITE, Scope.OPERATIONS_WRITE);
-            case ADMIN -> with(OPERATOR, Scope.CATALOG_WRITE, Scope.OPERATORS_WRITE);
+            case ADMIN -> with(OPERATOR, Scope.CATALOG_WRITE, Scope.OPERATORS_WRITE, Scope.RECIPIENTS_ERASE);
         };
     }
 

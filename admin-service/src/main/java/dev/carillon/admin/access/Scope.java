@@ -15,6 +15,8 @@ public enum Scope {
     EVENTS_READ,
     RECIPIENTS_WRITE,
     RECIPIENTS_READ,
+    /// Erasing a recipient. There is no way back, so [#RECIPIENTS_WRITE] does not bring it along.
+    RECIPIENTS_ERASE,
     CATALOG_WRITE,
     CATALOG_READ,
     /// Dead letters, providers and what else shows how the platform does.
@@ -44,6 +46,6 @@ public enum Scope {
 
     /// What a product's services need inside one tenant.
     public static Set<Scope> ofTenant() {
-        return EnumSet.range(EVENTS_WRITE, CATALOG_READ);
+        return EnumSet.of(EVENTS_WRITE, EVENTS_READ, RECIPIENTS_WRITE, RECIPIENTS_READ, CATALOG_WRITE, CATALOG_READ);
     }
 }

@@ -91,8 +91,13 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    HistoryPages adminHistoryPages(CatalogVersionController versions, CatalogFilesController files, CatalogDesk desk) {
-        return new HistoryPages(versions, files, desk);
+    CatalogFilesPages adminCatalogFilesPages(CatalogFilesController controller, CatalogDocuments documents) {
+        return new CatalogFilesPages(controller, new CatalogFiles(documents));
+    }
+
+    @Bean
+    HistoryPages adminHistoryPages(CatalogVersionController versions, CatalogDesk desk) {
+        return new HistoryPages(versions, desk);
     }
 
     @Bean
@@ -113,6 +118,11 @@ public class CatalogConfiguration {
     @Bean
     NavigationEntry adminWorkflowsNavigation() {
         return WorkflowPages.NAVIGATION;
+    }
+
+    @Bean
+    NavigationEntry adminCatalogFilesNavigation() {
+        return CatalogFilesPages.NAVIGATION;
     }
 
     @Bean

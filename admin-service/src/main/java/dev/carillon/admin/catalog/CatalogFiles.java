@@ -16,9 +16,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +61,18 @@ final class CatalogFiles {
     ///
     /// @param writes of the documents that differ
     /// @param warnings about documents that others name and that will not be there
-    record Import(List<CatalogDocuments.Write> writes, List<Change> changes, int unchanged, List<Violation> warnings) {}
+    record Import(List<CatalogDocuments.Write> writes, List<Change> changes, int unchanged, List<Violation> warnings) {
+
+        /// The same for the same changes to the same documents.
+        String fingerprint() {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(Json.bytes(changes)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+    }
 
     /// What becomes of one document.
     ///

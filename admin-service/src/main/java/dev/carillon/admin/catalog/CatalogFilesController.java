@@ -66,14 +66,21 @@ final class CatalogFilesController {
             @RequestParam(defaultValue = "false") boolean whole,
             HttpServletRequest request)
             throws IOException {
-        byte[] zip = request.getInputStream().readNBytes(MAX_ZIP_BYTES + 1);
-        if (zip.length > MAX_ZIP_BYTES) {
-            throw RefusedException.tooLarge(MAX_ZIP_BYTES);
-        }
-        CatalogFiles.Import planned = files.plan(caller.tenant(), zip, whole);
+        CatalogFiles.Import planned = files.plan(caller.tenant(), zip(request), whole);
         if (!dryRun) {
             files.apply(planned);
         }
         return new Outcome(dryRun, planned.changes(), planned.unchanged(), planned.warnings());
+    }
+
+    /// The body of a request.
+    ///
+    /// @throws RefusedException when it is too large
+    static byte[] zip(HttpServletRequest request) throws IOException {
+        byte[] zip = request.getInputStream().readNBytes(MAX_ZIP_BYTES + 1);
+        if (zip.length > MAX_ZIP_BYTES) {
+            throw RefusedException.tooLarge(MAX_ZIP_BYTES);
+        }
+        return zip;
     }
 }

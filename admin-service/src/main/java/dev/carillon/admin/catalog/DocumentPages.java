@@ -66,7 +66,7 @@ final class DocumentPages {
         WrittenKind known = require(kind);
         CatalogDesk.TakenUp taken = desk.takeUp(key(caller, known, id), draft);
         model.addAttribute("kind", kind);
-        model.addAttribute("title", TITLES.get(known));
+        model.addAttribute("list", TITLES.get(known));
         model.addAttribute("id", id.strip());
         model.addAttribute("version", taken.version());
         model.addAttribute(

@@ -9,7 +9,6 @@ import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Versions;
 import dev.carillon.events.CatalogKey;
 import java.util.Optional;
-import org.springframework.http.ResponseEntity;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// The versions of a document, its draft, and what differs between them; and the whole catalog as files.
+/// The versions of a document, its draft, and what differs between them.
 @Pages
 @RequestMapping("/console/t/{tenant}")
 final class HistoryPages {
@@ -28,12 +27,10 @@ final class HistoryPages {
     private static final int PAGE = 20;
 
     private final CatalogVersionController versions;
-    private final CatalogFilesController files;
     private final CatalogDesk desk;
 
-    HistoryPages(CatalogVersionController versions, CatalogFilesController files, CatalogDesk desk) {
+    HistoryPages(CatalogVersionController versions, CatalogDesk desk) {
         this.versions = versions;
-        this.files = files;
         this.desk = desk;
     }
 
@@ -111,12 +108,6 @@ final class HistoryPages {
             RedirectAttributes redirect) {
         versions.dropDraft(caller, kind, id);
         return back(id, "The draft is thrown away.", redirect);
-    }
-
-    @GetMapping("/catalog.zip")
-    @Requires(Scope.CATALOG_READ)
-    ResponseEntity<byte[]> export(Caller caller) {
-        return files.export(caller);
     }
 
     private static boolean isOfDocumentPages(WrittenKind kind) {

@@ -13,7 +13,9 @@ import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Notation;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -86,25 +88,35 @@ final class WorkflowPages {
         }
     }
 
-    /// The same form after something was done in it, and the document that it makes.
+    /// The document that a form makes after something was done in it. The form itself comes along only if it has other
+    /// fields now: what is being typed into it meanwhile would be lost.
     @PostMapping("/form")
     @Requires(Scope.CATALOG_READ)
-    String form(@RequestParam String workflow, @RequestParam Map<String, String> told, Model model) {
+    String form(
+            @RequestParam String workflow,
+            @RequestParam Map<String, String> told,
+            HttpServletResponse response,
+            Model model) {
         if (!(Json.parse(workflow.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode parsed)) {
             throw RefusedException.invalid("workflow", "type", "must be a JSON object");
         }
+        List<String> before = WorkflowSteps.names(parsed);
         WorkflowSteps.apply(parsed, told);
         show(parsed, model);
         // What is chosen to be added next stays chosen.
         model.addAttribute("kind", told.getOrDefault("kind", ""));
         model.addAttribute("document", WorkflowForm.yaml(Json.write(parsed)));
-        return "console/workflow :: written";
+        if (told.containsKey("act") || !before.equals(WorkflowSteps.names(parsed))) {
+            return "console/workflow :: written";
+        }
+        response.setHeader("HX-Reswap", "none");
+        return "console/workflow :: document";
     }
 
     private static void show(ObjectNode workflow, Model model) {
         model.addAttribute("workflow", Json.write(workflow));
         model.addAttribute("steps", WorkflowSteps.shown(workflow));
-        model.addAttribute("kinds", WorkflowSteps.kinds());
+        model.addAttribute("kinds", StepFields.kinds());
     }
 
     @PostMapping("/edit")

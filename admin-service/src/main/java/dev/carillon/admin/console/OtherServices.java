@@ -7,6 +7,7 @@ import dev.carillon.admin.access.ApiKeys;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -35,6 +37,7 @@ public final class OtherServices {
     private static final Duration KEY_IS_RENEWED = Duration.ofHours(11);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int UNAUTHORIZED = 401;
+    private static final int INBOX_PAGE = 200;
 
     private final ConsoleSettings settings;
     private final ApiKeys keys;
@@ -97,6 +100,23 @@ public final class OtherServices {
                         .header(HttpHeaders.AUTHORIZATION, "Bearer " + token)));
     }
 
+    /// A page of all that a recipient's inbox holds.
+    ///
+    /// @param after what the page before gave as `next`; empty for the first
+    /// @return empty when no gateway is known
+    public Optional<Answer> inboxArchive(RecipientKey recipient, String after) {
+        return settings.gatewayUrl().isEmpty()
+                ? Optional.empty()
+                : Optional.of(asTenant(
+                        recipient.tenant(),
+                        () -> client.get()
+                                .uri(
+                                        settings.gatewayUrl() + "/v1/recipients/{id}/inbox?limit={limit}&after={after}",
+                                        recipient.requireRecipient().value(),
+                                        INBOX_PAGE,
+                                        after)));
+    }
+
     /// What each delivery service says of its providers: by address, the detail `deliveryProviders` of its health.
     public List<Map.Entry<String, Answer>> providers() {
         List<Map.Entry<String, Answer>> told = new ArrayList<>();
@@ -110,13 +130,19 @@ public final class OtherServices {
 
     private Answer post(TenantId tenant, String url, JsonNode content) {
         byte[] body = Json.bytes(content);
+        return asTenant(
+                tenant,
+                () -> client.post()
+                        .uri(url)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(body));
+    }
+
+    private Answer asTenant(TenantId tenant, Supplier<RestClient.RequestHeadersSpec<?>> request) {
         Instant deadline = clock.instant().plus(settings.patience());
         while (true) {
-            Answer answer = call(client.post()
-                    .uri(url)
-                    .header(HttpHeaders.AUTHORIZATION, "Bearer " + key(tenant).reveal())
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(body));
+            Answer answer = call(request.get()
+                    .header(HttpHeaders.AUTHORIZATION, "Bearer " + key(tenant).reveal()));
             // A key that was made just now is on its way there.
             if (answer.status() != UNAUTHORIZED || !clock.instant().isBefore(deadline)) {
                 return answer;
@@ -135,7 +161,7 @@ public final class OtherServices {
             ApiKeyText text = keys.create(new ApiKeys.Request(
                     tenant,
                     "console",
-                    EnumSet.of(Scope.EVENTS_READ, Scope.EVENTS_WRITE),
+                    EnumSet.of(Scope.EVENTS_READ, Scope.EVENTS_WRITE, Scope.RECIPIENTS_READ),
                     Optional.of(now.plus(KEY_LASTS))));
             made.put(tenant, new Key(text, now.plus(KEY_IS_RENEWED)));
             return text;

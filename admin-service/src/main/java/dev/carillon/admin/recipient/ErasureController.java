@@ -61,14 +61,14 @@ final class ErasureController {
     record StoreView(String store, String status, @Nullable Instant doneAt, long removed) {}
 
     @PostMapping
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @Requires(Scope.RECIPIENTS_ERASE)
     @Operation(
             summary = "Erase a recipient",
             description =
                     "Removes profile, consents, devices and subscriptions and destroys the recipient's data key, with"
                             + " which everything sealed is unreadable for good, in the log and in backups. Answers 202; tracking and"
                             + " inbox follow within seconds, see GET. May be repeated. A recipient who is written to again later"
-                            + " gets a new key.")
+                            + " gets a new key. Needs the scope `recipients:erase`.")
     ResponseEntity<ErasureView> erase(Caller caller, @PathVariable String id) {
         RecipientKey key = RecipientPath.require(caller, id);
         Erasures known = require();
@@ -88,12 +88,14 @@ final class ErasureController {
             summary = "How far the newest erasure of a recipient has come",
             description = "`status` is pending or done; each store says when it was done and how much it removed")
     ErasureView find(Caller caller, @PathVariable String id) {
-        RecipientKey key = RecipientPath.require(caller, id);
+        return newest(RecipientPath.require(caller, id))
+                .orElseThrow(() -> RefusedException.notFound("erasure of this recipient"));
+    }
+
+    /// How far the newest erasure of a recipient has come; empty when there was none.
+    Optional<ErasureView> newest(RecipientKey recipient) {
         try {
-            return require()
-                    .find(key)
-                    .map(ErasureController::view)
-                    .orElseThrow(() -> RefusedException.notFound("erasure of this recipient"));
+            return require().find(recipient).map(ErasureController::view);
         } catch (KeysUnavailableException e) {
             throw RefusedException.unavailable(String.valueOf(e.getMessage()));
         }

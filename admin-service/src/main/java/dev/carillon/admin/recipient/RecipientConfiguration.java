@@ -58,6 +58,11 @@ public class RecipientConfiguration {
     }
 
     @Bean
+    ErasurePages adminErasurePages(ErasureController erasures) {
+        return new ErasurePages(erasures);
+    }
+
+    @Bean
     DeviceController adminDeviceController(Recipients recipients, InstantSource clock) {
         return new DeviceController(recipients, clock);
     }

@@ -3,6 +3,7 @@
 package dev.carillon.admin.replay;
 
 import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.tracking.TrackedGaps;
@@ -27,5 +28,15 @@ public class ReplayConfiguration {
     @Bean
     ReplayController adminReplayController(ReplayStore store, InstantSource clock) {
         return new ReplayController(store, clock);
+    }
+
+    @Bean
+    ReplayPages adminReplayPages(ReplayController controller, ReplayStore store, InstantSource clock) {
+        return new ReplayPages(controller, store, clock);
+    }
+
+    @Bean
+    NavigationEntry adminReplaysNavigation() {
+        return ReplayPages.NAVIGATION;
     }
 }

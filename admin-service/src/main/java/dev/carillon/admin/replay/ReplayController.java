@@ -38,14 +38,15 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Replays")
 final class ReplayController {
 
+    static final int MOST_LISTED = 50;
+    static final List<String> KINDS = List.of("events", "deliveries");
+    static final List<String> CHANNELS =
+            Arrays.stream(Channel.values()).map(Channel::wireName).toList();
+    static final List<String> LANES =
+            Arrays.stream(Lane.values()).map(Lane::wireName).toList();
+
     private static final int USUAL_RATE = 50;
     private static final int MAX_RATE = 10_000;
-    private static final int MOST_LISTED = 50;
-    private static final List<String> KINDS = List.of("events", "deliveries");
-    private static final List<String> CHANNELS =
-            Arrays.stream(Channel.values()).map(Channel::wireName).toList();
-    private static final List<String> LANES =
-            Arrays.stream(Lane.values()).map(Lane::wireName).toList();
 
     private final ReplayStore store;
     private final InstantSource clock;
@@ -102,6 +103,10 @@ final class ReplayController {
                             + " those that no router has decided on; of deliveries: those of which no worker has told. They go out"
                             + " as they were, under their ids, so that what is known is not done twice.")
     ResponseEntity<View> replay(Caller caller, @JsonBody Fields body) {
+        return ResponseEntity.status(HttpStatus.ACCEPTED).body(start(caller, body));
+    }
+
+    View start(Caller caller, Fields body) {
         Instant now = clock.instant();
         Instant from =
                 body.require("from", body.parsed("from", 64, Syntax::instant)).orElse(now);
@@ -123,7 +128,7 @@ final class ReplayController {
                 caller.actorName(),
                 now);
         body.requireSound();
-        return ResponseEntity.status(HttpStatus.ACCEPTED).body(View.of(store.add(request)));
+        return View.of(store.add(request));
     }
 
     @GetMapping("/{id}")

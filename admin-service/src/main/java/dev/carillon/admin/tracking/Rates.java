@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// How many facts there were lately. Thread-safe.
 final class Rates {
 
     private static final Duration REACH = Duration.ofMinutes(15);
+    private static final Duration LATELY = Duration.ofMinutes(1);
 
     static final String READ = """
             select at_millis, lane, channel, state, count from tracked_rates
@@ -37,6 +39,12 @@ final class Rates {
             TrackedState.CONFIRMED,
             TrackedState.SEEN,
             TrackedState.READ);
+
+    private static final List<String> CHANNELS =
+            Arrays.stream(Channel.values()).map(Channel::wireName).toList();
+    private static final List<String> LANES =
+            Arrays.stream(Lane.values()).map(Lane::wireName).toList();
+    private static final double TENTHS = 10;
 
     private static final List<TrackedState> TROUBLE = List.of(
             TrackedState.SUPPRESSED,
@@ -66,11 +74,15 @@ final class Rates {
             Instant at,
             Map<String, Long> funnel,
             Map<String, Long> trouble,
-            Map<String, Long> channels,
-            Map<String, Long> lanes,
+            Map<String, Tally> channels,
+            Map<String, Tally> lanes,
             List<Instant> times,
             List<Double> accepted,
             Map<String, List<Double>> sent) {}
+
+    /// @param count of all the time
+    /// @param perSecond in the last minute
+    record Tally(long count, double perSecond) {}
 
     private record Count(long atMillis, short lane, short channel, short state, long count) {}
 
@@ -89,9 +101,7 @@ final class Rates {
         int intervals = (int) (REACH.toMillis() / interval);
         Double[] accepted = zeros(intervals);
         Map<String, Double[]> sent = new TreeMap<>();
-        for (Channel channel : Channel.values()) {
-            sent.put(channel.wireName(), zeros(intervals));
-        }
+        CHANNELS.forEach(channel -> sent.put(channel, zeros(intervals)));
         for (Count count : counts) {
             int place = (int) ((count.atMillis() - begin) / interval);
             if (place < intervals) {
@@ -110,8 +120,8 @@ final class Rates {
                 now,
                 sums(counts, FUNNEL),
                 sums(counts, TROUBLE),
-                channels(counts),
-                lanes(counts),
+                tallies(of(counts, TrackedState.PROVIDER_ACCEPTED), CHANNELS, Rates::channel, end),
+                tallies(of(counts, TrackedState.ACCEPTED), LANES, Rates::lane, end),
                 IntStream.range(0, intervals)
                         .mapToObj(place -> Instant.ofEpochMilli(begin + place * interval))
                         .toList(),
@@ -132,26 +142,26 @@ final class Rates {
         return sums;
     }
 
-    private static Map<String, Long> channels(List<Count> counts) {
-        Map<String, Long> channels = new LinkedHashMap<>();
-        for (Channel channel : Channel.values()) {
-            channels.put(channel.wireName(), 0L);
-        }
-        counts.stream()
-                .filter(count -> count.state() == TrackedState.PROVIDER_ACCEPTED.rank())
-                .forEach(count -> channel(count).ifPresent(name -> channels.merge(name, count.count(), Long::sum)));
-        return channels;
+    private static List<Count> of(List<Count> counts, TrackedState state) {
+        return counts.stream().filter(count -> count.state() == state.rank()).toList();
     }
 
-    private static Map<String, Long> lanes(List<Count> counts) {
-        Map<String, Long> lanes = new LinkedHashMap<>();
-        for (Lane lane : Lane.values()) {
-            lanes.put(lane.wireName(), 0L);
+    private static Map<String, Tally> tallies(
+            List<Count> counts, List<String> names, Function<Count, Optional<String>> nameOf, long end) {
+        Map<String, Tally> tallies = new LinkedHashMap<>();
+        for (String name : names) {
+            long all = 0;
+            long lately = 0;
+            for (Count count : counts) {
+                if (nameOf.apply(count).filter(name::equals).isPresent()) {
+                    all += count.count();
+                    boolean isLate = count.atMillis() >= end - LATELY.toMillis() && count.atMillis() < end;
+                    lately += isLate ? count.count() : 0;
+                }
+            }
+            tallies.put(name, new Tally(all, Math.round(TENTHS * lately / LATELY.toSeconds()) / TENTHS));
         }
-        counts.stream()
-                .filter(count -> count.state() == TrackedState.ACCEPTED.rank())
-                .forEach(count -> lane(count).ifPresent(name -> lanes.merge(name, count.count(), Long::sum)));
-        return lanes;
+        return tallies;
     }
 
     private static Optional<String> channel(Count count) {

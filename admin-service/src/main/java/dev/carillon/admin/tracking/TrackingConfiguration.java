@@ -5,6 +5,7 @@ package dev.carillon.admin.tracking;
 import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.outbox.Outbox;
@@ -107,6 +108,11 @@ public class TrackingConfiguration {
                     return change;
                 }),
                 clock);
+    }
+
+    @Bean
+    ExportPages adminExportPages(ExportController exports, OtherServices services) {
+        return new ExportPages(exports, services);
     }
 
     @Bean

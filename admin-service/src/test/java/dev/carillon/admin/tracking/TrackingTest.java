@@ -343,7 +343,14 @@ class TrackingTest {
     void nobodyIsErasedByHalves() {
         Tenancy tenancy = admin.newTenant();
 
-        assertThat(admin.post("/v1/recipients/ann/erasure", tenancy.key(), "").problem())
+        assertThat(admin.call(
+                                "POST",
+                                "/v1/recipients/ann/erasure",
+                                RunningAdmin.OPERATOR_KEY,
+                                "",
+                                "Carillon-Tenant",
+                                tenancy.tenant())
+                        .problem())
                 .isEqualTo("not-erasable");
     }
 

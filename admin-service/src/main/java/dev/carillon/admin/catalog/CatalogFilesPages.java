@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.refusal.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.http.ResponseEntity;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// The whole catalog as files: downloaded, and uploaded in two steps. The first shows what would change, the second
+/// does it if that is still so. The file stays in the browser in between.
+@Pages
+@RequestMapping("/console/t/{tenant}")
+final class CatalogFilesPages {
+
+    static final NavigationEntry NAVIGATION =
+            new NavigationEntry(340, "Catalog files", "catalog-files", Scope.CATALOG_READ);
+
+    private final CatalogFilesController controller;
+    private final CatalogFiles files;
+
+    CatalogFilesPages(CatalogFilesController controller, CatalogFiles files) {
+        this.controller = controller;
+        this.files = files;
+    }
+
+    @GetMapping("/catalog-files")
+    @Requires(Scope.CATALOG_READ)
+    String page() {
+        return "console/catalog-files";
+    }
+
+    @GetMapping("/catalog.zip")
+    @Requires(Scope.CATALOG_READ)
+    ResponseEntity<byte[]> export(Caller caller) {
+        return controller.export(caller);
+    }
+
+    /// What the ZIP in the body would change, as part of the page.
+    @PostMapping("/catalog-files/plan")
+    @Requires(Scope.CATALOG_WRITE)
+    String plan(
+            Caller caller, @RequestParam(defaultValue = "false") boolean whole, HttpServletRequest request, Model model)
+            throws IOException {
+        CatalogFiles.Import planned = files.plan(caller.tenant(), CatalogFilesController.zip(request), whole);
+        model.addAttribute("planned", planned);
+        model.addAttribute("fingerprint", planned.fingerprint());
+        return "console/catalog-files :: plan";
+    }
+
+    /// Publishes the ZIP in the body, as part of the page.
+    ///
+    /// @param plan the fingerprint of what was shown
+    @PostMapping("/catalog-files")
+    @Requires(Scope.CATALOG_WRITE)
+    String apply(
+            Caller caller,
+            @RequestParam(defaultValue = "false") boolean whole,
+            @RequestParam String plan,
+            HttpServletRequest request,
+            Model model)
+            throws IOException {
+        CatalogFiles.Import planned = files.plan(caller.tenant(), CatalogFilesController.zip(request), whole);
+        if (!planned.fingerprint().equals(plan)) {
+            throw RefusedException.versionConflict("something else would change by now: look at it again");
+        }
+        files.apply(planned);
+        model.addAttribute("planned", planned);
+        return "console/catalog-files :: applied";
+    }
+}

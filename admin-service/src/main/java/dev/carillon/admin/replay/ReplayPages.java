@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.replay;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.replay.StoredReplay.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The newest replays with how far they are, and starting and stopping one. They act on the installation, so they are
+/// for its admins.
+@Pages
+@RequestMapping("/console/t/{tenant}/replays")
+final class ReplayPages {
+
+    static final NavigationEntry NAVIGATION = new NavigationEntry(720, "Replays", "replays", Scope.OPERATOR);
+
+    private static final String BACK = "redirect:/console/t/{tenant}/replays";
+    private static final List<String> TEXTS = List.of("of", "channel", "lane", "reason");
+    private static final List<String> TIMES = List.of("from", "to");
+    private static final Duration USUAL_RANGE = Duration.ofHours(1);
+    private static final int MINUTE_LENGTH = "2027-03-01T09:00".length();
+
+    private final ReplayController controller;
+    private final ReplayStore store;
+    private final InstantSource clock;
+
+    ReplayPages(ReplayController controller, ReplayStore store, InstantSource clock) {
+        this.controller = controller;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// A replay in the list.
+    ///
+    /// @param read partitions that are read to the end of the range
+    /// @param partitions of the topics; 0 before the first is looked at
+    record Row(
+            long id,
+            StoredReplay.Request request,
+            StoredReplay.Counts counts,
+            long read,
+            int partitions,
+            Optional<Instant> endedAt) {
+
+        static Row of(StoredReplay replay) {
+            return new Row(
+                    replay.id(),
+                    replay.request(),
+                    replay.counts(),
+                    replay.progress().values().stream().filter(Span::isRead).count(),
+                    replay.progress().size(),
+                    replay.endedAt());
+        }
+    }
+
+    @GetMapping
+    @Requires(Scope.OPERATOR)
+    String list(Model model) {
+        addNewest(model);
+        model.addAttribute(
+                "from",
+                clock.instant()
+                        .minus(USUAL_RANGE)
+                        .truncatedTo(ChronoUnit.MINUTES)
+                        .toString()
+                        .substring(0, MINUTE_LENGTH));
+        model.addAttribute("kinds", ReplayController.KINDS);
+        model.addAttribute("channels", ReplayController.CHANNELS);
+        model.addAttribute("lanes", ReplayController.LANES);
+        return "console/replays";
+    }
+
+    /// The list as part of the page, to be looked at again.
+    @GetMapping("/newest")
+    @Requires(Scope.OPERATOR)
+    String newest(Model model) {
+        addNewest(model);
+        return "console/replays :: newest";
+    }
+
+    @PostMapping
+    @Requires(Scope.OPERATOR)
+    String start(
+            Caller caller,
+            @PathVariable String tenant,
+            @RequestParam Map<String, String> told,
+            RedirectAttributes redirect) {
+        ReplayController.View started = controller.start(caller, Fields.of(request(told)));
+        redirect.addFlashAttribute("done", "Replay %d begins within a second.".formatted(started.id()));
+        return BACK;
+    }
+
+    @PostMapping("/stop")
+    @Requires(Scope.OPERATOR)
+    String stop(@PathVariable String tenant, @RequestParam long id, RedirectAttributes redirect) {
+        controller.stop(id);
+        redirect.addFlashAttribute("done", "Replay %d is stopped. What is written stays written.".formatted(id));
+        return BACK;
+    }
+
+    private void addNewest(Model model) {
+        List<StoredReplay> newest = store.list(ReplayController.MOST_LISTED);
+        model.addAttribute("rows", newest.stream().map(Row::of).toList());
+        model.addAttribute(
+                "areUnderWay", newest.stream().anyMatch(one -> one.endedAt().isEmpty()));
+    }
+
+    /// What a form says, as the REST interface takes it: what it left empty is no part of it, and times are UTC.
+    private static ObjectNode request(Map<String, String> told) {
+        ObjectNode request = Json.object();
+        for (String name : TEXTS) {
+            String value = told.getOrDefault(name, "").strip();
+            if (!value.isEmpty()) {
+                request.put(name, value);
+            }
+        }
+        for (String name : TIMES) {
+            String value = told.getOrDefault(name, "").strip();
+            if (!value.isEmpty()) {
+                request.put(name, value + "Z");
+            }
+        }
+        String whose = told.getOrDefault("whose", "").strip();
+        if (!whose.isEmpty()) {
+            request.put("tenant", whose);
+        }
+        String rate = told.getOrDefault("perSecond", "").strip();
+        if (!rate.isEmpty()) {
+            request.put("perSecond", rate.matches("[0-9]{1,9}") ? Integer.parseInt(rate) : 0);
+        }
+        return request;
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.OtherServices;
+import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.recipient.RecipientArchive;
+import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.events.RecipientKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// All that is known of a recipient in one file, to be handed out: the pages of both exports, as the REST interface has
+/// them.
+@Pages
+@RequestMapping("/console/t/{tenant}/recipient/export")
+final class ExportPages {
+
+    private static final int PAGE = 200;
+
+    /// The file is put together in memory.
+    private static final int MOST_PAGES = 500;
+
+    private final ExportController exports;
+    private final OtherServices services;
+
+    ExportPages(ExportController exports, OtherServices services) {
+        this.exports = exports;
+        this.services = services;
+    }
+
+    /// A ZIP with `recipient-1.json` and so on, and `inbox-1.json` and so on where a gateway is known.
+    @GetMapping
+    @Requires(Scope.RECIPIENTS_READ)
+    ResponseEntity<byte[]> export(Caller caller, @RequestParam String id) throws IOException {
+        RecipientKey key = RecipientArchive.key(caller.tenant(), id);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            addTold(zip, caller, id);
+            addInbox(zip, key);
+        }
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("application/zip"))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("recipient.zip")
+                                .build()
+                                .toString())
+                .body(bytes.toByteArray());
+    }
+
+    private void addTold(ZipOutputStream zip, Caller caller, String id) throws IOException {
+        String next = "";
+        for (int page = 1; next != null; page++) {
+            requireNotTooMany(page);
+            ExportController.Archive archive = exports.export(caller, id, next, PAGE);
+            add(zip, "recipient-%d.json".formatted(page), archive);
+            next = archive.next();
+        }
+    }
+
+    private void addInbox(ZipOutputStream zip, RecipientKey key) throws IOException {
+        Optional<OtherServices.Answer> answer = services.inboxArchive(key, "");
+        for (int page = 1; answer.isPresent(); page++) {
+            requireNotTooMany(page);
+            OtherServices.Answer inbox = answer.get();
+            if (!inbox.isGood()) {
+                throw RefusedException.unavailable("the inbox: " + inbox.detail());
+            }
+            add(zip, "inbox-%d.json".formatted(page), inbox.body());
+            String next = inbox.body().path("next").asString("");
+            answer = next.isEmpty() ? Optional.empty() : services.inboxArchive(key, next);
+        }
+    }
+
+    private static void add(ZipOutputStream zip, String name, Object page) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(Json.bytes(page));
+        zip.closeEntry();
+    }
+
+    private static void requireNotTooMany(int page) {
+        if (page > MOST_PAGES) {
+            throw RefusedException.invalid(
+                    "id",
+                    "maxItems",
+                    "has more than %d notifications: export them page by page over the REST interface"
+                            .formatted(MOST_PAGES * PAGE));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+// Sends the ZIP that is chosen, first to be shown what it would change, then to be published.
+"use strict";
+
+const upload = document.getElementById("upload");
+const plan = document.getElementById("plan");
+
+upload.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const shown = event.submitter?.value ?? "";
+  const asked = new URLSearchParams({ whole: String(upload.elements.whole.checked) });
+  if (shown) {
+    asked.set("plan", shown);
+  }
+  upload.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(`${upload.dataset.target}${shown ? "" : "/plan"}?${asked}`, {
+      method: "POST",
+      headers: {
+        ...JSON.parse(document.body.getAttribute("hx-headers")),
+        "Content-Type": "application/zip",
+        "HX-Request": "true",
+      },
+      body: upload.elements.zip.files[0],
+    });
+    // Signed out meanwhile.
+    if (answer.headers.has("HX-Redirect")) {
+      location.assign(answer.headers.get("HX-Redirect"));
+      return;
+    }
+    plan.innerHTML = await answer.text();
+  } catch (fault) {
+    plan.textContent = `The file could not be sent: ${fault.message}`;
+  } finally {
+    upload.removeAttribute("aria-busy");
+  }
+});
+
+// What was shown is of another file, or of another question.
+upload.addEventListener("change", () => plan.replaceChildren());
