@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.client.inbox.ConnectionState;
 import dev.carillon.client.inbox.InboxClient;
+import dev.carillon.client.inbox.InboxCount;
 import dev.carillon.client.inbox.InboxItem;
 import dev.carillon.client.inbox.InboxListener;
 import dev.carillon.client.inbox.InboxOptions;
@@ -76,10 +77,14 @@ class JavaLibraryIT {
             phone.awaitLive();
             tablet.awaitLive();
             InboxItem item = receive(system, phone);
+            phone.awaitCounted();
+            tablet.awaitCounted();
 
             get(phone.inbox.read(List.of(item.id())));
 
             await().atMost(SOON).until(() -> tablet.stateOf(item.id()) == ItemState.READ);
+            phone.awaitCounted();
+            tablet.awaitCounted();
             assertThat(get(tablet.inbox.list(ListQuery.newest(100))).items())
                     .filteredOn(listed -> listed.id().equals(item.id()))
                     .extracting(listed -> listed.view().state())
@@ -133,6 +138,7 @@ class JavaLibraryIT {
         private final Map<String, ItemView> views = new ConcurrentHashMap<>();
         private final CompletableFuture<Void> live = new CompletableFuture<>();
         private final InboxClient inbox;
+        private volatile InboxCount told = new InboxCount(-1, -1);
 
         private Device(Standalone system, PositionStore positions) {
             Spine spine = new Spine(system.url(), system.apiKey());
@@ -153,6 +159,11 @@ class JavaLibraryIT {
 
         void awaitLive() {
             get(live);
+        }
+
+        /// What it was told last is so.
+        void awaitCounted() {
+            await().atMost(SOON).until(() -> get(inbox.count()).equals(told));
         }
 
         List<String> arrived(List<Event> events) {
@@ -176,6 +187,11 @@ class JavaLibraryIT {
         @Override
         public void changed(List<String> ids, ItemView view) {
             ids.forEach(id -> views.put(id, view));
+        }
+
+        @Override
+        public void counted(InboxCount count) {
+            told = count;
         }
 
         @Override

@@ -53,10 +53,10 @@ class HttpInboxTest {
 
         assertThat(Stream.of(acked, seen, read, all, count).map(HttpResponse::body))
                 .containsExactly(
-                        "{\"updated\":1,\"unread\":2}",
-                        "{\"updated\":1,\"unread\":2}",
-                        "{\"updated\":1,\"unread\":1}",
-                        "{\"updated\":1,\"unread\":0}",
+                        "{\"updated\":1,\"unread\":2,\"unseen\":2}",
+                        "{\"updated\":1,\"unread\":2,\"unseen\":1}",
+                        "{\"updated\":1,\"unread\":1,\"unseen\":1}",
+                        "{\"updated\":1,\"unread\":0,\"unseen\":0}",
                         "{\"unread\":0,\"unseen\":0}");
     }
 
@@ -77,6 +77,37 @@ class HttpInboxTest {
                         .map(page -> page.path("items").path(0).path("id").asString()))
                 .containsExactlyInAnyOrder(one.id(), two.id());
         assertThat(second.path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void theListIsFiltered() {
+        Producer.Written pinned = producer.deliver("ned");
+        Producer.Written asleep = producer.deliver("ned");
+        Producer.Written gone = producer.deliver("ned");
+        post("/v1/inbox/pin", "ned", "{\"ids\":[\"%s\"]}".formatted(pinned.id()));
+        post(
+                "/v1/inbox/snooze",
+                "ned",
+                "{\"ids\":[\"%s\"],\"until\":\"%s\"}"
+                        .formatted(asleep.id(), Instant.now().plusSeconds(600)));
+        post("/v1/inbox/archive", "ned", "{\"ids\":[\"%s\"]}".formatted(gone.id()));
+
+        assertThat(listed("ned", "")).containsExactly(pinned.id());
+        assertThat(listed("ned", "?state=pinned")).containsExactly(pinned.id());
+        assertThat(listed("ned", "?state=snoozed")).containsExactly(asleep.id());
+        assertThat(listed("ned", "?state=archived&type=order.shipped")).containsExactly(gone.id());
+        assertThat(listed("ned", "?state=archived&type=order.lost")).isEmpty();
+        assertThat(listed("ned", "?tag=team%3Dred")).isEmpty();
+        assertProblem(get("/v1/inbox?state=lost", "ned"), 400, "invalid-request");
+    }
+
+    private static List<String> listed(String recipient, String query) {
+        return JsonMapper.shared()
+                .readTree(get("/v1/inbox" + query, recipient).body())
+                .path("items")
+                .valueStream()
+                .map(item -> item.path("id").asString())
+                .toList();
     }
 
     @Test

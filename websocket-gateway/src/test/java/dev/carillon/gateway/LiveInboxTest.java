@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -131,8 +132,10 @@ class LiveInboxTest {
             JsonNode first = client.call(2, "ack", "{\"ids\":[\"%s\"]}".formatted(written.id()));
             JsonNode second = client.call(3, "ack", "{\"ids\":[\"%s\"]}".formatted(written.id()));
 
-            assertThat(first.path("rpc").path("data").toString()).isEqualTo("{\"updated\":1,\"unread\":1}");
-            assertThat(second.path("rpc").path("data").toString()).isEqualTo("{\"updated\":0,\"unread\":1}");
+            assertThat(first.path("rpc").path("data").toString())
+                    .isEqualTo("{\"updated\":1,\"unread\":1,\"unseen\":1}");
+            assertThat(second.path("rpc").path("data").toString())
+                    .isEqualTo("{\"updated\":0,\"unread\":1,\"unseen\":1}");
             Receipt receipt = receipts.await(read -> read.requireValue().hasConfirmed()
                             && read.requireValue().getNotificationId().equals(written.id()))
                     .requireValue();
@@ -254,6 +257,34 @@ class LiveInboxTest {
             assertThat(undone.path("unread").asInt()).isEqualTo(1);
             assertThat(archived.path("unread").asInt()).isZero();
             assertThat(rest.path("items").size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aPageOfTheListFitsIntoAFrame() {
+        String large = "{\"text\":\"%s\"}".formatted("x".repeat(200_000));
+        try (RawClient client = RawClient.connect(gateway, producer.token("lou"))) {
+            List<String> ids = IntStream.range(0, 3)
+                    .mapToObj(_ -> producer.deliver(Lane.STANDARD, producer.delivery(Lane.STANDARD, "lou", large))
+                            .id())
+                    .toList();
+            client.awaitPublications(3);
+
+            JsonNode first = client.call(2, "list", "{}").path("rpc").path("data");
+            JsonNode second = client.call(
+                            3,
+                            "list",
+                            "{\"before\":\"%s\"}".formatted(first.path("next").asString()))
+                    .path("rpc")
+                    .path("data");
+
+            assertThat(first.path("items").size()).isEqualTo(2);
+            assertThat(second.path("next").isNull()).isTrue();
+            assertThat(Stream.concat(
+                            first.path("items").valueStream(),
+                            second.path("items").valueStream()))
+                    .extracting(item -> item.path("id").asString())
+                    .containsExactlyInAnyOrderElementsOf(ids);
         }
     }
 

@@ -111,7 +111,8 @@ class SharedStateTest {
 
             JsonNode answer = phone.call(3, "read_all", "{\"upTo\":\"%s\"}".formatted(ids.get(1)));
 
-            assertThat(answer.path("rpc").path("data").toString()).isEqualTo("{\"updated\":2,\"unread\":1}");
+            assertThat(answer.path("rpc").path("data").toString())
+                    .isEqualTo("{\"updated\":2,\"unread\":1,\"unseen\":1}");
             Awaitility.await()
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> changes(laptop).size() == 1);

@@ -128,9 +128,14 @@ public final class JsonFraming implements Framing {
         if (node.has("subscribe")) {
             JsonNode subscribe = node.path("subscribe");
             String channel = text(subscribe, "channel");
+            boolean whole = number(subscribe, "type") == 0 && !subscribe.hasNonNull("tf");
             return channel.isEmpty()
                     ? Optional.empty()
-                    : expectingReply(id, new Command.Subscribe(id, channel, stream(subscribe)));
+                    : expectingReply(
+                            id,
+                            whole
+                                    ? new Command.Subscribe(id, channel, stream(subscribe))
+                                    : NotOfferedCommand.SUBSCRIBE.command(id));
         }
         if (node.has("unsubscribe")) {
             return expectingReply(id, new Command.Unsubscribe(id, text(node.path("unsubscribe"), "channel")));

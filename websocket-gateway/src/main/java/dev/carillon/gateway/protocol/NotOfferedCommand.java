@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /// Commands that are answered without being understood.
 enum NotOfferedCommand {
+    /// To something else than a stream, or to a part of one only.
+    SUBSCRIBE(ErrorCode.BAD_REQUEST),
     PUBLISH(ErrorCode.PERMISSION_DENIED),
     PRESENCE(ErrorCode.NOT_AVAILABLE),
     PRESENCE_STATS(ErrorCode.NOT_AVAILABLE),

@@ -96,10 +96,15 @@ public final class ProtobufFraming implements Framing {
             return expectingReply(id, new Command.Refresh(id, read.getRefresh().getToken()));
         }
         if (read.hasSubscribe()) {
-            String channel = read.getSubscribe().getChannel();
-            return channel.isEmpty()
+            ClientProtocol.SubscribeRequest subscribe = read.getSubscribe();
+            boolean whole = subscribe.getType() == 0 && !subscribe.hasTf();
+            return subscribe.getChannel().isEmpty()
                     ? Optional.empty()
-                    : expectingReply(id, new Command.Subscribe(id, channel, stream(read.getSubscribe())));
+                    : expectingReply(
+                            id,
+                            whole
+                                    ? new Command.Subscribe(id, subscribe.getChannel(), stream(subscribe))
+                                    : NotOfferedCommand.SUBSCRIBE.command(id));
         }
         if (read.hasUnsubscribe()) {
             return expectingReply(

@@ -47,6 +47,10 @@ public final class InboxMethods {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxMethods.class);
     private static final int PAGE = 50;
+
+    /// Clients give up connections on which a frame of 1 MiB comes.
+    private static final int LONGEST_PAGE_BYTES = 480 * 1024;
+
     private static final int LONGEST_DEVICE = 64;
     private static final Pattern ID = Pattern.compile("n[0-9a-f]{32}");
     private static final Duration LONGEST_SNOOZE = Duration.ofDays(366);
@@ -195,10 +199,7 @@ public final class InboxMethods {
 
     private Answer count(Caller caller) {
         Counts counts = store.count(caller.recipient());
-        return done(json -> {
-            json.writeNumberProperty("unread", counts.unread());
-            json.writeNumberProperty("unseen", counts.unseen());
-        });
+        return done(json -> write(json, counts));
     }
 
     private Answer list(Caller caller, JsonNode body) throws InvalidRequest {
@@ -212,20 +213,33 @@ public final class InboxMethods {
                 filter(body),
                 before.isEmpty() ? Optional.empty() : Optional.of(pageEnd(before)),
                 limit + 1);
-        List<StateStore.Listed> page = rows.subList(0, Math.min(limit, rows.size()));
+        List<StateStore.Listed> page = page(rows, limit);
         Counts counts = store.count(caller.recipient());
         return done(json -> {
             json.writeArrayPropertyStart("items");
             page.forEach(row -> json.writeRawValue(row.json().toString(StandardCharsets.UTF_8)));
             json.writeEndArray();
-            if (rows.size() > limit) {
+            if (rows.size() > page.size()) {
                 json.writeStringProperty("next", cursor(page.getLast()));
             } else {
                 json.writeNullProperty("next");
             }
-            json.writeNumberProperty("unread", counts.unread());
-            json.writeNumberProperty("unseen", counts.unseen());
+            write(json, counts);
         });
+    }
+
+    /// As many as one frame may carry, but at least one.
+    private static List<StateStore.Listed> page(List<StateStore.Listed> rows, int limit) {
+        int bytes = 0;
+        int size = 0;
+        while (size < Math.min(limit, rows.size())) {
+            bytes += rows.get(size).content().size();
+            if (size > 0 && bytes > LONGEST_PAGE_BYTES) {
+                break;
+            }
+            size++;
+        }
+        return rows.subList(0, size);
     }
 
     private static ListFilter filter(JsonNode body) throws InvalidRequest {
@@ -301,8 +315,13 @@ public final class InboxMethods {
     private static Answer counted(StateStore.Applied applied) {
         return done(json -> {
             json.writeNumberProperty("updated", applied.updated().size());
-            json.writeNumberProperty("unread", applied.counts().unread());
+            write(json, applied.counts());
         });
+    }
+
+    private static void write(JsonGenerator json, Counts counts) {
+        json.writeNumberProperty("unread", counts.unread());
+        json.writeNumberProperty("unseen", counts.unseen());
     }
 
     private StateStore.Statement statement(Caller caller, JsonNode body, Set<String> ids) throws InvalidRequest {

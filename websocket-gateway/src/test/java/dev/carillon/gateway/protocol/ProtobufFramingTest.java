@@ -48,7 +48,12 @@ class ProtobufFramingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1008045" + "20c0a08696e626f782334323802,108", "0e0805420a0a08696e626f78233432,108"})
+    @CsvSource({
+        "1008045" + "20c0a08696e626f782334323802,108",
+        "0e0805420a0a08696e626f78233432,108",
+        "0908022a050a01637801,107",
+        "0908022a050a01636a00,107"
+    })
     void readsWhatIsNotOffered(String hex, int answer) {
         assertThat(((Command.NotOffered) command(hex)).answer().code()).isEqualTo(answer);
     }

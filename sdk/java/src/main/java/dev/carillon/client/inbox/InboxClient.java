@@ -33,9 +33,11 @@ public final class InboxClient implements AutoCloseable {
     private final ActQueue acts;
     private final ScheduledExecutorService timer;
     private final InstantSource clock;
+    private final InboxListener listener;
 
     private InboxClient(InboxOptions options, InboxListener listener, InstantSource clock) {
         this.clock = clock;
+        this.listener = listener;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "carillon-inbox");
             thread.setDaemon(true);
@@ -46,7 +48,7 @@ public final class InboxClient implements AutoCloseable {
         this.client = new Client(
                 options.socketAddress(),
                 protocolOptions(options, positions),
-                new ProtocolListener(listener, positions, acts, this::confirm));
+                new ProtocolListener(listener, positions, acts, new Calls()));
     }
 
     /// Answers at once; the listener is told when it is live.
@@ -119,14 +121,29 @@ public final class InboxClient implements AutoCloseable {
         }
     }
 
-    private void confirm(String id) {
-        act("ack", InboxJson.ids(java.util.List.of(id)));
+    /// What the library asks by itself.
+    private final class Calls implements ProtocolListener.Calls {
+
+        @Override
+        public void confirm(String id) {
+            act("ack", InboxJson.ids(java.util.List.of(id)));
+        }
+
+        @Override
+        public void count() {
+            InboxClient.this.count().thenAccept(InboxClient.this::counted);
+        }
     }
 
     private CompletionStage<InboxCount> act(String method, JsonObject request) {
         CompletableFuture<InboxCount> answer = new CompletableFuture<>();
+        answer.thenAccept(this::counted);
         acts.add(new Act(method, request, clock.instant(), answer));
         return answer;
+    }
+
+    private void counted(InboxCount count) {
+        ProtocolListener.guard(() -> listener.counted(count));
     }
 
     private CompletionStage<JsonObject> call(String method, JsonObject request) {

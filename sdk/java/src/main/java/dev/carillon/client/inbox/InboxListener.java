@@ -21,6 +21,7 @@ public interface InboxListener {
     /// The producer took items back. Ids that are not known are to be passed over.
     default void retracted(List<String> ids) {}
 
+    /// How many there are now: told at each connection, when one came, and after each act here or elsewhere.
     default void counted(InboxCount count) {}
 
     /// What came meanwhile is not known: load the list. Always told at the first connection without positions.

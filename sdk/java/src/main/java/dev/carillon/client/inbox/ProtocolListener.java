@@ -32,7 +32,7 @@ final class ProtocolListener extends EventListener {
     private final InboxListener listener;
     private final Positions positions;
     private final ActQueue acts;
-    private final InboxReceipt receipt;
+    private final Calls calls;
     /// Ids of the newest items that the application was told of.
     private final Set<String> told = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -45,16 +45,21 @@ final class ProtocolListener extends EventListener {
 
     private boolean resetTold;
 
-    /// Says that a notification has arrived here.
-    interface InboxReceipt {
+    /// What the server is asked by itself.
+    interface Calls {
+
+        /// Says that a notification has arrived here; the answer counts it.
         void confirm(String id);
+
+        /// Asks how many are unread, and tells the application.
+        void count();
     }
 
-    ProtocolListener(InboxListener listener, Positions positions, ActQueue acts, InboxReceipt receipt) {
+    ProtocolListener(InboxListener listener, Positions positions, ActQueue acts, Calls calls) {
         this.listener = listener;
         this.positions = positions;
         this.acts = acts;
-        this.receipt = receipt;
+        this.calls = calls;
     }
 
     @Override
@@ -70,6 +75,7 @@ final class ProtocolListener extends EventListener {
         resetTold = false;
         guard(() -> listener.connection(new ConnectionState.Live()));
         acts.open();
+        calls.count();
     }
 
     @Override
@@ -119,7 +125,7 @@ final class ProtocolListener extends EventListener {
             case "retracted" -> listener.retracted(ids);
             case "notification" -> {
                 InboxItem item = InboxJson.item(publication);
-                receipt.confirm(item.id());
+                calls.confirm(item.id());
                 if (told.add(item.id())) {
                     listener.arrived(item);
                 }
@@ -135,7 +141,7 @@ final class ProtocolListener extends EventListener {
     }
 
     /// The boundary to the application: its faults are its own.
-    private static void guard(Runnable action) {
+    static void guard(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException e) { // thrown on, it would end the connection

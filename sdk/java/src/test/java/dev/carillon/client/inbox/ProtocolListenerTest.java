@@ -30,12 +30,23 @@ class ProtocolListenerTest {
                 arrived.add(item.id());
             }
         };
+        ProtocolListener.Calls calls = new ProtocolListener.Calls() {
+            @Override
+            public void confirm(String id) {
+                confirmed.add(id);
+            }
+
+            @Override
+            public void count() {
+                throw new AssertionError("nothing was connected");
+            }
+        };
         Positions positions = new Positions(new FilePositionStore(directory.resolve("positions.json")));
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try {
             ActQueue acts =
                     new ActQueue((method, arguments) -> new CompletableFuture<>(), timer, InstantSource.system());
-            ProtocolListener listener = new ProtocolListener(application, positions, acts, confirmed::add);
+            ProtocolListener listener = new ProtocolListener(application, positions, acts, calls);
             Client client = new Client("ws://127.0.0.1", new Options(), listener);
 
             listener.onPublication(client, publication("n1", 7));
