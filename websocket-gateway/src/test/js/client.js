@@ -3,7 +3,8 @@
 //
 // The maintained JavaScript library, unchanged, driven by a test:
 // client.js <address> <first token> <later token> <json|protobuf> <websocket|http_stream>
-// Writes one JSON line per event; reads one command per line: drop | call <id> <method> <data> | flood <calls>
+// Writes one JSON line per event; reads one command per line: drop | pause <milliseconds> | call <id> <method> <data> |
+// flood <calls> | follow <id> <channel> [<position>] | leave <channel>
 import readline from "node:readline";
 import { Centrifuge as JsonCentrifuge } from "centrifuge";
 import { Centrifuge as ProtobufCentrifuge } from "centrifuge/build/protobuf";
@@ -53,10 +54,32 @@ client.on("publication", ({ channel, data, offset, tags }) =>
   say("publication", { channel, data: inbound(data), offset, tags }));
 client.connect();
 
+// Writes a line when the library has handed over what came with the subscription.
+const follow = (id, channel, since) => {
+  const subscription = client.newSubscription(channel, since ? { since: JSON.parse(since) } : {});
+  const offsets = [];
+  subscription.on("publication", ({ offset }) => offsets.push(offset));
+  subscription.on("subscribing", ({ code }) => say("leaving", { id, code }));
+  subscription.on("unsubscribed", ({ code }) => say("left", { id, code }));
+  subscription.on("subscribed", ({ wasRecovering, recovered, streamPosition }) => {
+    const { offset } = streamPosition;
+    setTimeout(() => say("followed", { id, wasRecovering, recovered, offset, offsets }));
+  });
+  subscription.subscribe();
+};
+
 readline.createInterface({ input: process.stdin }).on("line", async (line) => {
   const [command, id, method, data] = line.split(" ");
   if (command === "drop") {
     socket.terminate();
+  } else if (command === "pause") {
+    const paused = socket;
+    paused.pause();
+    setTimeout(() => paused.resume(), Number(id));
+  } else if (command === "follow") {
+    follow(id, method, data);
+  } else if (command === "leave") {
+    client.removeSubscription(client.getSubscription(id));
   } else if (command === "call") {
     try {
       const answer = await client.rpc(method, outbound(JSON.parse(data)));

@@ -4,6 +4,10 @@ package dev.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -15,6 +19,11 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import io.github.centrifugal.centrifuge.Client;
+import io.github.centrifugal.centrifuge.ClientState;
+import io.github.centrifugal.centrifuge.ConnectingEvent;
+import io.github.centrifugal.centrifuge.EventListener;
+import io.github.centrifugal.centrifuge.Options;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,11 +42,13 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 /// Who may come in, how many, and how fast.
 class AccessTest {
@@ -155,6 +166,60 @@ class AccessTest {
     }
 
     @Test
+    void noTokenIsLogged() {
+        String good = producer.token("ivy");
+        String forged = Producer.token(producer.claims("ivy").build(), new byte[32]);
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Logger own = (Logger) LoggerFactory.getLogger("dev.carillon");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        own.setLevel(Level.TRACE);
+        root.addAppender(log);
+        try (RawClient client = RawClient.connect(gateway, good)) {
+            assertThat(closeCode(forged)).isEqualTo(3500);
+            client.send("{\"id\":2,\"refresh\":{\"token\":\"%s\"}}".formatted(forged));
+            assertThat(client.awaitClose()).isEqualTo(3500);
+            for (String token : List.of(good, forged)) {
+                assertThat(get("/v1/inbox", token)).isIn(200, 401);
+                assertThat(get("/v1/inbox/stream?limit=many&access_token=" + token, ""))
+                        .isIn(200, 401);
+                assertThat(get("/connection/sse?cf_connect=" + token, "")).isIn(200, 400);
+                assertThat(get("/v1/nothing?access_token=" + token, token)).isEqualTo(404);
+            }
+        } finally {
+            root.detachAppender(log);
+            own.setLevel(null);
+        }
+
+        assertThat(log.list).anyMatch(event -> event.getFormattedMessage().startsWith("refused a token"));
+        assertThat(log.list)
+                .map(event -> event.getFormattedMessage()
+                        + (event.getThrowableProxy() == null
+                                ? ""
+                                : event.getThrowableProxy().getMessage()))
+                .noneMatch(said -> said.contains(signature(good)) || said.contains(signature(forged)));
+    }
+
+    private static String signature(String token) {
+        return token.substring(token.lastIndexOf('.') + 1);
+    }
+
+    private static int get(String path, String token) {
+        try {
+            HttpResponse<InputStream> answer = HTTP.send(
+                    HttpRequest.newBuilder(URI.create(gateway.httpAddress() + path))
+                            .header("Authorization", token.isEmpty() ? "" : "Bearer " + token)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            // A stream does not end by itself.
+            answer.body().close();
+            return answer.statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aNodeHasItsLimits() {
         Map<String, String> narrow = new HashMap<>(RunningGateway.onSharedStores());
         narrow.put("carillon.gateway.max-connections-per-recipient", "2");
@@ -198,18 +263,31 @@ class AccessTest {
     }
 
     @Test
-    void aNodeThatStopsClosesItsConnectionsOneAfterTheOther() {
+    void aNodeThatStopsClosesItsConnectionsOneAfterTheOther() throws InterruptedException {
         RunningGateway node = RunningGateway.start("draining", RunningGateway.onSharedStores());
         producer.awaitKnownTo(node);
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             clients.add(RawClient.connect(node, producer.token("hal-" + i)));
         }
+        List<Integer> toldTheLibrary = new CopyOnWriteArrayList<>();
+        Options options = new Options();
+        options.setToken(producer.token("hal"));
+        Client library = new Client(node.socketAddress(), options, new EventListener() {
+            @Override
+            public void onConnecting(Client on, ConnectingEvent event) {
+                toldTheLibrary.add(event.getCode());
+            }
+        });
+        library.connect();
+        Awaitility.await().until(() -> library.getState() == ClientState.CONNECTED);
         long start = System.nanoTime();
 
         node.close();
 
         clients.forEach(client -> assertThat(client.awaitClose()).isEqualTo(3001));
+        Awaitility.await().until(() -> toldTheLibrary.contains(3001));
+        assertThat(library.close(3_000)).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(180));
     }
 

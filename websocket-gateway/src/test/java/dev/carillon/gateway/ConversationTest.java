@@ -104,6 +104,17 @@ class ConversationTest {
             }
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"format=protobuf", "cf_protocol=protobuf"})
+        void theAddressMayAskForProtobuf(String query) {
+            try (RawClient client = RawClient.openAt(gateway.socketAddress() + "?" + query)) {
+                // A connect without a token.
+                client.sendBinary("\4\b\1\"\0");
+
+                assertThat(client.awaitClose()).isEqualTo(3500);
+            }
+        }
+
         @Test
         void anEmptySubprotocolHeaderIsTolerated() throws IOException {
             assertThat(handshake("Sec-WebSocket-Protocol: \r\n")).startsWith("HTTP/1.1 101");
@@ -317,6 +328,8 @@ class ConversationTest {
                         {"id":6,"sub_refresh":{"token":"t"}}
                         {"id":7,"subscribe":{"channel":"c","flag":1}}
                         {"id":8,"subscribe":{"channel":"inbox:bulk#ann"}}
+                        {"id":9,"subscribe":{"channel":"stream:c","type":1}}
+                        {"id":10,"subscribe":{"channel":"stream:c","tf":{"op":"eq"}}}
                         """);
 
                 assertThat(code(client, 2)).isEqualTo(103);
@@ -326,6 +339,8 @@ class ConversationTest {
                 assertThat(code(client, 6)).isEqualTo(108);
                 assertThat(code(client, 7)).isEqualTo(103);
                 assertThat(code(client, 8)).isEqualTo(105);
+                assertThat(code(client, 9)).isEqualTo(107);
+                assertThat(code(client, 10)).isEqualTo(107);
             }
         }
 

@@ -11,6 +11,7 @@ import dev.carillon.embedded.TcpLink;
 import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.testsupport.RecordReader;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -18,10 +19,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -42,9 +46,15 @@ class OutageTest {
         int postgresPort = freePort();
         TcpLink link = TcpLink.to(redisPort);
         Map<String, String> properties = Map.of(
-                "carillon.kafka.bootstrap-servers", "127.0.0.1:" + kafkaPort,
-                "carillon.redis.url", "redis://127.0.0.1:" + link.port(),
-                "carillon.postgres.url", "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgresPort));
+                "carillon.kafka.bootstrap-servers",
+                "127.0.0.1:" + kafkaPort,
+                "carillon.redis.url",
+                "redis://127.0.0.1:" + link.port(),
+                "carillon.postgres.url",
+                "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgresPort),
+                // A connection that finds out that a store is away waits for it.
+                "carillon.gateway.protocol.connect-within",
+                "10s");
         try (link;
                 RunningGateway gateway = RunningGateway.start("outage", properties)) {
             assertThat(health(gateway, "gatewayKafka", "gatewayRedis", "gatewayPostgres"))
@@ -131,9 +141,17 @@ class OutageTest {
                                 && read.requireValue().getNotificationId().equals(first.id()));
                     }
 
+                    GatewayRedis connections = gateway.bean(GatewayRedis.class);
+                    List<String> heard = new CopyOnWriteArrayList<>();
+                    AtomicInteger begun = new AtomicInteger();
+                    connections.listen("news", message -> heard.add(text(message)), begun::incrementAndGet);
+                    Awaitility.await().until(() -> begun.get() == 1);
                     link.silence();
                     Producer.Written inSilence = producer.deliver("ann");
                     client.awaitPublication(inSilence.id());
+                    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> begun.get() > 1);
+                    connections.await(connections.call(commands -> commands.publish(bytes("news"), bytes("again"))));
+                    Awaitility.await().until(() -> heard.contains("again"));
 
                     List<String> came = client.publications().stream()
                             .map(publication ->
@@ -159,6 +177,14 @@ class OutageTest {
                 kafka.close();
             }
         }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static void awaitUp(RunningGateway gateway, String... components) {

@@ -44,6 +44,10 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
         return new RawClient(gateway.socketAddress(), subprotocols);
     }
 
+    static RawClient openAt(String address) {
+        return new RawClient(address);
+    }
+
     /// Opens a socket and connects with a token.
     static RawClient connect(RunningGateway gateway, String token) {
         return connect(gateway, token, "");

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,22 +38,25 @@ final class RunningGateway implements AutoCloseable {
         return start("", properties);
     }
 
+    /// @param properties go before what tests usually need
     static RunningGateway start(String instance, Map<String, String> properties) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--carillon.keys.encryption=off",
-                "--carillon.gateway.instance=" + instance,
-                "--carillon.gateway.protocol.ping=2s",
-                "--carillon.gateway.protocol.pong=1s",
-                "--carillon.gateway.protocol.connect-within=2s",
-                "--carillon.gateway.protocol.refresh-grace=1s",
-                "--carillon.gateway.resume.items=20",
-                "--carillon.gateway.jwks.pause=100ms",
-                "--carillon.gateway.admission.first-request-within=2s"));
-        properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "server.port", "0",
+                "carillon.keys.encryption", "off",
+                "carillon.gateway.instance", instance,
+                "carillon.gateway.protocol.ping", "2s",
+                "carillon.gateway.protocol.pong", "1s",
+                "carillon.gateway.protocol.connect-within", "2s",
+                "carillon.gateway.protocol.refresh-grace", "1s",
+                "carillon.gateway.resume.items", "20",
+                "carillon.gateway.jwks.pause", "100ms",
+                "carillon.gateway.admission.first-request-within", "2s"));
+        all.putAll(properties);
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.setDefaultProperties(Map.of("spring.config.name", "gateway"));
-        return new RunningGateway(application.run(arguments.toArray(String[]::new)));
+        return new RunningGateway(application.run(all.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new)));
     }
 
     <T> T bean(Class<T> type) {
