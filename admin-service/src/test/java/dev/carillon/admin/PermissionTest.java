@@ -18,6 +18,7 @@ import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +96,41 @@ class PermissionTest {
     }
 
     @Test
+    void whatWasSaidAboutConsentsIsKept() {
+        String path = "/v1/recipients/wavering";
+        admin.put(path + "/consents", tenancy.key(), """
+                {"consents": [{"purpose": "marketing", "granted": true, "at": "2026-01-02T00:00:00Z", "evidence": "form 7"},
+                              {"purpose": "research", "channel": "email", "granted": true}]}
+                """);
+        admin.put(path, tenancy.key(), "{\"locale\": \"de\"}");
+        admin.put(
+                path + "/consents",
+                tenancy.key(),
+                "{\"consents\": [{\"purpose\": \"marketing\", \"granted\": false, \"evidence\": \"a call\"}]}");
+
+        Reply first = admin.get(path + "/consents/history?limit=1", tenancy.key());
+        Reply rest = admin.get(path + "/consents/history?before=" + first.text("/next"), tenancy.key());
+        admin.delete(path, tenancy.key());
+        Reply left = admin.get(path + "/consents/history", tenancy.key());
+        Reply export = admin.get(path + "/export", tenancy.key());
+
+        assertThat(first.body().path("items")).hasSize(1);
+        assertThat(first.text("/items/0/evidence")).isEqualTo("a call");
+        assertThat(first.body().at("/items/0/granted").asBoolean(true)).isFalse();
+        assertThat(first.text("/items/0/recordedBy")).startsWith("key:");
+        assertThat(rest.body().path("items").findValuesAsString("purpose"))
+                .containsExactly("research", "research", "marketing");
+        assertThat(rest.body().at("/items/0").has("granted")).as("taken off").isFalse();
+        assertThat(rest.text("/items/1/channel")).isEqualTo("email");
+        assertThat(rest.text("/items/2/at")).isEqualTo("2026-01-02T00:00:00Z");
+        assertThat(rest.text("/items/2/evidence")).isEqualTo("form 7");
+        assertThat(rest.body().path("next").isNull()).isTrue();
+        assertThat(left.body().path("items")).hasSize(5);
+        assertThat(left.body().at("/items/0").has("granted")).isFalse();
+        assertThat(export.body().path("consentHistory")).isEqualTo(left.body().path("items"));
+    }
+
+    @Test
     void profileThatDoesNotNameConsentsLeavesThem() {
         String path = "/v1/recipients/synced";
         admin.put(path + "/consents", tenancy.key(), "{\"consents\": [{\"purpose\": \"p\", \"granted\": true}]}");
@@ -149,6 +185,39 @@ class PermissionTest {
                         .status())
                 .isEqualTo(404);
         assertThat(admin.get("/v1/recipients/nobody", tenancy.key()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void suppressionListOfTheTenantIsReadAlongItsIndex() {
+        Tenancy own = admin.newTenant();
+        for (String recipient : List.of("a", "b", "c")) {
+            admin.post(
+                    "/v1/recipients/%s/suppressions".formatted(recipient),
+                    own.key(),
+                    "{\"channel\": \"email\", \"value\": \"%s@example.org\"}".formatted(recipient));
+        }
+        admin.put("/v1/recipients/free", own.key(), "{\"locale\": \"de\"}");
+        Reply first = admin.get("/v1/suppressions?limit=2", own.key());
+        Reply second = admin.get("/v1/suppressions?limit=2&after=" + first.text("/next"), own.key());
+        new Plans().run("""
+                insert into recipients (tenant, recipient, version, profile)
+                select '%s', 'r-' || i, 1, json_build_object('suppressions', json_build_array())::jsonb
+                from generate_series(1, 5000) i
+                """.formatted(own.tenant()), "analyze recipients");
+
+        assertThat(first.body().path("items").findValuesAsString("value"))
+                .containsExactly("a@example.org", "b@example.org");
+        assertThat(second.body().path("items").findValuesAsString("recipient")).containsExactly("c");
+        assertThat(second.body().path("next").isNull()).isTrue();
+        assertThat(new Plans()
+                        .explain(
+                                "select recipient from recipients where tenant = ? and recipient > ?"
+                                        + " and profile -> 'suppressions' <> '[]' order by recipient limit ?",
+                                own.tenant(),
+                                "a",
+                                51))
+                .contains("recipients_suppressed")
+                .doesNotContain("\"Sort\"");
     }
 
     @Test

@@ -113,6 +113,7 @@ class ErasureIT {
         // payload.
         JsonNode running = running();
         assertThat(postgres(traces, running)).anyMatch(found -> found.startsWith("admin.recipients"));
+        assertThat(postgres(traces, running)).anyMatch(found -> found.startsWith("admin.consent_history"));
         assertThat(postgres(traces, running)).anyMatch(found -> found.startsWith("gateway.inbox_items"));
         assertThat(traces.inRedis(running.path("redis").asString()))
                 .anyMatch(found -> found.startsWith("carillon:inbox:"));

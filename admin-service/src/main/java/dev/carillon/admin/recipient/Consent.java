@@ -69,6 +69,11 @@ record Consent(String purpose, String channel, boolean granted, long atMillis, S
                         .orElse(""));
     }
 
+    /// Whether another one is for the same purpose and channel.
+    boolean isAboutTheSame(Consent other) {
+        return purpose.equals(other.purpose) && channel.equals(other.channel);
+    }
+
     static ArrayNode json(List<Consent> consents) {
         ArrayNode list = Json.array();
         for (Consent consent : consents) {

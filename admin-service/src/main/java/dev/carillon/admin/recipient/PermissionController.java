@@ -8,6 +8,7 @@ import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.Versions;
 import dev.carillon.admin.refusal.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// What may be sent to a recipient at all: consents, and addresses that must not be written to.
@@ -33,10 +35,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class PermissionController {
 
     private final Recipients recipients;
+    private final ConsentHistory history;
     private final InstantSource clock;
 
-    PermissionController(Recipients recipients, InstantSource clock) {
+    PermissionController(Recipients recipients, ConsentHistory history, InstantSource clock) {
         this.recipients = recipients;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -67,6 +71,26 @@ final class PermissionController {
     @Operation(summary = "Read a recipient's consents")
     ResponseEntity<Object> findConsents(Caller caller, @PathVariable String id) {
         return consents(require(caller, id));
+    }
+
+    @GetMapping("/consents/history")
+    @Requires(Scope.RECIPIENTS_READ)
+    @Operation(
+            summary = "What was said about a recipient's consents, when and by whom",
+            description =
+                    "The newest first; `next` is the next page's `before`. `granted` is absent where a consent was taken off"
+                            + " the record, `recordedBy` where the platform learned it from a receipt. Kept when the profile is"
+                            + " deleted, until the recipient is erased.")
+    Page<ConsentHistory.Entry> findConsentHistory(
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "" + Long.MAX_VALUE) long before,
+            @RequestParam(defaultValue = "50") int limit) {
+        int size = Page.requireLimit(limit);
+        return Page.of(
+                history.list(RecipientPath.require(caller, id), before, size + 1),
+                size,
+                entry -> Long.toString(entry.number()));
     }
 
     @PostMapping("/suppressions")

@@ -8,6 +8,7 @@ import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,10 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RecipientArchive {
 
     private final Recipients recipients;
+    private final ConsentHistory consents;
     private final Subscriptions subscriptions;
 
-    RecipientArchive(Recipients recipients, Subscriptions subscriptions) {
+    RecipientArchive(Recipients recipients, ConsentHistory consents, Subscriptions subscriptions) {
         this.recipients = recipients;
+        this.consents = consents;
         this.subscriptions = subscriptions;
     }
 
@@ -42,6 +45,18 @@ public final class RecipientArchive {
             profile.put("updatedAt", stored.updatedAt().toString());
             return profile;
         });
+    }
+
+    /// All that was said about the recipient's consents, the newest first.
+    public ArrayNode consentHistory(RecipientKey key) {
+        List<ConsentHistory.Entry> all = new ArrayList<>();
+        List<ConsentHistory.Entry> page;
+        do {
+            page = consents.list(
+                    key, all.isEmpty() ? Long.MAX_VALUE : all.getLast().number(), Page.MAX_LIMIT);
+            all.addAll(page);
+        } while (page.size() == Page.MAX_LIMIT);
+        return Json.read(Json.write(all), ArrayNode.class);
     }
 
     /// Every topic that the recipient is subscribed to, and since when.

@@ -24,9 +24,19 @@ import org.springframework.context.annotation.Configuration;
 public class RecipientConfiguration {
 
     @Bean
+    ConsentHistory adminConsentHistory(AdminDatabase database, InstantSource clock) {
+        return new ConsentHistory(database, clock);
+    }
+
+    @Bean
     Recipients adminRecipients(
-            AdminDatabase database, Outbox outbox, AuditTrail audit, PayloadSeal seal, InstantSource clock) {
-        return new Recipients(database, outbox, audit, seal, clock);
+            AdminDatabase database,
+            Outbox outbox,
+            AuditTrail audit,
+            ConsentHistory consents,
+            PayloadSeal seal,
+            InstantSource clock) {
+        return new Recipients(database, outbox, audit, consents, seal, clock);
     }
 
     @Bean
@@ -46,8 +56,9 @@ public class RecipientConfiguration {
     }
 
     @Bean
-    RecipientArchive adminRecipientArchive(Recipients recipients, Subscriptions subscriptions) {
-        return new RecipientArchive(recipients, subscriptions);
+    RecipientArchive adminRecipientArchive(
+            Recipients recipients, ConsentHistory consents, Subscriptions subscriptions) {
+        return new RecipientArchive(recipients, consents, subscriptions);
     }
 
     @Bean
@@ -68,8 +79,13 @@ public class RecipientConfiguration {
     }
 
     @Bean
-    PermissionController adminPermissionController(Recipients recipients, InstantSource clock) {
-        return new PermissionController(recipients, clock);
+    PermissionController adminPermissionController(Recipients recipients, ConsentHistory history, InstantSource clock) {
+        return new PermissionController(recipients, history, clock);
+    }
+
+    @Bean
+    SuppressionListController adminSuppressionListController(Recipients recipients) {
+        return new SuppressionListController(recipients);
     }
 
     @Bean

@@ -48,6 +48,11 @@ final class Recipients {
             order by recipient limit ?
             """;
 
+    private static final String LIST_SUPPRESSED = "select " + COLUMNS + """
+             from recipients
+            where tenant = ? and recipient > ? and profile -> 'suppressions' <> '[]' order by recipient limit ?
+            """;
+
     private static final String ENSURE = """
             insert into recipients (tenant, recipient, created_at_millis)
             select ?, recipient, ? from unnest(?::text[]) as named (recipient) order by recipient collate "C"
@@ -74,13 +79,21 @@ final class Recipients {
     private final AdminDatabase database;
     private final Outbox outbox;
     private final AuditTrail audit;
+    private final ConsentHistory consents;
     private final PayloadSeal seal;
     private final InstantSource clock;
 
-    Recipients(AdminDatabase database, Outbox outbox, AuditTrail audit, PayloadSeal seal, InstantSource clock) {
+    Recipients(
+            AdminDatabase database,
+            Outbox outbox,
+            AuditTrail audit,
+            ConsentHistory consents,
+            PayloadSeal seal,
+            InstantSource clock) {
         this.database = database;
         this.outbox = outbox;
         this.audit = audit;
+        this.consents = consents;
         this.seal = seal;
         this.clock = clock;
     }
@@ -113,6 +126,15 @@ final class Recipients {
                 .list();
     }
 
+    /// Those of whom an address must not be written to, in the order of ids.
+    List<Stored> listSuppressed(TenantId tenant, String after, int limit) {
+        return database.jdbc()
+                .sql(LIST_SUPPRESSED)
+                .params(tenant.value(), after, limit)
+                .query((row, _) -> stored(row))
+                .list();
+    }
+
     /// Writes one recipient.
     ///
     /// @param change gives the new profile for what is there; what it throws undoes all
@@ -126,7 +148,7 @@ final class Recipients {
             }
             Stored after = change.apply(before);
             List<Stored> written = write(transaction, key.tenant(), List.of(after));
-            transaction.record(change(key.tenant(), Optional.of(before), Optional.of(after)));
+            record(transaction, key.tenant(), before, Optional.of(after));
             return new Written(written.getFirst(), before.isNew());
         });
     }
@@ -147,7 +169,7 @@ final class Recipients {
                 if (there != null) {
                     Stored changed = change.apply(there);
                     after.add(changed);
-                    transaction.record(change(tenant, Optional.of(there), Optional.of(changed)));
+                    record(transaction, tenant, there, Optional.of(changed));
                 }
             });
             return write(transaction, tenant, after).stream()
@@ -165,15 +187,12 @@ final class Recipients {
     /// @return what was there
     Optional<Stored> delete(OutboxTransaction transaction, RecipientKey key) {
         Optional<Stored> before = remove(transaction, key);
-        if (before.isPresent()) {
-            transaction.record(change(key.tenant(), before, Optional.empty()));
-        }
+        before.ifPresent(stored -> record(transaction, key.tenant(), stored, Optional.empty()));
         return before;
     }
 
-    /// Removes the profile in a transaction of the caller's, and from the audit log what it was. The log says that it
-    /// was
-    /// erased, by whom and when.
+    /// Removes the profile and the history of its consents in a transaction of the caller's, and from the audit
+    /// log what they were. The log says that they were erased, by whom and when.
     ///
     /// @return profiles, places in lists of campaigns, and entries that something was removed of
     int erase(OutboxTransaction transaction, RecipientKey key) {
@@ -184,9 +203,10 @@ final class Recipients {
                 .sql(UNLIST)
                 .params(key.tenant().value(), recipient)
                 .update();
+        int said = consents.erase(transaction.jdbc(), key);
         int entries = audit.erase(transaction.jdbc(), key.tenant().value(), KIND, recipient);
         transaction.record(Change.done(key.tenant().value(), "erase", KIND, recipient));
-        return profiles + listed + entries;
+        return profiles + listed + said + entries;
     }
 
     private static Optional<Stored> remove(OutboxTransaction transaction, RecipientKey key) {
@@ -204,14 +224,18 @@ final class Recipients {
         return before;
     }
 
-    private static Change change(TenantId tenant, Optional<Stored> before, Optional<Stored> after) {
-        String recipient = before.or(() -> after).orElseThrow().recipient().value();
-        return Change.of(
+    private void record(OutboxTransaction transaction, TenantId tenant, Stored before, Optional<Stored> after) {
+        consents.record(
+                transaction.jdbc(),
+                RecipientKey.of(tenant, before.recipient()),
+                before.profile().consents(),
+                after.map(stored -> stored.profile().consents()).orElse(List.of()));
+        transaction.record(Change.of(
                 tenant.value(),
                 KIND,
-                recipient,
-                before.filter(stored -> !stored.isNew()).map(stored -> Json.write(stored.profile())),
-                after.map(stored -> Json.write(stored.profile())));
+                before.recipient().value(),
+                Optional.of(before).filter(stored -> !stored.isNew()).map(stored -> Json.write(stored.profile())),
+                after.map(stored -> Json.write(stored.profile()))));
     }
 
     private static Map<String, Stored> requireLocked(JdbcClient jdbc, TenantId tenant, List<String> recipients) {

@@ -51,12 +51,13 @@ final class ExportController {
         this.clock = clock;
     }
 
-    /// A page of the archive; profile and subscriptions stand in the first.
+    /// A page of the archive; profile, history of consents and subscriptions stand in the first.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Archive(
             String recipient,
             Instant exportedAt,
             @Nullable JsonNode profile,
+            @Nullable JsonNode consentHistory,
             @Nullable JsonNode subscriptions,
             List<TrackingController.NotificationView> notifications,
             String inbox,
@@ -69,9 +70,9 @@ final class ExportController {
     @Operation(
             summary = "Everything about a recipient",
             description =
-                    "Profile with addresses, devices, preferences and consents with evidence, subscriptions, and the"
-                            + " notifications with their timelines, at most 200 in a page; `next` is the next page's `after`. `inbox`"
-                            + " is where the gateway has the rest: what the recipient was shown.")
+                    "Profile with addresses, devices, preferences and consents with evidence, the history of consents,"
+                            + " subscriptions, and the notifications with their timelines, at most 200 in a page; `next` is the next"
+                            + " page's `after`. `inbox` is where the gateway has the rest: what the recipient was shown.")
     Archive export(
             Caller caller,
             @PathVariable String id,
@@ -89,6 +90,7 @@ final class ExportController {
                 id,
                 clock.instant(),
                 isFirst ? archive.findProfile(key).orElse(null) : null,
+                isFirst ? archive.consentHistory(key) : null,
                 isFirst ? archive.subscriptions(key) : null,
                 views(key, page.items()),
                 "/v1/recipients/" + id + "/inbox",
