@@ -11,6 +11,9 @@ import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.lever.Throttles;
 import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.tracking.EventCounts;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Source;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,9 +34,16 @@ public class CampaignConfiguration {
             EventTypes types,
             Throttles throttles,
             KafkaSettings kafka,
+            MeterRegistry registry,
             InstantSource clock) {
         return new CampaignRunner(
-                store, new Members(database), types, throttles, () -> new RecordOutlet(kafka.connection()), clock);
+                store,
+                new Members(database),
+                types,
+                throttles,
+                () -> new RecordOutlet(kafka.connection()),
+                new CampaignMeters(new Meters(registry, Source.ADMIN)),
+                clock);
     }
 
     @Bean

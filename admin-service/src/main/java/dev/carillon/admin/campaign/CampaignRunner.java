@@ -4,6 +4,7 @@ package dev.carillon.admin.campaign;
 
 import dev.carillon.admin.background.BackgroundLoop;
 import dev.carillon.admin.background.RecordOutlet;
+import dev.carillon.admin.campaign.CampaignStore.Advance;
 import dev.carillon.admin.campaign.Members.Member;
 import dev.carillon.admin.campaign.StoredCampaign.Turn;
 import dev.carillon.admin.catalog.EventTypes;
@@ -49,6 +50,7 @@ final class CampaignRunner extends BackgroundLoop {
     private final EventTypes types;
     private final Throttles throttles;
     private final Supplier<RecordOutlet> outlets;
+    private final CampaignMeters meters;
     private final InstantSource clock;
 
     /// @param outlets one for each run, which ends with it
@@ -58,6 +60,7 @@ final class CampaignRunner extends BackgroundLoop {
             EventTypes types,
             Throttles throttles,
             Supplier<RecordOutlet> outlets,
+            CampaignMeters meters,
             InstantSource clock) {
         super("admin-campaign-runner");
         this.store = store;
@@ -65,6 +68,7 @@ final class CampaignRunner extends BackgroundLoop {
         this.types = types;
         this.throttles = throttles;
         this.outlets = outlets;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -81,12 +85,15 @@ final class CampaignRunner extends BackgroundLoop {
     /// @return how long to pause
     private long look(RecordOutlet outlet) {
         try {
-            Optional<Instant> due = store.advance(campaign -> turn(campaign, outlet))
-                    .flatMap(campaign -> campaign.times().due());
+            Optional<Advance> advance = store.advance(campaign -> turn(campaign, outlet));
+            advance.ifPresent(meters::count);
+            Optional<Instant> due =
+                    advance.flatMap(advanced -> advanced.after().times().due());
             return due.map(at -> Math.clamp(at.toEpochMilli() - clock.millis(), 0, LOOK_MILLIS))
                     .orElse(LOOK_MILLIS);
         } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
             LOG.warn("a turn of a campaign broke off, it is repeated: {}", e.toString());
+            meters.countBrokenOff();
             return AFTER_FAILURE_MILLIS;
         }
     }
@@ -101,7 +108,7 @@ final class CampaignRunner extends BackgroundLoop {
                         campaign.key().tenant());
                 yield campaign.started(now);
             }
-            case RUNNING -> goOn(campaign, outlet, now);
+            case RUNNING -> goOnOrHold(campaign, outlet, now);
             case CANCELLED -> {
                 int partitions = outlet.partitions(CampaignEvents.topic());
                 outlet.send(new CampaignEvents(campaign.key(), campaign.plan(), now).cancellations(partitions));
@@ -110,6 +117,22 @@ final class CampaignRunner extends BackgroundLoop {
             case DRAFT, PAUSED, FINISHED ->
                 throw new IllegalStateException("due while %s: %s".formatted(campaign.state(), campaign.key()));
         };
+    }
+
+    /// What one campaign alone meets holds that one, so that the others go on.
+    private StoredCampaign goOnOrHold(StoredCampaign campaign, RecordOutlet outlet, Instant now) {
+        try {
+            return goOn(campaign, outlet, now);
+        } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "campaign {} of {} cannot go on",
+                    campaign.key().id(),
+                    campaign.key().tenant(),
+                    e);
+            return campaign.held("it met an error that the log of the control plane tells of");
+        }
     }
 
     private StoredCampaign goOn(StoredCampaign campaign, RecordOutlet outlet, Instant now) {

@@ -35,7 +35,7 @@ final class CampaignStore {
 
     private static final String LOCK = FIND + " for update";
 
-    private static final String LIST = "select * from campaigns where tenant = ? and id > ? order by id limit ?";
+    static final String LIST = "select * from campaigns where tenant = ? and id > ? order by id limit ?";
 
     private static final String ENSURE = "insert into campaigns (tenant, id) values (?, ?) on conflict do nothing";
 
@@ -51,7 +51,7 @@ final class CampaignStore {
 
     private static final String DELETE = "delete from campaigns where tenant = ? and id = ?";
 
-    private static final String NEXT = """
+    static final String NEXT = """
             select * from campaigns where due_millis <= ? order by due_millis limit 1 for update skip locked
             """;
 
@@ -74,6 +74,9 @@ final class CampaignStore {
 
     /// @param isNew whether there was none before
     record Written(StoredCampaign campaign, boolean isNew) {}
+
+    /// A campaign before a turn of it and after.
+    record Advance(StoredCampaign before, StoredCampaign after) {}
 
     Optional<StoredCampaign> find(CampaignKey key) {
         return find(database.jdbc(), FIND, key);
@@ -151,16 +154,16 @@ final class CampaignStore {
     /// Has the campaign that has been due for longest advanced by a turn, if there is one that no other instance
     /// advances. What a turn wrote is written again when it dies before its end.
     ///
-    /// @return what the turn came to
-    Optional<StoredCampaign> advance(UnaryOperator<StoredCampaign> turn) {
+    /// @return what the turn came to, once that is committed
+    Optional<Advance> advance(UnaryOperator<StoredCampaign> turn) {
         return database.inTransaction(jdbc -> {
-            Optional<StoredCampaign> after = jdbc.sql(NEXT)
+            Optional<Advance> advance = jdbc.sql(NEXT)
                     .param(clock.millis())
                     .query((row, _) -> stored(row))
                     .optional()
-                    .map(turn);
-            after.ifPresent(advanced -> save(jdbc, advanced));
-            return after;
+                    .map(before -> new Advance(before, turn.apply(before)));
+            advance.ifPresent(advanced -> save(jdbc, advanced.after()));
+            return advance;
         });
     }
 

@@ -68,6 +68,11 @@ record StoredCampaign(
             return new Progress(0, now, "", 0, 0, 0, Map.of());
         }
 
+        /// Events of all variants.
+        long told() {
+            return written.values().stream().mapToLong(Long::longValue).sum();
+        }
+
         boolean isAtBeginningOfStage() {
             return cursor.isEmpty();
         }

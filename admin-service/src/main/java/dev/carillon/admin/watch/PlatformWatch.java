@@ -4,6 +4,7 @@ package dev.carillon.admin.watch;
 
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.observability.metric.Label;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class PlatformWatch implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformWatch.class);
     private static final String OUTBOX = "select count(*) from outbox";
     private static final String DEAD_LETTERS = "select count(*) from dead_letters where redriven_at_millis is null";
+    private static final String CAMPAIGNS = "select state, count(*) from campaigns group by state";
 
     private final Map<String, Object> connection;
     private final AdminDatabase database;
@@ -35,6 +38,7 @@ final class PlatformWatch implements SmartLifecycle {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile long outbox;
     private volatile long deadLetters;
+    private volatile Map<String, Long> campaigns = Map.of();
     private volatile @Nullable Thread thread;
 
     PlatformWatch(Map<String, Object> connection, AdminDatabase database, Meters meters, Duration every) {
@@ -44,6 +48,10 @@ final class PlatformWatch implements SmartLifecycle {
         this.every = every;
         meters.gauge(Metric.OUTBOX_BACKLOG, this, watch -> watch.outbox);
         meters.gauge(Metric.DEAD_LETTERS_OPEN, this, watch -> watch.deadLetters);
+        Label.CAMPAIGN_STATE
+                .known()
+                .forEach(state ->
+                        meters.gauge(Metric.CAMPAIGNS, this, watch -> watch.campaigns.getOrDefault(state, 0L), state));
     }
 
     @Override
@@ -96,6 +104,7 @@ final class PlatformWatch implements SmartLifecycle {
         try {
             outbox = count(OUTBOX);
             deadLetters = count(DEAD_LETTERS);
+            campaigns = countByState();
         } catch (DataAccessException | RefusedException e) {
             LOG.debug("the backlog is not known: {}", e.toString());
         }
@@ -103,5 +112,15 @@ final class PlatformWatch implements SmartLifecycle {
 
     private long count(String query) {
         return database.jdbc().sql(query).query(Long.class).single();
+    }
+
+    private Map<String, Long> countByState() {
+        return database
+                .jdbc()
+                .sql(CAMPAIGNS)
+                .query((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
+                .list()
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

@@ -13,6 +13,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
+import dev.carillon.observability.metric.Label;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.PostgresExtension;
 import dev.carillon.testsupport.ReadRecord;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,6 +237,37 @@ class CampaignTest {
     }
 
     @Test
+    void whatOneCampaignMeetsHoldsThatOneAlone() {
+        new Plans().run("""
+                insert into recipients (tenant, recipient, version, profile) values ('%s', 'odd', 1, '{"attributes": 5}')
+                """.formatted(tenancy.tenant()));
+        double told = counted("told");
+        draft("odd", "\"audience\": {\"everyone\": true, \"filter\": \"recipient.locale == 'de'\"}, " + TWO_VARIANTS);
+        draft("sound", "\"audience\": {\"recipients\": [\"r-1\", \"r-2\"]}, " + TWO_VARIANTS);
+
+        schedule("odd");
+        schedule("sound");
+
+        assertThat(awaitState("odd", "paused").path("fault").asString()).contains("met an error");
+        awaitState("sound", "finished");
+        assertThat(events("campaign:odd:")).isEmpty();
+        await().atMost(SOON).untilAsserted(() -> assertThat(counted("told")).isGreaterThanOrEqualTo(told + 2));
+    }
+
+    @Test
+    void metricsKnowEveryState() {
+        assertThat(Label.CAMPAIGN_STATE.known())
+                .containsExactlyElementsOf(Stream.of(CampaignState.values())
+                        .map(CampaignState::wireName)
+                        .toList());
+        draft("counted", "\"audience\": {\"everyone\": true}, " + TWO_VARIANTS);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(value("carillon_campaigns{campaign_state=\"draft\""))
+                        .isPositive());
+    }
+
+    @Test
     void supportLearnsWhatARecipientIsTold() {
         draft("asked", "\"audience\": {\"everyone\": true}, \"holdoutPercent\": 50, " + TWO_VARIANTS);
         List<JsonNode> told = IntStream.range(0, 20)
@@ -350,6 +383,22 @@ class CampaignTest {
                 .isEqualTo(event.value().orElseThrow().getId());
         assertThat(stop.partition()).isEqualTo(event.partition());
         assertThat(stop.offset()).isGreaterThan(event.offset());
+    }
+
+    /// By both instances.
+    private double counted(String result) {
+        return value("carillon_campaign_members_total{result=\"%s\"".formatted(result));
+    }
+
+    private double value(String series) {
+        return Stream.of(admin, second)
+                .flatMap(instance -> instance.get("/actuator/prometheus", "")
+                        .response()
+                        .body()
+                        .lines())
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private static void require(Reply reply) {

@@ -39,6 +39,7 @@ public enum Label {
     OUTCOME(List.of("accepted", "refused", "address_invalid", "throttled", "unanswered")),
     REASON(20, "why no provider was called: codes of the delivery service"),
     STATE(List.of("closed", "open", "half_open")),
+    CAMPAIGN_STATE(List.of("draft", "scheduled", "running", "paused", "finished", "cancelled")),
     FACT(40, "facts of receipts, as in `receipt.proto`"),
     RESULT(20, "what came of it, see the metric"),
     TRANSPORT(List.of("websocket", "sse", "http_stream")),

@@ -3,6 +3,7 @@
 package dev.carillon.observability.metric;
 
 import static dev.carillon.observability.metric.Label.ATTEMPT;
+import static dev.carillon.observability.metric.Label.CAMPAIGN_STATE;
 import static dev.carillon.observability.metric.Label.CHANNEL;
 import static dev.carillon.observability.metric.Label.CLIENT;
 import static dev.carillon.observability.metric.Label.CLOSE;
@@ -253,6 +254,19 @@ public enum Metric {
             "notifications that reached a stage and are not in `notification.stage`, because nothing is known of their"
                     + " acceptance",
             STAGE),
+    CAMPAIGN_MEMBERS(
+            Source.ADMIN,
+            "campaign.members",
+            Kind.COUNTER,
+            "members of campaigns' audiences whose turn has come: `told`, their event is written, or `held_out`",
+            RESULT),
+    CAMPAIGN_TURNS(
+            Source.ADMIN,
+            "campaign.turns",
+            Kind.COUNTER,
+            "turns of campaigns: `done`, or `broken_off`, which is repeated",
+            RESULT),
+    CAMPAIGNS(Source.ADMIN, "campaigns", Kind.GAUGE, "campaigns of all tenants, by state", CAMPAIGN_STATE),
     TRACKING_FAILING(Source.ADMIN, "tracking.failing", Kind.GAUGE, "1 while nothing can be tracked, else 0"),
     LOG_LAG(
             Source.ADMIN,
