@@ -3,6 +3,7 @@
 package dev.carillon.benchmarks;
 
 import dev.carillon.benchmarks.bench.Bench;
+import dev.carillon.benchmarks.campaign.CampaignCrash;
 import dev.carillon.benchmarks.canary.CanaryDrill;
 import dev.carillon.benchmarks.console.ConsoleBench;
 import dev.carillon.benchmarks.container.Containers;
@@ -32,8 +33,8 @@ import java.util.Optional;
 
 /// The harness: `bench` measures, `crash` breaks, `…-routing` and `rebalance` do so to the router alone,
 /// `bench-delivery`, `isolation` and `retry-storm` to the delivery service, `bench-gateway` and `soak`
-/// to the gateway. `train` and `containers` are about the images, `regions` loses one of two, `canary-drill` and
-/// `observe` ask what operators are shown.
+/// to the gateway, `crash-campaign` to a campaign. `train` and `containers` are about the images, `regions`
+/// loses one of two, `canary-drill` and `observe` ask what operators are shown.
 /// `infrastructure` is how it starts the brokers and stores as a process.
 public final class Benchmarks {
 
@@ -51,6 +52,9 @@ public final class Benchmarks {
                 System.exit(run(() -> Bench.run(Arguments.parse(options, Bench.OPTIONS), workspace("bench"))));
             case "crash" ->
                 System.exit(run(() -> Crash.run(Arguments.parse(options, Crash.OPTIONS), workspace("crash"))));
+            case "crash-campaign" ->
+                System.exit(run(() -> CampaignCrash.run(
+                        Arguments.parse(options, CampaignCrash.OPTIONS), workspace("crash-campaign"))));
             case "crash-routing" ->
                 System.exit(run(() ->
                         RoutingCrash.run(Arguments.parse(options, RoutingCrash.OPTIONS), workspace("crash-routing"))));
@@ -92,7 +96,7 @@ public final class Benchmarks {
             case "infrastructure" -> Infrastructure.main(options.toArray(String[]::new));
             default -> {
                 System.err.println(
-                        "commands: bench, crash, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
+                        "commands: bench, crash, crash-campaign, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
                                 + " retry-storm, bench-gateway, bench-console, soak, train, containers, regions, canary-drill, observe");
                 System.exit(2);
             }

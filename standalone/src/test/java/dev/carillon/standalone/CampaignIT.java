@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A campaign each of whose turns dies at the worst moment: its events are in the log, and nothing in PostgreSQL tells
-/// of them.
+/// of them. What becomes of a campaign whose process is killed is shown by `./carillon crash-campaign`.
 @ExtendWith(RunningSystem.class)
 @Timeout(120)
 class CampaignIT {
