@@ -77,8 +77,9 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         RecipientKey recipient = RecipientKey.of(rows.getString("tenant"), rows.getString("recipient"));
-                        byte[] secret = masters.unwrap(recipient, rows.getBytes("wrapped"), rows.getString("master"));
-                        update.setBytes(1, masters.wrap(recipient, secret));
+                        byte[] secret = masters.unwrap(
+                                recipient.toString(), rows.getBytes("wrapped"), rows.getString("master"));
+                        update.setBytes(1, masters.wrap(recipient.toString(), secret));
                         update.setString(2, masters.first());
                         update.setLong(3, rows.getLong("id"));
                         update.addBatch();
@@ -93,7 +94,7 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
 
     private int make(Connection connection, List<RecipientKey> recipients) throws SQLException {
         byte[][] wrapped = recipients.stream()
-                .map(recipient -> masters.wrap(recipient, DataKey.randomBytes(DataKey.BYTES)))
+                .map(recipient -> masters.wrap(recipient.toString(), DataKey.randomBytes(DataKey.BYTES)))
                 .toArray(byte[][]::new);
         try (PreparedStatement insert = connection.prepareStatement(MAKE)) {
             insert.setString(1, masters.first());
@@ -121,7 +122,7 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
                                 .computeIfAbsent(recipient, _ -> new HashSet<>())
                                 .add(id);
                     } else {
-                        byte[] secret = masters.unwrap(recipient, wrapped, rows.getString("master"));
+                        byte[] secret = masters.unwrap(recipient.toString(), wrapped, rows.getString("master"));
                         active.put(recipient, DataKey.of(id, secret));
                     }
                 }

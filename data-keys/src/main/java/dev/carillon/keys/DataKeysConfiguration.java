@@ -40,6 +40,11 @@ public class DataKeysConfiguration {
         }
 
         @Bean
+        SecretSeal secretSeal(DataKeysProperties properties) {
+            return SecretSeal.by(new MasterKeys(properties.master()));
+        }
+
+        @Bean
         Erasures erasures(KeyDatabase database, DataKeys keys) {
             return new Erasures(database, keys);
         }
@@ -64,6 +69,11 @@ public class DataKeysConfiguration {
         @Bean
         PayloadSeal payloadSeal() {
             return PayloadSeal.none();
+        }
+
+        @Bean
+        SecretSeal secretSeal() {
+            return SecretSeal.none();
         }
     }
 }

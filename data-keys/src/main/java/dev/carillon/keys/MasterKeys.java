@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.keys;
 
-import dev.carillon.events.RecipientKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -14,8 +13,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The installation's master keys: the first wraps data keys, the others still unwrap what they wrapped.
-/// A data key that was wrapped by a master key that is gone is gone too.
+/// The installation's master keys: the first wraps data keys and secrets, the others still unwrap what
+/// they wrapped. What was wrapped by a master key that is gone is gone too.
 final class MasterKeys {
 
     private static final int KEY_BYTES = 32;
@@ -58,9 +57,10 @@ final class MasterKeys {
         return first;
     }
 
-    byte[] wrap(RecipientKey recipient, byte[] dataKey) {
+    /// @param whose bound into it: for another it cannot be unwrapped
+    byte[] wrap(String whose, byte[] secret) {
         byte[] nonce = DataKey.randomBytes(NONCE_BYTES);
-        byte[] wrapped = run(Cipher.ENCRYPT_MODE, first, nonce, recipient, dataKey);
+        byte[] wrapped = run(Cipher.ENCRYPT_MODE, first, nonce, whose, secret);
         byte[] both = Arrays.copyOf(nonce, NONCE_BYTES + wrapped.length);
         System.arraycopy(wrapped, 0, both, NONCE_BYTES, wrapped.length);
         return both;
@@ -68,21 +68,20 @@ final class MasterKeys {
 
     /// @throws IllegalStateException when the master key is not configured, or is another one of the
     /// same name
-    byte[] unwrap(RecipientKey recipient, byte[] wrapped, String name) {
+    byte[] unwrap(String whose, byte[] wrapped, String name) {
         if (!keys.containsKey(name)) {
             throw new IllegalStateException("carillon.keys.master does not have the key '" + name
-                    + "', which wraps data keys: it must stay configured until all are wrapped by another");
+                    + "', which wraps data keys and secrets: it must stay configured until all are wrapped by another");
         }
         byte[] nonce = Arrays.copyOf(wrapped, NONCE_BYTES);
-        return run(
-                Cipher.DECRYPT_MODE, name, nonce, recipient, Arrays.copyOfRange(wrapped, NONCE_BYTES, wrapped.length));
+        return run(Cipher.DECRYPT_MODE, name, nonce, whose, Arrays.copyOfRange(wrapped, NONCE_BYTES, wrapped.length));
     }
 
-    private byte[] run(int mode, String name, byte[] nonce, RecipientKey recipient, byte[] input) {
+    private byte[] run(int mode, String name, byte[] nonce, String whose, byte[] input) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(mode, keys.get(name), new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(recipient.toString().getBytes(StandardCharsets.UTF_8));
+            cipher.updateAAD(whose.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the master key '" + name + "' is not the one that wrapped this", e);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -177,6 +179,27 @@ class ErasureIT {
                 .untilAsserted(() -> assertThat(inbox(spine, erased))
                         .contains("returned secret")
                         .doesNotContain("a parcel"));
+    }
+
+    @Test
+    void whatWebhooksAreSignedWithIsNowhereInTheClear(Standalone system) {
+        Spine spine = new Spine(system.url(), system.apiKey());
+        String mark = "mark-" + UUID.randomUUID();
+        String secret = "secret-" + UUID.randomUUID();
+        spine.put("/v1/receipt-endpoints/at-rest", """
+                {"url": "https://example.com/%s", "secrets": ["whsec_%s"], "paused": true}
+                """.formatted(
+                        mark, Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8))));
+        Traces marked = new Traces(List.of(mark));
+        Traces signing = new Traces(List.of(secret));
+        JsonNode running = running();
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(marked.inKafka(DATA.resolve("kafka"))).isNotEmpty());
+        assertThat(postgres(marked, running)).isNotEmpty();
+        assertThat(signing.inKafka(DATA.resolve("kafka"))).isEmpty();
+        assertThat(postgres(signing, running)).isEmpty();
     }
 
     /// With a key of these scopes.

@@ -91,17 +91,29 @@ final class Traces {
         Set<String> found = new TreeSet<>();
         for (Path segment : files(directory, ".log")) {
             inFile(segment).forEach(form -> found.add(directory.relativize(segment) + ": " + form));
-            try (FileRecords records = FileRecords.open(segment.toFile(), false)) {
+            inRecords(segment).forEach(form -> found.add(directory.relativize(segment) + ": " + form));
+        }
+        return found;
+    }
+
+    private Set<String> inRecords(Path segment) {
+        Set<String> found = new TreeSet<>();
+        try {
+            FileRecords records = FileRecords.open(segment.toFile(), false);
+            try {
                 for (Record record : records.records()) {
                     Stream.concat(
                                     Stream.of(bytes(record.key()), bytes(record.value())),
                                     Stream.of(record.headers()).map(Header::value))
                             .flatMap(bytes -> find(bytes).stream())
-                            .forEach(form -> found.add(directory.relativize(segment) + ": " + form));
+                            .forEach(found::add);
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } finally {
+                // Closing them would cut off what the broker has written meanwhile.
+                records.closeHandlers();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return found;
     }

@@ -26,6 +26,7 @@ import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.gateway.transport.FirstRequestWatch;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
+import dev.carillon.keys.SecretSeal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -71,8 +72,8 @@ class SessionsConfiguration {
 
     @Bean
     TokenVerifier gatewayTokenVerifier(
-            TenantDirectory tenants, TenantKeys keys, Revocations revocations, InstantSource clock) {
-        return new TokenVerifier(tenants, keys, revocations, clock);
+            TenantDirectory tenants, TenantKeys keys, Revocations revocations, SecretSeal seal, InstantSource clock) {
+        return new TokenVerifier(tenants, keys, revocations, seal, clock);
     }
 
     @Bean

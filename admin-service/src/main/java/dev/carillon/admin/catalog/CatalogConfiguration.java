@@ -5,7 +5,9 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.events.codec.PayloadSeal;
+import dev.carillon.keys.SecretSeal;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,8 +37,15 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    ReceiptEndpointController adminReceiptEndpointController(CatalogDocuments documents, InstantSource clock) {
-        return new ReceiptEndpointController(documents, clock);
+    ReceiptEndpointController adminReceiptEndpointController(
+            CatalogDocuments documents, SecretSeal seal, InstantSource clock) {
+        return new ReceiptEndpointController(documents, seal, clock);
+    }
+
+    @Bean
+    SecretRenewal adminSecretRenewal(
+            AdminDatabase database, Tenants tenants, CatalogDocuments documents, SecretSeal seal) {
+        return new SecretRenewal(database, tenants, documents, seal);
     }
 
     @Bean

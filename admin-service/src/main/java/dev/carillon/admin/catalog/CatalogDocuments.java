@@ -39,6 +39,9 @@ final class CatalogDocuments {
     private static final String LIST = "select " + COLUMNS
             + " from catalog_documents where tenant = ? and kind = ? and id > ? order by id limit ?";
 
+    private static final String ALL =
+            "select tenant, id from catalog_documents where kind = ? and version > 0 order by tenant, id";
+
     private static final String ENSURE =
             "insert into catalog_documents (tenant, kind, id) values (?, ?, ?) on conflict do nothing";
 
@@ -84,6 +87,15 @@ final class CatalogDocuments {
                 .sql(LIST)
                 .params(tenant.value(), kindName(kind), after, limit)
                 .query((row, _) -> stored(row))
+                .list();
+    }
+
+    /// Those of a kind, of all tenants.
+    List<CatalogKey> all(CatalogKey.Kind kind) {
+        return database.jdbc()
+                .sql(ALL)
+                .param(kindName(kind))
+                .query((row, _) -> new CatalogKey(new TenantId(row.getString(1)), kind, row.getString(2)))
                 .list();
     }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.catalog;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
@@ -28,7 +27,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An endpoint that receipts are sent to, as it is kept. Its secrets are kept whole and shown in part.
+/// An endpoint that receipts are sent to, as it is kept. Its secrets are kept whole, sealed, and shown in part.
 ///
 /// @param since receipts that were written before are not sent
 record EndpointDocument(
@@ -39,6 +38,8 @@ record EndpointDocument(
         boolean paused,
         Instant since,
         List<Replay> replays) {
+
+    static final String SECRETS = "secrets";
 
     private static final String PREFIX = "whsec_";
     private static final String HIDDEN = "whsec_***";
@@ -109,11 +110,14 @@ record EndpointDocument(
                 before.map(EndpointDocument::replays).orElse(List.of()));
     }
 
-    static EndpointDocument of(StoredDocument stored) {
+    static EndpointDocument of(StoredDocument stored, EndpointSecrets opener) {
         JsonNode json = Json.read(stored.document(), ObjectNode.class);
         return new EndpointDocument(
                 json.path("url").asString(),
-                texts(json.path("secrets")),
+                json.path(SECRETS)
+                        .valueStream()
+                        .map(kept -> opener.open(kept.asString()))
+                        .toList(),
                 texts(json.path("facts")),
                 texts(json.path("eventTypes")),
                 json.path("paused").asBoolean(false),
@@ -122,10 +126,10 @@ record EndpointDocument(
     }
 
     /// What callers are shown.
-    static ObjectNode view(StoredDocument stored) {
+    static ObjectNode view(StoredDocument stored, EndpointSecrets opener) {
         ObjectNode view = stored.view();
-        var shown = view.putArray("secrets");
-        of(stored).secrets().forEach(secret -> shown.add(shown(secret)));
+        var shown = view.putArray(SECRETS);
+        of(stored, opener).secrets().forEach(secret -> shown.add(shown(secret)));
         return view;
     }
 
@@ -144,9 +148,9 @@ record EndpointDocument(
                 all.subList(Math.max(0, all.size() - MAX_REPLAYS), all.size()));
     }
 
-    ObjectNode stored() {
+    ObjectNode stored(EndpointSecrets sealer) {
         ObjectNode json = Json.object().put("url", url);
-        secrets.forEach(json.putArray("secrets")::add);
+        secrets.stream().map(sealer::seal).forEach(json.putArray(SECRETS)::add);
         facts.forEach(json.putArray("facts")::add);
         eventTypes.forEach(json.putArray("eventTypes")::add);
         json.put("paused", paused).put("since", since.toString());
@@ -155,12 +159,12 @@ record EndpointDocument(
         return json;
     }
 
-    CatalogEntry.Builder entry() {
+    CatalogEntry.Builder entry(EndpointSecrets sealer) {
         return CatalogEntry.newBuilder()
                 .setReceiptEndpoint(ReceiptEndpoint.newBuilder()
                         .setUrl(url)
                         .addAllSecrets(secrets.stream()
-                                .map(secret -> ByteString.copyFrom(bytes(secret)))
+                                .map(secret -> sealer.seal(bytes(secret)))
                                 .toList())
                         .addAllFacts(facts)
                         .addAllEventTypes(eventTypes)
@@ -170,7 +174,7 @@ record EndpointDocument(
     }
 
     private static List<String> secrets(Fields body, Optional<EndpointDocument> before) {
-        List<String> told = body.texts("secrets", MAX_SECRETS, 128);
+        List<String> told = body.texts(SECRETS, MAX_SECRETS, 128);
         List<String> secrets = new ArrayList<>();
         for (int i = 0; i < told.size(); i++) {
             String text = told.get(i);
@@ -184,7 +188,7 @@ record EndpointDocument(
             secrets.add(known.orElse(text));
         }
         if (secrets.isEmpty()) {
-            body.violate("secrets", "minItems", "must name at least one secret");
+            body.violate(SECRETS, "minItems", "must name at least one secret");
         }
         return secrets;
     }

@@ -11,6 +11,7 @@ import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.Versions;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.keys.SecretSeal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,11 +39,14 @@ final class ReceiptEndpointController {
 
     private final CatalogDocuments documents;
     private final CatalogEndpoint endpoint;
+    private final SecretSeal seal;
     private final InstantSource clock;
 
-    ReceiptEndpointController(CatalogDocuments documents, InstantSource clock) {
+    /// @param seal of the signing secrets
+    ReceiptEndpointController(CatalogDocuments documents, SecretSeal seal, InstantSource clock) {
         this.documents = documents;
         this.endpoint = new CatalogEndpoint(documents, KIND);
+        this.seal = seal;
         this.clock = clock;
     }
 
@@ -62,10 +66,12 @@ final class ReceiptEndpointController {
             @JsonBody(limit = 32 * JsonBody.KIBIBYTE) Fields body,
             HttpServletRequest request) {
         CatalogKey key = endpoint.key(caller, id);
-        Optional<EndpointDocument> before = documents.find(key).map(EndpointDocument::of);
+        EndpointSecrets secrets = secrets(caller);
+        Optional<EndpointDocument> before = documents.find(key).map(stored -> EndpointDocument.of(stored, secrets));
         EndpointDocument after = EndpointDocument.read(body, before, clock.instant());
         body.requireSound();
-        return answer(documents.put(key, after.stored(), after.entry(), Versions.expectedBy(request)));
+        return answer(
+                documents.put(key, after.stored(secrets), after.entry(secrets), Versions.expectedBy(request)), secrets);
     }
 
     @PostMapping("/{id}/replays")
@@ -80,9 +86,13 @@ final class ReceiptEndpointController {
         Instant now = clock.instant();
         EndpointDocument.Replay replay = EndpointDocument.Replay.read(body, now);
         body.requireSound();
-        EndpointDocument after = EndpointDocument.of(stored).with(replay, now);
+        EndpointSecrets secrets = secrets(caller);
+        EndpointDocument after = EndpointDocument.of(stored, secrets).with(replay, now);
         documents.put(
-                key, after.stored(), after.entry(), new Versions(Optional.of(Versions.tag(stored.version())), false));
+                key,
+                after.stored(secrets),
+                after.entry(secrets),
+                new Versions(Optional.of(Versions.tag(stored.version())), false));
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(replay.json());
     }
 
@@ -94,7 +104,9 @@ final class ReceiptEndpointController {
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         StoredDocument stored =
                 documents.find(endpoint.key(caller, id)).orElseThrow(() -> RefusedException.notFound("such endpoint"));
-        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(EndpointDocument.view(stored));
+        return ResponseEntity.ok()
+                .eTag(Versions.tag(stored.version()))
+                .body(EndpointDocument.view(stored, secrets(caller)));
     }
 
     @DeleteMapping("/{id}")
@@ -113,12 +125,16 @@ final class ReceiptEndpointController {
             @RequestParam(defaultValue = "50") int limit) {
         int size = Page.requireLimit(limit);
         return Page.of(documents.list(caller.tenant(), KIND, after, size + 1), size, StoredDocument::id)
-                .map(EndpointDocument::view);
+                .map(stored -> EndpointDocument.view(stored, secrets(caller)));
     }
 
-    private static ResponseEntity<Object> answer(CatalogDocuments.Written written) {
+    private EndpointSecrets secrets(Caller caller) {
+        return new EndpointSecrets(seal, caller.tenant());
+    }
+
+    private static ResponseEntity<Object> answer(CatalogDocuments.Written written, EndpointSecrets secrets) {
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .eTag(Versions.tag(written.document().version()))
-                .body(EndpointDocument.view(written.document()));
+                .body(EndpointDocument.view(written.document(), secrets));
     }
 }

@@ -7,6 +7,7 @@ import dev.carillon.admin.access.ApiKeys;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.keys.SecretSeal;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,8 +19,8 @@ import org.springframework.context.annotation.Configuration;
 public class TenantConfiguration {
 
     @Bean
-    Tenants adminTenants(AdminDatabase database, InstantSource clock) {
-        return new Tenants(database, clock);
+    Tenants adminTenants(AdminDatabase database, Outbox outbox, SecretSeal seal, InstantSource clock) {
+        return new Tenants(database, outbox, seal, clock);
     }
 
     @Bean

@@ -5,11 +5,13 @@ package dev.carillon.admin.tenant;
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.keys.SecretSeal;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The tenants in PostgreSQL. Each has a secret of 256 random bits with which its client tokens are signed.
+/// The tenants in PostgreSQL. Each has a secret of 256 random bits, sealed, with which its client tokens are signed.
 /// Thread-safe.
 public final class Tenants {
 
@@ -55,17 +57,28 @@ public final class Tenants {
             where tenant = ?
             """;
 
+    private static final String SEAL = """
+            update tenants set version = nextval('versions'), token_secrets = ?, updated_at_millis = ?
+            where tenant = ?
+            """;
+
     private static final int SECRET_BYTES = 32;
+    private static final int PAGE = 200;
 
     private final AdminDatabase database;
+    private final Outbox outbox;
+    private final SecretSeal seal;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    Tenants(AdminDatabase database, InstantSource clock) {
+    Tenants(AdminDatabase database, Outbox outbox, SecretSeal seal, InstantSource clock) {
         this.database = database;
+        this.outbox = outbox;
+        this.seal = seal;
         this.clock = clock;
     }
 
+    /// @param tokenSecrets sealed
     record Stored(
             TenantId tenant,
             long version,
@@ -108,7 +121,7 @@ public final class Tenants {
     public Optional<TokenSigning> findSigning(TenantId tenant) {
         return find(tenant)
                 .map(stored -> new TokenSigning(
-                        stored.tokenSecrets().getFirst(),
+                        seal.open(tenant, stored.tokenSecrets().getFirst()),
                         stored.settings().tokenAudience().isEmpty()
                                 ? "carillon"
                                 : stored.settings().tokenAudience()));
@@ -120,11 +133,12 @@ public final class Tenants {
     boolean create(OutboxTransaction transaction, TenantId tenant, TenantSettings settings) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
+        byte[] sealed = seal.seal(tenant, ByteString.copyFrom(secret)).toByteArray();
         long now = clock.millis();
         return transaction
                         .jdbc()
                         .sql(CREATE)
-                        .params(tenant.value(), Json.write(settings), new byte[][] {secret}, now, now)
+                        .params(tenant.value(), Json.write(settings), new byte[][] {sealed}, now, now)
                         .update()
                 > 0;
     }
@@ -142,6 +156,41 @@ public final class Tenants {
         jdbc.sql(UPDATE)
                 .params(Json.write(settings), clock.millis(), tenant.value())
                 .update();
+    }
+
+    /// Seals the secrets that another master key sealed, or none, and publishes them.
+    ///
+    /// @return of how many tenants
+    public int sealAnew() {
+        int sealed = 0;
+        List<Stored> page = list("", PAGE);
+        while (!page.isEmpty()) {
+            for (Stored stored : page) {
+                if (!isAsSealedNow(stored)) {
+                    outbox.write(transaction -> sealAnew(transaction, stored.tenant()));
+                    sealed++;
+                }
+            }
+            page = list(page.getLast().tenant().value(), PAGE);
+        }
+        return sealed;
+    }
+
+    private Stored sealAnew(OutboxTransaction transaction, TenantId tenant) {
+        Stored stored = requireLocked(transaction, tenant);
+        byte[][] sealed = stored.tokenSecrets().stream()
+                .map(secret -> seal.seal(tenant, seal.open(tenant, secret)).toByteArray())
+                .toArray(byte[][]::new);
+        transaction
+                .jdbc()
+                .sql(SEAL)
+                .params(sealed, clock.millis(), tenant.value())
+                .update();
+        return publish(transaction, tenant);
+    }
+
+    private boolean isAsSealedNow(Stored stored) {
+        return stored.tokenSecrets().stream().allMatch(seal::isAsSealedNow);
     }
 
     /// Publishes a tenant as it stands.

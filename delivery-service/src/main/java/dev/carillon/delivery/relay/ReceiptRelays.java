@@ -11,6 +11,7 @@ import dev.carillon.events.topic.CompactedTopicReader;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ReceiptEndpoint;
+import dev.carillon.keys.SecretSeal;
 import dev.carillon.observability.metric.Family;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
@@ -42,6 +43,7 @@ final class ReceiptRelays implements SmartLifecycle {
 
     private final GroupConsumers consumers;
     private final RelayProperties properties;
+    private final SecretSeal seal;
     private final InstantSource clock;
     private final Family<Counter> relayed;
     private final ProviderHttp http;
@@ -52,9 +54,16 @@ final class ReceiptRelays implements SmartLifecycle {
     private Optional<CompactedTopicReader<CatalogKey, CatalogEntry>> catalog = Optional.empty();
     private volatile boolean running;
 
-    ReceiptRelays(GroupConsumers consumers, RelayProperties properties, InstantSource clock, MeterRegistry registry) {
+    /// @param seal of the endpoints' signing secrets
+    ReceiptRelays(
+            GroupConsumers consumers,
+            RelayProperties properties,
+            SecretSeal seal,
+            InstantSource clock,
+            MeterRegistry registry) {
         this.consumers = consumers;
         this.properties = properties;
+        this.seal = seal;
         this.clock = clock;
         this.relayed = new Meters(registry, Source.DELIVERY).counters(Metric.DELIVERY_RELAYED);
         this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
@@ -93,8 +102,9 @@ final class ReceiptRelays implements SmartLifecycle {
 
     private void apply(CatalogKey key, Optional<CatalogEntry> entry) {
         if (key.kind() == CatalogKey.Kind.RECEIPT_ENDPOINT && running) {
-            Optional<ReceiptEndpoint> endpoint =
-                    entry.filter(CatalogEntry::hasReceiptEndpoint).map(CatalogEntry::getReceiptEndpoint);
+            Optional<ReceiptEndpoint> endpoint = entry.filter(CatalogEntry::hasReceiptEndpoint)
+                    .map(CatalogEntry::getReceiptEndpoint)
+                    .flatMap(known -> opened(key, known));
             changes.execute(() -> change(key, endpoint));
         }
     }
@@ -139,5 +149,20 @@ final class ReceiptRelays implements SmartLifecycle {
                 relayed);
         relay.start();
         return relay;
+    }
+
+    /// With its secrets as they sign. Empty where the master key that sealed them is not known: nothing is sent then.
+    private Optional<ReceiptEndpoint> opened(CatalogKey key, ReceiptEndpoint endpoint) {
+        try {
+            return Optional.of(endpoint.toBuilder()
+                    .clearSecrets()
+                    .addAllSecrets(endpoint.getSecretsList().stream()
+                            .map(secret -> seal.open(key.tenant(), secret))
+                            .toList())
+                    .build());
+        } catch (IllegalStateException e) {
+            LOG.error("no receipts are sent to {}: {}", key, e.getMessage());
+            return Optional.empty();
+        }
     }
 }

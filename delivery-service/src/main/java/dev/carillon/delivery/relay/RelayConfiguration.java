@@ -3,6 +3,7 @@
 package dev.carillon.delivery.relay;
 
 import dev.carillon.delivery.receipt.GroupConsumers;
+import dev.carillon.keys.SecretSeal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -20,8 +21,12 @@ public class RelayConfiguration {
 
     @Bean
     ReceiptRelays deliveryReceiptRelays(
-            GroupConsumers consumers, RelayProperties properties, InstantSource clock, MeterRegistry meters) {
-        return new ReceiptRelays(consumers, properties, clock, meters);
+            GroupConsumers consumers,
+            RelayProperties properties,
+            SecretSeal seal,
+            InstantSource clock,
+            MeterRegistry meters) {
+        return new ReceiptRelays(consumers, properties, seal, clock, meters);
     }
 
     /// An endpoint's trouble is shown and is not this service's.
