@@ -71,7 +71,7 @@ public final class RunningAdmin implements AutoCloseable {
         properties.put("carillon.admin.sign-in.first-password", FIRST_PASSWORD);
         properties.putIfAbsent("carillon.admin.sign-in.attempts-from-address", "100000");
         properties.put("carillon.admin.audit.key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
-        properties.put("carillon.keys.encryption", "off");
+        properties.putIfAbsent("carillon.keys.encryption", "off");
         String[] arguments = properties.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new);

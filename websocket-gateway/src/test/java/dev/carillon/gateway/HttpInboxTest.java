@@ -508,16 +508,19 @@ class HttpInboxTest {
             return open(HttpRequest.newBuilder(URI.create(server + path)).header("Accept", "text/event-stream"));
         }
 
+        /// Asks again while it is refused for now, as it is while the history of a partition changes hands.
         private static OpenStream open(HttpRequest.Builder request) {
-            try {
-                HttpResponse<Stream<String>> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines());
-                assertThat(response.statusCode()).isEqualTo(200);
-                assertThat(response.headers().firstValue("Content-Type").orElse(""))
-                        .startsWith("text/event-stream");
-                return new OpenStream(response.body());
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            HttpResponse<Stream<String>> response = Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(
+                            () -> HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines()),
+                            answer -> answer.statusCode() != 503
+                                    || answer.headers()
+                                            .firstValue("Retry-After")
+                                            .isEmpty());
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+            return new OpenStream(response.body());
         }
 
         void await(String part) {

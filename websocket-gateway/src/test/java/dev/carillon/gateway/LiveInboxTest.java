@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -264,11 +265,13 @@ class LiveInboxTest {
     void aPageOfTheListFitsIntoAFrame() {
         String large = "{\"text\":\"%s\"}".formatted("x".repeat(200_000));
         try (RawClient client = RawClient.connect(gateway, producer.token("lou"))) {
-            List<String> ids = IntStream.range(0, 3)
-                    .mapToObj(_ -> producer.deliver(Lane.STANDARD, producer.delivery(Lane.STANDARD, "lou", large))
-                            .id())
-                    .toList();
-            client.awaitPublications(3);
+            List<String> ids = new ArrayList<>();
+            // One after the other: together they are more than is read again for a connection.
+            for (int sent = 1; sent <= 3; sent++) {
+                ids.add(producer.deliver(Lane.STANDARD, producer.delivery(Lane.STANDARD, "lou", large))
+                        .id());
+                client.awaitPublications(sent);
+            }
 
             JsonNode first = client.call(2, "list", "{}").path("rpc").path("data");
             JsonNode second = client.call(

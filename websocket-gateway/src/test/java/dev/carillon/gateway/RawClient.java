@@ -146,7 +146,10 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(15))
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> publications().size() >= count);
+                .until(() -> publications().size() >= count || closeCode != 0);
+        if (publications().size() < count) {
+            throw new AssertionError("closed with %d %s; received %s".formatted(closeCode, closeReason, received));
+        }
     }
 
     int awaitClose() {

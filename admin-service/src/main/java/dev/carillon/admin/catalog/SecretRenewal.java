@@ -40,17 +40,18 @@ final class SecretRenewal extends BackgroundLoop {
     @Override
     protected void run() throws InterruptedException {
         do {
-            if (database.awaitMigrated(PAUSE_MILLIS) && isDone()) {
+            if (database.awaitMigrated(PAUSE_MILLIS) && sealAnew()) {
                 return;
             }
         } while (!pause(PAUSE_MILLIS));
     }
 
-    private boolean isDone() {
+    /// @return whether nothing is left that another try could do
+    private boolean sealAnew() {
         try {
             int sealed = tenants.sealAnew();
             for (CatalogKey key : documents.all(CatalogKey.Kind.RECEIPT_ENDPOINT)) {
-                sealed += isSealedAnew(key) ? 1 : 0;
+                sealed += sealAnew(key) ? 1 : 0;
             }
             if (sealed > 0) {
                 LOG.info("the secrets of {} tenants and receipt endpoints are sealed by the first master key", sealed);
@@ -65,7 +66,8 @@ final class SecretRenewal extends BackgroundLoop {
         }
     }
 
-    private boolean isSealedAnew(CatalogKey key) {
+    /// @return whether it had to be
+    private boolean sealAnew(CatalogKey key) {
         Optional<StoredDocument> stored = documents.find(key);
         EndpointSecrets secrets = new EndpointSecrets(seal, key.tenant());
         boolean isAsSealedNow = stored.stream()
