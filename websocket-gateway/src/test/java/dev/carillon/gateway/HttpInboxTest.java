@@ -497,7 +497,10 @@ class HttpInboxTest {
             if (!lastEventId.isEmpty()) {
                 request.header("Last-Event-ID", lastEventId);
             }
-            return open(request);
+            // As an `EventSource` does, for instance while the history of a partition changes hands.
+            return Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> open(request), stream -> !stream.isToComeAgain());
         }
 
         static OpenStream openAt(String path) {
@@ -508,19 +511,21 @@ class HttpInboxTest {
             return open(HttpRequest.newBuilder(URI.create(server + path)).header("Accept", "text/event-stream"));
         }
 
-        /// Asks again while it is refused for now, as it is while the history of a partition changes hands.
         private static OpenStream open(HttpRequest.Builder request) {
-            HttpResponse<Stream<String>> response = Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(
-                            () -> HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines()),
-                            answer -> answer.statusCode() != 503
-                                    || answer.headers()
-                                            .firstValue("Retry-After")
-                                            .isEmpty());
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
-            return new OpenStream(response.body());
+            try {
+                HttpResponse<Stream<String>> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+                assertThat(response.statusCode()).isEqualTo(200);
+                assertThat(response.headers().firstValue("Content-Type").orElse(""))
+                        .startsWith("text/event-stream");
+                return new OpenStream(response.body());
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private boolean isToComeAgain() {
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !lines.isEmpty());
+            return lines.getFirst().startsWith("retry:");
         }
 
         void await(String part) {

@@ -66,6 +66,9 @@ class OutageTest {
                 awaitUp(gateway, "gatewayKafka", "gatewayRedis");
                 expectConnectIsRefusedForNow(gateway, producer, "\"subs\":{}");
                 assertThat(list(gateway, producer.token("ann")).statusCode()).isEqualTo(503);
+                HttpResponse<String> stream = get(gateway, "/v1/inbox/stream", producer.token("ann"));
+                assertThat(stream.statusCode()).isEqualTo(200);
+                assertThat(stream.body()).matches("retry: [12]\\d{3}\n\n");
                 Producer.Written early = producer.deliver("ann");
 
                 postgres = EmbeddedPostgres.start(directory.resolve("postgres"), postgresPort);

@@ -27,12 +27,17 @@ public final class HttpRefusal extends RuntimeException {
                 FailureCode.UNAVAILABLE, HttpStatus.SERVICE_UNAVAILABLE, "the inbox cannot be reached at the moment");
     }
 
+    /// Whether trying again later helps.
+    public boolean isForNow() {
+        return status == HttpStatus.SERVICE_UNAVAILABLE;
+    }
+
     public ResponseEntity<ProblemDetail> response() {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(getMessage()));
         problem.setType(java.net.URI.create(code.urn()));
         problem.setTitle(code.wireName());
         ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
-        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+        if (isForNow()) {
             response.header("Retry-After", RETRY_AFTER_SECONDS);
         }
         if (status == HttpStatus.UNAUTHORIZED) {

@@ -8,15 +8,20 @@ import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.inbox.FeedRegistry;
 import dev.carillon.gateway.session.SessionParts;
+import dev.carillon.gateway.store.StoreUnavailableException;
 import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.gateway.transport.HttpRefusal;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.StreamPositions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -24,11 +29,16 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 /// `GET /v1/inbox/stream`. An `EventSource` cannot set headers, so the token may come as a parameter; it is
-/// nowhere logged.
+/// nowhere logged. It also gives up for good at any answer but 200, and its position with it: what is refused for now
+/// is a stream that ends at once and says when to come again.
 @RestController
 class InboxStreamController {
 
+    private static final Logger LOG = LoggerFactory.getLogger(InboxStreamController.class);
+    private static final MediaType EVENTS = new MediaType("text", "event-stream", StandardCharsets.UTF_8);
     private static final long NO_TIMEOUT = 0;
+    private static final int SOONEST_AGAIN_MILLIS = 1000;
+    private static final int LATEST_AGAIN_MILLIS = 3000;
 
     private final ClientTokens tokens;
     private final SessionParts parts;
@@ -78,9 +88,28 @@ class InboxStreamController {
         open.add(closeable);
         ticker.add(stream, System.nanoTime());
         return ResponseEntity.ok()
-                .contentType(new MediaType("text", "event-stream", StandardCharsets.UTF_8))
+                .contentType(EVENTS)
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
                 .body(emitter);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<?> refused(HttpRefusal refusal) {
+        return refusal.isForNow() ? comeAgain(refusal) : refusal.response();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<?> unavailable(StoreUnavailableException failure) {
+        return comeAgain(failure);
+    }
+
+    private static ResponseEntity<String> comeAgain(RuntimeException reason) {
+        LOG.info("an event stream is to come again: {}", reason.getMessage());
+        int millis = ThreadLocalRandom.current().nextInt(SOONEST_AGAIN_MILLIS, LATEST_AGAIN_MILLIS);
+        return ResponseEntity.ok()
+                .contentType(EVENTS)
+                .header("Cache-Control", "no-store")
+                .body("retry: " + millis + "\n\n");
     }
 }
