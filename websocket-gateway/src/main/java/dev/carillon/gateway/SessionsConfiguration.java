@@ -38,8 +38,8 @@ import org.springframework.context.annotation.Configuration;
 class SessionsConfiguration {
 
     @Bean
-    TenantDirectory gatewayTenantDirectory(GatewayKafkaProperties kafka) {
-        return new TenantDirectory(kafka.connection());
+    TenantDirectory gatewayTenantDirectory(GatewayKafkaProperties kafka, SecretSeal seal) {
+        return new TenantDirectory(kafka.connection(), seal);
     }
 
     @Bean
@@ -72,8 +72,8 @@ class SessionsConfiguration {
 
     @Bean
     TokenVerifier gatewayTokenVerifier(
-            TenantDirectory tenants, TenantKeys keys, Revocations revocations, SecretSeal seal, InstantSource clock) {
-        return new TokenVerifier(tenants, keys, revocations, seal, clock);
+            TenantDirectory tenants, TenantKeys keys, Revocations revocations, InstantSource clock) {
+        return new TokenVerifier(tenants, keys, revocations, clock);
     }
 
     @Bean

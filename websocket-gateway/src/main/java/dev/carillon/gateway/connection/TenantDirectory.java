@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.connection;
 
+import com.google.protobuf.ByteString;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.lever.LeverBoard;
@@ -10,22 +11,32 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.ApiKey;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Tenant;
+import dev.carillon.keys.SecretSeal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The tenants' settings and API keys and the operators' levers, as the catalog topic tells them.
+/// The tenants' settings, with their secrets as they sign, and API keys and the operators' levers, as the catalog
+/// topic tells them.
 /// Follows the topic on a thread of its own; safe to ask from any.
 public final class TenantDirectory implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TenantDirectory.class);
 
     private final LeverBoard levers = new LeverBoard();
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<String, Owned> keys = new ConcurrentHashMap<>();
+    private final SecretSeal seal;
     private final CompactedTopicReader<CatalogKey, CatalogEntry> reader;
 
     /// @param connection Kafka consumer settings
-    public TenantDirectory(Map<String, Object> connection) {
+    /// @param seal of the tenants' secrets
+    public TenantDirectory(Map<String, Object> connection, SecretSeal seal) {
+        this.seal = seal;
         this.reader = CompactedTopicReader.start(connection, Topics.CATALOG, this::record);
     }
 
@@ -76,7 +87,26 @@ public final class TenantDirectory implements AutoCloseable {
         }
         entry.filter(CatalogEntry::hasTenantSettings)
                 .ifPresentOrElse(
-                        present -> tenants.put(key.tenant(), present.getTenantSettings()),
+                        present -> tenants.put(key.tenant(), opened(key.tenant(), present.getTenantSettings())),
                         () -> tenants.remove(key.tenant()));
+    }
+
+    private Tenant opened(TenantId tenant, Tenant settings) {
+        return settings.toBuilder()
+                .clearTokenSecrets()
+                .addAllTokenSecrets(settings.getTokenSecretsList().stream()
+                        .flatMap(secret -> opened(tenant, secret))
+                        .toList())
+                .build();
+    }
+
+    /// Empty where the master key that sealed it is not known: no token is signed with it then.
+    private Stream<ByteString> opened(TenantId tenant, ByteString secret) {
+        try {
+            return Stream.of(seal.open(tenant, secret));
+        } catch (IllegalStateException e) {
+            LOG.error("a token secret of {} cannot be used: {}", tenant, e.getMessage());
+            return Stream.empty();
+        }
     }
 }

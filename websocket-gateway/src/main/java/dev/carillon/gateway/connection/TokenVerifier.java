@@ -12,7 +12,6 @@ import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.Tenant;
-import dev.carillon.keys.SecretSeal;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,16 +33,12 @@ public final class TokenVerifier {
     private final TenantDirectory tenants;
     private final TenantKeys keys;
     private final Revocations revocations;
-    private final SecretSeal seal;
     private final InstantSource clock;
 
-    /// @param seal of the tenants' secrets
-    public TokenVerifier(
-            TenantDirectory tenants, TenantKeys keys, Revocations revocations, SecretSeal seal, InstantSource clock) {
+    public TokenVerifier(TenantDirectory tenants, TenantKeys keys, Revocations revocations, InstantSource clock) {
         this.tenants = tenants;
         this.keys = keys;
         this.revocations = revocations;
-        this.seal = seal;
         this.clock = clock;
     }
 
@@ -77,7 +72,7 @@ public final class TokenVerifier {
         if (settings.isEmpty()) {
             return new TokenVerdict.Invalid("unknown tenant");
         }
-        switch (signature(tenant, settings.get(), jwt)) {
+        switch (signature(settings.get(), jwt)) {
             case FORGED -> {
                 return new TokenVerdict.Invalid("the signature is not the tenant's");
             }
@@ -116,10 +111,10 @@ public final class TokenVerifier {
         return revocations.isRevoked(identity) ? new TokenVerdict.Invalid("revoked") : new TokenVerdict.Valid(identity);
     }
 
-    private TenantKeys.Signature signature(TenantId tenant, Tenant settings, SignedJWT jwt) {
+    private TenantKeys.Signature signature(Tenant settings, SignedJWT jwt) {
         JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
         if (JWSAlgorithm.HS256.equals(algorithm)) {
-            return settings.getTokenSecretsList().stream().anyMatch(secret -> isSignedWith(tenant, secret, jwt))
+            return settings.getTokenSecretsList().stream().anyMatch(secret -> isSignedWith(secret, jwt))
                     ? TenantKeys.Signature.GENUINE
                     : TenantKeys.Signature.FORGED;
         }
@@ -133,10 +128,10 @@ public final class TokenVerifier {
                 Optional.ofNullable(claims.getStringListClaim("streams")).map(Set::copyOf));
     }
 
-    private boolean isSignedWith(TenantId tenant, ByteString secret, SignedJWT jwt) {
+    private static boolean isSignedWith(ByteString secret, SignedJWT jwt) {
         try {
-            return jwt.verify(new MACVerifier(seal.open(tenant, secret).toByteArray()));
-        } catch (JOSEException | IllegalStateException e) {
+            return jwt.verify(new MACVerifier(secret.toByteArray()));
+        } catch (JOSEException e) {
             LOG.warn("a tenant's token secret cannot be used: {}", e.getMessage());
             return false;
         }
