@@ -11,12 +11,10 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Profile;
 import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,18 +29,11 @@ class OutboxOrderTest {
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
 
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
     private static RunningAdmin second;
 
     @BeforeAll
     static void startSecondInstance() {
-        second = RunningAdmin.start(
-                KAFKA.bootstrapServers(),
-                POSTGRES.jdbcUrl(),
-                Map.of("carillon.admin.tracking.group-id", "tracking-of-tests"));
-        second.awaitReady();
+        second = RunningAdmin.another();
     }
 
     @AfterAll

@@ -36,14 +36,7 @@ public final class RunningAdmin implements AutoCloseable {
 
     /// Started at the first use.
     private static final class Shared {
-        static final RunningAdmin INSTANCE = start(
-                new KafkaExtension().bootstrapServers(),
-                new PostgresExtension().jdbcUrl(),
-                Map.of("carillon.admin.tracking.group-id", "tracking-of-tests"));
-
-        static {
-            INSTANCE.awaitReady();
-        }
+        static final RunningAdmin INSTANCE = another();
     }
 
     private final ConfigurableApplicationContext context;
@@ -58,6 +51,16 @@ public final class RunningAdmin implements AutoCloseable {
 
     public static RunningAdmin shared() {
         return Shared.INSTANCE;
+    }
+
+    /// Another instance beside the shared one, on the same stores and in the same group. Ready.
+    public static RunningAdmin another() {
+        RunningAdmin instance = start(
+                new KafkaExtension().bootstrapServers(),
+                new PostgresExtension().jdbcUrl(),
+                Map.of("carillon.admin.tracking.group-id", "tracking-of-tests"));
+        instance.awaitReady();
+        return instance;
     }
 
     public static RunningAdmin start(String bootstrapServers, String jdbcUrl, Map<String, String> more) {

@@ -3,6 +3,7 @@
 package dev.carillon.admin.campaign;
 
 import dev.carillon.admin.campaign.CampaignPlan.Variant;
+import dev.carillon.admin.json.Form;
 import dev.carillon.admin.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,19 +69,19 @@ record CampaignDraft(
     /// left out. What is wrong with it is found where it is read.
     static ObjectNode document(Map<String, String> told) {
         ObjectNode document = Json.object();
-        text(document, "name", told);
-        text(document, "eventType", told);
+        Form form = new Form(told);
+        form.putTexts(document, List.of("name", "eventType"));
         ObjectNode audience = document.putObject("audience");
         if (told.getOrDefault("audience", "").equals("everyone")) {
             audience.put("everyone", true);
         } else {
-            text(audience, "topic", told);
+            form.putTexts(audience, List.of("topic"));
         }
-        text(audience, "filter", told);
+        form.putTexts(audience, List.of("filter"));
         ArrayNode variants = document.putArray("variants");
         for (int i = 0; i < CampaignForm.MAX_VARIANTS; i++) {
             if (!told.getOrDefault("name" + i, "").isBlank()) {
-                variant(variants.addObject(), told, Integer.toString(i));
+                variant(variants.addObject(), form, Integer.toString(i));
             }
         }
         number(document, "holdoutPercent", told.getOrDefault("holdoutPercent", ""));
@@ -94,30 +95,18 @@ record CampaignDraft(
         if (isNumber(minutes)) {
             ramp.put("pauseSeconds", Duration.ofMinutes(Long.parseLong(minutes)).toSeconds());
         }
-        String startAt = told.getOrDefault("startAt", "");
-        if (!startAt.isBlank()) {
-            document.put("startAt", startAt.strip() + "Z");
-        }
+        form.find("startAt").ifPresent(time -> document.put("startAt", time + "Z"));
         return document;
     }
 
-    private static void variant(ObjectNode variant, Map<String, String> told, String number) {
+    private static void variant(ObjectNode variant, Form form, String number) {
+        Map<String, String> told = form.told();
         variant.put("name", told.getOrDefault("name" + number, "").strip());
         number(variant, "percent", told.getOrDefault("percent" + number, ""));
-        String template = told.getOrDefault("template" + number, "").strip();
-        if (!template.isEmpty()) {
-            variant.put("template", template);
-        }
+        form.find("template" + number).ifPresent(template -> variant.put("template", template));
         String data = told.getOrDefault("data" + number, "");
         if (!data.isBlank()) {
             variant.set("data", Json.parse(data.getBytes(StandardCharsets.UTF_8)));
-        }
-    }
-
-    private static void text(ObjectNode document, String name, Map<String, String> told) {
-        String text = told.getOrDefault(name, "").strip();
-        if (!text.isEmpty()) {
-            document.put(name, text);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Form;
 import dev.carillon.admin.json.Json;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
@@ -94,8 +95,8 @@ final class LeverPages {
             @PathVariable String tenant,
             @RequestParam Map<String, String> told,
             RedirectAttributes redirect) {
-        String id = id(told);
-        controller.pull(caller, id, Fields.of(position(told)));
+        String id = id(new Form(told));
+        controller.pull(caller, id, Fields.of(position(new Form(told))));
         redirect.addFlashAttribute("done", "%s is pulled, and in effect within seconds.".formatted(id));
         return BACK;
     }
@@ -151,33 +152,25 @@ final class LeverPages {
         };
     }
 
-    /// The id of the lever that a form means: what it left empty is no part of it.
-    private static String id(Map<String, String> told) {
-        StringBuilder id = new StringBuilder(told.getOrDefault("kind", ""));
+    /// The id of the lever that a form means.
+    private static String id(Form form) {
+        StringBuilder id = new StringBuilder(form.told().getOrDefault("kind", ""));
         for (LeverPart part : LeverPart.values()) {
-            String value = told.getOrDefault(part.wireName(), "").strip();
-            if (!value.isEmpty()) {
-                id.append(':').append(part.wireName()).append(':').append(value);
-            }
+            form.find(part.wireName())
+                    .ifPresent(value ->
+                            id.append(':').append(part.wireName()).append(':').append(value));
         }
         return id.toString();
     }
 
-    private static ObjectNode position(Map<String, String> told) {
+    private static ObjectNode position(Form form) {
         ObjectNode position = Json.object();
-        for (String name : TEXTS) {
-            String value = told.getOrDefault(name, "").strip();
-            if (!value.isEmpty()) {
-                position.put(name, value);
-            }
-        }
+        form.putTexts(position, TEXTS);
+        form.putTexts(position, NUMBERS);
         for (String name : NUMBERS) {
-            String value = told.getOrDefault(name, "").strip();
-            if (value.matches("[0-9]{1,9}")) {
-                position.put(name, Long.parseLong(value));
-            } else if (!value.isEmpty()) {
-                position.put(name, value);
-            }
+            form.find(name)
+                    .filter(value -> value.matches("[0-9]{1,9}"))
+                    .ifPresent(value -> position.put(name, Long.parseLong(value)));
         }
         return position;
     }

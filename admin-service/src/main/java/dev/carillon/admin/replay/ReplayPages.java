@@ -8,6 +8,7 @@ import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Form;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.replay.StoredReplay.Span;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class ReplayPages {
             @PathVariable String tenant,
             @RequestParam Map<String, String> told,
             RedirectAttributes redirect) {
-        ReplayController.View started = controller.start(caller, Fields.of(request(told)));
+        ReplayController.View started = controller.start(caller, Fields.of(request(new Form(told))));
         redirect.addFlashAttribute("done", "Replay %d begins within a second.".formatted(started.id()));
         return BACK;
     }
@@ -125,29 +126,14 @@ final class ReplayPages {
                 "areUnderWay", newest.stream().anyMatch(one -> one.endedAt().isEmpty()));
     }
 
-    /// What a form says, as the REST interface takes it: what it left empty is no part of it, and times are UTC.
-    private static ObjectNode request(Map<String, String> told) {
+    /// What a form says, as the REST interface takes it: its times are UTC.
+    private static ObjectNode request(Form form) {
         ObjectNode request = Json.object();
-        for (String name : TEXTS) {
-            String value = told.getOrDefault(name, "").strip();
-            if (!value.isEmpty()) {
-                request.put(name, value);
-            }
-        }
-        for (String name : TIMES) {
-            String value = told.getOrDefault(name, "").strip();
-            if (!value.isEmpty()) {
-                request.put(name, value + "Z");
-            }
-        }
-        String whose = told.getOrDefault("whose", "").strip();
-        if (!whose.isEmpty()) {
-            request.put("tenant", whose);
-        }
-        String rate = told.getOrDefault("perSecond", "").strip();
-        if (!rate.isEmpty()) {
-            request.put("perSecond", rate.matches("[0-9]{1,9}") ? Integer.parseInt(rate) : 0);
-        }
+        form.putTexts(request, TEXTS);
+        TIMES.forEach(name -> form.find(name).ifPresent(time -> request.put(name, time + "Z")));
+        form.find("whose").ifPresent(tenant -> request.put("tenant", tenant));
+        form.find("perSecond")
+                .ifPresent(rate -> request.put("perSecond", rate.matches("[0-9]{1,9}") ? Integer.parseInt(rate) : 0));
         return request;
     }
 }

@@ -15,7 +15,6 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.observability.metric.Label;
 import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.PostgresExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
 import java.time.Duration;
@@ -41,9 +40,6 @@ class CampaignTest {
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
 
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = new PostgresExtension();
-
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration A_WHILE = Duration.ofSeconds(1);
     private static final String TWO_VARIANTS = """
@@ -58,11 +54,7 @@ class CampaignTest {
 
     @BeforeAll
     static void startSecondInstance() {
-        second = RunningAdmin.start(
-                KAFKA.bootstrapServers(),
-                POSTGRES.jdbcUrl(),
-                Map.of("carillon.admin.tracking.group-id", "tracking-of-tests"));
-        second.awaitReady();
+        second = RunningAdmin.another();
     }
 
     @AfterAll
