@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,16 +25,22 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// A headless browser from the path for the tests of a class, which are reported as skipped where there is none.
-final class Chromium implements BeforeAllCallback, AfterAllCallback {
+/// A headless browser from the path for the tests of a class, which are reported as skipped where there is none. When a
+/// test fails, the console messages, requests and WebSocket frames of its pages are printed.
+final class Chromium implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
 
     private static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+    /// Time to wait for an element or an assertion: a machine with a load of ten needs about twenty seconds for a page.
+    private static final double TIMEOUT_MILLIS = 90_000;
+
+    private final List<BrowserLog> logs = new ArrayList<>();
     private @Nullable Playwright playwright;
     private @Nullable Browser browser;
 
@@ -44,6 +52,7 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
                 .filter(Files::isExecutable)
                 .findFirst();
         Assumptions.assumeTrue(chromium.isPresent(), "no Chromium on the path: the browser tests are skipped");
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -67,10 +76,21 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        if (context.getExecutionException().isPresent()) {
+            logs.forEach(log -> System.err.println(context.getDisplayName() + ": " + log));
+        }
+        logs.clear();
+    }
+
     BrowserContext context(ColorScheme scheme, int width, int height) {
-        return Objects.requireNonNull(browser)
+        BrowserContext context = Objects.requireNonNull(browser)
                 .newContext(
                         new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
+        context.setDefaultTimeout(TIMEOUT_MILLIS);
+        logs.add(BrowserLog.of(context));
+        return context;
     }
 
     /// Leaves a picture of the whole page in target/screenshots.

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -151,7 +150,7 @@ class ConsoleIT {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "overview");
-            assertThat(page.locator("#live")).hasText("live", longer());
+            assertThat(page.locator("#live")).hasText("live");
             Locator accepted = page.locator("[data-figure='funnel.accepted']");
             long before = number(accepted);
 
@@ -179,7 +178,7 @@ class ConsoleIT {
             page.getByText("Explain", new Page.GetByTextOptions().setExact(true))
                     .click();
             Locator tree = page.locator(".explanation .tree").first();
-            assertThat(tree).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
+            assertThat(tree).isVisible();
             assertThat(tree).containsText("preference");
             assertThat(page.locator(".explanation")).containsText("deliver");
             keep(page, "explain");
@@ -204,14 +203,12 @@ class ConsoleIT {
             page.locator("[name=sample]").fill("{\"data\": {\"count\": 2}, \"recipient\": {\"id\": \"ann\"}}");
 
             Locator preview = page.locator("#preview");
-            assertThat(preview.locator(".bubble"))
-                    .containsText("Hello ann", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+            assertThat(preview.locator(".bubble")).containsText("Hello ann");
             assertThat(preview).containsText("2 parcels for you");
             assertThat(page.frameLocator("iframe.preview").locator("h1")).hasText("Hello ann");
             keep(page, "template-preview");
             page.locator("[name=sample]").fill("{\"data\": {}, \"recipient\": {\"id\": \"ann\"}}");
-            assertThat(preview.locator(".notice.warn"))
-                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
+            assertThat(preview.locator(".notice.warn")).isVisible();
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
                     .click();
 
@@ -235,7 +232,7 @@ class ConsoleIT {
                             AriaRole.BUTTON,
                             new Page.GetByRoleOptions().setName("Send").setExact(true))
                     .click();
-            assertThat(page.locator(".sent")).containsText("Accepted", patient());
+            assertThat(page.locator(".sent")).containsText("Accepted");
             String event = page.locator(".sent a").getAttribute("href");
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 page.navigate(system.url() + event);
@@ -255,7 +252,7 @@ class ConsoleIT {
                     .fill("{\"data\": {\"amount\": \"3.00\", \"currency\": \"EUR\", \"payer\": \"A test\"}}");
             page.getByLabel("To the recipient").fill("ann");
             page.getByText("Send the draft").click();
-            assertThat(page.locator(".tested")).containsText("On its way", patient());
+            assertThat(page.locator(".tested")).containsText("On its way");
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 page.navigate(system.url() + BASE + "recipient?id=ann");
                 assertThat(page.locator("main")).containsText("[Test] " + title);
@@ -268,12 +265,12 @@ class ConsoleIT {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "workflows/edit?id=console-" + UUID.randomUUID());
-            assertThat(page.locator("#check")).containsText("Nothing is wrong", patient());
+            assertThat(page.locator("#check")).containsText("Nothing is wrong");
             page.locator("[name=document]").fill("name: Wrong\nsteps:\n- id: bell\n  deliver: {channel: pigeon}\n");
-            assertThat(page.locator("#check [role=alert]")).containsText("channel", patient());
+            assertThat(page.locator("#check [role=alert]")).containsText("channel");
             keep(page, "workflow-fault");
             page.locator("[name=document]").fill("name: Right\nsteps:\n- id: bell\n  deliver: {channel: in_app}\n");
-            assertThat(page.locator("#check")).containsText("Nothing is wrong", patient());
+            assertThat(page.locator("#check")).containsText("Nothing is wrong");
 
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
                     .click();
@@ -289,7 +286,7 @@ class ConsoleIT {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "workflows/edit?id=" + id);
             Locator document = page.locator("#document");
-            page.getByLabel("Another step").selectOption("wait", new Locator.SelectOptionOptions().setTimeout(20_000));
+            page.getByLabel("Another step").selectOption("wait");
             page.getByRole(
                             AriaRole.BUTTON,
                             new Page.GetByRoleOptions().setName("Add").setExact(true))
@@ -315,7 +312,7 @@ class ConsoleIT {
             page.locator("[id='steps/3/digest/window/scheduled/zone']").fill("Europe/Berlin");
             page.locator("[id='steps/3/digest/maxItems']").click();
             assertThat(document).hasValue(Pattern.compile(".*zone: Europe/Berlin.*", Pattern.DOTALL));
-            assertThat(page.locator("#check")).containsText("Nothing is wrong", patient());
+            assertThat(page.locator("#check")).containsText("Nothing is wrong");
             keep(page, "workflow-form");
 
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
@@ -359,7 +356,7 @@ class ConsoleIT {
             page.locator("tbody tr details summary").first().click();
             assertThat(page.locator("tbody tr pre").last()).containsText("<script>");
             page.getByText("Verify the chain").click();
-            assertThat(page.locator("#verification")).containsText("Whole", patient());
+            assertThat(page.locator("#verification")).containsText("Whole");
             Assertions.assertThat(page.title()).isNotEqualTo("owned");
             keep(page, "audit-of-recipient");
         }
@@ -411,7 +408,7 @@ class ConsoleIT {
             assertThat(page.getByRole(AriaRole.STATUS)).containsText("begins within a second");
             Locator row = page.locator("#newest tbody tr").first();
             assertThat(row).containsText(reason);
-            assertThat(row.locator(".tag")).hasText("over", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+            assertThat(row.locator(".tag")).hasText("over");
             Assertions.assertThat(number(row.locator(".number").first())).isPositive();
             keep(page, "replay-over");
         }
@@ -427,21 +424,21 @@ class ConsoleIT {
             Locator shown = page.locator("#plan");
             Locator publish = page.getByText("Publish all of it");
             choose(page, id, "Of a file");
-            assertThat(shown).containsText("created", patient());
+            assertThat(shown).containsText("created");
             assertThat(shown.locator("pre")).containsText("+  \"name\" : \"Of a file\"");
             keep(page, "catalog-plan");
             publish.click();
-            assertThat(shown).containsText("1 published or deleted", patient());
+            assertThat(shown).containsText("1 published or deleted");
             Assertions.assertThat(
                             spine.read("/v1/categories/" + id).path("name").asString())
                     .isEqualTo("Of a file");
 
             choose(page, id, "Of another file");
-            assertThat(shown.locator("pre")).containsText("-  \"name\" : \"Of a file\"", patient());
+            assertThat(shown.locator("pre")).containsText("-  \"name\" : \"Of a file\"");
             spine.put("/v1/categories/" + id, "{\"name\": \"Of somebody else\"}");
             publish.click();
 
-            assertThat(shown).containsText("look at it again", patient());
+            assertThat(shown).containsText("look at it again");
             Assertions.assertThat(
                             spine.read("/v1/categories/" + id).path("name").asString())
                     .isEqualTo("Of somebody else");
@@ -474,8 +471,7 @@ class ConsoleIT {
             confirmation.fill(recipient);
             page.getByText("Erase for good").click();
 
-            assertThat(page.locator("#progress .tag").first())
-                    .hasText("done", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+            assertThat(page.locator("#progress .tag").first()).hasText("done");
             keep(page, "recipient-erased");
             page.navigate(system.url() + BASE + "audit?kind=recipient&subject=" + recipient);
             assertThat(page.locator("tbody")).containsText("erase");
@@ -535,18 +531,18 @@ class ConsoleIT {
 
             page.getByText("Schedule as saved").click();
 
-            assertThat(page.locator(".lead .tag").first()).hasText("finished", longer());
-            assertThat(page.locator("#live")).hasText("live", longer());
+            assertThat(page.locator(".lead .tag").first()).hasText("finished");
+            assertThat(page.locator("#live")).hasText("live");
             assertThat(page.locator("[data-figure='written.a']")).hasText("1");
             assertThat(page.locator("[data-figure^='deliveries.a.']:text-is('1')"))
-                    .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
+                    .hasCount(1);
             keep(page, "campaign-finished");
             Assertions.assertThat(spine.notifications("campaign:%s:a".formatted(id)))
                     .singleElement()
                     .extracting(told -> told.path("recipient").asString())
                     .isEqualTo("ann");
             page.navigate(system.url() + BASE + "recipient?id=ann");
-            assertThat(page.locator("main")).containsText("Of the campaign", patient());
+            assertThat(page.locator("main")).containsText("Of the campaign");
         }
     }
 
@@ -717,10 +713,9 @@ class ConsoleIT {
     /// Waits for what a page asks for once it has loaded.
     private static void settle(Page page) {
         if (page.locator("#live").count() > 0) {
-            assertThat(page.locator("#live")).hasText("live", longer());
+            assertThat(page.locator("#live")).hasText("live");
         } else {
-            assertThat(page.locator(".htmx-request, .htmx-settling"))
-                    .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
+            assertThat(page.locator(".htmx-request, .htmx-settling")).hasCount(0);
         }
     }
 
@@ -763,13 +758,5 @@ class ConsoleIT {
 
     private static BrowserContext context(ColorScheme scheme) {
         return CHROMIUM.context(scheme, 1200, 800);
-    }
-
-    private static LocatorAssertions.HasTextOptions longer() {
-        return new LocatorAssertions.HasTextOptions().setTimeout(20_000);
-    }
-
-    private static LocatorAssertions.ContainsTextOptions patient() {
-        return new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
     }
 }

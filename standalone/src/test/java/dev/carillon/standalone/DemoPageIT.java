@@ -9,7 +9,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
@@ -51,7 +50,7 @@ class DemoPageIT {
                             """.formatted(payer));
 
             Locator item = item(page, payer);
-            assertThat(item).isVisible(patient());
+            assertThat(item).isVisible();
             assertThat(badge).hasText("1");
             Chromium.screenshot(page, "inbox-unread");
             item.locator(".open").click();
@@ -73,13 +72,13 @@ class DemoPageIT {
         try (BrowserContext context = context(ColorScheme.DARK)) {
             Page page = open(context, system, "/?recipient=bob", "live over WebSocket");
             context.setOffline(true);
-            assertThat(page.locator("#connection")).hasAttribute("data-live", "false", notLive());
+            assertThat(page.locator("#connection")).hasAttribute("data-live", "false");
 
             String payer = pay(system, "bob");
             context.setOffline(false);
 
             Locator item = item(page, payer);
-            assertThat(item).isVisible(patient());
+            assertThat(item).isVisible();
             assertThat(item).hasCount(1);
             Chromium.screenshot(page, "inbox-dark-after-offline");
         }
@@ -92,9 +91,9 @@ class DemoPageIT {
             Page away = open(phone, system, "/?recipient=bob", "live over WebSocket");
             Page other = open(desk, system, "/?recipient=bob", "live over WebSocket");
             String payer = pay(system, "bob");
-            assertThat(item(away, payer)).isVisible(patient());
+            assertThat(item(away, payer)).isVisible();
             phone.setOffline(true);
-            assertThat(away.locator("#connection")).hasAttribute("data-live", "false", notLive());
+            assertThat(away.locator("#connection")).hasAttribute("data-live", "false");
             item(away, payer).locator(".open").click();
             assertThat(item(away, payer)).hasAttribute("data-state", "read");
             assertThat(away.locator("#inbox .status")).isVisible();
@@ -103,7 +102,7 @@ class DemoPageIT {
 
             phone.setOffline(false);
 
-            assertThat(item(other, payer)).hasAttribute("data-state", "read", patientAttribute());
+            assertThat(item(other, payer)).hasAttribute("data-state", "read");
         }
     }
 
@@ -119,8 +118,8 @@ class DemoPageIT {
                             {"type": "payment.received", "recipients": ["ann"],
                              "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
                             """.formatted(payer));
-            assertThat(item(one, payer)).isVisible(patient());
-            assertThat(item(other, payer)).isVisible(patient());
+            assertThat(item(one, payer)).isVisible();
+            assertThat(item(other, payer)).isVisible();
             int unread = unread(one);
             Assertions.assertThat(unread(other)).isEqualTo(unread);
             String notification = await().atMost(Duration.ofSeconds(20))
@@ -136,8 +135,8 @@ class DemoPageIT {
                             spine.delete("/v1/notifications/" + notification).statusCode())
                     .isEqualTo(202);
 
-            assertThat(item(one, payer)).hasCount(0, patientCount());
-            assertThat(item(other, payer)).hasCount(0, patientCount());
+            assertThat(item(one, payer)).hasCount(0);
+            assertThat(item(other, payer)).hasCount(0);
             Assertions.assertThat(unread(one)).isEqualTo(unread - 1);
             Assertions.assertThat(unread(other)).isEqualTo(unread - 1);
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
@@ -158,11 +157,11 @@ class DemoPageIT {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = open(context, system, "/?recipient=ann", "live over WebSocket");
             String older = pay(system, "ann");
-            assertThat(item(page, older)).isVisible(patient());
+            assertThat(item(page, older)).isVisible();
             String newer = pay(system, "ann");
             Locator panel = page.locator("#bell .panel");
             Locator inPanel = panel.locator(".item").filter(new Locator.FilterOptions().setHasText(newer));
-            assertThat(item(page, newer)).isVisible(patient());
+            assertThat(item(page, newer)).isVisible();
 
             page.locator("#bell .bell").focus();
             page.keyboard().press("Enter");
@@ -190,7 +189,7 @@ class DemoPageIT {
             page.setViewportSize(390, 760);
             page.evaluate("document.documentElement.dir = 'rtl'");
             String payer = pay(system, "ann");
-            assertThat(item(page, payer)).isVisible(patient());
+            assertThat(item(page, payer)).isVisible();
             page.locator("#bell .bell").click();
 
             BoundingBox panel = page.locator("#bell .panel").boundingBox();
@@ -207,10 +206,9 @@ class DemoPageIT {
             Page page = open(context, system, "/?recipient=ann&transport=eventsource", "live over EventSource");
             page.locator("#samples button[data-type='security.alert']").click();
 
-            assertThat(page.locator("#answer"))
-                    .containsText("202 accepted", new LocatorAssertions.ContainsTextOptions());
+            assertThat(page.locator("#answer")).containsText("202 accepted");
             assertThat(page.locator("#inbox .item[data-lane='critical']").first())
-                    .isVisible(patient());
+                    .isVisible();
             Chromium.screenshot(page, "inbox-eventsource");
         }
     }
@@ -234,7 +232,7 @@ class DemoPageIT {
             Page page = open(context, system, "/?recipient=ann", "live over EventSource");
             String payer = pay(system, "ann");
 
-            assertThat(item(page, payer)).isVisible(patient());
+            assertThat(item(page, payer)).isVisible();
             item(page, payer).locator(".open").click();
             assertThat(item(page, payer)).hasAttribute("data-state", "read");
         }
@@ -246,17 +244,17 @@ class DemoPageIT {
             Page first = open(context, system, "/?recipient=bob", "live over WebSocket");
             Page second = open(context, system, "/?recipient=bob", "live over WebSocket");
             String payer = pay(system, "bob");
-            assertThat(item(first, payer)).isVisible(patient());
-            assertThat(item(second, payer)).isVisible(patient());
+            assertThat(item(first, payer)).isVisible();
+            assertThat(item(second, payer)).isVisible();
             int unread = unread(first);
             Assertions.assertThat(unread(second)).isEqualTo(unread);
 
             item(second, payer).locator(".open").click();
 
-            assertThat(item(first, payer)).hasAttribute("data-state", "read", patientAttribute());
+            assertThat(item(first, payer)).hasAttribute("data-state", "read");
             Assertions.assertThat(unread(first)).isEqualTo(unread - 1);
             item(first, payer).locator("[part~='archive']").click();
-            assertThat(item(second, payer)).hasCount(0, patientCount());
+            assertThat(item(second, payer)).hasCount(0);
             first.reload();
             assertThat(first.locator("#connection")).hasText("live over WebSocket");
             assertThat(item(first, payer)).hasCount(0);
@@ -269,7 +267,7 @@ class DemoPageIT {
             try (BrowserContext context = context(scheme)) {
                 Page page = open(context, system, "/?recipient=ann", "live over WebSocket");
                 String payer = pay(system, "ann");
-                assertThat(item(page, payer)).isVisible(patient());
+                assertThat(item(page, payer)).isVisible();
                 Chromium.assertNoSeriousViolation(page);
                 page.locator("#bell .bell").click();
                 assertThat(page.locator("#bell .panel")).isVisible();
@@ -307,7 +305,7 @@ class DemoPageIT {
             Page page = open(context, system, "/?recipient=ann&transport=long-poll", "live over long-poll");
             String payer = pay(system, "ann");
 
-            assertThat(item(page, payer)).isVisible(patient());
+            assertThat(item(page, payer)).isVisible();
             item(page, payer).locator(".open").click();
             assertThat(item(page, payer)).hasAttribute("data-state", "read");
         }
@@ -320,7 +318,7 @@ class DemoPageIT {
             Page page = open(context, system, "/?recipient=ann", "live over EventSource");
             String payer = pay(system, "ann");
 
-            assertThat(item(page, payer)).isVisible(patient());
+            assertThat(item(page, payer)).isVisible();
         }
     }
 
@@ -339,7 +337,7 @@ class DemoPageIT {
                 assertThat(page.locator("#" + section)
                                 .getByText(Pattern.compile(place))
                                 .first())
-                        .isVisible(patient());
+                        .isVisible();
             }
             Chromium.screenshot(page, "simulators");
         }
@@ -375,28 +373,11 @@ class DemoPageIT {
         Page page = context.newPage();
         page.onPageError(error -> Assertions.fail("the page threw " + error));
         page.navigate(system.url() + path);
-        assertThat(page.locator("#connection"))
-                .hasText(connection, new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+        assertThat(page.locator("#connection")).hasText(connection);
         return page;
     }
 
     private static BrowserContext context(ColorScheme scheme) {
         return CHROMIUM.context(scheme, 1100, 760);
-    }
-
-    private static LocatorAssertions.IsVisibleOptions patient() {
-        return new LocatorAssertions.IsVisibleOptions().setTimeout(20_000);
-    }
-
-    private static LocatorAssertions.HasAttributeOptions patientAttribute() {
-        return new LocatorAssertions.HasAttributeOptions().setTimeout(20_000);
-    }
-
-    private static LocatorAssertions.HasCountOptions patientCount() {
-        return new LocatorAssertions.HasCountOptions().setTimeout(20_000);
-    }
-
-    private static LocatorAssertions.HasAttributeOptions notLive() {
-        return new LocatorAssertions.HasAttributeOptions().setTimeout(60_000);
     }
 }

@@ -45,9 +45,19 @@ final class RunningSystem implements ParameterResolver {
                 "--logging.config=classpath:logback-running.xml",
                 "--logging.structured.format.file=ecs",
                 "--carillon.tracing.endpoint=" + COLLECTOR.endpoint());
-        Spine spine = new Spine(system.url(), system.apiKey());
-        await().atMost(Duration.ofSeconds(60))
+        try {
+            awaitRouting(new Spine(system.url(), system.apiKey()));
+            return system;
+        } catch (RuntimeException e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    private static void awaitRouting(Spine spine) {
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptions()
                 .until(() -> {
                     spine.submit("""
                     {"type": "report.weekly", "audience": {"topic": "weekly-report"},
@@ -56,7 +66,6 @@ final class RunningSystem implements ParameterResolver {
                     String arrived = spine.read("/simulators/email/messages").toString();
                     return arrived.contains("ann@example.com") && arrived.contains("bob@example.com");
                 });
-        return system;
     }
 
     /// The key of the one system's operator, once it runs.
