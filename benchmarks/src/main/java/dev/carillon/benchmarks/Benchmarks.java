@@ -13,6 +13,7 @@ import dev.carillon.benchmarks.delivery.DeliveryBench;
 import dev.carillon.benchmarks.delivery.Isolation;
 import dev.carillon.benchmarks.delivery.RetryStorm;
 import dev.carillon.benchmarks.gateway.GatewayBench;
+import dev.carillon.benchmarks.hostile.HostileTenant;
 import dev.carillon.benchmarks.observe.Observe;
 import dev.carillon.benchmarks.region.Mirror;
 import dev.carillon.benchmarks.region.Regions;
@@ -33,7 +34,8 @@ import java.util.Optional;
 
 /// The harness: `bench` measures, `crash` breaks, `…-routing` and `rebalance` do so to the router alone,
 /// `bench-delivery`, `isolation` and `retry-storm` to the delivery service, `bench-gateway` and `soak`
-/// to the gateway, `crash-campaign` to a campaign. `train` and `containers` are about the images, `regions`
+/// to the gateway, `crash-campaign` to a campaign; `hostile-tenant` attacks all of them. `train` and `containers` are
+/// about the images, `regions`
 /// loses one of two, `canary-drill` and `observe` ask what operators are shown.
 /// `infrastructure` is how it starts the brokers and stores as a process.
 public final class Benchmarks {
@@ -70,6 +72,9 @@ public final class Benchmarks {
             case "isolation" ->
                 System.exit(
                         run(() -> Isolation.run(Arguments.parse(options, Isolation.OPTIONS), workspace("isolation"))));
+            case "hostile-tenant" ->
+                System.exit(run(() -> HostileTenant.run(
+                        Arguments.parse(options, HostileTenant.OPTIONS), workspace("hostile-tenant"))));
             case "retry-storm" ->
                 System.exit(run(
                         () -> RetryStorm.run(Arguments.parse(options, RetryStorm.OPTIONS), workspace("retry-storm"))));
@@ -97,7 +102,7 @@ public final class Benchmarks {
             default -> {
                 System.err.println(
                         "commands: bench, crash, crash-campaign, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
-                                + " retry-storm, bench-gateway, bench-console, soak, train, containers, regions, canary-drill, observe");
+                                + " hostile-tenant, retry-storm, bench-gateway, bench-console, soak, train, containers, regions, canary-drill, observe");
                 System.exit(2);
             }
         }

@@ -90,6 +90,11 @@ public final class Cluster implements Endpoints, AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres());
     }
 
+    /// True if the part's process was started and has not ended.
+    public boolean isRunning(Part part) {
+        return node(part).isRunning();
+    }
+
     /// Of a part that runs.
     public long pid(Part part) {
         return node(part).pid();

@@ -6,6 +6,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.carillon.benchmarks.Arguments;
 import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.load.Latencies;
+import dev.carillon.benchmarks.load.Verdicts;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;

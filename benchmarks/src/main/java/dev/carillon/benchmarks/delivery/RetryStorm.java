@@ -7,6 +7,7 @@ import dev.carillon.benchmarks.Arguments;
 import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.load.Latencies;
+import dev.carillon.benchmarks.load.Verdicts;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.benchmarks.routing.ClockConfiguration;
 import dev.carillon.embedded.TcpLink;
