@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// JVM: when the JVM ends, killed or not, the pipe closes and the watcher stops the server.
 final class Daemon implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final String RELEASE = "released\n";
 

@@ -31,6 +31,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// Partitions of every topic.
     public static final int PARTITIONS = 4;
 
+    private static final int CREATION_TIMEOUT_MILLIS = 180_000;
     private static final short ONE_REPLICA = 1;
     private static final int NODE = 1;
 
@@ -108,7 +109,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private void createTopics() throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers(),
+                // Each partition is a folder that is synced to the disk, which a busy machine does slowly.
+                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                CREATION_TIMEOUT_MILLIS,
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                CREATION_TIMEOUT_MILLIS))) {
             TopicCreation.createMissing(admin, PARTITIONS, ONE_REPLICA);
         }
     }

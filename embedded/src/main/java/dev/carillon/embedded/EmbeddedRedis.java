@@ -22,7 +22,7 @@ import redis.embedded.core.ExecutableProvider;
 /// expects of Redis.
 public final class EmbeddedRedis implements AutoCloseable {
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final int ANSWER_PATIENCE_MILLIS = 5_000;
     private static final int OLDEST_FROM_PATH = 7;

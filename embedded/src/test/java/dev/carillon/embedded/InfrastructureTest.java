@@ -32,11 +32,11 @@ class InfrastructureTest {
 
         first.destroyForcibly().waitFor();
 
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> noneListens());
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> noneListens());
         Process second = launch(directory);
         assertThat(firstLine(second)).startsWith("READY");
         second.destroy();
-        assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.waitFor(90, TimeUnit.SECONDS)).isTrue();
         assertThat(noneListens()).isTrue();
     }
 
@@ -69,10 +69,12 @@ class InfrastructureTest {
     private static String firstLine(Process process) {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        StringBuilder before = new StringBuilder("ended with");
         return lines.lines()
+                .peek(line -> before.append(System.lineSeparator()).append(line))
                 .filter(line -> line.startsWith("READY") || line.contains("taken"))
                 .findFirst()
-                .orElse("nothing");
+                .orElseGet(before::toString);
     }
 
     private boolean noneListens() {
