@@ -77,6 +77,11 @@ public final class ComposeDrill {
             project.build();
             System.out.println("images built, all containers ready after " + since(begun));
             boolean named = hasOnlyNamedVolumes(project.containers());
+            boolean documented = FirstEvent.arrives(workspace);
+            System.out.println(
+                    documented
+                            ? "the commands of docs/deployment.md send the first event to a mailbox"
+                            : "the commands of docs/deployment.md fail: see first-event.log");
             Stage stage = Stage.set(
                     part -> project.url(part.name().toLowerCase(Locale.ROOT)), project.operatorKey(), RECIPIENTS);
             ComposeDrill drill = new ComposeDrill(project, stage, arguments.number("rate", 10));
@@ -90,7 +95,7 @@ public final class ComposeDrill {
                     left.isEmpty()
                             ? "docker compose down left no container, network or volume"
                             : "docker compose down left " + left);
-            boolean clean = named && drill.clean && left.isEmpty();
+            boolean clean = named && documented && drill.clean && left.isEmpty();
             System.out.println(clean ? "no accepted event was lost or doubled" : "that was not in order");
             return clean;
         }

@@ -314,7 +314,7 @@ final class ComposeProject implements AutoCloseable {
     }
 
     private Path environmentFile() {
-        return workspace.directory().resolve("env");
+        return workspace.directory().resolve(".env");
     }
 
     private String variable(String variable) {

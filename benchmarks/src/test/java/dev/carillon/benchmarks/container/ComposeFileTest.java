@@ -289,6 +289,25 @@ class ComposeFileTest {
                 .containsExactlyInAnyOrder(built.group(1).split(" "));
     }
 
+    @Test
+    void theDocumentedCommandsForTheFirstEventAreShellAndUseTheVariablesOfTheExample()
+            throws IOException, InterruptedException {
+        String commands = FirstEvent.commands(DeploymentFiles.ROOT);
+
+        assertThat(new ProcessBuilder("bash", "-n", "-c", commands)
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(Pattern.compile("setting ([A-Z_]+)")
+                        .matcher(commands)
+                        .results()
+                        .map(found -> found.group(1))
+                        .distinct())
+                .isNotEmpty()
+                .allSatisfy(variable -> assertThat(example()).containsKey(variable));
+    }
+
     private static Map<String, Map<?, ?>> tree() throws IOException {
         Map<String, Map<?, ?>> services = new TreeMap<>();
         DeploymentFiles.map(ComposeFile.tree(FILE, example()), "services")
