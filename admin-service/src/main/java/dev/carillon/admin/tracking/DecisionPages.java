@@ -69,9 +69,9 @@ final class DecisionPages {
                         .orElse(Lane.STANDARD),
                 acceptedAt(caller, notification));
         return switch (events.find(place)) {
-            case RecordedEvents.Found.Data(ByteString json) ->
+            case RecordedEvents.Lookup.Content(ByteString json) ->
                 json.isEmpty() ? Json.object() : Json.parse(json.toByteArray());
-            case RecordedEvents.Found.Nothing(String cause) ->
+            case RecordedEvents.Lookup.Missing(String cause) ->
                 throw RefusedException.invalid("data", "required", cause + "; give the data here");
         };
     }

@@ -52,36 +52,36 @@ final class RecordedEvents {
     }
 
     /// Result of looking for the data of an event.
-    sealed interface Found {
+    sealed interface Lookup {
 
-        record Data(ByteString json) implements Found {}
+        record Content(ByteString json) implements Lookup {}
 
         /// @param cause for an operator to read
-        record Nothing(String cause) implements Found {}
+        record Missing(String cause) implements Lookup {}
     }
 
     /// The place of an event in the log: the recipient's partition of the lane, about the time of its acceptance.
     record Place(RecipientKey recipient, String event, Lane lane, Instant acceptedAt) {}
 
-    Found find(Place place) {
+    Lookup find(Place place) {
         try (Consumer<byte[], byte[]> consumer = consumer()) {
             return search(consumer, place)
                     .map(event -> open(place.recipient(), event))
-                    .orElseGet(() -> new Found.Nothing(
+                    .orElseGet(() -> new Lookup.Missing(
                             "the event is no longer in the log, or it is a digest, which has no event of its own"));
         } catch (KafkaException e) {
-            return new Found.Nothing("Kafka did not return the event: " + e.getMessage());
+            return new Lookup.Missing("Kafka did not return the event: " + e.getMessage());
         } catch (KeysUnavailableException e) {
-            return new Found.Nothing("the recipient's data key cannot be read now: " + e.getMessage());
+            return new Lookup.Missing("the recipient's data key cannot be read now: " + e.getMessage());
         }
     }
 
-    private Found open(RecipientKey recipient, Event event) {
+    private Lookup open(RecipientKey recipient, Event event) {
         return switch (seal.open(recipient, event.getData())) {
-            case Opened.Content<ByteString>(ByteString json) -> new Found.Data(json);
-            case Opened.Erased<ByteString>() -> new Found.Nothing("the recipient was erased, and the data with them");
+            case Opened.Content<ByteString>(ByteString json) -> new Lookup.Content(json);
+            case Opened.Erased<ByteString>() -> new Lookup.Missing("the recipient was erased, and the data with them");
             case Opened.Unreadable<ByteString>(String cause) ->
-                new Found.Nothing("the data cannot be opened: " + cause);
+                new Lookup.Missing("the data cannot be opened: " + cause);
         };
     }
 
