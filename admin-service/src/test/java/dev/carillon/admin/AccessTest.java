@@ -287,6 +287,7 @@ class AccessTest {
                 "{\"emailFrom\":\"a b\"}",
                 "{\"emailFrom\":\"A\\r\\nBcc: x <a@example.org>\"}",
                 "{\"jwksUrl\":\"http://example.org\"}",
+                "{\"jwksUrl\":\"http://127.0.0.1:8080/keys\"}",
                 "{\"dedupeWindowSeconds\":-1}"
             })
     void faultyTenantIsRefused(String body) {

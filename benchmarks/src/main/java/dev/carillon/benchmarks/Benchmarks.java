@@ -6,6 +6,7 @@ import dev.carillon.benchmarks.bench.Bench;
 import dev.carillon.benchmarks.campaign.CampaignCrash;
 import dev.carillon.benchmarks.canary.CanaryDrill;
 import dev.carillon.benchmarks.console.ConsoleBench;
+import dev.carillon.benchmarks.container.ComposeDrill;
 import dev.carillon.benchmarks.container.Containers;
 import dev.carillon.benchmarks.container.Training;
 import dev.carillon.benchmarks.crash.Crash;
@@ -34,9 +35,8 @@ import java.util.Optional;
 
 /// The harness: `bench` measures, `crash` breaks, `…-routing` and `rebalance` do so to the router alone,
 /// `bench-delivery`, `isolation` and `retry-storm` to the delivery service, `bench-gateway` and `soak`
-/// to the gateway, `crash-campaign` to a campaign; `hostile-tenant` attacks all of them. `train` and `containers` are
-/// about the images, `regions`
-/// loses one of two, `canary-drill` and `observe` ask what operators are shown.
+/// to the gateway, `crash-campaign` to a campaign; `hostile-tenant` attacks all of them. `train`, `containers` and
+/// `compose` are about the images, `regions` loses one of two, `canary-drill` and `observe` ask what operators are shown.
 /// `infrastructure` is how it starts the brokers and stores as a process.
 public final class Benchmarks {
 
@@ -90,6 +90,9 @@ public final class Benchmarks {
             case "containers" ->
                 System.exit(run(
                         () -> Containers.run(Arguments.parse(options, Containers.OPTIONS), workspace("containers"))));
+            case "compose" ->
+                System.exit(run(
+                        () -> ComposeDrill.run(Arguments.parse(options, ComposeDrill.OPTIONS), workspace("compose"))));
             case "regions" ->
                 System.exit(run(() -> Regions.run(Arguments.parse(options, Regions.OPTIONS), workspace("regions"))));
             case "mirror" -> Mirror.main(options.toArray(String[]::new));
@@ -102,7 +105,7 @@ public final class Benchmarks {
             default -> {
                 System.err.println(
                         "commands: bench, crash, crash-campaign, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
-                                + " hostile-tenant, retry-storm, bench-gateway, bench-console, soak, train, containers, regions, canary-drill, observe");
+                                + " hostile-tenant, retry-storm, bench-gateway, bench-console, soak, train, containers, compose, regions, canary-drill, observe");
                 System.exit(2);
             }
         }

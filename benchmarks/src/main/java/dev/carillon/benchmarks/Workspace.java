@@ -3,11 +3,16 @@
 package dev.carillon.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Where a run happens.
 ///
@@ -15,6 +20,9 @@ import java.util.stream.Stream;
 /// @param directory for its data and logs
 /// @param operatorKey the operator's API key that admin is started with
 public record Workspace(Path root, Path directory, String operatorKey) {
+
+    private static final Duration SERVER_END_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     /// Where brokers, stores and the router keep what they keep.
     public Path data() {
@@ -25,14 +33,21 @@ public record Workspace(Path root, Path directory, String operatorKey) {
         return directory.resolve("logs");
     }
 
-    /// Removes the data of a run that ended well; its logs stay.
+    /// Removes the data of a run that ended well; its logs stay. A server that is still ending may remove or write
+    /// files of its own meanwhile, as Redis does with its pid file.
     ///
-    /// @throws IOException when something cannot be removed
+    /// @throws IOException when a file cannot be removed, or a server still writes after 20 s
     public void forgetData() throws IOException {
-        try (Stream<Path> walk = Files.walk(data())) {
-            List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.delete(path);
+        long deadline = System.nanoTime() + SERVER_END_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                Files.walkFileTree(data(), new Removal());
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(POLL.toNanos());
             }
         }
     }
@@ -40,5 +55,37 @@ public record Workspace(Path root, Path directory, String operatorKey) {
     @Override
     public String toString() {
         return "Workspace[" + directory + "]";
+    }
+
+    /// Removal of all that is below a directory, and of itself. What is gone already is no failure.
+    private static final class Removal implements FileVisitor<Path> {
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null && !(failure instanceof NoSuchFileException)) {
+                throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
     }
 }

@@ -19,6 +19,9 @@ public class CanaryConfiguration {
 
     @Bean
     Rounds canaryRounds(CanarySettings settings, MeterRegistry registry) {
-        return new Rounds(settings, new Platform(settings), new CanaryMeters(new Meters(registry, Source.CANARY)));
+        return new Rounds(
+                settings,
+                new Platform(settings),
+                new CanaryMeters(new Meters(registry, Source.CANARY), settings.channels()));
     }
 }

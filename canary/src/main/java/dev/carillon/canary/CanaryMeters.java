@@ -4,13 +4,16 @@ package dev.carillon.canary;
 
 import dev.carillon.events.Channel;
 import dev.carillon.observability.metric.Family;
+import dev.carillon.observability.metric.Label;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Says what rounds came to. Thread-safe.
 final class CanaryMeters {
@@ -22,9 +25,14 @@ final class CanaryMeters {
     private final Family<Timer> times;
     private final Map<Channel, Verdict> latest = new ConcurrentHashMap<>();
 
-    CanaryMeters(Meters meters) {
+    /// @param channels over which rounds go
+    CanaryMeters(Meters meters, List<Channel> channels) {
         this.meters = meters;
-        this.rounds = meters.counters(Metric.CANARY_ROUNDS);
+        List<String> names = channels.stream().map(Channel::wireName).toList();
+        List<String> legs = Stream.of(Leg.values()).map(Leg::wireName).toList();
+        this.rounds = meters.counters(
+                Metric.CANARY_ROUNDS, Map.of(Label.CHANNEL, names, Label.RESULT, List.of("broken"), Label.LEG, legs));
+        names.forEach(name -> rounds.of(name, "received", NO_LEG));
         this.times = meters.histograms(Metric.CANARY_TIME);
     }
 

@@ -30,8 +30,26 @@ final class Daemon implements AutoCloseable {
 
     /// What asks the server to stop soon but in order.
     enum StopSignal {
-        TERM,
-        INT
+        TERM {
+            @Override
+            void send(ProcessHandle process) {
+                process.destroy();
+            }
+        },
+        /// The JVM cannot send it, but every shell can without a `kill` program, which a container image may lack.
+        INT {
+            @Override
+            void send(ProcessHandle process) throws IOException, InterruptedException {
+                new ProcessBuilder("/bin/sh", "-c", "kill -INT " + process.pid())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            }
+        };
+
+        /// Sends the signal to a process, which may have ended.
+        abstract void send(ProcessHandle process) throws IOException, InterruptedException;
     }
 
     private Daemon(ProcessHandle process, StopSignal stopSignal, Process watcher) {
@@ -69,11 +87,7 @@ final class Daemon implements AutoCloseable {
     static void stop(ProcessHandle process, StopSignal signal) {
         List<ProcessHandle> children = process.descendants().toList();
         try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
+            signal.send(process);
             if (!hasEnded(process, PATIENCE)) {
                 process.destroyForcibly();
                 hasEnded(process, PATIENCE);

@@ -162,6 +162,7 @@ class SubmissionTest {
                     "{\"id\":\"%s\",\"type\":\"weekly.report\",\"audience\":{\"topic\":\"game-42\"}}".formatted(id));
 
             assertThat(reply.json().get("accepted").asInt()).isZero();
+            assertThat(reply.json().get("audience").asString()).isEqualTo("game-42");
             List<ReadRecord<RecipientKey, Event>> records = await(Lane.BULK, id, 4);
             assertThat(records).extracting(ReadRecord::partition).containsExactlyInAnyOrder(0, 1, 2, 3);
             assertThat(records).allSatisfy(read -> {
@@ -196,6 +197,7 @@ class SubmissionTest {
                     .isEqualTo("/data/order");
             assertThat(reply.json().get(3).at("/problem/index").asInt()).isEqualTo(3);
             assertThat(reply.json().get(3).at("/problem/detail").asString()).contains("/recipient");
+            assertThat(reply.json().get(5).get("audience").asString()).isEqualTo("all");
             await(Lane.CRITICAL, id, 2);
         }
 

@@ -44,6 +44,12 @@ final class Spine {
         assertThat(answer.statusCode()).as(path + " answered " + answer.body()).isBetween(200, 299);
     }
 
+    HttpResponse<String> call(String method, String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /// Submits an event that must be accepted, and returns its id.
     String submit(String body, String... headers) {
         HttpResponse<String> answer = post("/v1/events", body, headers);

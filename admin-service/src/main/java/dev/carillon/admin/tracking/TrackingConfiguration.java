@@ -12,6 +12,7 @@ import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.recipient.RecipientArchive;
 import dev.carillon.admin.recipient.RecipientEvidence;
 import dev.carillon.admin.tenant.Tenants;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.keys.Eraser;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
@@ -124,6 +125,17 @@ public class TrackingConfiguration {
     TrackingPages adminTrackingPages(
             TrackingController tracking, RetractionController retractions, AdminDatabase database) {
         return new TrackingPages(tracking, retractions, new TrackingQueries(database), new TrackingSearch(database));
+    }
+
+    @Bean
+    DecisionPages adminDecisionPages(
+            AdminDatabase database,
+            KafkaSettings kafka,
+            PayloadSeal seal,
+            OtherServices services,
+            InstantSource clock) {
+        return new DecisionPages(
+                new TrackingQueries(database), new RecordedEvents(kafka.connection(), seal, clock), services);
     }
 
     @Bean

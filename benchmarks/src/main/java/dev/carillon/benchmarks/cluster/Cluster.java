@@ -105,6 +105,11 @@ public final class Cluster implements Endpoints, AutoCloseable {
         node(part).kill();
     }
 
+    /// `SIGTERM`; returns at once. [#stop(Part, Duration)] returns when it has ended.
+    public void beginStop(Part part) {
+        node(part).signalStop();
+    }
+
     /// `SIGTERM`; returns when it has ended in order.
     public void stop(Part part) {
         node(part).stop();

@@ -17,8 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ComposeFileTest {
@@ -173,6 +176,159 @@ class ComposeFileTest {
                         .map(Object::toString))
                 .contains("./deploy/grafana/dashboards:"
                         + DeploymentFiles.map(provider, "options").get("path") + ":ro");
+    }
+
+    @Test
+    void everyContainerRotatesItsLogsAndHasALimitOfMemory() throws IOException {
+        tree().forEach((name, service) -> {
+            Map<?, ?> logging = DeploymentFiles.map(service, "logging");
+            assertThat(logging.get("driver")).as(name).isEqualTo("json-file");
+            assertThat(DeploymentFiles.map(logging, "options").keySet().stream().map(Object::toString))
+                    .as(name)
+                    .containsExactlyInAnyOrder("max-size", "max-file");
+            assertThat(bytes(service.get("mem_limit"))).as(name).isPositive();
+        });
+    }
+
+    @Test
+    void redisRefusesWritesBeforeItsContainerIsKilled() throws IOException {
+        Map<?, ?> redis = Objects.requireNonNull(tree().get("redis"));
+        List<String> command = strings(redis, "command");
+
+        assertThat(argument(command, "--maxmemory-policy")).isEqualTo("noeviction");
+        assertThat(bytes(argument(command, "--maxmemory")) * 5 / 4).isLessThanOrEqualTo(bytes(redis.get("mem_limit")));
+    }
+
+    @Test
+    void noVolumeOfAnImageIsAnonymous() throws IOException {
+        // Those that the images declare; the others declare none.
+        Map<String, Set<String>> declared = Map.of(
+                "kafka",
+                Set.of("/etc/kafka/secrets", "/var/lib/kafka/data", "/mnt/shared/config"),
+                "redis",
+                Set.of("/data"),
+                "postgres",
+                Set.of("/var/lib/postgresql"),
+                "prometheus",
+                Set.of("/prometheus"));
+        Set<?> named = DeploymentFiles.map(ComposeFile.tree(FILE, example()), "volumes")
+                .keySet();
+
+        tree().forEach((name, service) -> {
+            List<String> volumes = strings(service, "volumes");
+            assertThat(volumes)
+                    .as(name)
+                    .allMatch(volume -> volume.startsWith("./deploy/") || named.contains(volume.split(":")[0]));
+            assertThat(Stream.concat(
+                                    volumes.stream().map(volume -> volume.split(":")[1]),
+                                    strings(service, "tmpfs").stream().map(mount -> mount.split(":")[0]))
+                            .toList())
+                    .as(name)
+                    .containsAll(declared.getOrDefault(name, Set.of()));
+        });
+    }
+
+    @Test
+    void postgresIsAskedWhereItsInitialisationDoesNotAnswer() throws IOException {
+        Map<?, ?> postgres = Objects.requireNonNull(tree().get("postgres"));
+
+        List<String> test = strings(DeploymentFiles.map(postgres, "healthcheck"), "test");
+        assertThat(test).contains("pg_isready");
+        assertThat(argument(test, "--host")).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void everyStoreThatOthersWaitForChecksItsHealth() throws IOException {
+        Map<String, Map<?, ?>> services = tree();
+
+        assertThat(services).allSatisfy((name, service) -> {
+            Object needs = service.get("depends_on");
+            if (needs instanceof Map<?, ?> conditions) {
+                conditions.forEach((needed, condition) -> {
+                    if (condition.toString().contains("service_healthy")) {
+                        assertThat(services.get(needed.toString()))
+                                .as("%s needs %s", name, needed)
+                                .isNotNull()
+                                .matches(store -> store.containsKey("healthcheck"), "has a health check");
+                    }
+                });
+            }
+        });
+    }
+
+    @Test
+    void whatIsStartedByAProfileIsEndedByTheSameEnvironment() throws IOException {
+        Set<String> profiles = tree().values().stream()
+                .flatMap(service -> strings(service, "profiles").stream())
+                .collect(Collectors.toSet());
+
+        assertThat(Set.of(Objects.requireNonNull(example().get("COMPOSE_PROFILES"))
+                        .split(",")))
+                .isEqualTo(profiles);
+    }
+
+    @Test
+    void everyPublishedPortIsOfLoopbackAndCanBeChosen() throws IOException {
+        Map<String, String> chosen = example();
+        chosen.replaceAll((name, value) -> value.matches("\\d{4}") ? "1" + value : value);
+        List<String> published = DeploymentFiles.map(ComposeFile.tree(FILE, chosen), "services").values().stream()
+                .flatMap(service -> strings((Map<?, ?>) service, "ports").stream())
+                .toList();
+
+        assertThat(published).isNotEmpty().allMatch(port -> port.matches("127\\.0\\.0\\.1:(1\\d{4}):\\d{4}"));
+    }
+
+    @Test
+    void theDockerfileBuildsEveryServiceAndNeedsNoFrontend() throws IOException {
+        String dockerfile = DeploymentFiles.read("deploy/containers/Dockerfile");
+        Matcher built = Pattern.compile("(?m)^ENV SERVICES=\"(.*)\"$").matcher(dockerfile);
+
+        assertThat(dockerfile).doesNotContainPattern("(?m)^# *syntax *=");
+        assertThat(built.find()).isTrue();
+        assertThat(services().values().stream().map(Container::module).distinct())
+                .containsExactlyInAnyOrder(built.group(1).split(" "));
+    }
+
+    @Test
+    void theDocumentedCommandsForTheFirstEventAreShellAndUseTheVariablesOfTheExample()
+            throws IOException, InterruptedException {
+        String commands = FirstEvent.commands(DeploymentFiles.ROOT);
+
+        assertThat(new ProcessBuilder("bash", "-n", "-c", commands)
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(Pattern.compile("setting ([A-Z_]+)")
+                        .matcher(commands)
+                        .results()
+                        .map(found -> found.group(1))
+                        .distinct())
+                .isNotEmpty()
+                .allSatisfy(variable -> assertThat(example()).containsKey(variable));
+    }
+
+    private static Map<String, Map<?, ?>> tree() throws IOException {
+        Map<String, Map<?, ?>> services = new TreeMap<>();
+        DeploymentFiles.map(ComposeFile.tree(FILE, example()), "services")
+                .forEach((name, service) -> services.put(name.toString(), (Map<?, ?>) service));
+        return services;
+    }
+
+    private static List<String> strings(Map<?, ?> service, String name) {
+        return service.get(name) instanceof List<?> list
+                ? list.stream().map(Object::toString).toList()
+                : List.of();
+    }
+
+    private static String argument(List<String> command, String option) {
+        return command.get(command.indexOf(option) + 1);
+    }
+
+    private static long bytes(@Nullable Object size) {
+        Matcher matcher = Pattern.compile("(\\d+)(mb?|gb?)").matcher(String.valueOf(size));
+        assertThat(matcher.matches()).as("%s is a size", size).isTrue();
+        return Long.parseLong(matcher.group(1)) << (matcher.group(2).startsWith("g") ? 30 : 20);
     }
 
     private static boolean isSecret(String variable) {

@@ -24,6 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 /// other, different recipients' side by side. For one thread, which waits for the threads that send.
 final class PendingReceipts {
 
+    /// Results of sending a receipt, as they are counted.
+    static final List<String> RESULTS = List.of("taken", "missed", "given_up", "gone");
+
     /// A receipt and where it stands.
     record Pending(TopicPartition partition, Receipt receipt) {}
 

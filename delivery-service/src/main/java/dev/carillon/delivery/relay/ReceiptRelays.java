@@ -13,6 +13,7 @@ import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ReceiptEndpoint;
 import dev.carillon.keys.SecretSeal;
 import dev.carillon.observability.metric.Family;
+import dev.carillon.observability.metric.Label;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
@@ -65,7 +66,8 @@ final class ReceiptRelays implements SmartLifecycle {
         this.properties = properties;
         this.seal = seal;
         this.clock = clock;
-        this.relayed = new Meters(registry, Source.DELIVERY).counters(Metric.DELIVERY_RELAYED);
+        this.relayed = new Meters(registry, Source.DELIVERY)
+                .counters(Metric.DELIVERY_RELAYED, Map.of(Label.RESULT, PendingReceipts.RESULTS));
         this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
     }
 

@@ -12,7 +12,8 @@ sealed interface Answer {
     /// The event is durable.
     ///
     /// @param recipients how many it names, 0 for an audience
-    record Accepted(String id, int recipients) implements Answer {}
+    /// @param audience topic of the audience; empty when it names recipients
+    record Accepted(String id, int recipients, String audience) implements Answer {}
 
     /// The cancellation is durable.
     ///

@@ -26,8 +26,13 @@ final class AnswerWriter {
     static void write(Answer answer, HttpServletResponse response) throws IOException {
         switch (answer) {
             // ids need no escaping: see EventId
-            case Answer.Accepted(String id, int recipients) ->
-                send(response, 202, "{\"id\":\"" + id + "\",\"accepted\":" + recipients + "}");
+            // nor does a topic: see SubmissionPolicy
+            case Answer.Accepted(String id, int recipients, String audience) ->
+                send(
+                        response,
+                        202,
+                        "{\"id\":\"" + id + "\",\"accepted\":" + recipients
+                                + (audience.isEmpty() ? "" : ",\"audience\":\"" + audience + "\"") + "}");
             case Answer.Cancelled(String id, CancellationCount count) ->
                 send(
                         response,
@@ -87,10 +92,13 @@ final class AnswerWriter {
     private static void writeItem(Answer item, int index, JsonGenerator json) {
         json.writeStartObject();
         switch (item) {
-            case Answer.Accepted(String id, int recipients) -> {
+            case Answer.Accepted(String id, int recipients, String audience) -> {
                 json.writeNumberProperty("status", 202);
                 json.writeStringProperty("id", id);
                 json.writeNumberProperty("accepted", recipients);
+                if (!audience.isEmpty()) {
+                    json.writeStringProperty("audience", audience);
+                }
             }
             case Answer.Refused(Problem problem) -> {
                 json.writeNumberProperty("status", problem.status());

@@ -167,7 +167,10 @@ final class Submitter {
             return switch (outcome) {
                 case PublicationOutcome.Published(int written) -> {
                     observation.meters().accepted(event, written, Duration.ofNanos(System.nanoTime() - startNanos));
-                    yield new Answer.Accepted(id, event.recipients().size());
+                    yield new Answer.Accepted(
+                            id,
+                            event.recipients().size(),
+                            event.event().getAudience().getTopic());
                 }
                 case PublicationOutcome.TooLarge() ->
                     new Answer.Refused(

@@ -10,7 +10,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /// The meters of one service. Makes only what the vocabulary knows; values of labels beyond what it allows become
 /// [Label#OTHER]. Thread-safe.
@@ -43,10 +45,19 @@ public final class Meters {
         this.source = source;
     }
 
-    /// The counters of a metric.
+    /// The counters of a metric. Where the vocabulary lists the values of every label, each combination is exported
+    /// as 0 from now on: Prometheus sees no increase in a series that begins with its first count.
     public Family<Counter> counters(Metric metric) {
+        return counters(metric, Map.of());
+    }
+
+    /// The counters of a metric, each combination of label values exported as 0 from now on.
+    ///
+    /// @param values of labels that the vocabulary does not list, or fewer values than it lists
+    public Family<Counter> counters(Metric metric, Map<Label, List<String>> values) {
         require(metric, Metric.Kind.COUNTER);
-        return new Family<>(metric.labels().size(), values -> counter(metric, values));
+        combinations(metric, values).forEach(combination -> counter(metric, combination));
+        return new Family<>(metric.labels().size(), combination -> counter(metric, combination));
     }
 
     /// The only counter of a metric without labels.
@@ -84,6 +95,20 @@ public final class Meters {
                 .tags(tags(metric, List.of(values)))
                 .meters()
                 .forEach(registry::remove);
+    }
+
+    /// Empty where the values of a label are not known.
+    private static List<List<String>> combinations(Metric metric, Map<Label, List<String>> values) {
+        List<List<String>> combinations = List.of(List.of());
+        for (Label label : metric.labels()) {
+            List<String> known = values.getOrDefault(label, label.known());
+            combinations = combinations.stream()
+                    .flatMap(begun -> known.stream()
+                            .map(value -> Stream.concat(begun.stream(), Stream.of(value))
+                                    .toList()))
+                    .toList();
+        }
+        return combinations;
     }
 
     private Counter counter(Metric metric, List<String> values) {

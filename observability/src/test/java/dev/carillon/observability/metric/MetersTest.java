@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,35 @@ class MetersTest {
                         .counter()
                         .count())
                 .isEqualTo(1_000 - Label.EVENT_TYPE.most());
+    }
+
+    @Test
+    void aCounterWhoseLabelsHaveListedValuesIsExportedAsZeroForEachCombination() {
+        Meters meters = new Meters(registry, Source.ROUTING);
+
+        Stream.of(Metric.values())
+                .filter(metric ->
+                        metric.kind() == Metric.Kind.COUNTER && metric.sources().contains(Source.ROUTING))
+                .forEach(meters::counters);
+
+        assertThat(registry.find(Metric.ROUTING_DEAD_LETTERS.dottedName()).counters())
+                .hasSize(Label.LANE.known().size() * Label.CODE.known().size())
+                .allMatch(counter -> counter.count() == 0);
+        assertThat(registry.find(Metric.ROUTING_RETRIES_POSTPONED.dottedName()).counters())
+                .hasSize(Label.LANE.known().size() * Label.CHANNEL.known().size());
+        assertThat(registry.find(Metric.ROUTING_DECISIONS.dottedName()).counters())
+                .as("the rules are not listed")
+                .isEmpty();
+    }
+
+    @Test
+    void aServiceNamesTheValuesThatTheVocabularyDoesNotList() {
+        Meters meters = new Meters(registry, Source.DELIVERY);
+
+        meters.counters(Metric.DELIVERY_RELAYED, Map.of(Label.RESULT, List.of("taken", "gone")));
+
+        assertThat(registry.scrape())
+                .contains("carillon_delivery_relayed_total{result=\"gone\",service=\"delivery\"} 0.0");
     }
 
     @Test

@@ -43,6 +43,10 @@ class MetricDocumentTest {
                 died before its commit, may count the same deed again. Two exceptions: `carillon_notification_stage_seconds` counts each fact of
                 the log once, also over restarts, and `carillon_log_lag` is read from the brokers.
 
+                Every combination of label values is exported as 0 from the start of the process, so that `increase` sees the first count. Counters
+                with one of the labels `event_type`, `rule`, `fact`, `reason`, `provider`, `client` or `topic` are the exception: their values are
+                not known before, and a series begins with its first count.
+
                 %s
                 ## Labels
 

@@ -3,8 +3,11 @@
 package dev.carillon.routing.simulation;
 
 import dev.carillon.events.TenantId;
+import dev.carillon.routing.router.ArrivedEvent;
 import dev.carillon.routing.store.MemoryStore;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What a simulation starts from: the events and engagements of a range, in the order in which they came, and the
 /// profiles and subscriptions of now.
@@ -18,9 +21,13 @@ record Recording(
         records = List.copyOf(records);
     }
 
+    /// Number of events. An event that names several recipients has a record for each of them.
     long events() {
         return records.stream()
-                .filter(record -> record instanceof Recorded.OfEvent)
+                .flatMap(record -> record instanceof Recorded.OfEvent(var _, Instant _, ArrivedEvent event)
+                        ? Stream.of(event.id())
+                        : Stream.empty())
+                .distinct()
                 .count();
     }
 }

@@ -14,7 +14,8 @@ import org.springframework.validation.annotation.Validated;
 /// How large a simulation may be. One runs at a time.
 ///
 /// @param maxBody the largest request
-/// @param maxEvents recorded events of the range; an audience's event counts once
+/// @param maxEvents recorded events of the range; an event counts once for each recipient that it names, and an
+/// audience's event once
 /// @param maxNotifications recipients of these events, and receipts by which recipients engaged
 /// @param maxRecorded bytes of events, receipts, profiles and subscriptions that are held in memory
 /// @param timeout how long reading and running may take together

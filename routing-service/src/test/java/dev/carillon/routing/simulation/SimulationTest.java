@@ -134,6 +134,20 @@ final class SimulationTest {
     }
 
     @Test
+    void anEventThatNamesTwoRecipientsIsOneEvent() {
+        tenant.withType(_ -> {}, Channel.IN_APP)
+                .happened(SOON, "e-1", event -> event.setRecipient("ann"))
+                .happened(SOON, "e-1", event -> event.setRecipient("ben"));
+
+        Difference difference = tenant.simulate("""
+                {"kind": "event-type", "id": "order.shipped", "document":
+                  {"defaultPreferences": [{"channel": "in_app", "enabled": false}]}}""");
+
+        assertThat(difference.events()).isEqualTo(1);
+        assertThat(difference.recipients().total()).isEqualTo(2);
+    }
+
+    @Test
     void anAudienceIsExpandedToItsSubscribers() {
         tenant.withType(_ -> {}, Channel.IN_APP)
                 .withSubscription("ann", "game-42")

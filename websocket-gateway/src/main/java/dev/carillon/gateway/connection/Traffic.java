@@ -4,22 +4,28 @@ package dev.carillon.gateway.connection;
 
 import dev.carillon.gateway.protocol.DisconnectCode;
 import dev.carillon.observability.metric.Family;
+import dev.carillon.observability.metric.Label;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /// Counts the connections of this node and what goes over them. Thread-safe.
 public final class Traffic {
 
     private static final String BY_CLIENT = "client";
+    private static final List<String> CLOSES = Stream.concat(
+                    Stream.of(DisconnectCode.values()).map(Traffic::name), Stream.of(BY_CLIENT))
+            .toList();
 
     private final Meters meters;
     private final Family<Counter> opened;
@@ -38,7 +44,7 @@ public final class Traffic {
     public Traffic(MeterRegistry registry) {
         meters = new Meters(registry, Source.GATEWAY);
         opened = meters.counters(Metric.GATEWAY_OPENED);
-        closed = meters.counters(Metric.GATEWAY_CLOSED);
+        closed = meters.counters(Metric.GATEWAY_CLOSED, Map.of(Label.CLOSE, CLOSES));
         frames = meters.counters(Metric.GATEWAY_FRAMES);
         turnedAway = meters.counter(Metric.GATEWAY_TURNED_AWAY);
         meters.gauge(Metric.GATEWAY_QUEUED, queued, LongAdder::sum);

@@ -4,11 +4,14 @@ package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.Lane;
 import dev.carillon.observability.metric.Family;
+import dev.carillon.observability.metric.Label;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
 
 /// Counts how lanes of inboxes are opened, and from which store. Thread-safe.
 public final class ResumeMeters {
@@ -16,7 +19,10 @@ public final class ResumeMeters {
     private final Family<Counter> resumes;
 
     public ResumeMeters(MeterRegistry registry) {
-        resumes = new Meters(registry, Source.GATEWAY).counters(Metric.GATEWAY_RESUMES);
+        resumes = new Meters(registry, Source.GATEWAY)
+                .counters(
+                        Metric.GATEWAY_RESUMES,
+                        Map.of(Label.RESULT, List.of("not_asked", "resumed", "not_recoverable")));
     }
 
     void opened(Lane lane, StreamView seen, ResumeResult result) {

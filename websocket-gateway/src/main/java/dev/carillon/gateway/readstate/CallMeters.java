@@ -10,6 +10,8 @@ import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// Counts the calls of clients. Thread-safe.
@@ -18,7 +20,10 @@ public final class CallMeters {
     private final Family<Counter> calls;
 
     public CallMeters(MeterRegistry registry) {
-        calls = new Meters(registry, Source.GATEWAY).counters(Metric.GATEWAY_CALLS);
+        calls = new Meters(registry, Source.GATEWAY)
+                .counters(
+                        Metric.GATEWAY_CALLS,
+                        Map.of(Label.RESULT, List.of("done", "invalid", "unknown", "unavailable")));
     }
 
     InboxMethods.Answer count(String method, Supplier<InboxMethods.Answer> call) {
