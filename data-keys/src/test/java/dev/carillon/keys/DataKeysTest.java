@@ -71,6 +71,17 @@ class DataKeysTest {
     }
 
     @Test
+    void aRecipientIsKnownOnceContentWasSealedForThem() {
+        assertThat(keys.isKnown(ann)).isFalse();
+
+        keys.seal(ann, CONTENT);
+
+        assertThat(keys(table).isKnown(ann)).isTrue();
+        erasures.request(ann, "key-1", 0);
+        assertThat(keys(table).isKnown(ann)).isTrue();
+    }
+
+    @Test
     void thePlainIsOpenedAsItIs() {
         assertThat(keys.open(ann, PayloadCodec.plain(CONTENT))).isEqualTo(new Opened.Content<>(CONTENT));
     }
