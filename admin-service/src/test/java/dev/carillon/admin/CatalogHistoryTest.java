@@ -148,12 +148,71 @@ class CatalogHistoryTest {
         name("News");
         admin.put(HISTORY + "draft", tenancy.key(), "{\"name\": \"Mine\"}");
         name("Somebody else's");
-        admin.put(HISTORY + "draft", tenancy.key(), "{\"name\": \"Mine, better\"}");
+        Reply rewritten = admin.put(HISTORY + "draft", tenancy.key(), "{\"name\": \"Mine, better\"}");
 
+        assertThat(rewritten.status()).isEqualTo(409);
+        assertThat(rewritten.problem()).isEqualTo("version-conflict");
+        assertThat(rewritten.text("/detail")).contains("is published, but the draft was begun from version");
+        assertThat(get(HISTORY + "draft").text("/name")).isEqualTo("Mine");
         assertThat(admin.post(HISTORY + "draft/publication", tenancy.key(), "").status())
                 .isEqualTo(412);
         assertThat(admin.delete(HISTORY + "draft", tenancy.key()).status()).isEqualTo(204);
         assertThat(admin.delete(HISTORY + "draft", tenancy.key()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void inTheConsoleADraftIsNotWrittenOverOneThatSomebodyElseKeptMeanwhile() {
+        long version = version(name("News"));
+        ConsoleSession session = admin.session(tenancy.tenant(), "editor");
+        String none = keepDraft(session, version, "0", "First").body();
+        String revision = get(HISTORY + "draft").text("/revision");
+
+        HttpResponse<String> unseen = keepDraft(session, version, "0", "Second");
+        HttpResponse<String> seen = keepDraft(session, version, revision, "Third");
+        HttpResponse<String> stale = keepDraft(session, version, revision, "Fourth");
+        name("Published meanwhile");
+        HttpResponse<String> outdated =
+                keepDraft(session, version, get(HISTORY + "draft").text("/revision"), "Fifth");
+
+        assertThat(none).contains("Kept as a draft");
+        assertThat(unseen.statusCode()).isEqualTo(409);
+        assertThat(unseen.body()).contains("the draft was changed by operator:", "open the draft again");
+        assertThat(seen.body()).contains("Kept as a draft");
+        assertThat(stale.statusCode()).isEqualTo(409);
+        assertThat(outdated.statusCode()).isEqualTo(409);
+        assertThat(outdated.body()).contains("throw the draft away");
+        assertThat(get(HISTORY + "draft").text("/name")).isEqualTo("Third");
+    }
+
+    private HttpResponse<String> keepDraft(ConsoleSession session, long version, String revision, String name) {
+        String base = "/console/t/" + tenancy.tenant();
+        return session.submit(
+                base + "/catalog/categories/edit?id=news",
+                base + "/catalog/categories/edit",
+                "id",
+                "news",
+                "version",
+                Long.toString(version),
+                "revision",
+                revision,
+                "document",
+                "{\"name\": \"%s\"}".formatted(name),
+                "draft",
+                "true");
+    }
+
+    @Test
+    void twoEditorsWhoOpenedTheSameDraftAreToldOfEachOther() {
+        name("News");
+        Reply kept = admin.put(HISTORY + "draft", tenancy.key(), "{\"name\": \"Mine\"}");
+        String tag = "\"%s\"".formatted(kept.text("/revision"));
+
+        Reply first = admin.call("PUT", HISTORY + "draft", tenancy.key(), "{\"name\": \"Better\"}", "If-Match", tag);
+        Reply second = admin.call("PUT", HISTORY + "draft", tenancy.key(), "{\"name\": \"Lost\"}", "If-Match", tag);
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(second.status()).isEqualTo(412);
+        assertThat(get(HISTORY + "draft").text("/name")).isEqualTo("Better");
     }
 
     @Test

@@ -69,7 +69,13 @@ class CatalogTest {
                  "eventType": "%s", "recipient": "ann", "data": %s}
                 """;
 
+        admin.put("/v1/recipients/ann", tenancy.key(), "{}");
+
         Reply sent = admin.post("/v1/template-tests", tenancy.key(), test.formatted("tried", "{\"order\": \"7\"}"));
+        Reply nobody = admin.post(
+                "/v1/template-tests",
+                tenancy.key(),
+                test.formatted("tried", "{\"order\": \"7\"}").replace("ann", "nobody"));
         Reply unknown = admin.post("/v1/template-tests", tenancy.key(), test.formatted("none", "{}"));
         Reply faulty = admin.post("/v1/template-tests", tenancy.key(), test.formatted("tried", "{}"));
 
@@ -86,6 +92,8 @@ class CatalogTest {
                     .extracting(TemplateContent::getTitle, TemplateContent::getText)
                     .containsExactly(tuple("[Test] Hello", "Hello"), tuple("[Test]", "[Test] Hello"));
         }
+        assertThat(nobody.problem()).isEqualTo("invalid-request");
+        assertThat(nobody.text("/violations/0/message")).isEqualTo("there is no recipient nobody");
         assertThat(unknown.body().findValuesAsString("path")).containsExactly("/eventType");
         assertThat(faulty.body().findValuesAsString("path")).containsExactly("/data");
     }

@@ -121,6 +121,10 @@ class DeadLetterTest {
 
         assertThat(asked.status()).isEqualTo(202);
         assertThat(asked.body().path("matched").asInt()).isEqualTo(1);
+        assertThat(asked.body().path("filter").toString())
+                .isEqualTo("{\"tenant\":\"%s\",\"code\":\"provider-refused\"}".formatted(tenant));
+        assertThat(get("/redrives/" + asked.body().path("id").asLong()).body().path("filter"))
+                .isEqualTo(asked.body().path("filter"));
         assertThat(again.body().path("matched").asInt()).isZero();
         await().atMost(PATIENCE)
                 .until(() -> get("/redrives/" + asked.body().path("id").asLong())

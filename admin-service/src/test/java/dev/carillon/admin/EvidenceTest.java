@@ -104,6 +104,29 @@ class EvidenceTest {
     }
 
     @Test
+    void aBounceIsOfTheAddressHoweverItIsWritten() {
+        putProfile();
+
+        publish(about(Channel.EMAIL, email("Ann@EXAMPLE.ORG"))
+                .setBounced(Bounced.newBuilder().setCode("5.1.1").setPermanent(true)));
+
+        await().untilAsserted(() -> assertThat(text("/suppressions/0/value")).isEqualTo("ann@example.org"));
+    }
+
+    @Test
+    void aReceiptOfTheRecipientWhoHadADeviceBeforeLeavesItWithTheOneWhoHasItNow() {
+        putProfile();
+        String now = "/v1/recipients/r-" + UUID.randomUUID();
+        admin.post(now + "/devices", tenancy.key(), "{\"platform\": \"fcm\", \"token\": \"token-1\"}");
+
+        publish(about(Channel.PUSH, device("token-1")).setAttempted(dead(later)));
+        publish(about(Channel.PUSH, device("token-2")).setAttempted(dead(later)));
+
+        await().untilAsserted(() -> assertThat(text("/devices/0/id")).isEmpty());
+        assertThat(admin.get(now, tenancy.key()).text("/devices/0/token")).isEqualTo("token-1");
+    }
+
+    @Test
     void unsubscribingWithdrawsTheConsent() {
         putProfile();
 

@@ -119,6 +119,23 @@ class LimitsTest {
         assertThat(tenant.getSpendCap().getMarketingPercent()).isEqualTo(70);
     }
 
+    @Test
+    void aProviderThatIsNotKnownIsRefusedWithThoseThatAre() {
+        Reply refused = admin.put("/v1/tenants/" + tenancy.tenant(), RunningAdmin.OPERATOR_KEY, """
+                {"name": "A tenant",
+                 "delivery": {"providerOrder": {"sms": ["vonage", "twillio"], "in_app": ["smtp"], "fax": ["x"]}}}
+                """);
+
+        assertThat(refused.problem()).isEqualTo("invalid-request");
+        assertThat(refused.body().path("violations").valueStream())
+                .extracting(violation -> violation.path("path").asString() + " "
+                        + violation.path("message").asString())
+                .containsExactlyInAnyOrder(
+                        "/delivery/providerOrder/sms/1 must be one of twilio, vonage",
+                        "/delivery/providerOrder/in_app/0 the channel has no providers",
+                        "/delivery/providerOrder/fax is no channel");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -153,6 +153,20 @@ class PermissionTest {
     }
 
     @Test
+    void aSuppressionIsOfTheAddressHoweverItIsWritten() {
+        String path = "/v1/recipients/shouter/suppressions";
+
+        Reply upper = admin.post(path, tenancy.key(), "{\"channel\": \"email\", \"value\": \" X@EXAMPLE.COM \"}");
+        Reply lower = admin.post(path, tenancy.key(), "{\"channel\": \"email\", \"value\": \"x@example.com\"}");
+        Reply phone = admin.post(path, tenancy.key(), "{\"channel\": \"sms\", \"value\": \"+49 30 1234567\"}");
+
+        assertThat(upper.text("/value")).isEqualTo("x@example.com");
+        assertThat(lower.text("/id")).isEqualTo(upper.text("/id"));
+        assertThat(phone.text("/value")).isEqualTo("+49301234567");
+        assertThat(admin.get(path, tenancy.key()).body().path("items")).hasSize(2);
+    }
+
+    @Test
     void suppressionIsAddedListedAndLifted() {
         String path = "/v1/recipients/bouncer/suppressions";
         Reply added = admin.post(

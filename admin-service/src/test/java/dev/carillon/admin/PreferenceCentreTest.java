@@ -99,7 +99,9 @@ class PreferenceCentreTest {
         String others = admin.newTenant().key();
 
         for (String token : new String[] {"", "nonsense", clients, others, token(link) + "x", altered(token(link))}) {
-            assertThat(browser.get("/preferences?language=en&t=" + token).body())
+            HttpResponse<String> page = browser.get("/preferences?language=en&t=" + token);
+            assertThat(page.statusCode()).as(token).isEqualTo(404);
+            assertThat(page.body())
                     .as(token)
                     .contains("This link is not valid any more")
                     .doesNotContain("email/news");

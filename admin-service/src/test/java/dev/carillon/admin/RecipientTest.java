@@ -26,6 +26,12 @@ import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,14 @@ class RecipientTest {
              "preferences": {"all": {"sms": false}, "categories": {"ads": {"*": false}},
                              "eventTypes": {"order.shipped": {"push": true}}},
              "attributes": {"plan": "gold", "score": 1.50}}
+            """;
+
+    /// Of every kind that a person chooses.
+    private static final String CHOICES = """
+            {"quietHours": {"from": "22:00", "to": "07:00"}, "digestSchedule": {"times": ["08:00"]},
+             "devices": [{"platform": "fcm", "token": "chooser-1"}],
+             "preferences": {"all": {"sms": false}, "categories": {"news": {"email": false}}},
+             "consents": [{"purpose": "marketing", "granted": false, "at": "2026-01-02T00:00:00Z"}]}
             """;
 
     private static RunningAdmin admin;
@@ -257,6 +271,161 @@ class RecipientTest {
         assertThat(second.problem()).isEqualTo("version-conflict");
         assertThat(third.status()).isEqualTo(412);
         assertThat(admin.get("/v1/recipients/guarded", tenancy.key()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aProfileThatIsWrittenAgainKeepsTheChoicesThatItDoesNotName() {
+        String path = "/v1/recipients/chooser";
+        admin.put(path, tenancy.key(), CHOICES);
+
+        Reply synced = admin.put(path, tenancy.key(), """
+                {"addresses": {"email": "new@example.org"},
+                 "devices": [{"platform": "fcm", "token": "chooser-2"}],
+                 "preferences": {"categories": {"news": {"sms": false}}},
+                 "consents": [{"purpose": "marketing", "granted": true, "at": "2026-01-01T00:00:00Z"},
+                              {"purpose": "survey", "granted": true}]}
+                """);
+        Reply batched = admin.post(
+                "/v1/recipients/batch", tenancy.key(), "[{\"id\": \"chooser\", \"locale\": \"de\", \"devices\": []}]");
+        Reply read = admin.get(path, tenancy.key());
+
+        assertThat(synced.status()).isEqualTo(200);
+        assertThat(batched.status()).isEqualTo(200);
+        assertThat(read.text("/locale")).isEqualTo("de");
+        assertThat(read.body().path("addresses")).isEmpty();
+        assertThat(read.text("/quietHours/from")).isEqualTo("22:00");
+        assertThat(read.text("/digestSchedule/times/0")).isEqualTo("08:00");
+        assertThat(read.body().path("devices").valueStream())
+                .extracting(device -> device.path("token").asString())
+                .containsExactly("chooser-1", "chooser-2");
+        assertThat(read.body().path("preferences").toString())
+                .isEqualTo("{\"all\":{\"sms\":false},\"categories\":{\"news\":{\"email\":false,\"sms\":false}}}");
+        assertThat(read.body().path("consents").valueStream())
+                .extracting(consent -> consent.path("purpose").asString() + " "
+                        + consent.path("granted").asBoolean())
+                .containsExactly("marketing false", "survey true");
+    }
+
+    @Test
+    void aProfileThatIsToReplaceLosesTheChoicesThatItDoesNotName() {
+        admin.put("/v1/recipients/replaced", tenancy.key(), CHOICES);
+        admin.put("/v1/recipients/replaced-in-batch", tenancy.key(), CHOICES);
+
+        admin.put("/v1/recipients/replaced?mode=replace", tenancy.key(), "{}");
+        admin.post("/v1/recipients/batch?mode=replace", tenancy.key(), "[{\"id\": \"replaced-in-batch\"}]");
+        Reply unknown = admin.put("/v1/recipients/replaced?mode=overwrite", tenancy.key(), "{}");
+
+        for (String recipient : List.of("replaced", "replaced-in-batch")) {
+            Reply read = admin.get("/v1/recipients/" + recipient, tenancy.key());
+            assertThat(read.body().has("quietHours")).isFalse();
+            assertThat(read.body().has("digestSchedule")).isFalse();
+            assertThat(read.body().path("devices")).isEmpty();
+            assertThat(read.body().path("preferences")).isEmpty();
+        }
+        assertThat(unknown.problem()).isEqualTo("invalid-request");
+        assertThat(unknown.text("/violations/0/message")).isEqualTo("must be one of merge, replace");
+    }
+
+    @Test
+    void anItemThatIsOverALimitWithWhatStaysIsRefusedAlone() {
+        String devices = IntStream.range(0, 50)
+                .mapToObj("{\"platform\": \"fcm\", \"token\": \"full-%d\"}"::formatted)
+                .collect(Collectors.joining(", "));
+        admin.put("/v1/recipients/full", tenancy.key(), "{\"devices\": [" + devices + "]}");
+
+        Reply batch = admin.post("/v1/recipients/batch", tenancy.key(), """
+                [{"id": "full", "devices": [{"platform": "fcm", "token": "one-more"}]}, {"id": "beside"}]
+                """);
+
+        assertThat(batch.status()).isEqualTo(207);
+        assertThat(batch.text("/results/0/violations/0/path")).isEqualTo("/devices");
+        assertThat(batch.body().path("results").path(1).path("status").intValue())
+                .isEqualTo(201);
+        assertThat(tokens("full")).hasSize(50).doesNotContain("one-more");
+    }
+
+    @Test
+    void aDeviceTokenBelongsToTheRecipientWhoRegisteredItLast() {
+        register("borrower", "shared-phone");
+        awaitProfile("borrower");
+
+        register("owner", "shared-phone");
+
+        assertThat(tokens("owner")).containsExactly("shared-phone");
+        assertThat(tokens("borrower")).isEmpty();
+        profiles.await(record -> record.key().equals(key("borrower"))
+                && content(record).getAddressesCount() == 0
+                && record.requireValue().getVersion() > 1);
+        admin.put("/v1/recipients/borrower", tenancy.key(), "{\"locale\": \"de\"}");
+        assertThat(tokens("owner")).containsExactly("shared-phone");
+        admin.delete("/v1/recipients/owner", tenancy.key());
+        register("borrower", "shared-phone");
+        assertThat(tokens("borrower")).containsExactly("shared-phone");
+    }
+
+    @Test
+    void anotherTenantsRecipientKeepsTheSameToken() {
+        Tenancy other = admin.newTenant();
+        admin.post(
+                "/v1/recipients/elsewhere/devices", other.key(), "{\"platform\": \"fcm\", \"token\": \"two-tenants\"}");
+
+        register("here", "two-tenants");
+
+        assertThat(admin.get("/v1/recipients/elsewhere", other.key()).body().path("devices"))
+                .hasSize(1);
+    }
+
+    @Test
+    void ofManyWhoRegisterTokensAtTheSameTimeEachTokenHasOneOwner() throws Exception {
+        List<String> racers = List.of("racer-a", "racer-b", "racer-c", "racer-d");
+        List<String> raced = List.of("raced-1", "raced-2", "raced-3");
+        CountDownLatch start = new CountDownLatch(1);
+        List<Integer> answers = new CopyOnWriteArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 5; round++) {
+                for (String racer : racers) {
+                    List<String> order = racer.compareTo("racer-c") < 0 ? raced : raced.reversed();
+                    threads.submit(() -> {
+                        start.await();
+                        order.forEach(
+                                token -> answers.add(register(racer, token).status()));
+                        return racer;
+                    });
+                }
+            }
+            start.countDown();
+        }
+
+        assertThat(answers).hasSize(60).containsOnly(201);
+        List<String> owned =
+                racers.stream().flatMap(racer -> tokens(racer).stream()).toList();
+        assertThat(owned).containsExactlyInAnyOrderElementsOf(raced);
+    }
+
+    private static Reply register(String recipient, String token) {
+        return admin.post(
+                "/v1/recipients/" + recipient + "/devices",
+                tenancy.key(),
+                "{\"platform\": \"fcm\", \"token\": \"%s\"}".formatted(token));
+    }
+
+    private static List<String> tokens(String recipient) {
+        return admin.get("/v1/recipients/" + recipient, tenancy.key())
+                .body()
+                .path("devices")
+                .valueStream()
+                .map(device -> device.path("token").asString())
+                .toList();
+    }
+
+    @Test
+    void addressesAreStoredInTheirNormalForm() {
+        Reply written = admin.put("/v1/recipients/normal", tenancy.key(), """
+                {"addresses": {"email": " Ann@B\u00fccher.EXAMPLE ", "phone": "+43 (123) 456-789"}}
+                """);
+
+        assertThat(written.text("/addresses/email")).isEqualTo("Ann@xn--bcher-kva.example");
+        assertThat(written.text("/addresses/phone")).isEqualTo("+43123456789");
     }
 
     @Test

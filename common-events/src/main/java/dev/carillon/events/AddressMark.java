@@ -5,7 +5,6 @@ package dev.carillon.events;
 import com.google.protobuf.ByteString;
 import dev.carillon.events.v1.Address;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /// Tells whether an address that was reported on is still the one that a profile has under the same id, without naming
 /// it in the log: four bytes of a digest, too few to find the address by.
@@ -17,7 +16,7 @@ public final class AddressMark {
 
     public static ByteString of(RecipientKey recipient, Address address) {
         String value = switch (address.getKindCase()) {
-            case EMAIL -> address.getEmail().getValue().toLowerCase(Locale.ROOT);
+            case EMAIL -> AddressText.compared(Channel.EMAIL, address.getEmail().getValue());
             case PHONE -> address.getPhone().getValue();
             case DEVICE -> address.getDevice().getToken();
             case WEBHOOK -> address.getWebhook().getValue();

@@ -34,9 +34,10 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
             on conflict (tenant, recipient) where wrapped is not null do nothing
             """;
 
-    private static final String FIND_OTHERS = """
+    /// Named masters, because `<>` cannot be looked up in the index by master.
+    static final String FIND_OTHERS = """
             select id, tenant, recipient, wrapped, master from keys.data_keys
-            where wrapped is not null and master <> ? limit ? for update skip locked
+            where wrapped is not null and master = any(?::text[]) limit ? for update skip locked
             """;
 
     private static final String REWRAP = "update keys.data_keys set wrapped = ?, master = ? where id = ?";
@@ -64,7 +65,7 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
         return all;
     }
 
-    /// Wraps keys by the first master key that were wrapped by others.
+    /// Wraps keys by the first master key that were wrapped by the other configured ones.
     ///
     /// @return how many; 0 once all are
     int rewrap(int limit) throws SQLException {
@@ -72,7 +73,8 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
             int rewrapped = 0;
             try (PreparedStatement select = connection.prepareStatement(FIND_OTHERS);
                     PreparedStatement update = connection.prepareStatement(REWRAP)) {
-                select.setString(1, masters.first());
+                select.setArray(
+                        1, connection.createArrayOf("text", masters.others().toArray()));
                 select.setInt(2, limit);
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {

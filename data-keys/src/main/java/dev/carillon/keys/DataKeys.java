@@ -96,6 +96,14 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
         return loader.isAvailable();
     }
 
+    /// True if content was ever sealed for the recipient, whether they were erased since or not.
+    ///
+    /// @throws KeysUnavailableException when PostgreSQL does not answer
+    public boolean isKnown(RecipientKey recipient) {
+        RecipientKeys keys = kept(recipient).orElseGet(() -> load(recipient, KeyLoader.Want.FIND));
+        return keys.active().isPresent() || !keys.destroyed().isEmpty();
+    }
+
     /// The next call looks it up again.
     void forget(RecipientKey recipient) {
         cache.invalidate(recipient);

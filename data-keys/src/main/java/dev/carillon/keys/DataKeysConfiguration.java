@@ -3,6 +3,7 @@
 package dev.carillon.keys;
 
 import dev.carillon.events.codec.PayloadSeal;
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -57,7 +58,11 @@ public class DataKeysConfiguration {
                 ObjectProvider<Eraser> erasers,
                 DataKeysProperties properties) {
             return new ErasureWorker(
-                    erasures, keys, table, erasers.orderedStream().toList(), properties.cacheLifetime());
+                    erasures,
+                    keys,
+                    MasterKeyRotation.of(table, InstantSource.system()),
+                    erasers.orderedStream().toList(),
+                    properties.cacheLifetime());
         }
     }
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /// Carries out erasures in the stores of this process: drops keys that were destroyed elsewhere from
 /// memory every second, clears a store once every process that can ask has dropped the key, and once
-/// more when also the others have. Also moves keys to a new master key. One thread of its own.
+/// more when also the others have. Also moves keys to a new master key, see [MasterKeyRotation]. One thread of its own.
 final class ErasureWorker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErasureWorker.class);
@@ -22,11 +22,10 @@ final class ErasureWorker implements AutoCloseable {
     private static final Duration REVOCATION = Duration.ofMinutes(1);
     /// By then every process has dropped the key, and written what it had read with it.
     private static final Duration SETTLED = Duration.ofSeconds(5);
-    private static final int REWRAPPED = 200;
 
     private final Erasures erasures;
     private final DataKeys keys;
-    private final DataKeyTable table;
+    private final MasterKeyRotation rotation;
     private final List<Eraser> erasers;
     /// By then no process has the key, not even one that did not reach PostgreSQL meanwhile.
     private final Duration forgotten;
@@ -36,10 +35,15 @@ final class ErasureWorker implements AutoCloseable {
     private boolean failing;
 
     /// @param cacheLifetime for how long a process keeps a key that cannot ask whether it was destroyed
-    ErasureWorker(Erasures erasures, DataKeys keys, DataKeyTable table, List<Eraser> erasers, Duration cacheLifetime) {
+    ErasureWorker(
+            Erasures erasures,
+            DataKeys keys,
+            MasterKeyRotation rotation,
+            List<Eraser> erasers,
+            Duration cacheLifetime) {
         this.erasures = erasures;
         this.keys = keys;
-        this.table = table;
+        this.rotation = rotation;
         this.erasers = List.copyOf(erasers);
         this.forgotten = cacheLifetime.plus(REVOCATION);
         this.thread = Thread.ofPlatform().name("erasures").daemon().unstarted(this::run);
@@ -70,9 +74,7 @@ final class ErasureWorker implements AutoCloseable {
         try {
             forgetDestroyed();
             erasers.forEach(this::erase);
-            if (table.rewrap(REWRAPPED) > 0) {
-                LOG.info("data keys were wrapped by the first master key");
-            }
+            rotation.turn();
             failing = false;
         } catch (SQLException | RuntimeException e) {
             // Whatever it was, the next turn tries again.

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -55,6 +57,11 @@ final class MasterKeys {
     /// Name of the key that wraps.
     String first() {
         return first;
+    }
+
+    /// Names of the keys that only unwrap: those that are being replaced.
+    Set<String> others() {
+        return keys.keySet().stream().filter(name -> !name.equals(first)).collect(Collectors.toUnmodifiableSet());
     }
 
     /// @param whose bound into it: for another it cannot be unwrapped

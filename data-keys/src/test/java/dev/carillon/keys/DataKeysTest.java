@@ -16,9 +16,13 @@ import dev.carillon.events.v1.Payload;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.PostgresExtension;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +68,17 @@ class DataKeysTest {
         assertThat(new String(sealed.toByteArray(), StandardCharsets.ISO_8859_1))
                 .doesNotContain("Ann", "Ghent");
         assertThat(keys(table).open(ann, sealed)).isEqualTo(new Opened.Content<>(CONTENT));
+    }
+
+    @Test
+    void aRecipientIsKnownOnceContentWasSealedForThem() {
+        assertThat(keys.isKnown(ann)).isFalse();
+
+        keys.seal(ann, CONTENT);
+
+        assertThat(keys(table).isKnown(ann)).isTrue();
+        erasures.request(ann, "key-1", 0);
+        assertThat(keys(table).isKnown(ann)).isTrue();
     }
 
     @Test
@@ -250,6 +265,32 @@ class DataKeysTest {
                         () -> assertThat(keys(newOnly).open(ann, sealed)).isEqualTo(new Opened.Content<>(CONTENT)));
     }
 
+    @Test
+    void keysOfReplacedMasterKeysAreFoundByTheIndexByMaster() throws SQLException {
+        String plan = database.inTransaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("""
+                        insert into keys.data_keys (tenant, recipient, wrapped, master)
+                        select 'plans', 'r-' || i, '\\x00', 'first' from generate_series(1, 20000) i
+                        """);
+                statement.execute("analyze keys.data_keys");
+            }
+            try (PreparedStatement explain =
+                    connection.prepareStatement("explain (analyze, format json) " + DataKeyTable.FIND_OTHERS)) {
+                explain.setArray(1, connection.createArrayOf("text", new Object[] {"replaced", "older"}));
+                explain.setInt(2, 200);
+                try (ResultSet rows = explain.executeQuery()) {
+                    rows.next();
+                    return rows.getString(1);
+                }
+            } finally {
+                connection.rollback();
+            }
+        });
+
+        assertThat(plan).contains("\"Index Name\": \"data_keys_by_master\"").doesNotContain("Seq Scan");
+    }
+
     @Nested
     class WhileTheDatabaseIsAway {
 
@@ -302,7 +343,8 @@ class DataKeysTest {
     }
 
     private void worker(DataKeyTable from, Eraser... erasers) {
-        opened.add(new ErasureWorker(erasures, keys, from, List.of(erasers), Duration.ofMinutes(10)));
+        MasterKeyRotation rotation = MasterKeyRotation.of(from, InstantSource.system());
+        opened.add(new ErasureWorker(erasures, keys, rotation, List.of(erasers), Duration.ofMinutes(10)));
     }
 
     private static String get(Future<String> made) {

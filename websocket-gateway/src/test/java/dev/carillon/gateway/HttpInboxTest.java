@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -147,6 +148,15 @@ class HttpInboxTest {
                 .containsExactlyInAnyOrderElementsOf(
                         written.stream().map(Producer.Written::id).toList());
         assertThat(exportPage(key, "mia", "?limit=200").path("items").valueStream())
+                .extracting(item -> Instant.parse(item.path("arrivedAt").asString()))
+                .isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(exported(key, "mia"))
+                .isEqualTo(exportPage(key, "mia", "?limit=200")
+                        .path("items")
+                        .valueStream()
+                        .map(item -> item.path("id").asString())
+                        .toList());
+        assertThat(exportPage(key, "mia", "?limit=200").path("items").valueStream())
                 .allMatch(item -> item.path("content").toString().contains("It is on its way."))
                 .filteredOn(item -> item.path("read").asBoolean())
                 .extracting(item -> item.path("id").asString())
@@ -159,6 +169,35 @@ class HttpInboxTest {
                                 .header("Authorization", "Bearer " + weakKey)),
                         403,
                         "forbidden"));
+    }
+
+    @Test
+    void theExportIsNewestFirstAndNewItemsDoNotShiftItsPages() {
+        String key = producer.apiKey("exportnewestfirs", "recipients:read");
+        Producer.Written old = producer.deliver(Lane.STANDARD, old(producer.delivery(Lane.STANDARD, "ina")));
+        Producer.Written recent = producer.deliver("ina");
+        awaitExported(key, "ina", old);
+        awaitExported(key, "ina", recent);
+        JsonNode first = exportPage(key, "ina", "?limit=1");
+
+        Producer.Written newest = producer.deliver("ina");
+        awaitExported(key, "ina", newest);
+        JsonNode second =
+                exportPage(key, "ina", "?limit=1&after=" + first.path("next").asString());
+
+        assertThat(first.path("items").path(0).path("id").asString()).isEqualTo(recent.id());
+        assertThat(second.path("items").path(0).path("id").asString()).isEqualTo(old.id());
+        assertThat(second.path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void theExportOfAnUnknownRecipientIsNotFoundAndABadCursorIsRefused() {
+        String key = producer.apiKey("exportofnobodyno", "recipients:read");
+        Producer.Written written = producer.deliver("ole");
+        awaitExported(key, "ole", written);
+
+        assertProblem(export(key, "nobody-at-all", ""), 404, "not-found");
+        assertProblem(export(key, "ole", "?after=nonsense"), 400, "invalid-request");
     }
 
     private static Delivery old(Delivery delivery) {
@@ -187,10 +226,14 @@ class HttpInboxTest {
     }
 
     private static JsonNode exportPage(String key, String recipient, String query) {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/v1/recipients/" + recipient + "/inbox" + query))
-                .header("Authorization", "Bearer " + key));
+        HttpResponse<String> answer = export(key, recipient, query);
         assertThat(answer.statusCode()).isEqualTo(200);
         return JsonMapper.shared().readTree(answer.body());
+    }
+
+    private static HttpResponse<String> export(String key, String recipient, String query) {
+        return send(HttpRequest.newBuilder(uri("/v1/recipients/" + recipient + "/inbox" + query))
+                .header("Authorization", "Bearer " + key));
     }
 
     @Test

@@ -47,8 +47,9 @@ public class CampaignConfiguration {
     }
 
     @Bean
-    CampaignController adminCampaignController(CampaignStore store, EventTypes types, EventCounts counts) {
-        return new CampaignController(store, types, counts);
+    CampaignController adminCampaignController(
+            CampaignStore store, AdminDatabase database, EventTypes types, EventCounts counts) {
+        return new CampaignController(store, new Members(database), types, counts);
     }
 
     @Bean

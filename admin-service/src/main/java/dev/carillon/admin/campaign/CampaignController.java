@@ -50,12 +50,17 @@ final class CampaignController {
 
     private static final int MAX_BODY = 2048 * JsonBody.KIBIBYTE;
 
+    /// Topics that a refusal names.
+    private static final int MOST_TOPICS = 20;
+
     private final CampaignStore store;
+    private final Members members;
     private final EventTypes types;
     private final EventCounts counts;
 
-    CampaignController(CampaignStore store, EventTypes types, EventCounts counts) {
+    CampaignController(CampaignStore store, Members members, EventTypes types, EventCounts counts) {
         this.store = store;
+        this.members = members;
         this.types = types;
         this.counts = counts;
     }
@@ -85,7 +90,7 @@ final class CampaignController {
                     "`{name, eventType, audience: {recipients: [id] | topic | everyone: true, filter}, variants: [{name,"
                             + " percent, template, data}], holdoutPercent, ramp: {percents: [10, 50, 100], pauseSeconds}, perSecond,"
                             + " startAt}`. At most 10,000 recipients in a list (which is answered as `listed`, their number); `filter`"
-                            + " is a condition on profiles; 1 to 5 variants whose percents are 100 together; `perSecond` 1 to 10,000"
+                            + " is a condition on profiles, refused when it can hold for no recipient; 1 to 5 variants whose percents are 100 together; `perSecond` 1 to 10,000"
                             + " (default 100); `pauseSeconds` between two stages 1 to 2,592,000 (default 3,600); `holdoutPercent` 0 to"
                             + " 90. 409 `wrong-state` when it is no draft any more. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
@@ -150,8 +155,9 @@ final class CampaignController {
     @Requires(Scope.EVENTS_WRITE)
     @Operation(
             summary = "Let a draft run, at its time or at once",
-            description = "400 when its event type or a template is not published, or data does not keep to the type's"
-                    + " schema. 409 `wrong-state` names the state that it is in instead of draft.")
+            description =
+                    "400 when its event type or a template is not published, data does not keep to the type's"
+                            + " schema, or its topic has no subscriber. 409 `wrong-state` names the state that it is in instead of draft.")
     Object schedule(Caller caller, @PathVariable String id) {
         StoredCampaign campaign = require(caller, id);
         if (campaign.state() == CampaignState.DRAFT) {
@@ -237,6 +243,10 @@ final class CampaignController {
                     "/eventType", "missing", "there is no event type %s".formatted(plan.eventType()));
         }
         List<Violation> violations = new ArrayList<>();
+        if (plan.audience() instanceof CampaignAudience.Topic topic
+                && !members.hasSubscriber(campaign.key().tenant(), topic.topic())) {
+            violations.add(new Violation("/audience/topic", "missing", noSubscriber(campaign, topic.topic())));
+        }
         for (int i = 0; i < plan.variants().size(); i++) {
             Variant variant = plan.variants().get(i);
             String path = "/variants/%d/".formatted(i);
@@ -252,6 +262,14 @@ final class CampaignController {
         if (!violations.isEmpty()) {
             throw RefusedException.invalid(violations);
         }
+    }
+
+    private String noSubscriber(StoredCampaign campaign, String topic) {
+        List<String> topics = members.topics(campaign.key().tenant(), MOST_TOPICS);
+        return "the topic %s has no subscriber; ".formatted(topic)
+                + (topics.isEmpty()
+                        ? "no topic has a subscriber"
+                        : "topics with subscribers are %s".formatted(String.join(", ", topics)));
     }
 
     static CampaignKey key(Caller caller, String id) {

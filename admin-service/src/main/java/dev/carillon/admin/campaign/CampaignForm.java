@@ -7,8 +7,6 @@ import dev.carillon.admin.campaign.CampaignPlan.Variant;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Syntax;
-import dev.carillon.documents.condition.Condition;
-import dev.carillon.documents.condition.InvalidCondition;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.SubscriptionKey;
 import java.nio.charset.StandardCharsets;
@@ -78,12 +76,13 @@ final class CampaignForm {
     }
 
     private static CampaignPlan plan(Fields body, Set<String> recipients) {
+        String eventType = body.require("eventType", body.parsed("eventType", 128, Syntax::catalogId))
+                .orElse("");
         return new CampaignPlan(
                 body.text("name", 200).orElse(""),
-                body.require("eventType", body.parsed("eventType", 128, Syntax::catalogId))
-                        .orElse(""),
+                eventType,
                 body.require(AUDIENCE, body.object(AUDIENCE))
-                        .map(audience -> audience(audience, recipients))
+                        .map(audience -> audience(audience, eventType, recipients))
                         .orElse(new CampaignAudience.Listed(0)),
                 variants(body),
                 body.integer("holdoutPercent", 0, MAX_HOLDOUT).orElse(0L).intValue(),
@@ -92,11 +91,11 @@ final class CampaignForm {
                 body.parsed("startAt", 64, Syntax::instant));
     }
 
-    private static CampaignAudience audience(Fields audience, Set<String> recipients) {
+    private static CampaignAudience audience(Fields audience, String eventType, Set<String> recipients) {
         Optional<Long> kept = audience.integer(LISTED, 0, MAX_RECIPIENTS);
         Optional<String> topic = audience.parsed("topic", 128, SubscriptionKey::requireTopic);
         boolean isEveryone = audience.bool("everyone").orElse(false);
-        String filter = filter(audience);
+        String filter = filter(audience, eventType);
         if (kept.isPresent()) {
             return new CampaignAudience.Listed(kept.get().intValue());
         }
@@ -114,13 +113,10 @@ final class CampaignForm {
                 .orElseGet(() -> new CampaignAudience.Everyone(filter));
     }
 
-    private static String filter(Fields audience) {
+    private static String filter(Fields audience, String eventType) {
         String filter = audience.text("filter", MAX_FILTER).orElse("");
-        if (!filter.isEmpty() && Condition.compile(filter) instanceof InvalidCondition invalid) {
-            audience.violate(
-                    "filter",
-                    "condition",
-                    "line %d, column %d: %s".formatted(invalid.line(), invalid.column(), invalid.message()));
+        if (!filter.isEmpty()) {
+            FilterCheck.findFault(filter, eventType).ifPresent(fault -> audience.violate("filter", "condition", fault));
         }
         return filter;
     }

@@ -11,6 +11,7 @@ import dev.carillon.documents.template.TemplateModel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,20 @@ final class Members {
 
     static final String COUNT_EVERYONE = "select count(*) from recipients where tenant = ?";
 
+    private static final String HAS_SUBSCRIBER =
+            "select exists (select from subscriptions where tenant = ? and topic = ?)";
+
+    /// Topics in the order of their names, each found by one look into the index.
+    private static final String TOPICS = """
+            with recursive topics (topic) as (
+                (select topic from subscriptions where tenant = ? order by topic limit 1)
+                union all
+                select (select s.topic from subscriptions s where s.tenant = ? and s.topic > topics.topic
+                    order by s.topic limit 1)
+                from topics where topic is not null)
+            select topic from topics where topic is not null limit ?
+            """;
+
     private final AdminDatabase database;
 
     Members(AdminDatabase database) {
@@ -65,6 +80,23 @@ final class Members {
             case CampaignAudience.Everyone _ ->
                 count(COUNT_EVERYONE, campaign.tenant().value());
         };
+    }
+
+    boolean hasSubscriber(TenantId tenant, String topic) {
+        return database.jdbc()
+                .sql(HAS_SUBSCRIBER)
+                .params(tenant.value(), topic)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Topics that have subscribers, by name.
+    List<String> topics(TenantId tenant, int limit) {
+        return database.jdbc()
+                .sql(TOPICS)
+                .params(tenant.value(), tenant.value(), limit)
+                .query((row, _) -> row.getString(1))
+                .list();
     }
 
     /// Those that come after one, whatever the filter.

@@ -64,8 +64,9 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    TemplateTests adminTemplateTests(EventTypes types, Outbox outbox, PayloadSeal seal, InstantSource clock) {
-        return new TemplateTests(types, outbox, seal, clock);
+    TemplateTests adminTemplateTests(
+            AdminDatabase database, EventTypes types, Outbox outbox, PayloadSeal seal, InstantSource clock) {
+        return new TemplateTests(database, types, outbox, seal, clock);
     }
 
     @Bean

@@ -25,29 +25,30 @@ record CatalogDesk(CatalogDocuments documents, CatalogHistory history) {
     /// What somebody begins to edit.
     ///
     /// @param version what is published, or what the draft was begun from; 0 for nothing
+    /// @param revision of the draft; 0 for what is published
     /// @param document JSON; empty when there is none yet
-    record TakenUp(long version, Optional<String> document) {}
+    record TakenUp(long version, long revision, Optional<String> document) {}
 
     TakenUp takeUp(CatalogKey key, boolean isDraft) {
         return isDraft
                 ? history.findDraft(key)
-                        .map(draft -> new TakenUp(draft.version(), draft.document()))
+                        .map(draft -> new TakenUp(draft.version(), draft.revision(), draft.document()))
                         .orElseGet(() -> takeUp(key, false))
                 : documents
                         .find(key)
-                        .map(stored -> new TakenUp(stored.version(), Optional.of(stored.document())))
-                        .orElseGet(() -> new TakenUp(0, Optional.empty()));
+                        .map(stored -> new TakenUp(stored.version(), 0, Optional.of(stored.document())))
+                        .orElseGet(() -> new TakenUp(0, 0, Optional.empty()));
     }
 
-    /// @param version what it was taken up as
+    /// @param basis what it was taken up as
     /// @return what to tell
-    String putDown(CatalogKey key, SoundDocument document, long version, boolean isDraft) {
+    String putDown(CatalogKey key, SoundDocument document, CatalogHistory.Basis basis, boolean isDraft) {
         if (isDraft) {
-            history.putDraft(key, version, Json.write(document.document()));
+            history.putDraft(key, basis, Json.write(document.document()));
             return "Kept as a draft. Nothing is sent by it until it is published.";
         }
         new CatalogEndpoint(documents, key.kind())
-                .put(key, document.document(), document.entry(), Versions.of(version));
+                .put(key, document.document(), document.entry(), Versions.of(basis.published()));
         return "Published. What is sent from now on goes by it.";
     }
 }

@@ -153,7 +153,7 @@ final class CatalogDocuments {
                 .query(Long.class)
                 .single();
         if (WrittenKind.isWritten(key.kind())) {
-            CatalogHistory.add(jdbc, key, new CatalogVersion(version, Optional.of(text), "", now));
+            CatalogHistory.add(jdbc, key, new CatalogVersion(version, Optional.of(text), "", now, 0));
         }
         CatalogEntry published = given.entry()
                 .setTenant(key.tenant().value())
@@ -179,7 +179,9 @@ final class CatalogDocuments {
         if (WrittenKind.isWritten(key.kind())) {
             long version = jdbc.sql(NEXT_VERSION).query(Long.class).single();
             CatalogHistory.add(
-                    jdbc, key, new CatalogVersion(version, Optional.empty(), "", Instant.ofEpochMilli(clock.millis())));
+                    jdbc,
+                    key,
+                    new CatalogVersion(version, Optional.empty(), "", Instant.ofEpochMilli(clock.millis()), 0));
         }
         transaction.publish(Topics.CATALOG, key, Optional.empty());
         transaction.record(change(key, audited(before.get()), Optional.empty()));

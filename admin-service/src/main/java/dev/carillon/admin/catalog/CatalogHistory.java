@@ -6,6 +6,7 @@ import dev.carillon.admin.audit.Actor;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,12 +34,12 @@ final class CatalogHistory {
             """.formatted(KEPT);
 
     private static final String LIST = """
-            select version, document, written_by, at_millis from catalog_versions
+            select version, document, written_by, at_millis, 0 as revision from catalog_versions
             where tenant = ? and kind = ? and id = ? and version < ? order by version desc limit ?
             """;
 
     private static final String FIND = """
-            select version, document, written_by, at_millis from catalog_versions
+            select version, document, written_by, at_millis, 0 as revision from catalog_versions
             where tenant = ? and kind = ? and id = ? and version = ?
             """;
 
@@ -46,11 +47,16 @@ final class CatalogHistory {
             insert into catalog_drafts (tenant, kind, id, based_on, document, written_by, at_millis)
             values (?, ?, ?, ?, ?::json, ?, ?)
             on conflict (tenant, kind, id) do update
-            set document = excluded.document, written_by = excluded.written_by, at_millis = excluded.at_millis
+            set document = excluded.document, written_by = excluded.written_by, at_millis = excluded.at_millis,
+                revision = nextval('versions')
+            where catalog_drafts.revision = ?
             """;
 
+    private static final String PUBLISHED =
+            "select version from catalog_documents where tenant = ? and kind = ? and id = ?";
+
     private static final String FIND_DRAFT = """
-            select based_on as version, document, written_by, at_millis from catalog_drafts
+            select based_on as version, document, written_by, at_millis, revision from catalog_drafts
             where tenant = ? and kind = ? and id = ?
             """;
 
@@ -103,27 +109,67 @@ final class CatalogHistory {
                 .optional();
     }
 
-    /// Keeps a draft in the place of the one that was there.
+    /// State that an editor had opened when a draft of it was written.
     ///
-    /// @param basedOn what is published; a draft that was there stays based on what it was begun from
-    void putDraft(CatalogKey key, long basedOn, String document) {
+    /// @param published version of the document; 0 for none
+    /// @param revision of the draft that was there; 0 for none
+    record Basis(long published, long revision) {}
+
+    /// Keeps a draft in the place of the one that was there, unless something else was kept or published since. A
+    /// draft that was there stays based on the version that it was begun from.
+    ///
+    /// @throws RefusedException when the state is not the basis any more
+    void putDraft(CatalogKey key, Basis basis, String document) {
         outbox.write(transaction -> {
-            Optional<String> before = findDraft(transaction.jdbc(), key).flatMap(CatalogVersion::document);
-            transaction
-                    .jdbc()
-                    .sql(PUT_DRAFT)
+            JdbcClient jdbc = transaction.jdbc();
+            Optional<CatalogVersion> before = findDraft(jdbc, key);
+            requireUnchanged(basis, before);
+            long begun = before.map(CatalogVersion::version).orElse(basis.published());
+            requireNewest(begun, published(jdbc, key));
+            int written = jdbc.sql(PUT_DRAFT)
                     .params(
                             key.tenant().value(),
                             key.kind().wireName(),
                             key.id(),
-                            basedOn,
+                            begun,
                             document,
                             actor(),
-                            clock.millis())
+                            clock.millis(),
+                            basis.revision())
                     .update();
-            transaction.record(change(key, before, Optional.of(document)));
+            if (written == 0) {
+                requireUnchanged(basis, findDraft(jdbc, key));
+            }
+            transaction.record(change(key, before.flatMap(CatalogVersion::document), Optional.of(document)));
             return key;
         });
+    }
+
+    private static void requireUnchanged(Basis basis, Optional<CatalogVersion> draft) {
+        if (draft.map(CatalogVersion::revision).orElse(0L) != basis.revision()) {
+            throw RefusedException.staleDraft(draft.map(other ->
+                            "the draft was changed by %s at %s since this one was".formatted(other.by(), other.at())
+                                    + " opened: open the draft again and repeat the change there")
+                    .orElse("the draft was published or thrown away since this one was opened: open the document again"
+                            + " and repeat the change there"));
+        }
+    }
+
+    private static void requireNewest(long begun, long published) {
+        if (begun != published) {
+            throw RefusedException.staleDraft(
+                    "version %d is published, but the draft was begun from version %d and cannot be published any more: throw"
+                                    .formatted(published, begun)
+                            + " the draft away, open the document again and repeat the change there");
+        }
+    }
+
+    private static long published(JdbcClient jdbc, CatalogKey key) {
+        return jdbc.sql(PUBLISHED)
+                .params(key.tenant().value(), key.kind().wireName(), key.id())
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     Optional<CatalogVersion> findDraft(CatalogKey key) {
@@ -167,6 +213,7 @@ final class CatalogHistory {
                 row.getLong("version"),
                 Optional.ofNullable(row.getString("document")),
                 row.getString("written_by"),
-                Instant.ofEpochMilli(row.getLong("at_millis")));
+                Instant.ofEpochMilli(row.getLong("at_millis")),
+                row.getLong("revision"));
     }
 }

@@ -10,4 +10,5 @@ import java.util.Optional;
 /// @param version its own; of a draft the one that was published when it was begun, 0 for none
 /// @param document JSON; empty when it was deleted
 /// @param by whom; empty for what was there before versions were kept
-record CatalogVersion(long version, Optional<String> document, String by, Instant at) {}
+/// @param revision number of a draft's last change; 0 for a version
+record CatalogVersion(long version, Optional<String> document, String by, Instant at, long revision) {}

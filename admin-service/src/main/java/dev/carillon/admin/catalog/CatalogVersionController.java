@@ -123,26 +123,34 @@ final class CatalogVersionController {
 
     @GetMapping("/draft")
     @Requires(Scope.CATALOG_READ)
-    @Operation(summary = "The draft of a document", description = "`version` is what it was begun from; 0: nothing")
+    @Operation(
+            summary = "The draft of a document",
+            description =
+                    "`version` is what it was begun from; 0: nothing. `revision` is the number of its last change.")
     ObjectNode draft(Caller caller, @PathVariable String kind, @PathVariable String id) {
         CatalogVersion draft = requireDraft(key(caller, kind, id));
-        return view(id, draft, draft.document().orElse("{}"));
+        return view(id, draft, draft.document().orElse("{}")).put("revision", draft.revision());
     }
 
     @PutMapping("/draft")
     @Requires(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Keep a draft",
-            description = "As the document would be published, and checked like it. There is one for each document.")
+            description = "As the document would be published, and checked like it. There is one for each document. 409"
+                    + " `version-conflict` when another version was published since the draft was begun: it could not be"
+                    + " published any more. If-Match, with the draft's `revision`, and If-None-Match: * are honoured.")
     ObjectNode putDraft(
             Caller caller,
             @PathVariable String kind,
             @PathVariable String id,
-            @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Document body) {
+            @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Document body,
+            HttpServletRequest request) {
         CatalogKey key = key(caller, kind, id);
         SoundDocument sound = SoundDocument.read(WrittenKind.require(kind), id, body);
-        history.putDraft(
-                key, documents.find(key).map(StoredDocument::version).orElse(0L), Json.write(sound.document()));
+        long published = documents.find(key).map(StoredDocument::version).orElse(0L);
+        long revision = history.findDraft(key).map(CatalogVersion::revision).orElse(0L);
+        Versions.expectedBy(request).requireMet(revision);
+        history.putDraft(key, new CatalogHistory.Basis(published, revision), Json.write(sound.document()));
         return draft(caller, kind, id);
     }
 

@@ -69,6 +69,7 @@ final class DocumentPages {
         model.addAttribute("list", TITLES.get(known));
         model.addAttribute("id", id.strip());
         model.addAttribute("version", taken.version());
+        model.addAttribute("revision", taken.revision());
         model.addAttribute(
                 "document",
                 taken.document()
@@ -85,12 +86,14 @@ final class DocumentPages {
             @PathVariable String kind,
             @RequestParam String id,
             @RequestParam long version,
+            @RequestParam(defaultValue = "0") long revision,
             @RequestParam String document,
             @RequestParam(defaultValue = "false") boolean draft,
             RedirectAttributes redirect) {
         WrittenKind known = require(kind);
         SoundDocument sound = SoundDocument.read(known, id.strip(), document);
-        redirect.addFlashAttribute("done", desk.putDown(key(caller, known, id), sound, version, draft));
+        CatalogHistory.Basis basis = new CatalogHistory.Basis(version, revision);
+        redirect.addFlashAttribute("done", desk.putDown(key(caller, known, id), sound, basis, draft));
         redirect.addAttribute("id", id.strip());
         return draft
                 ? "redirect:/console/t/{tenant}/history/{kind}"

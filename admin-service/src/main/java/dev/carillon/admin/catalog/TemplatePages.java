@@ -84,6 +84,7 @@ final class TemplatePages {
     String edit(
             Caller caller, @RequestParam String id, @RequestParam(defaultValue = "false") boolean draft, Model model) {
         CatalogDesk.TakenUp taken = desk.takeUp(endpoint.key(caller, id.strip()), draft);
+        model.addAttribute("revision", taken.revision());
         show(
                 model,
                 id.strip(),
@@ -103,7 +104,7 @@ final class TemplatePages {
                 .addObject()
                 .put("channel", "in_app")
                 .put("locale", "");
-        show(model, told.getOrDefault("id", ""), version(told), template);
+        show(model, told.getOrDefault("id", ""), number(told, "version"), template);
         return "console/template :: contents";
     }
 
@@ -166,7 +167,8 @@ final class TemplatePages {
         String id = told.getOrDefault("id", "").strip();
         boolean isDraft = told.containsKey("draft");
         SoundDocument sound = SoundDocument.read(WrittenKind.TEMPLATES, id, Json.write(template(told)));
-        redirect.addFlashAttribute("done", desk.putDown(endpoint.key(caller, id), sound, version(told), isDraft));
+        CatalogHistory.Basis basis = new CatalogHistory.Basis(number(told, "version"), number(told, "revision"));
+        redirect.addFlashAttribute("done", desk.putDown(endpoint.key(caller, id), sound, basis, isDraft));
         redirect.addAttribute("id", id);
         return "redirect:/console/t/{tenant}/" + (isDraft ? "history/templates" : "templates/edit");
     }
@@ -240,8 +242,8 @@ final class TemplatePages {
         }
     }
 
-    private static long version(Map<String, String> told) {
-        String text = told.getOrDefault("version", "0");
+    private static long number(Map<String, String> told, String name) {
+        String text = told.getOrDefault(name, "0");
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 

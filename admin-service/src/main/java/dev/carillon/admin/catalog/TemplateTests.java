@@ -5,6 +5,7 @@ package dev.carillon.admin.catalog;
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.audit.Change;
+import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Syntax;
@@ -38,13 +39,18 @@ final class TemplateTests {
 
     private static final Lane LANE = Lane.STANDARD;
 
+    private static final String IS_KNOWN =
+            "select exists (select from recipients where tenant = ? and recipient = ? and version > 0)";
+
+    private final AdminDatabase database;
     private final EventTypes types;
     private final Outbox outbox;
     private final PayloadSeal seal;
     private final InstantSource clock;
     private final TemplateForm form = new TemplateForm();
 
-    TemplateTests(EventTypes types, Outbox outbox, PayloadSeal seal, InstantSource clock) {
+    TemplateTests(AdminDatabase database, EventTypes types, Outbox outbox, PayloadSeal seal, InstantSource clock) {
+        this.database = database;
         this.types = types;
         this.outbox = outbox;
         this.seal = seal;
@@ -69,12 +75,24 @@ final class TemplateTests {
         type.map(known -> types.faults(known, Json.write(data)))
                 .ifPresent(faults ->
                         faults.forEach(fault -> body.violate("data" + fault.path(), fault.rule(), fault.message())));
+        recipient
+                .filter(asked -> !isKnown(caller, asked))
+                .ifPresent(asked ->
+                        body.violate("recipient", "missing", "there is no recipient %s".formatted(asked.value())));
         body.requireSound();
         return send(
                 caller,
                 recipient.orElseThrow(),
                 event(typeId.orElseThrow(), type.orElseThrow(), entry.getTemplate()),
                 data);
+    }
+
+    private boolean isKnown(Caller caller, RecipientId recipient) {
+        return database.jdbc()
+                .sql(IS_KNOWN)
+                .params(caller.tenant().value(), recipient.value())
+                .query(Boolean.class)
+                .single();
     }
 
     private Sent send(Caller caller, RecipientId recipient, Event.Builder event, ObjectNode data) {

@@ -63,6 +63,7 @@ final class WorkflowPages {
         CatalogDesk.TakenUp taken = desk.takeUp(endpoint.key(caller, id.strip()), draft);
         model.addAttribute("id", id.strip());
         model.addAttribute("version", taken.version());
+        model.addAttribute("revision", taken.revision());
         model.addAttribute("document", taken.document().map(WorkflowForm::yaml).orElse(BLANK));
         return "console/workflow";
     }
@@ -126,11 +127,13 @@ final class WorkflowPages {
             @PathVariable String tenant,
             @RequestParam String id,
             @RequestParam long version,
+            @RequestParam(defaultValue = "0") long revision,
             @RequestParam String document,
             @RequestParam(defaultValue = "false") boolean draft,
             RedirectAttributes redirect) {
         SoundDocument sound = SoundDocument.read(WrittenKind.WORKFLOWS, id.strip(), document(document));
-        redirect.addFlashAttribute("done", desk.putDown(endpoint.key(caller, id.strip()), sound, version, draft));
+        CatalogHistory.Basis basis = new CatalogHistory.Basis(version, revision);
+        redirect.addFlashAttribute("done", desk.putDown(endpoint.key(caller, id.strip()), sound, basis, draft));
         redirect.addAttribute("id", id.strip());
         return "redirect:/console/t/{tenant}/" + (draft ? "history/workflows" : "workflows/edit");
     }

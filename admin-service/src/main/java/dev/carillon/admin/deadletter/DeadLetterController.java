@@ -7,6 +7,7 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Requires;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What needs a person, and sending it again. For the installation's operators over all tenants, for others in theirs.
 @RestController
@@ -82,7 +84,9 @@ final class DeadLetterController {
     record PageView(List<LetterView> items, @Nullable String next) {}
 
     /// A request to send letters again and how far it is.
-    record RedriveView(long id, String filter, int perSecond, Instant requestedAt, long matched, long redriven) {}
+    ///
+    /// @param filter the members of the request that name the letters
+    record RedriveView(long id, ObjectNode filter, int perSecond, Instant requestedAt, long matched, long redriven) {}
 
     @GetMapping("/v1/dead-letters/groups")
     @Requires(Scope.OPERATIONS_READ)
@@ -194,7 +198,7 @@ final class DeadLetterController {
     private static RedriveView view(DeadLetterStore.Redrive redrive) {
         return new RedriveView(
                 redrive.id(),
-                redrive.filter(),
+                Json.read(redrive.filter(), ObjectNode.class),
                 redrive.perSecond(),
                 Instant.ofEpochMilli(redrive.requestedAtMillis()),
                 redrive.matched(),

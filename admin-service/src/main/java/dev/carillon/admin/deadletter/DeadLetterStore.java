@@ -91,6 +91,8 @@ final class DeadLetterStore {
             long lastMillis) {}
 
     /// A request to send letters again.
+    ///
+    /// @param filter as JSON
     record Redrive(
             long id, String tenant, String filter, int perSecond, long requestedAtMillis, long matched, long done) {}
 
@@ -155,7 +157,7 @@ final class DeadLetterStore {
     Redrive request(LetterFilter filter, int perSecond, long nowMillis) {
         return database.inTransaction(jdbc -> {
             long id = jdbc.sql(REQUEST)
-                    .params(filter.tenant(), filter.toString(), perSecond, nowMillis)
+                    .params(filter.tenant(), Json.write(filter.json()), perSecond, nowMillis)
                     .query(Long.class)
                     .single();
             List<Object> values = new ArrayList<>(List.of(id));
@@ -175,10 +177,10 @@ final class DeadLetterStore {
                             Long.toString(id),
                             Optional.empty(),
                             Optional.of(Json.write(Json.object()
-                                    .put("filter", filter.toString())
                                     .put("perSecond", perSecond)
-                                    .put("matched", matched))))));
-            return new Redrive(id, filter.tenant(), filter.toString(), perSecond, nowMillis, matched, 0);
+                                    .put("matched", matched)
+                                    .set("filter", filter.json()))))));
+            return new Redrive(id, filter.tenant(), Json.write(filter.json()), perSecond, nowMillis, matched, 0);
         });
     }
 

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.deadletter;
 
+import dev.carillon.admin.json.Json;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Which dead letters are meant. Empty text means any.
 ///
@@ -23,6 +28,27 @@ record LetterFilter(String tenant, String code, String provider, String sourceTo
         List<Object> values = new ArrayList<>(List.of(fromMillis, toMillis));
         named().forEach(column -> values.add(column.value()));
         return values;
+    }
+
+    /// The filter as a redrive's answer has it: the members that narrow it, named as in the request.
+    ObjectNode json() {
+        ObjectNode json = Json.object();
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("tenant", tenant);
+        texts.put("code", code);
+        texts.put("provider", provider);
+        texts.put("sourceTopic", sourceTopic);
+        texts.put(
+                "from", fromMillis == 0 ? "" : Instant.ofEpochMilli(fromMillis).toString());
+        texts.put(
+                "to",
+                toMillis == Long.MAX_VALUE ? "" : Instant.ofEpochMilli(toMillis).toString());
+        texts.forEach((name, text) -> {
+            if (!text.isEmpty()) {
+                json.put(name, text);
+            }
+        });
+        return json;
     }
 
     private record Column(String name, String value) {}

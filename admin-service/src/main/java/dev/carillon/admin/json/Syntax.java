@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.json;
 
+import dev.carillon.events.AddressText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -60,11 +61,12 @@ public final class Syntax {
         }
     }
 
-    public static String phone(String text) {
-        return requireMatch(PHONE, text, "must be an E.164 number such as +4930123456");
+    public static String phone(String given) {
+        return requireMatch(PHONE, AddressText.phone(given), "must be an E.164 number such as +4930123456");
     }
 
-    public static String email(String text) {
+    public static String email(String given) {
+        String text = AddressText.email(given);
         requireMatch(EMAIL, text, "must be an e-mail address");
         if (text.length() > MAX_EMAIL || text.indexOf('@') > MAX_EMAIL_LOCAL_PART) {
             throw new IllegalArgumentException(

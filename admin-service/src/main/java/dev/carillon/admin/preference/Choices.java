@@ -84,6 +84,20 @@ public final class Choices {
                 .toList();
     }
 
+    /// Earlier choices that no named one is about, followed by the named ones.
+    public static List<Choice> merged(Fields fields, String name, List<Choice> before, List<Choice> named) {
+        List<Choice> merged = Stream.concat(
+                        before.stream().filter(old -> named.stream().noneMatch(old::isAbout)), named.stream())
+                .toList();
+        if (merged.size() > MAX_CHOICES) {
+            fields.violate(
+                    name,
+                    "maxItems",
+                    "a recipient has at most %d choices, with those that stay".formatted(MAX_CHOICES));
+        }
+        return merged;
+    }
+
     /// The tree form of choices.
     public static ObjectNode json(List<Choice> choices) {
         ObjectNode tree = Json.object();

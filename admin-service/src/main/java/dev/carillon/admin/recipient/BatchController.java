@@ -14,15 +14,18 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -86,11 +89,16 @@ final class BatchController {
     @PostMapping
     @Requires(Scope.RECIPIENTS_WRITE)
     @Operation(
-            summary = "Create or replace many recipients",
+            summary = "Create or update many recipients",
             description =
                     "An array of up to 1,000 recipients, each with its `id`, at most 8 MiB. Sound items are written in one"
-                            + " transaction; others are refused one by one (207).")
-    ResponseEntity<Results> put(Caller caller, @JsonBody(limit = 8192 * JsonBody.KIBIBYTE) JsonNode body) {
+                            + " transaction; others are refused one by one (207). `mode` is that of PUT /v1/recipients/{id}: with"
+                            + " `merge`, the default, choices that an item does not name stay, with `replace` they are removed.")
+    ResponseEntity<Results> put(
+            Caller caller,
+            @RequestParam(name = UnnamedChoices.PARAMETER, defaultValue = UnnamedChoices.DEFAULT) String mode,
+            @JsonBody(limit = 8192 * JsonBody.KIBIBYTE) JsonNode body) {
+        UnnamedChoices unnamed = UnnamedChoices.require(mode);
         if (!body.isArray()) {
             throw RefusedException.invalid("", "type", "must be an array");
         }
@@ -98,43 +106,64 @@ final class BatchController {
             throw RefusedException.batchTooLarge(body.size(), MAX_ITEMS);
         }
         Map<RecipientId, UnaryOperator<Recipients.Stored>> changes = new LinkedHashMap<>();
+        Map<RecipientId, RefusedException> overfull = new HashMap<>();
         Map<String, Integer> places = new LinkedHashMap<>();
         Result[] results = new Result[body.size()];
         int refused = 0;
         for (int i = 0; i < body.size(); i++) {
+            JsonNode item = body.get(i);
             try {
-                RecipientId recipient = add(body.get(i), changes);
+                RecipientId recipient = requireSound(item, changes.keySet());
+                changes.put(recipient, before -> changed(before, item, unnamed, overfull));
                 places.put(recipient.value(), i);
             } catch (RefusedException e) {
-                results[i] = Result.refused(i, body.get(i).path("id").asString(""), e);
+                results[i] = Result.refused(i, item.path("id").asString(""), e);
                 refused++;
             }
         }
         for (Recipients.Written written : recipients.changeAll(caller.tenant(), changes)) {
-            int place = places.getOrDefault(written.stored().recipient().value(), 0);
-            results[place] = Result.written(place, written);
+            RecipientId recipient = written.stored().recipient();
+            int place = places.getOrDefault(recipient.value(), 0);
+            RefusedException refusal = overfull.get(recipient);
+            if (refusal == null) {
+                results[place] = Result.written(place, written);
+            } else {
+                results[place] = Result.refused(place, recipient.value(), refusal);
+                refused++;
+            }
         }
         return ResponseEntity.status(refused > 0 ? HttpStatus.MULTI_STATUS : HttpStatus.OK)
                 .body(new Results(List.of(results), refused));
     }
 
-    private RecipientId add(JsonNode item, Map<RecipientId, UnaryOperator<Recipients.Stored>> changes) {
+    /// Reads an item once against nothing to find the faults, so that one bad item does not undo the others.
+    private RecipientId requireSound(JsonNode item, Set<RecipientId> others) {
         Fields fields = Fields.of(item);
         RecipientId recipient =
                 fields.require("id", fields.parsed("id", 128, RecipientId::new)).orElse(new RecipientId("-"));
-        // Read once against nothing to find the faults, so that one bad item does not undo the others.
-        ProfileForm.read(fields, RecipientProfile.empty(), 0);
-        if (changes.containsKey(recipient)) {
+        ProfileForm.read(fields, RecipientProfile.empty(), UnnamedChoices.REPLACE, clock.millis());
+        if (others.contains(recipient)) {
             fields.violate("id", "uniqueItems", "is there twice in the batch");
         }
         fields.requireSound();
-        changes.put(
-                recipient,
-                before -> new Recipients.Stored(
-                        before.recipient(),
-                        before.version(),
-                        ProfileForm.read(Fields.of(item), before.profile(), clock.millis()),
-                        before.updatedAt()));
         return recipient;
+    }
+
+    /// @param overfull refusals of items that are sound alone, but over a limit with what stays. Their recipients
+    ///     stay as they are.
+    private Recipients.Stored changed(
+            Recipients.Stored before,
+            JsonNode item,
+            UnnamedChoices unnamed,
+            Map<RecipientId, RefusedException> overfull) {
+        Fields fields = Fields.of(item);
+        RecipientProfile profile = ProfileForm.read(fields, before.profile(), unnamed, clock.millis());
+        try {
+            fields.requireSound();
+        } catch (RefusedException e) {
+            overfull.put(before.recipient(), e);
+            return before;
+        }
+        return new Recipients.Stored(before.recipient(), before.version(), profile, before.updatedAt());
     }
 }

@@ -69,6 +69,30 @@ record Consent(String purpose, String channel, boolean granted, long atMillis, S
                         .orElse(""));
     }
 
+    /// Earlier consents that no named one is about, followed by the named ones. Of two for the same purpose and
+    /// channel the later holds, so that an older record of another system does not undo a withdrawal.
+    static List<Consent> merged(Fields fields, String name, List<Consent> before, List<Consent> named) {
+        List<Consent> merged = new ArrayList<>();
+        for (Consent old : before) {
+            if (named.stream().noneMatch(old::isAboutTheSame)) {
+                merged.add(old);
+            }
+        }
+        for (Consent told : named) {
+            merged.add(before.stream()
+                    .filter(old -> old.isAboutTheSame(told) && old.atMillis > told.atMillis)
+                    .findFirst()
+                    .orElse(told));
+        }
+        if (merged.size() > MAX_CONSENTS) {
+            fields.violate(
+                    name,
+                    "maxItems",
+                    "a recipient has at most %d consents, with those that stay".formatted(MAX_CONSENTS));
+        }
+        return merged;
+    }
+
     /// Whether another one is for the same purpose and channel.
     boolean isAboutTheSame(Consent other) {
         return purpose.equals(other.purpose) && channel.equals(other.channel);

@@ -11,12 +11,14 @@ import dev.carillon.admin.json.Json;
 import dev.carillon.admin.preference.Choices;
 import dev.carillon.events.RecipientKey;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -58,8 +60,12 @@ final class PreferencePages {
             @RequestParam(defaultValue = "") String t,
             @RequestParam(defaultValue = "") String language,
             HttpServletRequest request,
+            HttpServletResponse response,
             Model model) {
         Optional<RecipientKey> recipient = links.open(t);
+        if (recipient.isEmpty()) {
+            response.setStatus(HttpStatus.NOT_FOUND.value());
+        }
         Optional<Recipients.Stored> stored = recipient.flatMap(recipients::find);
         PreferenceTexts texts = PreferenceTexts.of(
                 language,

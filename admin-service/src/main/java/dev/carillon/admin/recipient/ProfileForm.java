@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A recipient's profile in JSON, read and written. What has not changed since before keeps its time.
@@ -36,8 +38,17 @@ final class ProfileForm {
 
     private ProfileForm() {}
 
+    /// Reads a whole profile. What is no choice of the person is as the body has it.
+    static RecipientProfile read(Fields body, RecipientProfile before, UnnamedChoices unnamed, long nowMillis) {
+        RecipientProfile named = named(body, before, nowMillis);
+        return switch (unnamed) {
+            case REPLACE -> named;
+            case MERGE -> merged(body, before, named);
+        };
+    }
+
     /// Consents stand as they were when the body does not name them.
-    static RecipientProfile read(Fields body, RecipientProfile before, long nowMillis) {
+    private static RecipientProfile named(Fields body, RecipientProfile before, long nowMillis) {
         ADDED.forEach(body::find);
         Optional<Fields> addresses = body.object("addresses");
         return new RecipientProfile(
@@ -59,6 +70,40 @@ final class ProfileForm {
                         ? Consent.list(body, "consents", before.consents(), nowMillis)
                         : before.consents(),
                 before.suppressions());
+    }
+
+    private static RecipientProfile merged(Fields body, RecipientProfile before, RecipientProfile named) {
+        List<RecipientDevice> devices = merged(
+                before.devices(),
+                named.devices(),
+                (old, device) -> old.id().equals(device.id()) || old.isSameInstallation(device));
+        if (devices.size() > MAX_DEVICES) {
+            body.violate(
+                    "devices",
+                    "maxItems",
+                    "a recipient has at most %d devices, with those that stay".formatted(MAX_DEVICES));
+        }
+        return new RecipientProfile(
+                named.locale(),
+                named.timeZone(),
+                named.quietHours().or(before::quietHours),
+                named.email(),
+                named.phone(),
+                named.webhooks(),
+                devices,
+                Choices.merged(body, "preferences", before.preferences(), named.preferences()),
+                named.attributes(),
+                named.digestSchedule().or(before::digestSchedule),
+                Consent.merged(body, "consents", before.consents(), named.consents()),
+                named.suppressions());
+    }
+
+    /// Earlier items that are not the same as a named one, followed by the named ones.
+    private static <T> List<T> merged(List<T> before, List<T> named, BiPredicate<T, T> isSame) {
+        return Stream.concat(
+                        before.stream().filter(old -> named.stream().noneMatch(item -> isSame.test(old, item))),
+                        named.stream())
+                .toList();
     }
 
     /// Reads one device. Without an id it gets one that follows from its token.

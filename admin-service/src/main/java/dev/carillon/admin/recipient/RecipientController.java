@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,18 +51,26 @@ final class RecipientController {
     @PutMapping
     @Requires(Scope.RECIPIENTS_WRITE)
     @Operation(
-            summary = "Create or replace a recipient",
+            summary = "Create or update a recipient",
             description =
                     "`{locale, timeZone, quietHours: {from, to, weekdays}, addresses: {email, phone}, devices: [{id,"
                             + " platform, token, app, timeZone, locale}], preferences: {all, categories, eventTypes}, digestSchedule:"
                             + " {times, weekdays}, consents: [{purpose, channel, granted, at, evidence}], attributes: {}}`, at most"
-                            + " 64 KiB. Consents that are not named stay; suppressions have their own path. If-Match and If-None-Match: * are honoured.")
+                            + " 64 KiB. `mode=merge`, the default: devices, preferences, consents, quietHours and digestSchedule"
+                            + " that the body does not name stay, each device, preference and consent by itself. `mode=replace`:"
+                            + " they are removed, consents only when the body has `consents`. Everything else is as the body has it;"
+                            + " suppressions have their own path. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
-            Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam(name = UnnamedChoices.PARAMETER, defaultValue = UnnamedChoices.DEFAULT) String mode,
+            @JsonBody Fields body,
+            HttpServletRequest request) {
         Versions expected = Versions.expectedBy(request);
+        UnnamedChoices unnamed = UnnamedChoices.require(mode);
         return answer(recipients.change(RecipientPath.require(caller, id), before -> {
             expected.requireMet(before.version());
-            return changed(before, body);
+            return changed(before, body, unnamed);
         }));
     }
 
@@ -81,7 +90,7 @@ final class RecipientController {
             if (!merged.has("consents")) {
                 merged.putArray("consents");
             }
-            return changed(before, Fields.of(merged));
+            return changed(before, Fields.of(merged), UnnamedChoices.REPLACE);
         }));
     }
 
@@ -148,8 +157,8 @@ final class RecipientController {
         return recipients.find(key).orElseThrow(() -> RefusedException.notFound("such recipient"));
     }
 
-    private Recipients.Stored changed(Recipients.Stored before, Fields body) {
-        RecipientProfile profile = ProfileForm.read(body, before.profile(), clock.millis());
+    private Recipients.Stored changed(Recipients.Stored before, Fields body, UnnamedChoices unnamed) {
+        RecipientProfile profile = ProfileForm.read(body, before.profile(), unnamed, clock.millis());
         body.requireSound();
         return new Recipients.Stored(before.recipient(), before.version(), profile, before.updatedAt());
     }

@@ -6,8 +6,12 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Device;
 import dev.carillon.events.v1.PlatformCode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,6 +61,21 @@ record RecipientDevice(
 
     boolean isSameInstallation(RecipientDevice other) {
         return platform == other.platform && token.equals(other.token);
+    }
+
+    boolean isSameRegistration(RecipientDevice other) {
+        return isSameInstallation(other) && registeredAtMillis == other.registeredAtMillis;
+    }
+
+    /// Identity of the installation in one tenant: a digest in hex, from which the token cannot be found.
+    String tokenKey() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of()
+                    .formatHex(digest.digest((platform.name() + " " + token).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     RecipientDevice registeredAt(long millis) {

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.preference.Choice;
 import dev.carillon.admin.rule.LocalInterval;
+import dev.carillon.events.AddressText;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.EmailAddress;
 import dev.carillon.events.v1.PhoneNumber;
@@ -45,8 +46,10 @@ record RecipientProfile(
             "teams", WebhookFormatCode.WEBHOOK_FORMAT_TEAMS,
             "discord", WebhookFormatCode.WEBHOOK_FORMAT_DISCORD));
 
-    /// Profiles that were stored before a member existed come without it.
+    /// Profiles that were stored before a member existed come without it, and may have addresses in another form.
     RecipientProfile {
+        email = AddressText.email(email);
+        phone = AddressText.phone(phone);
         webhooks = webhooks == null ? Map.of() : Map.copyOf(webhooks);
         devices = List.copyOf(devices);
         preferences = List.copyOf(preferences);

@@ -27,8 +27,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Profiles in PostgreSQL, each change published. A recipient's row is created and locked before it is looked at, in
@@ -137,49 +140,69 @@ final class Recipients {
 
     /// Writes one recipient.
     ///
-    /// @param change gives the new profile for what is there; what it throws undoes all
+    /// @param change gives the new profile for what is there; what it throws undoes all. It may be called more than
+    ///     once.
     Written change(RecipientKey key, UnaryOperator<Stored> change) {
-        return outbox.write(transaction -> {
-            RecipientId recipient = key.requireRecipient();
-            Stored before = requireLocked(transaction.jdbc(), key.tenant(), List.of(recipient.value()))
-                    .get(recipient.value());
-            if (before == null) {
-                throw new IllegalStateException("a locked row is missing");
-            }
-            Stored after = change.apply(before);
-            List<Stored> written = write(transaction, key.tenant(), List.of(after));
-            record(transaction, key.tenant(), before, Optional.of(after));
-            return new Written(written.getFirst(), before.isNew());
-        });
+        return changeAll(key.tenant(), Map.of(key.requireRecipient(), change)).getFirst();
     }
 
-    /// Writes many recipients in one transaction, in which each change sees what was there.
+    /// Writes many recipients in one transaction, in which each change sees what was there. Recipients who lose a
+    /// device to one of them are written with them.
     List<Written> changeAll(TenantId tenant, Map<RecipientId, UnaryOperator<Stored>> changes) {
         if (changes.isEmpty()) {
             return List.of();
         }
-        return outbox.write(transaction -> {
-            Map<String, Stored> before = requireLocked(
-                    transaction.jdbc(),
-                    tenant,
-                    changes.keySet().stream().map(RecipientId::value).toList());
-            List<Stored> after = new ArrayList<>();
-            changes.forEach((recipient, change) -> {
-                Stored there = before.get(recipient.value());
-                if (there != null) {
-                    Stored changed = change.apply(there);
-                    after.add(changed);
-                    record(transaction, tenant, there, Optional.of(changed));
-                }
-            });
-            return write(transaction, tenant, after).stream()
-                    .map(stored -> new Written(
-                            stored,
-                            Optional.ofNullable(before.get(stored.recipient().value()))
-                                    .map(Stored::isNew)
-                                    .orElse(true)))
-                    .toList();
+        Set<String> owners = new TreeSet<>();
+        while (true) {
+            try {
+                return outbox.write(transaction -> changeAll(transaction, tenant, changes, owners));
+            } catch (OwnersNotLockedException e) {
+                owners.addAll(e.owners);
+            }
+        }
+    }
+
+    /// Rolls a transaction back that has to lock more recipients, because they own a device that is registered.
+    private static final class OwnersNotLockedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Set<String> owners;
+
+        OwnersNotLockedException(Set<String> owners) {
+            super(null, null, false, false);
+            this.owners = owners;
+        }
+    }
+
+    private List<Written> changeAll(
+            OutboxTransaction transaction,
+            TenantId tenant,
+            Map<RecipientId, UnaryOperator<Stored>> changes,
+            Set<String> owners) {
+        Set<String> named = changes.keySet().stream().map(RecipientId::value).collect(Collectors.toSet());
+        Map<String, Stored> before = requireLocked(transaction.jdbc(), tenant, named, owners);
+        List<Stored> after = new ArrayList<>();
+        changes.forEach((recipient, change) -> {
+            Stored there = before.get(recipient.value());
+            if (there != null) {
+                after.add(change.apply(there));
+            }
         });
+        List<Stored> changed = switch (new DeviceTokens(transaction.jdbc(), tenant).settle(before, after)) {
+            case DeviceTokens.Settlement.NotLocked(var others) -> throw new OwnersNotLockedException(others);
+            case DeviceTokens.Settlement.Settled(var settled) -> settled;
+        };
+        changed.forEach(stored -> record(
+                transaction, tenant, before.getOrDefault(stored.recipient().value(), stored), Optional.of(stored)));
+        return write(transaction, tenant, changed).stream()
+                .filter(stored -> named.contains(stored.recipient().value()))
+                .map(stored -> new Written(
+                        stored,
+                        Optional.ofNullable(before.get(stored.recipient().value()))
+                                .map(Stored::isNew)
+                                .orElse(true)))
+                .toList();
     }
 
     /// Removes the profile in a transaction of the caller's.
@@ -219,6 +242,7 @@ final class Recipients {
                     .sql(DELETE)
                     .params(key.tenant().value(), recipient)
                     .update();
+            DeviceTokens.releaseAll(transaction.jdbc(), key);
             transaction.publishFor(key, Topics.PROFILES, key, Optional.empty());
         }
         return before;
@@ -238,14 +262,21 @@ final class Recipients {
                 after.map(stored -> Json.write(stored.profile()))));
     }
 
-    private static Map<String, Stored> requireLocked(JdbcClient jdbc, TenantId tenant, List<String> recipients) {
+    /// Locks recipients in the order of their ids.
+    ///
+    /// @param named are created where they are not there
+    /// @param owners are locked where they are there
+    private static Map<String, Stored> requireLocked(
+            JdbcClient jdbc, TenantId tenant, Set<String> named, Set<String> owners) {
+        Set<String> all = new TreeSet<>(named);
+        all.addAll(owners);
         Map<String, Stored> locked = new TreeMap<>();
         // One that is deleted by another between the two statements is created again.
-        while (locked.size() < recipients.size()) {
+        while (!locked.keySet().containsAll(named)) {
             jdbc.sql(ENSURE)
-                    .params(tenant.value(), 0L, recipients.toArray(String[]::new))
+                    .params(tenant.value(), 0L, named.toArray(String[]::new))
                     .update();
-            lock(jdbc, tenant, recipients)
+            lock(jdbc, tenant, all)
                     .forEach(stored -> locked.put(stored.recipient().value(), stored));
         }
         return locked;

@@ -5,6 +5,7 @@ package dev.carillon.admin.recipient;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Syntax;
+import dev.carillon.events.AddressText;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.AddressSuppression;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An address that must not be written to any more, whether the profile has it or not. Stored as JSON with these very
-/// member names.
+/// member names; what was stored in another form is normalised when it is read.
 ///
 /// @param channel wire name
-/// @param value the address itself, compared letter by letter
+/// @param value the address itself, in the form in which addresses are compared
 /// @param reason `bounced`, `complained` or `manual`
 record Suppression(String channel, String value, String reason, long sinceMillis) {
 
@@ -34,6 +35,13 @@ record Suppression(String channel, String value, String reason, long sinceMillis
             .filter(channel -> channel != Channel.IN_APP)
             .map(Channel::wireName)
             .toList();
+
+    Suppression {
+        String text = value;
+        value = Channel.find(channel)
+                .map(known -> AddressText.compared(known, text))
+                .orElse(text);
+    }
 
     static Suppression read(Fields fields, long nowMillis) {
         Optional<String> channel = fields.require("channel", fields.oneOf("channel", CHANNELS, Suppression::found));

@@ -110,6 +110,11 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.PRECONDITION_FAILED, detail, Map.of());
     }
 
+    /// A draft that was written on the basis of another state than there is now.
+    public static RefusedException staleDraft(String detail) {
+        return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.CONFLICT, detail, Map.of());
+    }
+
     public static RefusedException unavailable(String detail) {
         return new RefusedException(FailureCode.UNAVAILABLE, HttpStatus.SERVICE_UNAVAILABLE, detail, Map.of());
     }

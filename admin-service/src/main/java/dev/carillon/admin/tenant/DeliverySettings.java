@@ -4,6 +4,7 @@ package dev.carillon.admin.tenant;
 
 import dev.carillon.admin.json.Fields;
 import dev.carillon.events.Channel;
+import dev.carillon.events.ProviderNames;
 import dev.carillon.events.v1.ProviderOrder;
 import dev.carillon.events.v1.ReportPatience;
 import dev.carillon.events.v1.SpendCap;
@@ -51,10 +52,13 @@ record DeliverySettings(
         Map<String, List<String>> order = new LinkedHashMap<>();
         fields.object("providerOrder").ifPresent(channels -> {
             for (String channel : channels.names()) {
-                if (Channel.find(channel).isEmpty()) {
-                    channels.violate(channel, "enum", "is no channel");
-                }
-                order.put(channel, channels.texts(channel, MAX_PROVIDERS, MAX_NAME));
+                List<String> providers = channels.texts(channel, MAX_PROVIDERS, MAX_NAME);
+                Channel.find(channel)
+                        .map(ProviderNames::of)
+                        .ifPresentOrElse(
+                                known -> requireKnown(channels, channel, providers, known),
+                                () -> channels.violate(channel, "enum", "is no channel"));
+                order.put(channel, providers);
             }
         });
         Map<String, Integer> patience = new LinkedHashMap<>();
@@ -73,6 +77,19 @@ record DeliverySettings(
                 fields.integer("monthlyCapMicros", 0, MAX_MICROS).orElse(0L),
                 fields.integer("marketingPercent", 0, 100).orElse(0L).intValue(),
                 patience);
+    }
+
+    private static void requireKnown(Fields channels, String channel, List<String> providers, List<String> known) {
+        for (int i = 0; i < providers.size(); i++) {
+            if (!known.contains(providers.get(i))) {
+                channels.violate(
+                        channel + "/" + i,
+                        "enum",
+                        known.isEmpty()
+                                ? "the channel has no providers"
+                                : "must be one of " + String.join(", ", known));
+            }
+        }
     }
 
     /// The members as [#read(Fields, String)] takes them, those that are set.

@@ -63,7 +63,16 @@ final class ExportController {
             String inbox,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
-            String next) {}
+            String next) {
+
+        /// True for a page with nothing that is stored about the recipient.
+        private boolean isEmpty() {
+            return profile == null
+                    && (consentHistory == null || consentHistory.isEmpty())
+                    && (subscriptions == null || subscriptions.isEmpty())
+                    && notifications.isEmpty();
+        }
+    }
 
     @GetMapping("/v1/recipients/{id}/export")
     @Requires(Scope.RECIPIENTS_READ)
@@ -72,7 +81,8 @@ final class ExportController {
             description =
                     "Profile with addresses, devices, preferences and consents with evidence, the history of consents,"
                             + " subscriptions, and the notifications with their timelines, at most 200 in a page; `next` is the next"
-                            + " page's `after`. `inbox` is where the gateway has the rest: what the recipient was shown.")
+                            + " page's `after`. `inbox` is where the gateway has the rest: what the recipient was shown. 404 when"
+                            + " nothing is stored about the recipient.")
     Archive export(
             Caller caller,
             @PathVariable String id,
@@ -83,10 +93,9 @@ final class ExportController {
         if (!after.isEmpty() && !TrackedKey.isNotification(after)) {
             throw RefusedException.invalid("after", "format", "must be the next of a page before");
         }
-        audit.accept(Change.done(key.tenant().value(), "export", "recipient", id));
         Page<TrackedNotification> page = Page.of(queries.listOf(key, after, size + 1), size, TrackedNotification::id);
         boolean isFirst = after.isEmpty();
-        return new Archive(
+        Archive answer = new Archive(
                 id,
                 clock.instant(),
                 isFirst ? archive.findProfile(key).orElse(null) : null,
@@ -95,6 +104,11 @@ final class ExportController {
                 views(key, page.items()),
                 "/v1/recipients/" + id + "/inbox",
                 page.next().orElse(null));
+        if (isFirst && answer.isEmpty()) {
+            throw RefusedException.notFound("such recipient");
+        }
+        audit.accept(Change.done(key.tenant().value(), "export", "recipient", id));
+        return answer;
     }
 
     private List<TrackingController.NotificationView> views(RecipientKey key, List<TrackedNotification> notifications) {

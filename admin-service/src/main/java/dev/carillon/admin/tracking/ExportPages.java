@@ -18,6 +18,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -79,6 +80,9 @@ final class ExportPages {
         for (int page = 1; answer.isPresent(); page++) {
             requireNotTooMany(page);
             OtherServices.Answer inbox = answer.get();
+            if (inbox.status() == HttpStatus.NOT_FOUND.value()) {
+                return;
+            }
             if (!inbox.isGood()) {
                 throw RefusedException.unavailable("the inbox: " + inbox.detail());
             }

@@ -320,6 +320,39 @@ class CampaignTest {
         assertThat(admin.put("/v1/campaigns/NO", tenancy.key(), "{}").status()).isEqualTo(400);
     }
 
+    @Test
+    void aFilterThatCanHoldForNoRecipientIsRefused() {
+        for (String filter : List.of("data.plan == 'gold'", "digest.count > 1", "false", "event.lane == 'critical'")) {
+            Reply refused = admin.put("/v1/campaigns/never", tenancy.key(), """
+                    {"eventType": "news", "audience": {"everyone": true, "filter": "%s"},
+                     "variants": [{"name": "a", "percent": 100}]}
+                    """.formatted(filter));
+
+            assertThat(refused.problem()).as(filter).isEqualTo("invalid-request");
+            assertThat(refused.text("/violations/0/path")).isEqualTo("/audience/filter");
+        }
+        assertThat(admin.put("/v1/campaigns/never", tenancy.key(), """
+                        {"eventType": "news", "audience": {"everyone": true, "filter": "data.plan == 'gold'"},
+                         "variants": [{"name": "a", "percent": 100}]}
+                        """).text("/violations/0/message"))
+                .contains("data has no value in a campaign's filter", "recipient.attributes");
+        draft("lane", "\"audience\": {\"everyone\": true, \"filter\": \"event.lane == 'bulk'\"}, " + TWO_VARIANTS);
+    }
+
+    @Test
+    void aTopicWithoutSubscribersIsRefusedWithTheTopicsThatHaveSome() {
+        subscribe("weekly", 2);
+        subscribe("daily", 3);
+        draft("nobody", "\"audience\": {\"topic\": \"wekly\"}, " + TWO_VARIANTS);
+
+        Reply refused = act("nobody", "schedule");
+
+        assertThat(refused.problem()).isEqualTo("invalid-request");
+        assertThat(refused.text("/violations/0/path")).isEqualTo("/audience/topic");
+        assertThat(refused.text("/violations/0/message"))
+                .isEqualTo("the topic wekly has no subscriber; topics with subscribers are daily, weekly");
+    }
+
     private void subscribe(String topic, int members) {
         new Plans().run("""
                 insert into subscriptions (tenant, recipient, topic, version, since_millis)

@@ -7,7 +7,9 @@ import dev.cel.common.types.CelTypes;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,14 @@ public final class Condition implements Compiled {
     private final String source;
     private final Purpose purpose;
     private final Program program;
+    private final SortedSet<String> used;
 
-    Condition(String source, Purpose purpose, Program program) {
+    /// @param used names that the source uses
+    Condition(String source, Purpose purpose, Program program, SortedSet<String> used) {
         this.source = source;
         this.purpose = purpose;
         this.program = program;
+        this.used = used;
     }
 
     /// Compiles what answers with yes or no, such as `data.amount > 10`.
@@ -55,6 +60,11 @@ public final class Condition implements Compiled {
 
     public String source() {
         return source;
+    }
+
+    /// Names that the condition uses, of those in [#names].
+    public SortedSet<String> usedNames() {
+        return Collections.unmodifiableSortedSet(used);
     }
 
     private Evaluation evaluation(Object value) {

@@ -8,6 +8,7 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelSourceLocation;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
@@ -20,6 +21,9 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// CEL as conditions use it: which names there are, of which types, and how much work is allowed.
 final class ConditionLanguage {
@@ -81,10 +85,19 @@ final class ConditionLanguage {
                                         purpose.wanted(), tree.getResultType().name()));
             }
             Optional<InvalidCondition> literal = LiteralCheck.firstFault(tree);
-            return literal.isPresent() ? literal.get() : new Condition(source, purpose, RUNTIME.createProgram(tree));
+            return literal.isPresent()
+                    ? literal.get()
+                    : new Condition(source, purpose, RUNTIME.createProgram(tree), used(tree));
         } catch (CelValidationException | CelEvaluationException e) {
             return new InvalidCondition(1, 1, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static SortedSet<String> used(CelAbstractSyntaxTree tree) {
+        return tree.getReferenceMap().values().stream()
+                .map(CelReference::name)
+                .filter(NAMES::containsKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     static InvalidCondition invalid(CelSourceLocation location, String message) {

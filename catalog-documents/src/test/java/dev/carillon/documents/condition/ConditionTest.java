@@ -203,6 +203,13 @@ final class ConditionTest {
         assertThat(compiled("data.vip").source()).isEqualTo("data.vip");
     }
 
+    @Test
+    void theNamesThatAConditionUsesAreKnown() {
+        assertThat(compiled("recipient.attributes.plan == 'gold' || data.items.exists(item, item.price > 7)")
+                        .usedNames())
+                .containsExactly("data", "recipient.attributes");
+    }
+
     private static Condition compiled(String source) {
         return (Condition) Condition.compile(source);
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.channel;
 
+import dev.carillon.events.Channel;
+import dev.carillon.events.ProviderNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,15 @@ public record ProviderOrderProperties(
 
     public ProviderOrderProperties {
         order = Map.copyOf(order);
+        order.forEach(ProviderOrderProperties::requireKnown);
         reportWithin = Map.copyOf(reportWithin);
+    }
+
+    private static void requireKnown(String channel, List<String> providers) {
+        List<String> known = Channel.find(channel).map(ProviderNames::of).orElse(List.of());
+        providers.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("carillon.delivery.providers.order.%s names %s, and must name %s"
+                    .formatted(channel, name, known.isEmpty() ? "no provider" : "only " + String.join(", ", known)));
+        });
     }
 }

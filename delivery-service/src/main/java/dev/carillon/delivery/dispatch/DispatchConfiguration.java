@@ -17,6 +17,7 @@ import dev.carillon.delivery.tenant.TenantDirectory;
 import dev.carillon.delivery.tenant.TenantFeed;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
+import dev.carillon.events.ProviderNames;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.InstanceReporter;
 import dev.carillon.events.topic.Topics;
@@ -52,6 +53,7 @@ public class DispatchConfiguration {
 
     @Bean
     ChannelSenders deliveryChannelSenders(List<ObservedSender> senders, ProviderOrderProperties providers) {
+        requireNamed(senders);
         requireReports(senders, providers.reportWithin());
         return new ChannelSenders(senders, providers.order());
     }
@@ -111,6 +113,16 @@ public class DispatchConfiguration {
             }
         }
         return new DeliveryWorkers(workers);
+    }
+
+    /// The control plane accepts no other names in a tenant's order of providers.
+    private static void requireNamed(List<ObservedSender> senders) {
+        for (ObservedSender sender : senders) {
+            if (!ProviderNames.of(sender.channel()).contains(sender.provider())) {
+                throw new IllegalStateException(
+                        "ProviderNames lacks %s of the channel %s".formatted(sender.provider(), sender.channel()));
+            }
+        }
     }
 
     private static void requireReports(List<ObservedSender> senders, Map<String, Duration> reportWithin) {

@@ -10,6 +10,7 @@ import dev.carillon.routing.limit.SlidingLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Something to be done now, or to be said.
 public sealed interface Action {
@@ -42,9 +43,22 @@ public sealed interface Action {
     ///
     /// @param rule that gathers
     /// @param isItem whether the notification itself is gathered; if not, it only opens the digest
+    /// @param exempt limits that the digest is not asked about when it closes: the one whose overflow it gathers
     /// @param then where the digest goes on when it closes
-    record Gather(DigestSlot slot, EventId id, String rule, boolean isItem, Instant closesAt, int maxItems, Point then)
-            implements Action {}
+    record Gather(
+            DigestSlot slot,
+            EventId id,
+            String rule,
+            boolean isItem,
+            Instant closesAt,
+            int maxItems,
+            Set<Limit> exempt,
+            Point then)
+            implements Action {
+        public Gather {
+            exempt = Set.copyOf(exempt);
+        }
+    }
 
     /// Nothing that was waited for has come: it goes on.
     ///

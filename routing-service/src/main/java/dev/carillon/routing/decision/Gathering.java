@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 
 /// Which digest a notification joins, and when that closes.
 final class Gathering {
@@ -46,30 +47,32 @@ final class Gathering {
                 open.map(OpenDigest::closesAt).orElseGet(() -> closesAt(chosen));
         };
         boolean isItem = open.isPresent() || !step.leading();
-        Slot place = new Slot(slot, open, step.maxItems(), new Point.After(step.id()));
+        Slot place = new Slot(slot, open, step.maxItems(), Set.of(), new Point.After(step.id()));
         return gather(place, RuleName.DIGEST, isItem, closesAt);
     }
 
     Action.Gather overflow(Step.Throttle step, String key) {
         DigestSlot slot = slot(step.id(), key);
         Duration window = step.digestFor().orElse(step.per());
-        return overflow(new Place(slot, new Point.After(step.id())), RuleName.THROTTLE, window);
+        return overflow(new Place(slot, Set.of(), new Point.After(step.id())), RuleName.THROTTLE, window);
     }
 
     Action.Gather overflow(ChannelVerdict.Gather verdict, String step, Point then) {
         DigestSlot slot = slot(verdict.limit().rule() + "@" + step + place(then), "");
-        return overflow(new Place(slot, then), verdict.limit().rule(), verdict.window());
+        return overflow(
+                new Place(slot, Set.of(verdict.limit()), then), verdict.limit().rule(), verdict.window());
     }
 
-    private record Place(DigestSlot slot, Point then) {}
+    /// @param exempt limits that the digest is not asked about
+    private record Place(DigestSlot slot, Set<Limit> exempt, Point then) {}
 
-    private record Slot(DigestSlot slot, Optional<OpenDigest> open, int maxItems, Point then) {}
+    private record Slot(DigestSlot slot, Optional<OpenDigest> open, int maxItems, Set<Limit> exempt, Point then) {}
 
     private Action.Gather overflow(Place place, String rule, Duration window) {
         Optional<OpenDigest> open = circumstances.history().findDigest(place.slot());
         Instant closesAt = open.map(OpenDigest::closesAt)
                 .orElseGet(() -> circumstances.now().plus(window));
-        return gather(new Slot(place.slot(), open, OVERFLOW_ITEMS, place.then()), rule, true, closesAt);
+        return gather(new Slot(place.slot(), open, OVERFLOW_ITEMS, place.exempt(), place.then()), rule, true, closesAt);
     }
 
     private Action.Gather gather(Slot slot, String rule, boolean isItem, Instant closesAt) {
@@ -81,6 +84,7 @@ final class Gathering {
                 isItem,
                 isItem && items >= slot.maxItems() ? circumstances.now() : closesAt,
                 slot.maxItems(),
+                slot.exempt(),
                 slot.then());
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.decision;
 
+import dev.carillon.events.AddressText;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Device;
@@ -89,10 +90,11 @@ public record RecipientProfile(Known known, ProfileContent content) {
             case WEBHOOK -> address.getWebhook().getValue();
             case KIND_NOT_SET -> "";
         };
+        String compared = AddressText.compared(channel, value);
         return content.getSuppressionsList().stream()
                 .filter(entry -> !value.isEmpty()
                         && entry.getChannel() == channel.code()
-                        && entry.getValue().equals(value))
+                        && AddressText.compared(channel, entry.getValue()).equals(compared))
                 .findFirst()
                 .map(entry -> new Suppressed(
                         address.getId(), entry.getReason(), Instant.ofEpochMilli(entry.getSinceMillis())));

@@ -14,6 +14,7 @@ import dev.carillon.events.v1.Payload;
 import dev.carillon.routing.decision.Action;
 import dev.carillon.routing.decision.DigestSlot;
 import dev.carillon.routing.decision.Gathered;
+import dev.carillon.routing.decision.Limit;
 import dev.carillon.routing.decision.OpenDigest;
 import dev.carillon.routing.state.DigestItem;
 import dev.carillon.routing.state.DigestMember;
@@ -25,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 
 /// Digests that gather, and what they gathered: until a digest has come to its end, its items are here, each by itself,
@@ -66,8 +68,11 @@ final class Digests {
         Optional<DigestState> known = digests.find(key);
         known.ifPresent(before -> timers.remove(timer(key, before)));
         DigestState.Builder state = known.map(DigestState::toBuilder).orElseGet(() -> opened(course, gather, now));
+        exempt(state, gather.exempt());
         if (gather.isItem()) {
             if (course.isDigest()) {
+                // Otherwise two limits could pass a digest back and forth while new items keep both over.
+                exempt(state, course.passed());
                 moveItems(course, key, state);
             } else {
                 addItem(course, key, state, expiresAt);
@@ -166,6 +171,13 @@ final class Digests {
                 .setCausationId(newest.id().value())
                 .build();
         return ArrivedEvent.of(newest.key(), event, event.toByteString(), newest.headers(), newest.origin());
+    }
+
+    /// Limits that the digest is not asked about when it closes.
+    private static void exempt(DigestState.Builder state, Set<Limit> limits) {
+        Levels.of(limits).stream()
+                .filter(limit -> !state.getPassedList().contains(limit))
+                .forEach(state::addPassed);
     }
 
     private DigestState.Builder opened(Course course, Action.Gather gather, Instant now) {

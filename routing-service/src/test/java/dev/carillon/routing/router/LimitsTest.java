@@ -82,6 +82,39 @@ final class LimitsTest {
     }
 
     @Test
+    void aDigestOfWhatWasOverALimitGoesFreeOfThatLimitWhenItsWindowEnds() {
+        router.withTenant(tenant -> tenant.setAttentionBudget(
+                        limit(1, OverflowCode.OVERFLOW_DIGEST).setDigestSeconds(3)))
+                .withType(_ -> {}, Channel.PUSH)
+                .submit("a", "b", "c");
+        assertThat(router.deliveries()).hasSize(1);
+
+        router.advance(Duration.ofSeconds(3));
+
+        assertThat(router.deliveries())
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.getEventId()).startsWith("digest-"));
+    }
+
+    @Test
+    void aDigestThatOneLimitGivesToAnotherIsFreeOfBothAfterwards() {
+        router.withTenant(tenant -> tenant.setAttentionBudget(
+                        limit(1, OverflowCode.OVERFLOW_DIGEST).setDigestSeconds(3)))
+                .withType(
+                        type -> type.setThrottle(
+                                limit(1, OverflowCode.OVERFLOW_DIGEST).setDigestSeconds(2)),
+                        Channel.PUSH)
+                .submit("a", "b", "c");
+        assertThat(router.deliveries()).hasSize(1);
+
+        router.advance(Duration.ofSeconds(2));
+        router.submit("d");
+        router.advance(Duration.ofSeconds(3));
+
+        assertThat(router.deliveries()).hasSize(1);
+    }
+
+    @Test
     void mandatoryTypesGoFreeOfTheBudget() {
         router.withTenant(tenant -> tenant.setAttentionBudget(limit(1, OverflowCode.OVERFLOW_SUPPRESS)));
         router.withType(type -> type.setMandatory(true), Channel.PUSH);

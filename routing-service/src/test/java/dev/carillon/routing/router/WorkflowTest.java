@@ -9,6 +9,7 @@ import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
 import dev.carillon.events.lever.LeverKind;
 import dev.carillon.events.lever.LeverTarget;
+import dev.carillon.events.v1.EmailAddress;
 import dev.carillon.events.v1.Backoff;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
@@ -297,6 +298,25 @@ final class WorkflowTest {
             assertThat(router.channels()).containsExactly(Channel.EMAIL);
             assertThat(router.story())
                     .containsExactly("suppressed push: suppression-list", "suppressed sms: address", "routed email");
+        }
+
+        @Test
+        void aSuppressedAddressIsRecognisedHoweverItIsWritten() {
+            router.withProfile("ann", profile -> {
+                profile.clearAddresses()
+                        .addAddressesBuilder()
+                        .setId("email")
+                        .setEmail(EmailAddress.newBuilder().setValue("x@EXAMPLE.com"));
+                profile.addSuppressionsBuilder()
+                        .setChannel(Channel.EMAIL.code())
+                        .setValue("X@example.COM")
+                        .setReason("manual");
+            });
+            router.withWorkflow("  - {id: mail, deliver: {channel: email}}\n").submit("e");
+
+            assertThat(router.deliveries()).isEmpty();
+            assertThat(router.story())
+                    .containsExactly("suppressed email: suppression-list", "suppressed: suppression-list");
         }
 
         @Test

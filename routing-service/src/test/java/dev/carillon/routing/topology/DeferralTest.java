@@ -12,9 +12,11 @@ import dev.carillon.events.v1.Cancellation;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.OverflowCode;
 import dev.carillon.events.v1.Preference;
 import dev.carillon.events.v1.Profile;
 import dev.carillon.events.v1.QuietHours;
+import dev.carillon.events.v1.RateLimit;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.testsupport.Fixtures;
 import java.nio.file.Path;
@@ -46,6 +48,26 @@ final class DeferralTest {
     @AfterEach
     void close() {
         router.close();
+    }
+
+    @Test
+    void whatWasOverTheThrottleArrivesAsADigestAfterOneWindow() {
+        CatalogEntry.Builder type = Fixtures.eventType(Router.TENANT, Fixtures.ORDER_SHIPPED, Channel.IN_APP);
+        type.getEventTypeBuilder()
+                .setThrottle(RateLimit.newBuilder()
+                        .setLimit(1)
+                        .setPerSeconds(20)
+                        .setOverflow(OverflowCode.OVERFLOW_DIGEST)
+                        .setDigestSeconds(3));
+        router.publish(CatalogKey.Kind.EVENT_TYPE, type.build());
+        for (String id : List.of("a", "b", "c")) {
+            router.submit(router.event("ann").setId(id).build());
+        }
+        assertThat(router.deliveries(Channel.IN_APP)).hasSize(1);
+
+        router.advanceBySteps(Duration.ofSeconds(4), Duration.ofMillis(500));
+
+        assertThat(router.deliveries(Channel.IN_APP)).hasSize(1);
     }
 
     @Nested

@@ -176,21 +176,30 @@ public final class InboxHistory {
             boolean isRead,
             boolean isArchived) {}
 
-    /// A recipient's items in the order of their ids.
+    /// Position of an item in the order of the export. Items that arrive later come before it.
+    public record ExportPosition(long arrivedAtMillis, String notificationId) {
+
+        /// Before the newest item.
+        public static final ExportPosition START = new ExportPosition(Long.MAX_VALUE, "");
+    }
+
+    /// A recipient's items, the newest first; items of the same millisecond by id, descending.
     ///
-    /// @param after id of the last one before; empty for the first
-    public List<Kept> export(RecipientKey recipient, String after, int limit) {
+    /// @param after position of the last item of the page before
+    public List<Kept> export(RecipientKey recipient, ExportPosition after, int limit) {
         return database.call(jdbc -> jdbc.sql("""
                         select i.notification_id, i.arrived_at_millis, i.content, coalesce(s.seen, false),
                             coalesce(s.read, false), coalesce(s.archived, false)
                         from gateway.inbox_items i left join gateway.item_states s
                             using (tenant, recipient, notification_id)
-                        where i.tenant = ? and i.recipient = ? and i.notification_id > ?
-                        order by i.notification_id limit ?
+                        where i.tenant = ? and i.recipient = ?
+                            and (i.arrived_at_millis, i.notification_id) < (?, ?)
+                        order by i.arrived_at_millis desc, i.notification_id desc limit ?
                         """)
                 .param(recipient.tenant().value())
                 .param(recipient.requireRecipient().value())
-                .param(after)
+                .param(after.arrivedAtMillis())
+                .param(after.notificationId())
                 .param(limit)
                 .query((row, _) -> new Kept(
                         row.getString(1),

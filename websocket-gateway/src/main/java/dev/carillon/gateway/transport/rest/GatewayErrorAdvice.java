@@ -3,6 +3,7 @@
 package dev.carillon.gateway.transport.rest;
 
 import dev.carillon.events.FailureCode;
+import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import dev.carillon.gateway.transport.HttpRefusal;
 import org.slf4j.Logger;
@@ -25,8 +26,8 @@ class GatewayErrorAdvice {
         return refusal.response();
     }
 
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> unavailable(StoreUnavailableException failure) {
+    @ExceptionHandler({StoreUnavailableException.class, KeysUnavailableException.class})
+    ResponseEntity<ProblemDetail> unavailable(RuntimeException failure) {
         LOG.info("a request is refused for now: {}", failure.getMessage());
         return HttpRefusal.unavailable().response();
     }

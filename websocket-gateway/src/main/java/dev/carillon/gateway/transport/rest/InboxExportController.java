@@ -9,9 +9,14 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.gateway.inbox.InboxHistory;
 import dev.carillon.gateway.transport.HttpRefusal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,19 +25,23 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// `GET /v1/recipients/{id}/inbox`: all that a recipient's inbox holds, for the recipient who asks what
-/// is known. For producers, page by page.
+/// is known. For producers, page by page, the newest item first.
 @RestController
 class InboxExportController {
 
     private static final String SCOPE = "recipients:read";
     private static final int MAX_LIMIT = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(InboxExportController.class);
 
     private final ProducerAccess access;
     private final InboxHistory history;
+    private final Predicate<RecipientKey> isKnown;
 
-    InboxExportController(ProducerAccess access, InboxHistory history) {
+    /// @param isKnown true for a recipient who is known to the installation, whether the inbox has an item or not
+    InboxExportController(ProducerAccess access, InboxHistory history, Predicate<RecipientKey> isKnown) {
         this.access = access;
         this.history = history;
+        this.isKnown = isKnown;
     }
 
     /// @param next what to ask for as `after` to go on; absent at the end
@@ -57,7 +66,11 @@ class InboxExportController {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw invalid("limit must be from 1 to %d".formatted(MAX_LIMIT));
         }
-        List<InboxHistory.Kept> kept = history.export(recipient(tenant, id), after, limit + 1);
+        RecipientKey recipient = recipient(tenant, id);
+        List<InboxHistory.Kept> kept = history.export(recipient, position(after), limit + 1);
+        if (kept.isEmpty() && after.isEmpty() && !isKnown.test(recipient)) {
+            throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such recipient");
+        }
         boolean hasMore = kept.size() > limit;
         List<ExportedItem> items = kept.stream()
                 .limit(limit)
@@ -69,7 +82,29 @@ class InboxExportController {
                         item.isArchived(),
                         item.content()))
                 .toList();
-        return new ExportPage(items, hasMore ? items.getLast().id() : null);
+        return new ExportPage(items, hasMore ? cursor(kept.get(limit - 1)) : null);
+    }
+
+    private static String cursor(InboxHistory.Kept last) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((last.arrivedAt().toEpochMilli() + ":" + last.notificationId())
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static InboxHistory.ExportPosition position(String cursor) {
+        if (cursor.isEmpty()) {
+            return InboxHistory.ExportPosition.START;
+        }
+        try {
+            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(":", 2);
+            if (parts.length == 2 && parts[1].indexOf('\0') < 0) {
+                return new InboxHistory.ExportPosition(Long.parseLong(parts[0]), parts[1]);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.debug("not a cursor: {}", e.getMessage());
+        }
+        throw invalid("after must be the next of another page");
     }
 
     private static RecipientKey recipient(TenantId tenant, String id) {

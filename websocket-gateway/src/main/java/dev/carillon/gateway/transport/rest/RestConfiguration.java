@@ -12,6 +12,9 @@ import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.gateway.transport.ExactHeaders;
 import dev.carillon.gateway.transport.FirstRequestWatch;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
+import dev.carillon.keys.DataKeys;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -34,8 +37,15 @@ public class RestConfiguration {
     }
 
     @Bean
-    InboxExportController gatewayInboxExportController(ProducerKeys keys, InboxHistory history) {
-        return new InboxExportController(new ProducerAccess(keys), history);
+    InboxExportController gatewayInboxExportController(
+            ProducerKeys keys, InboxHistory history, ObjectProvider<DataKeys> dataKeys) {
+        return new InboxExportController(
+                new ProducerAccess(keys),
+                history,
+                // Without encryption only the inbox itself shows that there is such a recipient.
+                recipient -> Optional.ofNullable(dataKeys.getIfAvailable())
+                        .filter(known -> known.isKnown(recipient))
+                        .isPresent());
     }
 
     @Bean
