@@ -7,13 +7,13 @@ import dev.carillon.admin.access.Requires;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Syntax;
 import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.admin.refusal.Violation;
 import dev.carillon.events.RecipientId;
+import dev.carillon.runtime.http.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,18 +66,14 @@ final class BatchController {
         }
 
         static Result refused(int index, String id, RefusedException refused) {
-            List<Violation> violations = new ArrayList<>();
-            if (refused.members().get("violations") instanceof List<?> list) {
-                list.forEach(item -> violations.add((Violation) item));
-            }
             return new Result(
                     index,
                     id,
                     refused.status().value(),
                     Optional.empty(),
-                    Optional.of(refused.code().urn()),
+                    Optional.of(refused.problem().code().urn()),
                     Optional.of(refused.detail()),
-                    violations);
+                    refused.problem().violations());
         }
     }
 
@@ -120,8 +116,8 @@ final class BatchController {
 
     private RecipientId add(JsonNode item, Map<RecipientId, UnaryOperator<Recipients.Stored>> changes) {
         Fields fields = Fields.of(item);
-        RecipientId recipient =
-                fields.require("id", fields.parsed("id", 128, RecipientId::new)).orElse(new RecipientId("-"));
+        RecipientId recipient = fields.require("id", fields.parsed("id", 128, Syntax::recipientId))
+                .orElse(new RecipientId("-"));
         // Read once against nothing to find the faults, so that one bad item does not undo the others.
         ProfileForm.read(fields, RecipientProfile.empty(), 0);
         if (changes.containsKey(recipient)) {
