@@ -3,6 +3,7 @@
 package dev.carillon.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.carillon.admin.RunningAdmin.Reply;
@@ -138,7 +139,7 @@ class CatalogTest {
         Reply created = admin.put("/v1/templates/shipped", tenancy.key(), """
                 {"contents": [{"channel": "email", "locale": "de-at", "title": "Bestellung {{data.order}}",
                                "text": "{{> greeting}}", "html": "<p>{{data.order}}</p>", "actionUrl": "https://example.org"}],
-                 "partials": {"greeting": "Servus {{recipient.id}}"}}
+                 "partials": {"greeting": "Servus {{recipient.id}}"}, "tags": {"team": "billing"}}
                 """);
 
         assertThat(created.status()).isEqualTo(201);
@@ -146,6 +147,7 @@ class CatalogTest {
         assertThat(template.getContents(0).getLocale()).isEqualTo("de-AT");
         assertThat(template.getContents(0).getTitle()).isEqualTo("Bestellung {{data.order}}");
         assertThat(template.getPartialsMap()).containsEntry("greeting", "Servus {{recipient.id}}");
+        assertThat(template.getTagsMap()).containsExactly(entry("team", "billing"));
     }
 
     @Test
@@ -296,7 +298,10 @@ class CatalogTest {
                         + " | /partials/p | handlebars",
                 "`{\"contents\":[{\"channel\":\"email\",\"mjml\":\"<mjml><mj-body>\"}]}` | /contents/0/mjml | mjml",
                 "`{\"contents\":[{\"channel\":\"email\",\"mjml\":\"<mjml/>\",\"html\":\"<p/>\"}]}`"
-                        + " | /contents/0/mjml | exclusive"
+                        + " | /contents/0/mjml | exclusive",
+                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"a\"}],\"tags\":{\"a b\":\"c\"}}` | /tags/a b | tag",
+                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"a\"}],\"tags\":{\"a\":1}}` | /tags/a | type",
+                "`{\"contents\":[{\"channel\":\"sms\",\"text\":\"a\"}],\"tags\":{\"a\":\"\"}}` | /tags/a | tag"
             })
     void faultyTemplateIsRefusedWithPathAndRule(String body, String path, String rule) {
         Reply refused = admin.put("/v1/templates/faulty", tenancy.key(), body);

@@ -136,7 +136,17 @@ class DeadLetterTest {
             List<ReadRecord<RecipientKey, Event>> sent =
                     events.readAll(found -> found.requireValue().getTenant().equals(tenant));
             assertThat(sent).hasSize(1);
-            assertThat(sent.getFirst().requireValue().getId()).startsWith("e-1~");
+            String id = sent.getFirst().requireValue().getId();
+            Reply letter = get("/" + id.substring(id.lastIndexOf('~') + 1));
+            assertThat(id).isEqualTo("e-1~" + letter.text("/reference"));
+            assertThat(letter.text("/redrivenAs")).isEqualTo(id);
+            assertThat(letter.text("/code")).isEqualTo("provider-refused");
+            assertThat(sent.getFirst().headers()).containsEntry("carillon_redriven", letter.text("/id"));
+            assertThat(get("?code=template-failed&tenant=" + tenant)
+                            .body()
+                            .at("/items/0")
+                            .has("redrivenAs"))
+                    .isFalse();
             assertThat(sent.getFirst().headers()).containsEntry("ce_id", "e-1").containsKey("carillon_redriven");
             assertThat(sent.getFirst().partition())
                     .isEqualTo(RecipientPartitioner.partition(RecipientKey.of(tenant, "ann"), 4));

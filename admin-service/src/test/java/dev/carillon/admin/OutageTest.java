@@ -15,16 +15,26 @@ import dev.carillon.events.v1.Profile;
 import dev.carillon.testsupport.RecordReader;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /// A link in form, for which the tenant's secret has to be read.
+    private static final String LINK = Stream.of(
+                    "{\"alg\":\"HS256\"}", "{\"sub\":\"ann\",\"tenant\":\"default\"}", "seal")
+            .map(part -> Base64.getUrlEncoder().withoutPadding().encodeToString(part.getBytes(StandardCharsets.UTF_8)))
+            .collect(Collectors.joining("."));
 
     @TempDir
     Path directory;
@@ -42,6 +52,11 @@ class OutageTest {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.problem()).isEqualTo("unavailable");
             assertThat(refused.header("Retry-After")).isNotEmpty();
+            Reply page = admin.call("GET", "/preferences?language=de&t=" + LINK, "", "");
+            assertThat(page.status()).isEqualTo(503);
+            assertThat(page.header("Content-Type")).startsWith("text/html");
+            assertThat(page.header("Retry-After")).isNotEmpty();
+            assertThat(page.response().body()).contains("Noch einmal versuchen");
             // One answer, since it waits for what is away.
             Reply health = admin.get("/actuator/health", "");
             assertThat(List.of("adminPostgres", "adminKafka", "adminTracking"))

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -43,9 +46,9 @@ class PreferenceCentreTest {
     void whatIsChosenIsSavedAndWhatThePageDoesNotShowStays() {
         String link = link("ann");
 
-        HttpResponse<String> saved = browser.submit(
-                link,
+        HttpResponse<String> saved = browser.post(
                 "/preferences",
+                "",
                 "t",
                 token(link),
                 "language",
@@ -116,12 +119,68 @@ class PreferenceCentreTest {
     }
 
     @Test
-    void aFormWithoutItsTokenChangesNothing() {
+    void aFormIsSavedWithoutCookiesByAnyInstanceAndAfterTheOneThatShowedItIsGone() throws Exception {
+        String link = link("ann");
+        try (HttpClient mail = HttpClient.newHttpClient()) {
+            try (RunningAdmin other = RunningAdmin.another()) {
+                HttpResponse<String> shown = mail.send(
+                        HttpRequest.newBuilder(other.url().resolve(link)).build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(shown.statusCode()).isEqualTo(200);
+                assertThat(shown.headers().map()).doesNotContainKey("set-cookie");
+                assertThat(shown.body()).contains("name=\"t\"").doesNotContain("_csrf");
+                assertThat(save(mail, other, token(link), "on").headers().map()).doesNotContainKey("set-cookie");
+            }
+
+            HttpResponse<String> saved = save(mail, admin, token(link), "off");
+
+            assertThat(saved.statusCode()).isEqualTo(302);
+            assertThat(saved.headers().map()).doesNotContainKey("set-cookie");
+            HttpResponse<String> after = mail.send(
+                    HttpRequest.newBuilder(admin.url()
+                                    .resolve(saved.headers()
+                                            .firstValue("Location")
+                                            .orElseThrow()))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(after.body()).contains("Gespeichert.");
+        }
+        assertThat(admin.get("/v1/recipients/ann/preferences", tenancy.key())
+                        .body()
+                        .at("/categories/news")
+                        .toString())
+                .isEqualTo("{\"sms\":false}");
+    }
+
+    @Test
+    void aFormWithoutAValidLinkChangesNothing() {
         String link = link("ann");
 
-        assertThat(browser.post("/preferences", "", "t", token(link), "email/news", "on")
-                        .statusCode())
-                .isEqualTo(403);
+        for (String token : new String[] {"", "nonsense", altered(token(link))}) {
+            HttpResponse<String> answer = browser.post("/preferences", "", "t", token, "email/news", "on");
+
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+            assertThat(answer.body()).doesNotContain("Gespeichert", "Saved", "email/news");
+        }
+        assertThat(browser.post("/preferences", "", "email/news", "on").body()).contains("<main class=\"centre\">");
+        assertThat(admin.get("/v1/recipients/ann/preferences", tenancy.key())
+                        .body()
+                        .at("/categories/news")
+                        .toString())
+                .isEqualTo("{\"email\":false}");
+    }
+
+    private static HttpResponse<String> save(HttpClient browser, RunningAdmin at, String token, String sms)
+            throws IOException, InterruptedException {
+        return browser.send(
+                HttpRequest.newBuilder(at.url().resolve("/preferences"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        // as a browser that came from a mail sends it
+                        .header("Origin", "null")
+                        .POST(HttpRequest.BodyPublishers.ofString("t=" + token + "&language=de&sms%2Fnews=" + sms))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private static String link(String recipient) {

@@ -9,9 +9,10 @@ import dev.carillon.testsupport.KafkaExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Requests that no controller takes are refused in the same words as others.
+/// Requests that no controller takes are refused in the same words as others, and people see a page.
 class UnmappedTest {
 
     @RegisterExtension
@@ -37,12 +38,75 @@ class UnmappedTest {
         assertThat(refused.problem()).isEqualTo("not-found");
     }
 
-    @Test
-    void otherPathsAreLeftToTheServer() {
-        Reply refused = admin.call("DELETE", "/actuator/health", "", "");
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/audit?limit=many, invalid-request, 400",
+        "GET, /v1/dead-letters/redrives/none, invalid-request, 400",
+        "DELETE, /actuator/health, method-not-allowed, 405",
+        "GET, /nothing, not-found, 404",
+        "GET, /error, not-found, 404"
+    })
+    void whatSpringRefusesByItselfIsAProblemToo(String method, String path, String code, int status) {
+        Reply refused = admin.call(method, path, RunningAdmin.OPERATOR_KEY, "");
 
-        assertThat(refused.status()).isEqualTo(405);
-        assertThat(refused.problem()).isNotEqualTo("method-not-allowed");
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.problem()).as(refused.response().body()).isEqualTo(code);
+        assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+    }
+
+    @Test
+    void whoAcceptsNoJsonIsToldSo() {
+        Reply refused = admin.call("GET", "/v1/audit", RunningAdmin.OPERATOR_KEY, "", "Accept", "image/png");
+
+        assertThat(refused.status()).isEqualTo(406);
+        assertThat(refused.problem()).isEqualTo("unsupported-media-type");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /preferences/nothing, 404",
+        "PUT, /preferences, 405",
+        "GET, /links/nothing, 404",
+        "GET, /console/assets/nothing.css, 404",
+        "PUT, /console/sign-in, 403",
+        "POST, /console/sign-in, 403"
+    })
+    void aPersonIsShownAPageThatReadsLikeTheOthers(String method, String path, int status) {
+        Reply refused = admin.call(method, path, "", "", "Accept", "text/html,*/*;q=0.8");
+
+        assertThat(refused.status()).as(refused.response().body()).isEqualTo(status);
+        assertThat(refused.header("Content-Type")).startsWith("text/html");
+        assertThat(refused.response().body())
+                .contains("/console/assets/console.css", "class=\"notice warn\"")
+                .doesNotContain("Whitelabel", "Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/events/%2e%2e",
+                "/v1/events/..%2f..%2factuator%2fhealth",
+                "/v1/events/a%2f%2e%2e%2fb",
+                "/v1/recipients/..%2f..%2fconsole/inbox",
+                "/v1/recipients/..;/preferences",
+                "/v1/recipients/a%5c..%5cb",
+                "/v1/recipients/a%252fb",
+                "/v1/templates/a%00b",
+                "/v1//tenants/default",
+                "/v1%2ftenants%2fdefault",
+                "/actuator%2fhealth",
+                "/console%2f..%2fv1%2ftenants",
+                "/console/..%2fv1/tenants",
+                "/console/assets/..%2f..%2fadmin.yaml",
+                "/console/assets/%2e%2e/%2e%2e/admin.yaml",
+                "/preferences%2f..%2fconsole",
+                "/webjars/..%2f..%2fadmin.yaml"
+            })
+    void aHostilePathReachesNothing(String path) {
+        Reply refused = admin.get(path, RunningAdmin.OPERATOR_KEY);
+
+        assertThat(refused.status()).as(refused.response().body()).isIn(400, 404);
+        assertThat(refused.response().body()).doesNotContain("carillon-admin", "\"status\":\"UP\"");
     }
 
     @ParameterizedTest

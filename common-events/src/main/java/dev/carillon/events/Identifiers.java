@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What the id types have in common: their syntax checks, and ids derived from what they name.
 final class Identifiers {
@@ -18,6 +19,12 @@ final class Identifiers {
             throw new IllegalArgumentException("%s must match %s".formatted(what, syntax.pattern()));
         }
         return value;
+    }
+
+    /// True if the id can be a part of a URL's path. Servers and clients take `.` and `..` for directories, even
+    /// encoded.
+    static boolean isUsableInPath(String value) {
+        return Stream.of(value.split("/", -1)).noneMatch(part -> part.equals(".") || part.equals(".."));
     }
 
     /// 128 bits of SHA-256 over the parts, in hex. Parts are separated by a zero byte, which no part may contain, so

@@ -14,6 +14,11 @@ public record RecipientId(String value) {
         Identifiers.requireMatch(SYNTAX, value, "recipient id");
     }
 
+    /// True if it can be a part of a URL's path: an id that cannot is not accepted from producers.
+    public boolean isUsableInPath() {
+        return Identifiers.isUsableInPath(value);
+    }
+
     @Override
     public String toString() {
         return value;

@@ -23,6 +23,7 @@ import dev.carillon.delivery.relay.RelayConfiguration;
 import dev.carillon.delivery.tenant.TenantConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
+import dev.carillon.runtime.http.HttpAnswersConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -52,7 +53,8 @@ import org.springframework.context.annotation.Import;
     ChatConfiguration.class,
     DispatchConfiguration.class,
     HealthConfiguration.class,
-    ObservabilityConfiguration.class
+    ObservabilityConfiguration.class,
+    HttpAnswersConfiguration.class
 })
 public class DeliveryConfiguration {
 

@@ -8,6 +8,7 @@ import dev.carillon.ingestion.http.HttpConfiguration;
 import dev.carillon.ingestion.publication.PublicationConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
+import dev.carillon.runtime.http.HttpAnswersConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +23,8 @@ import org.springframework.context.annotation.Import;
     PublicationConfiguration.class,
     CancellationConfiguration.class,
     HttpConfiguration.class,
-    ObservabilityConfiguration.class
+    ObservabilityConfiguration.class,
+    HttpAnswersConfiguration.class
 })
 public class IngestionConfiguration {
 

@@ -70,7 +70,16 @@ class BadInputTest {
             422      | invalid-request      | /expiresAt             | {"type": "security.alert", "recipients": ["ann"], "expiresAt": "2020-01-01T00:00:00Z"}
             400      | invalid-request      | /orderingKey           | {"type": "security.alert", "recipients": ["ann"], "orderingKey": ""}
             400      | invalid-request      | /dedupeKey             | {"type": "security.alert", "recipients": ["ann"], "dedupeKey": "a\\u0000b"}
+            400      | invalid-request      | /tags                  | {"type": "security.alert", "recipients": ["ann"], "tags": ["a"]}
+            400      | invalid-request      | /tags/team             | {"type": "security.alert", "recipients": ["ann"], "tags": {"team": 7}}
+            400      | invalid-request      | /tags/a b              | {"type": "security.alert", "recipients": ["ann"], "tags": {"a b": "c"}}
+            400      | invalid-request      | 1 to 128 characters    | {"type": "security.alert", "recipients": ["ann"], "tags": {"team": ""}}
+            400      | invalid-request      | more than 16 tags      | {"type": "security.alert", "recipients": ["ann"], "tags": {"a":"","b":"","c":"","d":"","e":"","f":"","g":"","h":"","i":"","j":"","k":"","l":"","m":"","n":"","o":"","p":"","q":""}}
             422      | invalid-event-id     | id must be             | {"id": "a b", "type": "security.alert", "recipients": ["ann"]}
+            422      | invalid-event-id     | between slashes        | {"id": "..", "type": "security.alert", "recipients": ["ann"]}
+            422      | invalid-event-id     | between slashes        | {"id": "a/../b", "type": "security.alert", "recipients": ["ann"]}
+            422      | invalid-event-id     | between slashes        | {"id": "a/.", "type": "security.alert", "recipients": ["ann"]}
+            422      | invalid-recipient    | must not be            | {"type": "security.alert", "recipients": [".."]}
             422      | unknown-event-type   | type names no          | {"type": "no.such.type", "recipients": ["ann"]}
             422      | invalid-recipient    | /recipients/1          | {"type": "security.alert", "recipients": ["ann", "a/b"]}
             422      | invalid-recipient    | /recipients/0          | {"type": "security.alert", "recipients": [""]}
@@ -282,6 +291,31 @@ class BadInputTest {
         assertProblem(ingestion.post("/v1/events/a%20b/cancel", key, "", ""), 422, "invalid-event-id");
         assertProblem(ingestion.post("/v1/events/a/cancel?type=none", key, "", ""), 422, "unknown-event-type");
         assertProblem(ingestion.post("/v1/events/a/cancel", "", "", ""), 401, "unauthenticated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/events/%2e%2e/cancel",
+                "/v1/events/%2E/cancel",
+                "/v1/events/..%2f..%2factuator%2fhealth",
+                "/v1/events/a%2f..%2f..%2factuator/cancel",
+                "/v1/events/..;/cancel",
+                "/v1/events/a;b=c/cancel",
+                "/v1/events/a%5c..%5cb/cancel",
+                "/v1/events/a%252fb/cancel",
+                "/v1/events/a%00b/cancel",
+                "/v1/events/a%0d%0ab/cancel",
+                "/v1/events//cancel",
+                "/v1%2fevents",
+                "/v1/events%2fa/cancel",
+                "/actuator%2fhealth",
+                "/..%2factuator%2fhealth"
+            })
+    void aHostilePathReachesNothing(String path) {
+        Reply reply = ingestion.post(path, key, "", "");
+
+        assertThat(reply.status()).as(reply.response().body()).isIn(400, 404, 422);
     }
 
     private static String event(int recipients, String data) {

@@ -8,6 +8,7 @@ import static dev.carillon.ingestion.SharedIngestion.ORDER;
 import static dev.carillon.ingestion.SharedIngestion.REPORT;
 import static dev.carillon.ingestion.SharedIngestion.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
@@ -64,6 +65,18 @@ class SubmissionTest {
                         .isEqualTo("{\"order\":  \"A-17\", \"nested\": {\"π\": [1, 2.50, null]}}");
                 assertThat(event.getRecipientCount()).isEqualTo(3);
             });
+        }
+
+        @Test
+        void tagsTravelWithTheEvent() {
+            Reply reply = ingestion.submit(key, """
+                    {"id": "%s", "type": "order.shipped", "recipients": ["ann"], "data": {"order": "A-17"},
+                     "tags": {"team": "billing", "a:b.c": "=", "none": null}}
+                    """.formatted(id));
+
+            assertThat(reply.status()).isEqualTo(202);
+            assertThat(await(Lane.STANDARD, id, 1).getFirst().requireValue().getTagsMap())
+                    .containsOnly(entry("team", "billing"), entry("a:b.c", "="));
         }
 
         @Test

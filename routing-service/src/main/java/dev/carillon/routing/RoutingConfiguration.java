@@ -18,6 +18,7 @@ import dev.carillon.routing.running.LaneSettings;
 import dev.carillon.routing.running.RouterIdentity;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.RoutingStreamsHealth;
+import dev.carillon.runtime.http.HttpAnswersConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.URI;
@@ -38,7 +39,8 @@ import org.springframework.context.annotation.Import;
     DataKeysConfiguration.class,
     ExplainEnginesConfiguration.class,
     SimulationGroundConfiguration.class,
-    ObservabilityConfiguration.class
+    ObservabilityConfiguration.class,
+    HttpAnswersConfiguration.class
 })
 public class RoutingConfiguration {
 

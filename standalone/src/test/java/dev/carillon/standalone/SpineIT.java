@@ -5,13 +5,24 @@ package dev.carillon.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.events.FailureCode;
+import dev.carillon.runtime.http.Problem;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// One event, posted over REST, reaches the inbox, the phone and the mailbox, and its journey can be read.
 @ExtendWith(RunningSystem.class)
@@ -76,6 +87,48 @@ class SpineIT {
                             .toString())
                     .contains("\"rule\":\"duplicate\"");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            POST   | /v1/events          | no  | {}               | unauthenticated
+            POST   | /v1/events          | yes | {                | invalid-json
+            POST   | /v1/events          | yes | {}               | invalid-request
+            PUT    | /v1/events          | yes | {}               | method-not-allowed
+            POST   | /v1/explain         | no  | {}               | unauthenticated
+            POST   | /v1/explain         | yes | {                | invalid-json
+            POST   | /v1/explain         | yes | {}               | invalid-request
+            GET    | /v1/explain         | yes | ``               | method-not-allowed
+            GET    | /v1/categories      | no  | ``               | unauthenticated
+            PUT    | /v1/categories/x    | yes | {                | invalid-json
+            PUT    | /v1/categories/x    | yes | {"colour": 1}    | invalid-request
+            DELETE | /v1/categories      | yes | ``               | method-not-allowed
+            GET    | /v1/inbox           | no  | ``               | unauthenticated
+            POST   | /v1/streams/-       | yes | 1                | invalid-request
+            POST   | /callbacks/twilio/x | no  | ``               | forbidden
+            GET    | /callbacks/nothing  | no  | ``               | not-found
+            """)
+    void everyServiceRefusesInTheSameForm(
+            String method, String path, String withKey, String body, String code, Standalone system) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(system.url().resolve(path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (withKey.equals("yes")) {
+            request.header("Authorization", "Bearer " + system.apiKey());
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+            JsonNode problem = JsonMapper.shared().readTree(answer.body());
+            FailureCode refusal = FailureCode.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+            Set<String> members = new HashSet<>(Problem.requiredMembers(refusal));
+            members.addAll(List.of("type", "title", "status", "detail"));
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            assertThat(problem.path("type").asString()).isEqualTo(refusal.urn());
+            assertThat(problem.path("title").asString()).isEqualTo(Problem.title(refusal));
+            assertThat(problem.path("status").asInt()).isEqualTo(answer.statusCode());
+            assertThat(problem.propertyNames()).containsExactlyInAnyOrderElementsOf(members);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.carillon.gateway.transport.sse.SseConfiguration;
 import dev.carillon.gateway.transport.websocket.WebSocketConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
+import dev.carillon.runtime.http.HttpAnswersConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -36,7 +37,8 @@ import org.springframework.context.annotation.Import;
     PullConfiguration.class,
     EmulationConfiguration.class,
     RestConfiguration.class,
-    ObservabilityConfiguration.class
+    ObservabilityConfiguration.class,
+    HttpAnswersConfiguration.class
 })
 public class GatewayConfiguration {
 

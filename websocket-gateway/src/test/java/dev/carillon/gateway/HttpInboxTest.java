@@ -4,8 +4,11 @@ package dev.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.Lane;
+import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.gateway.inbox.InboxPurger;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +82,40 @@ class HttpInboxTest {
                         .map(page -> page.path("items").path(0).path("id").asString()))
                 .containsExactlyInAnyOrder(one.id(), two.id());
         assertThat(second.path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void theListIsFilteredByTags() {
+        Producer.Written red = producer.deliver(
+                Lane.STANDARD, tagged(producer.delivery(Lane.STANDARD, "tia"), Map.of("team", "red", "a:b.c", "x=y")));
+        Producer.Written blue = producer.deliver(
+                Lane.STANDARD, tagged(producer.delivery(Lane.STANDARD, "tia"), Map.of("team", "blue")));
+        Producer.Written none = producer.deliver("tia");
+        awaitListed("tia", red);
+        awaitListed("tia", blue);
+        awaitListed("tia", none);
+
+        assertThat(listed("tia", "?tag=team%3Dred")).containsExactly(red.id());
+        assertThat(listed("tia", "?tag=team")).containsExactlyInAnyOrder(red.id(), blue.id());
+        assertThat(listed("tia", "?tag=a%3Ab.c%3Dx%3Dy")).containsExactly(red.id());
+        assertThat(listed("tia", "?tag=team%3Dgreen")).isEmpty();
+        JsonNode item = JsonMapper.shared()
+                .readTree(get("/v1/inbox?tag=team%3Dred", "tia").body())
+                .at("/items/0/tags");
+        assertThat(item.toString()).isEqualTo("{\"a:b.c\":\"x=y\",\"team\":\"red\"}");
+    }
+
+    private static Delivery tagged(Delivery delivery, Map<String, String> tags) {
+        try {
+            DeliveryContent.Builder content =
+                    DeliveryContent.parseFrom(delivery.getContent().getContent()).toBuilder();
+            content.getInAppBuilder().putAllTags(tags);
+            return delivery.toBuilder()
+                    .setContent(PayloadCodec.plain(content.build()))
+                    .build();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     @Test

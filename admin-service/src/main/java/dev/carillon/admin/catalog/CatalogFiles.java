@@ -8,9 +8,9 @@ import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Notation;
 import dev.carillon.admin.json.Versions;
 import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.admin.refusal.Violation;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.http.Violation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -241,12 +241,12 @@ final class CatalogFiles {
     }
 
     private static List<Violation> of(String file, RefusedException refused) {
-        return refused.members().get("violations") instanceof List<?> list
-                ? list.stream()
-                        .map(Violation.class::cast)
+        List<Violation> violations = refused.problem().violations();
+        return violations.isEmpty()
+                ? List.of(new Violation(file, refused.problem().code().wireName(), refused.detail()))
+                : violations.stream()
                         .map(fault -> new Violation(file + "#" + fault.path(), fault.rule(), fault.message()))
-                        .toList()
-                : List.of(new Violation(file, refused.code().wireName(), refused.detail()));
+                        .toList();
     }
 
     private List<StoredDocument> all(TenantId tenant, WrittenKind kind) {

@@ -6,7 +6,7 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Requires;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.admin.refusal.Violation;
+import dev.carillon.runtime.http.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;

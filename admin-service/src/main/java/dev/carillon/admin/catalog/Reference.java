@@ -3,10 +3,10 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.refusal.Violation;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.EventType;
+import dev.carillon.runtime.http.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,7 @@ import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.carillon.admin.refusal.Violation;
+import dev.carillon.runtime.http.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

@@ -9,13 +9,16 @@ import dev.carillon.documents.template.MjmlCompiler;
 import dev.carillon.documents.template.TemplateCheck;
 import dev.carillon.documents.template.TemplateFault;
 import dev.carillon.events.Channel;
+import dev.carillon.events.Tags;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// A template: sources per channel and locale. What could not be rendered for anybody is refused with its place; MJML
 /// is
@@ -51,6 +54,7 @@ final class TemplateForm implements DocumentForm {
                     .forEach(name -> read.putPartials(
                             name, partials.text(name, MAX_SOURCE).orElse("")));
         });
+        body.object("tags").ifPresent(tags -> read.putAllTags(tags(body, tags)));
         if (body.isSound()) {
             Template template = read.build();
             List<TemplateFault> faults = TemplateCheck.check(template);
@@ -59,6 +63,21 @@ final class TemplateForm implements DocumentForm {
                 entry.setTemplate(published(template));
             }
         }
+    }
+
+    private static Map<String, String> tags(Fields body, Fields tags) {
+        if (tags.names().size() > Tags.MOST) {
+            body.violate("tags", "maxItems", "must be at most %d tags".formatted(Tags.MOST));
+            return Map.of();
+        }
+        Map<String, String> read = new TreeMap<>();
+        for (String name : tags.names()) {
+            tags.text(name, MAX_TITLE).ifPresent(value -> {
+                Tags.fault(name, value).ifPresent(fault -> tags.violate(name, "tag", fault));
+                read.put(name, value);
+            });
+        }
+        return read;
     }
 
     private static TemplateContent content(Fields content) {

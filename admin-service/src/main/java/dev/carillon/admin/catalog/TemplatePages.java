@@ -188,6 +188,8 @@ final class TemplatePages {
         model.addAttribute(
                 "partials",
                 template.path("partials").isObject() ? template.path("partials").toPrettyString() : "{}");
+        model.addAttribute(
+                "tags", template.path("tags").isObject() ? template.path("tags").toPrettyString() : "{}");
         model.addAttribute("channels", Choices.channels());
     }
 
@@ -213,6 +215,10 @@ final class TemplatePages {
         JsonNode partials = parsed(told.getOrDefault("partials", ""), "partials");
         if (!partials.isEmpty()) {
             template.set("partials", partials);
+        }
+        JsonNode tags = parsed(told.getOrDefault("tags", ""), "tags");
+        if (!tags.isEmpty()) {
+            template.set("tags", tags);
         }
         return template;
     }

@@ -6,7 +6,7 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.access.Sessions;
 import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.admin.refusal.Violation;
+import dev.carillon.runtime.http.Violation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -124,10 +124,8 @@ final class ConsoleAdvice {
             }
             return new ModelAndView("redirect:/console/sign-in");
         }
-        List<Violation> violations = refused.members().get("violations") instanceof List<?> list
-                ? list.stream().map(Violation.class::cast).toList()
-                : List.of();
-        return page(request, refused.status(), refused.detail(), violations);
+        return page(
+                request, refused.status(), refused.detail(), refused.problem().violations());
     }
 
     @ExceptionHandler({MethodArgumentTypeMismatchException.class, MissingServletRequestParameterException.class})

@@ -21,6 +21,11 @@ public class ConsoleConfiguration {
     }
 
     @Bean
+    ConsoleErrorPage adminErrorPage() {
+        return new ConsoleErrorPage();
+    }
+
+    @Bean
     StartPages adminStartPages(Sessions sessions) {
         return new StartPages(sessions);
     }

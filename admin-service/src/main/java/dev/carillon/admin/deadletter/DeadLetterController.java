@@ -62,6 +62,8 @@ final class DeadLetterController {
 
     /// One letter.
     ///
+    /// @param reference short name of the letter: the end of the id of the event that is sent for it
+    /// @param redrivenAs id of the event that was sent for it
     /// @param value the original's bytes in Base64; only where one letter is asked for
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LetterView(
@@ -75,7 +77,9 @@ final class DeadLetterController {
             long sourceOffset,
             Instant at,
             String recordedBy,
+            String reference,
             @Nullable Instant redrivenAt,
+            @Nullable String redrivenAs,
             @Nullable String key,
             @Nullable Map<String, String> headers,
             @Nullable String value) {}
@@ -129,7 +133,9 @@ final class DeadLetterController {
     @Requires(Scope.OPERATIONS_READ)
     @Operation(
             summary = "One dead letter",
-            description = "With the original's key, headers and bytes (Base64), for those who may read recipients.")
+            description =
+                    "By its id or its reference, which is what follows the last `~` in the id of an event that was sent again."
+                            + " With the original's key, headers and bytes (Base64), for those who may read recipients.")
     LetterView letter(Caller caller, @PathVariable String id) {
         return store.find(id)
                 .filter(stored -> isOf(caller, stored.tenant()))
@@ -145,7 +151,7 @@ final class DeadLetterController {
             description =
                     "`{\"tenant\", \"code\", \"provider\", \"sourceTopic\", \"from\", \"to\", \"perSecond\": 50}`, of which at least"
                             + " one names what is meant. Every letter is sent again once, whoever asks how often. An event goes"
-                            + " out as `<id>~<letter>`.")
+                            + " out as `<id>~<reference>`, which the letter has as `redrivenAs`.")
     RedriveView redrive(Caller caller, @JsonBody Fields body) {
         Map<String, String> asked = new LinkedHashMap<>();
         for (String name : List.of("tenant", "code", "provider", "sourceTopic", "from", "to")) {
@@ -222,7 +228,9 @@ final class DeadLetterController {
                 letter.getSourceOffset(),
                 Instant.ofEpochMilli(letter.getAtMillis()),
                 letter.getRecordedBy(),
+                stored.reference(),
                 stored.redrivenAtMillis().map(Instant::ofEpochMilli).orElse(null),
+                stored.redrivenAs().orElse(null),
                 whole ? letter.getKey().toStringUtf8() : null,
                 whole ? headers : null,
                 whole ? Base64.getEncoder().encodeToString(letter.getValue().toByteArray()) : null);

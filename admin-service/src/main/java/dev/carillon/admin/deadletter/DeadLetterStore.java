@@ -19,8 +19,8 @@ final class DeadLetterStore {
 
     private static final String INSERT = """
             insert into dead_letters (id, tenant, code, cause, summary, provider, source_topic, source_partition,
-                source_offset, at_millis, recorded_by, body)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing
+                source_offset, at_millis, recorded_by, body, reference)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing
             """;
 
     private static final String FILTER = "$filter";
@@ -41,7 +41,8 @@ final class DeadLetterStore {
             where $filter and (at_millis, id) < (?, ?) order by at_millis desc, id desc limit ?
             """;
 
-    private static final String FIND = "select id, body, redrive, redriven_at_millis from dead_letters where id = ?";
+    private static final String FIND =
+            "select id, body, redrive, redriven_at_millis from dead_letters where id = ? or reference = ?";
 
     private static final String REQUEST = """
             insert into redrives (tenant, filter, per_second, requested_at_millis, matched) values (?, ?, ?, ?, 0)
@@ -145,10 +146,11 @@ final class DeadLetterStore {
                 .list();
     }
 
-    Optional<StoredLetter> find(String id) {
+    /// @param name id of the letter, or its reference
+    Optional<StoredLetter> find(String name) {
         return database.jdbc()
                 .sql(FIND)
-                .param(id)
+                .params(name, name.isEmpty() ? "none" : name)
                 .query((row, _) -> letter(row))
                 .optional();
     }
@@ -244,7 +246,8 @@ final class DeadLetterStore {
                         stored.letter().getSourceOffset(),
                         stored.letter().getAtMillis(),
                         stored.letter().getRecordedBy(),
-                        stored.letter().toByteArray())
+                        stored.letter().toByteArray(),
+                        stored.reference())
                 .update();
     }
 

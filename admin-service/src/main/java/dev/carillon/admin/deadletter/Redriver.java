@@ -6,18 +6,12 @@ import com.google.protobuf.ByteString;
 import dev.carillon.admin.background.BackgroundLoop;
 import dev.carillon.admin.background.RecordOutlet;
 import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.events.Lane;
-import dev.carillon.events.codec.Decoded;
-import dev.carillon.events.topic.Topic;
-import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -35,9 +29,6 @@ final class Redriver extends BackgroundLoop {
     private static final double SHARE = 0.2;
     private static final long TURN_MILLIS = 200;
     private static final long IDLE_MILLIS = 1_000;
-    private static final int MAX_ID = 128;
-    private static final List<Topic<?, Event>> EVENTS =
-            Arrays.stream(Lane.values()).<Topic<?, Event>>map(Topics::events).toList();
 
     private final DeadLetterStore store;
     private final Map<String, Object> connection;
@@ -51,11 +42,10 @@ final class Redriver extends BackgroundLoop {
     }
 
     /// What is sent for a letter. An event that can be read gets an id of its own.
-    static ProducerRecord<byte[], byte[]> original(DeadLetter letter, String letterId) {
-        byte[] value = EVENTS.stream()
-                .filter(topic -> topic.name().equals(letter.getSourceTopic()))
-                .findFirst()
-                .flatMap(topic -> renamed(topic, letter, letterId))
+    static ProducerRecord<byte[], byte[]> original(StoredLetter stored) {
+        DeadLetter letter = stored.letter();
+        byte[] value = stored.redriven()
+                .map(Event::toByteArray)
                 .orElseGet(() -> letter.getValue().toByteArray());
         ProducerRecord<byte[], byte[]> original = new ProducerRecord<>(
                 letter.getSourceTopic(),
@@ -65,23 +55,8 @@ final class Redriver extends BackgroundLoop {
         for (DeadLetter.Header header : letter.getHeadersList()) {
             original.headers().add(header.getName(), header.getValue().toByteArray());
         }
-        original.headers().add("carillon_redriven", letterId.getBytes(StandardCharsets.UTF_8));
+        original.headers().add("carillon_redriven", stored.id().getBytes(StandardCharsets.UTF_8));
         return original;
-    }
-
-    private static Optional<byte[]> renamed(Topic<?, Event> topic, DeadLetter letter, String letterId) {
-        if (topic.values().decode(letter.getValue().toByteArray()) instanceof Decoded.Value<Event>(Event event)
-                && !event.getId().isEmpty()) {
-            String suffix = "~" + Integer.toHexString(letterId.hashCode());
-            String id = event.getId();
-            String kept = id.length() + suffix.length() <= MAX_ID ? id : id.substring(0, MAX_ID - suffix.length());
-            return Optional.of(event.toBuilder()
-                    .setId(kept + suffix)
-                    .clearDedupeKey()
-                    .build()
-                    .toByteArray());
-        }
-        return Optional.empty();
     }
 
     @Override
@@ -107,7 +82,7 @@ final class Redriver extends BackgroundLoop {
     private long send(List<StoredLetter> letters, RecordOutlet outlet) {
         outlet.send(letters.stream()
                 .filter(stored -> !stored.letter().getValue().equals(ByteString.EMPTY))
-                .map(stored -> original(stored.letter(), stored.id()))
+                .map(Redriver::original)
                 .toList());
         return clock.millis();
     }

@@ -3,7 +3,18 @@
 package dev.carillon.admin.deadletter;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.carillon.events.Lane;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topic;
+import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
+import dev.carillon.events.v1.Event;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +29,10 @@ record StoredLetter(String id, DeadLetter letter, Optional<Long> redrive, Option
 
     private static final Pattern DIFFERING = Pattern.compile("[0-9]+|'[^']*'|\"[^\"]*\"|`[^`]*`");
     private static final int CAUSE_LENGTH = 160;
+    private static final int REFERENCE_BYTES = 8;
+    private static final int MAX_ID = 128;
+    private static final List<Topic<?, Event>> EVENTS =
+            Arrays.stream(Lane.values()).<Topic<?, Event>>map(Topics::events).toList();
 
     static StoredLetter of(DeadLetter letter) {
         String id = "%s:%d:%d:%s:%s"
@@ -36,6 +51,44 @@ record StoredLetter(String id, DeadLetter letter, Optional<Long> redrive, Option
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a stored letter is one of ours", e);
         }
+    }
+
+    /// Short name of the letter, for ids of events that are sent again.
+    String reference() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, REFERENCE_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /// The event that went out for the letter; empty before that, and where the original is no event.
+    Optional<String> redrivenAs() {
+        return redrivenAtMillis.flatMap(_ -> event()).map(this::redrivenId);
+    }
+
+    /// The event as it goes out: under an id of its own, since under the original's it would be taken for a repetition.
+    Optional<Event> redriven() {
+        return event().map(event ->
+                event.toBuilder().setId(redrivenId(event)).clearDedupeKey().build());
+    }
+
+    private Optional<Event> event() {
+        return EVENTS.stream()
+                .filter(topic -> topic.name().equals(letter.getSourceTopic()))
+                .findFirst()
+                .flatMap(topic -> topic.values().decode(letter.getValue().toByteArray())
+                                instanceof Decoded.Value<Event>(Event event)
+                        ? Optional.of(event)
+                        : Optional.empty())
+                .filter(event -> !event.getId().isEmpty());
+    }
+
+    private String redrivenId(Event event) {
+        String suffix = "~" + reference();
+        String id = event.getId();
+        return (id.length() + suffix.length() <= MAX_ID ? id : id.substring(0, MAX_ID - suffix.length())) + suffix;
     }
 
     /// The tenant: as written, else as the original's key says.

@@ -3,7 +3,7 @@
 package dev.carillon.admin.json;
 
 import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.admin.refusal.Violation;
+import dev.carillon.runtime.http.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,6 +3,7 @@
 package dev.carillon.admin.json;
 
 import dev.carillon.events.AddressText;
+import dev.carillon.events.RecipientId;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -38,11 +39,25 @@ public final class Syntax {
     private Syntax() {}
 
     public static String catalogId(String text) {
-        return requireMatch(CATALOG_ID, text, "must be 1 to 128 of letters, digits and . _ : -");
+        return requirePathPart(requireMatch(CATALOG_ID, text, "must be 1 to 128 of letters, digits and . _ : -"));
+    }
+
+    public static RecipientId recipientId(String text) {
+        RecipientId id = new RecipientId(text);
+        requirePathPart(text);
+        return id;
+    }
+
+    /// Ids are parts of paths, where these two would be taken for directories.
+    private static String requirePathPart(String text) {
+        if (text.equals(".") || text.equals("..")) {
+            throw new IllegalArgumentException("must not be . or ..");
+        }
+        return text;
     }
 
     public static String addressId(String text) {
-        requireMatch(ADDRESS_ID, text, "must be 1 to 64 of letters, digits and . _ : -");
+        requirePathPart(requireMatch(ADDRESS_ID, text, "must be 1 to 64 of letters, digits and . _ : -"));
         if (RESERVED_ADDRESS_IDS.contains(text)) {
             throw new IllegalArgumentException("must not be one of " + String.join(", ", RESERVED_ADDRESS_IDS));
         }

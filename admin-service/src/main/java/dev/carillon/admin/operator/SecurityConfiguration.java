@@ -15,23 +15,28 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.AbstractSecurityWebApplicationInitializer;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 
-/// What stands before the pages, and only before them: sessions, CSRF tokens and headers. The interface under `/v1` has
-/// keys instead of sessions and never sees these filters.
+/// Filters before the pages, and only before them: sessions and CSRF tokens of the console, and headers. The preference
+/// centre has neither sessions nor cookies. The interface under `/v1` has keys and never sees these filters.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class SecurityConfiguration {
 
     static final String SIGN_IN = "/console/sign-in";
 
+    private static final String PREFERENCES = "/preferences";
     private static final String COOKIE = "carillon_console";
 
     /// Nothing inline and nothing from elsewhere.
@@ -49,14 +54,13 @@ public class SecurityConfiguration {
             OidcSettings oidc,
             InstantSource clock) {
         SignInOutcome outcome = new SignInOutcome(clock);
-        http.securityMatcher("/console", "/console/**", "/preferences/**")
+        http.securityMatcher("/console", "/console/**")
                 .authenticationProvider(
                         new PasswordSignIn(operators, new SignInAttempts(database, settings, clock), audit))
-                .authorizeHttpRequests(
-                        requests -> requests.requestMatchers(SIGN_IN, "/console/assets/**", "/preferences/**")
-                                .permitAll()
-                                .anyRequest()
-                                .authenticated())
+                .authorizeHttpRequests(requests -> requests.requestMatchers(SIGN_IN, "/console/assets/**")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .formLogin(form -> form.loginPage(SIGN_IN)
                         .loginProcessingUrl(SIGN_IN)
                         .successHandler(outcome)
@@ -75,11 +79,27 @@ public class SecurityConfiguration {
         return http.build();
     }
 
+    /// Recipients come here from a mail, in browsers that may refuse cookies, and to any instance. The sealed link in
+    /// the
+    /// form is what authorises a change. A forger does not have it, so a CSRF token would add nothing.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SecurityFilterChain adminPreferenceCentreSecurity(HttpSecurity http) {
+        return http.securityMatcher(PREFERENCES, PREFERENCES + "/**")
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .headers(SecurityConfiguration::headers)
+                .build();
+    }
+
     @Bean
     FilterRegistrationBean<Filter> adminConsoleFilters(
             @Qualifier(AbstractSecurityWebApplicationInitializer.DEFAULT_FILTER_NAME) Filter filters) {
         FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filters);
-        registration.addUrlPatterns("/console", "/console/*", "/preferences/*");
+        registration.addUrlPatterns("/console", "/console/*", PREFERENCES + "/*");
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
         registration.setAsyncSupported(true);
         registration.setOrder(-100);

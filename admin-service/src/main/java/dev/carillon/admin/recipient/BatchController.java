@@ -7,9 +7,10 @@ import dev.carillon.admin.access.Requires;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.Syntax;
 import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.admin.refusal.Violation;
 import dev.carillon.events.RecipientId;
+import dev.carillon.runtime.http.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
@@ -69,18 +70,14 @@ final class BatchController {
         }
 
         static Result refused(int index, String id, RefusedException refused) {
-            List<Violation> violations = new ArrayList<>();
-            if (refused.members().get("violations") instanceof List<?> list) {
-                list.forEach(item -> violations.add((Violation) item));
-            }
             return new Result(
                     index,
                     id,
                     refused.status().value(),
                     Optional.empty(),
-                    Optional.of(refused.code().urn()),
+                    Optional.of(refused.problem().code().urn()),
                     Optional.of(refused.detail()),
-                    violations);
+                    refused.problem().violations());
         }
     }
 
@@ -140,7 +137,7 @@ final class BatchController {
     private RecipientId requireSound(JsonNode item, Set<RecipientId> others) {
         Fields fields = Fields.of(item);
         RecipientId recipient =
-                fields.require("id", fields.parsed("id", 128, RecipientId::new)).orElse(new RecipientId("-"));
+                fields.require("id", fields.parsed("id", 128, Syntax::recipientId)).orElse(new RecipientId("-"));
         ProfileForm.read(fields, RecipientProfile.empty(), UnnamedChoices.REPLACE, clock.millis());
         if (others.contains(recipient)) {
             fields.violate("id", "uniqueItems", "is there twice in the batch");

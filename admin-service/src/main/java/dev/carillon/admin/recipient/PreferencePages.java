@@ -9,31 +9,44 @@ import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.preference.Choices;
+import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.runtime.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.transaction.TransactionException;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The preference centre: where a recipient says, by a signed link and without signing in, what they want to be told by
-/// which channel. In their language; what they change is recorded as theirs.
+/// Preference centre: a recipient chooses, by a signed link and without signing in, which categories reach them on
+/// which
+/// channel. In their language; what they change is recorded as theirs. Stateless: no session and no cookie, so that a
+/// form works on every instance and after a restart.
 @Pages
 @RequestMapping("/preferences")
 final class PreferencePages {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PreferencePages.class);
     private static final List<String> CHANNELS = List.of("in_app", "push", "email", "sms");
 
     private final PreferenceLinks links;
@@ -59,6 +72,7 @@ final class PreferencePages {
     String show(
             @RequestParam(defaultValue = "") String t,
             @RequestParam(defaultValue = "") String language,
+            @RequestParam(defaultValue = "false") String saved,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
@@ -76,6 +90,7 @@ final class PreferencePages {
         model.addAttribute("spoken", PreferenceTexts.spoken());
         model.addAttribute("link", t);
         model.addAttribute("isOpen", recipient.isPresent());
+        model.addAttribute("saved", recipient.isPresent() && saved.equals("true"));
         model.addAttribute("channels", CHANNELS);
         model.addAttribute(
                 "lines",
@@ -92,7 +107,7 @@ final class PreferencePages {
     @Open
     @PostMapping
     String save(
-            @RequestParam String t,
+            @RequestParam(defaultValue = "") String t,
             @RequestParam(defaultValue = "") String language,
             @RequestParam Map<String, String> told,
             HttpServletRequest request,
@@ -101,11 +116,40 @@ final class PreferencePages {
             new Actor("recipient:" + key.requireRecipient().value(), request.getRemoteAddr()).actsIn(request);
             List<Categories.Category> offered = categories.list(key.tenant());
             recipients.change(key, before -> changed(before, offered, told));
-            redirect.addFlashAttribute("saved", true);
+            // Not a flash attribute, which would need a session.
+            redirect.addAttribute("saved", true);
         });
         redirect.addAttribute("t", t);
         redirect.addAttribute("language", language);
         return "redirect:/preferences";
+    }
+
+    /// Whatever fails is shown as a page in the person's language: they came from a mail and can do nothing with JSON.
+    @ExceptionHandler
+    ModelAndView failed(Exception failure, HttpServletRequest request, HttpServletResponse response) {
+        HttpStatus status = status(failure);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            LOG.warn("PostgreSQL did not answer the preference centre: {}", failure.toString());
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Problem.RETRY_AFTER_SECONDS));
+        } else {
+            LOG.error("a request of the preference centre failed", failure);
+        }
+        PreferenceTexts texts = PreferenceTexts.of(
+                Objects.requireNonNullElse(request.getParameter("language"), ""),
+                request.getLocale().toLanguageTag());
+        ModelAndView page = new ModelAndView("preferences-failed", status);
+        page.addObject("text", texts.words());
+        page.addObject("texts", texts);
+        page.addObject("link", Objects.requireNonNullElse(request.getParameter("t"), ""));
+        return page;
+    }
+
+    private static HttpStatus status(Exception failure) {
+        return switch (failure) {
+            case RefusedException refused -> refused.status();
+            case DataAccessException _, TransactionException _ -> HttpStatus.SERVICE_UNAVAILABLE;
+            default -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
     }
 
     private List<Line> lines(RecipientKey key, ObjectNode choices, PreferenceTexts texts) {

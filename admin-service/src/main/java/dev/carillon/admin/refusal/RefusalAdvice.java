@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.refusal;
 
-import dev.carillon.events.FailureCode;
-import java.net.URI;
-import java.util.Locale;
+import dev.carillon.runtime.http.ProblemWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -13,9 +11,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -29,16 +24,15 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 final class RefusalAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusalAdvice.class);
-    private static final String RETRY_AFTER_SECONDS = "2";
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(RefusedException refused) {
-        LOG.debug("refused: {}", refused.code().wireName());
+    ResponseEntity<byte[]> refused(RefusedException refused) {
+        LOG.debug("refused: {}", refused.problem().code().wireName());
         return answer(refused);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> mistyped(MethodArgumentTypeMismatchException mismatch) {
+    ResponseEntity<byte[]> mistyped(MethodArgumentTypeMismatchException mismatch) {
         return answer(RefusedException.invalid(mismatch.getName(), "type", "is not of the expected type"));
     }
 
@@ -48,13 +42,13 @@ final class RefusalAdvice {
         QueryTimeoutException.class,
         TransactionException.class
     })
-    ResponseEntity<ProblemDetail> away(Exception cause) {
+    ResponseEntity<byte[]> away(Exception cause) {
         LOG.warn("PostgreSQL did not answer: {}", cause.toString());
         return answer(RefusedException.unavailable("the database is away"));
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> failed(DataAccessException cause) {
+    ResponseEntity<byte[]> failed(DataAccessException cause) {
         // A connection that breaks in the middle of a statement is reported as this general type.
         if (cause.getCause() instanceof java.sql.SQLException sql
                 && sql.getSQLState() != null
@@ -64,20 +58,7 @@ final class RefusalAdvice {
         throw cause;
     }
 
-    static ResponseEntity<ProblemDetail> answer(RefusedException refused) {
-        HttpStatus status = refused.status();
-        FailureCode code = refused.code();
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, refused.detail());
-        problem.setType(URI.create(code.urn()));
-        problem.setTitle(code.wireName().replace('-', ' ').toLowerCase(Locale.ROOT));
-        refused.members().forEach(problem::setProperty);
-        HttpHeaders headers = new HttpHeaders();
-        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-            headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
-        if (status == HttpStatus.UNAUTHORIZED) {
-            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
-        return ResponseEntity.status(status).headers(headers).body(problem);
+    static ResponseEntity<byte[]> answer(RefusedException refused) {
+        return ProblemWriter.response(refused.problem());
     }
 }

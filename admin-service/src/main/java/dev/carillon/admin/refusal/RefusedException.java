@@ -3,32 +3,29 @@
 package dev.carillon.admin.refusal;
 
 import dev.carillon.events.FailureCode;
+import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.Violation;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 
-/// Ends the handling of a request that cannot be granted. Carries all that the answer says; has no stack trace, because
-/// the
-/// place that threw it is of no interest.
+/// Refusal of a request, thrown where the request is handled. Has no stack trace, because the place that threw it is of
+/// no interest.
 public final class RefusedException extends RuntimeException {
 
-    private final transient FailureCode code;
-    private final transient HttpStatus status;
-    private final transient Map<String, Object> members;
+    private final transient Problem problem;
 
-    private RefusedException(FailureCode code, HttpStatus status, String detail, Map<String, Object> members) {
-        super(detail, null, false, false);
-        this.code = code;
-        this.status = status;
-        this.members = Map.copyOf(members);
+    private RefusedException(Problem problem) {
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
+    }
+
+    private RefusedException(FailureCode code, HttpStatus status, String detail) {
+        this(Problem.of(code, status.value(), detail));
     }
 
     public static RefusedException invalid(List<Violation> violations) {
-        Violation first = violations.getFirst();
-        String detail = first.path() + ": " + first.message()
-                + (violations.size() == 1 ? "" : " (and %d more)".formatted(violations.size() - 1));
-        return new RefusedException(
-                FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail, Map.of("violations", violations));
+        return new RefusedException(Problem.invalidRequest(HttpStatus.BAD_REQUEST.value(), violations));
     }
 
     public static RefusedException invalid(String path, String rule, String message) {
@@ -36,60 +33,55 @@ public final class RefusedException extends RuntimeException {
     }
 
     public static RefusedException invalidJson(String detail) {
-        return new RefusedException(FailureCode.INVALID_JSON, HttpStatus.BAD_REQUEST, detail, Map.of());
+        return new RefusedException(FailureCode.INVALID_JSON, HttpStatus.BAD_REQUEST, detail);
     }
 
     public static RefusedException invalidRecipient(String detail) {
-        return new RefusedException(FailureCode.INVALID_RECIPIENT, HttpStatus.BAD_REQUEST, detail, Map.of());
+        return new RefusedException(FailureCode.INVALID_RECIPIENT, HttpStatus.BAD_REQUEST, detail);
     }
 
     public static RefusedException tooLarge(long limit) {
-        return new RefusedException(
+        return new RefusedException(Problem.overLimit(
                 FailureCode.PAYLOAD_TOO_LARGE,
-                HttpStatus.CONTENT_TOO_LARGE,
-                "the body is larger than %d bytes".formatted(limit),
-                Map.of("limit", limit));
+                HttpStatus.CONTENT_TOO_LARGE.value(),
+                "the body has too many bytes",
+                limit));
     }
 
     public static RefusedException unsupportedMediaType(String supported) {
         return new RefusedException(
                 FailureCode.UNSUPPORTED_MEDIA_TYPE,
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                "send UTF-8 without a content encoding, as " + supported,
-                Map.of());
-    }
-
-    public static RefusedException methodNotAllowed(String detail) {
-        return new RefusedException(FailureCode.METHOD_NOT_ALLOWED, HttpStatus.METHOD_NOT_ALLOWED, detail, Map.of());
+                "send UTF-8 without a content encoding, as " + supported);
     }
 
     public static RefusedException batchTooLarge(int size, int limit) {
-        return new RefusedException(
+        return new RefusedException(Problem.overLimit(
                 FailureCode.BATCH_TOO_LARGE,
-                HttpStatus.CONTENT_TOO_LARGE,
-                "the batch has %d items, the limit is %d".formatted(size, limit),
-                Map.of("limit", limit));
+                HttpStatus.CONTENT_TOO_LARGE.value(),
+                "the batch has %d items".formatted(size),
+                limit));
     }
 
     public static RefusedException unauthenticated(String detail) {
-        return new RefusedException(FailureCode.UNAUTHENTICATED, HttpStatus.UNAUTHORIZED, detail, Map.of());
+        return new RefusedException(FailureCode.UNAUTHENTICATED, HttpStatus.UNAUTHORIZED, detail);
     }
 
     public static RefusedException forbidden(String detail) {
-        return new RefusedException(FailureCode.FORBIDDEN, HttpStatus.FORBIDDEN, detail, Map.of());
+        return new RefusedException(FailureCode.FORBIDDEN, HttpStatus.FORBIDDEN, detail);
     }
 
     public static RefusedException notFound(String what) {
-        return new RefusedException(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no " + what, Map.of());
+        return new RefusedException(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no " + what);
     }
 
     /// @param digest the notification with which it went out
     public static RefusedException notRetractable(String digest) {
-        return new RefusedException(
+        return new RefusedException(new Problem(
                 FailureCode.NOT_RETRACTABLE,
-                HttpStatus.CONFLICT,
+                HttpStatus.CONFLICT.value(),
                 "it went out as part of the digest " + digest,
-                Map.of("digestNotificationId", digest));
+                Map.of("digestNotificationId", digest)));
     }
 
     /// The log holds recipients' payload in the clear, and cannot be changed.
@@ -97,17 +89,17 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(
                 FailureCode.NOT_ERASABLE,
                 HttpStatus.CONFLICT,
-                "carillon.keys.encryption is off: what is in the log cannot be erased, only wait for its retention",
-                Map.of());
+                "carillon.keys.encryption is off: what is in the log cannot be erased, only wait for its retention");
     }
 
     /// @param state that forbids it
     public static RefusedException wrongState(String detail, String state) {
-        return new RefusedException(FailureCode.WRONG_STATE, HttpStatus.CONFLICT, detail, Map.of("state", state));
+        return new RefusedException(
+                new Problem(FailureCode.WRONG_STATE, HttpStatus.CONFLICT.value(), detail, Map.of("state", state)));
     }
 
     public static RefusedException versionConflict(String detail) {
-        return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.PRECONDITION_FAILED, detail, Map.of());
+        return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.PRECONDITION_FAILED, detail);
     }
 
     /// A draft that was written on the basis of another state than there is now.
@@ -116,24 +108,19 @@ public final class RefusedException extends RuntimeException {
     }
 
     public static RefusedException unavailable(String detail) {
-        return new RefusedException(FailureCode.UNAVAILABLE, HttpStatus.SERVICE_UNAVAILABLE, detail, Map.of());
+        return new RefusedException(FailureCode.UNAVAILABLE, HttpStatus.SERVICE_UNAVAILABLE, detail);
     }
 
-    public FailureCode code() {
-        return code;
+    public Problem problem() {
+        return problem;
     }
 
     public HttpStatus status() {
-        return status;
+        return HttpStatus.valueOf(problem.status());
     }
 
-    /// Members of the problem beside the standard ones.
-    public Map<String, Object> members() {
-        return members;
-    }
-
-    /// The refusal in words: never null.
+    /// The refusal in words.
     public String detail() {
-        return String.valueOf(getMessage());
+        return problem.detail();
     }
 }

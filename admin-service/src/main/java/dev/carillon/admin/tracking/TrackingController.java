@@ -98,7 +98,7 @@ final class TrackingController {
         if (!after.isEmpty() && !TrackedKey.isNotification(after)) {
             throw RefusedException.invalid("after", "format", "must be the next of a page before");
         }
-        TrackedEvent event = queries.findEvent(caller.tenant(), id.substring(1))
+        TrackedEvent event = queries.findEvent(caller.tenant(), id.substring(Math.min(1, id.length())))
                 .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET)
                 .orElseThrow(() -> RefusedException.notFound("such event"));
         Map<Short, Long> counts = queries.countStatuses(caller.tenant(), event.id());

@@ -3,6 +3,7 @@
 package dev.carillon.delivery.callback;
 
 import dev.carillon.delivery.correlation.DeliveryTags;
+import dev.carillon.runtime.http.Problem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -85,7 +86,12 @@ final class LinkController {
                 tag, DeliveryTags.Use.UNSUBSCRIBE, purpose -> new Reported.Unsubscription(purpose, evidence))) {
             case RECORDED, REPEATED, LATE, OF_NO_USE ->
                 page(HttpStatus.OK, "You are unsubscribed", "<p>You will get no more messages of this kind.</p>");
-            case UNAVAILABLE -> CallbackAnswers.of(ReportResult.UNAVAILABLE);
+            case UNAVAILABLE ->
+                page(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "This did not work just now",
+                        "<p>You are not unsubscribed yet. Please try again in a few minutes.</p>"
+                                + "<form method=\"post\"><button name=\"from\" value=\"page\">Unsubscribe</button></form>");
             case UNKNOWN, FORGED, MALFORMED -> unknown();
         };
     }
@@ -102,8 +108,11 @@ final class LinkController {
     }
 
     private static ResponseEntity<?> page(HttpStatus status, String title, String content) {
-        return ResponseEntity.status(status)
-                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            response.header("Retry-After", Long.toString(Problem.RETRY_AFTER_SECONDS));
+        }
+        return response.contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
                 .cacheControl(CacheControl.noStore())
                 .header("Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'")
                 .header("Referrer-Policy", "no-referrer")

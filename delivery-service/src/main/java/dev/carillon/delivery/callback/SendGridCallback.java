@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -47,7 +46,7 @@ final class SendGridCallback {
 
     /// One that cannot be recorded has the whole list told again, of which the others are then repetitions.
     @PostMapping("/callbacks/sendgrid")
-    ResponseEntity<ProblemDetail> receive(HttpServletRequest request) throws IOException {
+    ResponseEntity<byte[]> receive(HttpServletRequest request) throws IOException {
         Optional<byte[]> body = CallbackBody.read(request);
         if (body.isEmpty()) {
             return CallbackAnswers.of(recorder.count(PROVIDER, ReportResult.MALFORMED));

@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -43,7 +42,7 @@ final class SesCallback {
     }
 
     @PostMapping("/callbacks/ses")
-    ResponseEntity<ProblemDetail> receive(HttpServletRequest request) throws IOException {
+    ResponseEntity<byte[]> receive(HttpServletRequest request) throws IOException {
         Optional<byte[]> body = CallbackBody.read(request);
         if (body.isEmpty()) {
             return CallbackAnswers.of(recorder.count(PROVIDER, ReportResult.MALFORMED));

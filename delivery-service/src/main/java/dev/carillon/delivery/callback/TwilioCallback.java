@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -40,7 +39,7 @@ final class TwilioCallback {
     }
 
     @PostMapping("/callbacks/twilio/{tag}")
-    ResponseEntity<ProblemDetail> receive(@PathVariable String tag, HttpServletRequest request) {
+    ResponseEntity<byte[]> receive(@PathVariable String tag, HttpServletRequest request) {
         Map<String, String> form = CallbackBody.form(request);
         String signature = request.getHeader("X-Twilio-Signature");
         String url = tags.callbackUrl(PROVIDER, tag).toString();

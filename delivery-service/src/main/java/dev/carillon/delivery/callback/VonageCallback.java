@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -52,7 +51,7 @@ final class VonageCallback {
     @RequestMapping(
             path = "/callbacks/vonage/{tag}",
             method = {RequestMethod.GET, RequestMethod.POST})
-    ResponseEntity<ProblemDetail> receive(@PathVariable String tag, HttpServletRequest request) {
+    ResponseEntity<byte[]> receive(@PathVariable String tag, HttpServletRequest request) {
         Map<String, String> form = CallbackBody.form(request);
         if (!isSigned(form)) {
             return CallbackAnswers.of(recorder.count(PROVIDER, ReportResult.FORGED));

@@ -8,7 +8,7 @@ import dev.carillon.events.TenantId;
 import dev.carillon.events.lever.HeldPosition;
 import dev.carillon.events.lever.LeverBoard;
 import dev.carillon.events.lever.LeverTarget;
-import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.runtime.http.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class ThrottleGate {
                                 .formatted(rate, throttle.target()))
                 .with("lever", throttle.target().toString())
                 .with("limit", rate)
-                .with(Problem.RETRY_AFTER, rate == 0 ? WHILE_CLOSED.toSeconds() : 1);
+                .with(Problem.RETRY_AFTER, rate == 0 ? WHILE_CLOSED.toSeconds() : 1L);
     }
 
     private static int rate(HeldPosition throttle) {

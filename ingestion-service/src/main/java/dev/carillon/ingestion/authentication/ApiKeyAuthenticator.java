@@ -6,7 +6,7 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.v1.ApiKey;
 import dev.carillon.ingestion.catalog.EventCatalog;
 import dev.carillon.ingestion.catalog.KnownApiKey;
-import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.runtime.http.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.authentication;
 
-import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.runtime.http.Problem;
 
 /// What checking a credential came to.
 public sealed interface Authentication {

@@ -3,7 +3,7 @@
 package dev.carillon.ingestion.http;
 
 import dev.carillon.ingestion.cancellation.CancellationCount;
-import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.runtime.http.Problem;
 import java.util.List;
 
 /// What a request is answered with.

@@ -3,14 +3,13 @@
 package dev.carillon.ingestion.http;
 
 import dev.carillon.ingestion.cancellation.CancellationCount;
-import dev.carillon.ingestion.problem.Problem;
-import dev.carillon.ingestion.problem.Violation;
+import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.ProblemWriter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -40,7 +39,7 @@ final class AnswerWriter {
                         "{\"id\":\"" + id + "\",\"stopped\":" + count.stopped() + ",\"left\":" + count.left()
                                 + ",\"complete\":" + count.complete() + "}");
             case Answer.Each(List<Answer> items) -> each(items, response);
-            case Answer.Refused(Problem problem) -> refuse(problem, response);
+            case Answer.Refused(Problem problem) -> ProblemWriter.write(problem, response);
         }
     }
 
@@ -54,20 +53,6 @@ final class AnswerWriter {
         response.setContentType(contentType);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
-    }
-
-    private static void refuse(Problem problem, HttpServletResponse response) throws IOException {
-        switch (problem.status()) {
-            case 401 -> response.setHeader("WWW-Authenticate", "Bearer");
-            case 405 -> response.setHeader("Allow", "POST");
-            case 429, 503 -> response.setHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
-            default -> {} // no header goes with it
-        }
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
-            writeProblem(problem, json);
-        }
-        send(response, problem.status(), "application/problem+json", body.toByteArray());
     }
 
     private static void each(List<Answer> items, HttpServletResponse response) throws IOException {
@@ -103,43 +88,11 @@ final class AnswerWriter {
             case Answer.Refused(Problem problem) -> {
                 json.writeNumberProperty("status", problem.status());
                 json.writeName("problem");
-                writeProblem(problem.with("index", index), json);
+                json.writeRawValue(
+                        new String(ProblemWriter.json(problem.with("index", index)), StandardCharsets.UTF_8));
             }
             case Answer.Cancelled _, Answer.Each _ -> throw new IllegalStateException("not an item of a batch");
         }
-        json.writeEndObject();
-    }
-
-    private static void writeProblem(Problem problem, JsonGenerator json) {
-        json.writeStartObject();
-        json.writeStringProperty("type", problem.code().urn());
-        json.writeStringProperty("title", problem.title());
-        json.writeNumberProperty("status", problem.status());
-        json.writeStringProperty("detail", problem.detail());
-        for (Map.Entry<String, Object> member : problem.members().entrySet()) {
-            json.writeName(member.getKey());
-            writeMember(member.getValue(), json);
-        }
-        json.writeEndObject();
-    }
-
-    private static void writeMember(Object value, JsonGenerator json) {
-        switch (value) {
-            case Number number -> json.writeNumber(number.longValue());
-            case List<?> violations -> {
-                json.writeStartArray();
-                violations.forEach(violation -> writeViolation((Violation) violation, json));
-                json.writeEndArray();
-            }
-            default -> json.writeString(value.toString());
-        }
-    }
-
-    private static void writeViolation(Violation violation, JsonGenerator json) {
-        json.writeStartObject();
-        json.writeStringProperty("path", violation.path());
-        json.writeStringProperty("rule", violation.rule());
-        json.writeStringProperty("message", violation.message());
         json.writeEndObject();
     }
 }

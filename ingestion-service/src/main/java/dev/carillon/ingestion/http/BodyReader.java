@@ -4,7 +4,7 @@ package dev.carillon.ingestion.http;
 
 import dev.carillon.events.FailureCode;
 import dev.carillon.ingestion.admission.InFlightLimit.Admission;
-import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.runtime.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,11 +4,12 @@ package dev.carillon.ingestion.http;
 
 import dev.carillon.events.FailureCode;
 import dev.carillon.ingestion.http.RequestFormat.Size;
-import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.runtime.http.Problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -55,7 +56,7 @@ final class EventController {
     /// Reached only where no mapping names the method, here or in another service of the same process.
     @RequestMapping({EVENTS, BATCH, CANCEL})
     void refuseMethod(HttpServletResponse response) throws IOException {
-        refuse(Problem.of(FailureCode.METHOD_NOT_ALLOWED, 405, "only POST is allowed here"), response);
+        refuse(Problem.methodNotAllowed(List.of("POST")), response);
     }
 
     /// Reached only where nothing else is mapped, here or in another service of the same process.
@@ -67,7 +68,7 @@ final class EventController {
     @ExceptionHandler
     void failed(RuntimeException failure, HttpServletResponse response) throws IOException {
         LOG.error("a request failed", failure);
-        refuse(Problem.of(FailureCode.INTERNAL, 500, "an error of ours; it has been logged"), response);
+        refuse(Problem.internal(), response);
     }
 
     private void refuse(Problem problem, HttpServletResponse response) throws IOException {

@@ -3,11 +3,11 @@
 package dev.carillon.ingestion.http;
 
 import dev.carillon.ingestion.admission.InFlightLimit;
-import dev.carillon.ingestion.problem.Problem;
 import dev.carillon.ingestion.submission.PreparedEvent;
 import dev.carillon.observability.metric.Family;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
+import dev.carillon.runtime.http.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;

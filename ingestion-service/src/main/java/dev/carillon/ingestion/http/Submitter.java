@@ -7,7 +7,6 @@ import dev.carillon.events.Lane;
 import dev.carillon.ingestion.admission.InFlightLimit.Admission;
 import dev.carillon.ingestion.admission.ThrottleGate;
 import dev.carillon.ingestion.authentication.Producer;
-import dev.carillon.ingestion.problem.Problem;
 import dev.carillon.ingestion.publication.EventPublisher;
 import dev.carillon.ingestion.publication.PublicationOutcome;
 import dev.carillon.ingestion.submission.EventIdSource;
@@ -17,6 +16,7 @@ import dev.carillon.ingestion.submission.Reading;
 import dev.carillon.ingestion.submission.SubmissionDecision;
 import dev.carillon.ingestion.submission.SubmissionPolicy;
 import dev.carillon.observability.trace.Traceparent;
+import dev.carillon.runtime.http.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -172,9 +172,9 @@ final class Submitter {
                             event.recipients().size(),
                             event.event().getAudience().getTopic());
                 }
-                case PublicationOutcome.TooLarge() ->
-                    new Answer.Refused(
-                            Problem.of(FailureCode.PAYLOAD_TOO_LARGE, 413, "the event is larger than the log takes"));
+                case PublicationOutcome.TooLarge(long limit) ->
+                    new Answer.Refused(Problem.overLimit(
+                            FailureCode.PAYLOAD_TOO_LARGE, 413, "the event is larger than the log takes", limit));
                 case PublicationOutcome.Unconfirmed _ -> new Answer.Refused(unconfirmed(id));
             };
         }

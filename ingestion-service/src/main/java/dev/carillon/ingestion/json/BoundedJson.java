@@ -4,7 +4,7 @@ package dev.carillon.ingestion.json;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.carillon.events.FailureCode;
-import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.runtime.http.Problem;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;

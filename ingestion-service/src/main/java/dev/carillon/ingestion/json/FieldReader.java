@@ -4,9 +4,11 @@ package dev.carillon.ingestion.json;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.carillon.ingestion.problem.Violation;
+import dev.carillon.runtime.http.Violation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -94,6 +96,27 @@ public final class FieldReader {
                 texts.add(parser.getString());
             }
             index++;
+        }
+        return texts;
+    }
+
+    /// An object of texts, by name.
+    ///
+    /// @param most no more than this many and one are kept
+    public Map<String, String> textsByName(String path, int most) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (isNull()) {
+            return texts;
+        }
+        if (!isObject()) {
+            mismatch(path, "must be an object of strings");
+            return texts;
+        }
+        for (String name = nextField(); name != null; name = nextField()) {
+            String text = text(path + pointer(name));
+            if (text != null && texts.size() <= most) {
+                texts.put(name, text);
+            }
         }
         return texts;
     }

@@ -18,6 +18,9 @@ import org.apache.kafka.common.KafkaException;
 /// recipient. May make the caller wait a bounded time for room in the producer's buffer. Thread-safe.
 public final class EventPublisher implements AutoCloseable {
 
+    /// Most bytes of one record: what Kafka takes unless it is configured otherwise.
+    static final int LARGEST_RECORD = 1024 * 1024;
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Producer<RecipientKey, Event> producer;

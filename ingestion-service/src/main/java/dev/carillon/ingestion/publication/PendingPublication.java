@@ -42,7 +42,7 @@ final class PendingPublication implements Callback {
     void fail(Exception failure) {
         outcome.complete(
                 failure instanceof RecordTooLargeException
-                        ? new PublicationOutcome.TooLarge()
+                        ? new PublicationOutcome.TooLarge(EventPublisher.LARGEST_RECORD)
                         : new PublicationOutcome.Unconfirmed(failure));
     }
 }

@@ -54,6 +54,7 @@ public class PublicationConfiguration {
                 Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
                 Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
                 Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventPublisher.LARGEST_RECORD),
                 Map.entry(ProducerConfig.LINGER_MS_CONFIG, millis(properties.linger())),
                 Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, properties.batchBytes()),
                 Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, properties.bufferBytes()),

@@ -11,7 +11,9 @@ public sealed interface PublicationOutcome {
     record Published(int records) implements PublicationOutcome {}
 
     /// A record is larger than the broker takes.
-    record TooLarge() implements PublicationOutcome {}
+    ///
+    /// @param limit most bytes of one record
+    record TooLarge(long limit) implements PublicationOutcome {}
 
     /// Not every record was acknowledged in time. Some may be stored: the same event may be published again under the
     /// same id.

@@ -28,15 +28,21 @@ public record EventSubmission(
     public record Links(
             String orderingKey, String dedupeKey, String collapseKey, String correlationId, String causationId) {}
 
-    /// Where it comes from.
+    /// Where it comes from, and how its notifications are labelled.
     ///
     /// @param source a CloudEvents source; absent means: the API key's
     /// @param traceparent W3C trace context, unchecked
     /// @param attributes CloudEvents extension attributes
-    public record Origin(@Nullable String source, @Nullable String traceparent, Map<String, String> attributes) {
+    /// @param tags of inbox items, beside the template's
+    public record Origin(
+            @Nullable String source,
+            @Nullable String traceparent,
+            Map<String, String> attributes,
+            Map<String, String> tags) {
 
         public Origin {
             attributes = Map.copyOf(attributes);
+            tags = Map.copyOf(tags);
         }
     }
 
@@ -45,7 +51,7 @@ public record EventSubmission(
     }
 
     public EventSubmission withTraceparent(String given) {
-        Origin traced = new Origin(origin.source(), given, origin.attributes());
+        Origin traced = new Origin(origin.source(), given, origin.attributes(), origin.tags());
         return new EventSubmission(id, type, target, data, timing, links, traced);
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.submission;
 
+import dev.carillon.events.Tags;
 import dev.carillon.ingestion.json.FieldReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -36,6 +37,7 @@ public final class NativeEventReader {
             case "recipients" -> draft.recipients(fields.texts(path, maxRecipients));
             case "audience" -> draft.audience(audience(path, fields));
             case "data" -> draft.data(fields.object(path));
+            case "tags" -> draft.tags(path, fields.textsByName(path, Tags.MOST));
             case "sendAt" -> draft.sendAt(path, fields.text(path));
             case "sendAtLocal" -> draft.sendAtLocal(path, fields.text(path));
             case "expiresAt" -> draft.expiresAt(path, fields.text(path));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.submission;
 
-import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.runtime.http.Problem;
 
 /// What reading one event from a request came to.
 public sealed interface Reading {

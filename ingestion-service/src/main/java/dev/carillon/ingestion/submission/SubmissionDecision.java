@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.submission;
 
-import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.runtime.http.Problem;
 
 /// Whether an event may be published.
 public sealed interface SubmissionDecision {

@@ -4,8 +4,10 @@ package dev.carillon.ingestion.submission;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.FailureCode;
-import dev.carillon.ingestion.problem.Problem;
-import dev.carillon.ingestion.problem.Violation;
+import dev.carillon.events.Tags;
+import dev.carillon.ingestion.json.FieldReader;
+import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.Violation;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -30,6 +32,7 @@ public final class SubmissionDraft {
 
     private final List<Violation> violations;
     private final Map<String, String> attributes = new HashMap<>();
+    private Map<String, String> tags = Map.of();
     private @Nullable String id;
     private @Nullable String type;
     private @Nullable List<String> recipients;
@@ -130,6 +133,15 @@ public final class SubmissionDraft {
         }
     }
 
+    public void tags(String path, Map<String, String> named) {
+        if (named.size() > Tags.MOST) {
+            violation(path, "maxProperties", "must not have more than %d tags".formatted(Tags.MOST));
+        }
+        named.forEach((name, value) ->
+                Tags.fault(name, value).ifPresent(fault -> violation(path + FieldReader.pointer(name), "tag", fault)));
+        tags = named;
+    }
+
     public void unknownField(String path) {
         violation(path, "unknown-field", "is not a field of an event");
     }
@@ -160,7 +172,7 @@ public final class SubmissionDraft {
                 data == null ? NO_DATA : data,
                 new EventSubmission.Timing(occurredAt, sendAt, sendAtLocal, expiresAt),
                 new EventSubmission.Links(orderingKey, dedupeKey, collapseKey, correlationId, causationId),
-                new EventSubmission.Origin(source, traceparent, attributes)));
+                new EventSubmission.Origin(source, traceparent, attributes, tags)));
     }
 
     private @Nullable Target target() {

@@ -12,9 +12,9 @@ import dev.carillon.events.v1.Event;
 import dev.carillon.ingestion.authentication.Producer;
 import dev.carillon.ingestion.catalog.EventCatalog;
 import dev.carillon.ingestion.catalog.KnownEventType;
-import dev.carillon.ingestion.problem.Problem;
-import dev.carillon.ingestion.problem.Violation;
 import dev.carillon.ingestion.validation.EventSchema;
+import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.Violation;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -43,8 +43,11 @@ public final class SubmissionPolicy {
     /// @param id the event's own id, or one that was made for it
     public SubmissionDecision decide(EventSubmission submission, String id, Producer producer, Instant now) {
         if (!isEventId(id)) {
-            return refuse(Problem.of(
-                    FailureCode.INVALID_EVENT_ID, 422, "id must be 1 to 128 of letters, digits and . _ : @ + = ~ / -"));
+            return refuse(
+                    Problem.of(
+                            FailureCode.INVALID_EVENT_ID,
+                            422,
+                            "id must be 1 to 128 of letters, digits and . _ : @ + = ~ / -, and no part between slashes . or .."));
         }
         Optional<KnownEventType> known = catalog.findEventType(producer.tenant(), submission.type());
         if (known.isEmpty()) {
@@ -65,7 +68,7 @@ public final class SubmissionPolicy {
 
     private static boolean isEventId(String id) {
         try {
-            return !new EventId(id).value().isEmpty();
+            return new EventId(id).isUsableInPath();
         } catch (IllegalArgumentException _) {
             return false;
         }
@@ -101,7 +104,9 @@ public final class SubmissionPolicy {
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < ids.size() && violations.size() < Problem.MAX_VIOLATIONS; i++) {
             try {
-                new RecipientId(ids.get(i));
+                if (!new RecipientId(ids.get(i)).isUsableInPath()) {
+                    violations.add(new Violation(RECIPIENTS + "/" + i, "format", "must not be . or .."));
+                }
             } catch (IllegalArgumentException _) {
                 violations.add(new Violation(
                         RECIPIENTS + "/" + i, "format", "must be 1 to 128 of letters, digits and . _ : @ + = ~ -"));
@@ -191,6 +196,7 @@ public final class SubmissionPolicy {
                 .setCorrelationId(links.correlationId())
                 .setCausationId(links.causationId())
                 .putAllAttributes(origin.attributes())
+                .putAllTags(origin.tags())
                 .setCollapseKey(links.collapseKey())
                 .setSubmittedBy(producer.keyId());
         schedule(event, timing);

@@ -11,7 +11,7 @@ import dev.carillon.events.lever.LeverTarget;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.IngestionThrottle;
 import dev.carillon.events.v1.Lever;
-import dev.carillon.ingestion.problem.Problem;
+import dev.carillon.runtime.http.Problem;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -13,10 +13,10 @@ import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Event;
 import dev.carillon.ingestion.authentication.Producer;
 import dev.carillon.ingestion.catalog.EventCatalog;
-import dev.carillon.ingestion.problem.Problem;
 import dev.carillon.ingestion.submission.EventSubmission.Links;
 import dev.carillon.ingestion.submission.EventSubmission.Origin;
 import dev.carillon.ingestion.submission.EventSubmission.Timing;
+import dev.carillon.runtime.http.Problem;
 import dev.carillon.testsupport.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,7 +176,7 @@ class SubmissionPolicyTest {
                 ByteString.copyFromUtf8(data),
                 timing,
                 new Links("", "", "", "", ""),
-                new Origin(null, null, Map.of()));
+                new Origin(null, null, Map.of(), Map.of()));
         return policy.decide(submission, "e-1", PRODUCER, NOW);
     }
 

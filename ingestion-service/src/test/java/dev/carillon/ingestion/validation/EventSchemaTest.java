@@ -5,8 +5,8 @@ package dev.carillon.ingestion.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.ingestion.problem.Problem;
-import dev.carillon.ingestion.problem.Violation;
+import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.Violation;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -5,6 +5,7 @@ package dev.carillon.routing.access;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.ApiKey;
+import dev.carillon.runtime.http.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

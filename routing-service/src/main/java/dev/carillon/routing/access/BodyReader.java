@@ -3,9 +3,9 @@
 package dev.carillon.routing.access;
 
 import dev.carillon.events.FailureCode;
+import dev.carillon.runtime.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Map;
 
 /// Reads a body of bounded size.
 public final class BodyReader {
@@ -30,11 +30,8 @@ public final class BodyReader {
             byte[] bytes = request.getInputStream().readNBytes(limit + 1);
             return bytes.length <= limit
                     ? new Body.Complete(bytes)
-                    : new Body.Refused(new Problem(
-                            FailureCode.PAYLOAD_TOO_LARGE,
-                            413,
-                            "the body has too many bytes; the limit is " + limit,
-                            Map.of("limit", limit)));
+                    : new Body.Refused(Problem.overLimit(
+                            FailureCode.PAYLOAD_TOO_LARGE, 413, "the body has too many bytes", limit));
         } catch (IOException _) { // the caller is gone, or sent less than it said, or nothing for too long
             return new Body.Refused(Problem.of(FailureCode.INVALID_REQUEST, 400, "the body ended early"));
         }

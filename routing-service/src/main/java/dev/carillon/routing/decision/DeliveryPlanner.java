@@ -11,6 +11,7 @@ import dev.carillon.events.DeliveryId;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.Lane;
+import dev.carillon.events.Tags;
 import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
@@ -78,7 +79,8 @@ public final class DeliveryPlanner {
                 }
                 case Rendering.Rendered rendered -> {
                     DeliveryContent content = MessageContent.of(
-                            new MessageContent.Parts(order.notification(), data, rendered),
+                            new MessageContent.Parts(
+                                    order.notification(), data, rendered, new Tags(template.getTagsMap())),
                             order.channel().channel(),
                             address);
                     Delivery delivery = delivery(order, address.getId(), content);

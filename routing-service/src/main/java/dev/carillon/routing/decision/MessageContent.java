@@ -5,6 +5,7 @@ package dev.carillon.routing.decision;
 import com.google.protobuf.ByteString;
 import dev.carillon.documents.template.Rendering;
 import dev.carillon.events.Channel;
+import dev.carillon.events.Tags;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.EmailMessage;
@@ -28,7 +29,8 @@ final class MessageContent {
     private MessageContent() {}
 
     /// @param data the event's data, JSON text
-    record Parts(Notification notification, ByteString data, Rendering.Rendered rendered) {}
+    /// @param tags of the template
+    record Parts(Notification notification, ByteString data, Rendering.Rendered rendered, Tags tags) {}
 
     static DeliveryContent of(Parts parts, Channel channel, Address address) {
         DeliveryContent.Builder content = DeliveryContent.newBuilder()
@@ -49,6 +51,9 @@ final class MessageContent {
                 .setBody(parts.rendered().text())
                 .setActionUrl(parts.rendered().actionUrl())
                 .setData(parts.data())
+                .putAllTags(parts.tags()
+                        .and(new Tags(parts.notification().request().event().getTagsMap()))
+                        .values())
                 .build();
     }
 

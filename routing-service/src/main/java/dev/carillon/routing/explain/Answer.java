@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.explain;
 
-import dev.carillon.routing.access.Problem;
+import dev.carillon.runtime.http.Problem;
 
 /// What a question is answered with.
 sealed interface Answer {

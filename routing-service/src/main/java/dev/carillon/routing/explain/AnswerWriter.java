@@ -3,8 +3,8 @@
 package dev.carillon.routing.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.carillon.routing.access.Problem;
-import dev.carillon.routing.access.ProblemWriter;
+import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.ProblemWriter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +23,9 @@ final class AnswerWriter {
             case Answer.Explained(Explanation explanation) ->
                 send(response, 200, "application/json", MAPPER.writeValueAsBytes(explanation));
             case Answer.Relayed(int status, String contentType, byte[] body) -> {
-                ProblemWriter.head(status, response);
+                if (status == 503) {
+                    response.setHeader("Retry-After", Long.toString(Problem.RETRY_AFTER_SECONDS));
+                }
                 send(response, status, contentType, body);
             }
             case Answer.Refused(Problem problem) -> ProblemWriter.write(problem, response);

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.explain;
 
-import dev.carillon.events.FailureCode;
-import dev.carillon.routing.access.Problem;
+import dev.carillon.runtime.http.Problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -38,14 +38,14 @@ final class ExplainController {
     /// Reached only where no mapping names the method.
     @RequestMapping(PATH)
     void refuseMethod(HttpServletResponse response) throws IOException {
-        refuse(Problem.of(FailureCode.METHOD_NOT_ALLOWED, 405, "only POST is allowed here"), response);
+        refuse(Problem.methodNotAllowed(List.of("POST")), response);
     }
 
     /// The last resort: a failure of ours is logged, and answered without a word of it.
     @ExceptionHandler
     void failed(RuntimeException failure, HttpServletResponse response) throws IOException {
         LOG.error("a question failed", failure);
-        refuse(Problem.of(FailureCode.INTERNAL, 500, "an error of ours; it has been logged"), response);
+        refuse(Problem.internal(), response);
     }
 
     private static void refuse(Problem problem, HttpServletResponse response) throws IOException {

@@ -7,13 +7,14 @@ import dev.carillon.events.EventId;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.Tags;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.EventType;
 import dev.carillon.routing.access.KnownCatalog;
-import dev.carillon.routing.access.Problem;
-import dev.carillon.routing.access.Violation;
+import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.Violation;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -21,8 +22,10 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
@@ -39,7 +42,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class QuestionReader {
 
     private static final int MAX_DEPTH = 64;
-    private static final int MAX_VIOLATIONS = 20;
     private static final int MAX_KEY = 256;
     private static final int MAX_COLLAPSE_KEY = 64;
     private static final Set<String> MEMBERS = Set.of("event", "at");
@@ -55,6 +57,7 @@ final class QuestionReader {
             "orderingKey",
             "dedupeKey",
             "collapseKey",
+            "tags",
             "correlationId",
             "causationId");
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -93,8 +96,7 @@ final class QuestionReader {
         Draft draft = new Draft(root, violations);
         Question question = draft.question(body, tenant, now);
         if (!violations.isEmpty()) {
-            return new Reading.Unreadable(
-                    Problem.invalidRequest(violations.subList(0, Math.min(violations.size(), MAX_VIOLATIONS))));
+            return new Reading.Unreadable(Problem.invalidRequest(400, violations));
         }
         return catalog.findType(tenant, question.event().getType())
                 .<Reading>map(type -> new Reading.Read(addressed(question, type)))
@@ -152,7 +154,8 @@ final class QuestionReader {
                     .setDedupeKey(key("/event/dedupeKey", MAX_KEY))
                     .setCollapseKey(key("/event/collapseKey", MAX_COLLAPSE_KEY))
                     .setCorrelationId(key("/event/correlationId", MAX_KEY))
-                    .setCausationId(key("/event/causationId", MAX_KEY));
+                    .setCausationId(key("/event/causationId", MAX_KEY))
+                    .putAllTags(tags());
             recipient.recipient().ifPresent(one -> built.setRecipient(one.value()));
             times(built);
             return new Question(recipient, built.build(), at);
@@ -186,6 +189,24 @@ final class QuestionReader {
                 missing("/event/recipients/0", String.valueOf(e.getMessage()));
                 return RecipientKey.everyPartition(tenant);
             }
+        }
+
+        private Map<String, String> tags() {
+            JsonNode tags = event.path("tags");
+            boolean isGiven = !tags.isMissingNode() && !tags.isNull();
+            if (isGiven && !(tags.isObject() && tags.size() <= Tags.MOST)) {
+                violations.add(new Violation(
+                        "/event/tags", "type", "must be an object of at most %d strings".formatted(Tags.MOST)));
+                return Map.of();
+            }
+            Map<String, String> read = new TreeMap<>();
+            tags.properties().forEach(tag -> {
+                String value = tag.getValue().isString() ? tag.getValue().stringValue() : "";
+                Tags.fault(tag.getKey(), value)
+                        .ifPresent(fault -> violations.add(new Violation("/event/tags", "tag", fault)));
+                read.put(tag.getKey(), value);
+            });
+            return read;
         }
 
         private ByteString data() {

@@ -9,7 +9,7 @@ import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Workflow;
-import dev.carillon.routing.access.Violation;
+import dev.carillon.runtime.http.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.simulation;
 
-import dev.carillon.routing.access.Violation;
+import dev.carillon.runtime.http.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -8,8 +8,8 @@ import dev.carillon.documents.workflow.Reading;
 import dev.carillon.documents.workflow.WorkflowDocument;
 import dev.carillon.documents.workflow.WorkflowReader;
 import dev.carillon.events.FailureCode;
-import dev.carillon.routing.access.Problem;
-import dev.carillon.routing.access.Violation;
+import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.Violation;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -35,7 +35,6 @@ final class RequestReader {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_CHANGES = 50;
     private static final int MAX_TYPES = 100;
-    private static final int MAX_VIOLATIONS = 20;
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -88,8 +87,7 @@ final class RequestReader {
     }
 
     static Read.Unreadable invalid(List<Violation> violations) {
-        return new Read.Unreadable(
-                Problem.invalidRequest(violations.subList(0, Math.min(violations.size(), MAX_VIOLATIONS))));
+        return new Read.Unreadable(Problem.invalidRequest(400, violations));
     }
 
     private Read read(ObjectNode root) {

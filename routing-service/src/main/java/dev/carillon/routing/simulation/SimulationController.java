@@ -3,17 +3,17 @@
 package dev.carillon.routing.simulation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.carillon.events.FailureCode;
 import dev.carillon.events.TenantId;
 import dev.carillon.routing.access.ApiKeyCheck;
 import dev.carillon.routing.access.BodyReader;
 import dev.carillon.routing.access.CatalogFeed;
-import dev.carillon.routing.access.Problem;
-import dev.carillon.routing.access.ProblemWriter;
+import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.ProblemWriter;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -62,14 +62,14 @@ final class SimulationController {
     /// Reached only where no mapping names the method.
     @RequestMapping(PATH)
     void refuseMethod(HttpServletResponse response) throws IOException {
-        ProblemWriter.write(Problem.of(FailureCode.METHOD_NOT_ALLOWED, 405, "only POST is allowed here"), response);
+        ProblemWriter.write(Problem.methodNotAllowed(List.of("POST")), response);
     }
 
     /// The last resort: a failure of ours is logged, and answered without a word of it.
     @ExceptionHandler
     void failed(RuntimeException failure, HttpServletResponse response) throws IOException {
         LOG.error("a simulation failed", failure);
-        ProblemWriter.write(Problem.of(FailureCode.INTERNAL, 500, "an error of ours; it has been logged"), response);
+        ProblemWriter.write(Problem.internal(), response);
     }
 
     private Simulator.Result answer(HttpServletRequest request) {

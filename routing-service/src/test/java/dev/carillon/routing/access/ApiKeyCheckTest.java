@@ -9,6 +9,7 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.ApiKey;
 import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.runtime.http.Problem;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.ManualClock;
 import java.time.Duration;

@@ -3,6 +3,7 @@
 package dev.carillon.routing.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.CatalogKey;
@@ -13,9 +14,11 @@ import dev.carillon.events.v1.EmailAddress;
 import dev.carillon.events.v1.Backoff;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Lever;
 import dev.carillon.events.v1.Ramp;
 import dev.carillon.events.v1.Workflow;
+import dev.carillon.testsupport.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -84,6 +87,24 @@ final class WorkflowTest {
         int later = router.deliveries().size();
 
         assertThat(List.of(soon, later)).isEqualTo(isHeld ? List.of(0, 1) : List.of(1, 0));
+    }
+
+    @Test
+    void anInboxItemHasItsTemplatesTagsAndTheEventsWhichCountOfTwoWithOneName() throws Exception {
+        router.withWorkflow("  - {id: bell, deliver: {channel: in_app}}\n");
+        CatalogEntry.Builder template = Fixtures.template(MemoryRouter.TENANT, MemoryRouter.TYPE);
+        template.getTemplateBuilder().putTags("team", "orders").putTags("kind", "parcel");
+        router.publish(CatalogKey.Kind.TEMPLATE, template.build());
+
+        router.submit(router.event("e")
+                .putTags("team", "billing")
+                .putTags("vip", "yes")
+                .build());
+
+        DeliveryContent content = DeliveryContent.parseFrom(
+                router.deliveries().getFirst().getContent().getContent());
+        assertThat(content.getInApp().getTagsMap())
+                .containsOnly(entry("team", "billing"), entry("kind", "parcel"), entry("vip", "yes"));
     }
 
     @Nested

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Audience;
 import dev.carillon.events.v1.QuietHours;
-import dev.carillon.routing.access.Violation;
+import dev.carillon.runtime.http.Violation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,46 +3,43 @@
 package dev.carillon.gateway.transport;
 
 import dev.carillon.events.FailureCode;
+import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.ProblemWriter;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
-/// A request over HTTP that is not served, as RFC 9457 problem details.
+/// Refusal of a request over HTTP, thrown where the request is handled.
 public final class HttpRefusal extends RuntimeException {
 
     private static final long serialVersionUID = 1;
-    private static final String RETRY_AFTER_SECONDS = "1";
 
-    private final FailureCode code;
-    private final HttpStatus status;
+    private final transient Problem problem;
+
+    public HttpRefusal(Problem problem) {
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
+    }
 
     public HttpRefusal(FailureCode code, HttpStatus status, String detail) {
-        super(detail, null, false, false);
-        this.code = code;
-        this.status = status;
+        this(Problem.of(code, status.value(), detail));
+    }
+
+    /// Refusal of a body that is larger than its limit.
+    public static HttpRefusal tooLarge(String what, long limit) {
+        return new HttpRefusal(
+                Problem.overLimit(FailureCode.PAYLOAD_TOO_LARGE, HttpStatus.CONTENT_TOO_LARGE.value(), what, limit));
     }
 
     public static HttpRefusal unavailable() {
-        return new HttpRefusal(
-                FailureCode.UNAVAILABLE, HttpStatus.SERVICE_UNAVAILABLE, "the inbox cannot be reached at the moment");
+        return new HttpRefusal(Problem.unavailable("the inbox cannot be reached at the moment"));
     }
 
     /// Whether trying again later helps.
     public boolean isForNow() {
-        return status == HttpStatus.SERVICE_UNAVAILABLE;
+        return problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value();
     }
 
-    public ResponseEntity<ProblemDetail> response() {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(getMessage()));
-        problem.setType(java.net.URI.create(code.urn()));
-        problem.setTitle(code.wireName());
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
-        if (isForNow()) {
-            response.header("Retry-After", RETRY_AFTER_SECONDS);
-        }
-        if (status == HttpStatus.UNAUTHORIZED) {
-            response.header("WWW-Authenticate", "Bearer");
-        }
-        return response.body(problem);
+    public ResponseEntity<byte[]> response() {
+        return ProblemWriter.response(problem);
     }
 }

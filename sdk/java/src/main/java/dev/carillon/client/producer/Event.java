@@ -67,6 +67,11 @@ public final class Event {
         return with("data", JsonParser.parseString(data));
     }
 
+    /// Labels of the inbox items, by which lists are filtered. At most 16.
+    public Event tags(Map<String, String> tags) {
+        return with("tags", GSON.toJsonTree(tags));
+    }
+
     public Event sendAt(Instant instant) {
         return with("sendAt", GSON.toJsonTree(instant.toString()));
     }

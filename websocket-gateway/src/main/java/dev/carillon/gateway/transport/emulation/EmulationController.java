@@ -118,10 +118,7 @@ class EmulationController {
 
     private ByteString requireShort(ByteString body) {
         if (body.size() > settings.maxInboundBytes()) {
-            throw new HttpRefusal(
-                    FailureCode.PAYLOAD_TOO_LARGE,
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "commands may have at most %d bytes".formatted(settings.maxInboundBytes()));
+            throw HttpRefusal.tooLarge("the commands have too many bytes", settings.maxInboundBytes());
         }
         return body;
     }

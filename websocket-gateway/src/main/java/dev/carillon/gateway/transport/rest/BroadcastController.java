@@ -60,10 +60,7 @@ class BroadcastController {
     /// As it is sent on: in one line.
     private static ByteString json(byte[] body) {
         if (body.length > LARGEST_BODY) {
-            throw new HttpRefusal(
-                    FailureCode.PAYLOAD_TOO_LARGE,
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "a publication may have at most %d bytes".formatted(LARGEST_BODY));
+            throw HttpRefusal.tooLarge("a publication has too many bytes", LARGEST_BODY);
         }
         try {
             String value = JSON.readTree(body).toString();

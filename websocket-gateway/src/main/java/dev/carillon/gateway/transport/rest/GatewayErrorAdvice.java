@@ -6,10 +6,12 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.ProblemWriter;
+import dev.carillon.runtime.http.Violation;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -22,22 +24,19 @@ class GatewayErrorAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayErrorAdvice.class);
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(HttpRefusal refusal) {
+    ResponseEntity<byte[]> refused(HttpRefusal refusal) {
         return refusal.response();
     }
 
     @ExceptionHandler({StoreUnavailableException.class, KeysUnavailableException.class})
-    ResponseEntity<ProblemDetail> unavailable(RuntimeException failure) {
+    ResponseEntity<byte[]> unavailable(RuntimeException failure) {
         LOG.info("a request is refused for now: {}", failure.getMessage());
         return HttpRefusal.unavailable().response();
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> mistyped(MethodArgumentTypeMismatchException mismatch) {
-        return new HttpRefusal(
-                        FailureCode.INVALID_REQUEST,
-                        HttpStatus.BAD_REQUEST,
-                        "the parameter %s has the wrong type".formatted(mismatch.getName()))
-                .response();
+    ResponseEntity<byte[]> mistyped(MethodArgumentTypeMismatchException mismatch) {
+        return ProblemWriter.response(Problem.invalidRequest(
+                400, List.of(new Violation(mismatch.getName(), "type", "is not of the expected type"))));
     }
 }

@@ -81,10 +81,7 @@ class InboxController {
             throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such act");
         }
         if (body != null && body.length > LARGEST_BODY) {
-            throw new HttpRefusal(
-                    FailureCode.PAYLOAD_TOO_LARGE,
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "a request may have at most %d bytes".formatted(LARGEST_BODY));
+            throw HttpRefusal.tooLarge("the body has too many bytes", LARGEST_BODY);
         }
         return call(
                 caller(client, device),
