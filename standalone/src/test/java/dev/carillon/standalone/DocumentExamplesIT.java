@@ -61,7 +61,7 @@ class DocumentExamplesIT {
 
         assertThat(outputs.get("docs/deployment.md"))
                 .contains("Your parcel is here", "A parcel from ", "\"id\":\"parcel-1\"", "\"password\"");
-        assertThat(outputs.get("docs/console.md")).contains("social");
+        assertThat(outputs.get("docs/console.md")).contains("\"items\":");
     }
 
     @Test

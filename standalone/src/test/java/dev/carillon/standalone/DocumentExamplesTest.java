@@ -117,49 +117,56 @@ class DocumentExamplesTest {
 
     @Test
     void everyJavaBlockCompiles(@TempDir Path classes) {
-        List<Block> blocks = DocumentExamples.of(Way.JAVA);
-        assertThat(blocks).hasSizeGreaterThan(1);
-        for (Block block : blocks) {
-            String source = """
-                    import dev.carillon.client.inbox.*;
-                    import dev.carillon.client.producer.*;
-                    import java.net.URI;
-                    import java.nio.file.Path;
-                    import java.time.Instant;
-                    import java.util.*;
+        List<JavaFileObject> sources = DocumentExamples.of(Way.JAVA).stream()
+                .map(DocumentExamplesTest::source)
+                .toList();
+        assertThat(sources).hasSizeGreaterThan(1);
+        StringWriter faults = new StringWriter();
+        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
 
-                    abstract class Example {
-                        org.slf4j.Logger log;
-                        Instant tomorrow;
-                        Path positionsOfThisUser;
-                        String installationId;
-                        InboxItem opened;
-                        Server myServer;
-                        interface Server { java.util.concurrent.CompletionStage<String> fetchToken(); }
-                        abstract void show(InboxItem item);
-                        abstract void update(List<String> ids, ItemView view);
-                        abstract void remove(List<String> ids);
-                        abstract void badge(long unread);
-                        abstract void reload();
-                        void example() throws Exception {
-                    %s
-                        }
+        boolean isCompiled = compiler.getTask(
+                        faults, null, null, List.of("-proc:none", "-d", classes.toString()), null, sources)
+                .call();
+
+        assertThat(isCompiled).as(faults.toString()).isTrue();
+    }
+
+    /// A class with the block as a method, named by the block's page and line, and with what the block takes for given.
+    private static JavaFileObject source(Block block) {
+        String name = block.place().replaceAll("\\W", "_");
+        String source = """
+                import dev.carillon.client.inbox.*;
+                import dev.carillon.client.producer.*;
+                import java.net.URI;
+                import java.nio.file.Path;
+                import java.time.Instant;
+                import java.util.*;
+                import java.util.concurrent.CompletionStage;
+
+                abstract class %s {
+                    org.slf4j.Logger log;
+                    Instant tomorrow;
+                    Path positionsOfThisUser;
+                    String installationId;
+                    InboxItem opened;
+                    Server myServer;
+                    interface Server { CompletionStage<String> fetchToken(); }
+                    abstract void show(InboxItem item);
+                    abstract void update(List<String> ids, ItemView view);
+                    abstract void remove(List<String> ids);
+                    abstract void badge(long unread);
+                    abstract void reload();
+                    void example() throws Exception {
+                %s
                     }
-                    """.formatted(block.text());
-            JavaFileObject file =
-                    new SimpleJavaFileObject(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
-                        @Override
-                        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                            return source;
-                        }
-                    };
-            StringWriter faults = new StringWriter();
-            JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
-            boolean isCompiled = compiler.getTask(
-                            faults, null, null, List.of("-proc:none", "-d", classes.toString()), null, List.of(file))
-                    .call();
-            assertThat(isCompiled).as(block.place() + "\n" + faults).isTrue();
-        }
+                }
+                """.formatted(name, block.text());
+        return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return source;
+            }
+        };
     }
 
     @Test
