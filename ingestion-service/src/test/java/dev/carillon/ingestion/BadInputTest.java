@@ -301,7 +301,6 @@ class BadInputTest {
                 "/v1/events/..%2f..%2factuator%2fhealth",
                 "/v1/events/a%2f..%2f..%2factuator/cancel",
                 "/v1/events/..;/cancel",
-                "/v1/events/a;b=c/cancel",
                 "/v1/events/a%5c..%5cb/cancel",
                 "/v1/events/a%252fb/cancel",
                 "/v1/events/a%00b/cancel",

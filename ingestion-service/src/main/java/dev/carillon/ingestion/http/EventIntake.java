@@ -172,12 +172,11 @@ final class EventIntake {
     }
 
     private Answer cancel(String id, @Nullable String type, HttpServletRequest request, Producer producer) {
-        EventId event;
-        try {
-            event = new EventId(id);
-        } catch (IllegalArgumentException _) {
+        Optional<EventId> named = eventId(id);
+        if (named.isEmpty()) {
             return refused(Problem.of(FailureCode.INVALID_EVENT_ID, 422, "the id in the path is no event id"));
         }
+        EventId event = named.get();
         Optional<KnownEventType> known =
                 type == null ? Optional.empty() : catalog.findEventType(producer.tenant(), type);
         if (type != null && known.isEmpty()) {
@@ -195,6 +194,14 @@ final class EventIntake {
                     .publishAll(cancellations, id)
                     .<Answer>map(Answer.Refused::new)
                     .orElseGet(() -> new Answer.Cancelled(id, watch.await(patience))));
+        }
+    }
+
+    private static Optional<EventId> eventId(String text) {
+        try {
+            return Optional.of(new EventId(text)).filter(EventId::isUsableInPath);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
     }
 
