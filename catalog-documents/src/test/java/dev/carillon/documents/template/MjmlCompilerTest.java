@@ -9,6 +9,7 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,17 +68,19 @@ final class MjmlCompilerTest {
                 .build();
 
         assertThat(TemplateCheck.check(template)).isEmpty();
-        Rendering rendering = new TemplateRenderer(100_000, 1)
+        Rendering rendering = new TemplateRenderer(1)
                 .render(
                         MjmlCompiler.compile(template),
                         Channel.EMAIL,
                         LocaleChain.of("en"),
-                        new TemplateModel(Map.of(
-                                "data",
-                                TemplateModel.object("""
+                        new TemplateModel(
+                                Map.of(
+                                        "data",
+                                        TemplateModel.object("""
                                 {"subject": "A & B", "n": 2, "raw": "<hr>",
                                  "items": [{"name": "Ann <", "n": 1, "id": 7, "image": "x.png"}]}""".getBytes(StandardCharsets.UTF_8))
-                                        .orElseThrow())));
+                                                .orElseThrow()),
+                                ZoneOffset.UTC));
 
         assertThat(rendering)
                 .isInstanceOfSatisfying(

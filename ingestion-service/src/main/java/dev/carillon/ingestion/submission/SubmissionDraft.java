@@ -4,13 +4,13 @@ package dev.carillon.ingestion.submission;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.FailureCode;
+import dev.carillon.ingestion.json.FieldReader;
 import dev.carillon.ingestion.problem.Problem;
 import dev.carillon.ingestion.problem.Violation;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +50,6 @@ public final class SubmissionDraft {
     /// @param violations where to note what is wrong; may hold some already
     public SubmissionDraft(List<Violation> violations) {
         this.violations = violations;
-    }
-
-    public SubmissionDraft() {
-        this(new ArrayList<>());
     }
 
     public void id(@Nullable String text) {
@@ -186,7 +182,9 @@ public final class SubmissionDraft {
                 .map(Violation::path)
                 .toList();
         if (unknown.isEmpty()) {
-            return Problem.invalidRequest(400, violations);
+            boolean isReadable =
+                    violations.stream().allMatch(violation -> violation.rule().equals(FieldReader.NUMBER));
+            return Problem.invalidRequest(isReadable ? 422 : 400, violations);
         }
         List<String> shown = unknown.subList(0, Math.min(unknown.size(), Problem.MAX_VIOLATIONS));
         return Problem.of(FailureCode.INVALID_REQUEST, 400, "unknown fields: " + String.join(", ", shown))

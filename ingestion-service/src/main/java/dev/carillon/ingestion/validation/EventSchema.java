@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.ValidationLimitExceededException;
 import com.networknt.schema.path.PathType;
+import dev.carillon.documents.schema.SchemaPatterns;
 import dev.carillon.ingestion.problem.Problem;
 import dev.carillon.ingestion.problem.Violation;
 import java.util.List;
@@ -43,12 +44,16 @@ public sealed interface EventSchema {
         public List<Violation> violations(ByteString data) {
             JsonNode node = Compiler.MAPPER.readTree(data.newInput());
             try {
-                return schema.validate(node, context -> context.executionConfig(Compiler::bound)).stream()
+                return SchemaPatterns.bounded(
+                                () -> schema.validate(node, context -> context.executionConfig(Compiler::bound)))
+                        .stream()
                         .limit(Problem.MAX_VIOLATIONS)
                         .map(Compiled::violation)
                         .toList();
             } catch (ValidationLimitExceededException e) {
                 return List.of(new Violation("/data", "complexity", "takes too many steps to check"));
+            } catch (SchemaPatterns.ExceededException e) {
+                return List.of(new Violation("/data", "complexity", String.valueOf(e.getMessage())));
             }
         }
 
@@ -79,6 +84,7 @@ public sealed interface EventSchema {
                     .pathType(PathType.JSON_POINTER)
                     .formatAssertionsEnabled(true)
                     .locale(Locale.ENGLISH)
+                    .regularExpressionFactory(new SchemaPatterns())
                     .build();
             return SchemaRegistry.withDefaultDialect(
                     SpecificationVersion.DRAFT_2020_12,
