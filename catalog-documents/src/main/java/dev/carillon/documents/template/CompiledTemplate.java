@@ -45,7 +45,7 @@ final class CompiledTemplate {
         var part = parts.get(source);
         if (part == null) {
             requireNesting(source);
-            part = handlebars.compileInline(source);
+            part = handlebars.compileInline(MjmlResources.withoutDefaults(source));
             parts.put(source, part);
         }
         BoundedText text = new BoundedText();

@@ -16,6 +16,9 @@ final class RenderBudget {
     /// The most processor time of one rendering.
     static final Duration TIME = Duration.ofSeconds(2);
 
+    /// Steps of a function that writes in the reader's language: it takes as long as so many plain names.
+    static final int FUNCTION_STEPS = 20;
+
     /// Budget of the rendering that runs in the current scope.
     static final ScopedValue<RenderBudget> CURRENT = ScopedValue.newInstance();
 
@@ -26,6 +29,7 @@ final class RenderBudget {
     private final LongSupplier nanos;
     private final long start;
     private int steps;
+    private int sinceClock;
 
     /// Limit that a rendering exceeded, in the words of its message.
     static final class ExceededException extends IOException {
@@ -49,8 +53,15 @@ final class RenderBudget {
     ///
     /// @throws ExceededException when the steps or the time are used up
     static void step() throws ExceededException {
+        steps(1);
+    }
+
+    /// Takes several steps at once.
+    ///
+    /// @throws ExceededException when the steps or the time are used up
+    static void steps(int count) throws ExceededException {
         if (CURRENT.isBound()) {
-            CURRENT.get().take();
+            CURRENT.get().take(count);
         }
     }
 
@@ -62,12 +73,17 @@ final class RenderBudget {
         }
     }
 
-    private void take() throws ExceededException {
-        steps++;
+    private void take(int count) throws ExceededException {
+        steps += count;
+        sinceClock += count;
         if (steps > STEPS) {
             throw new ExceededException("rendering takes more than the limit of %d steps".formatted(STEPS));
         }
-        if (steps % CLOCK_INTERVAL == 0 && nanos.getAsLong() - start > TIME.toNanos()) {
+        if (sinceClock < CLOCK_INTERVAL) {
+            return;
+        }
+        sinceClock = 0;
+        if (nanos.getAsLong() - start > TIME.toNanos()) {
             throw new ExceededException(
                     "rendering takes more than the limit of %d ms of processor time".formatted(TIME.toMillis()));
         }

@@ -35,11 +35,11 @@ final class TemplateLanguage {
         helpers.helpers().removeIf(helper -> !BLOCKS.contains(helper.getKey()));
         helpers.registerHelper(Lookup.NAME, new Lookup());
         for (LocalizedFunction function : LocalizedFunction.values()) {
-            helpers.registerHelper(function.helperName(), new BudgetedHelper(function));
+            helpers.registerHelper(function.helperName(), new BudgetedFunction(function, RenderBudget.FUNCTION_STEPS));
         }
         // A section without a helper, such as {{#data.items}}, is evaluated by the helpers of these names, too.
         for (String block : BLOCKS) {
-            helpers.registerHelper(block, new BudgetedHelper(helpers.helper(block)));
+            helpers.registerHelper(block, new BudgetedFunction(helpers.helper(block), 1));
         }
         return new Handlebars(new PartialLoader(template.getPartialsMap()))
                 .with(helpers)

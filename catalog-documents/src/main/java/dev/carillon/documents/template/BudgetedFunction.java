@@ -13,13 +13,15 @@ import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A helper within the budget of the rendering: each call and each round costs a step, and the text of a block ends the
-/// rendering while it grows, not when it is complete.
-record BudgetedHelper(Helper<Object> helper) implements Helper<Object> {
+/// A helper within the budget of the rendering: each call costs steps, each round costs one, and the text of a block ends
+/// the rendering while it grows, not when it is complete.
+///
+/// @param steps cost of a call
+record BudgetedFunction(Helper<Object> helper, int steps) implements Helper<Object> {
 
     @Override
     public @Nullable Object apply(@Nullable Object value, Options options) throws IOException {
-        RenderBudget.step();
+        RenderBudget.steps(steps);
         if (options.tagType != TagType.SECTION) {
             return helper.apply(value, options);
         }
