@@ -48,8 +48,7 @@ public final class CloudEventReader {
     /// @param headers all headers that begin with [#HEADER_PREFIX]
     /// @param data the whole body, a JSON object; absent when there was no body
     /// @param violations what is wrong with the data
-    public Reading readBinary(
-            Map<String, String> headers, @Nullable ByteString data, List<Violation> violations) {
+    public Reading readBinary(Map<String, String> headers, @Nullable ByteString data, List<Violation> violations) {
         CloudEventDraft draft = new CloudEventDraft(new SubmissionDraft(violations));
         headers.forEach((header, value) -> readHeader(draft, header, value));
         draft.data(data);

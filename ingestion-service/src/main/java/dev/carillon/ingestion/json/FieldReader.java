@@ -145,8 +145,8 @@ public final class FieldReader {
     }
 
     private boolean isBounded() {
-        boolean isShort = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && parser.getStringLength() <= NumberBounds.DIGITS;
+        boolean isShort =
+                parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getStringLength() <= NumberBounds.DIGITS;
         return isShort || NumberBounds.contain(parser.getString());
     }
 

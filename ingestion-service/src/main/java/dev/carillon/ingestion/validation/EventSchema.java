@@ -74,15 +74,16 @@ public sealed interface EventSchema {
         private static final long MAX_STEPS = 1_000_000;
         private static final int MAX_DEPTH = 500;
         private static final JsonMapper MAPPER = JsonMapper.builder().build();
-        private static final SchemaRegistry REGISTRY = registry();
-        private static final Schema META_SCHEMA = REGISTRY.getSchema(SchemaLocation.of(DIALECT));
+        private static final SchemaRegistry REGISTRY = registry(true);
+        // Without formats: a pattern that cannot be used is refused by its compilation, which says why.
+        private static final Schema META_SCHEMA = registry(false).getSchema(SchemaLocation.of(DIALECT));
 
         private Compiler() {}
 
-        private static SchemaRegistry registry() {
+        private static SchemaRegistry registry(boolean formats) {
             SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                     .pathType(PathType.JSON_POINTER)
-                    .formatAssertionsEnabled(true)
+                    .formatAssertionsEnabled(formats)
                     .locale(Locale.ENGLISH)
                     .regularExpressionFactory(new SchemaPatterns())
                     .build();
