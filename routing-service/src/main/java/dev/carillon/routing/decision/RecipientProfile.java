@@ -73,9 +73,8 @@ public record RecipientProfile(Known known, ProfileContent content) {
     /// An address that must not be written to.
     record Suppressed(String addressId, String reason, Instant since) {}
 
-    /// Zone of the recipient's clock, for everything that depends on it: quiet hours, schedules, conditions and the dates
-    /// in messages. That of the device registered last, else the profile's, else the tenant's, else UTC. Zones that do not
-    /// exist are passed over.
+    /// Zone of the recipient's clock: for quiet hours, schedules, conditions and the dates in messages. That of the
+    /// device registered last, else the profile's, else the tenant's, else UTC. Unknown zones are ignored.
     public ZoneId zone(Tenant tenant) {
         return RecipientZone.of(deviceZone(), content.getTimeZone(), tenant.getDefaultTimeZone())
                 .zone();

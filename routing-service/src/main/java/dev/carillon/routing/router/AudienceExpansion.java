@@ -186,9 +186,7 @@ final class AudienceExpansion {
                                 new AudienceFilter.Member(
                                         member,
                                         state.profiles().of(member),
-                                        state.catalog()
-                                                .tenant(member.tenant())
-                                                .orElse(Tenant.getDefaultInstance())))
+                                        state.catalog().tenant(member.tenant()).orElse(Tenant.getDefaultInstance())))
                         instanceof Evaluation.True;
     }
 
