@@ -25,6 +25,7 @@ import dev.carillon.events.v1.TemplateContent;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,89 @@ class CatalogTest {
         assertThat(nobody.text("/violations/0/message")).isEqualTo("there is no recipient nobody");
         assertThat(unknown.body().findValuesAsString("path")).containsExactly("/eventType");
         assertThat(faulty.body().findValuesAsString("path")).containsExactly("/data");
+    }
+
+    @Test
+    void aPatternThatIsNotLinearIsRefusedByName() {
+        Reply refused = admin.put("/v1/event-types/pattern", tenancy.key(), """
+                {"lane": "bulk", "channels": ["sms"],
+                 "dataSchema": {"properties": {"a": {"pattern": "^(?!x)y"}}, "patternProperties": {"^x": {}}}}
+                """);
+        Reply accepted = admin.put("/v1/event-types/pattern", tenancy.key(), """
+                {"lane": "bulk", "channels": ["sms"], "dataSchema": {"properties": {"a": {"pattern": "^(y+)+$"}}}}
+                """);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body().findValuesAsString("path")).containsExactly("/dataSchema/properties/a/pattern");
+        assertThat(refused.body().toString()).contains("^(?!x)y", "RE2");
+        assertThat(accepted.status()).isEqualTo(201);
+    }
+
+    @Test
+    void numbersOutOfBoundsAreRefusedAtEveryDoor() {
+        admin.put("/v1/event-types/numbers", tenancy.key(), EVENT_TYPE);
+        for (Reply refused : List.of(
+                admin.put("/v1/recipients/numbers", tenancy.key(), "{\"attributes\": {\"x\": [1e999999999]}}"),
+                admin.post(
+                        "/v1/template-previews",
+                        tenancy.key(),
+                        "{\"template\": {\"contents\": [{\"channel\": \"sms\", \"text\": \"{{number data.x}}\"}]},"
+                                + " \"channel\": \"sms\", \"data\": {\"x\": 1e999999999}}"),
+                admin.post(
+                        "/v1/template-tests",
+                        tenancy.key(),
+                        "{\"template\": {\"contents\": [{\"channel\": \"sms\", \"text\": \"x\"}]},"
+                                + " \"eventType\": \"numbers\", \"recipient\": \"ann\", \"data\": {\"x\": 1e999999999}}"))) {
+            assertThat(refused.status()).as(refused.body().toString()).isEqualTo(422);
+            assertThat(refused.body().toString()).contains("at most 40 digits", "/x");
+        }
+    }
+
+    @Test
+    void aPreviewIsWhatIsSent() {
+        Tenancy other = admin.newTenant();
+        assertThat(admin.put(
+                                "/v1/tenants/" + other.tenant(),
+                                RunningAdmin.OPERATOR_KEY,
+                                "{\"defaultLocale\": \"de-AT\", \"defaultTimeZone\": \"Europe/Vienna\"}")
+                        .status())
+                .isEqualTo(200);
+        String preview = """
+                {"template": {"contents": [{"channel": "sms", "text": "%s"}]}, "channel": "sms", %s
+                 "data": {"at": "2026-06-01T12:00:00Z", "x": 1234.5, "list": [%s1]}}
+                """;
+        String many = "1,".repeat(999);
+
+        Reply ofTheTenant = admin.post(
+                "/v1/template-previews",
+                other.key(),
+                preview.formatted("{{date data.at \\\"long\\\"}} {{time data.at}} {{recipient.timeZone}}", "\"locale\": \"fr\",", ""));
+        Reply ofTheReader = admin.post(
+                "/v1/template-previews",
+                other.key(),
+                preview.formatted("{{time data.at}}", "\"timeZone\": \"Asia/Tokyo\",", ""));
+        Reply withoutTime = admin.post(
+                "/v1/template-previews",
+                other.key(),
+                preview.formatted("{{date event.occurredAt \\\"long\\\"}}", "", ""));
+        Reply endless = admin.post(
+                "/v1/template-previews",
+                other.key(),
+                preview.formatted(
+                        "{{#each data.list}}{{#each ../data.list}}{{#each ../../data.list}}{{/each}}{{/each}}{{/each}}",
+                        "",
+                        many));
+        Reply tooLong = admin.post(
+                "/v1/template-previews",
+                other.key(),
+                preview.formatted("{{#each data.list}}" + "x".repeat(300) + "{{/each}}", "", many));
+
+        assertThat(ofTheTenant.text("/text")).isEqualTo("1. Juni 2026 14:00 Europe/Vienna");
+        assertThat(ofTheReader.text("/text")).isEqualTo("21:00");
+        assertThat(withoutTime.body().path("rendered").booleanValue()).isTrue();
+        assertThat(endless.text("/code")).isEqualTo("template-failed");
+        assertThat(endless.text("/detail")).contains("limit of 250000 steps");
+        assertThat(tooLong.text("/detail")).contains("limit of 262144 characters");
     }
 
     @Test

@@ -4,21 +4,27 @@ package dev.carillon.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.documents.template.LocaleChain;
+import dev.carillon.documents.template.MjmlCompiler;
+import dev.carillon.documents.template.Rendering;
 import dev.carillon.documents.template.TemplateCheck;
+import dev.carillon.documents.template.TemplateModel;
+import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What `docs/templates.md` shows can be published.
+/// Examples of `docs/templates.md`: they can be published and rendered.
 final class TemplateDocumentationTest {
 
     private static final Path DOCUMENT =
@@ -43,12 +49,55 @@ final class TemplateDocumentationTest {
     }
 
     @Test
-    void theExampleCanBePublished() throws IOException {
-        Matcher example = EXAMPLE.matcher(Files.readString(DOCUMENT));
+    void everyExampleCanBePublishedAndRendered() throws IOException {
+        List<JsonNode> examples = EXAMPLE.matcher(Files.readString(DOCUMENT))
+                .results()
+                .map(block -> JsonMapper.shared().readTree(block.group(1)))
+                .toList();
 
-        assertThat(example.find()).isTrue();
-        assertThat(TemplateCheck.check(template(JsonMapper.shared().readTree(example.group(1)))))
-                .isEmpty();
+        assertThat(examples).hasSize(2).allSatisfy(example -> {
+            JsonNode written = example.path("template").isObject() ? example.path("template") : example;
+            Template template = template(written);
+            assertThat(TemplateCheck.check(template)).isEmpty();
+            template.getContentsList()
+                    .forEach(content -> assertThat(rendered(
+                                    MjmlCompiler.compile(template),
+                                    Channel.require(content.getChannel()),
+                                    content.getLocale()))
+                            .isInstanceOf(Rendering.Rendered.class));
+        });
+    }
+
+    @Test
+    void everyExpressionCanBeRendered() throws IOException {
+        assertThat(EXPRESSION.matcher(Files.readString(DOCUMENT)).results().map(row -> row.group(1)))
+                .allSatisfy(expression -> assertThat(rendered(
+                                Template.newBuilder()
+                                        .addContents(
+                                                TemplateContent.newBuilder().setText(expression))
+                                        .build(),
+                                Channel.EMAIL,
+                                ""))
+                        .isInstanceOf(Rendering.Rendered.class));
+    }
+
+    private static Rendering rendered(Template template, Channel channel, String locale) {
+        Map<String, Object> data = Map.of(
+                "count", 2, "author", "Ann", "x", 7, "total", 49, "at", "2026-06-01T12:00:00Z", "n", 1, "name", "Ann");
+        return new TemplateRenderer(1)
+                .render(
+                        template,
+                        channel,
+                        LocaleChain.of(locale, "en"),
+                        new TemplateModel(
+                                Map.of(
+                                        "data",
+                                        data,
+                                        "recipient",
+                                        Map.of("attributes", Map.of("name", "Ann")),
+                                        "event",
+                                        Map.of("occurredAt", "2026-06-01T12:00:00Z")),
+                                ZoneOffset.UTC));
     }
 
     private static Template template(JsonNode json) {
@@ -59,7 +108,10 @@ final class TemplateDocumentationTest {
                     .setTitle(content.path("title").asString(""))
                     .setText(content.path("text").asString(""))
                     .setMjml(content.path("mjml").asString(""));
-            Channel.find(content.path("channel").asString("")).ifPresent(channel -> builder.setChannel(channel.code()));
+            // The API requires a channel.
+            builder.setChannel(Channel.find(content.path("channel").asString(""))
+                    .orElseThrow()
+                    .code());
         }
         json.path("partials")
                 .properties()

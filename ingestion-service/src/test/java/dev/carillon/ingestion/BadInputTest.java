@@ -88,6 +88,10 @@ class BadInputTest {
             422      | schema-violation     | "path":"/data","rule":"required"       | {"type": "order.shipped", "recipients": ["ann"]}
             422      | schema-violation     | "path":"/data/mail","rule":"format"    | {"type": "order.shipped", "recipients": ["ann"], "data": {"order": "A", "mail": "nobody"}}
             422      | schema-violation     | "rule":"maxLength"     | {"type": "order.shipped", "recipients": ["ann"], "data": {"order": "A-17-A-17-A-17-A-17-A-17"}}
+            422      | invalid-request      | "path":"/data/a/1/x~1y","rule":"number" | {"type": "security.alert", "recipients": ["ann"], "data": {"a": [1, {"x/y": 1e999999999}]}}
+            422      | invalid-request      | at most 40 digits and with an exponent from -100 to 100 | {"type": "security.alert", "recipients": ["ann"], "data": {"a": -1e-101}}
+            422      | invalid-request      | /data/a                | {"type": "security.alert", "recipients": ["ann"], "data": {"a": 12345678901234567890123456789012345678901}}
+            422      | invalid-request      | /data/a                | {"type": "security.alert", "recipients": ["ann"], "data": {"a": 0e99999999999999999999}}
             500      | internal             | schema                 | {"type": "broken.schema", "recipients": ["ann"]}
             """)
     void isRefusedWithAProblemThatSaysWhatAndWhere(int status, String code, String part, String body) {
@@ -95,6 +99,34 @@ class BadInputTest {
 
         assertProblem(reply, status, code);
         assertThat(reply.response().body()).contains(part);
+    }
+
+    @Test
+    void aNumberOutOfBoundsIsRefusedInABatchAndInBinaryMode() {
+        Reply batch = ingestion.post(
+                BATCH,
+                key,
+                "application/json",
+                "[%s, {\"type\":\"security.alert\",\"recipients\":[\"ann\"],\"data\":{\"x\":1e101}}]".formatted(VALID));
+        Reply binary = ingestion.post(
+                "/v1/events",
+                key,
+                "application/json",
+                "{\"x\": {\"y\": 1e-999999999}}",
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                "numbers",
+                "ce-source",
+                "/s",
+                "ce-type",
+                "security.alert",
+                "ce-subject",
+                "ann");
+
+        assertThat(batch.response().body()).contains("\"path\":\"/data/x\"", "at most 40 digits");
+        assertProblem(binary, 422, "invalid-request");
+        assertThat(binary.response().body()).contains("\"path\":\"/data/x/y\"");
     }
 
     @ParameterizedTest
@@ -109,6 +141,7 @@ class BadInputTest {
             400 | invalid-request    | /orderingKey      | {"specversion": "1.0", "id": "1", "source": "/s", "type": "security.alert", "subject": "ann", "orderingKey": "x"}
             400 | invalid-request    | /shard            | {"specversion": "1.0", "id": "1", "source": "/s", "type": "security.alert", "subject": "ann", "shard": {"a": 1}}
             422 | invalid-recipient  | /recipients/0     | {"specversion": "1.0", "id": "1", "source": "/s", "type": "security.alert", "subject": "a b"}
+            422 | invalid-request    | /data/x           | {"specversion": "1.0", "id": "1", "source": "/s", "type": "security.alert", "subject": "ann", "data": {"x": 1e101}}
             """)
     void aBadCloudEventIsRefused(int status, String code, String part, String body) {
         Reply reply = ingestion.post("/v1/events", key, "application/cloudevents+json", body);

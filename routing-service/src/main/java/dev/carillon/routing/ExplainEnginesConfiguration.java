@@ -24,7 +24,7 @@ class ExplainEnginesConfiguration {
     @Bean
     ExplainEngines routingExplainEngines(RoutingProperties properties) {
         RoutingProperties.Rendering rendering = properties.rendering();
-        TemplateRenderer renderer = new TemplateRenderer(rendering.lengthLimit(), rendering.cacheSize());
+        TemplateRenderer renderer = new TemplateRenderer(rendering.cacheSize());
         int sizeLimit = Math.toIntExact(rendering.deliverySizeLimit().toBytes());
         return new ExplainEngines(Arrays.stream(Lane.values())
                 .collect(Collectors.toMap(

@@ -56,8 +56,7 @@ public class RoutingConfiguration {
             RoutingAddressProperties address,
             RouterMeters meters,
             PayloadSeal seal) {
-        TemplateRenderer renderer = new TemplateRenderer(
-                properties.rendering().lengthLimit(), properties.rendering().cacheSize());
+        TemplateRenderer renderer = new TemplateRenderer(properties.rendering().cacheSize());
         List<Lane> lanes = properties.lanes().isEmpty() ? List.of(Lane.values()) : properties.lanes();
         return new RoutingStreams(
                 kafka.bootstrapServers(),

@@ -65,11 +65,9 @@ record RoutingProperties(
             @Min(1) @DefaultValue("100") int burst,
             @Min(1) @DefaultValue("10") int perSecond) {}
 
-    /// @param lengthLimit the most characters of one rendered part
     /// @param deliverySizeLimit the most bytes of one delivery; below what the broker takes
     /// @param cacheSize templates kept compiled
     record Rendering(
-            @Min(100) @DefaultValue("262144") int lengthLimit,
             @NotNull @DefaultValue("900KB") DataSize deliverySizeLimit,
             @Min(1) @DefaultValue("1000") int cacheSize) {}
 

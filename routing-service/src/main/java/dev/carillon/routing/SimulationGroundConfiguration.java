@@ -23,8 +23,7 @@ class SimulationGroundConfiguration {
     @Bean
     SimulationGround routingSimulationGround(
             RoutingProperties properties, RoutingKafkaProperties kafka, PayloadSeal seal) {
-        TemplateRenderer renderer = new TemplateRenderer(
-                properties.rendering().lengthLimit(), properties.rendering().cacheSize());
+        TemplateRenderer renderer = new TemplateRenderer(properties.rendering().cacheSize());
         return new SimulationGround(
                 kafka.bootstrapServers(),
                 Arrays.stream(Lane.values())

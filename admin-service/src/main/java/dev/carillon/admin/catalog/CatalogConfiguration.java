@@ -54,13 +54,18 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    TemplatePreviewController adminTemplatePreviewController() {
-        return new TemplatePreviewController(new TemplatePreview());
+    TemplatePreview adminTemplatePreview(Tenants tenants, InstantSource clock) {
+        return new TemplatePreview(tenants, clock);
     }
 
     @Bean
-    TemplatePages adminTemplatePages(CatalogDesk desk, TemplateTests tests) {
-        return new TemplatePages(desk, new TemplatePreview(), tests);
+    TemplatePreviewController adminTemplatePreviewController(TemplatePreview preview) {
+        return new TemplatePreviewController(preview);
+    }
+
+    @Bean
+    TemplatePages adminTemplatePages(CatalogDesk desk, TemplatePreview preview, TemplateTests tests) {
+        return new TemplatePages(desk, preview, tests);
     }
 
     @Bean

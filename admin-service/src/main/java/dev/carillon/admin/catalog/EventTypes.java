@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
 
 /// A tenant's event types, for what makes events of them. Thread-safe.
 public final class EventTypes {
@@ -60,7 +61,7 @@ public final class EventTypes {
         return type.getDataSchema().isEmpty()
                 ? List.of()
                 : schemas.faults(
-                        Json.parse(type.getDataSchema().toByteArray()),
+                        Json.read(type.getDataSchema().toStringUtf8(), JsonNode.class),
                         Json.parse(data.getBytes(StandardCharsets.UTF_8)));
     }
 }

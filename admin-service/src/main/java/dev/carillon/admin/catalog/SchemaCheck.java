@@ -6,10 +6,13 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import dev.carillon.documents.schema.SchemaPatterns;
 import dev.carillon.runtime.http.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// Whether a document is a JSON Schema (draft 2020-12) that validates without reading anything else: references go to
@@ -18,8 +21,14 @@ final class SchemaCheck {
 
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
-    private final Schema metaSchema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(SchemaLocation.of(DRAFT));
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder -> builder.schemaCacheEnabled(false)
+                    .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .regularExpressionFactory(new SchemaPatterns())
+                            .build()));
+
+    private final Schema metaSchema = REGISTRY.getSchema(SchemaLocation.of(DRAFT));
 
     List<Violation> faults(JsonNode schema) {
         List<Violation> faults = new ArrayList<>();
@@ -37,17 +46,43 @@ final class SchemaCheck {
 
     /// Where a document does not keep to a schema without faults.
     List<Violation> faults(JsonNode schema, JsonNode document) {
-        return violations(
-                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                        .getSchema(schema),
-                document);
+        try {
+            return violations(REGISTRY.getSchema(schema), document);
+        } catch (SchemaPatterns.ExceededException e) {
+            return List.of(new Violation("", "complexity", String.valueOf(e.getMessage())));
+        } catch (SchemaPatterns.RefusedException e) { // Published before patterns were restricted.
+            return List.of(new Violation("", "schema", "the event type's schema is unusable: " + e.getMessage()));
+        }
     }
 
     private static List<Violation> violations(Schema schema, JsonNode document) {
-        return schema.validate(document).stream()
+        return SchemaPatterns.bounded(() -> schema.validate(document)).stream()
                 .map(error ->
                         new Violation(error.getInstanceLocation().toString(), error.getKeyword(), error.getMessage()))
                 .toList();
+    }
+
+    /// JSON Pointer of a pattern; empty if it is not found.
+    private static String place(JsonNode node, String path, String pattern) {
+        if (node.path("pattern").asString("").equals(pattern)) {
+            return path + "/pattern";
+        }
+        if (node.path("patternProperties").has(pattern)) {
+            return path + "/patternProperties";
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            String found = place(member.getValue(), path + "/" + member.getKey(), pattern);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            String found = place(node.get(i), path + "/" + i, pattern);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return "";
     }
 
     private static void foreignReferences(JsonNode node, String path, List<Violation> faults) {
@@ -70,9 +105,9 @@ final class SchemaCheck {
     /// Finds what the meta-schema cannot say: references to nothing, patterns that are no regular expressions.
     private static void compile(JsonNode schema, List<Violation> faults) {
         try {
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(schema)
-                    .initializeValidators();
+            REGISTRY.getSchema(schema).initializeValidators();
+        } catch (SchemaPatterns.RefusedException e) {
+            faults.add(new Violation(place(schema, "", e.pattern()), "pattern", String.valueOf(e.getMessage())));
         } catch (SchemaException | IllegalArgumentException e) {
             faults.add(new Violation("", "schema", String.valueOf(e.getMessage())));
         }

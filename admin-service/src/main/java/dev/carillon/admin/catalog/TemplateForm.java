@@ -28,7 +28,7 @@ final class TemplateForm implements DocumentForm {
     private static final int MAX_CONTENTS = 200;
     private static final int MAX_PARTIALS = 100;
     private static final int MAX_TITLE = 2_000;
-    private static final int MAX_SOURCE = 200_000;
+    private static final int MAX_SOURCE = TemplateCheck.TEXT_LENGTH;
     private static final String MJML = "mjml";
 
     @Override

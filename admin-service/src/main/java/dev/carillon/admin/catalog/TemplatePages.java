@@ -16,7 +16,6 @@ import dev.carillon.documents.template.Rendering;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +112,8 @@ final class TemplatePages {
     String preview(Caller caller, @RequestParam Map<String, String> told, Model model) {
         Channel channel = Channel.find(told.getOrDefault("previewChannel", "")).orElse(Channel.IN_APP);
         TemplatePreview.Reader reader =
-                new TemplatePreview.Reader(channel, locale(told.getOrDefault("previewLocale", "")), ZoneId.of("UTC"));
+                new TemplatePreview.Reader(
+                        caller.tenant(), channel, locale(told.getOrDefault("previewLocale", "")), "");
         Rendering rendering = preview.render(Fields.of(template(told)), reader, names(told));
         model.addAttribute("channel", channel.wireName());
         switch (rendering) {

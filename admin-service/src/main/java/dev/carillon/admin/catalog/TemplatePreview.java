@@ -5,29 +5,42 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.documents.template.LocaleChain;
 import dev.carillon.documents.template.Rendering;
 import dev.carillon.documents.template.TemplateModel;
 import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.TenantId;
+import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a template says to somebody, whether it is published or not. By the renderer that renders what is sent.
-/// Thread-safe.
+/// Message that a template would send, whether it is published or not: with the router's renderer, its limits and its
+/// rules for the language and the zone. Thread-safe.
 final class TemplatePreview {
 
-    private static final int LENGTH_LIMIT = 500_000;
     private static final int COMPILED = 50;
 
     private final TemplateForm form = new TemplateForm();
-    private final TemplateRenderer renderer = new TemplateRenderer(LENGTH_LIMIT, COMPILED);
+    private final TemplateRenderer renderer = new TemplateRenderer(COMPILED);
+    private final Tenants tenants;
+    private final InstantSource clock;
 
-    /// Who reads it where.
-    record Reader(Channel channel, String locale, ZoneId zone) {}
+    TemplatePreview(Tenants tenants, InstantSource clock) {
+        this.tenants = tenants;
+        this.clock = clock;
+    }
+
+    /// Recipient of the message.
+    ///
+    /// @param locale empty means the tenant's
+    /// @param zone IANA name; empty means the tenant's
+    record Reader(TenantId tenant, Channel channel, String locale, String zone) {}
 
     /// @param names what the template can name: `data`, `recipient`, `event`
     /// @throws RefusedException when the template could not be published, with every fault and its place
@@ -35,12 +48,29 @@ final class TemplatePreview {
         CatalogEntry.Builder entry = CatalogEntry.newBuilder();
         form.read("preview", template, entry);
         template.requireSound();
+        Tenants.MessageDefaults defaults = tenants.messageDefaults(reader.tenant());
+        ZoneId zone = zone(reader.zone(), defaults.timeZone());
+        complete(names.withObjectProperty("recipient"), "locale", reader.locale());
+        complete(names.withObjectProperty("recipient"), "timeZone", zone.getId());
+        complete(names.withObjectProperty("event"), "occurredAt", clock.instant().toString());
         Map<String, @Nullable Object> model =
                 TemplateModel.object(Json.bytes(names)).orElse(Map.of());
         return renderer.render(
                 entry.getTemplate(),
                 reader.channel(),
-                LocaleChain.of(reader.locale(), ""),
-                new TemplateModel(model, reader.zone()));
+                LocaleChain.of(reader.locale(), defaults.locale()),
+                new TemplateModel(model, zone));
+    }
+
+    /// The router gives these names to every template.
+    private static void complete(ObjectNode names, String name, String value) {
+        if (!names.hasNonNull(name)) {
+            names.put(name, value);
+        }
+    }
+
+    private static ZoneId zone(String reader, String tenant) {
+        String chosen = reader.isEmpty() ? tenant : reader;
+        return chosen.isEmpty() ? ZoneOffset.UTC : ZoneId.of(chosen);
     }
 }

@@ -3,6 +3,7 @@
 package dev.carillon.admin.catalog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Requires;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
@@ -14,7 +15,6 @@ import dev.carillon.documents.template.Rendering;
 import dev.carillon.events.Channel;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,11 +50,11 @@ final class TemplatePreviewController {
             summary = "Render a template that need not be published",
             description =
                     "`{template: {contents, partials}, channel, locale?, timeZone?, data?, recipient?, event?}`, at most 256 KiB."
-                            + " Rendered as it would be sent; what fails for want of data is told, not refused.")
-    View preview(@JsonBody(limit = 256 * JsonBody.KIBIBYTE) Fields body) {
+                            + " Rendered as it would be sent: without `locale` and `timeZone` by the tenant's, and without `event.occurredAt` with the present. What fails for want of data is told, not refused.")
+    View preview(Caller caller, @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Fields body) {
         Optional<Channel> channel = body.require("channel", body.oneOf("channel", Choices.channels(), Channel::find));
         String locale = body.parsed("locale", 64, Syntax::locale).orElse("");
-        String zone = body.parsed("timeZone", 64, Syntax::timeZone).orElse("UTC");
+        String zone = body.parsed("timeZone", 64, Syntax::timeZone).orElse("");
         ObjectNode names = Json.object();
         for (String name : new String[] {"data", "recipient", "event"}) {
             names.set(
@@ -66,7 +66,7 @@ final class TemplatePreviewController {
         }
         Rendering rendering = preview.render(
                 template.orElseThrow(),
-                new TemplatePreview.Reader(channel.orElse(Channel.IN_APP), locale, ZoneId.of(zone)),
+                new TemplatePreview.Reader(caller.tenant(), channel.orElse(Channel.IN_APP), locale, zone),
                 names);
         return switch (rendering) {
             case Rendering.Rendered told ->

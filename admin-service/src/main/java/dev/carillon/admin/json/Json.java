@@ -3,6 +3,7 @@
 package dev.carillon.admin.json;
 
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.number.NumberBounds;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -13,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Strict JSON: no member twice, nothing after the end, nested at most 64 deep, no characters that PostgreSQL cannot
-/// keep.
+/// Strict JSON: no member twice, nothing after the end, nested at most 64 deep, no numbers out of bounds, no characters
+/// that PostgreSQL cannot keep.
 /// Stateless and thread-safe.
 public final class Json {
 
@@ -73,6 +74,10 @@ public final class Json {
     private static void requireStorable(JsonNode node, String path) {
         if (node.isString()) {
             requireStorable(node.stringValue(), path);
+        } else if (node.isNumber()) {
+            if (!NumberBounds.contain(node.numberValue())) {
+                throw RefusedException.invalid(path, "number", NumberBounds.MESSAGE);
+            }
         } else if (node.isObject()) {
             node.properties().forEach(member -> {
                 String below = path + "/" + member.getKey();

@@ -118,6 +118,17 @@ public final class Tenants {
         return days;
     }
 
+    /// Language and time zone of messages to recipients who have none of their own; each may be empty.
+    public record MessageDefaults(String locale, String timeZone) {}
+
+    /// A tenant's defaults for messages; empty ones if there is no such tenant.
+    public MessageDefaults messageDefaults(TenantId tenant) {
+        return find(tenant)
+                .map(Stored::settings)
+                .map(settings -> new MessageDefaults(settings.defaultLocale(), settings.defaultTimeZone()))
+                .orElseGet(() -> new MessageDefaults("", ""));
+    }
+
     public Optional<TokenSigning> findSigning(TenantId tenant) {
         return find(tenant)
                 .map(stored -> new TokenSigning(

@@ -34,7 +34,7 @@ final class BoundedFunctions {
 
     private static Object matches(String text, String pattern) throws CelEvaluationException {
         requireLength(text.length(), ConditionLimits.MATCHED_LENGTH);
-        return Patterns.compile(pattern).matcher(text).find();
+        return LinearPatterns.compile(pattern).matcher(text).find();
     }
 
     private static Object concatenate(String left, String right) throws CelEvaluationException {

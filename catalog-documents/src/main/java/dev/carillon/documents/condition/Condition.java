@@ -53,6 +53,8 @@ public final class Condition implements Compiled {
             return evaluation(program.eval(new ModelNames(model)));
         } catch (CelEvaluationException e) {
             return new Evaluation.Failed(reason(e));
+        } catch (ArithmeticException e) {
+            return new Evaluation.Failed("a number is out of range in " + source);
         } catch (RuntimeException e) { // Whatever the evaluator did not foresee: an answer that there is none.
             return new Evaluation.Failed("cannot be evaluated");
         }

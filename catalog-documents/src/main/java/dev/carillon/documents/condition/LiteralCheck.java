@@ -52,7 +52,7 @@ final class LiteralCheck extends CelExprVisitor {
             return;
         }
         try {
-            Patterns.compile(pattern.get());
+            LinearPatterns.compile(pattern.get());
         } catch (PatternSyntaxException e) {
             fault(argument, "not a pattern: " + e.getDescription());
         }

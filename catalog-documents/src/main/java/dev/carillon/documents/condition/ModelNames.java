@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.condition;
 
+import dev.carillon.documents.number.NumberBounds;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelVariableResolver;
 import java.math.BigDecimal;
@@ -60,6 +61,8 @@ final class ModelNames implements CelVariableResolver {
             case Map<?, ?> map -> convert(map);
             case List<?> list -> convert(list);
             case Integer number -> number.longValue();
+            case Number number
+            when !NumberBounds.contain(number) -> throw new ArithmeticException("a number " + NumberBounds.MESSAGE);
             case BigInteger number when number.bitLength() < Long.SIZE -> number.longValue();
             case BigInteger number -> number.doubleValue();
             case BigDecimal number -> number.doubleValue();

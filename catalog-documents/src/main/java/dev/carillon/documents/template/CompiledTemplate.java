@@ -7,7 +7,6 @@ import com.github.jknack.handlebars.EscapingStrategy;
 import com.github.jknack.handlebars.Handlebars;
 import dev.carillon.events.v1.Template;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,69 +15,47 @@ final class CompiledTemplate {
 
     private final Handlebars plain;
     private final Handlebars html;
+    private final Nesting nesting;
     private final Map<String, com.github.jknack.handlebars.Template> plainParts = new ConcurrentHashMap<>();
     private final Map<String, com.github.jknack.handlebars.Template> htmlParts = new ConcurrentHashMap<>();
 
     CompiledTemplate(Template template) {
         this.plain = TemplateLanguage.running(template, EscapingStrategy.NOOP);
         this.html = TemplateLanguage.running(template, EscapingStrategy.HBS4);
+        this.nesting = new Nesting(template.getPartialsMap());
     }
 
-    String plain(String source, Context context, int lengthLimit) throws IOException {
-        return apply(plain, plainParts, source, context, lengthLimit);
+    String plain(String source, Context context) throws IOException {
+        return apply(plain, plainParts, source, context);
     }
 
-    String html(String source, Context context, int lengthLimit) throws IOException {
-        return apply(html, htmlParts, source, context, lengthLimit);
+    String html(String source, Context context) throws IOException {
+        return apply(html, htmlParts, source, context);
     }
 
-    private static String apply(
+    private String apply(
             Handlebars handlebars,
             Map<String, com.github.jknack.handlebars.Template> parts,
             String source,
-            Context context,
-            int lengthLimit)
+            Context context)
             throws IOException {
         if (source.isEmpty()) {
             return "";
         }
         var part = parts.get(source);
         if (part == null) {
-            part = handlebars.compileInline(source);
+            requireNesting(source);
+            part = handlebars.compileInline(MjmlResources.withoutDefaults(source));
             parts.put(source, part);
         }
-        LimitedText text = new LimitedText(lengthLimit);
+        BoundedText text = new BoundedText();
         part.apply(context, text);
         return text.toString();
     }
 
-    /// Text that may not grow without limit, whatever loops a template nests.
-    private static final class LimitedText extends Writer {
-
-        private final StringBuilder text = new StringBuilder();
-        private final int limit;
-
-        LimitedText(int limit) {
-            this.limit = limit;
-        }
-
-        @Override
-        public void write(char[] characters, int offset, int length) throws IOException {
-            if (text.length() + length > limit) {
-                throw new IOException("rendered text is longer than %d characters".formatted(limit));
-            }
-            text.append(characters, offset, length);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-
-        @Override
-        public String toString() {
-            return text.toString();
+    private void requireNesting(String source) throws IOException {
+        if (nesting.firstTooDeep(source).isPresent()) {
+            throw new IOException("expressions are nested deeper than the limit of %d".formatted(Nesting.LIMIT));
         }
     }
 }

@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// ICU message patterns with named arguments.
 final class MessagePatterns {
+
+    /// `::scale/1E999999999` would write a thousand million digits.
+    private static final Pattern LARGE_EXPONENT = Pattern.compile("[0-9.][eE][+-]?[0-9]{3}");
 
     private MessagePatterns() {}
 
@@ -29,6 +33,10 @@ final class MessagePatterns {
                 if (part.getType() == MessagePattern.Part.Type.ARG_TYPE
                         && Set.of("date", "time").contains(parsed.getSubstring(part))) {
                     return Optional.of("dates and times are given ready: {when} with when=(date …)");
+                }
+                if (part.getType() == MessagePattern.Part.Type.ARG_STYLE
+                        && LARGE_EXPONENT.matcher(parsed.getSubstring(part)).find()) {
+                    return Optional.of("an exponent in a number's style has at most two digits");
                 }
             }
             MessageFormat unused = new MessageFormat(pattern, ULocale.ENGLISH);
@@ -63,7 +71,7 @@ final class MessagePatterns {
             if (value == null) {
                 throw new IOException("missing: " + name);
             }
-            arguments.put(name, value instanceof Number ? value : value.toString());
+            arguments.put(name, value instanceof Number ? Numbers.require(value) : value.toString());
         }
         try {
             return new MessageFormat(pattern, conventions.icuLocale()).format(arguments);

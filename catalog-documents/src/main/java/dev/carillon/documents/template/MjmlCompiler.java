@@ -34,9 +34,12 @@ public final class MjmlCompiler {
         }
         return placeholders
                 .firstMissing(html)
-                .<MjmlCompilation>map(lost -> MjmlCompilation.Refused.at(
+                .map(lost -> MjmlCompilation.Refused.at(
                         source, lost.start(), "an expression cannot stand here: it would be lost"))
-                .orElseGet(() -> new MjmlCompilation.Compiled(placeholders.restore(html)));
+                .or(() -> MjmlResources.firstForeignIcon(html, new Source(mjml)))
+                .<MjmlCompilation>map(refused -> refused)
+                .orElseGet(
+                        () -> new MjmlCompilation.Compiled(MjmlResources.authored(placeholders.restore(html), mjml)));
     }
 
     /// A template whose contents have HTML where they have MJML.

@@ -53,8 +53,8 @@ final class Moments {
 
     private static Moment moment(Object value, Conventions conventions) throws IOException {
         try {
-            if (value instanceof Number millis) {
-                return new Moment(Instant.ofEpochMilli(millis.longValue()), conventions.icuZone());
+            if (value instanceof Number) {
+                return new Moment(Instant.ofEpochMilli(Numbers.require(value).longValue()), conventions.icuZone());
             }
             TemporalAccessor parsed = value.toString().contains("T")
                     ? DateTimeFormatter.ISO_DATE_TIME.parseBest(

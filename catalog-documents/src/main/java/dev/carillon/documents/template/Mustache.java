@@ -17,6 +17,27 @@ record Mustache(int start, int end, String sign, String body) {
 
     private static final String SIGNS = "#/^>!*";
 
+    /// How deep parentheses are nested in it, those in quotes not counted.
+    int parentheses() {
+        int depth = 0;
+        int deepest = 0;
+        char quote = 0;
+        for (int i = 0; i < body.length(); i++) {
+            char letter = body.charAt(i);
+            if (quote != 0) {
+                quote = letter == quote && body.charAt(i - 1) != '\\' ? 0 : quote;
+            } else if (letter == '"' || letter == '\'') {
+                quote = letter;
+            } else if (letter == '(') {
+                depth++;
+                deepest = Math.max(deepest, depth);
+            } else if (letter == ')') {
+                depth--;
+            }
+        }
+        return deepest;
+    }
+
     /// All in a text, in order, up to one that never ends.
     static List<Mustache> all(String text) {
         List<Mustache> found = new ArrayList<>();

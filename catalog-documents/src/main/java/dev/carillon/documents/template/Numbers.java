@@ -11,6 +11,7 @@ import com.ibm.icu.number.Scale;
 import com.ibm.icu.text.PluralRules;
 import com.ibm.icu.util.Currency;
 import com.ibm.icu.util.MeasureUnit;
+import dev.carillon.documents.number.NumberBounds;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -25,12 +26,15 @@ final class Numbers {
 
     private Numbers() {}
 
-    /// @throws IOException when it is none; the words keep the value to themselves
+    /// @throws IOException when it is none, or out of bounds; the words keep the value to themselves
     static Number require(Object value) throws IOException {
-        if (value instanceof Number number) {
-            return number;
+        if (!(value instanceof Number number)) {
+            throw new IOException("not a number");
         }
-        throw new IOException("not a number");
+        if (!NumberBounds.contain(number)) {
+            throw new IOException("a number " + NumberBounds.MESSAGE);
+        }
+        return number;
     }
 
     static String number(Number number, String style, Map<String, Object> options, Conventions conventions)

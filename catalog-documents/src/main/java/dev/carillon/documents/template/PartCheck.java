@@ -24,9 +24,6 @@ final class PartCheck {
         PARTIAL
     }
 
-    /// The deepest nesting of blocks.
-    static final int DEPTH = 50;
-
     private static final Set<String> NAMES = Set.of("data", "recipient", "event", "digest");
     private static final Set<String> SAME_NAMES = Set.of("if", "unless");
     private static final Pattern FIRST_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
@@ -35,19 +32,28 @@ final class PartCheck {
     private final String path;
     private final Source source;
     private final Set<String> partials;
+    private final Nesting nesting;
     private final List<TemplateFault> faults = new ArrayList<>();
 
     /// Blocks that are open here, the innermost first.
     private final Deque<String> open = new ArrayDeque<>();
 
-    PartCheck(String path, String text, Set<String> partials) {
+    /// @param partials the template's partials by their names
+    PartCheck(String path, String text, Set<String> partials, Nesting nesting) {
         this.path = path;
         this.source = new Source(text);
         this.partials = Set.copyOf(partials);
+        this.nesting = nesting;
     }
 
     /// @param handlebars that knows all helpers and no others
     List<TemplateFault> faults(Handlebars handlebars, Scope scope) {
+        nesting.firstTooDeep(source.text())
+                .ifPresent(mustache ->
+                        fault(mustache, "expressions are nested deeper than the limit of %d".formatted(Nesting.LIMIT)));
+        if (!faults.isEmpty()) {
+            return faults;
+        }
         for (Mustache mustache : Mustache.all(source.text())) {
             check(mustache, scope);
         }
@@ -79,9 +85,6 @@ final class PartCheck {
             return; // {{^}} is an else.
         }
         open.addFirst(Call.parse(mustache.body()).helper());
-        if (open.size() == DEPTH + 1) {
-            fault(mustache, "blocks are nested deeper than %d".formatted(DEPTH));
-        }
     }
 
     private void checkCall(Mustache mustache, Scope scope) {

@@ -30,7 +30,7 @@ final class PartialGraph {
 
     private void follow(String name, Deque<String> trail) {
         String text = partials.get(name);
-        if (text == null || finished.contains(name)) {
+        if (text == null || finished.contains(name) || trail.size() > Nesting.LIMIT) { // Nesting refuses the rest.
             return;
         }
         trail.addLast(name);
@@ -57,6 +57,9 @@ final class PartialGraph {
     }
 
     private static String called(Mustache mustache) {
+        if (mustache.parentheses() > Nesting.LIMIT) {
+            return "";
+        }
         return switch (Call.parse(mustache.body()).name()) {
             case Call.Text(String name) -> name;
             case Call.Path(String name) -> name;

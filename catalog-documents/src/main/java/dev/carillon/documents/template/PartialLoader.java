@@ -22,6 +22,7 @@ final class PartialLoader implements TemplateLoader {
 
     @Override
     public TemplateSource sourceAt(String location) throws IOException {
+        RenderBudget.step();
         String source = partials.get(location);
         if (source == null) {
             throw new FileNotFoundException("no partial " + location);

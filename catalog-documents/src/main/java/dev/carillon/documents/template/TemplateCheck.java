@@ -31,11 +31,13 @@ public final class TemplateCheck {
         }
         Handlebars handlebars = TemplateLanguage.checking(template);
         Set<String> partials = template.getPartialsMap().keySet();
+        List<TemplateFault> rounds = new PartialGraph(template.getPartialsMap()).faults();
+        Texts check =
+                new Texts(partials, new Nesting(rounds.isEmpty() ? template.getPartialsMap() : Map.of()), handlebars);
         new TreeMap<>(template.getPartialsMap())
-                .forEach((name, text) ->
-                        faults.addAll(part(partialPath(name), text, partials, handlebars, PartCheck.Scope.PARTIAL)));
+                .forEach((name, text) -> faults.addAll(check.faults(partialPath(name), text, PartCheck.Scope.PARTIAL)));
         if (faults.isEmpty()) {
-            faults.addAll(new PartialGraph(template.getPartialsMap()).faults());
+            faults.addAll(rounds);
         }
         Set<String> places = new HashSet<>();
         for (int i = 0; i < template.getContentsCount(); i++) {
@@ -46,12 +48,12 @@ public final class TemplateCheck {
             }
             checkLocale(content.getLocale(), path, faults);
             texts(content)
-                    .forEach((member, text) -> faults.addAll(
-                            part(path + "/" + member, text, partials, handlebars, PartCheck.Scope.CONTENT)));
+                    .forEach((member, text) ->
+                            faults.addAll(check.faults(path + "/" + member, text, PartCheck.Scope.CONTENT)));
             checkWords(content, path, faults);
         }
         if (faults.isEmpty()) {
-            checkMjml(template, handlebars, faults);
+            checkMjml(template, check, faults);
         }
         return List.copyOf(faults);
     }
@@ -60,15 +62,13 @@ public final class TemplateCheck {
         return "/partials/" + name.replace("~", "~0").replace("/", "~1");
     }
 
-    private static List<TemplateFault> part(
-            String path, String text, Set<String> partials, Handlebars handlebars, PartCheck.Scope scope) {
-        if (text.length() > TEXT_LENGTH) {
-            return List.of(TemplateFault.of(path, "longer than the limit of %d characters".formatted(TEXT_LENGTH)));
-        }
-        try {
-            return new PartCheck(path, text, partials).faults(handlebars, scope);
-        } catch (StackOverflowError e) { // Parentheses, nested by the thousand: the text's fault.
-            return List.of(TemplateFault.of(path, "nested too deeply"));
+    /// Check of one text after the other, with what they share.
+    private record Texts(Set<String> partials, Nesting nesting, Handlebars handlebars) {
+
+        List<TemplateFault> faults(String path, String text, PartCheck.Scope scope) {
+            return text.length() > TEXT_LENGTH
+                    ? List.of(TemplateFault.of(path, "longer than the limit of %d characters".formatted(TEXT_LENGTH)))
+                    : new PartCheck(path, text, partials, nesting).faults(handlebars, scope);
         }
     }
 
@@ -106,7 +106,7 @@ public final class TemplateCheck {
         }
     }
 
-    private static void checkMjml(Template template, Handlebars handlebars, List<TemplateFault> faults) {
+    private static void checkMjml(Template template, Texts check, List<TemplateFault> faults) {
         for (int i = 0; i < template.getContentsCount(); i++) {
             TemplateContent content = template.getContents(i);
             if (content.getMjml().isEmpty()) {
@@ -117,8 +117,7 @@ public final class TemplateCheck {
                 case MjmlCompilation.Refused(int line, int column, String message) ->
                     faults.add(new TemplateFault(path, line, column, message));
                 case MjmlCompilation.Compiled(String html) -> {
-                    if (!part(path, html, template.getPartialsMap().keySet(), handlebars, PartCheck.Scope.CONTENT)
-                            .isEmpty()) {
+                    if (!check.faults(path, html, PartCheck.Scope.CONTENT).isEmpty()) {
                         faults.add(TemplateFault.of(path, "a block begins in one element and ends in another"));
                     }
                 }

@@ -5,6 +5,7 @@ package dev.carillon.documents.template;
 import com.github.jknack.handlebars.EscapingStrategy;
 import com.github.jknack.handlebars.Formatter;
 import com.github.jknack.handlebars.Handlebars;
+import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
 import com.github.jknack.handlebars.helper.DefaultHelperRegistry;
 import dev.carillon.events.v1.Template;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.Set;
 final class TemplateLanguage {
 
     /// Of Handlebars' own helpers.
-    static final Set<String> BLOCKS = Set.of("if", "unless", "each", "with", "lookup");
+    static final Set<String> BLOCKS = Set.of("if", "unless", "each", "with", Lookup.NAME);
 
     private static final int PLAIN_SCALE = 64;
 
@@ -32,13 +33,20 @@ final class TemplateLanguage {
     static Handlebars checking(Template template) {
         DefaultHelperRegistry helpers = new DefaultHelperRegistry();
         helpers.helpers().removeIf(helper -> !BLOCKS.contains(helper.getKey()));
-        Handlebars handlebars = new Handlebars(new PartialLoader(template.getPartialsMap()))
-                .with(helpers)
-                .with(TemplateLanguage::format);
+        helpers.registerHelper(Lookup.NAME, new Lookup());
         for (LocalizedFunction function : LocalizedFunction.values()) {
-            handlebars.registerHelper(function.helperName(), function);
+            helpers.registerHelper(function.helperName(), new BudgetedFunction(function, RenderBudget.FUNCTION_STEPS));
         }
-        return handlebars;
+        // A section without a helper, such as {{#data.items}}, is evaluated by the helpers of these names, too.
+        for (String block : BLOCKS) {
+            helpers.registerHelper(block, new BudgetedFunction(helpers.helper(block), 1));
+        }
+        return new Handlebars(new PartialLoader(template.getPartialsMap()))
+                .with(helpers)
+                .with(new ConcurrentMapTemplateCache())
+                .with(TemplateLanguage::format)
+                // Else a partial's block is evaluated once more before the partial, and the text is thrown away.
+                .preEvaluatePartialBlocks(false);
     }
 
     /// Numbers as the producer wrote them, not in scientific notation.

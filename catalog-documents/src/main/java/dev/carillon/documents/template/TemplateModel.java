@@ -3,7 +3,6 @@
 package dev.carillon.documents.template;
 
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +22,6 @@ public record TemplateModel(Map<String, @Nullable Object> names, ZoneId zone) {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
-
-    /// With dates and times in UTC.
-    public TemplateModel(Map<String, @Nullable Object> names) {
-        this(names, ZoneOffset.UTC);
-    }
 
     /// Reads a JSON object; no bytes are an empty object.
     ///

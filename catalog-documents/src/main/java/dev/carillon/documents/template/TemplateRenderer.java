@@ -5,30 +5,45 @@ package dev.carillon.documents.template;
 import com.github.jknack.handlebars.Context;
 import com.github.jknack.handlebars.HandlebarsError;
 import com.github.jknack.handlebars.HandlebarsException;
-import com.github.jknack.handlebars.context.MapValueResolver;
 import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Renders templates. Language goes before medium: of a template's contents it takes the first locale of the chain that
 /// has one for the channel or, failing that, one for every channel. A name that is missing fails the rendering, so that
 /// nobody reads "Dear ,"; `{{#if}}` asks whether a name is there. Thread-safe.
 public final class TemplateRenderer {
 
+    /// The most characters of one rendered part.
+    public static final int LENGTH_LIMIT = 256 * 1024;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final int lengthLimit;
+    private final LongSupplier nanos;
     private final Map<Template, CompiledTemplate> compiled;
 
-    /// @param lengthLimit the most characters of one rendered part
     /// @param cacheSize how many templates are kept compiled
-    public TemplateRenderer(int lengthLimit, int cacheSize) {
+    public TemplateRenderer(int cacheSize) {
+        // Processor time, so that a rendering does not fail because the machine is busy with something else.
+        this(LENGTH_LIMIT, cacheSize, THREADS::getCurrentThreadCpuTime);
+    }
+
+    /// @param lengthLimit the most characters of one rendered part
+    /// @param nanos processor time of the current thread, in nanoseconds
+    TemplateRenderer(int lengthLimit, int cacheSize, LongSupplier nanos) {
         this.lengthLimit = lengthLimit;
+        this.nanos = nanos;
         this.compiled = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Entry<Template, CompiledTemplate> eldest) {
@@ -46,33 +61,37 @@ public final class TemplateRenderer {
         }
         try {
             TemplateContent source = template.getContents(content.get());
-            return render(
-                    compiled(template),
-                    source,
-                    context(model, new Conventions(locales.formatting(source.getLocale()), model.zone())));
+            return ScopedValue.where(RenderBudget.CURRENT, new RenderBudget(lengthLimit, nanos))
+                    .call(() -> render(
+                            compiled(template),
+                            source,
+                            context(model, new Conventions(locales.formatting(source.getLocale()), model.zone()))));
         } catch (HandlebarsException e) {
             return new Rendering.Failed(FailureCode.TEMPLATE_FAILED, reason(e));
         } catch (IOException e) {
             return new Rendering.Failed(FailureCode.TEMPLATE_FAILED, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) { // Whatever a template and its data provoke concerns this message only.
+            return new Rendering.Failed(
+                    FailureCode.TEMPLATE_FAILED, objection(e).orElse("cannot be rendered"));
         }
     }
 
     private static Context context(TemplateModel model, Conventions conventions) {
         return Context.newBuilder(model.names())
-                .resolver(MapValueResolver.INSTANCE)
+                .resolver(new BudgetedResolver())
                 .build()
                 .data(Conventions.KEY, conventions);
     }
 
     private Rendering render(CompiledTemplate template, TemplateContent content, Context context) throws IOException {
         try {
-            String title = template.plain(content.getTitle(), context, lengthLimit);
-            String text = template.plain(content.getText(), context, lengthLimit);
-            String html = template.html(content.getHtml(), context, lengthLimit);
+            String title = template.plain(content.getTitle(), context);
+            String text = template.plain(content.getText(), context);
+            String html = template.html(content.getHtml(), context);
             if (title.isBlank() && text.isBlank() && html.isBlank()) {
                 return new Rendering.Failed(FailureCode.TEMPLATE_FAILED, "the rendered message is empty");
             }
-            String actionUrl = template.plain(content.getActionUrl(), context, lengthLimit);
+            String actionUrl = template.plain(content.getActionUrl(), context);
             return new Rendering.Rendered(content.getLocale(), oneLine(title), text, html, oneLine(actionUrl));
         } finally {
             context.destroy();
@@ -120,6 +139,16 @@ public final class TemplateRenderer {
 
     /// Before the sentence of a function that objects Handlebars writes the name of the exception.
     private static String reason(HandlebarsException e, HandlebarsError error) {
-        return e.getCause() instanceof IOException objection ? String.valueOf(objection.getMessage()) : error.reason;
+        return objection(e).orElse(error.reason);
+    }
+
+    /// Sentence of the function or the budget that ended the rendering.
+    private static Optional<String> objection(Throwable failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return Optional.of(String.valueOf(cause.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -23,7 +23,7 @@ final class LocalizedFunctionTest {
              "at": "2030-07-01T22:30:00Z", "offset": "2030-07-01T22:30:00+02:00", "local": "2030-07-01T22:30:00",
              "day": "2030-07-01", "millis": 1909175400000, "name": "Ann <b>", "sex": "female", "nothing": null}""";
 
-    private final TemplateRenderer renderer = new TemplateRenderer(1_000, 10);
+    private final TemplateRenderer renderer = new TemplateRenderer(1_000, 10, () -> 0);
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """

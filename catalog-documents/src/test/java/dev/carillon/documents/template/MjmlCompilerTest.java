@@ -5,10 +5,12 @@ package dev.carillon.documents.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.digitalfondue.mjml4j.Mjml4j;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,6 +45,24 @@ final class MjmlCompilerTest {
             </mjml>
             """;
 
+    private static final String WITH_FONTS = """
+            <mjml>
+              <mj-head><mj-font name="Raleway" href="https://fonts.example/raleway"/></mj-head>
+              <mj-body>
+                <mj-section>
+                  <mj-column>
+                    <mj-text font-family="Raleway, Roboto">Hi</mj-text>
+                    <mj-text>Default</mj-text>
+                    <mj-image src="https://own.example/a.png" alt="a"/>
+                    <mj-social>
+                      <mj-social-element name="facebook" src="https://own.example/f.png" href="x">f</mj-social-element>
+                    </mj-social>
+                  </mj-column>
+                </mj-section>
+              </mj-body>
+            </mjml>
+            """;
+
     @Test
     void compilesAndLeavesExpressionsAsTheyAre() {
         String html = html(MAIL, "de-AT");
@@ -67,17 +87,19 @@ final class MjmlCompilerTest {
                 .build();
 
         assertThat(TemplateCheck.check(template)).isEmpty();
-        Rendering rendering = new TemplateRenderer(100_000, 1)
+        Rendering rendering = new TemplateRenderer(1)
                 .render(
                         MjmlCompiler.compile(template),
                         Channel.EMAIL,
                         LocaleChain.of("en"),
-                        new TemplateModel(Map.of(
-                                "data",
-                                TemplateModel.object("""
+                        new TemplateModel(
+                                Map.of(
+                                        "data",
+                                        TemplateModel.object("""
                                 {"subject": "A & B", "n": 2, "raw": "<hr>",
                                  "items": [{"name": "Ann <", "n": 1, "id": 7, "image": "x.png"}]}""".getBytes(StandardCharsets.UTF_8))
-                                        .orElseThrow())));
+                                                .orElseThrow()),
+                                ZoneOffset.UTC));
 
         assertThat(rendering)
                 .isInstanceOfSatisfying(
@@ -89,6 +111,77 @@ final class MjmlCompilerTest {
                                         "Ann &lt; 1 &lt;b&gt; <i>bye</i>",
                                         "shop/7?",
                                         "<hr>"));
+    }
+
+    @Test
+    void loadsNothingThatItsAuthorDidNotWrite() {
+        String html = html(WITH_FONTS, "");
+
+        assertThat(html)
+                .contains("<link href=\"https://fonts.example/raleway\"", "@import url(https://fonts.example/raleway)")
+                .contains("font-family:Raleway, Roboto")
+                .contains("https://own.example/f.png")
+                .doesNotContain("googleapis", "mailjet", "imgur");
+        assertThat(html(
+                        WITH_FONTS.replace(
+                                "https://fonts.example/raleway", "https://fonts.googleapis.com/css?family=Lato"),
+                        ""))
+                .contains("<link href=\"https://fonts.googleapis.com/css?family=Lato\"")
+                .doesNotContain("Ubuntu:300", "Roboto:300");
+    }
+
+    @Test
+    void htmlThatWasStoredWithTheCompilersFontsIsSentWithoutThem() {
+        String stored = Mjml4j.render(WITH_FONTS.replace("src=\"https://own.example/f.png\"", ""));
+        assertThat(stored).contains("Ubuntu:300", "Roboto:300", "www.mailjet.com");
+
+        assertThat(sent(stored))
+                .contains("https://fonts.example/raleway", "https://own.example/a.png")
+                .doesNotContain("googleapis", "mailjet");
+    }
+
+    @Test
+    void whatTheAuthorWroteIsSent() {
+        String font = "<link href=\"https://fonts.googleapis.com/css?family=Roboto:300,400,500,700\" rel=\"stylesheet\""
+                + " type=\"text/css\">";
+        String compiled = html(
+                WITH_FONTS.replace(
+                        "https://fonts.example/raleway",
+                        "https://fonts.googleapis.com/css?family=Roboto:300,400,500,700"),
+                "");
+
+        assertThat(sent("<html><head>" + font + "</head><body>x</body></html>")).contains(font);
+        assertThat(sent(compiled)).isEqualTo(compiled).contains(font);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    <mj-social><mj-social-element name="facebook" href="https://x.example">f</mj-social-element></mj-social> | mj-social-element would load https://www.mailjet.com
+                    <mj-accordion><mj-accordion-element><mj-accordion-title>a</mj-accordion-title></mj-accordion-element></mj-accordion> | mj-accordion would load https://i.imgur.com
+                    <mj-carousel><mj-carousel-image src="a.png"/><mj-carousel-image src="b.png"/></mj-carousel> | mj-carousel would load https://i.imgur.com
+                    """)
+    void anElementThatWouldLoadAnIconOfTheCompilersIsRefused(String element, String message) {
+        assertThat(MjmlCompiler.compile(
+                        "<mjml><mj-body><mj-section><mj-column>\n" + element
+                                + "</mj-column></mj-section></mj-body></mjml>",
+                        ""))
+                .isInstanceOfSatisfying(MjmlCompilation.Refused.class, refused -> {
+                    assertThat(refused.message()).contains(message, "give it");
+                    assertThat(refused.line()).isEqualTo(2);
+                });
+    }
+
+    private static String sent(String html) {
+        Rendering rendering = new TemplateRenderer(1)
+                .render(
+                        Template.newBuilder()
+                                .addContents(TemplateContent.newBuilder().setHtml(html))
+                                .build(),
+                        Channel.EMAIL,
+                        LocaleChain.of("en"),
+                        new TemplateModel(Map.of(), ZoneOffset.UTC));
+        assertThat(rendering).isInstanceOf(Rendering.Rendered.class);
+        return ((Rendering.Rendered) rendering).html();
     }
 
     @Test

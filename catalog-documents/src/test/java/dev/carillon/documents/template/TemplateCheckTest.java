@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,7 @@ final class TemplateCheckTest {
                     {{message "{at, date}" at=data.at}}     | 1 | when=(date
                     {{message "{a} {b}" a=data.a}}          | 1 | needs [b]
                     {{message data.pattern}}                | 1 | written out
+                    {{message "{n, number, ::scale/1E999999999}" n=data.n}} | 1 | exponent
                     {{#if (message "{")}}x{{/if}}           | 1 | not a message pattern
                     """)
     void refusesWhatCannot(String text, int column, String message) {
@@ -153,11 +155,55 @@ final class TemplateCheckTest {
     }
 
     @Test
-    void isNotImpressedByDepthOrLength() {
-        assertThat(TemplateCheck.check(template("{{#if data.x}}".repeat(10_000))))
-                .isNotEmpty();
-        assertThat(TemplateCheck.check(template("{{number " + "(".repeat(100_000) + "}}")))
-                .isNotEmpty();
+    void expressionsAreNestedAtMostFiftyDeep() {
+        assertThat(TemplateCheck.check(template(nested("{{#if data.x}}", "{{/if}}", 50))))
+                .isEmpty();
+        assertThat(TemplateCheck.check(template("{{#if " + nested("(lookup ", " \"x\")", 49) + "}}x{{/if}}")))
+                .isEmpty();
+
+        for (String tooDeep : List.of(
+                nested("{{#if data.x}}", "{{/if}}", 51),
+                "{{number " + nested("(lookup ", " \"x\")", 51) + "}}",
+                nested("{{#if data.x}}", "{{/if}}", 48) + "{{#if data.x}}".repeat(48) + "{{number ((((data.x))))}}",
+                "{{#if data.x}}" + "{{else if data.x}}".repeat(50) + "{{/if}}",
+                "{{#if data.x}}".repeat(10_000),
+                "{{number " + "(".repeat(100_000) + "}}")) {
+            assertThat(TemplateCheck.check(template(tooDeep)))
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault.message())
+                            .isEqualTo("expressions are nested deeper than the limit of 50"));
+        }
+    }
+
+    @Test
+    void theExpressionsOfPartialsCountWhereTheyAreCalled() {
+        Template.Builder chain = template("{{> p0}}").toBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            chain.putPartials("p" + i, "{{> p%d}}".formatted(i + 1));
+        }
+        chain.putPartials("p1000", "end");
+        Template blocks = template(nested("{{#if data.x}}", "{{> p}}", "{{/if}}", 25)).toBuilder()
+                .putPartials("p", nested("{{#if data.x}}", "{{/if}}", 25))
+                .build();
+
+        assertThat(TemplateCheck.check(chain.build()))
+                .isNotEmpty()
+                .allSatisfy(fault -> assertThat(fault.message()).contains("limit of 50"));
+        assertThat(TemplateCheck.check(blocks))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.path()).isEqualTo("/contents/0/text"));
+    }
+
+    private static String nested(String opening, String closing, int depth) {
+        return nested(opening, "data.x", closing, depth);
+    }
+
+    private static String nested(String opening, String inside, String closing, int depth) {
+        return opening.repeat(depth) + inside + closing.repeat(depth);
+    }
+
+    @Test
+    void isNotImpressedByLength() {
         assertThat(TemplateCheck.check(template("x".repeat(TemplateCheck.TEXT_LENGTH + 1))))
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.message()).contains("262144"));

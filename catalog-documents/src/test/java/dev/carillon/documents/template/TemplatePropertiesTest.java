@@ -8,6 +8,7 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -19,11 +20,14 @@ import net.jqwik.api.constraints.StringLength;
 
 final class TemplatePropertiesTest {
 
-    private final TemplateRenderer renderer = new TemplateRenderer(10_000, 1);
-    private final TemplateModel model = new TemplateModel(Map.of(
-            "data",
-            TemplateModel.object("{\"n\": 2, \"s\": \"a\", \"l\": [{\"n\": 1}]}".getBytes(StandardCharsets.UTF_8))
-                    .orElseThrow()));
+    private final TemplateRenderer renderer = new TemplateRenderer(10_000, 1, () -> 0);
+    private final TemplateModel model = new TemplateModel(
+            Map.of(
+                    "data",
+                    TemplateModel.object(
+                                    "{\"n\": 2, \"s\": \"a\", \"l\": [{\"n\": 1}]}".getBytes(StandardCharsets.UTF_8))
+                            .orElseThrow()),
+            ZoneOffset.UTC);
 
     @Property(tries = 500)
     void noTemplateMakesTheCheckOrTheRenderingThrow(
@@ -60,7 +64,7 @@ final class TemplatePropertiesTest {
                 template,
                 Channel.EMAIL,
                 LocaleChain.of("en"),
-                new TemplateModel(Map.of("data", Map.of("v", "<" + value))));
+                new TemplateModel(Map.of("data", Map.of("v", "<" + value)), ZoneOffset.UTC));
 
         assertThat(rendering)
                 .isInstanceOfSatisfying(

@@ -10,7 +10,10 @@ import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TemplateRendererTest {
 
-    private final TemplateRenderer renderer = new TemplateRenderer(1_000, 10);
+    private final TemplateRenderer renderer = new TemplateRenderer(1_000, 10, () -> 0);
 
     @Test
     void onlyHtmlIsEscaped() {
@@ -119,6 +122,169 @@ final class TemplateRendererTest {
     }
 
     @Nested
+    final class Lookups {
+
+        private static final String DATA = """
+                {"names": {"de": "Eule"}, "list": ["a", "b"], "lang": "de", "other": "fr", "secret": "s3"}""";
+
+        @Test
+        void findsMembersAndItems() {
+            assertThat(rendered(
+                                    content()
+                                            .setText("{{lookup data.names data.lang}} {{lookup data.list 1}}"
+                                                    + "{{#with (lookup data.names \"de\")}} {{this}}{{/with}}"),
+                                    DATA)
+                            .text())
+                    .isEqualTo("Eule b Eule");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{{lookup data \"nope\"}}",
+                    "{{lookup data.list 5}}",
+                    "{{lookup data.list -1}}",
+                    "{{lookup data.list \"size\"}}",
+                    "{{lookup data.names data.other}}",
+                    "{{lookup data.nope \"x\"}}",
+                    "{{lookup data.secret \"length\"}}"
+                })
+        void whatIsNotFoundIsMissing(String text) {
+            assertThat(failed(content().setText(text), DATA).detail()).contains("missing: what lookup is to find");
+        }
+
+        @Test
+        void whatIsNotFoundIsFalseInACondition() {
+            assertThat(rendered(content().setText("{{#if (lookup data.list 5)}}x{{else}}none{{/if}}"), DATA)
+                            .text())
+                    .isEqualTo("none");
+        }
+    }
+
+    @Nested
+    final class Budgets {
+
+        private static final String MANY = "{\"list\": [%s1]}".formatted("1,".repeat(999));
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{{#each data.list}}{{#each ../data.list}}{{#each ../../data.list}}{{/each}}{{/each}}{{/each}}",
+                    "{{#data.list}}{{#../data.list}}{{#../../data.list}}{{/../../data.list}}{{/../data.list}}{{/data.list}}",
+                    "{{#each data.list}}{{#each ../data.list}}{{#if true}}{{/if}}{{/each}}{{/each}}",
+                    "{{#each data.list}}{{#each ../data.list}}{{#unless true}}x{{/unless}}{{/each}}{{/each}}",
+                    "{{#each data.list}}{{#each ../data.list}}{{> empty}}{{/each}}{{/each}}",
+                    "{{> a}}",
+                    "{{#> c}}{{/c}}"
+                })
+        void endlessWorkIsEndedByTheLimitOfSteps(String text) {
+            Template.Builder template = Template.newBuilder()
+                    .addContents(content().setText(text))
+                    .putPartials("empty", "")
+                    .putPartials("a", "{{> b}}".repeat(1_000))
+                    .putPartials("b", "{{> empty}}".repeat(1_000))
+                    .putPartials("c", "{{#> d}}{{/d}}".repeat(1_000))
+                    .putPartials("d", "{{> @partial-block}}".repeat(1_000));
+
+            assertThat(render(template.build(), MANY)).isInstanceOfSatisfying(Rendering.Failed.class, failed -> {
+                assertThat(failed.code()).isEqualTo(FailureCode.TEMPLATE_FAILED);
+                assertThat(failed.detail()).contains("more than the limit of 250000 steps");
+            });
+        }
+
+        @Test
+        void textIsLimitedWhileABlockIsWritten() {
+            Template template = Template.newBuilder()
+                    .addContents(content()
+                            .setText("{{#if true}}{{#if true}}" + "{{> large}}".repeat(10_000) + "{{/if}}{{/if}}"))
+                    .putPartials("large", "x".repeat(250_000))
+                    .build();
+
+            assertThat(render(template, "{}"))
+                    .isInstanceOfSatisfying(
+                            Rendering.Failed.class,
+                            failed -> assertThat(failed.detail()).contains("longer than the limit of 1000 characters"));
+        }
+
+        @Test
+        void timeIsLimitedByTheClockThatTheRendererIsGiven() {
+            AtomicLong clock = new AtomicLong();
+            TemplateRenderer slow =
+                    new TemplateRenderer(1_000, 1, () -> clock.addAndGet(RenderBudget.TIME.toNanos() / 10));
+            Template template = Template.newBuilder()
+                    .addContents(content().setText("{{#each data.list}}{{/each}}"))
+                    .build();
+
+            assertThat(slow.render(template, Channel.EMAIL, LocaleChain.of("en"), model(MANY)))
+                    .isInstanceOfSatisfying(
+                            Rendering.Failed.class,
+                            failed -> assertThat(failed.detail())
+                                    .contains("more than the limit of 2000 ms of processor time"));
+        }
+
+        @Test
+        void aDigestOfAThousandItemsIsWithinTheBudget() {
+            String items = "{\"name\": \"a\", \"n\": 1, \"at\": \"2026-01-01T00:00:00Z\"}";
+            Template template = Template.newBuilder()
+                    .addContents(content()
+                            .setText("{{#each data.list}}{{#if name}}{{name}}: {{number n}} of {{../data.total}}"
+                                    + " {{date at}}{{/if}}{{/each}}"))
+                    .build();
+
+            assertThat(new TemplateRenderer(1)
+                            .render(
+                                    template,
+                                    Channel.EMAIL,
+                                    LocaleChain.of("en"),
+                                    model("{\"total\": 9, \"list\": [%s%s]}"
+                                            .formatted((items + ",").repeat(999), items))))
+                    .isInstanceOf(Rendering.Rendered.class);
+        }
+
+        @Test
+        void aStoredTemplateThatIsNestedTooDeepFails() {
+            assertThat(failed(content().setText("{{#if data.x}}".repeat(20_000) + "{{/if}}".repeat(20_000)), "{}")
+                            .detail())
+                    .contains("limit of 50");
+            assertThat(failed(content().setText("{{number " + "(".repeat(100_000) + "}}"), "{}")
+                            .detail())
+                    .contains("limit of 50");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{{number data.x}}",
+                    "{{number data.x \"percent\"}}",
+                    "{{number data.x \"integer\"}}",
+                    "{{number data.x \"compact\"}}",
+                    "{{number data.x digits=2}}",
+                    "{{currency data.x \"EUR\"}}",
+                    "{{plural data.x other=\"#\"}}",
+                    "{{message \"{n, number}\" n=data.x}}",
+                    "{{message \"{n, plural, other {#}}\" n=data.x}}",
+                    "{{date data.x}}",
+                    "{{time data.x}}"
+                })
+        void numbersAreNeverExpanded(String text) {
+            for (String number : List.of("1e999999999", "1e-999999999", "-1e101", "1".repeat(41), "0e999999999")) {
+                assertThat(failed(content().setText(text), "{\"x\": %s}".formatted(number)))
+                        .satisfies(failure -> {
+                            assertThat(failure.code()).isEqualTo(FailureCode.TEMPLATE_FAILED);
+                            assertThat(failure.detail()).contains("at most 40 digits");
+                        });
+            }
+        }
+
+        @Test
+        void aLargeNumberIsWrittenAsItIsWhereNoFunctionFormatsIt() {
+            assertThat(rendered(content().setText("{{data.x}}"), "{\"x\": 1e999999999}")
+                            .text())
+                    .isEqualTo("1E+999999999");
+        }
+    }
+
+    @Nested
     final class Languages {
 
         private final Template template = Template.newBuilder()
@@ -191,8 +357,11 @@ final class TemplateRendererTest {
     }
 
     private static TemplateModel model(String data) {
-        return new TemplateModel(Map.of(
-                "data",
-                TemplateModel.object(data.getBytes(StandardCharsets.UTF_8)).orElseThrow()));
+        return new TemplateModel(
+                Map.of(
+                        "data",
+                        TemplateModel.object(data.getBytes(StandardCharsets.UTF_8))
+                                .orElseThrow()),
+                ZoneOffset.UTC);
     }
 }

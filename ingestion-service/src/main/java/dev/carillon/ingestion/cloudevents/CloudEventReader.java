@@ -4,10 +4,12 @@ package dev.carillon.ingestion.cloudevents;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.ingestion.json.FieldReader;
+import dev.carillon.ingestion.problem.Violation;
 import dev.carillon.ingestion.submission.Reading;
 import dev.carillon.ingestion.submission.SubmissionDraft;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +47,9 @@ public final class CloudEventReader {
     ///
     /// @param headers all headers that begin with [#HEADER_PREFIX]
     /// @param data the whole body, a JSON object; absent when there was no body
-    public Reading readBinary(Map<String, String> headers, @Nullable ByteString data) {
-        CloudEventDraft draft = new CloudEventDraft(new SubmissionDraft());
+    /// @param violations what is wrong with the data
+    public Reading readBinary(Map<String, String> headers, @Nullable ByteString data, List<Violation> violations) {
+        CloudEventDraft draft = new CloudEventDraft(new SubmissionDraft(violations));
         headers.forEach((header, value) -> readHeader(draft, header, value));
         draft.data(data);
         return draft.finish();

@@ -54,7 +54,7 @@ final class BodyParser {
             return rejected(Problem.of(FailureCode.INVALID_JSON, 400, "the body is not valid UTF-8"));
         }
         if (format == RequestFormat.CLOUD_EVENT_BINARY && body.length == 0) {
-            return events(cloudEvents.readBinary(cloudEventHeaders, null));
+            return events(cloudEvents.readBinary(cloudEventHeaders, null, new ArrayList<>()));
         }
         try (JsonParser parser = json.parse(body)) {
             return switch (format) {
@@ -70,8 +70,9 @@ final class BodyParser {
     }
 
     private Reading binary(Map<String, String> headers, JsonParser parser, byte[] body) {
-        @Nullable ByteString data = new FieldReader(parser, body).object("/data");
-        return cloudEvents.readBinary(headers, data);
+        FieldReader fields = new FieldReader(parser, body);
+        @Nullable ByteString data = fields.object("/data");
+        return cloudEvents.readBinary(headers, data, fields.violations());
     }
 
     private static Parsed one(JsonParser parser, byte[] body, ItemReader reader) {

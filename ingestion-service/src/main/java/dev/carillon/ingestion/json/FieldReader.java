@@ -4,6 +4,7 @@ package dev.carillon.ingestion.json;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.carillon.documents.number.NumberBounds;
 import dev.carillon.runtime.http.Violation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,9 @@ import tools.jackson.core.JsonToken;
 /// Reads values of one object from a parser, each exactly to its end, and notes those that are not of the expected
 /// kind. A JSON null counts as absent. For one thread.
 public final class FieldReader {
+
+    /// Rule that a number out of bounds breaks.
+    public static final String NUMBER = "number";
 
     private final JsonParser parser;
     private final byte[] body;
@@ -139,9 +143,33 @@ public final class FieldReader {
             return null;
         }
         int start = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
+        passOverObject(path);
         int end = (int) parser.currentLocation().getByteOffset();
         return UnsafeByteOperations.unsafeWrap(body, start, end - start);
+    }
+
+    /// Moves to the end of the object and notes numbers that are out of bounds.
+    private void passOverObject(String path) {
+        int root = parser.streamReadContext().pathAsPointer().toString().length();
+        int open = 1;
+        while (open > 0) {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                return;
+            }
+            open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (token.isNumeric() && violations.size() < Problem.MAX_VIOLATIONS && !isBounded()) {
+                String place =
+                        parser.streamReadContext().pathAsPointer().toString().substring(root);
+                violation(path + place, NUMBER, NumberBounds.MESSAGE);
+            }
+        }
+    }
+
+    private boolean isBounded() {
+        boolean isShort =
+                parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getStringLength() <= NumberBounds.DIGITS;
+        return isShort || NumberBounds.contain(parser.getString());
     }
 
     private void mismatch(String path, String message) {

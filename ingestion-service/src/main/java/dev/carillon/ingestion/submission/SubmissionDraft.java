@@ -12,7 +12,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +52,6 @@ public final class SubmissionDraft {
     /// @param violations where to note what is wrong; may hold some already
     public SubmissionDraft(List<Violation> violations) {
         this.violations = violations;
-    }
-
-    public SubmissionDraft() {
-        this(new ArrayList<>());
     }
 
     public void id(@Nullable String text) {
@@ -198,7 +193,9 @@ public final class SubmissionDraft {
                 .map(Violation::path)
                 .toList();
         if (unknown.isEmpty()) {
-            return Problem.invalidRequest(400, violations);
+            boolean isReadable =
+                    violations.stream().allMatch(violation -> violation.rule().equals(FieldReader.NUMBER));
+            return Problem.invalidRequest(isReadable ? 422 : 400, violations);
         }
         List<String> shown = unknown.subList(0, Math.min(unknown.size(), Problem.MAX_VIOLATIONS));
         return Problem.of(FailureCode.INVALID_REQUEST, 400, "unknown fields: " + String.join(", ", shown))

@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.ValidationLimitExceededException;
 import com.networknt.schema.path.PathType;
+import dev.carillon.documents.schema.SchemaPatterns;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.Violation;
 import java.util.List;
@@ -43,12 +44,16 @@ public sealed interface EventSchema {
         public List<Violation> violations(ByteString data) {
             JsonNode node = Compiler.MAPPER.readTree(data.newInput());
             try {
-                return schema.validate(node, context -> context.executionConfig(Compiler::bound)).stream()
+                return SchemaPatterns.bounded(
+                                () -> schema.validate(node, context -> context.executionConfig(Compiler::bound)))
+                        .stream()
                         .limit(Problem.MAX_VIOLATIONS)
                         .map(Compiled::violation)
                         .toList();
             } catch (ValidationLimitExceededException e) {
                 return List.of(new Violation("/data", "complexity", "takes too many steps to check"));
+            } catch (SchemaPatterns.ExceededException e) {
+                return List.of(new Violation("/data", "complexity", String.valueOf(e.getMessage())));
             }
         }
 
@@ -69,16 +74,18 @@ public sealed interface EventSchema {
         private static final long MAX_STEPS = 1_000_000;
         private static final int MAX_DEPTH = 500;
         private static final JsonMapper MAPPER = JsonMapper.builder().build();
-        private static final SchemaRegistry REGISTRY = registry();
-        private static final Schema META_SCHEMA = REGISTRY.getSchema(SchemaLocation.of(DIALECT));
+        private static final SchemaRegistry REGISTRY = registry(true);
+        // Without formats: a pattern that cannot be used is refused by its compilation, which says why.
+        private static final Schema META_SCHEMA = registry(false).getSchema(SchemaLocation.of(DIALECT));
 
         private Compiler() {}
 
-        private static SchemaRegistry registry() {
+        private static SchemaRegistry registry(boolean formats) {
             SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                     .pathType(PathType.JSON_POINTER)
-                    .formatAssertionsEnabled(true)
+                    .formatAssertionsEnabled(formats)
                     .locale(Locale.ENGLISH)
+                    .regularExpressionFactory(new SchemaPatterns())
                     .build();
             return SchemaRegistry.withDefaultDialect(
                     SpecificationVersion.DRAFT_2020_12,

@@ -84,6 +84,51 @@ class EventSchemaTest {
         assertThat(EventSchema.compile(ByteString.copyFromUtf8(source))).isInstanceOf(EventSchema.Broken.class);
     }
 
+    @Test
+    void patternsTakeTimeLinearInTheText() {
+        assertThat(violations("""
+                {"properties": {"a": {"pattern": "^(a+)+$"}}, "patternProperties": {"^(x+x+)+y$": false}}""", "{\"a\": \"%s!\", \"%s\": 1}".formatted("a".repeat(5_000), "x".repeat(900))))
+                .extracting(Violation::path, Violation::rule)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("/data/a", "pattern"));
+    }
+
+    @Test
+    void patternsMeanWhatTheyMeanInJsonSchema() {
+        String schema = """
+                {"properties": {
+                  "id": {"pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"},
+                  "path": {"pattern": "\\\\/[\\\\w-]+$"},
+                  "name": {"pattern": "^\\\\p{Letter}\\\\u00e9$"},
+                  "re": {"format": "regex"}}}""";
+
+        assertThat(violations(schema, """
+                {"id": "123e4567-e89b-12d3-a456-426614174000", "path": "a/b-c", "name": "Xé", "re": "a{1,3}"}""")).isEmpty();
+        assertThat(violations(schema, """
+                {"id": "123e4567", "path": "a/b c", "name": "Xe", "re": "("}"""))
+                .extracting(Violation::path)
+                .containsExactlyInAnyOrder("/data/id", "/data/path", "/data/name", "/data/re");
+    }
+
+    @Test
+    void aPatternThatCannotBeUsedIsNamed() {
+        assertThat(EventSchema.compile(
+                        ByteString.copyFromUtf8("{\"properties\": {\"a\": {\"pattern\": \"^(?=x)y\"}}}")))
+                .isInstanceOfSatisfying(
+                        EventSchema.Broken.class,
+                        broken -> assertThat(broken.cause()).contains("^(?=x)y", "RE2"));
+    }
+
+    @Test
+    void thePatternsOfOneValidationShareTheirWork() {
+        assertThat(violations("""
+                {"additionalProperties": {"pattern": "(a|x|b){1,400}y"}}""", "{\"a\": \"%1$s\", \"b\": \"%1$s\"}".formatted("x".repeat(10_000))))
+                .singleElement()
+                .satisfies(violation -> {
+                    assertThat(violation.rule()).isEqualTo("complexity");
+                    assertThat(violation.message()).contains("limit of 20000000 steps");
+                });
+    }
+
     private static List<Violation> violations(String schema, String data) {
         EventSchema compiled = EventSchema.compile(ByteString.copyFromUtf8(schema));
         assertThat(compiled).isInstanceOf(EventSchema.Compiled.class);

@@ -10,7 +10,6 @@ import dev.carillon.documents.template.TemplateModel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.codec.PayloadCodec;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ final class Facts {
             names.put("recipient", recipient());
             names.put("event", event());
             notification.request().progress().digest().ifPresent(digest -> names.put("digest", digest(digest)));
-            model = new TemplateModel(names);
+            model = new TemplateModel(names, notification.zone());
         }
         return model;
     }
@@ -114,7 +113,7 @@ final class Facts {
                 new ConditionModel.Event(
                         request.eventId().value(),
                         request.event().getType(),
-                        Instant.ofEpochMilli(request.event().getOccurredAtMillis()),
+                        request.occurredAt(),
                         Lane.find(request.event().getLane()).map(Lane::wireName).orElse("")),
                 request.progress()
                         .digest()
@@ -146,11 +145,7 @@ final class Facts {
         Map<String, @Nullable Object> event = new HashMap<>();
         event.put("id", request.eventId().value());
         event.put("type", request.event().getType());
-        if (request.event().getOccurredAtMillis() > 0) {
-            event.put(
-                    "occurredAt",
-                    Instant.ofEpochMilli(request.event().getOccurredAtMillis()).toString());
-        }
+        event.put("occurredAt", request.occurredAt().toString());
         return event;
     }
 

@@ -7,7 +7,6 @@ import dev.carillon.events.v1.EventType;
 import dev.carillon.events.v1.LaneCode;
 import dev.carillon.events.v1.OrderingCode;
 import dev.carillon.events.v1.Tenant;
-import dev.carillon.routing.window.RecipientZone;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -51,14 +50,9 @@ record Notification(RoutingRequest request, EventType type, Category category, T
         };
     }
 
-    /// The recipient's zone: that of the device registered last, else the profile's, else the tenant's, else UTC. Zones
-    /// that do not exist are passed over.
+    /// The recipient's zone.
     ZoneId zone() {
-        return RecipientZone.of(
-                        request.profile().deviceZone(),
-                        request.profile().content().getTimeZone(),
-                        tenant.getDefaultTimeZone())
-                .zone();
+        return request.profile().zone(tenant);
     }
 
     /// What is wrong with the time to send; empty when nothing is.

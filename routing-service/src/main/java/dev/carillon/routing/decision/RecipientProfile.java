@@ -7,7 +7,10 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Device;
 import dev.carillon.events.v1.ProfileContent;
+import dev.carillon.events.v1.Tenant;
+import dev.carillon.routing.window.RecipientZone;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -71,8 +74,15 @@ public record RecipientProfile(Known known, ProfileContent content) {
     /// An address that must not be written to.
     record Suppressed(String addressId, String reason, Instant since) {}
 
+    /// Zone of the recipient's clock: for quiet hours, schedules, conditions and the dates in messages. That of the
+    /// device registered last, else the profile's, else the tenant's, else UTC. Unknown zones are ignored.
+    public ZoneId zone(Tenant tenant) {
+        return RecipientZone.of(deviceZone(), content.getTimeZone(), tenant.getDefaultTimeZone())
+                .zone();
+    }
+
     /// The zone of the device that was registered last, of those that name one; empty where none does.
-    String deviceZone() {
+    private String deviceZone() {
         return content.getAddressesList().stream()
                 .filter(Address::hasDevice)
                 .map(Address::getDevice)

@@ -7,7 +7,6 @@ import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.Category;
 import dev.carillon.events.v1.EventType;
 import dev.carillon.events.v1.Tenant;
-import dev.carillon.routing.window.RecipientZone;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -119,11 +118,7 @@ public final class RoutingEngine {
 
     /// By whose clock a recipient goes.
     public ZoneId zone(RecipientProfile profile, TenantId tenant, Catalog catalog) {
-        return RecipientZone.of(
-                        profile.deviceZone(),
-                        profile.content().getTimeZone(),
-                        catalog.tenant(tenant).map(Tenant::getDefaultTimeZone).orElse(""))
-                .zone();
+        return profile.zone(catalog.tenant(tenant).orElse(Tenant.getDefaultInstance()));
     }
 
     private RoutingDecision walk(Notification notification, Circumstances circumstances, Trace trace) {

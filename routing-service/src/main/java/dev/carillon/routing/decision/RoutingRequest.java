@@ -43,4 +43,15 @@ public record RoutingRequest(
     Instant acceptedAt() {
         return Instant.ofEpochMilli(event.getAcceptedAtMillis());
     }
+
+    /// Instant that templates and conditions see as the event's.
+    Instant occurredAt() {
+        return occurredAt(event);
+    }
+
+    /// Instant that the producer names; else that of the acceptance.
+    public static Instant occurredAt(Event event) {
+        return Instant.ofEpochMilli(
+                event.getOccurredAtMillis() > 0 ? event.getOccurredAtMillis() : event.getAcceptedAtMillis());
+    }
 }

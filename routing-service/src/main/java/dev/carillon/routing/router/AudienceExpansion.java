@@ -13,6 +13,7 @@ import dev.carillon.events.SubscriptionKey;
 import dev.carillon.events.v1.Audience;
 import dev.carillon.events.v1.AudienceExpanded;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.Tenant;
 import dev.carillon.routing.decision.Next;
 import dev.carillon.routing.decision.RecipientProfile;
 import dev.carillon.routing.decision.RoutingRequest;
@@ -180,7 +181,12 @@ final class AudienceExpansion {
     private boolean isMeant(Optional<Condition> filter, ArrivedEvent arrived, RecipientKey member) {
         return filter.isEmpty()
                 || AudienceFilter.evaluate(
-                                filter.get(), arrived, member, state.profiles().of(member))
+                                filter.get(),
+                                arrived,
+                                new AudienceFilter.Member(
+                                        member,
+                                        state.profiles().of(member),
+                                        state.catalog().tenant(member.tenant()).orElse(Tenant.getDefaultInstance())))
                         instanceof Evaluation.True;
     }
 

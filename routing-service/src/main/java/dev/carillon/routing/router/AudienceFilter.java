@@ -10,8 +10,9 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.ProfileContent;
+import dev.carillon.events.v1.Tenant;
 import dev.carillon.routing.decision.RecipientProfile;
-import java.time.Instant;
+import dev.carillon.routing.decision.RoutingRequest;
 import java.util.Map;
 
 /// Whether an audience's filter means a member. It knows the recipient and the event, but not the event's data.
@@ -19,21 +20,24 @@ final class AudienceFilter {
 
     private AudienceFilter() {}
 
-    static Evaluation evaluate(Condition filter, ArrivedEvent arrived, RecipientKey member, RecipientProfile profile) {
-        ProfileContent content = profile.content();
+    /// Recipient that may be meant.
+    record Member(RecipientKey recipient, RecipientProfile profile, Tenant tenant) {}
+
+    static Evaluation evaluate(Condition filter, ArrivedEvent arrived, Member member) {
+        ProfileContent content = member.profile().content();
         Event event = arrived.event();
         return filter.evaluate(new ConditionModel(
                 Map.of(),
                 new ConditionModel.Recipient(
-                        member.requireRecipient().value(),
+                        member.recipient().requireRecipient().value(),
                         content.getLocale(),
-                        content.getTimeZone(),
+                        member.profile().zone(member.tenant()).getId(),
                         TemplateModel.object(content.getAttributes().toByteArray())
                                 .orElse(Map.of())),
                 new ConditionModel.Event(
                         arrived.id().value(),
                         event.getType(),
-                        Instant.ofEpochMilli(event.getOccurredAtMillis()),
+                        RoutingRequest.occurredAt(event),
                         Lane.find(event.getLane()).map(Lane::wireName).orElse("")),
                 ConditionModel.Digest.none()));
     }

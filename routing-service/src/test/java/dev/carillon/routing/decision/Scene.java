@@ -32,7 +32,7 @@ final class Scene implements Catalog, History {
     static final RecipientKey ANN = RecipientKey.of("acme", "ann");
 
     private final RoutingEngine engine = new RoutingEngine(
-            new DeliveryPlanner(Lane.STANDARD, new TemplateRenderer(10_000, 100), 900 * 1024),
+            new DeliveryPlanner(Lane.STANDARD, new TemplateRenderer(100), 900 * 1024),
             Duration.ofHours(24),
             Duration.ofSeconds(10));
     private final Tenant.Builder tenant = Fixtures.tenant(TENANT, new byte[32]).getTenantSettings().toBuilder();

@@ -188,7 +188,7 @@ final class ExplainerTest {
 
     private Explanation explain(int maxMoments) {
         RoutingEngine engine = new RoutingEngine(
-                new DeliveryPlanner(Lane.STANDARD, new TemplateRenderer(10_000, 100), 900 * 1024),
+                new DeliveryPlanner(Lane.STANDARD, new TemplateRenderer(100), 900 * 1024),
                 Duration.ofHours(24),
                 Duration.ZERO);
         Event event = Fixtures.event(TENANT, "ann")

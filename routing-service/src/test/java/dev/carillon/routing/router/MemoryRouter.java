@@ -89,7 +89,7 @@ final class MemoryRouter implements RouterOutputs {
     private Router router() {
         RoutingRules rules = new RoutingRules(
                 new RoutingEngine(
-                        new DeliveryPlanner(lane, new TemplateRenderer(10_000, 100), 900 * 1024),
+                        new DeliveryPlanner(lane, new TemplateRenderer(100), 900 * 1024),
                         Duration.ofHours(24),
                         Duration.ofSeconds(10)),
                 retries,

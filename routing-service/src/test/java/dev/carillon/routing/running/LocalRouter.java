@@ -49,7 +49,7 @@ final class LocalRouter {
     static RoutingRules rules(Lane lane) {
         return new RoutingRules(
                 new RoutingEngine(
-                        new DeliveryPlanner(lane, new TemplateRenderer(10_000, 100), 900 * 1024),
+                        new DeliveryPlanner(lane, new TemplateRenderer(100), 900 * 1024),
                         Duration.ofHours(24),
                         Duration.ofSeconds(10)),
                 new RetryPolicy(new RetrySchedule(Duration.ofMillis(100), Duration.ofSeconds(1)), 3, 100),

@@ -226,7 +226,7 @@ final class RecordedTenant {
                     lane,
                     new RoutingRules(
                             new RoutingEngine(
-                                    new DeliveryPlanner(lane, new TemplateRenderer(10_000, 100), 900 * 1024),
+                                    new DeliveryPlanner(lane, new TemplateRenderer(100), 900 * 1024),
                                     Duration.ofHours(24),
                                     Duration.ofSeconds(10)),
                             new RetryPolicy(new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(5)), 3, 100),
