@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.runtime.setaside;
 
-import dev.carillon.events.topic.CompactedTopicReader;
-import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.ProcessingFailure;
 import dev.carillon.events.v1.ProcessingFailureKind;
 import java.io.IOException;
@@ -15,14 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,14 +49,16 @@ public final class ProcessingGuard implements AutoCloseable {
     private final ProcessEnd processEnd;
     private final JournalDirectory directory;
     private final Docket docket = new Docket();
-    private final FailurePublisher publisher;
-    private final CompactedTopicReader<String, ProcessingFailure> reader;
+    private final SharedFailures shared;
     private final List<SetAsideListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, WorkSource> sources = new HashMap<>();
     private final BitSet usedSlots = new BitSet();
     private final List<WorkSlot> slots = new CopyOnWriteArrayList<>();
     /// Work that was set aside, and when its failures are removed.
     private final Map<WorkId, Long> removals = new ConcurrentHashMap<>();
+
+    /// Failures in the topic that are too old to count.
+    private final Queue<ProcessingFailure> expired = new ConcurrentLinkedQueue<>();
 
     private final ReentrantLock turnLock = new ReentrantLock();
     private final Condition turnOver = turnLock.newCondition();
@@ -64,28 +67,16 @@ public final class ProcessingGuard implements AutoCloseable {
     private final Thread watch;
 
     private ProcessingGuard(
-            ProcessingSettings settings,
-            Map<String, Object> connection,
+            Duration timeLimit,
             InstantSource clock,
             ProcessEnd processEnd,
-            JournalDirectory directory) {
-        this.timeLimit = settings.timeLimit();
+            JournalDirectory directory,
+            Function<ProcessingGuard, SharedFailures> sharing) {
+        this.timeLimit = timeLimit;
         this.clock = clock;
         this.processEnd = processEnd;
         this.directory = directory;
-        this.publisher = new FailurePublisher(connection, directory);
-        for (ProcessingFailure failure : directory.unpublished()) {
-            LOG.warn(
-                    "{} {}-{}@{}: {}",
-                    failure.getConsumer(),
-                    failure.getTopic(),
-                    failure.getPartition(),
-                    failure.getOffset(),
-                    failure.getCause());
-            docket.add(failure);
-            publisher.publish(failure);
-        }
-        this.reader = CompactedTopicReader.start(connection, Topics.PROCESSING_FAILURES, this::read);
+        this.shared = sharing.apply(this);
         this.watch = Thread.ofPlatform().name("processing-watch").daemon().unstarted(this::watch);
     }
 
@@ -95,14 +86,40 @@ public final class ProcessingGuard implements AutoCloseable {
     public static ProcessingGuard open(
             ProcessingSettings settings, Map<String, Object> connection, InstantSource clock, ProcessEnd processEnd) {
         JournalDirectory directory = JournalDirectory.open(settings.directory(), clock.millis(), settings.timeLimit());
-        ProcessingGuard guard = new ProcessingGuard(settings, connection, clock, processEnd, directory);
+        return start(new ProcessingGuard(
+                settings.timeLimit(),
+                clock,
+                processEnd,
+                directory,
+                guard -> new KafkaSharedFailures(connection, directory, guard::read)));
+    }
+
+    /// Opens the journal of a process that shares its failures with no other.
+    public static ProcessingGuard openAlone(ProcessingSettings settings, InstantSource clock, ProcessEnd processEnd) {
+        JournalDirectory directory = JournalDirectory.open(settings.directory(), clock.millis(), settings.timeLimit());
+        return start(
+                new ProcessingGuard(settings.timeLimit(), clock, processEnd, directory, _ -> SharedFailures.none()));
+    }
+
+    private static ProcessingGuard start(ProcessingGuard guard) {
+        for (ProcessingFailure failure : guard.directory.unpublished()) {
+            LOG.warn(
+                    "{} {}-{}@{}: {}",
+                    failure.getConsumer(),
+                    failure.getTopic(),
+                    failure.getPartition(),
+                    failure.getOffset(),
+                    failure.getCause());
+            guard.docket.add(failure);
+            guard.shared.publish(failure);
+        }
         guard.watch.start();
         return guard;
     }
 
     /// True once all known failures have been read. A consumer must not process records before.
     public boolean isReady() {
-        return reader.isCurrent();
+        return shared.isCurrent();
     }
 
     /// Registers a consumer and the topic that it reads. The same names give the same source.
@@ -136,6 +153,11 @@ public final class ProcessingGuard implements AutoCloseable {
         return docket.verdict(work);
     }
 
+    /// Number of counted failures of the work.
+    public int failures(WorkId work) {
+        return (int) docket.against(work).stream().filter(Charge::counts).count();
+    }
+
     /// True while anything is known against any record. Cheap.
     public boolean hasSuspects() {
         return !docket.isEmpty();
@@ -160,8 +182,7 @@ public final class ProcessingGuard implements AutoCloseable {
     public void close() {
         endInOrder();
         closing.countDown();
-        reader.close();
-        publisher.close();
+        shared.close();
         try {
             watch.join();
             directory.close();
@@ -188,7 +209,7 @@ public final class ProcessingGuard implements AutoCloseable {
         }
         for (ProcessingFailure failure : docket.acquit(work)) {
             LOG.info("{} was processed: no longer suspected", work);
-            publisher.remove(failure);
+            forget(failure);
         }
     }
 
@@ -272,15 +293,24 @@ public final class ProcessingGuard implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("cannot keep a failure in the folder of the processing journal", e);
         }
-        publisher.publish(failure);
+        shared.publish(failure);
         listeners.forEach(listener -> listener.failed(failure.getConsumer(), failure.getTopic()));
+    }
+
+    private void forget(ProcessingFailure failure) {
+        try {
+            directory.release(failure);
+        } catch (IOException e) {
+            LOG.warn("cannot remove a failure from the folder of the processing journal", e);
+        }
+        shared.remove(failure);
     }
 
     private void read(String key, Optional<ProcessingFailure> failure) {
         failure.ifPresentOrElse(
                 known -> {
                     if (known.getAtMillis() < clock.millis() - EXPIRY.toMillis()) {
-                        publisher.remove(known);
+                        expired.add(known);
                     } else {
                         docket.add(known);
                     }
@@ -321,6 +351,9 @@ public final class ProcessingGuard implements AutoCloseable {
     }
 
     private void removeWhatWasSetAside() {
+        for (ProcessingFailure old = expired.poll(); old != null; old = expired.poll()) {
+            shared.remove(old);
+        }
         long now = clock.millis();
         List<WorkId> due = new ArrayList<>();
         removals.forEach((work, at) -> {
@@ -329,7 +362,7 @@ public final class ProcessingGuard implements AutoCloseable {
             }
         });
         for (WorkId work : due) {
-            docket.acquit(work).forEach(publisher::remove);
+            docket.acquit(work).forEach(this::forget);
             removals.remove(work);
         }
     }
