@@ -131,7 +131,7 @@ class TrackingTest {
                         "--carillon.keys.encryption=off"));
     }
 
-    /// What was written before is not read.
+    /// Commits the ends of all topics for the group, so that it reads only later records.
     private static void startAtTheEnd(Admin kafka, String group) throws Exception {
         Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
         for (Lane lane : Lane.values()) {

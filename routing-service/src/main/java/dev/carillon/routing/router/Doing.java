@@ -92,7 +92,7 @@ final class Doing {
         record(course, receipts.deadLettered(course.subject(), step, failure, now));
     }
 
-    /// All of it came to nothing and needs a person.
+    /// The whole notification fails and needs a person.
     private void fail(Course course, FailureCode code, String detail, Instant now) {
         end(course);
         course.markFailed();

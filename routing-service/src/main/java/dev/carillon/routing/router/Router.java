@@ -117,7 +117,7 @@ public final class Router {
         takeTurns(now);
     }
 
-    /// An event is not routed, because its processing failed hard. Nothing of it is in the state yet.
+    /// An event is not routed, because its processing failed hard. The stores do not have the event yet.
     public void setAside(ArrivedEvent arrived, String cause, Instant now) {
         switch (arrived.event().getContentCase()) {
             case CANCELLATION, RETRACTION -> outlet.deadLetter(arrived, FailureCode.PROCESSING_FAILED, cause, now);

@@ -37,6 +37,9 @@ public final class ProcessingGuard implements AutoCloseable {
     /// Age after which a failure no longer counts: as long as the log keeps events and deliveries.
     private static final Duration EXPIRY = Duration.ofDays(7);
 
+    /// Age after which a suspicion is dropped. The record is usually read again within seconds, or was committed before.
+    private static final Duration SUSPICION = Duration.ofHours(1);
+
     /// Time after which the failures of a record that was set aside are removed. Until then the transaction that set it
     /// aside may still be undone.
     private static final Duration KEEP_SET_ASIDE = Duration.ofMinutes(10);
@@ -148,7 +151,7 @@ public final class ProcessingGuard implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /// What is to be done with a record. To be asked before `begin`.
+    /// Verdict on a record: whether it is processed, processed alone, or set aside.
     public Verdict verdict(WorkId work) {
         return docket.verdict(work);
     }
@@ -297,6 +300,11 @@ public final class ProcessingGuard implements AutoCloseable {
         listeners.forEach(listener -> listener.failed(failure.getConsumer(), failure.getTopic()));
     }
 
+    private boolean isExpired(ProcessingFailure failure) {
+        Duration age = Duration.ofMillis(clock.millis() - failure.getAtMillis());
+        return age.compareTo(Charge.counts(failure) ? EXPIRY : SUSPICION) > 0;
+    }
+
     private void forget(ProcessingFailure failure) {
         try {
             directory.release(failure);
@@ -309,7 +317,7 @@ public final class ProcessingGuard implements AutoCloseable {
     private void read(String key, Optional<ProcessingFailure> failure) {
         failure.ifPresentOrElse(
                 known -> {
-                    if (known.getAtMillis() < clock.millis() - EXPIRY.toMillis()) {
+                    if (isExpired(known)) {
                         expired.add(known);
                     } else {
                         docket.add(known);
@@ -351,8 +359,10 @@ public final class ProcessingGuard implements AutoCloseable {
     }
 
     private void removeWhatWasSetAside() {
+        docket.all().stream().filter(this::isExpired).forEach(expired::add);
         for (ProcessingFailure old = expired.poll(); old != null; old = expired.poll()) {
-            shared.remove(old);
+            docket.remove(old);
+            forget(old);
         }
         long now = clock.millis();
         List<WorkId> due = new ArrayList<>();
