@@ -19,6 +19,8 @@ import dev.carillon.routing.running.RouterIdentity;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.RoutingStreamsHealth;
 import dev.carillon.runtime.http.HttpAnswersConfiguration;
+import dev.carillon.runtime.setaside.ProcessingGuard;
+import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.URI;
@@ -37,6 +39,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({RoutingProperties.class, RoutingKafkaProperties.class, RoutingAddressProperties.class})
 @Import({
     DataKeysConfiguration.class,
+    SetAsideConfiguration.class,
     ExplainEnginesConfiguration.class,
     SimulationGroundConfiguration.class,
     ObservabilityConfiguration.class,
@@ -45,8 +48,10 @@ import org.springframework.context.annotation.Import;
 public class RoutingConfiguration {
 
     @Bean
-    RouterMeters routingMeters(MeterRegistry registry) {
-        return new RouterMeters(registry, InstantSource.system());
+    RouterMeters routingMeters(MeterRegistry registry, ProcessingGuard guard) {
+        RouterMeters meters = new RouterMeters(registry, InstantSource.system());
+        guard.listen(meters);
+        return meters;
     }
 
     @Bean
@@ -55,13 +60,15 @@ public class RoutingConfiguration {
             RoutingKafkaProperties kafka,
             RoutingAddressProperties address,
             RouterMeters meters,
-            PayloadSeal seal) {
+            PayloadSeal seal,
+            ProcessingGuard guard) {
         TemplateRenderer renderer = new TemplateRenderer(properties.rendering().cacheSize());
         List<Lane> lanes = properties.lanes().isEmpty() ? List.of(Lane.values()) : properties.lanes();
         return new RoutingStreams(
                 kafka.bootstrapServers(),
                 new RouterIdentity(instance(properties), advertised(address)),
                 meters,
+                guard,
                 lanes.stream()
                         .distinct()
                         .map(lane -> new RoutingStreams.LanePlan(
