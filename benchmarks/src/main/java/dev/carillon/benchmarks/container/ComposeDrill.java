@@ -24,7 +24,7 @@ import java.util.Set;
 /// killed in turn: every accepted one must come to its connected device and to its mailbox, once.
 public final class ComposeDrill {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of("rate", "victims");
 
     private static final String SIMULATORS = "simulators";

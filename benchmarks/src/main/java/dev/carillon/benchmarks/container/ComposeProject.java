@@ -109,7 +109,7 @@ final class ComposeProject implements AutoCloseable {
         return variable("CARILLON_BOOTSTRAP_API_KEY");
     }
 
-    /// Where a service that publishes its port answers.
+    /// The address of a service that publishes its port.
     URI url(String service) {
         return URI.create("http://127.0.0.1:" + variable(service.toUpperCase(Locale.ROOT) + PORT_SUFFIX));
     }

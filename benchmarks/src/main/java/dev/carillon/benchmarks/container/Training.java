@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Runs the services of the images under traffic, so that each JVM leaves beside its jar what it
 /// learned: loaded and linked classes, and profiles by which the next one compiles what matters before
@@ -55,17 +56,15 @@ public final class Training {
             recording.put(part, new Variation(List.of("-XX:AOTCacheOutput=" + cache), List.of()));
         }
         long begun = System.nanoTime();
-        // Admin creates the topics that the others read. The others start together, because one that starts keeps one
-        // processor busy and no more.
+        // Admin creates the topics that the others read.
         try (Cluster cluster = Cluster.start(workspace, FIRST, recording)) {
             List<Part> others =
                     TRAINED.stream().filter(part -> !FIRST.contains(part)).toList();
-            others.forEach(cluster::launch);
-            others.forEach(cluster::awaitReady);
+            together(others.reversed(), cluster::launch, cluster::awaitReady);
             report("started", begun);
             exercise(cluster, workspace, arguments);
             report("trained", begun);
-            stop(cluster);
+            together(TRAINED, cluster::beginStop, part -> cluster.stop(part, CACHE_PATIENCE));
         }
         workspace.forgetData();
         report("caches written", begun);
@@ -79,19 +78,19 @@ public final class Training {
         return complete;
     }
 
-    /// Stops all services, at most as many at the same time as there are processors: each writes its cache when it
-    /// ends.
-    private static void stop(Cluster cluster) {
+    /// Begins something with each part and waits for its end, with as many at the same time as there are processors: a
+    /// service that starts, or writes its cache when it ends, keeps about one of them busy.
+    private static void together(List<Part> parts, Consumer<Part> begin, Consumer<Part> awaitEnd) {
         int most = Runtime.getRuntime().availableProcessors();
-        Deque<Part> ending = new ArrayDeque<>();
-        for (Part part : TRAINED) {
-            if (ending.size() >= most) {
-                cluster.stop(ending.removeFirst(), CACHE_PATIENCE);
+        Deque<Part> begun = new ArrayDeque<>();
+        for (Part part : parts) {
+            if (begun.size() >= most) {
+                awaitEnd.accept(begun.removeFirst());
             }
-            cluster.beginStop(part);
-            ending.add(part);
+            begin.accept(part);
+            begun.add(part);
         }
-        ending.forEach(part -> cluster.stop(part, CACHE_PATIENCE));
+        begun.forEach(awaitEnd);
     }
 
     private static void report(String what, long begunNanos) {

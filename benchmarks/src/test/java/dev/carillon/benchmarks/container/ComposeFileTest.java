@@ -201,7 +201,7 @@ class ComposeFileTest {
 
     @Test
     void noVolumeOfAnImageIsAnonymous() throws IOException {
-        // Those that the images declare; the others declare none.
+        // Volumes that the images declare; the other images declare none.
         Map<String, Set<String>> declared = Map.of(
                 "kafka",
                 Set.of("/etc/kafka/secrets", "/var/lib/kafka/data", "/mnt/shared/config"),
