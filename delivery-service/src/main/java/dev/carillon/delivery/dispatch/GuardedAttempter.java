@@ -49,17 +49,22 @@ final class GuardedAttempter {
     /// Returns when the record has ended and the evidence of it is acknowledged. Throws what
     /// [Attempter#attempt(JournalledDelivery)] does, and what else the environment is to blame for.
     void attempt(HeldDelivery held) {
+        WorkId work = work(held, 0);
         HeldDelivery next = held;
-        while (slots.verdict(work(held, 0)) instanceof Verdict.Unsuspected
-                || slots.verdict(work(held, 0)) instanceof Verdict.Suspected) {
-            if (isProcessed(next)) {
-                return;
+        while (true) {
+            switch (slots.verdict(work)) {
+                case Verdict.SetAside(String cause) -> {
+                    setAside(held, cause);
+                    return;
+                }
+                case Verdict.Unsuspected(), Verdict.Suspected() -> {
+                    if (isProcessed(next)) {
+                        return;
+                    }
+                    // What the failed attempt has sent is in doubt, also to this worker.
+                    next = next.underAnotherToken();
+                }
             }
-            // What the failed attempt has sent is in doubt, also to this worker.
-            next = next.underAnotherToken();
-        }
-        if (slots.verdict(work(held, 0)) instanceof Verdict.SetAside(String cause)) {
-            setAside(held, cause);
         }
     }
 

@@ -21,7 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// thread waits for its turn at a provider or for Kafka. For the attempt's thread only.
 final class JournalledDelivery {
 
-    /// Longest time for which a suspected delivery that waits for its provider's answer keeps all others from beginning.
+    /// Longest time for which a suspected delivery that waits for its provider's answer keeps all others from
+    /// beginning.
     private static final Duration ALONE = Duration.ofSeconds(5);
 
     private final HeldDelivery held;
@@ -100,7 +101,7 @@ final class JournalledDelivery {
         try {
             return answer.get(ALONE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            slot.ifPresent(WorkSlot::giveTurnBack);
+            slot.ifPresent(WorkSlot::shareTurn);
             return answer.join();
         } catch (ExecutionException e) {
             throw new CompletionException(e.getCause());
