@@ -28,6 +28,9 @@ final class GuardedSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedSink.class);
 
+    /// Consumer groups that read the log. What one of them sets aside, the others set aside too, so that they agree.
+    private static final List<String> READERS = List.of(InboxWriter.GROUP, HistoryWriter.GROUP);
+
     /// Tells the setting aside of a record from the processing of that record.
     private static final long SETTING_ASIDE = 1;
 
@@ -71,7 +74,7 @@ final class GuardedSink {
         List<Batch> parts = new ArrayList<>();
         for (Batch part : batch.byPartition()) {
             boolean isUnsuspected =
-                    part.records().stream().allMatch(one -> guard.verdict(work(one)) instanceof Verdict.Unsuspected);
+                    part.records().stream().allMatch(one -> verdict(one) instanceof Verdict.Unsuspected);
             if (isUnsuspected) {
                 parts.add(part);
             } else {
@@ -109,7 +112,11 @@ final class GuardedSink {
         } catch (RuntimeException | Error e) {
             // No record can be blamed yet: the guard learns which one it is when they are taken one by one.
             begun.forEach(WorkSlot::abandon);
-            LOG.warn("{}: a batch of {} records failed; taking them one by one", consumer, batch.records().size(), e);
+            LOG.warn(
+                    "{}: a batch of {} records failed; taking them one by one",
+                    consumer,
+                    batch.records().size(),
+                    e);
             return new Answer.Failed();
         }
     }
@@ -118,7 +125,7 @@ final class GuardedSink {
         ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> record =
                 batch.records().getFirst();
         WorkId work = work(record);
-        return switch (guard.verdict(work)) {
+        return switch (verdict(record)) {
             case Verdict.Unsuspected(), Verdict.Suspected() -> journalled(work, () -> sink.take(batch));
             case Verdict.SetAside(String cause) -> setAside(batch, cause);
         };
@@ -170,6 +177,15 @@ final class GuardedSink {
             slots.add(guard.slot());
         }
         return slots.get(number);
+    }
+
+    private Verdict verdict(ConsumerRecord<?, ?> record) {
+        return READERS.stream()
+                .map(reader ->
+                        guard.verdict(guard.source(reader, record.topic()).at(record.partition(), record.offset())))
+                .filter(Verdict.SetAside.class::isInstance)
+                .findFirst()
+                .orElseGet(() -> guard.verdict(work(record)));
     }
 
     private WorkId work(ConsumerRecord<?, ?> record) {

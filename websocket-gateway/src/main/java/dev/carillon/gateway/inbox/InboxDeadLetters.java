@@ -31,8 +31,7 @@ public final class InboxDeadLetters {
     private final InstantSource clock;
     private final NodeId node;
 
-    public InboxDeadLetters(
-            GatewayProducer producer, InboxLog log, InboxTail tail, InstantSource clock, NodeId node) {
+    public InboxDeadLetters(GatewayProducer producer, InboxLog log, InboxTail tail, InstantSource clock, NodeId node) {
         this.producer = producer;
         this.log = log;
         this.tail = tail;
