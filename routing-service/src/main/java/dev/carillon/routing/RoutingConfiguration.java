@@ -18,6 +18,8 @@ import dev.carillon.routing.running.LaneSettings;
 import dev.carillon.routing.running.RouterIdentity;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.RoutingStreamsHealth;
+import dev.carillon.runtime.setaside.ProcessingGuard;
+import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.URI;
@@ -36,6 +38,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({RoutingProperties.class, RoutingKafkaProperties.class, RoutingAddressProperties.class})
 @Import({
     DataKeysConfiguration.class,
+    SetAsideConfiguration.class,
     ExplainEnginesConfiguration.class,
     SimulationGroundConfiguration.class,
     ObservabilityConfiguration.class
@@ -43,8 +46,10 @@ import org.springframework.context.annotation.Import;
 public class RoutingConfiguration {
 
     @Bean
-    RouterMeters routingMeters(MeterRegistry registry) {
-        return new RouterMeters(registry, InstantSource.system());
+    RouterMeters routingMeters(MeterRegistry registry, ProcessingGuard guard) {
+        RouterMeters meters = new RouterMeters(registry, InstantSource.system());
+        guard.listen(meters);
+        return meters;
     }
 
     @Bean
@@ -53,7 +58,8 @@ public class RoutingConfiguration {
             RoutingKafkaProperties kafka,
             RoutingAddressProperties address,
             RouterMeters meters,
-            PayloadSeal seal) {
+            PayloadSeal seal,
+            ProcessingGuard guard) {
         TemplateRenderer renderer = new TemplateRenderer(
                 properties.rendering().lengthLimit(), properties.rendering().cacheSize());
         List<Lane> lanes = properties.lanes().isEmpty() ? List.of(Lane.values()) : properties.lanes();
@@ -61,6 +67,7 @@ public class RoutingConfiguration {
                 kafka.bootstrapServers(),
                 new RouterIdentity(instance(properties), advertised(address)),
                 meters,
+                guard,
                 lanes.stream()
                         .distinct()
                         .map(lane -> new RoutingStreams.LanePlan(

@@ -145,6 +145,7 @@ final class Standalone implements AutoCloseable {
         provided.put("carillon.keys.master", data.masterKey());
         provided.put(
                 "carillon.routing.streams.state-dir", data.resolve("routing").toString());
+        provided.put("carillon.processing.directory", data.resolve("processing").toString());
         provided.put("carillon.standalone.data", data.path().toString());
         environment.getPropertySources().addFirst(new MapPropertySource("standalone infrastructure", provided));
     }

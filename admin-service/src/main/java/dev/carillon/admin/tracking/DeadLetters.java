@@ -39,12 +39,17 @@ final class DeadLetters {
 
     /// @throws KafkaException when Kafka does not take it: then the record must not count as read
     void put(ConsumerRecord<byte[], byte[]> original, String cause) throws InterruptedException {
+        put(original, FailureCode.UNDECODABLE_RECORD, cause);
+    }
+
+    /// @throws KafkaException when Kafka does not take it: then the record must not count as read
+    void put(ConsumerRecord<byte[], byte[]> original, FailureCode code, String cause) throws InterruptedException {
         Optional<byte[]> key = Optional.ofNullable(original.key());
         DeadLetter.Builder letter = DeadLetter.newBuilder()
                 .setSourceTopic(original.topic())
                 .setSourcePartition(original.partition())
                 .setSourceOffset(original.offset())
-                .setCode(FailureCode.UNDECODABLE_RECORD.wireName())
+                .setCode(code.wireName())
                 .setSummary(cause)
                 .setAtMillis(clock.millis())
                 .setRecordedBy(recordedBy);

@@ -17,6 +17,7 @@ import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
 import dev.carillon.observability.trace.Tracing;
+import dev.carillon.runtime.setaside.ProcessingGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -47,14 +48,15 @@ public class TrackingConfiguration {
             RecipientEvidence evidence,
             InstantSource clock,
             MeterRegistry registry,
-            Tracing tracing) {
+            Tracing tracing,
+            ProcessingGuard guard) {
         Meters meters = new Meters(registry, Source.ADMIN);
         DeadLetters deadLetters = new DeadLetters(kafka.connection(), clock, instance());
         StageMeters stages = new StageMeters(meters, store::findAcceptances);
         TrackingConsumer consumer = new TrackingConsumer(
                 database,
                 store,
-                deadLetters,
+                new TrackingGuard(guard, settings.groupId(), deadLetters).countedBy(meters),
                 kafka.connection(),
                 settings,
                 evidence,

@@ -11,6 +11,7 @@ import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.runtime.setaside.WorkSlot;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -63,6 +64,7 @@ final class TrackingConsumer implements SmartLifecycle {
 
     private final AdminDatabase database;
     private final TrackingStore store;
+    private final TrackingGuard guard;
     private final DeadLetters deadLetters;
     private final RecipientEvidence evidence;
     private final StageMeters stages;
@@ -79,14 +81,15 @@ final class TrackingConsumer implements SmartLifecycle {
     TrackingConsumer(
             AdminDatabase database,
             TrackingStore store,
-            DeadLetters deadLetters,
+            TrackingGuard guard,
             Map<String, Object> connection,
             TrackingSettings tracking,
             RecipientEvidence evidence,
             Onlookers onlookers) {
         this.database = database;
         this.store = store;
-        this.deadLetters = deadLetters;
+        this.guard = guard;
+        this.deadLetters = guard.deadLetters();
         this.evidence = evidence;
         this.stages = onlookers.stages();
         this.spans = onlookers.spans();
@@ -155,7 +158,8 @@ final class TrackingConsumer implements SmartLifecycle {
     private void run() {
         try {
             while (running) {
-                if (database.awaitMigrated(PAUSE_AFTER_FAILURE_MILLIS) && !isFollowedToTheEnd()) {
+                boolean canStart = database.awaitMigrated(PAUSE_AFTER_FAILURE_MILLIS) && guard.isReady();
+                if (!canStart || !isFollowedToTheEnd()) {
                     closing.await(PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
@@ -195,39 +199,89 @@ final class TrackingConsumer implements SmartLifecycle {
             LOG.warn("tracking broke off, beginning anew: {}", e.toString());
             state = new State(state.lag(), Optional.of(e.getClass().getSimpleName()));
             return false;
+        } catch (RuntimeException | Error e) {
+            stages.forget();
+            LOG.error("tracking failed, beginning anew", e);
+            state = new State(state.lag(), Optional.of(e.getClass().getSimpleName()));
+            return false;
         }
     }
 
+    /// Writes the records together. A batch that fails for another reason than the environment is written record by
+    /// record.
     private void track(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        boolean isTogether = records.count() > 1 && guard.isUnsuspected(records);
+        if (isTogether) {
+            guard.begin(records);
+            try {
+                trackTogether(records);
+                return;
+            } catch (RuntimeException | Error e) {
+                if (isEnvironments(e)) {
+                    throw e;
+                }
+                LOG.error("a batch of {} records cannot be written, trying them one by one", records.count(), e);
+            } finally {
+                guard.end();
+            }
+        }
+        for (ConsumerRecord<byte[], byte[]> read : records) {
+            boolean isDone = false;
+            while (!isDone) {
+                isDone = isTrackedAlone(read, !isTogether && !isReplayed(read));
+            }
+        }
+    }
+
+    private void trackTogether(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
         TrackedBatch batch = new TrackedBatch();
         for (ConsumerRecord<byte[], byte[]> read : records) {
             fold(read, batch, !isReplayed(read));
         }
-        try {
-            store.write(batch);
-        } catch (NonTransientDataAccessException e) {
-            if (e instanceof NonTransientDataAccessResourceException) {
-                throw e;
-            }
-            LOG.error("a batch of {} records cannot be written, trying them one by one", records.count(), e);
-            for (ConsumerRecord<byte[], byte[]> read : records) {
-                trackAlone(read);
-            }
-        }
+        store.write(batch);
         batch.evidence().forEach(evidence::apply);
     }
 
-    private void trackAlone(ConsumerRecord<byte[], byte[]> read) throws InterruptedException {
-        TrackedBatch alone = new TrackedBatch();
-        fold(read, alone, false);
+    /// @return false if it failed hard and is to be tried again, or set aside
+    private boolean isTrackedAlone(ConsumerRecord<byte[], byte[]> read, boolean counts) throws InterruptedException {
+        WorkSlot slot = guard.beginAlone(read);
         try {
+            if (guard.isSetAside(read, slot)) {
+                return true;
+            }
+            TrackedBatch alone = new TrackedBatch();
+            fold(read, alone, counts);
             store.write(alone);
-        } catch (NonTransientDataAccessException e) {
-            if (e instanceof NonTransientDataAccessResourceException) {
+            alone.evidence().forEach(evidence::apply);
+            slot.end();
+            return true;
+        } catch (RuntimeException | Error e) {
+            if (isEnvironments(e)) {
+                slot.abandon();
                 throw e;
             }
-            deadLetters.put(read, "cannot be stored: " + e.getClass().getSimpleName());
+            if (e instanceof NonTransientDataAccessException) {
+                deadLetters.put(read, "cannot be stored: " + e.getClass().getSimpleName());
+                slot.end();
+                return true;
+            }
+            if (!slot.fail(e)) {
+                throw e;
+            }
+            return false;
+        } finally {
+            slot.abandon();
         }
+    }
+
+    /// Kafka or PostgreSQL is away, or the process stops: the records are read again.
+    private static boolean isEnvironments(Throwable failure) {
+        return switch (failure) {
+            case NonTransientDataAccessResourceException _ -> true;
+            case NonTransientDataAccessException _ -> false;
+            case KafkaException _, DataAccessException _, TransactionException _, RefusedException _ -> true;
+            default -> false;
+        };
     }
 
     private boolean isReplayed(ConsumerRecord<byte[], byte[]> read) {

@@ -19,6 +19,19 @@ import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.testsupport.Fixtures;
+import java.util.HashMap;
+import org.junit.jupiter.api.io.TempDir;
+import dev.carillon.testsupport.PostgresExtension;
+import dev.carillon.testsupport.JavaProcess;
+import dev.carillon.events.v1.Bounced;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.Admin;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
+import java.nio.file.Path;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ManualClock;
 import dev.carillon.testsupport.ReadRecord;
@@ -51,6 +64,107 @@ class TrackingTest {
     @BeforeAll
     static void start() {
         admin = RunningAdmin.shared();
+    }
+
+    @Test
+    void aReceiptThatHaltsTheProcessTwiceIsSetAsideAndTrackingGoesOn(@TempDir Path directory) throws Exception {
+        String group = "tracking-" + UUID.randomUUID();
+        TenantId tenant = Fixtures.uniqueTenant();
+        String topic = Topics.receipts(Lane.STANDARD).name();
+        AtomicInteger deaths = new AtomicInteger();
+        try (Admin kafka = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
+                var deadLetters = RecordReader.of(KAFKA.bootstrapServers(), Topics.DEAD_LETTERS)) {
+            startAtTheEnd(kafka, group);
+            Story story = new Story(tenant);
+            publish(
+                    List.of(),
+                    List.of(Receipt.newBuilder()
+                            .setId("poison")
+                            .setTenant(tenant.value())
+                            .setRecipient("ann")
+                            .setEventId(Story.EVENT)
+                            .setLane(Lane.STANDARD.code())
+                            .setChannel(Channel.EMAIL.code())
+                            .setAddressId("a-1")
+                            .setAtMillis(java.time.InstantSource.system().millis())
+                            .setBounced(Bounced.newBuilder().setPermanent(true))
+                            .build()));
+            publish(story.events(), List.of());
+            AtomicReference<JavaProcess> running = new AtomicReference<>(haltingAdmin(group, directory));
+            try {
+                await().atMost(Duration.ofMinutes(3)).until(() -> {
+                    if (!running.get().isAlive()) {
+                        deaths.incrementAndGet();
+                        running.set(haltingAdmin(group, directory));
+                    }
+                    return committed(kafka, group, topic) == ends(kafka, topic);
+                });
+            } finally {
+                running.get().close();
+            }
+
+            assertThat(deadLetters.await(read -> read.requireValue().getCode().equals("processing-failed"))
+                            .requireValue())
+                    .satisfies(letter -> {
+                        assertThat(letter.getSourceTopic()).isEqualTo(topic);
+                        assertThat(letter.getSummary()).contains("process ended");
+                        assertThat(Receipt.parseFrom(letter.getValue()).getId()).isEqualTo("poison");
+                    });
+            assertThat(deaths.get()).isBetween(2, 3);
+        }
+    }
+
+    private static JavaProcess haltingAdmin(String group, Path directory) {
+        return JavaProcess.start(
+                HaltingAdmin.class,
+                directory.resolve("admin.log"),
+                List.of(
+                        "--server.port=0",
+                        "--carillon.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
+                        "--carillon.postgres.url=" + new PostgresExtension().jdbcUrl(),
+                        "--carillon.processing.directory=" + directory.resolve("processing"),
+                        "--carillon.admin.tracking.group-id=" + group,
+                        "--carillon.admin.dead-letters.group-id=letters-" + group,
+                        "--carillon.admin.outbox.transactional-id=outbox-" + group,
+                        "--carillon.admin.bootstrap-api-key=" + RunningAdmin.OPERATOR_KEY,
+                        "--carillon.admin.audit.key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+                        "--carillon.keys.encryption=off"));
+    }
+
+    /// Commits the ends of all topics for the group, so that it reads only later records.
+    private static void startAtTheEnd(Admin kafka, String group) throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+        for (Lane lane : Lane.values()) {
+            for (String topic :
+                    List.of(Topics.events(lane).name(), Topics.receipts(lane).name())) {
+                offsets(kafka, topic).forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end)));
+            }
+        }
+        kafka.alterConsumerGroupOffsets(group, ends).all().get();
+    }
+
+    private static Map<TopicPartition, Long> offsets(Admin kafka, String topic) throws Exception {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        kafka.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .partitions()
+                .forEach(info -> latest.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        kafka.listOffsets(latest).all().get().forEach((partition, found) -> ends.put(partition, found.offset()));
+        return ends;
+    }
+
+    private static long ends(Admin kafka, String topic) throws Exception {
+        return offsets(kafka, topic).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static long committed(Admin kafka, String group, String topic) throws Exception {
+        return kafka.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
+                .filter(entry -> entry.getKey().topic().equals(topic))
+                .mapToLong(entry -> entry.getValue().offset())
+                .sum();
     }
 
     @Test

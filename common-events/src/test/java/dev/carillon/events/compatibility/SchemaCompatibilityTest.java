@@ -13,6 +13,7 @@ import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Payload;
+import dev.carillon.events.v1.ProcessingFailure;
 import dev.carillon.events.v1.Profile;
 import dev.carillon.events.v1.Receipt;
 import java.io.IOException;
@@ -101,7 +102,8 @@ class SchemaCompatibilityTest {
                         Receipt.getDescriptor().getFile(),
                         Profile.getDescriptor().getFile(),
                         CatalogEntry.getDescriptor().getFile(),
-                        DeadLetter.getDescriptor().getFile())
+                        DeadLetter.getDescriptor().getFile(),
+                        ProcessingFailure.getDescriptor().getFile())
                 .map(FileDescriptor::toProto)
                 .map(change)
                 .forEach(set::addFile);

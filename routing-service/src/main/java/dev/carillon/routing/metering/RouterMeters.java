@@ -7,6 +7,7 @@ import dev.carillon.observability.metric.Family;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
+import dev.carillon.runtime.setaside.SetAsideListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -16,13 +17,19 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /// The meters of all lanes of this process. Thread-safe.
-public final class RouterMeters {
+public final class RouterMeters implements SetAsideListener {
+
+    private static final String GROUPS = "carillon-routing-";
 
     private final Meters meters;
     private final Map<Lane, LaneMeters> lanes;
+    private final Family<Counter> failures;
+    private final Family<Counter> setAside;
 
     public RouterMeters(MeterRegistry registry, InstantSource clock) {
         meters = new Meters(registry, Source.ROUTING);
+        failures = meters.counters(Metric.PROCESSING_FAILURES);
+        setAside = meters.counters(Metric.PROCESSING_SET_ASIDE);
         Counters counters = new Counters(
                 meters.counters(Metric.ROUTING_DECISIONS),
                 meters.counters(Metric.ROUTING_DELIVERIES),
@@ -45,6 +52,20 @@ public final class RouterMeters {
     public void watch(Lane lane, BooleanSupplier isReady) {
         meters.gauge(Metric.ROUTING_READY, isReady, ready -> ready.getAsBoolean() ? 1 : 0, lane.wireName());
         meters.gauge(Metric.ROUTING_TIMER_OVERDUE, of(lane), LaneMeters::overdueSeconds, lane.wireName());
+    }
+
+    @Override
+    public void failed(String consumer, String topic) {
+        if (consumer.startsWith(GROUPS)) {
+            failures.of(consumer, topic).increment();
+        }
+    }
+
+    @Override
+    public void setAside(String consumer, String topic) {
+        if (consumer.startsWith(GROUPS)) {
+            setAside.of(consumer, topic).increment();
+        }
     }
 
     public LaneMeters of(Lane lane) {

@@ -119,6 +119,19 @@ final class AudienceExpansion {
         }
     }
 
+    /// An audience's event failed hard when it came.
+    void setAside(ArrivedEvent arrived, String cause, Instant now) {
+        fail(arrived, FailureCode.PROCESSING_FAILED, cause, now);
+    }
+
+    /// Ends an audience whose turn failed hard: members that have not been served are not.
+    void setAside(Bytes key, String cause, Instant now) {
+        state.audiences().find(key).ifPresent(progress -> {
+            state.audiences().remove(key);
+            setAside(ArrivedEvent.of(progress.getStored()), cause, now);
+        });
+    }
+
     private void go(Expansion expansion, RoutingRequest.Stage stage, Instant now) {
         ArrivedEvent arrived = expansion.arrived();
         RoutingRequest request =

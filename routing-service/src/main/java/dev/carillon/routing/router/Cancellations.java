@@ -3,6 +3,7 @@
 package dev.carillon.routing.router;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.CancellationApplied;
 import dev.carillon.events.v1.Event;
@@ -72,6 +73,14 @@ final class Cancellations {
                     state.cancellations().remove(key);
                     go(ArrivedEvent.of(progress.getStored()), progress.toBuilder(), now);
                 });
+    }
+
+    /// Ends a cancellation whose turn failed hard.
+    void setAside(Bytes key, String cause, Instant now) {
+        state.cancellations().find(key).ifPresent(progress -> {
+            state.cancellations().remove(key);
+            outlet.deadLetter(ArrivedEvent.of(progress.getStored()), FailureCode.PROCESSING_FAILED, cause, now);
+        });
     }
 
     private void go(ArrivedEvent arrived, CancellationProgress.Builder progress, Instant now) {

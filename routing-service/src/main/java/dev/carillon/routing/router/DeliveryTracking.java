@@ -4,6 +4,7 @@ package dev.carillon.routing.router;
 
 import dev.carillon.events.Channel;
 import dev.carillon.events.EventId;
+import dev.carillon.events.FailureCode;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Attempted;
@@ -221,6 +222,24 @@ final class DeliveryTracking {
         put(key, tracked.with(next));
         outlet.deliver(next.toRecord(), tracked.headers());
         return Optional.empty();
+    }
+
+    /// Ends a delivery whose next attempt failed hard.
+    ///
+    /// @return what was kept of it, if its notification waits for it
+    Optional<PendingDelivery> setAside(Bytes key, String cause, Instant now) {
+        Optional<TrackedDelivery> found = find(key);
+        found.ifPresent(tracked -> {
+            DeliveryProgress progress = tracked.progress();
+            recordEnd(
+                    tracked,
+                    receipts.failed(
+                            progress.delivery(), FailureCode.PROCESSING_FAILED, cause, progress.attempt(), now));
+            forget(key, tracked);
+        });
+        return found.filter(tracked -> !tracked.isAccepted() && !tracked.isWithdrawal())
+                .map(TrackedDelivery::kept)
+                .filter(PendingDelivery::hasStored);
     }
 
     private void await(Bytes key, TrackedDelivery tracked, Instant due) {

@@ -46,12 +46,22 @@ final class DigestClosing {
         });
     }
 
+    /// Ends a digest whose closing failed hard.
+    void setAside(Bytes key, long dueMillis, String cause, Instant now) {
+        state.digests()
+                .close(key, dueMillis)
+                .ifPresent(content -> routing.setAside(course(content.state(), now), cause, now));
+    }
+
     private void send(DigestState digest, Instant now) {
+        routing.begin(course(digest, now), Points.of(digest.getThen()), now);
+    }
+
+    private Course course(DigestState digest, Instant now) {
         ArrivedEvent event = state.digests().event(digest, now);
         Flow flow = state.flows().of(event.key().tenant(), digest.getFlow());
-        Course course = Course.ofDigest(
+        return Course.ofDigest(
                 event, flow, Levels.limits(digest.getPassedList()), Levels.engagement(digest.getGuard()));
-        routing.begin(course, Points.of(digest.getThen()), now);
     }
 
     private void expire(DigestState digest, StoredMessages.Entry<DigestItem> item, Instant now) {

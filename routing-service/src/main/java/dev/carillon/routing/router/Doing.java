@@ -92,6 +92,19 @@ final class Doing {
         record(course, receipts.deadLettered(course.subject(), step, failure, now));
     }
 
+    /// The whole notification fails and needs a person.
+    private void fail(Course course, FailureCode code, String detail, Instant now) {
+        end(course);
+        course.markFailed();
+        outlet.deadLetter(course.arrived(), code, detail, now);
+        record(course, receipts.deadLettered(course.subject(), code, detail, now));
+    }
+
+    /// Its processing failed hard.
+    void setAside(Course course, String cause, Instant now) {
+        fail(course, FailureCode.PROCESSING_FAILED, cause, now);
+    }
+
     void cancel(Course course, String requestedBy, Instant now) {
         end(course);
         record(course, receipts.cancelled(course.subject(), requestedBy, now));
@@ -218,12 +231,7 @@ final class Doing {
             case Next.Suppress suppress -> suppress(moment, suppress);
             case Next.Expire(Instant expiredAt) -> expire(moment, point, expiredAt);
             case Next.Cancel(String requestedBy) -> cancel(course, requestedBy, moment.now());
-            case Next.Fail(String _, FailureCode code, String detail) -> {
-                end(course);
-                course.markFailed();
-                outlet.deadLetter(course.arrived(), code, detail, moment.now());
-                record(course, receipts.deadLettered(course.subject(), code, detail, moment.now()));
-            }
+            case Next.Fail(String _, FailureCode code, String detail) -> fail(course, code, detail, moment.now());
         }
     }
 

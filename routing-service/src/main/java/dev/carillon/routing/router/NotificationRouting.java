@@ -22,6 +22,7 @@ import dev.carillon.routing.decision.RoutingDecision;
 import dev.carillon.routing.decision.RoutingEngine;
 import dev.carillon.routing.decision.RoutingRequest;
 import dev.carillon.routing.state.DeliveryGroup;
+import dev.carillon.routing.state.PendingDelivery;
 import dev.carillon.routing.state.WaitingChannel;
 import dev.carillon.routing.state.WaitingMain;
 import dev.carillon.routing.state.WithdrawalCause;
@@ -203,6 +204,34 @@ final class NotificationRouting {
         }
         save(course);
         return isStopped;
+    }
+
+    /// An event failed hard when it came.
+    void setAside(ArrivedEvent arrived, String cause, Instant now) {
+        doing.setAside(Course.begin(arrived), cause, now);
+    }
+
+    /// A notification failed hard when something of it was due.
+    void setAside(Bytes key, long dueMillis, String cause, Instant now) {
+        state.instances().findDue(key, dueMillis).ifPresent(course -> setAside(course, cause, now));
+    }
+
+    /// A notification failed hard when something was known about it.
+    void setAside(RecipientKey recipient, EventId event, String cause, Instant now) {
+        state.instances().find(recipient, event).ifPresent(course -> setAside(course, cause, now));
+    }
+
+    /// A delivery failed hard when its next attempt was due.
+    void setAside(PendingDelivery pending, String cause, Instant now) {
+        ArrivedEvent arrived = ArrivedEvent.of(pending.getStored());
+        setAside(
+                state.instances().find(arrived.key(), arrived.id()).orElseGet(() -> Course.begin(arrived)), cause, now);
+    }
+
+    /// Ends a notification with a dead letter.
+    void setAside(Course course, String cause, Instant now) {
+        doing.setAside(course, cause, now);
+        save(course);
     }
 
     /// Nothing more comes of it, and that is said elsewhere.

@@ -6,6 +6,7 @@ import dev.carillon.documents.workflow.Engagement;
 import dev.carillon.documents.workflow.Step;
 import dev.carillon.documents.workflow.Until;
 import dev.carillon.events.EventId;
+import dev.carillon.events.FailureCode;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
@@ -116,26 +117,85 @@ public final class Router {
         takeTurns(now);
     }
 
+    /// An event is not routed, because its processing failed hard. The stores do not have the event yet.
+    public void setAside(ArrivedEvent arrived, String cause, Instant now) {
+        switch (arrived.event().getContentCase()) {
+            case CANCELLATION, RETRACTION -> outlet.deadLetter(arrived, FailureCode.PROCESSING_FAILED, cause, now);
+            case DATA, CONTENT_NOT_SET -> {
+                if (arrived.key().recipient().isPresent()) {
+                    routing.setAside(arrived, cause, now);
+                } else {
+                    audiences.setAside(arrived, cause, now);
+                }
+            }
+        }
+    }
+
+    /// A receipt is not followed, because its processing failed hard: the notification that it is about ends.
+    public void setAside(Receipt receipt, String cause, Instant now) {
+        if (receipt.getRecipient().isEmpty() || receipt.getEventId().isEmpty()) {
+            return;
+        }
+        routing.setAside(
+                RecipientKey.of(receipt.getTenant(), receipt.getRecipient()),
+                new EventId(receipt.getEventId()),
+                cause,
+                now);
+    }
+
+    /// Does what is due, without a guard.
+    public boolean turn(Instant now) {
+        return turn(TimerGuard.none(), now);
+    }
+
     /// Does what is due, a bounded part of it. To be called once at the beginning: stores may know of earlier lives.
     ///
     /// @return whether anything was
-    public boolean turn(Instant now) {
+    public boolean turn(TimerGuard guard, Instant now) {
         List<Timers.Timer> due = state.timers().take(now.toEpochMilli(), rules.workPerTurn());
         for (Timers.Timer timer : due) {
-            switch (timer.kind()) {
-                case INSTANCE -> routing.release(timer.subject(), timer.dueMillis(), now);
-                case RETRY ->
-                    tracking.release(timer.subject(), timer.dueMillis(), now)
-                            .ifPresent(settled -> routing.settled(settled, now));
-                case AUDIENCE -> audiences.release(timer.subject(), timer.dueMillis(), now);
-                case DIGEST -> digests.close(timer.subject(), timer.dueMillis(), now);
-                case CANCELLATION -> cancellations.release(timer.subject(), timer.dueMillis(), now);
-                case REPORT -> tracking.reportIsDue(timer.subject(), timer.dueMillis(), now);
+            Optional<String> cause = guard.begin(timer.dueMillis(), timer.mark());
+            try {
+                if (cause.isEmpty()) {
+                    work(timer, now);
+                } else if (!guard.isHopeless()) {
+                    setAside(timer, cause.get(), now);
+                }
+            } catch (Throwable thrown) {
+                guard.fail(thrown);
+                throw thrown;
             }
-            takeTurns(now);
+            guard.end();
         }
         state.timers().lookAhead();
         return !due.isEmpty();
+    }
+
+    private void work(Timers.Timer timer, Instant now) {
+        switch (timer.kind()) {
+            case INSTANCE -> routing.release(timer.subject(), timer.dueMillis(), now);
+            case RETRY ->
+                tracking.release(timer.subject(), timer.dueMillis(), now)
+                        .ifPresent(settled -> routing.settled(settled, now));
+            case AUDIENCE -> audiences.release(timer.subject(), timer.dueMillis(), now);
+            case DIGEST -> digests.close(timer.subject(), timer.dueMillis(), now);
+            case CANCELLATION -> cancellations.release(timer.subject(), timer.dueMillis(), now);
+            case REPORT -> tracking.reportIsDue(timer.subject(), timer.dueMillis(), now);
+        }
+        takeTurns(now);
+    }
+
+    /// Ends what a timer is of, because its work failed hard.
+    private void setAside(Timers.Timer timer, String cause, Instant now) {
+        switch (timer.kind()) {
+            case INSTANCE -> routing.setAside(timer.subject(), timer.dueMillis(), cause, now);
+            case RETRY, REPORT ->
+                tracking.setAside(timer.subject(), cause, now)
+                        .ifPresent(pending -> routing.setAside(pending, cause, now));
+            case AUDIENCE -> audiences.setAside(timer.subject(), cause, now);
+            case DIGEST -> digests.setAside(timer.subject(), timer.dueMillis(), cause, now);
+            case CANCELLATION -> cancellations.setAside(timer.subject(), cause, now);
+        }
     }
 
     /// Nothing is due before; empty when nothing is at all.

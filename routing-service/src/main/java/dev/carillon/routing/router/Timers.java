@@ -46,7 +46,21 @@ final class Timers {
 
     /// @param arrival of what is due at the same time, the one that arrived first is first
     /// @param subject key of what waits, in the kind's own store
-    record Timer(long dueMillis, long arrival, Kind kind, Bytes subject) {}
+    record Timer(long dueMillis, long arrival, Kind kind, Bytes subject) {
+
+        private static final long FNV_START = 0xcbf29ce484222325L;
+        private static final long FNV_PRIME = 0x100000001b3L;
+
+        /// Hash of the timer's key. Tells timers apart that are due at the same time.
+        long mark() {
+            long hash = (FNV_START ^ kind.code) * FNV_PRIME;
+            hash = (hash ^ arrival) * FNV_PRIME;
+            for (byte one : subject.get()) {
+                hash = (hash ^ one) * FNV_PRIME;
+            }
+            return hash == 0 ? 1 : hash;
+        }
+    }
 
     private final Store store;
     /// No timer is earlier. Saves stepping over what was deleted.

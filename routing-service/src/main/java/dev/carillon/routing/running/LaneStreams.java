@@ -4,9 +4,12 @@ package dev.carillon.routing.running;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.Topics;
 import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
+import dev.carillon.routing.topology.LaneGuard;
 import dev.carillon.routing.topology.RoutingTopology;
+import dev.carillon.runtime.setaside.ProcessingGuard;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -29,6 +32,7 @@ final class LaneStreams implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneStreams.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration FIRST_LOOK = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration LONG_LIFE = Duration.ofMinutes(1);
     private static final Duration CLOSE = Duration.ofSeconds(20);
@@ -38,6 +42,7 @@ final class LaneStreams implements AutoCloseable {
     private final RouterIdentity identity;
     private final RouterMeters meters;
     private final Admin admin;
+    private final ProcessingGuard guard;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile Optional<KafkaStreams> running = Optional.empty();
@@ -46,12 +51,18 @@ final class LaneStreams implements AutoCloseable {
 
     private volatile String trouble = "not started";
 
-    LaneStreams(LaneSettings settings, RoutingRules rules, RouterIdentity identity, RouterMeters meters, Admin admin) {
-        this.settings = settings;
-        this.rules = rules;
+    LaneStreams(
+            RoutingStreams.LanePlan plan,
+            RouterIdentity identity,
+            RouterMeters meters,
+            Admin admin,
+            ProcessingGuard guard) {
+        this.settings = plan.settings();
+        this.rules = plan.rules();
         this.identity = identity;
         this.meters = meters;
         this.admin = admin;
+        this.guard = guard;
         this.thread = Thread.ofPlatform()
                 .name(settings.applicationId() + "-keeper")
                 .daemon()
@@ -98,7 +109,10 @@ final class LaneStreams implements AutoCloseable {
         Duration pause = FIRST_PAUSE;
         while (closing.getCount() > 0) {
             long begunNanos = System.nanoTime();
-            live();
+            if (hasBlamed()) {
+                // The record is set aside or processed alone now: the other tenants need not wait.
+                continue;
+            }
             boolean livedLong = System.nanoTime() - begunNanos > LONG_LIFE.toNanos();
             pause = livedLong ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
             if (isAskedToEndWithin(pause)) {
@@ -108,35 +122,46 @@ final class LaneStreams implements AutoCloseable {
     }
 
     /// One life of the streams, from the start to the end or to an error.
-    private void live() {
+    ///
+    /// @return whether it ended because a record was blamed
+    private boolean hasBlamed() {
         while (!rules.seal().isAvailable()) {
             wait("the data keys cannot be reached");
             if (isAskedToEndWithin(FIRST_PAUSE)) {
-                return;
+                return false;
+            }
+        }
+        while (!guard.isReady()) {
+            trouble = Topics.PROCESSING_FAILURES + " is not read yet";
+            if (isAskedToEndWithin(FIRST_LOOK)) {
+                return false;
             }
         }
         Optional<String> missing = TopicCheck.findTrouble(admin, RoutingTopology.topics(settings.lane()));
         if (missing.isPresent()) {
             wait(missing.get());
-            return;
+            return false;
         }
         CountDownLatch ended = new CountDownLatch(1);
-        try (KafkaStreams streams = create(ended)) {
+        try (LaneGuard laneGuard = new LaneGuard(guard, settings.applicationId());
+                KafkaStreams streams = create(ended, laneGuard)) {
             running = Optional.of(streams);
             streams.start();
             awaitEither(ended);
             streams.close(CloseOptions.timeout(CLOSE)
                     .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+            return laneGuard.hasBlamed();
         } catch (KafkaException e) {
             // The broker went away while starting, or a topic did. All of it is tried again.
             wait(e.toString());
+            return false;
         } finally {
             running = Optional.empty();
             hasRouted = false;
         }
     }
 
-    private KafkaStreams create(CountDownLatch ended) {
+    private KafkaStreams create(CountDownLatch ended, LaneGuard laneGuard) {
         Properties properties = settings.properties(MemberId.of(settings.stateDir()));
         properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
         KeyPrefetch.configure(properties, rules.seal());
@@ -144,7 +169,7 @@ final class LaneStreams implements AutoCloseable {
                 settings.lane(),
                 new TopologyConfig(new StreamsConfig(properties)),
                 rules,
-                new RoutingTopology.Identity(identity.name(), meters));
+                new RoutingTopology.Identity(identity.name(), meters, laneGuard));
         KafkaStreams streams = new KafkaStreams(topology, properties);
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("lane {} stops and starts again", settings.lane().wireName(), failure);

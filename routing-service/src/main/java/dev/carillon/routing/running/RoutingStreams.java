@@ -6,6 +6,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
+import dev.carillon.runtime.setaside.ProcessingGuard;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ public final class RoutingStreams implements SmartLifecycle {
     private final String bootstrapServers;
     private final RouterIdentity identity;
     private final RouterMeters meters;
+    private final ProcessingGuard guard;
     private final List<LanePlan> plans;
     private volatile @Nullable Running running;
 
@@ -31,14 +33,25 @@ public final class RoutingStreams implements SmartLifecycle {
     /// A router without neighbours.
     ///
     /// @param instance names this process in receipts
-    public RoutingStreams(String bootstrapServers, String instance, RouterMeters meters, List<LanePlan> plans) {
-        this(bootstrapServers, new RouterIdentity(instance, null), meters, plans);
+    public RoutingStreams(
+            String bootstrapServers,
+            String instance,
+            RouterMeters meters,
+            ProcessingGuard guard,
+            List<LanePlan> plans) {
+        this(bootstrapServers, new RouterIdentity(instance, null), meters, guard, plans);
     }
 
-    public RoutingStreams(String bootstrapServers, RouterIdentity identity, RouterMeters meters, List<LanePlan> plans) {
+    public RoutingStreams(
+            String bootstrapServers,
+            RouterIdentity identity,
+            RouterMeters meters,
+            ProcessingGuard guard,
+            List<LanePlan> plans) {
         this.bootstrapServers = bootstrapServers;
         this.identity = identity;
         this.meters = meters;
+        this.guard = guard;
         this.plans = List.copyOf(plans);
     }
 
@@ -49,7 +62,7 @@ public final class RoutingStreams implements SmartLifecycle {
         }
         Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
         List<LaneStreams> lanes = plans.stream()
-                .map(plan -> new LaneStreams(plan.settings(), plan.rules(), identity, meters, admin))
+                .map(plan -> new LaneStreams(plan, identity, meters, admin, guard))
                 .toList();
         lanes.forEach(LaneStreams::start);
         running = new Running(admin, lanes);

@@ -10,12 +10,11 @@ import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.v1.Event;
 import dev.carillon.routing.router.ArrivedEvent;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Reads events, and sends to the dead letters what is none.
-final class EventReaderProcessor implements Processor<byte[], byte[], Object, Object> {
+final class EventReaderProcessor implements GuardedProcessor.Reader {
 
     private final Topic<RecipientKey, Event> topic;
     private final String recordedBy;
@@ -45,6 +44,36 @@ final class EventReaderProcessor implements Processor<byte[], byte[], Object, Ob
         }
     }
 
+    /// The router ends an event that can be read.
+    @Override
+    public boolean isEnded(Record<byte[], byte[]> incoming, String cause) {
+        if (incoming.key() == null
+                || incoming.value() == null
+                || !(Codec.RECIPIENT_KEY.decode(incoming.key()) instanceof Decoded.Value<RecipientKey>(var key))
+                || !(topic.values().decode(incoming.value()) instanceof Decoded.Value<Event>(var event))
+                || !isFor(event, key)) {
+            return false;
+        }
+        try {
+            ArrivedEvent arrived = arrived(incoming, key, event);
+            context.forward(
+                    incoming.withKey((Object) key).withValue((Object) new Incoming.OfFailedEvent(arrived, cause)),
+                    NodeNames.ROUTER);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private ArrivedEvent arrived(Record<byte[], byte[]> incoming, RecipientKey key, Event event) {
+        return ArrivedEvent.of(
+                key,
+                event,
+                ByteString.copyFrom(incoming.value()),
+                incoming.headers(),
+                UnreadableRecords.origin(context));
+    }
+
     private void read(Record<byte[], byte[]> incoming, RecipientKey key) {
         switch (topic.values().decode(incoming.value())) {
             case Decoded.Undecodable<Event>(ByteString _, String cause) ->
@@ -62,12 +91,7 @@ final class EventReaderProcessor implements Processor<byte[], byte[], Object, Ob
     private void forward(Record<byte[], byte[]> incoming, RecipientKey key, Event event) {
         ArrivedEvent arrived;
         try {
-            arrived = ArrivedEvent.of(
-                    key,
-                    event,
-                    ByteString.copyFrom(incoming.value()),
-                    incoming.headers(),
-                    UnreadableRecords.origin(context));
+            arrived = arrived(incoming, key, event);
         } catch (IllegalArgumentException e) {
             refuse(incoming, FailureCode.INVALID_EVENT_ID, "the event has no valid id");
             return;

@@ -16,4 +16,10 @@ sealed interface Incoming {
 
     /// A profile that is another one now.
     record OfProfile(RecipientKey recipient) implements Incoming {}
+
+    /// An event whose processing failed hard twice.
+    record OfFailedEvent(ArrivedEvent event, String cause) implements Incoming {}
+
+    /// A receipt whose processing failed hard twice.
+    record OfFailedReceipt(Receipt receipt, String cause) implements Incoming {}
 }

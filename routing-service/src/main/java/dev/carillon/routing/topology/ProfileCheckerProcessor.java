@@ -9,12 +9,11 @@ import dev.carillon.events.codec.Codec;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Profile;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Tells the router of profiles that changed, and the dead letters of those that cannot be read.
-final class ProfileCheckerProcessor implements Processor<byte[], byte[], Object, Object> {
+final class ProfileCheckerProcessor implements GuardedProcessor.Reader {
 
     private final String recordedBy;
     private ProcessorContext<Object, Object> context;

@@ -13,14 +13,13 @@ import dev.carillon.events.topic.Topic;
 import dev.carillon.events.v1.Receipt;
 import java.io.IOException;
 import java.util.Set;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Reads those receipts that can change what becomes of a notification. Most receipts are the router's own or say that
 /// all
 /// is well: of those only the number of the field is looked at that says which fact it is.
-final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, Object> {
+final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
 
     private static final int FIRST_FACT = Receipt.ROUTED_FIELD_NUMBER;
     private static final int LAST_FACT = Receipt.WITHDRAWAL_REQUESTED_FIELD_NUMBER;
@@ -64,6 +63,20 @@ final class ReceiptReaderProcessor implements Processor<byte[], byte[], Object, 
             case Decoded.Undecodable<Receipt>(ByteString _, String cause) -> refuse(incoming, cause);
             case Decoded.Value<Receipt>(Receipt receipt) -> forward(incoming, receipt);
         }
+    }
+
+    /// The router ends the notification that the receipt is about. The receipt itself is a dead letter besides.
+    @Override
+    public boolean isEnded(Record<byte[], byte[]> incoming, String cause) {
+        if (incoming.key() != null
+                && incoming.value() != null
+                && Codec.RECIPIENT_KEY.decode(incoming.key()) instanceof Decoded.Value<RecipientKey>(var key)
+                && topic.values().decode(incoming.value()) instanceof Decoded.Value<Receipt>(var receipt)) {
+            context.forward(
+                    incoming.withKey((Object) key).withValue((Object) new Incoming.OfFailedReceipt(receipt, cause)),
+                    NodeNames.ROUTER);
+        }
+        return false;
     }
 
     private void forward(Record<byte[], byte[]> incoming, Receipt receipt) {

@@ -9,6 +9,7 @@ import dev.carillon.routing.router.Router;
 import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.routing.router.StoreCatalog;
 import dev.carillon.routing.router.StoreNames;
+import dev.carillon.routing.router.TimerGuard;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -26,9 +27,11 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
     private final CommitPacing pacing;
     private final CatalogChanges catalogChanges;
     private final LaneMeters meters;
+    private final LaneGuard guard;
     private ProcessorContext<Object, Object> context;
     private Alarm alarm;
     private Router router;
+    private TimerGuard timerGuard;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     RouterProcessor(
@@ -41,6 +44,7 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
         this.rules = rules;
         this.recordedBy = identity.recordedBy();
         this.meters = identity.meters().of(lane);
+        this.guard = identity.guard();
         this.pacing = pacing;
         this.catalogChanges = catalogChanges;
     }
@@ -55,6 +59,7 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
                 new StreamStores(context),
                 catalog(),
                 new StreamOutputs(context, meters));
+        timerGuard = guard.timers(context.taskId().partition());
         // Timers of an earlier life may be due; how many is known once the store is restored.
         alarm.set(context.currentSystemTimeMs());
     }
@@ -66,6 +71,8 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
             case Incoming.OfEvent(var event) -> router.receive(event, now);
             case Incoming.OfReceipt(var receipt) -> router.receive(receipt, now);
             case Incoming.OfProfile(var recipient) -> router.profileChanged(recipient, now);
+            case Incoming.OfFailedEvent(var event, String cause) -> router.setAside(event, cause, now);
+            case Incoming.OfFailedReceipt(var receipt, String cause) -> router.setAside(receipt, cause, now);
         }
         OptionalLong next = router.nextDueMillis();
         next.ifPresent(alarm::set);
@@ -80,7 +87,7 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
 
     private void turn() {
         Instant now = now();
-        boolean hasWorked = router.turn(now);
+        boolean hasWorked = router.turn(timerGuard, now);
         long pauseOver = now.plus(rules.turnPause()).toEpochMilli();
         OptionalLong due = router.nextDueMillis();
         due.ifPresent(next -> alarm.set(hasWorked ? Math.max(next, pauseOver) : next));

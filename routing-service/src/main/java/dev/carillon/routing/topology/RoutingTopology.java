@@ -37,18 +37,18 @@ public final class RoutingTopology {
     /// Which instance it is.
     ///
     /// @param recordedBy names it in receipts and dead letters
-    public record Identity(String recordedBy, RouterMeters meters) {}
+    /// @param guard of the lane, for one life of its streams
+    public record Identity(String recordedBy, RouterMeters meters, LaneGuard guard) {}
 
     private RoutingTopology() {}
 
     /// @param config must ask for explicit names, which it then enforces
     public static Topology build(Lane lane, TopologyConfig config, RoutingRules rules, Identity identity) {
-        String recordedBy = identity.recordedBy();
         Topology topology = new Topology(config);
         CatalogChanges catalogChanges = new CatalogChanges();
         addCatalog(topology, catalogChanges);
-        addProfiles(topology, recordedBy);
-        addSubscriptions(topology, recordedBy);
+        addProfiles(topology, identity);
+        addSubscriptions(topology, identity);
         addRouter(topology, new RouterPlan(lane, rules, identity, catalogChanges));
         addSinks(topology, lane);
         return topology;
@@ -83,7 +83,7 @@ public final class RoutingTopology {
                 () -> new CatalogKeeperProcessor(changes));
     }
 
-    private static void addProfiles(Topology topology, String recordedBy) {
+    private static void addProfiles(Topology topology, Identity identity) {
         topology.addReadOnlyStateStore(
                 store(StoreNames.PROFILES).withLoggingDisabled(),
                 NodeNames.PROFILES_SOURCE,
@@ -93,14 +93,16 @@ public final class RoutingTopology {
                 NodeNames.PROFILE_KEEPER,
                 ProfileKeeperProcessor::new);
         topology.addProcessor(
-                NodeNames.PROFILE_CHECKER, () -> new ProfileCheckerProcessor(recordedBy), NodeNames.PROFILES_SOURCE);
+                NodeNames.PROFILE_CHECKER,
+                () -> guarded(new ProfileCheckerProcessor(identity.recordedBy()), identity),
+                NodeNames.PROFILES_SOURCE);
     }
 
-    private static void addSubscriptions(Topology topology, String recordedBy) {
+    private static void addSubscriptions(Topology topology, Identity identity) {
         topology.addSource(NodeNames.SUBSCRIPTIONS_SOURCE, BYTES, BYTES, Topics.SUBSCRIPTIONS.name())
                 .addProcessor(
                         NodeNames.SUBSCRIPTION_INDEXER,
-                        () -> new SubscriptionIndexerProcessor(recordedBy),
+                        () -> guarded(new SubscriptionIndexerProcessor(identity.recordedBy()), identity),
                         NodeNames.SUBSCRIPTIONS_SOURCE)
                 .addStateStore(store(StoreNames.SUBSCRIPTIONS), NodeNames.SUBSCRIPTION_INDEXER);
     }
@@ -118,12 +120,12 @@ public final class RoutingTopology {
         topology.addSource(NodeNames.EVENTS_SOURCE, BYTES, BYTES, events.name())
                 .addProcessor(
                         NodeNames.EVENT_READER,
-                        () -> new EventReaderProcessor(events, recordedBy),
+                        () -> guarded(new EventReaderProcessor(events, recordedBy), plan.identity()),
                         NodeNames.EVENTS_SOURCE)
                 .addSource(NodeNames.RECEIPTS_SOURCE, BYTES, BYTES, receipts.name())
                 .addProcessor(
                         NodeNames.RECEIPT_READER,
-                        () -> new ReceiptReaderProcessor(receipts, recordedBy),
+                        () -> guarded(new ReceiptReaderProcessor(receipts, recordedBy), plan.identity()),
                         NodeNames.RECEIPTS_SOURCE)
                 .addProcessor(
                         NodeNames.ROUTER,
@@ -133,6 +135,10 @@ public final class RoutingTopology {
                         NodeNames.PROFILE_CHECKER);
         StoreNames.own().forEach(name -> topology.addStateStore(store(name), NodeNames.ROUTER));
         topology.connectProcessorAndStateStores(NodeNames.ROUTER, StoreNames.PROFILES, StoreNames.SUBSCRIPTIONS);
+    }
+
+    private static GuardedProcessor guarded(GuardedProcessor.Reader reader, Identity identity) {
+        return new GuardedProcessor(reader, identity.guard(), identity.recordedBy());
     }
 
     private static void addSinks(Topology topology, Lane lane) {

@@ -10,13 +10,12 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.routing.router.StoreKeys;
 import dev.carillon.routing.router.StoreNames;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /// Turns subscriptions round, so that the subscribers of one topic are neighbours.
-final class SubscriptionIndexerProcessor implements Processor<byte[], byte[], Object, Object> {
+final class SubscriptionIndexerProcessor implements GuardedProcessor.Reader {
 
     private final String recordedBy;
     private ProcessorContext<Object, Object> context;

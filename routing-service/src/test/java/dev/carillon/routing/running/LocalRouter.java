@@ -11,6 +11,8 @@ import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
 import dev.carillon.routing.router.RoutingRules;
+import dev.carillon.runtime.setaside.ProcessingGuard;
+import dev.carillon.runtime.setaside.ProcessingSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,10 @@ final class LocalRouter {
                 bootstrapServers,
                 "routing-test",
                 new RouterMeters(new SimpleMeterRegistry(), InstantSource.system()),
+                ProcessingGuard.openAlone(
+                        new ProcessingSettings(stateDir.resolve("processing"), Duration.ofSeconds(60)),
+                        InstantSource.system(),
+                        () -> {}),
                 plans);
     }
 

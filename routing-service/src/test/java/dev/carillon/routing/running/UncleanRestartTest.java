@@ -3,6 +3,7 @@
 package dev.carillon.routing.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
@@ -21,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +37,7 @@ final class UncleanRestartTest {
     private static final int EVENTS = 300;
     private static final int LATER = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final TenantId tenant = Fixtures.uniqueTenant();
 
@@ -48,7 +52,7 @@ final class UncleanRestartTest {
                 var deliveries = RecordReader.of(kafka, Topics.deliveries(Channel.IN_APP, Lane.CRITICAL));
                 var receipts = RecordReader.of(kafka, Topics.receipts(Lane.CRITICAL));
                 JavaProcess first = router(stateDir, "first.log")) {
-            publishCatalog(publisher);
+            publishCatalog(publisher, tenant);
             deliveries.awaitCount(1, submitAnd(publisher, "warm"), PATIENCE);
             Thread load = Thread.ofVirtual().start(() -> submitAll(publisher));
             deliveries.awaitCount(60, this::isOurs, PATIENCE);
@@ -73,15 +77,72 @@ final class UncleanRestartTest {
         }
     }
 
+    @Test
+    void anEventThatHaltsTheRouterTwiceIsSetAsideAndOtherTenantsGoOn() {
+        String kafka = KAFKA.bootstrapServers();
+        Path stateDir = directory.resolve("state");
+        TenantId poisoner = Fixtures.uniqueTenant();
+        AtomicInteger deaths = new AtomicInteger();
+        AtomicReference<JavaProcess> running = new AtomicReference<>(router(HaltingRouter.class, stateDir, "0.log"));
+        try (Publisher publisher = new Publisher(kafka);
+                var deliveries = RecordReader.of(kafka, Topics.deliveries(Channel.IN_APP, Lane.CRITICAL));
+                var receipts = RecordReader.of(kafka, Topics.receipts(Lane.CRITICAL));
+                var deadLetters = RecordReader.of(kafka, Topics.DEAD_LETTERS)) {
+            publishCatalog(publisher, tenant);
+            publishCatalog(publisher, poisoner);
+            deliveries.awaitCount(1, submitAnd(publisher, "before"), LONG);
+
+            publisher.event(
+                    Lane.CRITICAL,
+                    Fixtures.event(poisoner, HaltingRouter.POISON)
+                            .setLane(Lane.CRITICAL.code())
+                            .setAcceptedAtMillis(now())
+                            .build());
+            IntStream.range(0, LATER)
+                    .forEach(i -> publisher.event(
+                            Lane.CRITICAL, event("r" + i).setId("e-" + i).build()));
+
+            await().atMost(LONG).until(() -> {
+                if (!running.get().isAlive()) {
+                    running.set(router(HaltingRouter.class, stateDir, deaths.incrementAndGet() + ".log"));
+                }
+                return deliveries.readAll(this::isOurs).size() == LATER + 1;
+            });
+            assertThat(deadLetters.awaitCount(
+                            1, read -> read.requireValue().getTenant().equals(poisoner.value()), LONG))
+                    .singleElement()
+                    .satisfies(read -> {
+                        assertThat(read.requireValue().getCode()).isEqualTo("processing-failed");
+                        assertThat(read.requireValue().getSummary()).contains("process ended");
+                        assertThat(read.requireValue().getValue().isEmpty()).isFalse();
+                    });
+            assertThat(receipts.awaitCount(
+                            1,
+                            read -> read.requireValue().getTenant().equals(poisoner.value())
+                                    && read.requireValue().hasDeadLettered(),
+                            LONG))
+                    .hasSize(1);
+            // With others in process at its first death, it was only suspected then.
+            assertThat(deaths.get()).isBetween(2, 3);
+        } finally {
+            running.get().close();
+        }
+    }
+
     private JavaProcess router(Path stateDir, String log) {
+        return router(RoutingApplication.class, stateDir, log);
+    }
+
+    private JavaProcess router(Class<?> program, Path stateDir, String log) {
         return JavaProcess.start(
-                RoutingApplication.class,
+                program,
                 directory.resolve(log),
                 List.of(
                         "--server.port=0",
                         "--carillon.keys.encryption=off",
                         "--carillon.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
                         "--carillon.routing.lanes=critical",
+                        "--carillon.processing.directory=" + stateDir.resolve("processing"),
                         "--carillon.routing.streams.state-dir=" + stateDir));
     }
 
@@ -118,7 +179,7 @@ final class UncleanRestartTest {
         return read.requireValue().getTenant().equals(tenant.value());
     }
 
-    private void publishCatalog(Publisher publisher) {
+    private static void publishCatalog(Publisher publisher, TenantId tenant) {
         publisher.catalog(
                 CatalogKey.Kind.TENANT, Fixtures.tenant(tenant, new byte[32]).build());
         publisher.catalog(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.events.Lane;
 import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
+import dev.carillon.runtime.setaside.ProcessingGuard;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,12 @@ import java.time.InstantSource;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ApprovedTopologyTest {
+
+    @TempDir
+    static Path directory;
 
     /// Names in it are names of changelog topics and state folders: a changed name is an empty store. Who changes the
     /// topology copies what it is now into the file, and the difference is reviewed.
@@ -43,13 +48,17 @@ final class ApprovedTopologyTest {
     private static String describe(Lane lane) {
         RoutingRules none = new RoutingRules(null, null, null, null, 1, Duration.ZERO, Duration.ZERO);
         TopologyConfig config = new TopologyConfig(new StreamsConfig(Router.properties(Path.of("unused"))));
-        return RoutingTopology.build(
-                        lane,
-                        config,
-                        none,
-                        new RoutingTopology.Identity(
-                                "none", new RouterMeters(new SimpleMeterRegistry(), InstantSource.system())))
-                .describe()
-                .toString();
+        try (ProcessingGuard guard = Router.guard(directory)) {
+            return RoutingTopology.build(
+                            lane,
+                            config,
+                            none,
+                            new RoutingTopology.Identity(
+                                    "none",
+                                    new RouterMeters(new SimpleMeterRegistry(), InstantSource.system()),
+                                    new LaneGuard(guard, "none")))
+                    .describe()
+                    .toString();
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.SubscriptionKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
@@ -26,6 +27,8 @@ import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
 import dev.carillon.routing.router.RoutingRules;
+import dev.carillon.runtime.setaside.ProcessingGuard;
+import dev.carillon.runtime.setaside.ProcessingSettings;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.ManualClock;
 import io.micrometer.core.instrument.Counter;
@@ -58,10 +61,17 @@ final class Router implements AutoCloseable {
     private final Lane lane;
     private final TopologyTestDriver driver;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ProcessingGuard guard;
     private Instant now = START;
 
     Router(Lane lane, Path stateDir) {
+        this(lane, stateDir, guard(stateDir), PayloadSeal.none());
+    }
+
+    /// @param guard that knows of earlier lives; closed with the router
+    Router(Lane lane, Path stateDir, ProcessingGuard guard, PayloadSeal seal) {
         this.lane = lane;
+        this.guard = guard;
         Properties properties = properties(stateDir);
         RoutingRules rules = new RoutingRules(
                 new RoutingEngine(
@@ -73,15 +83,26 @@ final class Router implements AutoCloseable {
                 new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                 WORK_PER_TURN,
                 TURN_PAUSE,
-                Duration.ofMillis(25));
+                Duration.ofMillis(25),
+                seal);
         this.driver = new TopologyTestDriver(
                 RoutingTopology.build(
                         lane,
                         new TopologyConfig(new StreamsConfig(properties)),
                         rules,
-                        new RoutingTopology.Identity("routing-test", new RouterMeters(meters, InstantSource.system()))),
+                        new RoutingTopology.Identity(
+                                "routing-test",
+                                new RouterMeters(meters, InstantSource.system()),
+                                new LaneGuard(guard, "carillon-routing-test"))),
                 properties,
                 START);
+    }
+
+    static ProcessingGuard guard(Path stateDir) {
+        return ProcessingGuard.openAlone(
+                new ProcessingSettings(stateDir.resolve("processing"), Duration.ofSeconds(60)),
+                InstantSource.system(),
+                () -> {});
     }
 
     /// How often something was counted under a label's value.
@@ -230,6 +251,10 @@ final class Router implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.close();
+        try {
+            driver.close();
+        } finally {
+            guard.close();
+        }
     }
 }

@@ -44,7 +44,7 @@ final class EnvironmentFaults {
 
     private EnvironmentFaults() {}
 
-    /// Whether a throwable, or what caused it, comes from the environment: Kafka, a store that is away, keys that are
+    /// True if a throwable, or its cause, comes from the environment: Kafka, a store that is away, keys that are
     /// unavailable, an interrupt or the end of the process.
     static boolean isEnvironments(Throwable thrown) {
         Throwable failure = unwrap(thrown);

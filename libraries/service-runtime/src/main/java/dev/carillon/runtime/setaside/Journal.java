@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,14 +52,16 @@ final class Journal {
     /// @param entries work that was in process; empty if the process ended in order
     record Contents(long life, List<JournalEntry> entries) {}
 
-    /// Creates an empty journal, or empties the one that is there.
+    /// Creates an empty journal in place of the one that may be there. A mapping of the old file stays valid.
     static Journal create(Path path, long life) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            channel.truncate(0);
+        Path next = path.resolveSibling(path.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        try (FileChannel channel = FileChannel.open(
+                next, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             Journal journal = new Journal(channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES));
             journal.file.putLong(LIFE, life);
             journal.file.putLong(0, MAGIC);
+            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return journal;
         }
     }

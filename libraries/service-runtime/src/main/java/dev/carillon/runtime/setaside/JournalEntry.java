@@ -8,7 +8,7 @@ package dev.carillon.runtime.setaside;
 /// @param to last offset of a batch; equal to `from` for single work
 record JournalEntry(int slot, State state, Place place, long from, long to, long mark) {
 
-    /// Where the work comes from.
+    /// Partition of a consumer's topic or store.
     record Place(String consumer, String topic, int partition) {}
 
     /// State of a slot.

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.runtime.setaside;
 
-import dev.carillon.events.topic.CompactedTopicReader;
-import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.ProcessingFailure;
 import dev.carillon.events.v1.ProcessingFailureKind;
 import java.io.IOException;
@@ -15,14 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ public final class ProcessingGuard implements AutoCloseable {
     /// Age after which a failure no longer counts: as long as the log keeps events and deliveries.
     private static final Duration EXPIRY = Duration.ofDays(7);
 
+    /// Age after which a suspicion is dropped. The record is usually read again within seconds, or was committed before.
+    private static final Duration SUSPICION = Duration.ofHours(1);
+
     /// Time after which the failures of a record that was set aside are removed. Until then the transaction that set it
     /// aside may still be undone.
     private static final Duration KEEP_SET_ASIDE = Duration.ofMinutes(10);
@@ -48,14 +52,16 @@ public final class ProcessingGuard implements AutoCloseable {
     private final ProcessEnd processEnd;
     private final JournalDirectory directory;
     private final Docket docket = new Docket();
-    private final FailurePublisher publisher;
-    private final CompactedTopicReader<String, ProcessingFailure> reader;
+    private final SharedFailures shared;
     private final List<SetAsideListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, WorkSource> sources = new HashMap<>();
     private final BitSet usedSlots = new BitSet();
     private final List<WorkSlot> slots = new CopyOnWriteArrayList<>();
     /// Work that was set aside, and when its failures are removed.
     private final Map<WorkId, Long> removals = new ConcurrentHashMap<>();
+
+    /// Failures in the topic that are too old to count.
+    private final Queue<ProcessingFailure> expired = new ConcurrentLinkedQueue<>();
 
     private final ReentrantLock turnLock = new ReentrantLock();
     private final Condition turnOver = turnLock.newCondition();
@@ -64,28 +70,16 @@ public final class ProcessingGuard implements AutoCloseable {
     private final Thread watch;
 
     private ProcessingGuard(
-            ProcessingSettings settings,
-            Map<String, Object> connection,
+            Duration timeLimit,
             InstantSource clock,
             ProcessEnd processEnd,
-            JournalDirectory directory) {
-        this.timeLimit = settings.timeLimit();
+            JournalDirectory directory,
+            Function<ProcessingGuard, SharedFailures> sharing) {
+        this.timeLimit = timeLimit;
         this.clock = clock;
         this.processEnd = processEnd;
         this.directory = directory;
-        this.publisher = new FailurePublisher(connection, directory);
-        for (ProcessingFailure failure : directory.unpublished()) {
-            LOG.warn(
-                    "{} {}-{}@{}: {}",
-                    failure.getConsumer(),
-                    failure.getTopic(),
-                    failure.getPartition(),
-                    failure.getOffset(),
-                    failure.getCause());
-            docket.add(failure);
-            publisher.publish(failure);
-        }
-        this.reader = CompactedTopicReader.start(connection, Topics.PROCESSING_FAILURES, this::read);
+        this.shared = sharing.apply(this);
         this.watch = Thread.ofPlatform().name("processing-watch").daemon().unstarted(this::watch);
     }
 
@@ -95,14 +89,40 @@ public final class ProcessingGuard implements AutoCloseable {
     public static ProcessingGuard open(
             ProcessingSettings settings, Map<String, Object> connection, InstantSource clock, ProcessEnd processEnd) {
         JournalDirectory directory = JournalDirectory.open(settings.directory(), clock.millis(), settings.timeLimit());
-        ProcessingGuard guard = new ProcessingGuard(settings, connection, clock, processEnd, directory);
+        return start(new ProcessingGuard(
+                settings.timeLimit(),
+                clock,
+                processEnd,
+                directory,
+                guard -> new KafkaSharedFailures(connection, directory, guard::read)));
+    }
+
+    /// Opens the journal of a process that shares its failures with no other.
+    public static ProcessingGuard openAlone(ProcessingSettings settings, InstantSource clock, ProcessEnd processEnd) {
+        JournalDirectory directory = JournalDirectory.open(settings.directory(), clock.millis(), settings.timeLimit());
+        return start(
+                new ProcessingGuard(settings.timeLimit(), clock, processEnd, directory, _ -> SharedFailures.none()));
+    }
+
+    private static ProcessingGuard start(ProcessingGuard guard) {
+        for (ProcessingFailure failure : guard.directory.unpublished()) {
+            LOG.warn(
+                    "{} {}-{}@{}: {}",
+                    failure.getConsumer(),
+                    failure.getTopic(),
+                    failure.getPartition(),
+                    failure.getOffset(),
+                    failure.getCause());
+            guard.docket.add(failure);
+            guard.shared.publish(failure);
+        }
         guard.watch.start();
         return guard;
     }
 
     /// True once all known failures have been read. A consumer must not process records before.
     public boolean isReady() {
-        return reader.isCurrent();
+        return shared.isCurrent();
     }
 
     /// Registers a consumer and the topic that it reads. The same names give the same source.
@@ -131,9 +151,14 @@ public final class ProcessingGuard implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /// What is to be done with a record. To be asked before `begin`.
+    /// Verdict on a record: whether it is processed, processed alone, or set aside.
     public Verdict verdict(WorkId work) {
         return docket.verdict(work);
+    }
+
+    /// Number of counted failures of the work.
+    public int failures(WorkId work) {
+        return (int) docket.against(work).stream().filter(Charge::counts).count();
     }
 
     /// True while anything is known against any record. Cheap.
@@ -160,8 +185,7 @@ public final class ProcessingGuard implements AutoCloseable {
     public void close() {
         endInOrder();
         closing.countDown();
-        reader.close();
-        publisher.close();
+        shared.close();
         try {
             watch.join();
             directory.close();
@@ -188,7 +212,7 @@ public final class ProcessingGuard implements AutoCloseable {
         }
         for (ProcessingFailure failure : docket.acquit(work)) {
             LOG.info("{} was processed: no longer suspected", work);
-            publisher.remove(failure);
+            forget(failure);
         }
     }
 
@@ -272,15 +296,29 @@ public final class ProcessingGuard implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("cannot keep a failure in the folder of the processing journal", e);
         }
-        publisher.publish(failure);
+        shared.publish(failure);
         listeners.forEach(listener -> listener.failed(failure.getConsumer(), failure.getTopic()));
+    }
+
+    private boolean isExpired(ProcessingFailure failure) {
+        Duration age = Duration.ofMillis(clock.millis() - failure.getAtMillis());
+        return age.compareTo(Charge.counts(failure) ? EXPIRY : SUSPICION) > 0;
+    }
+
+    private void forget(ProcessingFailure failure) {
+        try {
+            directory.release(failure);
+        } catch (IOException e) {
+            LOG.warn("cannot remove a failure from the folder of the processing journal", e);
+        }
+        shared.remove(failure);
     }
 
     private void read(String key, Optional<ProcessingFailure> failure) {
         failure.ifPresentOrElse(
                 known -> {
-                    if (known.getAtMillis() < clock.millis() - EXPIRY.toMillis()) {
-                        publisher.remove(known);
+                    if (isExpired(known)) {
+                        expired.add(known);
                     } else {
                         docket.add(known);
                     }
@@ -321,6 +359,11 @@ public final class ProcessingGuard implements AutoCloseable {
     }
 
     private void removeWhatWasSetAside() {
+        docket.all().stream().filter(this::isExpired).forEach(expired::add);
+        for (ProcessingFailure old = expired.poll(); old != null; old = expired.poll()) {
+            docket.remove(old);
+            forget(old);
+        }
         long now = clock.millis();
         List<WorkId> due = new ArrayList<>();
         removals.forEach((work, at) -> {
@@ -329,7 +372,7 @@ public final class ProcessingGuard implements AutoCloseable {
             }
         });
         for (WorkId work : due) {
-            docket.acquit(work).forEach(publisher::remove);
+            docket.acquit(work).forEach(this::forget);
             removals.remove(work);
         }
     }

@@ -5,7 +5,7 @@ package dev.carillon.runtime.setaside;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where Kafka is.
+/// Addresses of Kafka's brokers.
 @ConfigurationProperties("carillon.kafka")
 record ProcessingKafkaProperties(
         @DefaultValue("127.0.0.1:9092") String bootstrapServers) {}

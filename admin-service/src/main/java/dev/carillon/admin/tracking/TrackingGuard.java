@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import dev.carillon.events.FailureCode;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Metric;
+import dev.carillon.runtime.setaside.ProcessingGuard;
+import dev.carillon.runtime.setaside.SetAsideListener;
+import dev.carillon.runtime.setaside.Verdict;
+import dev.carillon.runtime.setaside.WorkId;
+import dev.carillon.runtime.setaside.WorkSlot;
+import dev.carillon.runtime.setaside.WorkSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/// Guard of tracking against records whose processing fails hard. For the reading thread.
+final class TrackingGuard {
+
+    private final ProcessingGuard guard;
+    private final String group;
+    private final DeadLetters deadLetters;
+    private final Map<String, WorkSource> sources = new HashMap<>();
+    private final Map<TopicPartition, WorkSlot> slots = new HashMap<>();
+
+    TrackingGuard(ProcessingGuard guard, String group, DeadLetters deadLetters) {
+        this.guard = guard;
+        this.group = group;
+        this.deadLetters = deadLetters;
+    }
+
+    /// Counts failures of this group.
+    TrackingGuard countedBy(Meters meters) {
+        var failures = meters.counters(Metric.PROCESSING_FAILURES);
+        var setAside = meters.counters(Metric.PROCESSING_SET_ASIDE);
+        guard.listen(new SetAsideListener() {
+            @Override
+            public void failed(String consumer, String topic) {
+                if (consumer.equals(group)) {
+                    failures.of(consumer, topic).increment();
+                }
+            }
+
+            @Override
+            public void setAside(String consumer, String topic) {
+                if (consumer.equals(group)) {
+                    setAside.of(consumer, topic).increment();
+                }
+            }
+        });
+        return this;
+    }
+
+    boolean isReady() {
+        return guard.isReady();
+    }
+
+    DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    /// True if the records may be processed together: none of them is suspected.
+    boolean isUnsuspected(ConsumerRecords<byte[], byte[]> records) {
+        if (guard.hasSuspects()) {
+            for (ConsumerRecord<byte[], byte[]> read : records) {
+                if (!(guard.verdict(work(read)) instanceof Verdict.Unsuspected)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /// The records are processed together from now on.
+    void begin(ConsumerRecords<byte[], byte[]> records) {
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> part = records.records(partition);
+            slot(partition).beginBatch(work(part.getFirst()), part.getLast().offset());
+        }
+    }
+
+    /// The batch is not in process any more, whatever came of it.
+    void end() {
+        slots.values().forEach(WorkSlot::abandon);
+    }
+
+    /// One record is processed alone from now on.
+    WorkSlot beginAlone(ConsumerRecord<byte[], byte[]> read) {
+        WorkSlot slot = slot(new TopicPartition(read.topic(), read.partition()));
+        slot.begin(work(read));
+        return slot;
+    }
+
+    /// Sets the record aside if its processing failed hard twice.
+    ///
+    /// @return whether it was
+    boolean isSetAside(ConsumerRecord<byte[], byte[]> read, WorkSlot slot) throws InterruptedException {
+        WorkId work = work(read);
+        if (guard.verdict(work) instanceof Verdict.SetAside(String cause)) {
+            deadLetters.put(read, FailureCode.PROCESSING_FAILED, cause);
+            slot.abandon();
+            guard.setAside(work);
+            return true;
+        }
+        return false;
+    }
+
+    private WorkId work(ConsumerRecord<byte[], byte[]> read) {
+        return sources.computeIfAbsent(read.topic(), topic -> guard.source(group, topic))
+                .at(read.partition(), read.offset());
+    }
+
+    private WorkSlot slot(TopicPartition partition) {
+        return slots.computeIfAbsent(partition, _ -> guard.slot());
+    }
+}

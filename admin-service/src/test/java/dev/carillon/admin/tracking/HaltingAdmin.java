@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking;
+
+import dev.carillon.admin.AdminConfiguration;
+import dev.carillon.admin.recipient.RecipientEvidence;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// A control plane whose JVM halts when a receipt says something about a profile.
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(AdminConfiguration.class)
+public class HaltingAdmin {
+
+    static final int EXIT_CODE = 3;
+
+    static void main(String[] arguments) {
+        System.setProperty("spring.config.name", "admin");
+        SpringApplication.run(HaltingAdmin.class, arguments);
+    }
+
+    @Bean
+    InstantSource clock() {
+        InstantSource system = InstantSource.system();
+        StackWalker walker = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+        return new InstantSource() {
+            @Override
+            public Instant instant() {
+                if (walker.getCallerClass().equals(RecipientEvidence.class)) {
+                    Runtime.getRuntime().halt(EXIT_CODE);
+                }
+                return system.instant();
+            }
+        };
+    }
+}

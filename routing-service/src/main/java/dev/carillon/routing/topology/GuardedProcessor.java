@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.topology;
+
+import dev.carillon.events.FailureCode;
+import dev.carillon.runtime.setaside.Verdict;
+import dev.carillon.runtime.setaside.WorkId;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// First processor of a source: names the record in the journal while it and everything after it process it. A record
+/// that failed twice is set aside in the transaction that reads it. A failure is not caught: it may have left half of
+/// its writes in the stores, so the transaction has to be undone.
+final class GuardedProcessor implements Processor<byte[], byte[], Object, Object> {
+
+    private final Reader reader;
+    private final LaneGuard guard;
+    private final String recordedBy;
+    private ProcessorContext<Object, Object> context;
+
+    /// Reader of a source.
+    interface Reader extends Processor<byte[], byte[], Object, Object> {
+
+        /// Ends what the record is about, as far as it is known, because the record is set aside.
+        ///
+        /// @return whether a dead letter has been written
+        default boolean isEnded(Record<byte[], byte[]> incoming, String cause) {
+            return false;
+        }
+    }
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    GuardedProcessor(Reader reader, LaneGuard guard, String recordedBy) {
+        this.reader = reader;
+        this.guard = guard;
+        this.recordedBy = recordedBy;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> taskContext) {
+        context = taskContext;
+        reader.init(taskContext);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> incoming) {
+        WorkId work = guard.record(context.recordMetadata().orElseThrow());
+        guard.begin(work);
+        try {
+            if (guard.verdict(work) instanceof Verdict.SetAside(String cause)) {
+                setAside(incoming, work, cause);
+            } else {
+                reader.process(incoming);
+                guard.end();
+            }
+        } catch (Throwable thrown) {
+            guard.fail(thrown);
+            throw thrown;
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    private void setAside(Record<byte[], byte[]> incoming, WorkId work, String cause) {
+        if (guard.isHopeless(work) || !reader.isEnded(incoming, cause)) {
+            UnreadableRecords.undecodable(context, incoming, FailureCode.PROCESSING_FAILED, cause, recordedBy);
+        }
+        guard.setAside(work);
+    }
+}
