@@ -24,6 +24,7 @@ import dev.carillon.delivery.tenant.TenantConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
 import dev.carillon.runtime.http.HttpAnswersConfiguration;
+import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
     DataKeysConfiguration.class,
+    SetAsideConfiguration.class,
     TenantConfiguration.class,
     LedgerConfiguration.class,
     PaceConfiguration.class,

@@ -228,6 +228,8 @@ final class GuaranteeTest {
     private static String[] settings() {
         return new String[] {
             "--carillon.delivery.session-timeout=3s",
+            // Attempts are held for as long as the test takes.
+            "--carillon.processing.time-limit=4m",
             "--carillon.delivery.email.concurrency=64",
             "--carillon.delivery.email.timeouts.deadline=90s",
             "--carillon.delivery.email.timeouts.answer=90s",

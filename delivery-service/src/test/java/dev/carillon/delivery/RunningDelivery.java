@@ -8,9 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -21,6 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningDelivery implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /// The journals of earlier runs name records of another Kafka.
+    private static final Path JOURNAL =
+            Path.of("target", "processing", UUID.randomUUID().toString());
 
     private final ConfigurableApplicationContext context;
 
@@ -33,6 +39,12 @@ final class RunningDelivery implements AutoCloseable {
                 SpringApplication.run(DeliveryApplication.class, arguments(bootstrapServers, redisUrl, more)));
     }
 
+    /// The service with more beans.
+    static RunningDelivery startWith(Class<?> configuration, String... arguments) {
+        return new RunningDelivery(
+                SpringApplication.run(new Class<?>[] {DeliveryApplication.class, configuration}, arguments));
+    }
+
     /// The service's arguments; of two for one property the later holds.
     static String[] arguments(String bootstrapServers, String redisUrl, String... more) {
         String[] arguments = {
@@ -40,6 +52,7 @@ final class RunningDelivery implements AutoCloseable {
             "--spring.main.banner-mode=off",
             "--server.port=0",
             "--carillon.keys.encryption=off",
+            "--carillon.processing.directory=" + JOURNAL,
             "--carillon.kafka.bootstrap-servers=" + bootstrapServers,
             "--carillon.redis.url=" + redisUrl,
             "--carillon.delivery.drain-timeout=3s",

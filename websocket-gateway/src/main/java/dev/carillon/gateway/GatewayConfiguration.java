@@ -10,6 +10,7 @@ import dev.carillon.gateway.transport.websocket.WebSocketConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
 import dev.carillon.runtime.http.HttpAnswersConfiguration;
+import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Import;
 })
 @Import({
     DataKeysConfiguration.class,
+    SetAsideConfiguration.class,
     StoresConfiguration.class,
     InboxConfiguration.class,
     BroadcastConfiguration.class,

@@ -12,11 +12,13 @@ import dev.carillon.gateway.inbox.HistoryEraser;
 import dev.carillon.gateway.inbox.HistoryProgress;
 import dev.carillon.gateway.inbox.HistoryWriter;
 import dev.carillon.gateway.inbox.Inbox;
+import dev.carillon.gateway.inbox.InboxDeadLetters;
 import dev.carillon.gateway.inbox.InboxHistory;
 import dev.carillon.gateway.inbox.InboxLog;
 import dev.carillon.gateway.inbox.InboxPurger;
 import dev.carillon.gateway.inbox.InboxTail;
 import dev.carillon.gateway.inbox.InboxWriter;
+import dev.carillon.gateway.inbox.ReaderSettings;
 import dev.carillon.gateway.inbox.ResumeLimits;
 import dev.carillon.gateway.inbox.ResumeMeters;
 import dev.carillon.gateway.inbox.TailEraser;
@@ -30,6 +32,7 @@ import dev.carillon.gateway.readstate.Withdrawals;
 import dev.carillon.gateway.store.GatewayDatabase;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.keys.Eraser;
+import dev.carillon.runtime.setaside.ProcessingGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -114,27 +117,38 @@ class InboxConfiguration {
     }
 
     @Bean
+    ReaderSettings gatewayReaderSettings(GatewayKafkaProperties kafka, NodeId node, ProcessingGuard guard) {
+        return new ReaderSettings(kafka.connection(), node, guard);
+    }
+
+    @Bean
+    InboxDeadLetters gatewayInboxDeadLetters(
+            GatewayProducer producer, InboxLog log, InboxTail tail, InstantSource clock, NodeId node) {
+        return new InboxDeadLetters(producer, log, tail, clock, node);
+    }
+
+    @Bean
     InboxWriter gatewayInboxWriter(
-            GatewayKafkaProperties kafka,
-            NodeId node,
+            ReaderSettings settings,
+            InboxDeadLetters letters,
             InboxLog log,
             InboxTail tail,
             InboxWriter.Past past,
             GatewayRedis redis,
             PayloadSeal seal) {
-        return new InboxWriter(kafka.connection(), node, log, tail, past, redis, seal);
+        return new InboxWriter(settings, letters, log, tail, past, redis, seal);
     }
 
     @Bean
     HistoryWriter gatewayHistoryWriter(
-            GatewayKafkaProperties kafka,
+            ReaderSettings settings,
             InboxLog log,
             InboxHistory history,
             HistoryProgress progress,
             GatewayProducer producer,
             HistoryWriter.Recording recording,
             PayloadSeal seal) {
-        return new HistoryWriter(kafka.connection(), log, history, progress, producer, recording, seal);
+        return new HistoryWriter(settings, log, history, progress, producer, recording, seal);
     }
 
     @Bean(destroyMethod = "close")
@@ -159,8 +173,12 @@ class InboxConfiguration {
 
     @Bean
     HistoryWriter.Recording gatewayRecording(
-            InboxReceipts receipts, StateStore states, ChangeAnnouncer announcer, InstantSource clock, NodeId node) {
-        return new HistoryWriter.Recording(receipts, new Withdrawals(states, announcer), clock, node);
+            InboxReceipts receipts,
+            StateStore states,
+            ChangeAnnouncer announcer,
+            InboxDeadLetters letters,
+            InstantSource clock) {
+        return new HistoryWriter.Recording(receipts, new Withdrawals(states, announcer), letters, clock);
     }
 
     @Bean

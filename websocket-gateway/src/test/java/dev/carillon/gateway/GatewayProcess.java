@@ -7,16 +7,22 @@ import dev.carillon.testsupport.JavaProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// A gateway as it runs in production, in a process of its own that can be killed.
 record GatewayProcess(JavaProcess process, int port) implements AutoCloseable {
 
     /// On the stores of the tests.
     static GatewayProcess start(Path log) {
+        return start(GatewayApplication.class, RunningGateway.onSharedStores(), log);
+    }
+
+    /// @param program whose main method starts the gateway
+    static GatewayProcess start(Class<?> program, Map<String, String> properties, Path log) {
         int port = FreePorts.next();
         List<String> arguments = new ArrayList<>(List.of("--server.port=" + port, "--carillon.keys.encryption=off"));
-        RunningGateway.onSharedStores().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        return new GatewayProcess(JavaProcess.start(GatewayApplication.class, log, arguments), port);
+        properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        return new GatewayProcess(JavaProcess.start(program, log, arguments), port);
     }
 
     String socketAddress() {

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -14,6 +16,10 @@ final class RunningGateway implements AutoCloseable {
     private static final class Shared {
         static final RunningGateway INSTANCE = start(onSharedStores());
     }
+
+    /// The journals of earlier runs name records of another Kafka.
+    private static final Path JOURNAL =
+            Path.of("target", "processing", UUID.randomUUID().toString());
 
     private final ConfigurableApplicationContext context;
 
@@ -27,6 +33,7 @@ final class RunningGateway implements AutoCloseable {
 
     static Map<String, String> onSharedStores() {
         return Map.of(
+                "carillon.processing.directory", JOURNAL.toString(),
                 "carillon.kafka.bootstrap-servers", GatewayExtension.KAFKA.bootstrapServers(),
                 "carillon.redis.url", GatewayExtension.REDIS.url(),
                 "carillon.postgres.url", GatewayExtension.POSTGRES.jdbcUrl(),
@@ -51,6 +58,7 @@ final class RunningGateway implements AutoCloseable {
                 "carillon.gateway.resume.items", "20",
                 "carillon.gateway.jwks.pause", "100ms",
                 "carillon.gateway.admission.first-request-within", "2s"));
+        all.put("carillon.processing.directory", JOURNAL.toString());
         all.putAll(properties);
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.setDefaultProperties(Map.of("spring.config.name", "gateway"));

@@ -81,30 +81,31 @@ final class Attempter {
     /// @throws RetractionsUnknownException before anything was sent
     /// @throws KeysUnavailableException before anything was sent
     /// @throws PublicationClosedException when the process ends before the evidence is acknowledged
-    void attempt(HeldDelivery held) {
-        ConsumerRecord<byte[], byte[]> source = held.source();
-        try {
-            switch (DeliveryRecords.decode(source)) {
-                case Decoded.Value<Delivery>(Delivery delivery) -> attempt(held, delivery);
-                case Decoded.Undecodable<Delivery> undecodable ->
-                    publisher.publishDeadLetter(source, FailureCode.UNDECODABLE_RECORD, undecodable.cause());
-            }
-        } catch (LedgerUnavailableException
-                | ProvidersAwayException
-                | LanePausedException
-                | AbandonedException
-                | RetractionsUnknownException
-                | KeysUnavailableException
-                | PublicationClosedException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // A mistake of ours must not hold up everyone behind it in the partition: a person is to look at it.
-            LOG.error("{}-{}@{} failed", source.topic(), source.partition(), source.offset(), e);
-            publisher.publishDeadLetter(source, FailureCode.INTERNAL, e.toString());
+    void attempt(JournalledDelivery held) {
+        switch (DeliveryRecords.decode(held.source())) {
+            case Decoded.Value<Delivery>(Delivery delivery) -> attempt(held, delivery);
+            case Decoded.Undecodable<Delivery> undecodable -> bury(held, undecodable.cause());
         }
     }
 
-    private void attempt(HeldDelivery held, Delivery delivery) {
+    /// Writes the dead letter of a record that is set aside.
+    ///
+    /// @throws PublicationClosedException when the process ends before it is acknowledged
+    void bury(ConsumerRecord<byte[], byte[]> source, String cause) {
+        publisher.publishDeadLetter(source, FailureCode.PROCESSING_FAILED, cause);
+    }
+
+    /// Ends the delivery of a record that is set aside, so that its notification goes on without it.
+    ///
+    /// @throws PublicationClosedException when the process ends before the receipt is acknowledged
+    void refuse(JournalledDelivery held, String cause) {
+        if (DeliveryRecords.decode(held.source()) instanceof Decoded.Value<Delivery>(Delivery delivery)) {
+            AttemptOutcome refused = AttemptOutcome.refused(FailureCode.PROCESSING_FAILED.wireName(), cause);
+            publish(held, receipts.attempted(delivery, Address.getDefaultInstance(), uncalled(refused)));
+        }
+    }
+
+    private void attempt(JournalledDelivery held, Delivery delivery) {
         Optional<HeldPosition> pause = choice.findPause(channel(), receipts.lane(), clock.instant());
         if (pause.isPresent()) {
             throw new LanePausedException(pause.get());
@@ -130,15 +131,20 @@ final class Attempter {
             case Opened.Erased<DeliveryContent>() ->
                 publish(held, receipts.retracted(delivery, "erasure", clock.instant()));
             case Opened.Unreadable<DeliveryContent>(String cause) -> {
-                publisher.publishDeadLetter(held.source(), FailureCode.UNDECODABLE_RECORD, cause);
+                bury(held, cause);
                 AttemptOutcome refused = AttemptOutcome.refused(FailureCode.UNDECODABLE_RECORD.wireName(), cause);
                 publish(held, receipts.attempted(delivery, Address.getDefaultInstance(), uncalled(refused)));
             }
         }
     }
 
-    private void attempt(HeldDelivery held, Attempt attempt) {
-        Failover failover = failover(held, attempt);
+    private void attempt(JournalledDelivery held, Attempt attempt) {
+        try (Failover failover = failover(held, attempt)) {
+            attempt(held, attempt, failover);
+        }
+    }
+
+    private void attempt(JournalledDelivery held, Attempt attempt, Failover failover) {
         if (failover.isEmpty() && choice.isAnyAble(channel(), attempt)) {
             publish(held, attempted(attempt, leftAlone(attempt)));
             return;
@@ -172,7 +178,7 @@ final class Attempter {
 
     /// A turn is waited for before the claim: what is never sent must not leave a claim behind, as a rule. What was
     /// retracted is known only by its claim not to have been sent before.
-    private Receipt claim(HeldDelivery held, Attempt attempt, Failover failover, ChannelSender first) {
+    private Receipt claim(JournalledDelivery held, Attempt attempt, Failover failover, ChannelSender first) {
         Claim claim;
         try {
             claim = ledger.claim(attempt.id(), held.token(), first.provider(), held.begun(attempt));
@@ -197,7 +203,7 @@ final class Attempter {
     }
 
     private Settlement settle(
-            HeldDelivery held, Attempt attempt, Failover failover, ChannelSender first, AttemptPlan plan) {
+            JournalledDelivery held, Attempt attempt, Failover failover, ChannelSender first, AttemptPlan plan) {
         return switch (plan) {
             case AttemptPlan.Report(Settlement settlement) -> {
                 failover.leave(first);
@@ -218,15 +224,16 @@ final class Attempter {
     }
 
     /// Another provider than the first in order may have the delivery: only that one may be asked.
-    private Settlement callOnly(HeldDelivery held, Attempt attempt, String provider) {
-        Failover failover = failover(held, attempt);
-        return failover.only(provider)
-                .map(sender -> record(attempt, call(sender, failover, attempt)))
-                .orElseGet(() -> uncalled(new AttemptOutcome.Throttled(pause(provider))));
+    private Settlement callOnly(JournalledDelivery held, Attempt attempt, String provider) {
+        try (Failover failover = failover(held, attempt)) {
+            return failover.only(provider)
+                    .map(sender -> record(attempt, call(held, sender, failover, attempt)))
+                    .orElseGet(() -> uncalled(new AttemptOutcome.Throttled(pause(provider))));
+        }
     }
 
-    private Settlement callInOrder(HeldDelivery held, Attempt attempt, Failover failover, ChannelSender first) {
-        Settlement settlement = call(first, failover, attempt);
+    private Settlement callInOrder(JournalledDelivery held, Attempt attempt, Failover failover, ChannelSender first) {
+        Settlement settlement = call(held, first, failover, attempt);
         while (Failover.isAllowedAfter(settlement.outcome(), attempt.guarantee())) {
             Optional<ChannelSender> next = nextAfterCall(failover);
             if (next.isEmpty()) {
@@ -242,7 +249,7 @@ final class Attempter {
                 failover.leave(next.get());
                 return settlement;
             }
-            settlement = call(next.get(), failover, attempt);
+            settlement = call(held, next.get(), failover, attempt);
         }
         return settlement;
     }
@@ -258,7 +265,7 @@ final class Attempter {
     }
 
     /// Whoever comes after a death must know which provider was asked last.
-    private boolean isClaimedFor(ChannelSender sender, Attempt attempt, HeldDelivery held) {
+    private boolean isClaimedFor(ChannelSender sender, Attempt attempt, JournalledDelivery held) {
         try {
             ledger.claim(attempt.id(), held.token(), sender.provider(), held.begun(attempt));
             return true;
@@ -304,12 +311,15 @@ final class Attempter {
         choice.paces().dropAbandoned();
     }
 
-    private Settlement call(ChannelSender sender, Failover failover, Attempt attempt) {
+    private Settlement call(JournalledDelivery held, ChannelSender sender, Failover failover, Attempt attempt) {
         long begun = System.nanoTime();
         AttemptOutcome outcome;
         try {
-            outcome = Redaction.of(sender.send(attempt).toCompletableFuture().join());
+            outcome = Redaction.of(held.await(sender.send(attempt).toCompletableFuture()));
         } catch (RuntimeException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             // A sender must not throw; one that does must not leave the delivery without an end.
             LOG.error("{} broke its contract on {}", sender.provider(), attempt.id(), e);
             outcome = new AttemptOutcome.Unanswered("internal error");
@@ -350,13 +360,9 @@ final class Attempter {
         return new Settlement(outcome, "", clock.instant(), Duration.ZERO);
     }
 
-    private Failover failover(HeldDelivery held, Attempt attempt) {
+    private Failover failover(JournalledDelivery held, Attempt attempt) {
         return new Failover(
-                choice.open(channel(), attempt, clock.instant()),
-                choice.paces(),
-                attempt,
-                receipts.lane(),
-                held.progress()::isReleased);
+                choice.open(channel(), attempt, clock.instant()), choice.paces(), attempt, receipts.lane(), held);
     }
 
     private Receipt attempted(Attempt attempt, Settlement settlement) {
@@ -367,8 +373,18 @@ final class Attempter {
         return delivery.getExpiresAtMillis() != 0 && delivery.getExpiresAtMillis() <= clock.millis();
     }
 
-    private void publish(HeldDelivery held, Receipt receipt) {
-        publisher.publish(held.source(), receipts.lane(), receipt);
+    private void publish(JournalledDelivery held, Receipt receipt) {
+        held.whileWaiting(() -> {
+            publisher.publish(held.source(), receipts.lane(), receipt);
+            return receipt;
+        });
+    }
+
+    private void bury(JournalledDelivery held, String cause) {
+        held.whileWaiting(() -> {
+            publisher.publishDeadLetter(held.source(), FailureCode.UNDECODABLE_RECORD, cause);
+            return cause;
+        });
     }
 
     private Channel channel() {

@@ -23,7 +23,7 @@ final class DeliveryDispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryDispatcher.class);
 
     private final String name;
-    private final Attempter attempter;
+    private final GuardedAttempter attempter;
     private final ExecutorService threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
@@ -32,7 +32,7 @@ final class DeliveryDispatcher implements AutoCloseable {
     private boolean closed;
 
     /// @param most that may be under way at once, most of which wait for their turn
-    DeliveryDispatcher(String name, Attempter attempter, int most) {
+    DeliveryDispatcher(String name, GuardedAttempter attempter, int most) {
         this.name = name;
         this.attempter = attempter;
         this.queue = new AttemptQueue(most);
@@ -77,6 +77,11 @@ final class DeliveryDispatcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Begins what could not begin before, for example because there was no memory for a thread.
+    void beginWaiting() {
+        beginReady();
     }
 
     /// What was away is back.
@@ -135,7 +140,13 @@ final class DeliveryDispatcher implements AutoCloseable {
     private void beginReady() {
         for (Optional<HeldDelivery> next = begin(); next.isPresent(); next = begin()) {
             HeldDelivery delivery = next.get();
-            threads.execute(() -> attempt(delivery));
+            try {
+                threads.execute(() -> attempt(delivery));
+            } catch (RuntimeException | Error e) {
+                // No thread for it: the worker begins it when it looks again.
+                putBack(delivery);
+                throw e;
+            }
         }
     }
 
@@ -164,8 +175,21 @@ final class DeliveryDispatcher implements AutoCloseable {
         } catch (PublicationClosedException e) {
             LOG.info("{}: {} is left for the next worker", name, position(delivery));
             end(delivery);
+        } catch (RuntimeException | Error e) {
+            // Not the record's fault, or the guard would have counted it: it is tried again when all is well.
+            suspend(delivery, e);
         }
         beginReady();
+    }
+
+    private void putBack(HeldDelivery delivery) {
+        lock.lock();
+        try {
+            queue.putBack(delivery);
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void end(HeldDelivery delivery) {
@@ -178,14 +202,14 @@ final class DeliveryDispatcher implements AutoCloseable {
         }
     }
 
-    private void suspend(HeldDelivery delivery, RuntimeException cause) {
+    private void suspend(HeldDelivery delivery, Throwable cause) {
         lock.lock();
         try {
             queue.putBack(delivery);
             ended.signalAll();
             if (!suspended) {
                 suspended = true;
-                LOG.warn("{}: suspended: {}", name, cause.getMessage());
+                LOG.warn("{}: suspended: {}", name, cause.toString());
             }
         } finally {
             lock.unlock();

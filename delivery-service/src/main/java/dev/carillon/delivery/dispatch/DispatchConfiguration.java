@@ -24,6 +24,7 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
+import dev.carillon.runtime.setaside.ProcessingGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -84,6 +85,11 @@ public class DispatchConfiguration {
     }
 
     @Bean
+    AttemptSlots deliveryAttemptSlots(ProcessingGuard guard) {
+        return new AttemptSlots(guard);
+    }
+
+    @Bean
     DeliveryWorkers deliveryWorkers(
             ProviderChoice choice,
             AttemptLedger ledger,
@@ -94,6 +100,7 @@ public class DispatchConfiguration {
             TenantFeed tenants,
             GroupConsumers consumers,
             DispatchProperties dispatch,
+            AttemptSlots slots,
             PayloadSeal seal,
             InstantSource clock,
             MeterRegistry registry) {
@@ -107,7 +114,9 @@ public class DispatchConfiguration {
                 Attempter attempter =
                         new Attempter(choice, ledger, spending, publisher, receipts, retracted, seal, clock);
                 WorkerSettings settings = settings(channel, lane, consumers, dispatch);
-                LaneWorker worker = new LaneWorker(settings, attempter, tenants, clock);
+                GuardedAttempter guarded =
+                        new GuardedAttempter(attempter, slots, slots.source(settings.group(), settings.topic()));
+                LaneWorker worker = new LaneWorker(settings, guarded, tenants, clock);
                 workers.add(worker);
                 watch(meters, worker, receipts);
             }

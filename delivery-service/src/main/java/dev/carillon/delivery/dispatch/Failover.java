@@ -8,6 +8,7 @@ import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.channel.circuit.ProviderCircuits.Way;
 import dev.carillon.delivery.pace.PaceRequest;
 import dev.carillon.delivery.pace.ProviderPaces;
+import dev.carillon.delivery.pace.Turn;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
@@ -16,28 +17,23 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// The providers that one attempt may still ask, in order. Whoever was given a sender must [#settle] or [#leave]
-/// it. For one thread.
-final class Failover {
+/// it; the turn of one that was neither is given back at the end. For one thread.
+final class Failover implements AutoCloseable {
 
     private final Attempt attempt;
     private final Lane lane;
     private final ProviderPaces paces;
-    private final BooleanSupplier isAbandoned;
+    private final JournalledDelivery held;
     private final Deque<ChannelSender> left;
+    private Optional<ChannelSender> given = Optional.empty();
 
-    Failover(
-            List<ChannelSender> candidates,
-            ProviderPaces paces,
-            Attempt attempt,
-            Lane lane,
-            BooleanSupplier isAbandoned) {
+    Failover(List<ChannelSender> candidates, ProviderPaces paces, Attempt attempt, Lane lane, JournalledDelivery held) {
         this.attempt = attempt;
         this.lane = lane;
         this.paces = paces;
-        this.isAbandoned = isAbandoned;
+        this.held = held;
         this.left = new ArrayDeque<>(candidates);
     }
 
@@ -51,7 +47,7 @@ final class Failover {
     Optional<ChannelSender> next() {
         while (!left.isEmpty()) {
             ChannelSender sender = left.removeFirst();
-            switch (paces.await(request(sender))) {
+            switch (held.whileWaiting(() -> await(sender))) {
                 case GRANTED -> {
                     return Optional.of(sender);
                 }
@@ -70,12 +66,27 @@ final class Failover {
 
     /// It was called.
     void settle(ChannelSender sender, AttemptOutcome outcome, Duration duration) {
+        given = Optional.empty();
         paces.settle(request(sender), outcome, duration);
     }
 
     /// It is not called after all.
     void leave(ChannelSender sender) {
+        given = Optional.empty();
         paces.giveBack(request(sender));
+    }
+
+    @Override
+    public void close() {
+        given.ifPresent(this::leave);
+    }
+
+    private Turn await(ChannelSender sender) {
+        Turn turn = paces.await(request(sender));
+        if (turn == Turn.GRANTED) {
+            given = Optional.of(sender);
+        }
+        return turn;
     }
 
     private PaceRequest request(ChannelSender sender) {
@@ -84,7 +95,7 @@ final class Failover {
                 sender.concurrency(),
                 lane,
                 new TenantId(attempt.delivery().getTenant()),
-                isAbandoned);
+                held.progress()::isReleased);
     }
 
     /// Whether, after this, another provider may be asked without breaking the guarantee.

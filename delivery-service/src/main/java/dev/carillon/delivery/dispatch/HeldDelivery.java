@@ -13,6 +13,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// A consumed record from when it was read until it is settled.
 record HeldDelivery(ConsumerRecord<byte[], byte[]> source, PartitionProgress progress, ClaimToken token) {
 
+    /// The same record, for which an attempt under the token of before is another worker's.
+    HeldDelivery underAnotherToken() {
+        return new HeldDelivery(source, progress, ClaimToken.random());
+    }
+
     /// Records with the same key are attempted one after the other.
     String orderKey() {
         return key(source);

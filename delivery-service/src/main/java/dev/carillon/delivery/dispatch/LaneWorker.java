@@ -47,7 +47,7 @@ final class LaneWorker {
     private static final int PAUSED_FROM = 2;
 
     private final WorkerSettings settings;
-    private final Attempter attempter;
+    private final GuardedAttempter attempter;
     private final TenantFeed tenants;
     private final InstantSource clock;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -56,7 +56,7 @@ final class LaneWorker {
     private volatile int held;
     private long readyCheckedNanos;
 
-    LaneWorker(WorkerSettings settings, Attempter attempter, TenantFeed tenants, InstantSource clock) {
+    LaneWorker(WorkerSettings settings, GuardedAttempter attempter, TenantFeed tenants, InstantSource clock) {
         this.settings = settings;
         this.attempter = attempter;
         this.tenants = tenants;
@@ -99,7 +99,7 @@ final class LaneWorker {
         while (closing.getCount() > 0) {
             try {
                 consume();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // Whatever it was, the lane must not stand still: it begins anew from what was committed.
                 LOG.warn("{}: cannot consume, trying again in {}", settings.name(), PAUSE_AFTER_FAILURE, e);
                 pause(PAUSE_AFTER_FAILURE);
@@ -108,7 +108,7 @@ final class LaneWorker {
     }
 
     private void consume() {
-        if (!tenants.isCurrent()) {
+        if (!tenants.isCurrent() || !attempter.isInformed()) {
             pause(READY_CHECK);
             return;
         }
@@ -133,6 +133,7 @@ final class LaneWorker {
                             tenant -> dispatcher.hasRoom(tenant, settings.maxHeld()),
                             read -> dispatcher.offer(held(read, partitions)));
                 }
+                dispatcher.beginWaiting();
                 partitions.commit();
             }
             partitions.drain();

@@ -25,6 +25,11 @@ record WorkerSettings(
         consumer = Map.copyOf(consumer);
     }
 
+    /// Name of the consumer group.
+    String group() {
+        return String.valueOf(consumer.get(ConsumerConfig.GROUP_ID_CONFIG));
+    }
+
     /// The settings of the consumer that reads again what was passed over: as the worker's, but of no group.
     Map<String, Object> lookBackConsumer() {
         Map<String, Object> settings = new HashMap<>(consumer);

@@ -3,6 +3,7 @@
 package dev.carillon.gateway.acknowledgement;
 
 import dev.carillon.events.Channel;
+import dev.carillon.events.FailureCode;
 import dev.carillon.events.ReceiptId;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Receipt;
@@ -34,6 +35,22 @@ public final class InboxReceipts {
                         .setProvider(PROVIDER)
                         .setAddressId(PROVIDER)
                         .setAccepted(Attempted.Accepted.newBuilder().setReference(reference)))
+                .build();
+    }
+
+    /// The inbox does not take the item: its record is set aside.
+    ///
+    /// @param code in the dead letter
+    public Receipt setAside(ReceiptSubject subject, int attempt, FailureCode code, String cause) {
+        return receipt(subject, ReceiptId.of(subject.deliveryId(), "attempted", Integer.toString(attempt)))
+                .setDeliveryId(subject.deliveryId())
+                .setAttempted(Attempted.newBuilder()
+                        .setAttempt(attempt)
+                        .setProvider(PROVIDER)
+                        .setAddressId(PROVIDER)
+                        .setRefused(Attempted.Refused.newBuilder()
+                                .setCode(code.wireName())
+                                .setDetail(cause)))
                 .build();
     }
 

@@ -10,13 +10,13 @@ import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Delivery;
-import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +44,9 @@ import org.slf4j.LoggerFactory;
 /// only behind what was taken. So a sink sees every record at least once, each partition in order, but may see
 /// again what it took before. One thread of its own.
 ///
+/// A batch that makes its sink fail hard is handed over record by record, and a record that does so twice is set aside:
+/// see [GuardedSink].
+///
 /// It is a static member under its node's name: a node that was killed and comes back has its partitions at once.
 final class DeliveriesReader implements AutoCloseable {
 
@@ -61,6 +64,12 @@ final class DeliveriesReader implements AutoCloseable {
         /// @throws StoreUnavailableException to be handed the batch again after a pause
         /// @throws KeysUnavailableException likewise
         Outcome take(Batch batch);
+
+        /// Takes a batch without its only record, which is set aside, and writes the record's dead letter.
+        ///
+        /// @param cause of the failure, without personal data
+        /// @throws StoreUnavailableException to be handed the batch again after a pause
+        Outcome setAside(Batch batch, String cause);
 
         /// These offsets are committed: until now nobody else has been reading these partitions.
         default void committed(Map<TopicPartition, Long> offsets) {}
@@ -91,6 +100,56 @@ final class DeliveriesReader implements AutoCloseable {
             return span;
         }
 
+        /// The records of each partition by themselves.
+        List<Batch> byPartition() {
+            Map<TopicPartition, List<ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>>>> perPartition =
+                    records.stream()
+                            .collect(Collectors.groupingBy(
+                                    read -> new TopicPartition(read.topic(), read.partition()),
+                                    LinkedHashMap::new,
+                                    Collectors.toList()));
+            List<Batch> parts = new ArrayList<>();
+            perPartition.forEach((partition, some) -> parts.add(new Batch(some, Map.of(partition, span(partition)))));
+            return parts;
+        }
+
+        /// Each record by itself. The spans of a partition follow each other without a gap.
+        List<Batch> singles() {
+            return byPartition().stream()
+                    .flatMap(part -> part.singlesOfPartition().stream())
+                    .toList();
+        }
+
+        private List<Batch> singlesOfPartition() {
+            TopicPartition partition = spans.keySet().iterator().next();
+            Span whole = span(partition);
+            List<Batch> singles = new ArrayList<>(records.size());
+            long from = whole.from();
+            for (ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> one : records) {
+                boolean isLast = one.offset() == records.getLast().offset();
+                long to = isLast ? whole.to() : one.offset() + 1;
+                boolean isFirst = from == whole.from();
+                singles.add(new Batch(
+                        List.of(one), Map.of(partition, new Span(from, to, isFirst && whole.fromLogStart()))));
+                from = to;
+            }
+            return singles;
+        }
+
+        /// What of the batch is behind these offsets. Without records.
+        Batch after(Map<TopicPartition, Long> reached) {
+            Map<TopicPartition, Span> left = new HashMap<>();
+            spans.forEach((partition, span) -> {
+                long from = Math.max(span.from(), reached.getOrDefault(partition, span.from()));
+                left.put(partition, new Span(from, span.to(), span.fromLogStart() && from == span.from()));
+            });
+            return new Batch(List.of(), left);
+        }
+
+        Batch withoutRecords() {
+            return new Batch(List.of(), spans);
+        }
+
         /// Whose keys are needed to read it.
         Set<RecipientKey> sealedFor() {
             return records.stream()
@@ -108,6 +167,7 @@ final class DeliveriesReader implements AutoCloseable {
 
     private final Map<String, Object> settings;
     private final Sink sink;
+    private final GuardedSink guarded;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
@@ -119,21 +179,20 @@ final class DeliveriesReader implements AutoCloseable {
     private long lastIdle = System.nanoTime();
     private boolean uncommitted;
 
-    private DeliveriesReader(Map<String, Object> settings, String group, Sink sink) {
+    private DeliveriesReader(Map<String, Object> settings, Sink sink, GuardedSink guarded, String group) {
         this.settings = settings;
         this.sink = sink;
+        this.guarded = guarded;
         this.thread = Thread.ofPlatform().name(group).daemon().unstarted(this::run);
     }
 
     /// Starts reading and returns at once.
-    ///
-    /// @param connection Kafka client settings
-    static DeliveriesReader start(Map<String, Object> connection, String group, NodeId node, Sink sink) {
-        Map<String, Object> settings = new HashMap<>(connection);
+    static DeliveriesReader start(ReaderSettings node, String group, Sink sink) {
+        Map<String, Object> settings = new HashMap<>(node.connection());
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(
                 ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                group + "-" + node.value().replaceAll("[^\\w.-]", "-"));
+                group + "-" + node.node().value().replaceAll("[^\\w.-]", "-"));
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
@@ -146,7 +205,8 @@ final class DeliveriesReader implements AutoCloseable {
         settings.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 List.of(CooperativeStickyAssignor.class.getName()));
-        DeliveriesReader reader = new DeliveriesReader(settings, group, sink);
+        DeliveriesReader reader =
+                new DeliveriesReader(settings, sink, new GuardedSink(node.guard(), group, sink), group);
         reader.thread.start();
         return reader;
     }
@@ -172,6 +232,11 @@ final class DeliveriesReader implements AutoCloseable {
 
     private void run() {
         while (isOpen()) {
+            if (!guarded.isReady()) {
+                // It is not known yet which records failed before.
+                pause();
+                continue;
+            }
             sink.gone();
             reached.clear();
             atLogStart.clear();
@@ -191,7 +256,7 @@ final class DeliveriesReader implements AutoCloseable {
             } catch (KafkaException e) {
                 LOG.warn("{} starts again: {}", thread.getName(), e.toString());
                 pause();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // Whatever it is, records must not be lost over it: read again from the last commit.
                 LOG.error("{} starts again", thread.getName(), e);
                 pause();
@@ -260,33 +325,54 @@ final class DeliveriesReader implements AutoCloseable {
 
     private void handOver(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch batch) {
         handingOver = true;
-        boolean waited = false;
         try {
-            while (isOpen()) {
-                try {
-                    switch (sink.take(batch)) {
-                        case Outcome.Taken() -> {
-                            taken(consumer, batch);
-                        }
-                        case Outcome.GoBack(var offsets) -> goBack(consumer, batch, offsets);
-                    }
-                    if (waited) {
-                        LOG.info("{} goes on", thread.getName());
-                    }
-                    return;
-                } catch (StoreUnavailableException | KeysUnavailableException e) {
-                    if (!waited) {
-                        LOG.warn("{} waits: {}", thread.getName(), e.getMessage());
-                        waited = true;
-                    }
-                    stayInGroup(consumer);
-                    pause();
-                }
-            }
+            handOver(consumer, batch, guarded.parts(batch));
         } finally {
             handingOver = false;
             consumer.resume(consumer.assignment());
         }
+    }
+
+    /// @param whole batch whose parts are handed over
+    /// @return whether reading goes on behind the parts
+    private boolean handOver(
+            Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch whole, List<Batch> parts) {
+        for (Batch part : parts) {
+            boolean waited = false;
+            boolean done = false;
+            while (isOpen() && !done) {
+                switch (guarded.take(part)) {
+                    case GuardedSink.Answer.Given(Outcome.Taken()) -> {
+                        taken(consumer, part);
+                        done = true;
+                    }
+                    case GuardedSink.Answer.Given(Outcome.GoBack(var offsets)) -> {
+                        goBack(consumer, whole.after(reached), offsets);
+                        return false;
+                    }
+                    case GuardedSink.Answer.Failed()
+                    when part.records().size() > 1 -> {
+                        if (!handOver(consumer, whole, part.singles())) {
+                            return false;
+                        }
+                        done = true;
+                    }
+                    case GuardedSink.Answer.Failed() -> stayInGroup(consumer);
+                    case GuardedSink.Answer.Away(String cause) -> {
+                        if (!waited) {
+                            LOG.warn("{} waits: {}", thread.getName(), cause);
+                            waited = true;
+                        }
+                        stayInGroup(consumer);
+                        pause();
+                    }
+                }
+            }
+            if (waited && done) {
+                LOG.info("{} goes on", thread.getName());
+            }
+        }
+        return isOpen();
     }
 
     /// A partition may have gone elsewhere while the batch waited, and its offset is no longer this one's to commit.

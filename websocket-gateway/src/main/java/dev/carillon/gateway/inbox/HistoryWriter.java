@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.inbox;
 
-import com.google.protobuf.ByteString;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.codec.Codec;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.DeadLetter;
@@ -14,17 +12,14 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.gateway.acknowledgement.GatewayProducer;
 import dev.carillon.gateway.acknowledgement.InboxReceipts;
 import dev.carillon.gateway.acknowledgement.ReceiptSubject;
-import dev.carillon.gateway.presence.NodeId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Makes what arrives durable, and then says so: items, withdrawals and the reader's position go to PostgreSQL in one
 /// transaction, after it the connections are told of withdrawals, then comes each item's receipt, and only then is the
@@ -32,8 +27,7 @@ import org.slf4j.LoggerFactory;
 /// the receipts, whose ids are the same. While PostgreSQL is away the log waits.
 public final class HistoryWriter implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
-    private static final String GROUP = "carillon-gateway-history";
+    static final String GROUP = "carillon-gateway-history";
 
     private final InboxLog log;
     private final InboxHistory history;
@@ -45,7 +39,7 @@ public final class HistoryWriter implements AutoCloseable {
 
     /// How what was done is put on record.
     public record Recording(
-            InboxReceipts receipts, WithdrawalAnnouncer withdrawals, InstantSource clock, NodeId node) {}
+            InboxReceipts receipts, WithdrawalAnnouncer withdrawals, InboxDeadLetters letters, InstantSource clock) {}
 
     /// Tells connections that notifications were taken back. Returns at once.
     @FunctionalInterface
@@ -53,9 +47,8 @@ public final class HistoryWriter implements AutoCloseable {
         void withdrawn(RecipientKey recipient, long revision, List<String> notificationIds);
     }
 
-    /// @param connection Kafka client settings
     public HistoryWriter(
-            Map<String, Object> connection,
+            ReaderSettings settings,
             InboxLog log,
             InboxHistory history,
             HistoryProgress progress,
@@ -68,7 +61,7 @@ public final class HistoryWriter implements AutoCloseable {
         this.producer = producer;
         this.recording = recording;
         this.seal = seal;
-        this.reader = DeliveriesReader.start(connection, GROUP, recording.node(), this::write);
+        this.reader = DeliveriesReader.start(settings, GROUP, new Durable());
     }
 
     @Override
@@ -95,7 +88,8 @@ public final class HistoryWriter implements AutoCloseable {
                 case InboxRecord.PassedOver() -> {
                     // Nothing to keep.
                 }
-                case InboxRecord.Undecodable(String cause) -> letters.add(letter(consumed, cause));
+                case InboxRecord.Undecodable(String cause) ->
+                    letters.add(recording.letters().letter(consumed, FailureCode.UNDECODABLE_RECORD, cause));
             }
         }
         InboxHistory.Contents contents =
@@ -154,32 +148,63 @@ public final class HistoryWriter implements AutoCloseable {
                 List.of(consumed.headers().toArray()));
     }
 
-    private DeadLetter letter(ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed, String cause) {
-        LOG.warn("buried {}-{}@{}: {}", consumed.topic(), consumed.partition(), consumed.offset(), cause);
-        DeadLetter.Builder letter = DeadLetter.newBuilder()
-                .setSourceTopic(consumed.topic())
-                .setSourcePartition(consumed.partition())
-                .setSourceOffset(consumed.offset())
-                .setCode(FailureCode.UNDECODABLE_RECORD.wireName())
-                .setSummary(cause)
-                .setAtMillis(recording.clock().millis())
-                .setRecordedBy("gateway-" + recording.node());
-        switch (consumed.key()) {
-            case null -> letter.clearKey();
-            case Decoded.Undecodable<RecipientKey>(ByteString bytes, String _) -> letter.setKey(bytes);
-            case Decoded.Value<RecipientKey>(RecipientKey key) ->
-                letter.setKey(ByteString.copyFrom(Codec.RECIPIENT_KEY.encode(key)))
-                        .setTenant(key.tenant().value());
+    /// The item is not in the inbox: it is removed where an attempt before has stored it, and its delivery ends.
+    private DeliveriesReader.Outcome passOver(DeliveriesReader.Batch batch, String cause) {
+        ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed =
+                batch.records().getFirst();
+        InboxHistory.Contents nothing = new InboxHistory.Contents(
+                List.of(), List.of(), recording.clock().millis());
+        return switch (history.store(nothing, spans(batch))) {
+            case InboxHistory.Stored.Behind(var positions) -> goBack(positions);
+            case InboxHistory.Stored.Committed(var reached, var _) -> {
+                reached.forEach(progress::advance);
+                refused(consumed, cause).ifPresent(receipt -> producer.publish(List.of(receipt)));
+                recording.letters().setAside(consumed, cause);
+                yield new DeliveriesReader.Outcome.Taken();
+            }
+        };
+    }
+
+    /// The receipt that ends the delivery, where the record names one.
+    private Optional<GatewayProducer.Outgoing> refused(
+            ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed, String cause) {
+        if (!(consumed.key() instanceof Decoded.Value<RecipientKey>(RecipientKey recipient))
+                || recipient.recipient().isEmpty()
+                || !(consumed.value() instanceof Decoded.Value<Delivery>(Delivery delivery))
+                || delivery.getNotificationId().isEmpty()
+                || delivery.getRetracted()) {
+            return Optional.empty();
         }
-        switch (consumed.value()) {
-            case null -> letter.clearValue();
-            case Decoded.Undecodable<Delivery>(ByteString bytes, String _) -> letter.setValue(bytes);
-            case Decoded.Value<Delivery>(Delivery delivery) -> letter.setValue(delivery.toByteString());
+        Lane lane = DeliveriesReader.lane(consumed.topic());
+        history.remove(
+                recipient,
+                delivery.getNotificationId(),
+                new Cursor(log.require(lane).epoch(), consumed.offset() + 1));
+        ReceiptSubject subject = new ReceiptSubject(
+                recipient,
+                lane,
+                delivery.getNotificationId(),
+                delivery.getId(),
+                delivery.getEventId(),
+                delivery.getEventType());
+        return Optional.of(new GatewayProducer.Outgoing(
+                recording
+                        .receipts()
+                        .setAside(subject, Math.max(1, delivery.getAttempt()), FailureCode.PROCESSING_FAILED, cause),
+                List.of(consumed.headers().toArray())));
+    }
+
+    /// What the reader says goes here.
+    private final class Durable implements DeliveriesReader.Sink {
+
+        @Override
+        public DeliveriesReader.Outcome take(DeliveriesReader.Batch batch) {
+            return write(batch);
         }
-        for (Header header : consumed.headers()) {
-            letter.addHeaders(
-                    DeadLetter.Header.newBuilder().setName(header.key()).setValue(ByteString.copyFrom(header.value())));
+
+        @Override
+        public DeliveriesReader.Outcome setAside(DeliveriesReader.Batch batch, String cause) {
+            return passOver(batch, cause);
         }
-        return letter.build();
     }
 }

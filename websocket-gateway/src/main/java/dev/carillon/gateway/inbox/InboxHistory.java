@@ -117,6 +117,20 @@ public final class InboxHistory {
         });
     }
 
+    /// Removes an item that stands at a position, if there is one.
+    void remove(RecipientKey recipient, String notificationId, Cursor at) {
+        database.inTransactionAhead(jdbc -> jdbc.update(
+                """
+                delete from gateway.inbox_items
+                where tenant = ? and recipient = ? and notification_id = ? and epoch = ? and position = ?
+                """,
+                recipient.tenant().value(),
+                recipient.requireRecipient().value(),
+                notificationId,
+                at.epoch(),
+                at.position()));
+    }
+
     /// Those whose notifications stand here from another place in the log.
     Set<Owned> findRepeats(List<Owned> items) {
         return database.inTransactionAhead(jdbc -> Set.copyOf(jdbc.query(

@@ -45,6 +45,8 @@ public final class InboxTail {
     private static final RedisScript FIND_BEGINNING =
             RedisScript.withRun(InboxTail.class, "find_beginning.lua", ScriptOutputType.MULTI);
 
+    private static final RedisScript NOTE_MISSING =
+            RedisScript.withRun(InboxTail.class, "note_missing.lua", ScriptOutputType.INTEGER);
     private static final RedisScript EMPTY =
             RedisScript.beside(InboxTail.class, "empty_inbox_tail.lua", ScriptOutputType.INTEGER);
 
@@ -131,6 +133,19 @@ public final class InboxTail {
                         List.of(key(recipient, lane)),
                         List.of(RedisScript.argument(after.epoch()), RedisScript.argument(after.position())))
                 .thenApply(InboxTail::view);
+    }
+
+    /// Marks the item at a position as missing from the tail. All items up to there are read from the history.
+    ///
+    /// @throws dev.carillon.gateway.store.StoreUnavailableException when Redis is away
+    void noteMissing(RecipientKey recipient, Lane lane, Cursor missing) {
+        redis.await(NOTE_MISSING.<Long>run(
+                redis,
+                List.of(key(recipient, lane)),
+                List.of(
+                        RedisScript.argument(missing.epoch()),
+                        RedisScript.argument(missing.position()),
+                        RedisScript.argument(limits.lifetime().toMillis()))));
     }
 
     /// Drops a recipient's items, so that they are read from the history; what arrives later is kept as ever.

@@ -7,7 +7,6 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.gateway.inbox.InboxTail.Repeats;
 import dev.carillon.gateway.presence.NodeBus;
-import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.time.Duration;
@@ -37,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class InboxWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
-    private static final String GROUP = "carillon-gateway-inbox";
+    static final String GROUP = "carillon-gateway-inbox";
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final InboxLog log;
@@ -46,6 +45,7 @@ public final class InboxWriter implements AutoCloseable {
     private final Past past;
     private final GatewayRedis redis;
     private final PayloadSeal seal;
+    private final InboxDeadLetters letters;
     private final DeliveriesReader reader;
     /// By [System#nanoTime()]; of the reader's thread.
     private OptionalLong givenUpAt = OptionalLong.empty();
@@ -64,22 +64,22 @@ public final class InboxWriter implements AutoCloseable {
     /// @param patience how long to wait for a history that does not tell what it has; once, until it tells again
     public record Past(InboxHistory history, HistoryProgress progress, Duration patience) {}
 
-    /// @param connection Kafka client settings
     public InboxWriter(
-            Map<String, Object> connection,
-            NodeId node,
+            ReaderSettings settings,
+            InboxDeadLetters letters,
             InboxLog log,
             InboxTail tail,
             Past past,
             GatewayRedis redis,
             PayloadSeal seal) {
+        this.letters = letters;
         this.log = log;
         this.tail = tail;
         this.past = past;
         this.redis = redis;
         this.seal = seal;
         this.bus = new NodeBus(redis);
-        this.reader = DeliveriesReader.start(connection, GROUP, node, new Live());
+        this.reader = DeliveriesReader.start(settings, GROUP, new Live());
     }
 
     @Override
@@ -245,6 +245,12 @@ public final class InboxWriter implements AutoCloseable {
         @Override
         public DeliveriesReader.Outcome take(DeliveriesReader.Batch batch) {
             return write(batch);
+        }
+
+        @Override
+        public DeliveriesReader.Outcome setAside(DeliveriesReader.Batch batch, String cause) {
+            letters.setAside(batch.records().getFirst(), cause);
+            return new DeliveriesReader.Outcome.Taken();
         }
 
         @Override

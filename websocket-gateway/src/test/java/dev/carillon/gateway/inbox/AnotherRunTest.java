@@ -133,6 +133,40 @@ class AnotherRunTest {
         }
     }
 
+    @Test
+    void aMissingPositionIsReadFromTheHistoryAndIsNotAppendedLater(@TempDir Path directory) {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(directory, 0);
+                Memory memory = Memory.of(redis.port())) {
+            memory.append(70, Repeats.RULED_OUT);
+
+            memory.noteMissing(72);
+            memory.append(72, Repeats.RULED_OUT);
+
+            TailView tail = memory.read().orElseThrow();
+            assertThat(tail.trimmed()).isTrue();
+            assertThat(tail.from()).isEqualTo(72);
+            assertThat(tail.items()).isEmpty();
+            assertThat(memory.append(75, Repeats.RULED_OUT).orElseThrow().previous())
+                    .as("connections before the missing position have a gap")
+                    .isEqualTo(72);
+        }
+    }
+
+    @Test
+    void aMissingPositionWithoutATailBeginsOne(@TempDir Path directory) {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(directory, 0);
+                Memory memory = Memory.of(redis.port())) {
+            memory.claim(60, "owner");
+            memory.confirm(60, "owner");
+
+            memory.noteMissing(72);
+
+            assertThat(memory.append(75, Repeats.RULED_OUT).orElseThrow().previous())
+                    .isEqualTo(72);
+            assertThat(memory.read().orElseThrow().trimmed()).isTrue();
+        }
+    }
+
     private static void follow(EmbeddedRedis replica, EmbeddedRedis master) {
         on(replica.port(), commands -> {
             commands.replicaof("127.0.0.1", master.port());
@@ -216,6 +250,10 @@ class AnotherRunTest {
 
         private Optional<InboxTail.Appended> append(long position, Repeats repeats) {
             return redis.await(tail.append(ANN, 0, EPOCH, List.of(item(position)), repeats));
+        }
+
+        private void noteMissing(long position) {
+            tail.noteMissing(ANN, Lane.STANDARD, new Cursor(EPOCH, position));
         }
 
         private OptionalLong beginning() {

@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 
 /// Tells failures of the environment, which say nothing about a record, from failures of the record.
@@ -29,6 +30,7 @@ final class EnvironmentFaults {
             "org.springframework.dao.QueryTimeoutException",
             "org.springframework.dao.ConcurrencyFailureException",
             "org.springframework.dao.RecoverableDataAccessException",
+            "org.springframework.jdbc.BadSqlGrammarException",
             "org.springframework.jdbc.CannotGetJdbcConnectionException",
             "org.springframework.transaction.",
             "org.postgresql.",
@@ -62,7 +64,7 @@ final class EnvironmentFaults {
 
     private static boolean isOne(Throwable failure) {
         return switch (failure) {
-            case SerializationException _ -> false;
+            case SerializationException _, RecordTooLargeException _ -> false;
             case KafkaException _,
                     KeysUnavailableException _,
                     InterruptedException _,

@@ -21,7 +21,7 @@ import java.util.List;
 /// table of sources is written once; a slot's state is written last, and cleared first.
 final class Journal {
 
-    static final int SLOTS = 1024;
+    static final int SLOTS = 4096;
     static final int SOURCES = 256;
 
     private static final long MAGIC = 0x4341_5249_4a4e_4c31L;

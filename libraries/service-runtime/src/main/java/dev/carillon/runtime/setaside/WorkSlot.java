@@ -59,6 +59,15 @@ public final class WorkSlot implements AutoCloseable {
         clear();
     }
 
+    /// Lets other work begin beside this suspected work, which waits for something. It stays in the journal, but is not
+    /// alone any more.
+    public void shareTurn() {
+        if (holdsTurn) {
+            holdsTurn = false;
+            guard.giveTurnBack(this);
+        }
+    }
+
     /// Gives the slot back.
     @Override
     public void close() {

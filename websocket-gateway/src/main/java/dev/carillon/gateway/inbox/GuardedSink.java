@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox;
+
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.codec.KeysUnavailableException;
+import dev.carillon.events.v1.Delivery;
+import dev.carillon.gateway.inbox.DeliveriesReader.Batch;
+import dev.carillon.gateway.inbox.DeliveriesReader.Outcome;
+import dev.carillon.gateway.inbox.DeliveriesReader.Sink;
+import dev.carillon.gateway.store.StoreUnavailableException;
+import dev.carillon.runtime.setaside.ProcessingGuard;
+import dev.carillon.runtime.setaside.Verdict;
+import dev.carillon.runtime.setaside.WorkId;
+import dev.carillon.runtime.setaside.WorkSlot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A sink whose batches stand in the processing journal while it takes them. A record that makes the sink fail hard
+/// twice (it throws, ends the process or takes too long) is set aside. For the reader's thread only.
+final class GuardedSink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedSink.class);
+
+    /// Consumer groups that read the log. What one of them sets aside, the others set aside too, so that they agree.
+    private static final List<String> READERS = List.of(InboxWriter.GROUP, HistoryWriter.GROUP);
+
+    /// Tells the setting aside of a record from the processing of that record.
+    private static final long SETTING_ASIDE = 1;
+
+    private final ProcessingGuard guard;
+    private final String consumer;
+    private final Sink sink;
+
+    /// One for each partition of a batch.
+    private final List<WorkSlot> slots = new ArrayList<>();
+
+    /// @param consumer name of the consumer group
+    GuardedSink(ProcessingGuard guard, String consumer, Sink sink) {
+        this.guard = guard;
+        this.consumer = consumer;
+        this.sink = sink;
+    }
+
+    /// Answer to a batch.
+    sealed interface Answer {
+
+        record Given(Outcome outcome) implements Answer {}
+
+        /// A store, or what else the batch needs, is away: the same batch is taken later.
+        record Away(String cause) implements Answer {}
+
+        /// The batch failed hard. A record that is alone in its batch is tried again; others are tried one by one.
+        record Failed() implements Answer {}
+    }
+
+    /// True once the failures of earlier processes and of other nodes are known.
+    boolean isReady() {
+        return guard.isReady();
+    }
+
+    /// Parts of a batch that may be taken whole, in order: all of it, or the records one by one where one of them is
+    /// suspected.
+    List<Batch> parts(Batch batch) {
+        if (!guard.hasSuspects()) {
+            return List.of(batch);
+        }
+        List<Batch> parts = new ArrayList<>();
+        for (Batch part : batch.byPartition()) {
+            boolean isUnsuspected =
+                    part.records().stream().allMatch(one -> verdict(one) instanceof Verdict.Unsuspected);
+            if (isUnsuspected) {
+                parts.add(part);
+            } else {
+                parts.addAll(part.singles());
+            }
+        }
+        return parts;
+    }
+
+    Answer take(Batch batch) {
+        return switch (batch.records().size()) {
+            case 0 -> answer(() -> sink.take(batch));
+            case 1 -> takeSingle(batch);
+            default -> takeMany(batch);
+        };
+    }
+
+    void close() {
+        slots.forEach(WorkSlot::close);
+    }
+
+    private Answer takeMany(Batch batch) {
+        int used = 0;
+        for (Batch part : batch.byPartition()) {
+            ConsumerRecord<?, ?> first = part.records().getFirst();
+            ConsumerRecord<?, ?> last = part.records().getLast();
+            slot(used).beginBatch(work(first), last.offset());
+            used++;
+        }
+        List<WorkSlot> begun = slots.subList(0, used);
+        try {
+            Answer answer = answer(() -> sink.take(batch));
+            begun.forEach(WorkSlot::end);
+            return answer;
+        } catch (RuntimeException | Error e) {
+            // No record can be blamed yet: the guard learns which one it is when they are taken one by one.
+            begun.forEach(WorkSlot::abandon);
+            LOG.warn(
+                    "{}: a batch of {} records failed; taking them one by one",
+                    consumer,
+                    batch.records().size(),
+                    e);
+            return new Answer.Failed();
+        }
+    }
+
+    private Answer takeSingle(Batch batch) {
+        ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> record =
+                batch.records().getFirst();
+        WorkId work = work(record);
+        return switch (verdict(record)) {
+            case Verdict.Unsuspected(), Verdict.Suspected() -> journalled(work, () -> sink.take(batch));
+            case Verdict.SetAside(String cause) -> setAside(batch, cause);
+        };
+    }
+
+    private Answer setAside(Batch batch, String cause) {
+        ConsumerRecord<?, ?> record = batch.records().getFirst();
+        WorkId setting = source(record, SETTING_ASIDE);
+        Answer answer;
+        if (guard.verdict(setting) instanceof Verdict.Unsuspected) {
+            answer = journalled(setting, () -> sink.setAside(batch, cause));
+        } else {
+            LOG.error("{} is passed over without a dead letter: writing it failed before", setting);
+            answer = answer(() -> sink.take(batch.withoutRecords()));
+        }
+        if (answer instanceof Answer.Given(Outcome.Taken())) {
+            guard.setAside(work(record));
+        }
+        return answer;
+    }
+
+    private Answer journalled(WorkId work, Supplier<Outcome> take) {
+        WorkSlot slot = slot(0);
+        slot.begin(work);
+        try {
+            Answer answer = answer(take);
+            leave(answer).accept(slot);
+            return answer;
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, it must not hold up the partition for ever: the guard counts it.
+            return slot.fail(e) ? new Answer.Failed() : new Answer.Away(e.toString());
+        }
+    }
+
+    private static Consumer<WorkSlot> leave(Answer answer) {
+        return answer instanceof Answer.Given(Outcome.Taken()) ? WorkSlot::end : WorkSlot::abandon;
+    }
+
+    private static Answer answer(Supplier<Outcome> take) {
+        try {
+            return new Answer.Given(take.get());
+        } catch (StoreUnavailableException | KeysUnavailableException e) {
+            return new Answer.Away(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private WorkSlot slot(int number) {
+        while (slots.size() <= number) {
+            slots.add(guard.slot());
+        }
+        return slots.get(number);
+    }
+
+    private Verdict verdict(ConsumerRecord<?, ?> record) {
+        return READERS.stream()
+                .map(reader ->
+                        guard.verdict(guard.source(reader, record.topic()).at(record.partition(), record.offset())))
+                .filter(Verdict.SetAside.class::isInstance)
+                .findFirst()
+                .orElseGet(() -> guard.verdict(work(record)));
+    }
+
+    private WorkId work(ConsumerRecord<?, ?> record) {
+        return source(record, 0);
+    }
+
+    private WorkId source(ConsumerRecord<?, ?> record, long mark) {
+        return guard.source(consumer, record.topic()).at(record.partition(), record.offset(), mark);
+    }
+}
