@@ -18,7 +18,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     public static final String BUFFERS = "carillon.embedded.postgres.buffers";
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Path PROCESSES = Path.of("/proc");
