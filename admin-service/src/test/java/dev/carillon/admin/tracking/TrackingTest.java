@@ -14,43 +14,43 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Bounced;
 import dev.carillon.events.v1.CancellationApplied;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.testsupport.Fixtures;
-import java.util.HashMap;
-import org.junit.jupiter.api.io.TempDir;
-import dev.carillon.testsupport.PostgresExtension;
 import dev.carillon.testsupport.JavaProcess;
-import dev.carillon.events.v1.Bounced;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.Admin;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.UUID;
-import java.nio.file.Path;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ManualClock;
+import dev.carillon.testsupport.PostgresExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -103,7 +103,8 @@ class TrackingTest {
                 running.get().close();
             }
 
-            assertThat(deadLetters.await(read -> read.requireValue().getCode().equals("processing-failed"))
+            assertThat(deadLetters
+                            .await(read -> read.requireValue().getCode().equals("processing-failed"))
                             .requireValue())
                     .satisfies(letter -> {
                         assertThat(letter.getSourceTopic()).isEqualTo(topic);
@@ -157,7 +158,9 @@ class TrackingTest {
     }
 
     private static long ends(Admin kafka, String topic) throws Exception {
-        return offsets(kafka, topic).values().stream().mapToLong(Long::longValue).sum();
+        return offsets(kafka, topic).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static long committed(Admin kafka, String group, String topic) throws Exception {

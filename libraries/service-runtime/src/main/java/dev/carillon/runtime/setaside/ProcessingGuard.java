@@ -37,7 +37,8 @@ public final class ProcessingGuard implements AutoCloseable {
     /// Age after which a failure no longer counts: as long as the log keeps events and deliveries.
     private static final Duration EXPIRY = Duration.ofDays(7);
 
-    /// Age after which a suspicion is dropped. The record is usually read again within seconds, or was committed before.
+    /// Age after which a suspicion is dropped. The record is usually read again within seconds, or was committed
+    /// before.
     private static final Duration SUSPICION = Duration.ofHours(1);
 
     /// Time after which the failures of a record that was set aside are removed. Until then the transaction that set it

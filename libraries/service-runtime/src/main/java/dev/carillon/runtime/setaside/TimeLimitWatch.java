@@ -27,7 +27,7 @@ final class TimeLimitWatch {
             "java.net.http.",
             "sun.nio.ch.",
             "sun.security.ssl.",
-            "dev.carillon.runtime.");
+            "dev.carillon.runtime.setaside.WorkSlot");
 
     private static final String OWN = "dev.carillon.";
 

@@ -163,12 +163,7 @@ final class ProcessingGuardTest {
 
     private static JournalEntry single(int thread, long offset) {
         return new JournalEntry(
-                thread,
-                JournalEntry.State.SINGLE,
-                new JournalEntry.Place(CONSUMER, TOPIC, thread),
-                offset,
-                offset,
-                0);
+                thread, JournalEntry.State.SINGLE, new JournalEntry.Place(CONSUMER, TOPIC, thread), offset, offset, 0);
     }
 
     @Test
@@ -209,8 +204,8 @@ final class ProcessingGuardTest {
 
             assertThat(watch.tick(List.of(slot))).isEmpty();
             assertThat(watch.tick(List.of(slot))).isEmpty();
-            assertThat(watch.tick(List.of(slot))).hasValueSatisfying(late -> assertThat(late.work())
-                    .isEqualTo(record(guard, 1)));
+            assertThat(watch.tick(List.of(slot)))
+                    .hasValueSatisfying(late -> assertThat(late.work()).isEqualTo(record(guard, 1)));
 
             over.countDown();
             worker.join();
