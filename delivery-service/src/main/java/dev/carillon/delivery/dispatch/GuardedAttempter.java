@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Attempts deliveries of one worker and sets aside those whose processing fails hard twice: it throws, ends the
-/// process or takes too long. Each attempt stands in the processing journal; after a failure it is made alone.
+/// process or takes too long. Each attempt is in the processing journal; after a failure it is made alone.
 /// Thread-safe.
 final class GuardedAttempter {
 
@@ -61,7 +61,7 @@ final class GuardedAttempter {
                     if (isProcessed(next)) {
                         return;
                     }
-                    // What the failed attempt has sent is in doubt, also to this worker.
+                    // The failed attempt may have sent the delivery: the ledger must not take the next one for it.
                     next = next.underAnotherToken();
                 }
             }

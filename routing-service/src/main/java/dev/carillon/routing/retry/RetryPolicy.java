@@ -36,7 +36,7 @@ public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttle
             case ACCEPTED -> new AttemptVerdict.Settled();
             case REFUSED ->
                 new AttemptVerdict.Failed(
-                        FailureCode.PROVIDER_REFUSED,
+                        refusal(attempted.getRefused()),
                         by(
                                 attempted,
                                 attempted.getRefused().getCode() + " "
@@ -53,6 +53,13 @@ public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttle
                 unanswered(progress, by(attempted, attempted.getUnanswered().getCause()), now);
             case OUTCOME_NOT_SET -> unanswered(progress, "the outcome is of an unknown kind", now);
         };
+    }
+
+    /// A delivery whose record was set aside was not refused by a provider.
+    private static FailureCode refusal(Attempted.Refused refused) {
+        return refused.getCode().equals(FailureCode.PROCESSING_FAILED.wireName())
+                ? FailureCode.PROCESSING_FAILED
+                : FailureCode.PROVIDER_REFUSED;
     }
 
     private AttemptVerdict throttled(DeliveryProgress progress, Attempted.Throttled throttled, Instant now) {

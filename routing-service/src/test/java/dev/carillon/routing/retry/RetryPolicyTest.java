@@ -52,6 +52,20 @@ final class RetryPolicyTest {
     }
 
     @Test
+    void aDeliveryWhoseRecordWasSetAsideFailsUnderThatCode() {
+        Attempted setAside = attempted(1)
+                .setRefused(Attempted.Refused.newBuilder()
+                        .setCode(FailureCode.PROCESSING_FAILED.wireName())
+                        .setDetail("java.lang.StackOverflowError"))
+                .build();
+
+        assertThat(POLICY.judge(begun(), setAside, NOW))
+                .asInstanceOf(InstanceOfAssertFactories.type(AttemptVerdict.Failed.class))
+                .extracting(AttemptVerdict.Failed::code)
+                .isEqualTo(FailureCode.PROCESSING_FAILED);
+    }
+
+    @Test
     void aDeadAddressIsFinal() {
         Attempted invalid = attempted(1)
                 .setAddressInvalid(Attempted.AddressInvalid.newBuilder().setCode("Unregistered"))

@@ -136,7 +136,7 @@ final class DeliveriesReader implements AutoCloseable {
             return singles;
         }
 
-        /// What of the batch is behind these offsets. Without records.
+        /// Spans of the batch behind these offsets, without records.
         Batch after(Map<TopicPartition, Long> reached) {
             Map<TopicPartition, Span> left = new HashMap<>();
             spans.forEach((partition, span) -> {

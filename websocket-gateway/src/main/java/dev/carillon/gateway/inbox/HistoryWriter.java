@@ -194,7 +194,7 @@ public final class HistoryWriter implements AutoCloseable {
                 List.of(consumed.headers().toArray())));
     }
 
-    /// What the reader says goes here.
+    /// Sink of the batches for the history.
     private final class Durable implements DeliveriesReader.Sink {
 
         @Override
