@@ -77,7 +77,7 @@ class CatalogTest {
         Reply nobody = admin.post(
                 "/v1/template-tests",
                 tenancy.key(),
-                test.formatted("tried", "{\"order\": \"7\"}").replace("ann", "nobody"));
+                test.formatted("tried", "{\"order\": \"7\"}").replace("\"ann\"", "\"nobody\""));
         Reply unknown = admin.post("/v1/template-tests", tenancy.key(), test.formatted("none", "{}"));
         Reply faulty = admin.post("/v1/template-tests", tenancy.key(), test.formatted("tried", "{}"));
 

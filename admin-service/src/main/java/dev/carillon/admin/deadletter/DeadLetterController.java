@@ -90,7 +90,8 @@ final class DeadLetterController {
     /// A request to send letters again and how far it is.
     ///
     /// @param filter the members of the request that name the letters
-    record RedriveView(long id, ObjectNode filter, int perSecond, Instant requestedAt, long matched, long redriven) {}
+    record RedriveView(
+            long id, Map<String, String> filter, int perSecond, Instant requestedAt, long matched, long redriven) {}
 
     @GetMapping("/v1/dead-letters/groups")
     @Requires(Scope.OPERATIONS_READ)
@@ -201,10 +202,19 @@ final class DeadLetterController {
         }
     }
 
+    private static Map<String, String> filterMembers(String json) {
+        Map<String, String> members = new LinkedHashMap<>();
+        Json.read(json, ObjectNode.class)
+                .properties()
+                .forEach(
+                        member -> members.put(member.getKey(), member.getValue().asString("")));
+        return members;
+    }
+
     private static RedriveView view(DeadLetterStore.Redrive redrive) {
         return new RedriveView(
                 redrive.id(),
-                Json.read(redrive.filter(), ObjectNode.class),
+                filterMembers(redrive.filter()),
                 redrive.perSecond(),
                 Instant.ofEpochMilli(redrive.requestedAtMillis()),
                 redrive.matched(),
