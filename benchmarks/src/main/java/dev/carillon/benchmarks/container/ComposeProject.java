@@ -33,7 +33,7 @@ final class ComposeProject implements AutoCloseable {
     private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration UP_TIMEOUT = Duration.ofMinutes(90);
     private static final Duration DOWN_TIMEOUT = Duration.ofMinutes(5);
-    private static final Duration READY_TIMEOUT = Duration.ofMinutes(6);
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(15);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final String PORT_SUFFIX = "_PORT";
     private static final String LABEL = "label=com.docker.compose.project=";
@@ -78,13 +78,17 @@ final class ComposeProject implements AutoCloseable {
     /// The policy by which the engine starts a container again, and how often it has done so.
     record Restarts(String policy, int count) {}
 
-    /// Makes up secrets and chooses ports, except for those that the environment names, and starts nothing yet.
+    /// Makes up secrets, chooses free ports, and starts nothing yet. A variable of `.env.example` that this process's
+    /// environment has, and that is no secret, is taken from there.
     ///
     /// @throws IllegalStateException when no engine answers
     static ComposeProject prepare(Workspace workspace) throws IOException {
         Path example = workspace.root().resolve(".env.example");
-        Map<String, String> variables = new TreeMap<>(ComposeFile.variables(example, secrets(workspace)));
-        variables.replaceAll((variable, value) -> isPublishedPort(variable) ? port(variable) : value);
+        Map<String, String> secrets = secrets(workspace);
+        Map<String, String> variables = new TreeMap<>(ComposeFile.variables(example, secrets));
+        variables.replaceAll((variable, value) -> Optional.ofNullable(System.getenv(variable))
+                .filter(_ -> !secrets.containsKey(variable))
+                .orElseGet(() -> isPublishedPort(variable) ? Integer.toString(FreePorts.next()) : value));
         Files.createDirectories(workspace.logs());
         DockerClient docker = new DockerClient(workspace.logs().resolve("docker.log"), variables.keySet());
         ComposeProject project = new ComposeProject(
@@ -324,10 +328,6 @@ final class ComposeProject implements AutoCloseable {
 
     private static boolean isPublishedPort(String variable) {
         return variable.endsWith(PORT_SUFFIX) && !variable.equals("SMTP_PORT");
-    }
-
-    private static String port(String variable) {
-        return Optional.ofNullable(System.getenv(variable)).orElseGet(() -> Integer.toString(FreePorts.next()));
     }
 
     private static Map<String, String> secrets(Workspace workspace) {

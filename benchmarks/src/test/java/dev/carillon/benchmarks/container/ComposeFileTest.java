@@ -284,6 +284,8 @@ class ComposeFileTest {
         Matcher built = Pattern.compile("(?m)^ENV SERVICES=\"(.*)\"$").matcher(dockerfile);
 
         assertThat(dockerfile).doesNotContainPattern("(?m)^# *syntax *=");
+        // By the end of its name the harness knows that its libraries are in its jar.
+        assertThat(dockerfile).containsPattern("-jar /images/\\S+-exec\\.jar train");
         assertThat(built.find()).isTrue();
         assertThat(services().values().stream().map(Container::module).distinct())
                 .containsExactlyInAnyOrder(built.group(1).split(" "));
