@@ -51,6 +51,7 @@ final class RunningGateway implements AutoCloseable {
                 "carillon.gateway.resume.items", "20",
                 "carillon.gateway.jwks.pause", "100ms",
                 "carillon.gateway.admission.first-request-within", "2s"));
+        all.put("carillon.gateway.resume.total-items", "50");
         all.putAll(properties);
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.setDefaultProperties(Map.of("spring.config.name", "gateway"));
