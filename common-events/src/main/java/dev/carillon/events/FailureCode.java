@@ -51,6 +51,8 @@ public enum FailureCode {
     WORKFLOW_MISSING(Category.INTERNAL),
     /// Encrypted content whose key is gone.
     CONTENT_ERASED(Category.INTERNAL),
+    /// Processing of the record failed hard twice: it threw, ended the process or took too long.
+    PROCESSING_FAILED(Category.INTERNAL),
     INTERNAL(Category.INTERNAL);
 
     /// Who can mend it.

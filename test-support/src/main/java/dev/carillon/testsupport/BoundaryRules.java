@@ -19,7 +19,7 @@ final class BoundaryRules {
     private static final String EVENTS = "events";
 
     /// Libraries that know the events at most.
-    private static final Set<String> LIBRARIES = Set.of("documents", "keys", "observability");
+    private static final Set<String> LIBRARIES = Set.of("documents", "keys", "observability", "runtime");
 
     private static final String EMBEDDED = "embedded";
 

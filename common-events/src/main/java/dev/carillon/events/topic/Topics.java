@@ -13,6 +13,7 @@ import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.InstanceReport;
+import dev.carillon.events.v1.ProcessingFailure;
 import dev.carillon.events.v1.Profile;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.Subscription;
@@ -100,6 +101,15 @@ public final class Topics {
             Codec.protobuf(InstanceReport.parser()),
             new Topic.Retention.NewestPerKey());
 
+    /// Hard failures of records that are not set aside yet. The key is the consumer, topic, partition, last offset and
+    /// the
+    /// failure's id, with a slash between them.
+    public static final Topic<String, ProcessingFailure> PROCESSING_FAILURES = new Topic<>(
+            PREFIX + "processing-failures.v1",
+            Codec.TEXT,
+            Codec.protobuf(ProcessingFailure.parser()),
+            new Topic.Retention.NewestPerKey());
+
     private Topics() {}
 
     public static Topic<RecipientKey, Event> events(Lane lane) {
@@ -119,7 +129,8 @@ public final class Topics {
         all.addAll(EVENTS.values());
         DELIVERIES.values().forEach(perLane -> all.addAll(perLane.values()));
         all.addAll(RECEIPTS.values());
-        all.addAll(List.of(PROFILES, SUBSCRIPTIONS, CATALOG, DEAD_LETTERS, RETRACTIONS, INSTANCES));
+        all.addAll(
+                List.of(PROFILES, SUBSCRIPTIONS, CATALOG, DEAD_LETTERS, RETRACTIONS, INSTANCES, PROCESSING_FAILURES));
         return List.copyOf(all);
     }
 

@@ -16,6 +16,7 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.InstanceReport;
+import dev.carillon.events.v1.ProcessingFailure;
 import dev.carillon.events.v1.Profile;
 import dev.carillon.events.v1.ProfileContent;
 import dev.carillon.events.v1.Receipt;
@@ -47,7 +48,8 @@ class GoldenRecordsTest {
                 Subscription.getDefaultInstance(),
                 CatalogEntry.getDefaultInstance(),
                 DeadLetter.getDefaultInstance(),
-                InstanceReport.getDefaultInstance());
+                InstanceReport.getDefaultInstance(),
+                ProcessingFailure.getDefaultInstance());
     }
 
     @ParameterizedTest

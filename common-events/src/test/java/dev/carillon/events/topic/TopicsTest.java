@@ -25,7 +25,7 @@ class TopicsTest {
         assertThat(Topics.events(Lane.CRITICAL)).hasToString("carillon.events.critical.v1");
         assertThat(Topics.deliveries(Channel.IN_APP, Lane.BULK)).hasToString("carillon.deliveries.in-app.bulk.v1");
         assertThat(Topics.receipts(Lane.STANDARD)).hasToString("carillon.receipts.standard.v1");
-        assertThat(Topics.all()).hasSize(3 + 15 + 3 + 6).doesNotHaveDuplicates();
+        assertThat(Topics.all()).hasSize(3 + 15 + 3 + 7).doesNotHaveDuplicates();
     }
 
     @Property(tries = 300)

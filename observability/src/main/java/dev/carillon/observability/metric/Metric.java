@@ -300,6 +300,21 @@ public enum Metric {
             CLIENT,
             TOPIC),
 
+    PROCESSING_FAILURES(
+            null,
+            "processing.failures",
+            Kind.COUNTER,
+            "records whose processing threw or was the end of the process, by the group that read them",
+            GROUP,
+            TOPIC),
+    PROCESSING_SET_ASIDE(
+            null,
+            "processing.set.aside",
+            Kind.COUNTER,
+            "records that are not processed again because their processing failed hard twice",
+            GROUP,
+            TOPIC),
+
     CANARY_ROUNDS(
             Source.CANARY,
             "canary.rounds",

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.runtime.setaside;
+
+import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.ProcessingFailure;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writer of failures and their tombstones to the topic, in order, on one thread of its own. Has a producer only while
+/// there is something to write. Tries again while the broker is away.
+final class FailurePublisher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailurePublisher.class);
+    private static final int PAUSE_MILLIS = 1_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int BUFFER_BYTES = 1024 * 1024;
+    private static final long CLOSE_MILLIS = 3_000;
+
+    private record Writing(ProcessingFailure failure, boolean isTombstone) {}
+
+    private final Map<String, Object> settings;
+    private final JournalDirectory directory;
+    private final LinkedBlockingDeque<Writing> waiting = new LinkedBlockingDeque<>();
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    FailurePublisher(Map<String, Object> connection, JournalDirectory directory) {
+        this.settings = new HashMap<>(connection);
+        this.settings.put(ProducerConfig.CLIENT_ID_CONFIG, "carillon-processing-failures");
+        this.settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+        this.settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS);
+        this.settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        this.settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * TIMEOUT_MILLIS);
+        this.directory = directory;
+        this.thread = Thread.ofPlatform().name("processing-failures").daemon().start(this::run);
+    }
+
+    void publish(ProcessingFailure failure) {
+        waiting.add(new Writing(failure, false));
+    }
+
+    void remove(ProcessingFailure failure) {
+        waiting.add(new Writing(failure, true));
+    }
+
+    /// Writes what waits, for a few seconds at most, and ends. What is not written stays in the folder.
+    @Override
+    public void close() {
+        closing.countDown();
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (closing.getCount() > 0) {
+            try {
+                waiting.addFirst(waiting.take());
+                write();
+            } catch (InterruptedException e) {
+                break;
+            } catch (KafkaException | ExecutionException e) {
+                LOG.warn(
+                        "cannot write to {}, trying again in {} ms: {}",
+                        Topics.PROCESSING_FAILURES,
+                        PAUSE_MILLIS,
+                        e.toString());
+                pause();
+            }
+        }
+    }
+
+    private void write() throws InterruptedException, ExecutionException {
+        try (Producer<String, ProcessingFailure> producer = new KafkaProducer<>(
+                settings,
+                Topics.PROCESSING_FAILURES.keys().serializer(),
+                Topics.PROCESSING_FAILURES.values().serializer())) {
+            Writing next = waiting.peek();
+            while (next != null) {
+                producer.send(record(next)).get();
+                waiting.remove();
+                release(next.failure());
+                next = waiting.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    waiting.addFirst(next);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("NullAway") // Kafka's null for a tombstone
+    private static ProducerRecord<String, ProcessingFailure> record(Writing writing) {
+        return new ProducerRecord<>(
+                Topics.PROCESSING_FAILURES.name(),
+                Charge.key(writing.failure()),
+                writing.isTombstone() ? null : writing.failure());
+    }
+
+    private void release(ProcessingFailure failure) {
+        try {
+            directory.release(failure);
+        } catch (IOException e) {
+            LOG.warn("cannot update the folder of the processing journal; the failure is published again", e);
+        }
+    }
+
+    private void pause() {
+        try {
+            closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

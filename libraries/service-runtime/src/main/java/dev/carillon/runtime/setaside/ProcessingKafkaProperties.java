@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.runtime.setaside;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Where Kafka is.
+@ConfigurationProperties("carillon.kafka")
+record ProcessingKafkaProperties(
+        @DefaultValue("127.0.0.1:9092") String bootstrapServers) {}

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.runtime.setaside;
+
+/// What a consumer does with a record before it processes it.
+public sealed interface Verdict {
+
+    /// Nothing is known against the record: it is processed with others.
+    record Unsuspected() implements Verdict {}
+
+    /// The record was in process when a process ended, or failed once. It is processed alone, not in a batch.
+    record Suspected() implements Verdict {}
+
+    /// The record failed twice. It is not processed again.
+    ///
+    /// @param cause of its last failure, for the dead letter
+    record SetAside(String cause) implements Verdict {}
+}
