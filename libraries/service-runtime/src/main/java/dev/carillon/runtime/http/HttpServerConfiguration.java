@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.runtime.http;
+
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.server.Server;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+
+/// Limits and errors of the HTTP server. Every service imports it; services that share a process share it too, with the
+/// [BodyLimit]s of all.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpServerProperties.class)
+public class HttpServerConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> runtimeHttpServer(
+            HttpServerProperties properties, ObjectProvider<BodyLimit> limits) {
+        return factory -> factory.addServerCustomizers(
+                server -> guard(server, properties, limits.stream().toList()));
+    }
+
+    @Bean
+    SpringErrors runtimeSpringErrors() {
+        return new SpringErrors();
+    }
+
+    @Bean
+    SimpleUrlHandlerMapping runtimeSpringErrorsMapping(SpringErrors errors) {
+        return new SimpleUrlHandlerMapping(Map.of(SpringErrors.PATH, errors), Ordered.HIGHEST_PRECEDENCE + 101);
+    }
+
+    static void guard(Server server, HttpServerProperties properties, List<BodyLimit> limits) {
+        RequestBodyGate gate = new RequestBodyGate(limits, properties.maxBody().toBytes(), properties.bodyTimeout());
+        gate.setHandler(server.getHandler());
+        server.setHandler(gate);
+        server.setErrorHandler(new ProblemErrors());
+    }
+}
