@@ -23,6 +23,7 @@ import dev.carillon.delivery.relay.RelayConfiguration;
 import dev.carillon.delivery.tenant.TenantConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
+import dev.carillon.runtime.http.HttpServerConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +34,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
     DataKeysConfiguration.class,
+    HttpServerConfiguration.class,
     TenantConfiguration.class,
     LedgerConfiguration.class,
     PaceConfiguration.class,

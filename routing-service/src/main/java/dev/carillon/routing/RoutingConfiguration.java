@@ -18,6 +18,7 @@ import dev.carillon.routing.running.LaneSettings;
 import dev.carillon.routing.running.RouterIdentity;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.RoutingStreamsHealth;
+import dev.carillon.runtime.http.HttpServerConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.URI;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({RoutingProperties.class, RoutingKafkaProperties.class, RoutingAddressProperties.class})
 @Import({
     DataKeysConfiguration.class,
+    HttpServerConfiguration.class,
     ExplainEnginesConfiguration.class,
     SimulationGroundConfiguration.class,
     ObservabilityConfiguration.class

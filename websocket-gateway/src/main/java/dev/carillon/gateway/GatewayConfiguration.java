@@ -9,6 +9,7 @@ import dev.carillon.gateway.transport.sse.SseConfiguration;
 import dev.carillon.gateway.transport.websocket.WebSocketConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
+import dev.carillon.runtime.http.HttpServerConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Import;
 })
 @Import({
     DataKeysConfiguration.class,
+    HttpServerConfiguration.class,
     StoresConfiguration.class,
     InboxConfiguration.class,
     BroadcastConfiguration.class,
