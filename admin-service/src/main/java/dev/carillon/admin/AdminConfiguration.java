@@ -23,7 +23,7 @@ import dev.carillon.admin.tracking.TrackingConfiguration;
 import dev.carillon.admin.watch.WatchConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
-import dev.carillon.runtime.http.HttpAnswersConfiguration;
+import dev.carillon.runtime.http.HttpServerConfiguration;
 import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -36,6 +36,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     DataKeysConfiguration.class,
     SetAsideConfiguration.class,
+    HttpServerConfiguration.class,
     DatabaseConfiguration.class,
     AuditConfiguration.class,
     OutboxConfiguration.class,
@@ -55,8 +56,7 @@ import org.springframework.context.annotation.Import;
     ReplayConfiguration.class,
     CampaignConfiguration.class,
     WatchConfiguration.class,
-    ObservabilityConfiguration.class,
-    HttpAnswersConfiguration.class
+    ObservabilityConfiguration.class
 })
 public class AdminConfiguration {
 

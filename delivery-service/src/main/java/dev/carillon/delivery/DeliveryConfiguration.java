@@ -23,7 +23,7 @@ import dev.carillon.delivery.relay.RelayConfiguration;
 import dev.carillon.delivery.tenant.TenantConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
-import dev.carillon.runtime.http.HttpAnswersConfiguration;
+import dev.carillon.runtime.http.HttpServerConfiguration;
 import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -36,6 +36,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     DataKeysConfiguration.class,
     SetAsideConfiguration.class,
+    HttpServerConfiguration.class,
     TenantConfiguration.class,
     LedgerConfiguration.class,
     PaceConfiguration.class,
@@ -55,8 +56,7 @@ import org.springframework.context.annotation.Import;
     ChatConfiguration.class,
     DispatchConfiguration.class,
     HealthConfiguration.class,
-    ObservabilityConfiguration.class,
-    HttpAnswersConfiguration.class
+    ObservabilityConfiguration.class
 })
 public class DeliveryConfiguration {
 

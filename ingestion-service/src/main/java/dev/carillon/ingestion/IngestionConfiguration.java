@@ -8,7 +8,7 @@ import dev.carillon.ingestion.http.HttpConfiguration;
 import dev.carillon.ingestion.publication.PublicationConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
-import dev.carillon.runtime.http.HttpAnswersConfiguration;
+import dev.carillon.runtime.http.HttpServerConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -19,12 +19,12 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
     DataKeysConfiguration.class,
+    HttpServerConfiguration.class,
     CatalogConfiguration.class,
     PublicationConfiguration.class,
     CancellationConfiguration.class,
     HttpConfiguration.class,
-    ObservabilityConfiguration.class,
-    HttpAnswersConfiguration.class
+    ObservabilityConfiguration.class
 })
 public class IngestionConfiguration {
 

@@ -18,7 +18,7 @@ import dev.carillon.routing.running.LaneSettings;
 import dev.carillon.routing.running.RouterIdentity;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.RoutingStreamsHealth;
-import dev.carillon.runtime.http.HttpAnswersConfiguration;
+import dev.carillon.runtime.http.HttpServerConfiguration;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,10 +40,10 @@ import org.springframework.context.annotation.Import;
 @Import({
     DataKeysConfiguration.class,
     SetAsideConfiguration.class,
+    HttpServerConfiguration.class,
     ExplainEnginesConfiguration.class,
     SimulationGroundConfiguration.class,
-    ObservabilityConfiguration.class,
-    HttpAnswersConfiguration.class
+    ObservabilityConfiguration.class
 })
 public class RoutingConfiguration {
 

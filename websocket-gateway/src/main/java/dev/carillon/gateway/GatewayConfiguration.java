@@ -9,7 +9,7 @@ import dev.carillon.gateway.transport.sse.SseConfiguration;
 import dev.carillon.gateway.transport.websocket.WebSocketConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
-import dev.carillon.runtime.http.HttpAnswersConfiguration;
+import dev.carillon.runtime.http.HttpServerConfiguration;
 import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     DataKeysConfiguration.class,
     SetAsideConfiguration.class,
+    HttpServerConfiguration.class,
     StoresConfiguration.class,
     InboxConfiguration.class,
     BroadcastConfiguration.class,
@@ -39,8 +40,7 @@ import org.springframework.context.annotation.Import;
     PullConfiguration.class,
     EmulationConfiguration.class,
     RestConfiguration.class,
-    ObservabilityConfiguration.class,
-    HttpAnswersConfiguration.class
+    ObservabilityConfiguration.class
 })
 public class GatewayConfiguration {
 

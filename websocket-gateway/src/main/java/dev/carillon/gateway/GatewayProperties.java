@@ -78,19 +78,27 @@ record GatewayProperties(
         }
     }
 
-    /// What one connect may recover; with more, the client is told to load its list.
+    /// What one connect may recover; with more, the client is told to load its list. The first part is in the reply,
+    /// the
+    /// others follow as publications.
     ///
-    /// @param items per lane
-    /// @param bytes of all lanes, in one frame
+    /// @param items per lane in one part
+    /// @param bytes of all lanes in one part, which is one frame
+    /// @param totalItems per lane in all parts
+    /// @param totalBytes per lane in all parts; larger than what may wait for one client
     /// @param patience how long the history may take to catch up with a resume
     record Resume(
             @DefaultValue("300") int items,
             @DefaultValue("491520") int bytes,
+            @DefaultValue("5000") int totalItems,
+            @DefaultValue("2097152") int totalBytes,
             @DefaultValue("3s") Duration patience) {
 
         Resume {
             requirePositive("resume.items", items);
             requirePositive("resume.bytes", bytes);
+            requirePositive("resume.total-items", totalItems);
+            requirePositive("resume.total-bytes", totalBytes);
         }
     }
 

@@ -86,7 +86,10 @@ class InboxConfiguration {
     Inbox.Settings gatewayInboxSettings(GatewayProperties properties, InstantSource clock, MeterRegistry registry) {
         GatewayProperties.Resume resume = properties.resume();
         return new Inbox.Settings(
-                new ResumeLimits(resume.items(), resume.bytes()), resume.patience(), clock, new ResumeMeters(registry));
+                new ResumeLimits(resume.items(), resume.bytes(), resume.totalItems(), resume.totalBytes()),
+                resume.patience(),
+                clock,
+                new ResumeMeters(registry));
     }
 
     @Bean

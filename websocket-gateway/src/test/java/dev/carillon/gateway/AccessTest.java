@@ -17,6 +17,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.github.centrifugal.centrifuge.Client;
@@ -27,6 +28,7 @@ import io.github.centrifugal.centrifuge.Options;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -35,6 +37,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +47,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,14 +116,58 @@ class AccessTest {
             assertThat(revoke("{\"recipient\":\"bea\"}")).isEqualTo(204);
 
             assertThat(ends.awaitClose()).isEqualTo(3500);
-            String later = Producer.token(
-                    producer.claims("bea")
-                            .issueTime(Date.from(Instant.now().plusSeconds(2)))
-                            .build(),
-                    producer.secret);
-            try (RawClient again = RawClient.connect(gateway, later)) {
+            // Its `iat` has whole seconds.
+            try (RawClient again = RawClient.connect(gateway, producer.token("bea"))) {
                 assertThat(again.reply(1).has("connect")).isTrue();
             }
+        }
+    }
+
+    @Test
+    void aTokensMillisecondIsComparedWithTheRevocations() {
+        assertThat(revoke("{\"recipient\":\"fin\"}")).isEqualTo(204);
+        long revokedAt;
+        try (RedisClient client = RedisClient.create(GatewayExtension.REDIS.url());
+                var connection = client.connect()) {
+            revokedAt = Long.parseLong(connection.sync().hget("carillon:revocations", producer.tenant + "/fin *"));
+        }
+
+        assertThat(closeCode(issuedAt(BigDecimal.valueOf(revokedAt, 3)))).isEqualTo(3500);
+        assertThat(closeCode(issuedAt(BigDecimal.valueOf(revokedAt / 1_000)))).isEqualTo(3500);
+        try (RawClient later = RawClient.connect(gateway, issuedAt(BigDecimal.valueOf(revokedAt + 1, 3)))) {
+            assertThat(later.reply(1).has("connect")).isTrue();
+        }
+    }
+
+    private static String issuedAt(BigDecimal seconds) {
+        return Producer.token(producer.claims("fin").claim("iat", seconds).build(), producer.secret);
+    }
+
+    @Test
+    void aTokenHasOneSpelling() {
+        String token = producer.token("gwen");
+        String header = Base64URL.encode("{\"alg\":\"HS256\"}").toString();
+        String claims = "{\"sub\":\"gwen\",\"tenant\":\"%s\",\"aud\":\"carillon\"}".formatted(producer.tenant);
+
+        assertThat(closeCode(token + "=")).isEqualTo(3500);
+        assertThat(closeCode(" " + token)).isEqualTo(3500);
+        assertThat(closeCode(token + "\\n")).isEqualTo(3500);
+        assertThat(closeCode(signed(header, claims + "{}"))).isEqualTo(3500);
+        assertThat(closeCode(signed(header, "{\"sub\":\"another\"," + claims.substring(1))))
+                .isEqualTo(3500);
+        try (RawClient client = RawClient.connect(gateway, signed(header, claims))) {
+            assertThat(client.reply(1).has("connect")).isTrue();
+        }
+    }
+
+    private static String signed(String header, String claims) {
+        String input = header + "." + Base64URL.encode(claims);
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(producer.secret, "HmacSHA256"));
+            return input + "." + Base64URL.encode(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 

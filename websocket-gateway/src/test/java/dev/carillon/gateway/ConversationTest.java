@@ -279,7 +279,21 @@ class ConversationTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"garbage", "{\"id\":2,\"ping\":{}}", "{\"rpc\":{}}", "\n", "{\"id\":2}\u0000"})
+        @ValueSource(
+                strings = {
+                    "garbage",
+                    "{\"id\":2,\"ping\":{}}",
+                    "{\"rpc\":{}}",
+                    "\n",
+                    "{\"id\":2}\u0000",
+                    "{\"id\":2,\"rpc\":5}",
+                    "{\"id\":2,\"rpc\":[]}",
+                    "{\"id\":2,\"rpc\":null}",
+                    "{\"id\":2,\"rpc\":{\"method\":5}}",
+                    "{\"id\":\"2\",\"rpc\":{\"method\":\"unread_count\"}}",
+                    "{\"id\":2,\"subscribe\":{\"channel\":\"stream:a\",\"recover\":\"yes\"}}",
+                    "{\"id\":2,\"subscribe\":{\"channel\":\"stream:a\",\"recover\":true,\"offset\":1.0}}"
+                })
         void whatIsNoCommandIsABadRequest(String frame) {
             try (RawClient client = RawClient.connect(gateway, producer.token("ann"))) {
                 client.send(frame);

@@ -10,6 +10,7 @@ import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.gateway.inbox.InboxPurger;
+import dev.carillon.gateway.transport.OpenConnections;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -433,6 +434,68 @@ class HttpInboxTest {
 
         assertThat(page.path("reset").toString()).isEqualTo("[\"standard\"]");
         assertProblem(get("/v1/inbox?after=&wait=100", "jan"), 400, "invalid-request");
+    }
+
+    @Test
+    void aPullWithACursorThatCannotBeReadIsResetNotAnsweredWithAGap() {
+        assertThat(pull("jan", "?after=nonsense&wait=20").path("reset").toString())
+                .isEqualTo("[\"critical\",\"standard\",\"bulk\",\"state\"]");
+        assertThat(pull("jan", "?after=standard:e:99999999999999999999&wait=20").path("reset").size())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void emulatedConnectionsThatEndAtOnceAreNotCounted() {
+        OpenConnections open = gateway.bean(OpenConnections.class);
+        int before = open.size();
+        for (int i = 0; i < 15; i++) {
+            assertThat(lines("garbage")).contains("3501");
+            assertThat(send(HttpRequest.newBuilder(uri("/connection/sse"))).body()).contains("3501");
+        }
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> open.size() <= before);
+    }
+
+    private static String lines(String connect) {
+        return send(HttpRequest.newBuilder(uri("/connection/http_stream"))
+                        .POST(HttpRequest.BodyPublishers.ofString(connect)))
+                .body();
+    }
+
+    @Test
+    void anEmptyCommandIsRefused() {
+        assertProblem(
+                send(HttpRequest.newBuilder(uri("/emulation")).POST(HttpRequest.BodyPublishers.noBody())),
+                400,
+                "invalid-request");
+    }
+
+    @Test
+    void withoutAnAllowedOriginThereAreNoCrossOriginHeaders() {
+        for (String path : List.of("/v1/inbox", "/v1/inbox/unread-count", "/connection/sse")) {
+            HttpResponse<String> answer =
+                    send(HttpRequest.newBuilder(uri(path)).header("Origin", "https://evil.example"));
+
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        }
+    }
+
+    @Test
+    void bodiesWithoutATokenAreNotReadWhole() {
+        String large = "x".repeat(1024 * 1024);
+        for (String path : List.of("/emulation", "/connection/http_stream", "/v1/inbox/read", "/v1/streams/a")) {
+            HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(path))
+                    .POST(HttpRequest.BodyPublishers.ofString(large)));
+
+            assertProblem(answer, 413, "payload-too-large");
+            assertThat(answer.body()).contains("65536");
+        }
+    }
+
+    @Test
+    void whatNoControllerAnswersIsAProblemToo() {
+        assertProblem(send(HttpRequest.newBuilder(uri("/nothing"))), 404, "not-found");
+        assertProblem(send(HttpRequest.newBuilder(uri("/v1/inbox/read"))), 405, "method-not-allowed");
     }
 
     @Test

@@ -146,9 +146,68 @@ class ResumeTest {
     }
 
     @Test
-    void moreThanOneFrameMayHoldIsNotRecoveredAndTheListHasIt() {
+    void moreThanOneFrameMayHoldIsResumedInParts() {
+        Producer.Written first = deliverAndAwait("gil");
+        List<String> missed = IntStream.range(0, 45)
+                .mapToObj(_ -> producer.deliver("gil").id())
+                .toList();
+        deliverAndAwait("gil");
+
+        try (RawClient client = resume("gil", standard("gil", epochOf("gil"), first.position()))) {
+            Producer.Written last = producer.deliver("gil");
+            client.awaitPublication(last.id());
+
+            JsonNode sub = client.sub("inbox:standard#gil");
+            assertThat(sub.path("recovered").asBoolean()).isTrue();
+            assertThat(ids(sub)).containsExactlyElementsOf(missed.subList(0, 20));
+            assertThat(recoveredAndLive(client, sub))
+                    .hasSize(47)
+                    .startsWith(missed.toArray(String[]::new))
+                    .endsWith(last.id());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775807", "9223372036854775808", "18446744073709551615"})
+    void anOffsetBeyondEveryLogIsNotRecovered(String offset) {
+        deliverAndAwait("gus");
+
+        try (RawClient client = resume(
+                        "gus",
+                        "\"subs\":{\"inbox:standard#gus\":{\"recover\":true,\"epoch\":\"%s\",\"offset\":%s}}"
+                                .formatted(epochOf("gus"), offset));
+                RawClient byItsData = resume(
+                        "gus",
+                        "\"data\":{\"positions\":{\"standard\":{\"epoch\":\"%s\",\"offset\":%s}}}"
+                                .formatted(epochOf("gus"), offset))) {
+            assertNotRecovered(client.sub("inbox:standard#gus"));
+            assertNotRecovered(byItsData.sub("inbox:standard#gus"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "\"1\"", "-1", "18446744073709551616", "true"})
+    void anOffsetThatIsNoUnsignedNumberIsABadRequestAndInTheDataNotRecovered(String offset) {
+        deliverAndAwait("gus");
+
+        try (RawClient client = RawClient.open(gateway);
+                RawClient byItsData = resume(
+                        "gus",
+                        "\"data\":{\"positions\":{\"standard\":{\"epoch\":\"%s\",\"offset\":%s}}}"
+                                .formatted(epochOf("gus"), offset))) {
+            client.send(
+                    "{\"id\":1,\"connect\":{\"token\":\"%s\",\"subs\":{\"inbox:standard#gus\":{\"recover\":true,\"offset\":%s}}}}"
+                            .formatted(producer.token("gus"), offset));
+
+            assertThat(client.awaitClose()).isEqualTo(3501);
+            assertNotRecovered(byItsData.sub("inbox:standard#gus"));
+        }
+    }
+
+    @Test
+    void moreThanAllPartsMayHoldIsNotRecoveredAndTheListHasIt() {
         Producer.Written first = deliverAndAwait("hal");
-        IntStream.range(0, 21).forEach(_ -> producer.deliver("hal"));
+        IntStream.range(0, 51).forEach(_ -> producer.deliver("hal"));
         deliverAndAwait("hal");
 
         try (RawClient client = resume("hal", standard("hal", epochOf("hal"), first.position()))) {
@@ -156,7 +215,7 @@ class ResumeTest {
             assertNotRecovered(sub);
             JsonNode list =
                     client.call(2, "list", "{\"limit\":100}").path("rpc").path("data");
-            assertThat(list.path("items").size() + client.publications().size()).isGreaterThanOrEqualTo(23);
+            assertThat(list.path("items").size() + client.publications().size()).isGreaterThanOrEqualTo(53);
         }
     }
 

@@ -59,6 +59,7 @@ final class RunningGateway implements AutoCloseable {
                 "carillon.gateway.jwks.pause", "100ms",
                 "carillon.gateway.admission.first-request-within", "2s"));
         all.put("carillon.processing.directory", JOURNAL.toString());
+        all.put("carillon.gateway.resume.total-items", "50");
         all.putAll(properties);
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.setDefaultProperties(Map.of("spring.config.name", "gateway"));

@@ -65,6 +65,16 @@ public final class OutboundQueue implements Connection {
     }
 
     @Override
+    public boolean hasNothingWaiting() {
+        lock.lock();
+        try {
+            return queue.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void close(DisconnectCode code) {
         lock.lock();
         try {

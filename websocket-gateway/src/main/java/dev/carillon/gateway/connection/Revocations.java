@@ -25,12 +25,20 @@ import org.slf4j.LoggerFactory;
 /// | --- | --- | --- |
 /// | `carillon:revocations` | hash | `<tenant/recipient> <token id, or *>` → millisecond: tokens issued by then |
 ///
+/// **Tokens of the same second.** An `iat` may have a fraction, and is compared to the millisecond. Many signers write
+/// whole seconds: such a token counts as issued when its second began, and is revoked by a revocation within that
+/// second,
+/// because it may be the older one. So [#revoke] returns only when its second is over: a token that is issued after
+/// that
+/// is always valid.
+///
 /// Thread-safe.
 public final class Revocations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
     private static final String KEY = "carillon:revocations";
     private static final String ALL = "*";
+    private static final long SECOND_MILLIS = 1_000;
 
     /// No token may live longer than this after its revocation.
     public static final Duration KEPT = Duration.ofDays(30);
@@ -56,7 +64,8 @@ public final class Revocations {
                 .anyMatch(revocation -> revocation.concerns(identity));
     }
 
-    /// Takes tokens that were issued up to now out of force, on all nodes.
+    /// Takes tokens that were issued up to now out of force, on all nodes. Without a token id it returns in the next
+    /// second of the clock.
     ///
     /// @param tokenId absent: all of the recipient's
     /// @throws StoreUnavailableException when Redis is away; then nothing was done, or it is repeated harmlessly
@@ -67,6 +76,17 @@ public final class Revocations {
         CompletionStage<Long> told = redis.call(commands -> commands.publish(bytes(KEY), word));
         redis.await(kept);
         redis.await(told);
+        if (tokenId.isEmpty()) {
+            awaitEndOfSecond(revocation.issuedUntilMillis());
+        }
+    }
+
+    private static void awaitEndOfSecond(long millis) {
+        try {
+            Thread.sleep(SECOND_MILLIS - millis % SECOND_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Takes what Redis has and gives what it lacks.

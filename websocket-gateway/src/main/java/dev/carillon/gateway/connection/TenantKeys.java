@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /// The public keys with which tenants sign their own tokens, from the addresses that they named (JWKS). A key that is
 /// not known yet is looked for again, but not too often; while an address does not answer the last answer holds for
-/// some hours. Thread-safe; checks may wait for the address.
+/// some hours. A failure of an address is logged once per lifetime of its keys. Thread-safe; checks may wait for the
+/// address.
 public final class TenantKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantKeys.class);
@@ -41,6 +42,7 @@ public final class TenantKeys {
     private static final Duration REFRESH_PATIENCE = Duration.ofSeconds(5);
 
     private final Map<String, Optional<JWKSource<SimpleSecurityContext>>> sources = new ConcurrentHashMap<>();
+    private final Map<String, Long> failures = new ConcurrentHashMap<>();
     private final Settings settings;
 
     /// @param lifetime how long an answer holds
@@ -72,10 +74,32 @@ public final class TenantKeys {
         try {
             JWKSelector selector = new JWKSelector(JWKMatcher.forJWSHeader(jwt.getHeader()));
             List<JWK> keys = source.get().get(selector, new SimpleSecurityContext());
+            answered(address);
             return keys.stream().anyMatch(key -> isSignedWith(key, jwt)) ? Signature.GENUINE : Signature.FORGED;
         } catch (KeySourceException e) {
-            LOG.warn("the keys at {} cannot be had: {}", address, e.getMessage());
+            failed(address, e);
             return Signature.UNKNOWN;
+        }
+    }
+
+    private void failed(String address, KeySourceException failure) {
+        long now = System.nanoTime();
+        long lastLogged = failures.compute(
+                address,
+                (_, last) -> last == null || now - last >= settings.lifetime().toNanos() ? now : last);
+        if (lastLogged == now) {
+            LOG.warn(
+                    "The tenant's keys at {} cannot be fetched: {}. Tokens signed with them are answered with a temporary"
+                            + " error; further failures are logged after {} s",
+                    address,
+                    failure.getMessage(),
+                    settings.lifetime().toSeconds());
+        }
+    }
+
+    private void answered(String address) {
+        if (failures.remove(address) != null) {
+            LOG.info("The tenant's keys at {} are fetched again", address);
         }
     }
 

@@ -51,9 +51,12 @@ public final class TokenVerifier {
         if (!tenants.isCurrent()) {
             return new TokenVerdict.Undecided();
         }
+        Optional<CompactToken> strict = CompactToken.parse(token);
+        if (strict.isEmpty()) {
+            return new TokenVerdict.Invalid("not a signed JWT in its one spelling");
+        }
         try {
-            SignedJWT jwt = SignedJWT.parse(token);
-            return verify(jwt, jwt.getJWTClaimsSet());
+            return verify(SignedJWT.parse(token), strict.get());
         } catch (ParseException e) {
             return new TokenVerdict.Invalid("not a signed JWT");
         } catch (IllegalArgumentException e) {
@@ -61,7 +64,8 @@ public final class TokenVerifier {
         }
     }
 
-    private TokenVerdict verify(SignedJWT jwt, JWTClaimsSet claims) throws ParseException {
+    private TokenVerdict verify(SignedJWT jwt, CompactToken token) throws ParseException {
+        JWTClaimsSet claims = jwt.getJWTClaimsSet();
         String tenantName = claims.getStringClaim("tenant");
         String subject = claims.getSubject();
         if (tenantName == null || subject == null) {
@@ -87,10 +91,12 @@ public final class TokenVerifier {
         if (!claims.getAudience().contains(audience.isEmpty() ? DEFAULT_AUDIENCE : audience)) {
             return new TokenVerdict.Invalid("for another audience");
         }
-        return whileItLasts(claims, RecipientKey.of(tenant, new RecipientId(subject)));
+        long issuedAtMillis = token.issuedAtMillis().orElse(0);
+        return whileItLasts(claims, RecipientKey.of(tenant, new RecipientId(subject)), issuedAtMillis);
     }
 
-    private TokenVerdict whileItLasts(JWTClaimsSet claims, RecipientKey recipient) throws ParseException {
+    private TokenVerdict whileItLasts(JWTClaimsSet claims, RecipientKey recipient, long issuedAtMillis)
+            throws ParseException {
         Instant now = clock.instant();
         Optional<Instant> expiresAt =
                 Optional.ofNullable(claims.getExpirationTime()).map(Date::toInstant);
@@ -106,7 +112,7 @@ public final class TokenVerifier {
                 recipient,
                 expiresAt,
                 Optional.ofNullable(claims.getJWTID()).orElse(""),
-                Optional.ofNullable(claims.getIssueTime()).map(Date::getTime).orElse(0L),
+                issuedAtMillis,
                 streams(claims));
         return revocations.isRevoked(identity) ? new TokenVerdict.Invalid("revoked") : new TokenVerdict.Valid(identity);
     }

@@ -39,6 +39,7 @@ public final class FeedRegistry implements AutoCloseable {
     private static final int BEATS_PER_RENEWAL = 20;
     private static final int RECOVERIES_AT_ONCE = 32;
     private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final Duration UNTIL_TAKEN = Duration.ofMillis(50);
 
     /// 200 a second, so that they do not all come again at once.
     private static final Duration BETWEEN_REHYDRATIONS = Duration.ofMillis(5);
@@ -208,11 +209,15 @@ public final class FeedRegistry implements AutoCloseable {
 
     private void readAgain(InboxFeed feed, InboxChannel channel) {
         while (!feed.isClosed() && closing.getCount() > 0) {
+            if (!feed.isReadyForMore()) {
+                pause(UNTIL_TAKEN);
+                continue;
+            }
             recoveries.acquireUninterruptibly();
             try {
                 Opening opening = inbox.resume(feed.recipient(), channel, feed.cursor(channel));
                 switch (opening.beginning()) {
-                    case RESUMED, RESUMED_LATER, NOT_ASKED -> feed.open(channel, opening);
+                    case RESUMED, RESUMED_IN_PARTS, RESUMED_LATER, NOT_ASKED -> feed.open(channel, opening);
                     case NOT_RECOVERABLE -> feed.interrupt();
                 }
                 return;

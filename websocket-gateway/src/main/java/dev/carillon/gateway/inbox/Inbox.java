@@ -73,7 +73,7 @@ public final class Inbox {
             openings.put(
                     InboxChannel.of(reading.of().lane()),
                     opening(recipient, reading.of().epoch(), result));
-            if (result instanceof ResumeResult.Resumed(long _, var items)) {
+            if (result instanceof ResumeResult.Resumed(long _, var items, var _)) {
                 left = left.less(items.stream().mapToInt(InboxItem::frameBytes).sum());
             }
         }
@@ -120,8 +120,7 @@ public final class Inbox {
 
     private Opening opening(RecipientKey recipient, String epoch, ResumeResult result) {
         return switch (result) {
-            case ResumeResult.Resumed(long from, var items) ->
-                new Opening(new Cursor(epoch, from), Opening.Beginning.RESUMED, publications(recipient, items));
+            case ResumeResult.Resumed resumed -> opening(recipient, epoch, resumed);
             case ResumeResult.Started(long position, var cause, var following) ->
                 new Opening(
                         new Cursor(epoch, position),
@@ -131,6 +130,20 @@ public final class Inbox {
                         },
                         publications(recipient, following));
         };
+    }
+
+    /// The last item of a part may be expired or retracted, and is not sent then; the next part begins after it all the
+    /// same.
+    private Opening opening(RecipientKey recipient, String epoch, ResumeResult.Resumed resumed) {
+        Opening.Beginning beginning = switch (resumed.rest()) {
+            case NOTHING -> Opening.Beginning.RESUMED;
+            case FURTHER_PARTS -> Opening.Beginning.RESUMED_IN_PARTS;
+        };
+        return new Opening(
+                new Cursor(epoch, resumed.from()),
+                beginning,
+                publications(recipient, resumed.items()),
+                resumed.position());
     }
 
     /// Without the history a client that has a cursor gets what it missed once there is an answer; one that has
@@ -239,7 +252,7 @@ public final class Inbox {
                             recipient,
                             reading.of().lane(),
                             new Cursor(reading.of().epoch(), after),
-                            limits.items() + 1));
+                            limits.totalItems() + 1));
             }
         }
     }

@@ -34,6 +34,11 @@ public final class InboxFeed {
 
         /// The stream cannot be continued; only a new beginning helps.
         void interrupted();
+
+        /// True if the client has taken what it was sent, so that the next part of a resume may be read.
+        default boolean isReadyForMore() {
+            return true;
+        }
     }
 
     /// Called for a stream that lost its join; it is held back until opened again.
@@ -102,12 +107,14 @@ public final class InboxFeed {
         switch (opening.beginning()) {
             case NOT_ASKED, RESUMED, NOT_RECOVERABLE ->
                 pass(channel, opening.from().position(), opening.entries());
-            case RESUMED_LATER -> {
+            case RESUMED_IN_PARTS, RESUMED_LATER -> {
                 lock.lock();
                 try {
                     Stream stream = stream(channel);
                     stream.position = opening.from().position();
                     stream.epoch = opening.from().epoch();
+                    pass(stream, opening.entries());
+                    stream.position = Math.max(stream.position, opening.readTo());
                 } finally {
                     lock.unlock();
                 }
@@ -203,6 +210,10 @@ public final class InboxFeed {
 
     void interrupt() {
         listener.interrupted();
+    }
+
+    boolean isReadyForMore() {
+        return listener.isReadyForMore();
     }
 
     private static boolean joinsOn(Stream stream, long previous) {

@@ -9,8 +9,9 @@ public sealed interface ResumeResult {
 
     /// Everything after the client's cursor.
     ///
-    /// @param items ascending; nothing between them and the live stream is missing
-    record Resumed(long from, List<InboxItem> items) implements ResumeResult {
+    /// @param items ascending, without a gap from the cursor on
+    /// @param rest what lies between the items and the live stream
+    record Resumed(long from, List<InboxItem> items, Rest rest) implements ResumeResult {
         public Resumed {
             items = List.copyOf(items);
         }
@@ -28,6 +29,13 @@ public sealed interface ResumeResult {
         public Started {
             following = List.copyOf(following);
         }
+    }
+
+    /// What is missing between the items of a resume and the live stream.
+    enum Rest {
+        NOTHING,
+        /// More items, to be resumed from the last one.
+        FURTHER_PARTS
     }
 
     /// Why a lane was not resumed.

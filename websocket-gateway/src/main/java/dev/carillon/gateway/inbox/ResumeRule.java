@@ -3,6 +3,7 @@
 package dev.carillon.gateway.inbox;
 
 import dev.carillon.gateway.inbox.ResumeResult.Cause;
+import dev.carillon.gateway.inbox.ResumeResult.Rest;
 import dev.carillon.gateway.inbox.ResumeResult.Resumed;
 import dev.carillon.gateway.inbox.ResumeResult.Started;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ import java.util.TreeMap;
 /// position is right there, since gaps between positions are normal.
 ///
 /// A cursor is refused rather than stretched: of another epoch, beyond the log's end, before the history's first
-/// position, or with more to recover than one frame may hold. These are facts about the data: that a store is slow or
+/// position, or with more to recover than all parts of a resume may hold. These are facts about the data: that a store
+/// is slow or
 /// away is no reason, and whoever reads for this rule lets the client try again then.
 final class ResumeRule {
 
@@ -129,9 +131,10 @@ final class ResumeRule {
     }
 
     private static Step answer(long from, List<InboxItem> items, StreamView view, ResumeLimits limits) {
-        int bytes = items.stream().mapToInt(InboxItem::frameBytes).sum();
-        return items.size() > limits.items() || bytes > limits.bytes()
-                ? start(view, Cause.NOT_RECOVERABLE)
-                : new Step.Answer(new Resumed(from, items));
+        if (!limits.allow(items)) {
+            return start(view, Cause.NOT_RECOVERABLE);
+        }
+        List<InboxItem> part = limits.part(items);
+        return new Step.Answer(new Resumed(from, part, part.size() < items.size() ? Rest.FURTHER_PARTS : Rest.NOTHING));
     }
 }

@@ -13,6 +13,9 @@ public interface Connection {
     /// @return false when more waits than may wait: the client is slow and its connection should be closed
     boolean send(ByteString message, Place place);
 
+    /// True if no message waits; one frame may be on its way.
+    boolean hasNothingWaiting();
+
     /// What was sent before still leaves, if the transport takes it. Closing twice does nothing.
     void close(DisconnectCode code);
 

@@ -22,6 +22,9 @@ public record EnteredCommands(String node, String session, ByteString frame) {
     public static Optional<EnteredCommands> ofJson(ByteString request) {
         try {
             JsonNode read = JSON.readTree(request.toStringUtf8());
+            if (!read.isObject()) {
+                return Optional.empty();
+            }
             return Optional.of(new EnteredCommands(
                     read.path("node").stringValue(""),
                     read.path("session").stringValue(""),

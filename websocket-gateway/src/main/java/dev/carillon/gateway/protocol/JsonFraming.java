@@ -104,7 +104,7 @@ public final class JsonFraming implements Framing {
     private static Optional<Command> command(String line) {
         try {
             JsonNode node = JSON.readTree(line);
-            return node.isObject() ? command(node) : Optional.empty();
+            return CommandShape.isOf(node) ? command(node) : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
         }
@@ -112,20 +112,20 @@ public final class JsonFraming implements Framing {
 
     private static Optional<Command> command(JsonNode node) {
         long id = number(node, "id");
-        if (node.has("connect")) {
+        if (node.hasNonNull("connect")) {
             return connect(id, node.path("connect"));
         }
-        if (node.has("rpc")) {
+        if (node.hasNonNull("rpc")) {
             JsonNode rpc = node.path("rpc");
             return expectingReply(id, new Command.Rpc(id, text(rpc, "method"), data(rpc)));
         }
-        if (node.has("send")) {
+        if (node.hasNonNull("send")) {
             return Optional.of(new Command.Send(id));
         }
-        if (node.has("refresh")) {
+        if (node.hasNonNull("refresh")) {
             return expectingReply(id, new Command.Refresh(id, text(node.path("refresh"), "token")));
         }
-        if (node.has("subscribe")) {
+        if (node.hasNonNull("subscribe")) {
             JsonNode subscribe = node.path("subscribe");
             String channel = text(subscribe, "channel");
             boolean whole = number(subscribe, "type") == 0 && !subscribe.hasNonNull("tf");
@@ -137,7 +137,7 @@ public final class JsonFraming implements Framing {
                                     ? new Command.Subscribe(id, channel, stream(subscribe))
                                     : NotOfferedCommand.SUBSCRIBE.command(id));
         }
-        if (node.has("unsubscribe")) {
+        if (node.hasNonNull("unsubscribe")) {
             return expectingReply(id, new Command.Unsubscribe(id, text(node.path("unsubscribe"), "channel")));
         }
         for (NotOfferedCommand notOffered : NotOfferedCommand.values()) {
@@ -171,7 +171,7 @@ public final class JsonFraming implements Framing {
     }
 
     private static long number(JsonNode node, String name) {
-        return node.path(name).longValue(0);
+        return StreamOffset.find(node.path(name)).orElse(0);
     }
 
     private static ByteString data(JsonNode node) {

@@ -147,8 +147,13 @@ public final class ProtobufFraming implements Framing {
         return new Command.StreamRequest(
                 request.getRecover(),
                 request.getEpoch(),
-                request.getOffset(),
+                offset(request.getOffset()),
                 Command.StreamRequest.unrecoverable(request.getFlag()));
+    }
+
+    /// From 2^63 on the signed value is negative; no log reaches so far.
+    private static long offset(long unsigned) {
+        return unsigned < 0 ? StreamOffset.BEYOND_EVERY_LOG : unsigned;
     }
 
     private static int id(long id) {

@@ -94,6 +94,11 @@ public final class ProtocolSession implements Ticking {
         }
     }
 
+    /// True if the client has taken all messages but perhaps one frame.
+    public boolean hasNothingWaiting() {
+        return connection.hasNothingWaiting();
+    }
+
     public void close(DisconnectCode code) {
         if (end()) {
             connection.close(code);

@@ -5,6 +5,7 @@ package dev.carillon.gateway.session;
 import com.google.protobuf.ByteString;
 import dev.carillon.gateway.inbox.Cursor;
 import dev.carillon.gateway.inbox.InboxChannel;
+import dev.carillon.gateway.protocol.StreamOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -12,7 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What an application gave its library to send along with connect: `{"device": "…", "positions": {"standard":
-/// {"epoch": "…", "offset": 17}, …}}`. Everything may be absent; what is not understood is passed over.
+/// {"epoch": "…", "offset": 17}, …}}`. Everything may be absent; unknown members are ignored. A position whose offset
+/// is not
+/// an unsigned number is beyond every log, so that the client is told to load its list.
 ///
 /// @param device breaks ties between acts; empty when not told
 /// @param positions up to which the application has the streams
@@ -35,13 +38,16 @@ record ConnectHints(String device, Map<InboxChannel, Cursor> positions) {
                 JsonNode position = node.path("positions").path(channel.wireName());
                 String epoch = position.path("epoch").stringValue("");
                 if (!epoch.isEmpty()) {
-                    positions.put(
-                            channel, new Cursor(epoch, position.path("offset").longValue(0)));
+                    positions.put(channel, new Cursor(epoch, offset(position.path("offset"))));
                 }
             }
             return new ConnectHints(node.path("device").stringValue(""), positions);
         } catch (JacksonException e) {
             return new ConnectHints("", Map.of());
         }
+    }
+
+    private static long offset(JsonNode node) {
+        return node.isMissingNode() ? 0 : StreamOffset.find(node).orElse(StreamOffset.BEYOND_EVERY_LOG);
     }
 }

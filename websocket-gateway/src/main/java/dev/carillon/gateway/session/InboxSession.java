@@ -177,6 +177,11 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
         protocol.close(DisconnectCode.INSUFFICIENT_STATE);
     }
 
+    @Override
+    public boolean isReadyForMore() {
+        return protocol.hasNothingWaiting();
+    }
+
     private ConnectOutcome admit(Command.Connect command) {
         return switch (parts.tokens().verify(command.token())) {
             case TokenVerdict.Valid(ClientIdentity identity) -> admit(identity, command);
@@ -245,16 +250,21 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
         return cursors;
     }
 
-    /// A resumed stream's entries are in the reply itself.
+    /// A resumed stream's entries, or the first part of them, are in the reply itself.
     private static Opening afterReply(Opening opening) {
-        return opening.beginning() == Opening.Beginning.RESUMED
-                ? new Opening(
-                        new Cursor(opening.from().epoch(), opening.reached()), Opening.Beginning.RESUMED, List.of())
-                : opening;
+        Cursor reached = new Cursor(opening.from().epoch(), opening.reached());
+        return switch (opening.beginning()) {
+            case RESUMED -> new Opening(reached, Opening.Beginning.RESUMED, List.of());
+            case RESUMED_IN_PARTS -> new Opening(reached, Opening.Beginning.RESUMED_LATER, List.of());
+            case NOT_ASKED, RESUMED_LATER, NOT_RECOVERABLE -> opening;
+        };
     }
 
     private static Reply.StreamState state(Opening opening) {
-        boolean resumed = opening.beginning() == Opening.Beginning.RESUMED;
+        boolean resumed = switch (opening.beginning()) {
+            case RESUMED, RESUMED_IN_PARTS -> true;
+            case NOT_ASKED, RESUMED_LATER, NOT_RECOVERABLE -> false;
+        };
         List<Push.Publication> publications = resumed
                 ? opening.entries().stream()
                         .flatMap(entry -> entry.publications().stream())
@@ -266,7 +276,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
                 from,
                 switch (opening.beginning()) {
                     case NOT_ASKED -> Reply.Recovery.NOT_ASKED;
-                    case RESUMED, RESUMED_LATER -> Reply.Recovery.RECOVERED;
+                    case RESUMED, RESUMED_IN_PARTS, RESUMED_LATER -> Reply.Recovery.RECOVERED;
                     case NOT_RECOVERABLE -> Reply.Recovery.NOT_RECOVERED;
                 },
                 publications,

@@ -24,7 +24,7 @@ public final class ClientTokens {
     /// @throws HttpRefusal when there is no valid token
     public ClientIdentity require(String authorization, String parameter) {
         String token = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? authorization.substring(BEARER.length()).strip()
+                ? authorization.substring(BEARER.length())
                 : parameter;
         if (token.isEmpty()) {
             throw new HttpRefusal(FailureCode.UNAUTHENTICATED, HttpStatus.UNAUTHORIZED, "a client token is required");

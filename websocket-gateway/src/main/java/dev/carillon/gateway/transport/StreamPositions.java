@@ -17,6 +17,9 @@ public record StreamPositions(Map<InboxChannel, Cursor> cursors) {
 
     public static final StreamPositions NONE = new StreamPositions(Map.of());
 
+    /// An epoch that no stream has, so that the stream is reset.
+    private static final Cursor UNREADABLE = new Cursor("unreadable", 0);
+
     public StreamPositions {
         cursors = cursors.isEmpty() ? new EnumMap<>(InboxChannel.class) : new EnumMap<>(cursors);
     }
@@ -45,18 +48,30 @@ public record StreamPositions(Map<InboxChannel, Cursor> cursors) {
         return before == null ? this : with(channel, new Cursor(before.epoch(), position));
     }
 
-    /// Parts that are not understood are passed over: their streams begin anew.
+    /// A text with a part that cannot be read resets every stream for which no other part names a position: the client
+    /// had a position that is lost now. Without a text no stream is resumed.
     public static StreamPositions parse(String text) {
         Map<InboxChannel, Cursor> cursors = new EnumMap<>(InboxChannel.class);
+        if (text.isBlank()) {
+            return new StreamPositions(cursors);
+        }
+        boolean readable = true;
         for (String part : text.split(",", InboxChannel.values().length + 1)) {
-            parsePart(part).ifPresent(entry -> cursors.put(entry.getKey(), entry.getValue()));
+            Optional<Map.Entry<InboxChannel, Cursor>> entry = parsePart(part);
+            readable &= entry.isPresent();
+            entry.ifPresent(known -> cursors.put(known.getKey(), known.getValue()));
+        }
+        if (!readable) {
+            for (InboxChannel channel : InboxChannel.values()) {
+                cursors.putIfAbsent(channel, UNREADABLE);
+            }
         }
         return new StreamPositions(cursors);
     }
 
     private static Optional<Map.Entry<InboxChannel, Cursor>> parsePart(String part) {
         String[] fields = part.strip().split(":", 3);
-        if (fields.length != 3 || !fields[2].matches("\\d{1,15}")) {
+        if (fields.length != 3 || fields[1].isEmpty() || !fields[2].matches("\\d{1,15}")) {
             return Optional.empty();
         }
         return InboxChannel.find(fields[0])

@@ -27,7 +27,7 @@ class ResumeRuleTest {
 
     private static final String EPOCH = "epoch";
     private static final int LOG = 40;
-    private static final ResumeLimits LIMITS = new ResumeLimits(1000, 1 << 20);
+    private static final ResumeLimits LIMITS = new ResumeLimits(7, 1 << 20, 1000, 1 << 20);
 
     /// @param own positions in the log that are the recipient's; the others are others'
     /// @param written the live path has appended everything up to here
@@ -76,8 +76,14 @@ class ResumeRuleTest {
         ResumeResult result = play(Optional.of(new Cursor(EPOCH, cursor)), world);
 
         switch (result) {
-            case ResumeResult.Resumed(long from, var items) -> {
+            case ResumeResult.Resumed(long from, var first, var _) -> {
                 assertThat(from).isEqualTo(cursor);
+                List<InboxItem> items = new ArrayList<>(first);
+                ResumeResult.Resumed part = (ResumeResult.Resumed) result;
+                while (part.rest() == ResumeResult.Rest.FURTHER_PARTS) {
+                    part = (ResumeResult.Resumed) play(Optional.of(new Cursor(EPOCH, part.position())), world);
+                    items.addAll(part.items());
+                }
                 // What the live path has yet to pass comes live, and is dropped up to the last position.
                 List<Long> received = received(items, world, cursor);
                 assertThat(received).isEqualTo(positions(world.items(cursor, LOG)));
@@ -103,10 +109,11 @@ class ResumeRuleTest {
     }
 
     @Example
-    void moreThanTheLimitIsRefused() {
+    void moreThanAllPartsMayHoldIsRefused() {
         World world = new World(LongStream.rangeClosed(1, 40).boxed().toList(), 40, -1, 0, 40, 100, -1);
 
-        ResumeRule.Step step = ResumeRule.resume(new Cursor(EPOCH, 3), view(world), new ResumeLimits(36, 1 << 20));
+        ResumeRule.Step step =
+                ResumeRule.resume(new Cursor(EPOCH, 3), view(world), new ResumeLimits(10, 1 << 20, 36, 1 << 20));
 
         assertThat(step)
                 .isInstanceOfSatisfying(
@@ -116,6 +123,28 @@ class ResumeRuleTest {
                                         ResumeResult.Started.class,
                                         started -> assertThat(started.cause())
                                                 .isEqualTo(ResumeResult.Cause.NOT_RECOVERABLE)));
+    }
+
+    /// The queue of a client that is closed as slow may hold more than one frame of a resume.
+    @Example
+    void moreThanOnePartMayHoldIsResumedInPartsAndEachMakesProgress() {
+        World world = new World(LongStream.rangeClosed(1, 40).boxed().toList(), 40, -1, 0, 40, 100, -1);
+        ResumeLimits bytesOfOneItem = new ResumeLimits(10, 1, 100, 1 << 20);
+
+        ResumeResult.Resumed part = resumed(world, 3, bytesOfOneItem);
+        ResumeResult.Resumed besideAnotherLane = resumed(world, 3, bytesOfOneItem.less(1));
+
+        assertThat(positions(part.items())).containsExactly(4L);
+        assertThat(part.rest()).isEqualTo(ResumeResult.Rest.FURTHER_PARTS);
+        assertThat(besideAnotherLane.items()).isEmpty();
+        assertThat(besideAnotherLane.position()).isEqualTo(3);
+        assertThat(besideAnotherLane.rest()).isEqualTo(ResumeResult.Rest.FURTHER_PARTS);
+        assertThat(resumed(world, 39, bytesOfOneItem).rest()).isEqualTo(ResumeResult.Rest.NOTHING);
+    }
+
+    private static ResumeResult.Resumed resumed(World world, long cursor, ResumeLimits limits) {
+        ResumeRule.Step step = ResumeRule.resume(new Cursor(EPOCH, cursor), view(world), limits);
+        return (ResumeResult.Resumed) ((ResumeRule.Step.Answer) step).result();
     }
 
     @Example

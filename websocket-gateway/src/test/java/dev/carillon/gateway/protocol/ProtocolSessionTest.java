@@ -178,6 +178,11 @@ class ProtocolSessionTest {
         private boolean full;
 
         @Override
+        public boolean hasNothingWaiting() {
+            return true;
+        }
+
+        @Override
         public boolean send(ByteString message, Place place) {
             if (full) {
                 return false;

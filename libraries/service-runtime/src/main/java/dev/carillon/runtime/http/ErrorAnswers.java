@@ -15,7 +15,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/// Answers what a framework refused by itself or what failed without a handler: a page where people look, a problem
+/// Answers to what Spring refused by itself and to failures without a handler: a page where people look, a problem
 /// everywhere else. Takes the place of Spring Boot's own error page.
 @Controller
 final class ErrorAnswers implements ErrorController {
@@ -41,6 +41,14 @@ final class ErrorAnswers implements ErrorController {
         if (page.isPresent()) {
             problem.headers().forEach(response::setHeader);
             return page.get().show(problem, request);
+        }
+        if (ErrorDocument.isForPage(Objects.requireNonNullElse(request.getHeader("Accept"), ""))) {
+            problem.headers().forEach(response::setHeader);
+            response.setStatus(problem.status());
+            response.setContentType(ErrorDocument.PAGE_TYPE);
+            response.setHeader("Content-Security-Policy", ErrorDocument.PAGE_POLICY);
+            response.getOutputStream().write(new ErrorDocument(problem).page());
+            return null;
         }
         ProblemWriter.write(problem, response);
         return null;

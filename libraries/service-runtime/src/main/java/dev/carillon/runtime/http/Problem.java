@@ -120,6 +120,18 @@ public record Problem(FailureCode code, int status, String detail, Map<String, O
             case 403 -> of(FailureCode.FORBIDDEN, status, "this is not allowed");
             case 404 -> of(FailureCode.NOT_FOUND, status, "there is no such path");
             case 405 -> methodNotAllowed(List.of());
+            case 400 ->
+                of(
+                        FailureCode.INVALID_REQUEST,
+                        status,
+                        "the request cannot be understood; check its address, its headers and its body");
+            case 408 -> of(FailureCode.INVALID_REQUEST, status, "the request took too long");
+            case 414 -> of(FailureCode.INVALID_REQUEST, status, "the address is too long");
+            case 431 ->
+                of(
+                        FailureCode.INVALID_REQUEST,
+                        status,
+                        "the headers are too large; all headers together may have 8 KiB");
             case 406 -> of(FailureCode.UNSUPPORTED_MEDIA_TYPE, status, "no answer has a type that Accept names");
             case 415 -> of(FailureCode.UNSUPPORTED_MEDIA_TYPE, status, "the body has a type that is not taken here");
             case 429 -> of(FailureCode.RATE_LIMITED, status, "too many requests; the same request may succeed later");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// HTTP plumbing of every service: one form of refusal, and one way to read paths.
+/// The HTTP server's part of every service: limits of request bodies before anything is buffered, and one form of the
+/// errors that no controller answers.
 @NullMarked
 package dev.carillon.runtime.http;
 

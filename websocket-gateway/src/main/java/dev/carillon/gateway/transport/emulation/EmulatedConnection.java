@@ -17,6 +17,11 @@ record EmulatedConnection(OutboundQueue queue, String session, String node) impl
     }
 
     @Override
+    public boolean hasNothingWaiting() {
+        return queue.hasNothingWaiting();
+    }
+
+    @Override
     public void close(DisconnectCode code) {
         queue.close(code);
     }

@@ -11,6 +11,7 @@ import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.transport.Admission;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
+import dev.carillon.runtime.http.BodyLimit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
@@ -19,6 +20,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /// Puts the protocol at `/connection/http_stream` and `/connection/sse`, for pages of the allowed origins too.
 @Configuration(proxyBeanMethods = false)
 public class EmulationConfiguration {
+
+    /// Bodies of commands come without a token.
+    @Bean
+    BodyLimit gatewayEmulationBodies(WebSocketSettings settings) {
+        return new BodyLimit("/emulation", settings.maxInboundBytes());
+    }
+
+    @Bean
+    BodyLimit gatewayConnectionBodies(WebSocketSettings settings) {
+        return new BodyLimit("/connection", settings.maxInboundBytes());
+    }
 
     @Bean
     EmulatedSessions gatewayEmulatedSessions(GatewayRedis redis, NodeId node, SessionThreads threads) {
@@ -47,6 +59,10 @@ public class EmulationConfiguration {
             @Override
             public void addCorsMappings(CorsRegistry registry) {
                 String[] origins = settings.allowedOrigins().toArray(String[]::new);
+                if (origins.length == 0) {
+                    // Spring takes a mapping without an origin for one of all origins.
+                    return;
+                }
                 for (String path : new String[] {"/connection/http_stream", "/connection/sse", "/emulation"}) {
                     registry.addMapping(path)
                             .allowedOriginPatterns(origins)

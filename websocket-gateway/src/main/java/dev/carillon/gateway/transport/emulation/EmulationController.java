@@ -92,21 +92,22 @@ class EmulationController {
         }
         ResponseBodyEmitter emitter = new ResponseBodyEmitter(NO_TIMEOUT);
         String name = UUID.randomUUID().toString();
-        MeteredWire wire = with.traffic().opened(form.kind(), new ResponseWire(emitter, parts.threads(), form));
+        ResponseWire response = new ResponseWire(emitter, parts.threads(), form);
+        MeteredWire wire = with.traffic().opened(form.kind(), response);
         EmulatedConnection connection = new EmulatedConnection(
                 new OutboundQueue(form::join, wire, settings.maxQueuedBytes()),
                 name,
                 with.sessions().node());
         InboxSession session = new InboxSession(parts, form.framing(), connection, settings.limits());
         OpenConnections.Closeable closeable = session.protocol()::close;
-        emitter.onCompletion(() -> {
+        with.open().add(closeable);
+        with.sessions().add(name, session.protocol()::received);
+        response.whenEnded(() -> {
             with.open().remove(closeable);
             wire.ended();
             with.sessions().remove(name);
             session.protocol().transportClosed();
         });
-        with.open().add(closeable);
-        with.sessions().add(name, session.protocol()::received);
         with.ticker().add(session.protocol(), System.nanoTime());
         session.protocol().received(connect);
         return ResponseEntity.ok()

@@ -9,12 +9,18 @@ import dev.carillon.gateway.protocol.Push;
 import dev.carillon.gateway.protocol.Reply;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 /// A response that does not end as the wire under a connection. The end is said by a push, as it has no close frame.
+///
+/// Frames are written one after the other. The end of the connection is reported by this class too: Spring calls an
+/// emitter's own callbacks only if it ended after Spring had begun to send it.
 final class ResponseWire implements Wire {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResponseWire.class);
@@ -22,30 +28,53 @@ final class ResponseWire implements Wire {
     private final ResponseBodyEmitter emitter;
     private final Executor threads;
     private final StreamForm form;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+    private CompletableFuture<?> written = CompletableFuture.completedFuture("");
 
     ResponseWire(ResponseBodyEmitter emitter, Executor threads, StreamForm form) {
         this.emitter = emitter;
         this.threads = threads;
         this.form = form;
+        emitter.onCompletion(() -> end.complete(null));
+    }
+
+    /// @param action called once, when the response has ended, whoever ended it
+    void whenEnded(Runnable action) {
+        end.thenRun(action);
     }
 
     @Override
     public void write(ByteString frame, Runnable ended) {
-        threads.execute(() -> {
+        inTurn(() -> {
             try {
                 emitter.send(frame.toByteArray());
             } catch (IOException | IllegalStateException e) {
                 LOG.debug("a response broke: {}", e.getMessage());
                 emitter.completeWithError(e);
+                end.complete(null);
             } finally {
                 ended.run();
             }
         });
     }
 
+    private void inTurn(Runnable action) {
+        lock.lock();
+        try {
+            written = written.thenRunAsync(action, threads);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close(DisconnectCode code) {
         ByteString last = form.join(List.of(form.framing().encode(new Reply.Pushed(new Push.Disconnected(code)))));
-        write(last, () -> threads.execute(emitter::complete));
+        write(last, () -> {});
+        inTurn(() -> {
+            emitter.complete();
+            end.complete(null);
+        });
     }
 }

@@ -10,13 +10,12 @@ import dev.carillon.gateway.broadcast.BroadcastPosition;
 import dev.carillon.gateway.broadcast.BroadcastStream;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.transport.HttpRefusal;
-import org.jspecify.annotations.Nullable;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
@@ -27,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 class BroadcastController {
 
     private static final String SCOPE = "events:write";
-    private static final int LARGEST_BODY = 64 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ProducerAccess access;
@@ -44,26 +42,23 @@ class BroadcastController {
     ResponseEntity<String> publish(
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
             @PathVariable String name,
-            @RequestBody(required = false) byte @Nullable [] body) {
+            HttpServletRequest request) {
         TenantId tenant = access.require(authorization, SCOPE);
         if (!BroadcastStream.isName(name)) {
             throw invalid(
                     "a stream's name has letters, digits, '.', '_' and '-', at most 128, none of the signs first");
         }
         BroadcastPosition position =
-                redis.await(log.append(new BroadcastStream(tenant, name), json(body == null ? new byte[0] : body)));
+                redis.await(log.append(new BroadcastStream(tenant, name), json(TokenFirstBody.read(request))));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body("{\"epoch\":\"%s\",\"offset\":%d}".formatted(position.epoch(), position.offset()));
     }
 
     /// As it is sent on: in one line.
-    private static ByteString json(byte[] body) {
-        if (body.length > LARGEST_BODY) {
-            throw HttpRefusal.tooLarge("a publication has too many bytes", LARGEST_BODY);
-        }
+    private static ByteString json(ByteString body) {
         try {
-            String value = JSON.readTree(body).toString();
+            String value = JSON.readTree(body.toByteArray()).toString();
             if (value.isEmpty()) {
                 throw invalid("the body must be a JSON value");
             }

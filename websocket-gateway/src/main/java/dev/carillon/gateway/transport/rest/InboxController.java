@@ -8,6 +8,7 @@ import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.gateway.transport.HttpRefusal;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -36,7 +36,6 @@ class InboxController {
     private static final Set<String> ACTS =
             Set.of("ack", "seen", "read", "unread", "archive", "unarchive", "pin", "unpin", "snooze", "read-all");
     private static final List<String> TEXT_PARAMETERS = List.of("before", "state", "type", "tag");
-    private static final int LARGEST_BODY = 64 * 1024;
 
     private final ClientTokens tokens;
     private final InboxMethods methods;
@@ -75,18 +74,12 @@ class InboxController {
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
             @RequestHeader(name = "Carillon-Device", defaultValue = "") String device,
             @PathVariable String act,
-            @RequestBody(required = false) byte @Nullable [] body) {
+            HttpServletRequest request) {
         ClientIdentity client = tokens.require(authorization, "");
         if (!ACTS.contains(act)) {
             throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such act");
         }
-        if (body != null && body.length > LARGEST_BODY) {
-            throw HttpRefusal.tooLarge("the body has too many bytes", LARGEST_BODY);
-        }
-        return call(
-                caller(client, device),
-                act.replace('-', '_'),
-                body == null ? ByteString.EMPTY : ByteString.copyFrom(body));
+        return call(caller(client, device), act.replace('-', '_'), TokenFirstBody.read(request));
     }
 
     private ResponseEntity<String> call(InboxMethods.Caller caller, String method, ByteString request) {

@@ -15,6 +15,7 @@ import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import dev.carillon.keys.DataKeys;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
+import dev.carillon.runtime.http.BodyLimit;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +26,22 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /// Puts the inbox at `/v1/inbox`, for pages of the allowed origins too.
 @Configuration(proxyBeanMethods = false)
 public class RestConfiguration {
+
+    /// Paths whose bodies are read whole into memory.
+    @Bean
+    BodyLimit gatewayInboxBodies() {
+        return new BodyLimit("/v1/inbox", TokenFirstBody.MAX_BYTES);
+    }
+
+    @Bean
+    BodyLimit gatewayStreamBodies() {
+        return new BodyLimit("/v1/streams", TokenFirstBody.MAX_BYTES);
+    }
+
+    @Bean
+    BodyLimit gatewayRevocationBodies() {
+        return new BodyLimit("/v1/token-revocations", TokenFirstBody.MAX_BYTES);
+    }
 
     @Bean
     InboxController gatewayInboxController(ClientTokens tokens, InboxMethods methods) {
@@ -73,6 +90,10 @@ public class RestConfiguration {
         return new WebMvcConfigurer() {
             @Override
             public void addCorsMappings(CorsRegistry registry) {
+                if (settings.allowedOrigins().isEmpty()) {
+                    // Spring takes a mapping without an origin for one of all origins.
+                    return;
+                }
                 registry.addMapping("/v1/inbox/**")
                         .allowedOriginPatterns(settings.allowedOrigins().toArray(String[]::new))
                         .allowedMethods("GET", "POST")

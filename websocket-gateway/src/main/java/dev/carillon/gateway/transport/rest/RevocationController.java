@@ -2,18 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.transport.rest;
 
+import com.google.protobuf.ByteString;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.gateway.connection.Revocations;
 import dev.carillon.gateway.transport.HttpRefusal;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
@@ -39,9 +39,9 @@ class RevocationController {
     @PostMapping("/v1/token-revocations")
     ResponseEntity<Void> revoke(
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
-            @RequestBody(required = false) byte @Nullable [] body) {
+            HttpServletRequest received) {
         TenantId tenant = access.require(authorization, SCOPE);
-        JsonNode request = request(body == null ? new byte[0] : body);
+        JsonNode request = request(TokenFirstBody.read(received));
         String tokenId = request.path("tokenId").stringValue("");
         if (tokenId.length() > LONGEST_ID || tokenId.equals("*") || tokenId.contains(" ")) {
             throw invalid(
@@ -61,9 +61,9 @@ class RevocationController {
         }
     }
 
-    private static JsonNode request(byte[] body) {
+    private static JsonNode request(ByteString body) {
         try {
-            return JSON.readTree(body);
+            return JSON.readTree(body.toByteArray());
         } catch (JacksonException e) {
             throw invalid("the body must be a JSON object");
         }

@@ -24,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -52,6 +54,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
     private final long endsAt;
     private long beatAt;
     private volatile StreamPositions positions = StreamPositions.NONE;
+    private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
     private volatile boolean closed;
 
     EventStream(
@@ -60,6 +63,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
             SessionParts parts,
             InboxStreamController.StreamSettings settings) {
         this.emitter = emitter;
+        emitter.onCompletion(() -> end.complete(null));
         this.client = client;
         this.tokens = parts.tokens();
         this.threads = parts.threads();
@@ -119,9 +123,21 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
         queue.close(DisconnectCode.INSUFFICIENT_STATE);
     }
 
+    @Override
+    public boolean isReadyForMore() {
+        return queue.hasNothingWaiting();
+    }
+
     /// Ends the stream after what waits.
     void end(DisconnectCode code) {
         queue.close(code);
+    }
+
+    /// Spring calls an emitter's own callbacks only if it ended after Spring had begun to send it.
+    ///
+    /// @param action called once, when the response has ended, whoever ended it
+    void whenEnded(Runnable action) {
+        end.thenRun(action);
     }
 
     /// The response has ended.
@@ -157,6 +173,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
                 LOG.debug("an event stream broke: {}", e.getMessage());
                 closed = true;
                 emitter.completeWithError(e);
+                end.complete(null);
             } finally {
                 ended.run();
             }
@@ -166,7 +183,10 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
     @Override
     public void close(DisconnectCode code) {
         closed = true;
-        threads.execute(emitter::complete);
+        threads.execute(() -> {
+            emitter.complete();
+            end.complete(null);
+        });
     }
 
     private static String text(ByteString json) {

@@ -72,11 +72,6 @@ class InboxStreamController {
                     FailureCode.RATE_LIMITED, HttpStatus.TOO_MANY_REQUESTS, "the recipient has too many connections");
         }
         OpenConnections.Closeable closeable = stream::end;
-        emitter.onCompletion(() -> {
-            stream.ended();
-            open.remove(closeable);
-            parts.feeds().remove(stream.feed());
-        });
         try {
             stream.begin(parts.inbox()
                     .open(client.recipient(), StreamPositions.parse(lastEventId).cursors()));
@@ -86,6 +81,11 @@ class InboxStreamController {
             throw e;
         }
         open.add(closeable);
+        stream.whenEnded(() -> {
+            stream.ended();
+            open.remove(closeable);
+            parts.feeds().remove(stream.feed());
+        });
         ticker.add(stream, System.nanoTime());
         return ResponseEntity.ok()
                 .contentType(EVENTS)

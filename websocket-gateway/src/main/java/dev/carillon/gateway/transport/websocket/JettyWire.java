@@ -15,6 +15,7 @@ import org.eclipse.jetty.websocket.common.WebSocketSession;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /// A Jetty WebSocket session as the wire under a connection. Writes to Jetty's core, because Spring's session waits
 /// for the network, and Jetty's own takes text only as a string, to encode it once more for every connection.
@@ -54,13 +55,14 @@ final class JettyWire implements Wire {
     }
 
     private long disconnectAt(long deadline, long now) {
-        if (!session.isOpen()) {
+        // The session itself counts as closed as soon as the close frame waits to be written.
+        if (core instanceof WebSocketCoreSession own && own.isClosed()) {
             return Ticking.NEVER;
         }
         if (now < deadline) {
             return deadline;
         }
-        session.disconnect();
+        core.abort();
         return Ticking.NEVER;
     }
 }

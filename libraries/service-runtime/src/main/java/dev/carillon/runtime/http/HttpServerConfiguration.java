@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.runtime.http;
+
+import java.util.List;
+import org.eclipse.jetty.server.Server;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Paths, limits and errors of the HTTP server. Every service imports it; services that share a process share it too, with the
+/// [BodyLimit]s of all.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpServerProperties.class)
+public class HttpServerConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> runtimeHttpServer(
+            HttpServerProperties properties, ObjectProvider<BodyLimit> limits) {
+        return factory -> factory.addServerCustomizers(
+                server -> guard(server, properties, limits.stream().toList()));
+    }
+
+    @Bean
+    ErrorAnswers runtimeErrorAnswers(ObjectProvider<ErrorPage> pages) {
+        return new ErrorAnswers(pages.orderedStream().toList());
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> runtimeEncodedSlashes() {
+        return factory -> factory.addServerCustomizers(new EncodedSlashes());
+    }
+
+    static void guard(Server server, HttpServerProperties properties, List<BodyLimit> limits) {
+        RequestBodyGate gate = new RequestBodyGate(limits, properties.maxBody().toBytes(), properties.bodyTimeout());
+        gate.setHandler(server.getHandler());
+        server.setHandler(gate);
+        server.setErrorHandler(new ProblemErrors());
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.rest;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.FailureCode;
+import dev.carillon.gateway.transport.HttpRefusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+
+/// Body of a request, which is read when the request's token has been checked: a controller takes the request instead of
+/// a body that Spring reads before the controller runs.
+final class TokenFirstBody {
+
+    /// Largest body of the inbox's and the producers' requests.
+    static final int MAX_BYTES = 64 * 1024;
+
+    private TokenFirstBody() {}
+
+    /// @throws HttpRefusal when the body is larger than [#MAX_BYTES] or breaks off
+    static ByteString read(HttpServletRequest request) {
+        try {
+            byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+            if (body.length > MAX_BYTES) {
+                throw HttpRefusal.tooLarge("the body has too many bytes", MAX_BYTES);
+            }
+            return ByteString.copyFrom(body);
+        } catch (IOException e) {
+            throw new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, "the body ended early");
+        }
+    }
+}
