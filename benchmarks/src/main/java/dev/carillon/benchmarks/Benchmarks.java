@@ -36,7 +36,8 @@ import java.util.Optional;
 /// The harness: `bench` measures, `crash` breaks, `…-routing` and `rebalance` do so to the router alone,
 /// `bench-delivery`, `isolation` and `retry-storm` to the delivery service, `bench-gateway` and `soak`
 /// to the gateway, `crash-campaign` to a campaign; `hostile-tenant` attacks all of them. `train`, `containers` and
-/// `compose` are about the images, `regions` loses one of two, `canary-drill` and `observe` ask what operators are shown.
+/// `compose` are about the images, `regions` loses one of two, `canary-drill` and `observe` ask what operators are
+/// shown.
 /// `infrastructure` is how it starts the brokers and stores as a process.
 public final class Benchmarks {
 

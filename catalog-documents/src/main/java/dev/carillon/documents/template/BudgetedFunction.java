@@ -13,7 +13,8 @@ import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A helper within the budget of the rendering: each call costs steps, each round costs one, and the text of a block ends
+/// A helper within the budget of the rendering: each call costs steps, each round costs one, and the text of a block
+/// ends
 /// the rendering while it grows, not when it is complete.
 ///
 /// @param steps cost of a call

@@ -37,9 +37,7 @@ record ErrorDocument(Problem problem) {
 
     static ErrorDocument tooSlow(long millis) {
         return new ErrorDocument(Problem.of(
-                FailureCode.INVALID_REQUEST,
-                408,
-                "the body did not arrive within %s s".formatted(millis / 1_000.0)));
+                FailureCode.INVALID_REQUEST, 408, "the body did not arrive within %s s".formatted(millis / 1_000.0)));
     }
 
     /// True if a header `Accept` is a browser's that opens a page.
@@ -64,10 +62,9 @@ record ErrorDocument(Problem problem) {
                 <body><main><h1>%1$s</h1><p>%2$s</p><p><small>%3$d %4$s</small></p></main></body>
                 </html>
                 """.formatted(
-                        problem.title(),
-                        problem.detail(),
-                        problem.status(),
-                        problem.code().wireName())
-                .getBytes(StandardCharsets.UTF_8);
+                problem.title(),
+                problem.detail(),
+                problem.status(),
+                problem.code().wireName()).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -11,7 +11,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Paths, limits and errors of the HTTP server. Every service imports it; services that share a process share it too, with the
+/// Paths, limits and errors of the HTTP server. Every service imports it; services that share a process share it too,
+/// with the
 /// [BodyLimit]s of all.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpServerProperties.class)

@@ -185,7 +185,7 @@ final class RequestBodyGate extends Handler.Wrapper {
         private Content.Chunk failure() {
             ErrorDocument because = refusal;
             return Content.Chunk.from(
-                    new IOException(because == null ? "The body was refused." : because.detail()), true);
+                    new IOException(because == null ? "The body was refused." : because.problem().detail()), true);
         }
     }
 
