@@ -154,7 +154,10 @@ class CatalogTest {
         Reply ofTheTenant = admin.post(
                 "/v1/template-previews",
                 other.key(),
-                preview.formatted("{{date data.at \\\"long\\\"}} {{time data.at}} {{recipient.timeZone}}", "\"locale\": \"fr\",", ""));
+                preview.formatted(
+                        "{{date data.at \\\"long\\\"}} {{time data.at}} {{recipient.timeZone}}",
+                        "\"locale\": \"fr\",",
+                        ""));
         Reply ofTheReader = admin.post(
                 "/v1/template-previews",
                 other.key(),

@@ -120,7 +120,8 @@ class SpineIT {
             HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
 
             JsonNode problem = JsonMapper.shared().readTree(answer.body());
-            FailureCode refusal = FailureCode.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+            FailureCode refusal =
+                    FailureCode.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
             Set<String> members = new HashSet<>(Problem.requiredMembers(refusal));
             members.addAll(List.of("type", "title", "status", "detail"));
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");

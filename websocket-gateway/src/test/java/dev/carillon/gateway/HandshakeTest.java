@@ -45,7 +45,8 @@ class HandshakeTest {
         int port = RunningGateway.shared().port();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(5_000);
-            socket.getOutputStream().write("""
+            socket.getOutputStream()
+                    .write("""
                     GET /connection/websocket %s\r
                     Host: 127.0.0.1:%d\r
                     Upgrade: websocket\r

@@ -440,7 +440,9 @@ class HttpInboxTest {
     void aPullWithACursorThatCannotBeReadIsResetNotAnsweredWithAGap() {
         assertThat(pull("jan", "?after=nonsense&wait=20").path("reset").toString())
                 .isEqualTo("[\"critical\",\"standard\",\"bulk\",\"state\"]");
-        assertThat(pull("jan", "?after=standard:e:99999999999999999999&wait=20").path("reset").size())
+        assertThat(pull("jan", "?after=standard:e:99999999999999999999&wait=20")
+                        .path("reset")
+                        .size())
                 .isEqualTo(4);
     }
 
@@ -450,7 +452,8 @@ class HttpInboxTest {
         int before = open.size();
         for (int i = 0; i < 15; i++) {
             assertThat(lines("garbage")).contains("3501");
-            assertThat(send(HttpRequest.newBuilder(uri("/connection/sse"))).body()).contains("3501");
+            assertThat(send(HttpRequest.newBuilder(uri("/connection/sse"))).body())
+                    .contains("3501");
         }
 
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> open.size() <= before);
@@ -476,7 +479,8 @@ class HttpInboxTest {
             HttpResponse<String> answer =
                     send(HttpRequest.newBuilder(uri(path)).header("Origin", "https://evil.example"));
 
-            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                    .isEmpty();
         }
     }
 
@@ -484,8 +488,8 @@ class HttpInboxTest {
     void bodiesWithoutATokenAreNotReadWhole() {
         String large = "x".repeat(1024 * 1024);
         for (String path : List.of("/emulation", "/connection/http_stream", "/v1/inbox/read", "/v1/streams/a")) {
-            HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(path))
-                    .POST(HttpRequest.BodyPublishers.ofString(large)));
+            HttpResponse<String> answer =
+                    send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(large)));
 
             assertProblem(answer, 413, "payload-too-large");
             assertThat(answer.body()).contains("65536");

@@ -111,9 +111,8 @@ final class TemplatePages {
     @Requires(Scope.CATALOG_READ)
     String preview(Caller caller, @RequestParam Map<String, String> told, Model model) {
         Channel channel = Channel.find(told.getOrDefault("previewChannel", "")).orElse(Channel.IN_APP);
-        TemplatePreview.Reader reader =
-                new TemplatePreview.Reader(
-                        caller.tenant(), channel, locale(told.getOrDefault("previewLocale", "")), "");
+        TemplatePreview.Reader reader = new TemplatePreview.Reader(
+                caller.tenant(), channel, locale(told.getOrDefault("previewLocale", "")), "");
         Rendering rendering = preview.render(Fields.of(template(told)), reader, names(told));
         model.addAttribute("channel", channel.wireName());
         switch (rendering) {

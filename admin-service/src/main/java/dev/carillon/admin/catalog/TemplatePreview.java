@@ -11,8 +11,8 @@ import dev.carillon.documents.template.Rendering;
 import dev.carillon.documents.template.TemplateModel;
 import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Channel;
-import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.v1.CatalogEntry;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -52,7 +52,8 @@ final class TemplatePreview {
         ZoneId zone = zone(reader.zone(), defaults.timeZone());
         complete(names.withObjectProperty("recipient"), "locale", reader.locale());
         complete(names.withObjectProperty("recipient"), "timeZone", zone.getId());
-        complete(names.withObjectProperty("event"), "occurredAt", clock.instant().toString());
+        complete(
+                names.withObjectProperty("event"), "occurredAt", clock.instant().toString());
         Map<String, @Nullable Object> model =
                 TemplateModel.object(Json.bytes(names)).orElse(Map.of());
         return renderer.render(

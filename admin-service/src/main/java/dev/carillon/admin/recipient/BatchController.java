@@ -14,7 +14,6 @@ import dev.carillon.runtime.http.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,8 +135,8 @@ final class BatchController {
     /// Reads an item once against nothing to find the faults, so that one bad item does not undo the others.
     private RecipientId requireSound(JsonNode item, Set<RecipientId> others) {
         Fields fields = Fields.of(item);
-        RecipientId recipient =
-                fields.require("id", fields.parsed("id", 128, Syntax::recipientId)).orElse(new RecipientId("-"));
+        RecipientId recipient = fields.require("id", fields.parsed("id", 128, Syntax::recipientId))
+                .orElse(new RecipientId("-"));
         ProfileForm.read(fields, RecipientProfile.empty(), UnnamedChoices.REPLACE, clock.millis());
         if (others.contains(recipient)) {
             fields.violate("id", "uniqueItems", "is there twice in the batch");

@@ -104,7 +104,7 @@ public final class RefusedException extends RuntimeException {
 
     /// A draft that was written on the basis of another state than there is now.
     public static RefusedException staleDraft(String detail) {
-        return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.CONFLICT, detail, Map.of());
+        return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.CONFLICT, detail);
     }
 
     public static RefusedException unavailable(String detail) {

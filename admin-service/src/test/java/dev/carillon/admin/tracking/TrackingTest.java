@@ -149,9 +149,9 @@ class TrackingTest {
         kafka.describeTopics(List.of(topic))
                 .allTopicNames()
                 .get()
-                .get(topic)
-                .partitions()
-                .forEach(info -> latest.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
+                .forEach((_, described) -> described
+                        .partitions()
+                        .forEach(info -> latest.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest())));
         Map<TopicPartition, Long> ends = new HashMap<>();
         kafka.listOffsets(latest).all().get().forEach((partition, found) -> ends.put(partition, found.offset()));
         return ends;

@@ -4,9 +4,9 @@ package dev.carillon.ingestion.cloudevents;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.ingestion.json.FieldReader;
-import dev.carillon.ingestion.problem.Violation;
 import dev.carillon.ingestion.submission.Reading;
 import dev.carillon.ingestion.submission.SubmissionDraft;
+import dev.carillon.runtime.http.Violation;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

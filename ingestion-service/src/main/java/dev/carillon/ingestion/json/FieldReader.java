@@ -5,6 +5,7 @@ package dev.carillon.ingestion.json;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.carillon.documents.number.NumberBounds;
+import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.Violation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -185,7 +185,11 @@ final class RequestBodyGate extends Handler.Wrapper {
         private Content.Chunk failure() {
             ErrorDocument because = refusal;
             return Content.Chunk.from(
-                    new IOException(because == null ? "The body was refused." : because.problem().detail()), true);
+                    new IOException(
+                            because == null
+                                    ? "The body was refused."
+                                    : because.problem().detail()),
+                    true);
         }
     }
 

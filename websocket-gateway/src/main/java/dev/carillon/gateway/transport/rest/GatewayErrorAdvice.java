@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.transport.rest;
 
-import dev.carillon.events.FailureCode;
 import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import dev.carillon.gateway.transport.HttpRefusal;

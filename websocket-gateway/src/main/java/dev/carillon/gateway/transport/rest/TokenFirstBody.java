@@ -9,7 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
 
-/// Body of a request, which is read when the request's token has been checked: a controller takes the request instead of
+/// Body of a request, which is read when the request's token has been checked: a controller takes the request instead
+/// of
 /// a body that Spring reads before the controller runs.
 final class TokenFirstBody {
 

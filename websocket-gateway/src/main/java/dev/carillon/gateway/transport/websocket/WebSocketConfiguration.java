@@ -46,7 +46,8 @@ public class WebSocketConfiguration {
                 endpoint, new Handshake(strategy(settings), endpoint.getSubProtocols()));
         OriginHandshakeInterceptor origins = new OriginHandshakeInterceptor();
         origins.setAllowedOriginPatterns(settings.allowedOrigins());
-        upgrade.setHandshakeInterceptors(List.of(new HandshakeFormInterceptor(), new AdmissionInterceptor(admission), origins));
+        upgrade.setHandshakeInterceptors(
+                List.of(new HandshakeFormInterceptor(), new AdmissionInterceptor(admission), origins));
         return upgrade;
     }
 
