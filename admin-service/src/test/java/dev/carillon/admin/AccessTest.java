@@ -342,7 +342,7 @@ class AccessTest {
                 .param(key.substring(3, 19))
                 .update();
 
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> admin.get("/v1/categories", key).status() == 401);
     }
 

@@ -40,7 +40,7 @@ class DeadLetterTest {
     /// Where no other test writes what cannot be read.
     private static final Lane LANE = Lane.CRITICAL;
     private static final Topic<RecipientKey, Event> EVENTS = Topics.events(LANE);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long AT = 1_900_000_000_000L;
 
     private static RunningAdmin admin;

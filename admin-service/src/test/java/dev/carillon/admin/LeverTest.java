@@ -32,7 +32,7 @@ class LeverTest {
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
 
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String KEY = RunningAdmin.OPERATOR_KEY;
 
     private static RunningAdmin admin;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OutageTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /// A link in form, for which the tenant's secret has to be read.
     private static final String LINK = Stream.of(

@@ -145,7 +145,7 @@ public final class RunningAdmin implements AutoCloseable {
     /// A browser's session of the installation's admin.
     public ConsoleSession adminSession() {
         ConsoleSession session = new ConsoleSession(url(), FIRST_OPERATOR);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
             session.signIn(FIRST_PASSWORD);
             return session.get("/console").statusCode() == 200;
         });
@@ -206,7 +206,7 @@ public final class RunningAdmin implements AutoCloseable {
 
     public void awaitReady() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(90))
                 .until(() -> get("/v1/tenants/" + OPERATOR_TENANT, OPERATOR_KEY).status() == 200);
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Stores of its own: other control planes could not open what this one seals.
 class SecretRenewalTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String SECRET = "whsec_aW5zZWN1cmUtZGVtby13ZWJob29rLXNlY3JldC0wMDE=";
     private static final String FIRST = "first:bm90LWEtc2VjcmV0LWJ1dC1vbmUtZm9yLXRlc3RzLTA=";
 

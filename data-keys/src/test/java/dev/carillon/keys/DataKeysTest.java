@@ -189,7 +189,7 @@ class DataKeysTest {
             worker(table);
             erasures.request(ann, "key-1", 0);
 
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(keys.open(ann, before)).isEqualTo(new Opened.Erased<>()));
         }
 
@@ -242,7 +242,7 @@ class DataKeysTest {
                     new Clearing(ErasedStore.INBOX_TAIL));
 
             assertThat(requested.doneAt()).isEmpty();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(
                             () -> assertThat(erasures.find(ann).orElseThrow().doneAt())
                                     .isPresent());
@@ -260,7 +260,7 @@ class DataKeysTest {
         worker(both);
 
         DataKeyTable newOnly = new DataKeyTable(database, new MasterKeys(NEW));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(
                         () -> assertThat(keys(newOnly).open(ann, sealed)).isEqualTo(new Opened.Content<>(CONTENT)));
     }

@@ -270,7 +270,7 @@ final class DeliveryServiceTest {
 
         deliveries.forEach(topics::publish);
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(Simulators.mail(mailbox)).hasSize(20));
         assertThat(Simulators.mail(mailbox))
                 .extracting(mail -> mail.path("subject").asString())

@@ -34,7 +34,7 @@ final class PacingTest {
     static final RedisExtension REDIS = new RedisExtension();
 
     private static final int FLOOD = 240;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static DeliveryTopics topics;

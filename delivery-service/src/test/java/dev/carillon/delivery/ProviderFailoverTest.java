@@ -53,7 +53,7 @@ final class ProviderFailoverTest {
     static final RedisExtension REDIS = new RedisExtension();
 
     private static final String TENANT = Fixtures.uniqueTenant().value();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static DeliveryTopics topics;

@@ -43,7 +43,7 @@ final class ReceiptsOutTest {
     static final RedisExtension REDIS = new RedisExtension();
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final byte[] SECRET =
             Base64.getDecoder().decode(Simulators.WEBHOOK_SECRET.substring("whsec_".length()));
 

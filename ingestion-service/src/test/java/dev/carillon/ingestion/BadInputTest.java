@@ -211,7 +211,7 @@ class BadInputTest {
     @Test
     void aLargeBodyIsRefusedByItsDeclaredLengthBeforeItIsSent() throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ingestion.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             String head = """
                     POST /v1/events HTTP/1.1\r
                     Host: localhost\r

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KafkaOutageTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final TenantId tenant = Fixtures.uniqueTenant();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();

@@ -67,7 +67,7 @@ final class SharedIngestion {
                 "carillon.ingestion.limits.max-fan-out=64KB",
                 "carillon.ingestion.limits.max-json-depth=10");
         String probe = "{\"type\":\"" + ALERT + "\",\"recipients\":[\"probe\"]}";
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() -> ingestion.submit(key, probe).status() == 202);
         return ingestion;
     }

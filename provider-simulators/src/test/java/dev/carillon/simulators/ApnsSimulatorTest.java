@@ -80,7 +80,7 @@ final class ApnsSimulatorTest {
         ApnsClient stranger = client("OTHERKEY01");
         try {
             var response = stranger.sendNotification(notification("a3".repeat(32), TOPIC, "x", UUID.randomUUID()))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(90, TimeUnit.SECONDS);
 
             assertThat(response.getRejectionReason()).contains("InvalidProviderToken");
         } finally {
@@ -94,10 +94,10 @@ final class ApnsSimulatorTest {
         try {
             var response = certified
                     .sendNotification(notification("b1".repeat(32), "org.example.certified", "x", UUID.randomUUID()))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(90, TimeUnit.SECONDS);
             var other = certified
                     .sendNotification(notification("b1".repeat(32), TOPIC, "x", UUID.randomUUID()))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(90, TimeUnit.SECONDS);
 
             assertThat(response.isAccepted()).isTrue();
             assertThat(other.getRejectionReason()).contains("TopicDisallowed");
@@ -187,7 +187,7 @@ final class ApnsSimulatorTest {
 
     private static PushNotificationResponse<SimpleApnsPushNotification> send(SimpleApnsPushNotification notification)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return client.sendNotification(notification).get(10, TimeUnit.SECONDS);
+        return client.sendNotification(notification).get(90, TimeUnit.SECONDS);
     }
 
     private static String reason(SimpleApnsPushNotification notification) throws Exception {

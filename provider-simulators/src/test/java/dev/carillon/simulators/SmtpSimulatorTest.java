@@ -165,7 +165,7 @@ final class SmtpSimulatorTest {
     /// The server's first line in answer to the last command.
     private static String dialogue(String... commands) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RunningSimulators.SMTP_PORT)) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(60_000);
             BufferedReader answers =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             String answer = answer(answers);

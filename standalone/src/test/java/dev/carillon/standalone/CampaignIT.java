@@ -29,10 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// A campaign each of whose turns dies at the worst moment: its events are in the log, and nothing in PostgreSQL tells
 /// of them. What becomes of a campaign whose process is killed is shown by `./carillon crash-campaign`.
 @ExtendWith(RunningSystem.class)
-@Timeout(120)
+@Timeout(600)
 class CampaignIT {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final int MEMBERS = 40;
 
     @Test

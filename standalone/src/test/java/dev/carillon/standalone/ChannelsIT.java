@@ -19,10 +19,10 @@ import tools.jackson.databind.JsonNode;
 
 /// Every channel that the demo switches on ends somewhere where it can be looked at.
 @ExtendWith(RunningSystem.class)
-@Timeout(180)
+@Timeout(600)
 class ChannelsIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     @Test
     void oneEventReachesPhonesMailboxBrowserAndWebhook(Standalone system) {
@@ -86,7 +86,7 @@ class ChannelsIT {
             await().atMost(SOON).pollInterval(Duration.ofSeconds(4)).untilAsserted(() -> {
                 silent.add("place-" + UUID.randomUUID());
                 String event = alert(spine, silent.getLast());
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofSeconds(90))
                         .untilAsserted(() -> assertThat(texts(spine, "vonage", silent.getLast()))
                                 .hasSize(1));
                 assertThat(spine.timeline(

@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The console in a real headless browser, on what a running system did. Needs a Chromium on the machine; reported as
 /// skipped without one. Screenshots are left in target/screenshots.
 @ExtendWith(RunningSystem.class)
-@Timeout(300)
+@Timeout(600)
 class ConsoleIT {
 
     private static final String BASE = "/console/t/demo/";
@@ -156,7 +156,7 @@ class ConsoleIT {
 
             delivered(system, "ann");
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> number(accepted) > before);
+            await().atMost(Duration.ofSeconds(90)).until(() -> number(accepted) > before);
         }
     }
 
@@ -235,7 +235,7 @@ class ConsoleIT {
                     .click();
             assertThat(page.locator(".sent")).containsText("Accepted");
             String event = page.locator(".sent a").getAttribute("href");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 page.navigate(system.url() + event);
                 Assertions.assertThat(page.locator("main").innerText()).contains("payment.received", "ann");
             });
@@ -254,7 +254,7 @@ class ConsoleIT {
             page.getByLabel("To the recipient").fill("ann");
             page.getByText("Send the draft").click();
             assertThat(page.locator(".tested")).containsText("On its way");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 page.navigate(system.url() + BASE + "recipient?id=ann");
                 assertThat(page.locator("main")).containsText("[Test] " + title);
             });
@@ -368,7 +368,7 @@ class ConsoleIT {
         String summary = deadLetter();
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 page.navigate(system.url() + BASE + "dead-letters?range=hour");
                 Assertions.assertThat(page.locator("main").innerText()).contains(summary);
             });
@@ -385,7 +385,7 @@ class ConsoleIT {
                     .click();
 
             assertThat(page.getByRole(AriaRole.STATUS)).containsText("of");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 String[] words =
                         page.getByRole(AriaRole.STATUS).textContent().strip().split(" ");
                 Assertions.assertThat(words[0]).isEqualTo(words[2]).isNotEqualTo("0");
@@ -496,7 +496,7 @@ class ConsoleIT {
                     .containsText("throttle:tenant:demo:lane:bulk is pulled");
             Locator row = page.locator("#held tbody tr").first();
             assertThat(row).containsText("a flood of newsletters");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 page.locator("#again").click();
                 assertThat(row).containsText("1 of 1");
             });
@@ -607,7 +607,7 @@ class ConsoleIT {
                 {"type": "payment.received", "recipients": ["%s"],
                  "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
                 """.formatted(recipient, "Payer " + UUID.randomUUID()));
-        return await().atMost(Duration.ofSeconds(30))
+        return await().atMost(Duration.ofSeconds(90))
                 .until(
                         () -> spine.notifications(event).stream()
                                 .map(known -> known.path("id").asString(""))
@@ -686,7 +686,7 @@ class ConsoleIT {
     private static String letter(Standalone system, String summary) {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
-            String href = await().atMost(Duration.ofSeconds(30))
+            String href = await().atMost(Duration.ofSeconds(90))
                     .until(
                             () -> {
                                 page.navigate(system.url() + BASE + "dead-letters?range=hour");

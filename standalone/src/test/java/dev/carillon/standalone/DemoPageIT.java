@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 /// The demo page in a real headless browser. Needs a Chromium on the machine; reported as skipped without one.
 /// Screenshots are left in target/screenshots.
 @ExtendWith(RunningSystem.class)
-@Timeout(240)
+@Timeout(600)
 class DemoPageIT {
 
     @RegisterExtension
@@ -57,7 +57,7 @@ class DemoPageIT {
             assertThat(item).hasAttribute("data-state", "read");
             assertThat(badge).isHidden();
             Chromium.screenshot(page, "inbox-read");
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 String notification =
                         spine.notifications(event).getFirst().get("id").asString();
                 Assertions.assertThat(spine.timeline(notification))
@@ -122,7 +122,7 @@ class DemoPageIT {
             assertThat(item(other, payer)).isVisible();
             int unread = unread(one);
             Assertions.assertThat(unread(other)).isEqualTo(unread);
-            String notification = await().atMost(Duration.ofSeconds(20))
+            String notification = await().atMost(Duration.ofSeconds(90))
                     .until(
                             () -> spine.notifications(event).stream()
                                     .map(known -> known.path("id").asString(""))
@@ -139,7 +139,7 @@ class DemoPageIT {
             assertThat(item(other, payer)).hasCount(0);
             Assertions.assertThat(unread(one)).isEqualTo(unread - 1);
             Assertions.assertThat(unread(other)).isEqualTo(unread - 1);
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 Assertions.assertThat(pushes(spine, notification))
                         .extracting(push -> push.path("pushType").asString(""))
                         .containsExactlyInAnyOrder("alert", "background");
@@ -290,7 +290,7 @@ class DemoPageIT {
 
             // The first ones may be published before the page's subscription is there.
             Spine spine = new Spine(system.url(), system.apiKey());
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 spine.post("/v1/streams/news", "{\"goals\": 1}");
                 Assertions.assertThat(
                                 page.evaluate("JSON.stringify(window.heard)").toString())

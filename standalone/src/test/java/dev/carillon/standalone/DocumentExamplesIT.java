@@ -28,10 +28,10 @@ import tools.jackson.databind.JsonNode;
 
 /// Examples of the documents, run against the one running system. The others are run by [DocumentExamplesTest].
 @ExtendWith(RunningSystem.class)
-@Timeout(240)
+@Timeout(600)
 class DocumentExamplesIT {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final Pattern CALL = Pattern.compile("`(GET|POST|PUT|DELETE) (/v1/[^`?\\s]*)");
 
     @Test

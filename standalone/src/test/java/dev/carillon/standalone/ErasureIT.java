@@ -23,10 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// A person is erased, and then searched for: in Kafka's segments and the router's stores, in Redis, in
 /// PostgreSQL.
 @ExtendWith(RunningSystem.class)
-@Timeout(240)
+@Timeout(600)
 class ErasureIT {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final Path DATA = Path.of("target", "standalone-it", "data");
 
     /// Somebody with words that stand nowhere else.

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `docs/getting-started.md` does what it says: its shell blocks, run one after the other against a running system.
 @ExtendWith(RunningSystem.class)
-@Timeout(240)
+@Timeout(600)
 class GettingStartedIT {
 
     private static final Pattern BLOCK = Pattern.compile("^```sh\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);

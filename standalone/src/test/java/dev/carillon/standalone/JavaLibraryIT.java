@@ -35,10 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The Java library against the whole system: what a product service submits reaches the recipient's devices.
 @ExtendWith(RunningSystem.class)
-@Timeout(120)
+@Timeout(600)
 class JavaLibraryIT {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     @Test
     void whatAProducerSubmitsReachesTheInboxOnceAndInOrder(Standalone system) throws Exception {
@@ -128,7 +128,7 @@ class JavaLibraryIT {
     }
 
     private static <T> T get(CompletionStage<T> answer) {
-        return answer.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return answer.toCompletableFuture().orTimeout(90, TimeUnit.SECONDS).join();
     }
 
     /// One installation of an application, which remembers all that it is told.

@@ -19,10 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The log of a run, written as one JSON object per line, names no secret and no address.
 @ExtendWith(RunningSystem.class)
-@Timeout(180)
+@Timeout(600)
 class LogsIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final Path LOG = RunningSystem.DIRECTORY.resolve("logs").resolve("carillon.log");
 
     @Test

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What Prometheus is shown of a running system is the vocabulary, and it moves with what happens.
 @ExtendWith(RunningSystem.class)
-@Timeout(180)
+@Timeout(600)
 class MetricsIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     /// Have labels whose values are not known before the first count, which a system in order has no cause for.
     private static final Set<Metric> SELDOM =

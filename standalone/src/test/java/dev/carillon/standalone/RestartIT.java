@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Stopping leaves nothing behind, and starting again goes on with the data.
-@Timeout(240)
+@Timeout(600)
 class RestartIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String EVENT = """
             {"id": "order-7", "type": "order.shipped", "recipients": ["ann"],
              "data": {"orderId": "A-7", "carrier": "Parcel Post"}}

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// and after they are well again. What was typed and answered is left in `target/retry-storm.txt`. Needs bash, curl and
 /// jq, as the page says.
 @ExtendWith(RunningSystem.class)
-@Timeout(240)
+@Timeout(600)
 class RetryStormRunbookIT {
 
     private static final Path TRANSCRIPT = Path.of("target/retry-storm.txt");

@@ -26,10 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// One event, posted over REST, reaches the inbox, the phone and the mailbox, and its journey can be read.
 @ExtendWith(RunningSystem.class)
-@Timeout(180)
+@Timeout(600)
 class SpineIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     @Test
     void anEventReachesMailboxAndPhoneAndItsTimelineIsComplete(Standalone system) {

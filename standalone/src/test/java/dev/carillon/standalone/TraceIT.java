@@ -23,10 +23,10 @@ import tools.jackson.databind.node.MissingNode;
 
 /// One trace covers a notification from the producer's request to what came back from its recipients.
 @ExtendWith(RunningSystem.class)
-@Timeout(180)
+@Timeout(600)
 class TraceIT {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String ROOT = "producer";
 
     @Test

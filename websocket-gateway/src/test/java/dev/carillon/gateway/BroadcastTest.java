@@ -35,7 +35,7 @@ class BroadcastTest {
     @BeforeAll
     static void awaitTheKeys() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(90))
                 .until(() -> post("warm-up", key, "1").statusCode() == 200
                         && post("warm-up", weakKey, "1").statusCode() == 403);
     }
@@ -50,7 +50,7 @@ class BroadcastTest {
 
             for (RawClient client : List.of(one, two)) {
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(10))
+                        .atMost(Duration.ofSeconds(90))
                         .until(() -> broadcasts(client).size() == 50);
                 assertThat(broadcasts(client))
                         .extracting(publication ->
@@ -73,7 +73,7 @@ class BroadcastTest {
                 publish("nodes", "7");
 
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(5))
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> broadcasts(here).size() == 1
                                 && broadcasts(there).size() == 1);
             }
@@ -102,7 +102,7 @@ class BroadcastTest {
                         .containsExactly(2L, 3L);
                 publish("scores", "4");
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(5))
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> broadcasts(again).size() == 1);
             }
             for (String position :
@@ -161,7 +161,7 @@ class BroadcastTest {
             assertThat(client.reply(3).has("unsubscribe")).isTrue();
             publish("news", "1");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> broadcasts(witness).size() == 1);
 
             assertThat(broadcasts(client)).isEmpty();
@@ -175,7 +175,7 @@ class BroadcastTest {
         try (RawClient client = subscribed("hal", "lost")) {
             publish("lost", "1");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> broadcasts(client).size() == 1);
             forget("lost");
 

@@ -44,7 +44,7 @@ class HandshakeTest {
     private static String request(String version, String key, String header) throws IOException {
         int port = RunningGateway.shared().port();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write("""
                     GET /connection/websocket %s\r

@@ -163,7 +163,7 @@ class HttpInboxTest {
             awaitExported(othersKey, "leo", others);
 
             // The tenant's days come by the catalog.
-            Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 gateway.bean(InboxPurger.class).purge();
                 assertThat(exported(key, "ann")).containsExactly(fresh.id()).doesNotContain(old.id());
             });
@@ -202,7 +202,7 @@ class HttpInboxTest {
                 .containsExactly(written.getFirst().id());
         String weakKey = producer.apiKey("exportwithoutsco", "events:write");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertProblem(
                         send(HttpRequest.newBuilder(uri("/v1/recipients/mia/inbox"))
                                 .header("Authorization", "Bearer " + weakKey)),
@@ -247,7 +247,7 @@ class HttpInboxTest {
 
     private static void awaitExported(String key, String recipient, Producer.Written written) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(90))
                 .ignoreExceptions()
                 .until(() -> exported(key, recipient).contains(written.id()));
     }
@@ -353,7 +353,7 @@ class HttpInboxTest {
         try (OpenStream stream = OpenStream.open(token, "")) {
             stream.await(":");
 
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> stream.ended);
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> stream.ended);
         }
     }
 
@@ -397,7 +397,7 @@ class HttpInboxTest {
                 HttpResponse.BodyHandlers.ofString());
         Producer.Written written = producer.deliver("hal");
         JsonNode came =
-                JsonMapper.shared().readTree(waiting.get(10, TimeUnit.SECONDS).body());
+                JsonMapper.shared().readTree(waiting.get(90, TimeUnit.SECONDS).body());
         assertThat(came.path("items").path(0).path("id").asString()).isEqualTo(written.id());
 
         JsonNode nothing = pull("hal", "?wait=1&after=" + came.path("after").asString());
@@ -456,7 +456,7 @@ class HttpInboxTest {
                     .contains("3501");
         }
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> open.size() <= before);
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> open.size() <= before);
     }
 
     private static String lines(String connect) {
@@ -522,7 +522,7 @@ class HttpInboxTest {
             stream.await("{\"id\":2,\"rpc\":");
             assertThat(command(node, session, "{\"id\":3,\"connect\":{}}")).isEqualTo(204);
             stream.await("{\"push\":{\"disconnect\":{\"code\":3501,\"reason\":\"bad request\"}}}");
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> stream.ended);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stream.ended);
             assertThat(command(node, session, "{}")).isEqualTo(404);
             assertThat(command("elsewhere", session, "{}")).isEqualTo(404);
         }
@@ -647,7 +647,7 @@ class HttpInboxTest {
             }
             // As an `EventSource` does, for instance while the history of a partition changes hands.
             return Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(90))
                     .until(() -> open(request), stream -> !stream.isToComeAgain());
         }
 
@@ -672,13 +672,13 @@ class HttpInboxTest {
         }
 
         private boolean isToComeAgain() {
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !lines.isEmpty());
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> !lines.isEmpty());
             return lines.getFirst().startsWith("retry:");
         }
 
         void await(String part) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(90))
                     .until(() -> lines.stream().anyMatch(line -> line.contains(part)));
         }
 
@@ -698,7 +698,7 @@ class HttpInboxTest {
 
     private static void awaitListed(String recipient, Producer.Written written) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(90))
                 .until(() -> get("/v1/inbox", recipient).body().contains(written.id()));
     }
 

@@ -87,7 +87,7 @@ class JavaLibraryTest {
             Producer.Written first = producer.deliver("fay");
             library.await("publication " + first.position());
             RedisCommands<String, String> commands = redis.connect().sync();
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> gapIsTooLarge(library, commands));
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> gapIsTooLarge(library, commands));
             library.await("connecting 3010");
             library.await("subscribed inbox:standard#fay true false");
             Producer.Written last = producer.deliver("fay");
@@ -107,11 +107,11 @@ class JavaLibraryTest {
                 .toList();
         Producer.Written last = missed.getLast();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(90))
                 .until(() -> library.call("list", "{}").contains(last.id()));
         redis.del("carillon:node:" + gateway.bean(NodeId.class) + ":alive");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(90))
                 .until(() -> library.events.contains("connecting 3010")
                         || library.events.contains("publication " + last.position()));
         return library.events.contains("connecting 3010");
@@ -213,7 +213,7 @@ class JavaLibraryTest {
 
         void await(String event) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(15))
+                    .atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> events.contains(event) || asked.contains(event));
         }

@@ -107,7 +107,7 @@ final class JavaScriptLibrary implements AutoCloseable {
 
     JsonNode await(Predicate<JsonNode> expected) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(events).anyMatch(expected));
         return events.stream().filter(expected).findFirst().orElseThrow();

@@ -72,7 +72,7 @@ class JavaScriptLibraryTest {
             assertThat(answer.path("data").toString()).isEqualTo("{\"updated\":1,\"unread\":1,\"unseen\":1}");
             Awaitility.await()
                     .during(Duration.ofSeconds(4))
-                    .atMost(Duration.ofSeconds(6))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> library.count("connected") == 1);
         }
     }
@@ -103,7 +103,7 @@ class JavaScriptLibraryTest {
             library.await(event -> event.path("event").asString().equals("token"));
             Awaitility.await()
                     .during(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(6))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> library.count("connected") == 1);
         }
     }
@@ -137,7 +137,7 @@ class JavaScriptLibraryTest {
             library.say("flood 6000");
             library.await(event -> is(event, "connecting", "reason", "too many requests")
                     && event.path("code").asInt() == 3013);
-            Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> library.count("connected") == 2);
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> library.count("connected") == 2);
         }
     }
 

@@ -154,7 +154,7 @@ class JavaScriptTablesTest {
 
         void awaitCount(String kind, int times) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(15))
+                    .atMost(Duration.ofSeconds(90))
                     .until(() -> json.count(kind) >= times && protobuf.count(kind) >= times);
         }
 

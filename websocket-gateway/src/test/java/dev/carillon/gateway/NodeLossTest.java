@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// Two nodes, of which one dies without a word.
-@Timeout(120)
+@Timeout(600)
 class NodeLossTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLossTest.class);

@@ -98,7 +98,7 @@ final class Producer implements AutoCloseable {
 
     /// Waits until a gateway has read the tenant from the catalog.
     void awaitKnownTo(RunningGateway gateway) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
             try (RawClient client = RawClient.open(gateway)) {
                 client.send("{\"id\":1,\"connect\":{\"token\":\"%s\"}}".formatted(token("probe")));
                 return client.reply(1).has("connect");

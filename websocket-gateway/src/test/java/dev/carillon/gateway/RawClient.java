@@ -109,7 +109,7 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     JsonNode await(Predicate<JsonNode> expected) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> received.stream().anyMatch(expected) || closeCode != 0);
         return received.stream()
@@ -144,7 +144,7 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     void awaitPublications(int count) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> publications().size() >= count || closeCode != 0);
         if (publications().size() < count) {
@@ -154,7 +154,7 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     int awaitClose() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> closeCode != 0);
         return closeCode;

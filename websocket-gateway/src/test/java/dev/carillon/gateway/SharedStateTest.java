@@ -66,7 +66,7 @@ class SharedStateTest {
             }
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> changes(laptop).size() == 10);
             assertThat(changes(laptop))
                     .extracting(change -> change.path("offset").asLong())
@@ -83,14 +83,14 @@ class SharedStateTest {
             phone.awaitPublication(item.id());
             phone.call(2, "read", ids(item));
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> changes(laptop).size() == 1);
 
             laptop.call(2, "seen", ids(item));
             laptop.call(3, "unread", ids(item, "\"at\":\"2020-01-01T00:00:00Z\""));
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> changes(phone).size() == 1);
             assertThat(changes(phone).getFirst().path("data").path("state").asString())
                     .isEqualTo("read");
@@ -114,7 +114,7 @@ class SharedStateTest {
             assertThat(answer.path("rpc").path("data").toString())
                     .isEqualTo("{\"updated\":2,\"unread\":1,\"unseen\":1}");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> changes(laptop).size() == 1);
             assertThat(changes(laptop).getFirst().path("data").path("ids").valueStream())
                     .extracting(JsonNode::asString)
@@ -195,7 +195,7 @@ class SharedStateTest {
             assertThat(publication.path("data").has("expiresAt")).isTrue();
             assertThat(phone.publications()).hasSize(1);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(gateway.bean(dev.carillon.gateway.inbox.FeedRegistry.class)
                                     .size())
                             .isPositive());

@@ -42,7 +42,7 @@ class StreamLibraryTest {
 
     @BeforeAll
     static void awaitTheKey() {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> publish("warm-up", "1") == 200);
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> publish("warm-up", "1") == 200);
     }
 
     @Test
@@ -106,7 +106,7 @@ class StreamLibraryTest {
 
         void await(String event) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(15))
+                    .atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofMillis(20))
                     .untilAsserted(() -> assertThat(events).contains(event));
         }

@@ -177,7 +177,7 @@ class TrackingTest {
         publish(story.events(), story.receipts());
         String ann = story.notification("ann", Story.EVENT).value();
 
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() -> admin.get("/v1/notifications/" + ann, tenancy.key())
                                 .body()
                                 .path("timeline")
@@ -512,7 +512,7 @@ class TrackingTest {
             }
         }
 
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() ->
                         admin.get("/v1/events/" + sound.getId(), tenancy.key()).status() == 200);
 
@@ -528,7 +528,7 @@ class TrackingTest {
 
     @Test
     void healthTellsOfTheLag() {
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() -> admin.health("adminTracking").equals("UP"));
 
         assertThat(admin.get("/actuator/health", "")

@@ -35,7 +35,7 @@ public abstract class ChannelSenderContract {
     private static final Path DOCUMENT = Path.of("..", "docs", "delivery.md");
 
     /// The deadline of [#sender()]: longer than any answer takes on a busy machine.
-    protected static final Duration PATIENCE = Duration.ofSeconds(15);
+    protected static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /// The deadline of [#impatientSender()].
     protected static final Duration DEADLINE = Duration.ofMillis(800);
@@ -352,6 +352,6 @@ public abstract class ChannelSenderContract {
 
     private static AttemptOutcome await(CompletionStage<AttemptOutcome> outcome) {
         CompletableFuture<AttemptOutcome> future = outcome.toCompletableFuture();
-        return future.orTimeout(20, TimeUnit.SECONDS).join();
+        return future.orTimeout(90, TimeUnit.SECONDS).join();
     }
 }

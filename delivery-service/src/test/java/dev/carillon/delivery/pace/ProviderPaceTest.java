@@ -89,7 +89,7 @@ final class ProviderPaceTest {
 
         paces.settle(first, ACCEPTED, A_MOMENT);
 
-        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(90, TimeUnit.SECONDS);
         assertThat(served).containsExactly("urgent", "flood", "other", "flood", "flood", "bulk");
     }
 
@@ -238,7 +238,7 @@ final class ProviderPaceTest {
         }
 
         assertThat(trying.state("p")).isEqualTo("closed");
-        CompletableFuture.allOf(second, third, lessUrgent, moreBulk).get(10, TimeUnit.SECONDS);
+        CompletableFuture.allOf(second, third, lessUrgent, moreBulk).get(90, TimeUnit.SECONDS);
     }
 
     @Test
@@ -253,7 +253,7 @@ final class ProviderPaceTest {
 
         bucket.set(2);
 
-        CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+        CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new)).get(90, TimeUnit.SECONDS);
         assertThat(bucket).hasValue(0);
         paces.close();
     }

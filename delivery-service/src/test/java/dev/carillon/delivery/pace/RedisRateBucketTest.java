@@ -20,7 +20,7 @@ final class RedisRateBucketTest {
     @RegisterExtension
     static final RedisExtension REDIS = new RedisExtension();
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private final RedisLink oneLink = new RedisLink(REDIS.url(), TIMEOUT);
     private final RedisLink otherLink = new RedisLink(REDIS.url(), TIMEOUT);

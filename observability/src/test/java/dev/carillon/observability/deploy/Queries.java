@@ -25,7 +25,7 @@ final class Queries {
     private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"([^\"]*)\"");
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on)\\s*\\(([^)]*)\\)");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*\\b(?!\\s*\\()");
-    private static final Pattern NUMBER = Pattern.compile("\\b\\d[\\d.eE]*\\b");
+    private static final Pattern NUMBER = Pattern.compile("\\b\\d[\\d.eE]*(?:ms|[smhdwy])?\\b");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "by", "on", "without", "bool", "offset");
 
     /// Of libraries and of Prometheus itself: names and labels.

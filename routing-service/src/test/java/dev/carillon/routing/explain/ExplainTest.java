@@ -61,7 +61,7 @@ final class ExplainTest {
         publishCatalog();
         one = RunningRouter.start(KAFKA.bootstrapServers(), "routing-one", stateDir.resolve("one"));
         other = RunningRouter.start(KAFKA.bootstrapServers(), "routing-other", stateDir.resolve("other"));
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> {
                     assertThat(answeredBy(one)).containsOnly("routing-one", "routing-other");

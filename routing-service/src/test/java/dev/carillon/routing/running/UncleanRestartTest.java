@@ -36,7 +36,7 @@ final class UncleanRestartTest {
 
     private static final int EVENTS = 300;
     private static final int LATER = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration LONG = Duration.ofMinutes(3);
 
     private final TenantId tenant = Fixtures.uniqueTenant();

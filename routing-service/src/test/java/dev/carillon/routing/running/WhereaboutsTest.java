@@ -32,7 +32,7 @@ final class WhereaboutsTest {
         assertThat(streams.locate(Lane.BULK, ANN)).isInstanceOf(Whereabouts.Unknown.class);
         streams.start();
         try {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(
                             () -> assertThat(streams.locate(Lane.BULK, ANN)).isInstanceOf(Whereabouts.Here.class));
 

@@ -93,7 +93,7 @@ final class RecordedLogTest {
                 "--carillon.routing.lanes=bulk",
                 "--carillon.routing.simulation.max-events=20",
                 "--carillon.routing.streams.state-dir=" + stateDir);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() -> post(READER, request("", from, from.plusMillis(1))).statusCode() == 200);
     }
 

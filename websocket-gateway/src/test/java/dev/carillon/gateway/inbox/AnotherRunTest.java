@@ -171,7 +171,7 @@ class AnotherRunTest {
         on(replica.port(), commands -> {
             commands.replicaof("127.0.0.1", master.port());
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(90))
                     .until(() -> commands.info("replication").contains("master_link_status:up"));
         });
     }
@@ -179,7 +179,7 @@ class AnotherRunTest {
     private static void awaitCopied(EmbeddedRedis replica) {
         on(
                 replica.port(),
-                commands -> Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> commands.dbsize() >= 4));
+                commands -> Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> commands.dbsize() >= 4));
     }
 
     private static void on(int port, Consumer<RedisCommands<String, String>> work) {

@@ -55,7 +55,7 @@ class StateStoreTest {
 
     @BeforeAll
     static void awaitTheSchema() {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(database::isAnswering);
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(database::isAnswering);
     }
 
     @AfterAll

@@ -117,7 +117,7 @@ final class GreenMailTest {
 
     private static AttemptOutcome outcome(CompletionStage<AttemptOutcome> outcome) {
         CompletableFuture<AttemptOutcome> future = outcome.toCompletableFuture();
-        return future.orTimeout(20, TimeUnit.SECONDS).join();
+        return future.orTimeout(90, TimeUnit.SECONDS).join();
     }
 
     private static Attempt attempt(String subject) {

@@ -117,7 +117,7 @@ final class VendorMockTest {
                         new ManualClock(DEAD_SINCE.plusSeconds(60)))
                 .send(attempt)
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(90, TimeUnit.SECONDS)
                 .join();
     }
 

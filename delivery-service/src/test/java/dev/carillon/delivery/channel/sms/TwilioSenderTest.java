@@ -55,7 +55,7 @@ final class TwilioSenderTest extends SmsSenderContract {
 
     @Test
     void wrongCredentialsAreNotTheMessagesFault() throws Exception {
-        assertThat(STRANGER.send(attempt("x")).toCompletableFuture().get(20, TimeUnit.SECONDS))
+        assertThat(STRANGER.send(attempt("x")).toCompletableFuture().get(90, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
                         AttemptOutcome.Unanswered.class,
                         unanswered -> assertThat(unanswered.handover()).isEqualTo(AttemptOutcome.Handover.NONE));

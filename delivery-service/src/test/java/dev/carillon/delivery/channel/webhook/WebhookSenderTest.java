@@ -200,7 +200,7 @@ final class WebhookSenderTest extends ChannelSenderContract {
     }
 
     private static AttemptOutcome outcome(WebhookSender sender, Attempt attempt) throws Exception {
-        return sender.send(attempt).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return sender.send(attempt).toCompletableFuture().get(90, TimeUnit.SECONDS);
     }
 
     private static WebhookSender sender(List<String> secrets, List<String> allowed, Duration deadline) {

@@ -124,7 +124,7 @@ final class WebPushSenderTest extends ChannelSenderContract {
 
     @Test
     void pushServiceInOurOwnNetworkIsNotCalled() throws Exception {
-        assertThat(guarded.send(attempt("x")).toCompletableFuture().get(20, TimeUnit.SECONDS))
+        assertThat(guarded.send(attempt("x")).toCompletableFuture().get(90, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
                         AttemptOutcome.Refused.class,
                         refused -> assertThat(refused.reason().code()).isEqualTo("forbidden-address"));

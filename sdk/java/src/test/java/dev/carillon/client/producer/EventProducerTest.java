@@ -205,7 +205,7 @@ class EventProducerTest {
     private static List<Submission> await(List<CompletionStage<Submission>> answers) {
         return answers.stream()
                 .map(answer -> answer.toCompletableFuture()
-                        .orTimeout(10, TimeUnit.SECONDS)
+                        .orTimeout(90, TimeUnit.SECONDS)
                         .join())
                 .toList();
     }
