@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,12 +82,12 @@ public final class Revocations {
         }
     }
 
+    /// Holds the answer back on the request's virtual thread, for less than a second.
     private static void awaitEndOfSecond(long millis) {
-        try {
-            Thread.sleep(SECOND_MILLIS - millis % SECOND_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        long left = SECOND_MILLIS - millis % SECOND_MILLIS;
+        new CompletableFuture<Void>()
+                .completeOnTimeout(null, left, TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /// Takes what Redis has and gives what it lacks.
