@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class SimulationTest {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final RecordedTenant tenant = new RecordedTenant().withProfile("ann");
 

@@ -15,14 +15,17 @@ import dev.carillon.gateway.transport.Admission;
 import dev.carillon.gateway.transport.HttpRefusal;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
@@ -48,14 +51,12 @@ class EmulationController {
         this.with = with;
     }
 
-    @PostMapping(path = "/connection/http_stream", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    ResponseEntity<ResponseBodyEmitter> messages(@RequestBody(required = false) byte @Nullable [] connect) {
-        return open(StreamForm.MESSAGES, bytes(connect));
-    }
-
+    /// The type is compared here: Spring takes a request without a type for `application/octet-stream`.
     @PostMapping("/connection/http_stream")
-    ResponseEntity<ResponseBodyEmitter> lines(@RequestBody(required = false) byte @Nullable [] connect) {
-        return open(StreamForm.LINES, bytes(connect));
+    ResponseEntity<ResponseBodyEmitter> stream(
+            @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "") String type,
+            @RequestBody(required = false) byte @Nullable [] connect) {
+        return open(isProtobuf(type) ? StreamForm.MESSAGES : StreamForm.LINES, bytes(connect));
     }
 
     /// An `EventSource` can only ask by its address.
@@ -64,16 +65,21 @@ class EmulationController {
         return open(StreamForm.EVENTS, ByteString.copyFromUtf8(connect));
     }
 
-    @PostMapping(path = "/emulation", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    ResponseEntity<Void> messageCommand(@RequestBody(required = false) byte @Nullable [] body) {
-        return hand(EnteredCommands.ofProtobuf(requireShort(bytes(body)))
-                .orElseThrow(() -> malformed("the body must be an EmulationRequest in Protobuf")));
+    @PostMapping("/emulation")
+    ResponseEntity<Void> command(
+            @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "") String type,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        ByteString request = requireShort(bytes(body));
+        return hand(
+                isProtobuf(type)
+                        ? EnteredCommands.ofProtobuf(request)
+                                .orElseThrow(() -> malformed("the body must be an EmulationRequest in Protobuf"))
+                        : EnteredCommands.ofJson(request)
+                                .orElseThrow(() -> malformed("the body must be a JSON object")));
     }
 
-    @PostMapping("/emulation")
-    ResponseEntity<Void> command(@RequestBody(required = false) byte @Nullable [] body) {
-        return hand(EnteredCommands.ofJson(requireShort(bytes(body)))
-                .orElseThrow(() -> malformed("the body must be a JSON object")));
+    private static boolean isProtobuf(String type) {
+        return type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE);
     }
 
     private ResponseEntity<Void> hand(EnteredCommands commands) {
