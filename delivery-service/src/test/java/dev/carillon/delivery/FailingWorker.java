@@ -50,7 +50,7 @@ final class FailingWorker {
 
         @Override
         public String provider() {
-            return "failing";
+            return "sendgrid";
         }
 
         @Override

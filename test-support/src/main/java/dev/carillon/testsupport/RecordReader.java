@@ -23,7 +23,7 @@ import org.apache.kafka.common.header.Header;
 /// Reads a topic from its beginning, committed records only, and waits for what a test expects. For one thread.
 public final class RecordReader<K, V> implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int SHOWN = 30;
 
