@@ -69,7 +69,7 @@ final class ProcessingGuardTest {
                 slot.begin(record(guard, 7));
                 slot.end();
             }
-            assertThat(guard.hasSuspects()).isFalse();
+            assertThat(guard.hasKnownFailures()).isFalse();
         });
         dieAlone(7);
         inLife(guard -> assertThat(guard.failures(record(guard, 7))).isEqualTo(1));
@@ -83,7 +83,7 @@ final class ProcessingGuardTest {
             guard.endInOrder();
             die();
         }
-        inLife(guard -> assertThat(guard.hasSuspects()).isFalse());
+        inLife(guard -> assertThat(guard.hasKnownFailures()).isFalse());
     }
 
     @Test
@@ -125,22 +125,22 @@ final class ProcessingGuardTest {
     @Test
     void aThousandKillsAtRandomMomentsSetNoRecordAside() {
         Random random = new Random(20_260_101);
-        Docket docket = new Docket();
+        KnownFailures known = new KnownFailures();
         WorkSource source = new WorkSource(0, CONSUMER, TOPIC);
         long[] next = new long[3];
-        int blamed = 0;
+        int counted = 0;
         for (int kill = 0; kill < 1_000; kill++) {
             long stepsLeft = random.nextLong(1_000_000);
             List<JournalEntry> entries = new ArrayList<>();
             for (int thread = 0; thread < next.length && entries.isEmpty(); thread++) {
                 WorkId work = source.at(thread, next[thread]);
-                assertThat(docket.verdict(work)).isNotInstanceOf(Verdict.SetAside.class);
-                if (docket.verdict(work) instanceof Verdict.Suspected) {
+                assertThat(known.verdict(work)).isNotInstanceOf(Verdict.SetAside.class);
+                if (known.verdict(work) instanceof Verdict.Suspected) {
                     if (stepsLeft < 2) {
                         entries.add(single(thread, next[thread]));
                     } else {
                         stepsLeft -= 2;
-                        docket.acquit(work);
+                        known.clear(work);
                         next[thread]++;
                     }
                 }
@@ -153,12 +153,12 @@ final class ProcessingGuardTest {
                     }
                 }
             }
-            List<ProcessingFailure> found = Findings.of("life-" + kill, entries, kill, Duration.ofSeconds(60));
-            blamed += (int) found.stream().filter(Charge::counts).count();
-            found.forEach(docket::add);
+            List<ProcessingFailure> found = UncleanEnd.failures("life-" + kill, entries, kill, Duration.ofSeconds(60));
+            counted += (int) found.stream().filter(KnownFailures::counts).count();
+            found.forEach(known::add);
         }
-        // Records were blamed once, so it is the second count that none of them got.
-        assertThat(blamed).isGreaterThan(200);
+        // Records were counted once, so it is the second count that none of them got.
+        assertThat(counted).isGreaterThan(200);
     }
 
     private static JournalEntry single(int thread, long offset) {
@@ -169,7 +169,7 @@ final class ProcessingGuardTest {
     @Test
     void ofWorkThatTookTooLongOnlyThatWorkFailed() {
         JournalEntry.Place place = new JournalEntry.Place(CONSUMER, TOPIC, 0);
-        assertThat(Findings.of(
+        assertThat(UncleanEnd.failures(
                         "life",
                         List.of(
                                 new JournalEntry(0, JournalEntry.State.SINGLE, place, 1, 1, 0),
@@ -180,7 +180,7 @@ final class ProcessingGuardTest {
                 .singleElement()
                 .satisfies(failure -> {
                     assertThat(failure.getOffset()).isEqualTo(2);
-                    assertThat(Charge.counts(failure)).isTrue();
+                    assertThat(KnownFailures.counts(failure)).isTrue();
                     assertThat(failure.getCause()).isEqualTo("processing took longer than 60 s");
                 });
     }
