@@ -3,8 +3,11 @@
 package dev.carillon.runtime.setaside;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.events.v1.ProcessingFailure;
+import dev.carillon.testsupport.JavaProcess;
+import dev.carillon.testsupport.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ final class ProcessingGuardTest {
 
     private static final String CONSUMER = "router";
     private static final String TOPIC = "events";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -224,6 +228,69 @@ final class ProcessingGuardTest {
     }
 
     @Test
+    void aRecordThatTakesLongerThanTheLimitTwiceEndsTheProcessTwiceAndIsSetAside() {
+        takeTooLong();
+        inLife(guard -> {
+            assertThat(guard.failures(record(guard, 7))).isEqualTo(1);
+            assertThat(guard.verdict(record(guard, 7))).isInstanceOf(Verdict.Suspected.class);
+        });
+        takeTooLong();
+        inLife(guard -> assertThat(guard.verdict(record(guard, 7)))
+                .isInstanceOfSatisfying(
+                        Verdict.SetAside.class,
+                        aside -> assertThat(aside.cause()).startsWith("processing took longer than ")));
+    }
+
+    private void takeTooLong() {
+        try (JavaProcess process = JavaProcess.start(
+                EndlessProcess.class,
+                directory.resolve("endless.log"),
+                List.of(directory.resolve("life-" + lives).toString()))) {
+            await().atMost(PATIENCE).until(() -> !process.isAlive());
+            assertThat(process.exitCode()).isEqualTo(ProcessEnd.EXIT_CODE);
+        }
+    }
+
+    @Test
+    void suspicionsExpireAfterAnHourAndFailuresAfterSevenDays() {
+        ManualClock clock = new ManualClock();
+        try (ProcessingGuard guard = open(clock);
+                WorkSlot other = guard.slot();
+                WorkSlot slot = guard.slot()) {
+            slot.begin(record(guard, 1));
+            assertThat(slot.fail(new StackOverflowError())).isTrue();
+            other.begin(record(guard, 9));
+            suspect(slot, record(guard, 2));
+            clock.advance(Duration.ofMinutes(30));
+            suspect(slot, record(guard, 3));
+
+            clock.advance(Duration.ofMinutes(31));
+            awaitUnsuspected(guard, record(guard, 2));
+            assertThat(guard.verdict(record(guard, 3))).isInstanceOf(Verdict.Suspected.class);
+            assertThat(guard.failures(record(guard, 1))).isEqualTo(1);
+
+            // The suspicion that expires later shows that the watch has looked at the failure, too.
+            clock.set(ManualClock.START.plus(Duration.ofDays(7)));
+            awaitUnsuspected(guard, record(guard, 3));
+            assertThat(guard.failures(record(guard, 1))).isEqualTo(1);
+
+            clock.advance(Duration.ofMillis(1));
+            awaitUnsuspected(guard, record(guard, 1));
+            assertThat(guard.hasKnownFailures()).isFalse();
+        }
+    }
+
+    /// Runs out of memory beside other work.
+    private static void suspect(WorkSlot slot, WorkId work) {
+        slot.begin(work);
+        assertThat(slot.fail(new OutOfMemoryError())).isTrue();
+    }
+
+    private static void awaitUnsuspected(ProcessingGuard guard, WorkId work) {
+        await().atMost(PATIENCE).until(() -> guard.verdict(work) instanceof Verdict.Unsuspected);
+    }
+
+    @Test
     void aJournalThatIsNotCompleteNamesNothing() throws IOException {
         Path file = directory.resolve("0.journal");
         for (int length : new int[] {0, 1, 8, 64, 1_000}) {
@@ -255,10 +322,12 @@ final class ProcessingGuardTest {
     }
 
     private ProcessingGuard open() {
+        return open(InstantSource.system());
+    }
+
+    private ProcessingGuard open(InstantSource clock) {
         return ProcessingGuard.openAlone(
-                new ProcessingSettings(directory.resolve("life-" + lives), Duration.ofSeconds(60)),
-                InstantSource.system(),
-                () -> {});
+                new ProcessingSettings(directory.resolve("life-" + lives), Duration.ofSeconds(60)), clock, () -> {});
     }
 
     /// The next life finds the files as they are at this moment, as after `kill -9`.
