@@ -154,6 +154,23 @@ class DeadLetterTest {
     }
 
     @Test
+    void anEventThatWasSetAsideIsSentAgainAndTracked() throws Exception {
+        RunningAdmin.Tenancy tenancy = admin.newTenant();
+        String tenant = tenancy.tenant();
+        write(letter(tenant, "processing-failed", "java.lang.StackOverflowError at Router.java:1"));
+        await().atMost(PATIENCE)
+                .until(() -> get("?tenant=" + tenant).body().path("items").size() == 1);
+
+        assertThat(redrive(tenant, "processing-failed").status()).isEqualTo(202);
+
+        await().atMost(PATIENCE)
+                .until(() -> get("?tenant=" + tenant).body().at("/items/0").has("redrivenAs"));
+        String redriven = get("?tenant=" + tenant).text("/items/0/redrivenAs");
+        await().atMost(PATIENCE)
+                .until(() -> admin.get("/v1/events/" + redriven, tenancy.key()).status() == 200);
+    }
+
+    @Test
     void whatCannotBeReadGoesOutAsItWas() throws Exception {
         String tenant = Fixtures.uniqueTenant().value();
         DeadLetter unreadable = letter(tenant, "undecodable-record", "no event").toBuilder()

@@ -87,14 +87,14 @@ final class SetAsideTest {
         Delivery atMostOnce = mail(recipient(failing), FailingWorker.OVERFLOWS).toBuilder()
                 .setGuarantee(Guarantee.AT_MOST_ONCE.code())
                 .build();
-        Delivery innocent = mail(other, "innocent");
+        Delivery sound = mail(other, "sound");
         try (DeliveryTopics topics = new DeliveryTopics(KAFKA.bootstrapServers());
                 RunningDelivery _ = RunningDelivery.startWith(FailingWorker.Failing.class, arguments(directory))) {
             topics.publish(atLeastOnce);
             topics.publish(atMostOnce);
-            topics.publish(innocent);
+            topics.publish(sound);
 
-            assertThat(attempted(topics, innocent).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
+            assertThat(attempted(topics, sound).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.ACCEPTED);
             assertSetAside(topics, atLeastOnce, "java.lang.StackOverflowError");
             assertThat(attempted(topics, atMostOnce).getOutcomeCase()).isEqualTo(Attempted.OutcomeCase.UNANSWERED);
         }

@@ -65,7 +65,7 @@ final class TrackingGuard {
 
     /// True if the records may be processed together: none of them is suspected.
     boolean isUnsuspected(ConsumerRecords<byte[], byte[]> records) {
-        if (guard.hasSuspects()) {
+        if (guard.hasKnownFailures()) {
             for (ConsumerRecord<byte[], byte[]> read : records) {
                 if (!(guard.verdict(work(read)) instanceof Verdict.Unsuspected)) {
                     return false;

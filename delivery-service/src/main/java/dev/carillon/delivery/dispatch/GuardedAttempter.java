@@ -47,7 +47,7 @@ final class GuardedAttempter {
     }
 
     /// Returns when the record has ended and the evidence of it is acknowledged. Throws what
-    /// [Attempter#attempt(JournalledDelivery)] does, and what else the environment is to blame for.
+    /// [Attempter#attempt(JournalledDelivery)] does, and other failures of the environment.
     void attempt(HeldDelivery held) {
         WorkId work = work(held, 0);
         HeldDelivery next = held;
@@ -85,7 +85,7 @@ final class GuardedAttempter {
             delivery.abandon();
             throw e;
         } catch (RuntimeException | Error e) {
-            // Whatever it was, it must not hold up the partition for ever: the guard counts it.
+            // Any failure is counted, because it must not hold up the partition for ever.
             if (!delivery.fail(e)) {
                 throw e;
             }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -64,14 +65,14 @@ final class JournalledDelivery {
         leave(WorkSlot::end);
     }
 
-    /// The record was not processed, and is not to blame.
+    /// The record was not processed, and is not at fault.
     void abandon() {
         leave(WorkSlot::abandon);
     }
 
     /// The processing threw.
     ///
-    /// @return true if the record is to blame; false if the environment is
+    /// @return true if the failure is counted against the record; false if the environment is at fault
     boolean fail(Throwable thrown) {
         if (slot.isEmpty()) {
             begin();
@@ -112,7 +113,7 @@ final class JournalledDelivery {
         }
     }
 
-    private void leave(java.util.function.Consumer<WorkSlot> how) {
+    private void leave(Consumer<WorkSlot> how) {
         slot.ifPresent(taken -> {
             slot = Optional.empty();
             how.accept(taken);

@@ -109,7 +109,7 @@ final class LaneStreams implements AutoCloseable {
         Duration pause = FIRST_PAUSE;
         while (closing.getCount() > 0) {
             long begunNanos = System.nanoTime();
-            if (hasBlamed()) {
+            if (hasCountedFailure()) {
                 // The record is set aside or processed alone now: the other tenants need not wait.
                 continue;
             }
@@ -123,8 +123,8 @@ final class LaneStreams implements AutoCloseable {
 
     /// One life of the streams, from the start to the end or to an error.
     ///
-    /// @return whether it ended because a record was blamed
-    private boolean hasBlamed() {
+    /// @return whether it ended with a failure that is counted against a record
+    private boolean hasCountedFailure() {
         while (!rules.seal().isAvailable()) {
             wait("the data keys cannot be reached");
             if (isAskedToEndWithin(FIRST_PAUSE)) {
@@ -150,7 +150,7 @@ final class LaneStreams implements AutoCloseable {
             awaitEither(ended);
             streams.close(CloseOptions.timeout(CLOSE)
                     .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-            return laneGuard.hasBlamed();
+            return laneGuard.hasCountedFailure();
         } catch (KafkaException e) {
             // The broker went away while starting, or a topic did. All of it is tried again.
             wait(e.toString());

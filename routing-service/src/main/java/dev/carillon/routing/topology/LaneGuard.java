@@ -27,7 +27,7 @@ public final class LaneGuard implements AutoCloseable {
     private final Map<String, WorkSource> topics = new ConcurrentHashMap<>();
     private final Queue<WorkSlot> opened = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<WorkSlot> slots = ThreadLocal.withInitial(this::open);
-    private volatile boolean blamed;
+    private volatile boolean hasCounted;
 
     /// @param consumer name of the lane's consumer group
     public LaneGuard(ProcessingGuard guard, String consumer) {
@@ -37,8 +37,8 @@ public final class LaneGuard implements AutoCloseable {
     }
 
     /// True if a failure was counted: the next life sets the record aside or processes it alone, so it need not wait.
-    public boolean hasBlamed() {
-        return blamed;
+    public boolean hasCountedFailure() {
+        return hasCounted;
     }
 
     WorkId record(RecordMetadata from) {
@@ -60,7 +60,7 @@ public final class LaneGuard implements AutoCloseable {
 
     void fail(Throwable thrown) {
         if (slots.get().fail(thrown)) {
-            blamed = true;
+            hasCounted = true;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,49 @@ final class SetAsideTest {
         try (Router router = router(() -> null)) {
             submitPoison(router);
             assertThat(router.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRedrivenEventIsANewRecordWithoutFailuresAndIsProcessed() {
+        AtomicBoolean isMended = new AtomicBoolean();
+        Supplier<Throwable> untilMended = () -> isMended.get() ? null : new StackOverflowError();
+        fails(untilMended, StackOverflowError.class, SetAsideTest::submitPoison);
+        fails(untilMended, StackOverflowError.class, SetAsideTest::submitPoison);
+        AtomicReference<Event> redriven = new AtomicReference<>(Event.getDefaultInstance());
+        // The redriven event fails once more: it is not set aside, although its original is.
+        fails(untilMended, StackOverflowError.class, router -> {
+            submitPoison(router);
+            List<DeadLetter> letters = router.deadLetters();
+            assertThat(letters).hasSize(1);
+            redriven.set(redriven(letters.getFirst()));
+            router.submit(redriven.get());
+        });
+
+        isMended.set(true);
+        try (Router router = router(untilMended)) {
+            submitPoison(router);
+            assertThat(router.deadLetters()).singleElement().satisfies(SetAsideTest::assertIsAboutThePoison);
+            router.submit(redriven.get());
+
+            assertThat(router.deadLetters()).isEmpty();
+            assertThat(router.deliveries(Channel.IN_APP))
+                    .singleElement()
+                    .satisfies(delivery -> assertThat(delivery.getEventId())
+                            .isEqualTo(redriven.get().getId()));
+        }
+    }
+
+    /// The event that the admin service sends for the letter.
+    private static Event redriven(DeadLetter letter) {
+        try {
+            Event original = Event.parseFrom(letter.getValue());
+            return original.toBuilder()
+                    .setId(original.getId() + "~0123456789abcdef")
+                    .clearDedupeKey()
+                    .build();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the letter has the original bytes", e);
         }
     }
 

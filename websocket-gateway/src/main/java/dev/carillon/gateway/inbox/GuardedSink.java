@@ -68,7 +68,7 @@ final class GuardedSink {
     /// Parts of a batch that may be taken whole, in order: all of it, or the records one by one where one of them is
     /// suspected.
     List<Batch> parts(Batch batch) {
-        if (!guard.hasSuspects()) {
+        if (!guard.hasKnownFailures()) {
             return List.of(batch);
         }
         List<Batch> parts = new ArrayList<>();
@@ -110,7 +110,7 @@ final class GuardedSink {
             begun.forEach(WorkSlot::end);
             return answer;
         } catch (RuntimeException | Error e) {
-            // No record can be blamed yet: the guard learns which one it is when they are taken one by one.
+            // It is not known yet which record failed: the guard finds it when they are taken one by one.
             begun.forEach(WorkSlot::abandon);
             LOG.warn(
                     "{}: a batch of {} records failed; taking them one by one",
@@ -155,7 +155,7 @@ final class GuardedSink {
             leave(answer).accept(slot);
             return answer;
         } catch (RuntimeException | Error e) {
-            // Whatever it was, it must not hold up the partition for ever: the guard counts it.
+            // Any failure is counted, because it must not hold up the partition for ever.
             return slot.fail(e) ? new Answer.Failed() : new Answer.Away(e.toString());
         }
     }

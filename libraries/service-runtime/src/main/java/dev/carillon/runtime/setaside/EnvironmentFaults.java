@@ -96,8 +96,7 @@ final class EnvironmentFaults {
     private static boolean isNamed(Class<?> type) {
         for (Class<?> next = type; next != null; next = next.getSuperclass()) {
             String name = next.getName();
-            if (!name.startsWith("org.postgresql.util.PSQLException")
-                    && NAMES.stream().anyMatch(name::startsWith)) {
+            if (NAMES.stream().anyMatch(name::startsWith)) {
                 return true;
             }
         }

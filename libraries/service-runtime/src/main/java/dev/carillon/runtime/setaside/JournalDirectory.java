@@ -42,7 +42,8 @@ final class JournalDirectory implements AutoCloseable {
         this.journal = journal;
     }
 
-    /// Takes the first free journal of the folder, and the findings of all journals whose processes have ended.
+    /// Takes the first free journal of the folder, and the failures that follow from all journals whose processes have
+    /// ended.
     static JournalDirectory open(Path directory, long nowMillis, Duration limit) {
         try {
             Files.createDirectories(directory);
@@ -101,10 +102,11 @@ final class JournalDirectory implements AutoCloseable {
             found.addAll(read(unpublished));
             if (Files.exists(journal)) {
                 Journal.Contents contents = Journal.read(journal);
-                found.addAll(Findings.of(Long.toHexString(contents.life()), contents.entries(), nowMillis, limit));
+                found.addAll(
+                        UncleanEnd.failures(Long.toHexString(contents.life()), contents.entries(), nowMillis, limit));
             }
             if (taken == null) {
-                // The findings are on disk before the journal that they come from is emptied.
+                // The failures are on disk before the journal that they follow from is emptied.
                 write(unpublished, found);
                 taken = new JournalDirectory(
                         lockFile, lock, unpublished, Journal.create(journal, new SecureRandom().nextLong()));

@@ -5,33 +5,66 @@ package dev.carillon.runtime.setaside;
 import dev.carillon.events.topic.CompactedTopicReader;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.ProcessingFailure;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Failures shared in a compacted topic.
+/// Failures shared in a compacted topic. Writes failures and their tombstones in order, on one thread of its own. Has a
+/// producer only while there is something to write. Tries again while the broker is away.
 final class KafkaSharedFailures implements SharedFailures {
 
-    private final FailurePublisher publisher;
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSharedFailures.class);
+    private static final int PAUSE_MILLIS = 1_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int BUFFER_BYTES = 1024 * 1024;
+    private static final long CLOSE_MILLIS = 3_000;
+
+    private record Writing(ProcessingFailure failure, boolean isTombstone) {}
+
+    private final Map<String, Object> settings;
+    private final JournalDirectory directory;
+    private final LinkedBlockingDeque<Writing> waiting = new LinkedBlockingDeque<>();
     private final CompactedTopicReader<String, ProcessingFailure> reader;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /// @param onRecord called on a thread of its own for each failure, or with its key alone when it is removed
     KafkaSharedFailures(
             Map<String, Object> connection,
             JournalDirectory directory,
             BiConsumer<String, Optional<ProcessingFailure>> onRecord) {
-        this.publisher = new FailurePublisher(connection, directory);
+        this.settings = new HashMap<>(connection);
+        this.settings.put(ProducerConfig.CLIENT_ID_CONFIG, "carillon-processing-failures");
+        this.settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+        this.settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS);
+        this.settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        this.settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * TIMEOUT_MILLIS);
+        this.directory = directory;
         this.reader = CompactedTopicReader.start(connection, Topics.PROCESSING_FAILURES, onRecord);
+        this.thread = Thread.ofPlatform().name("processing-failures").daemon().start(this::run);
     }
 
     @Override
     public void publish(ProcessingFailure failure) {
-        publisher.publish(failure);
+        waiting.add(new Writing(failure, false));
     }
 
     @Override
     public void remove(ProcessingFailure failure) {
-        publisher.remove(failure);
+        waiting.add(new Writing(failure, true));
     }
 
     @Override
@@ -39,9 +72,77 @@ final class KafkaSharedFailures implements SharedFailures {
         return reader.isCurrent();
     }
 
+    /// Writes the waiting failures, for a few seconds at most, and ends. Failures that are not written stay in the
+    /// folder.
     @Override
     public void close() {
         reader.close();
-        publisher.close();
+        closing.countDown();
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (closing.getCount() > 0) {
+            try {
+                waiting.addFirst(waiting.take());
+                write();
+            } catch (InterruptedException e) {
+                break;
+            } catch (KafkaException | ExecutionException e) {
+                LOG.warn(
+                        "cannot write to {}, trying again in {} ms: {}",
+                        Topics.PROCESSING_FAILURES,
+                        PAUSE_MILLIS,
+                        e.toString());
+                pause();
+            }
+        }
+    }
+
+    private void write() throws InterruptedException, ExecutionException {
+        try (Producer<String, ProcessingFailure> producer = new KafkaProducer<>(
+                settings,
+                Topics.PROCESSING_FAILURES.keys().serializer(),
+                Topics.PROCESSING_FAILURES.values().serializer())) {
+            Writing next = waiting.peek();
+            while (next != null) {
+                producer.send(record(next)).get();
+                waiting.remove();
+                release(next.failure());
+                next = waiting.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    waiting.addFirst(next);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("NullAway") // Kafka's null for a tombstone
+    private static ProducerRecord<String, ProcessingFailure> record(Writing writing) {
+        return new ProducerRecord<>(
+                Topics.PROCESSING_FAILURES.name(),
+                KnownFailures.key(writing.failure()),
+                writing.isTombstone() ? null : writing.failure());
+    }
+
+    private void release(ProcessingFailure failure) {
+        try {
+            directory.release(failure);
+        } catch (IOException e) {
+            LOG.warn("cannot update the folder of the processing journal; the failure is published again", e);
+        }
+    }
+
+    private void pause() {
+        try {
+            closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

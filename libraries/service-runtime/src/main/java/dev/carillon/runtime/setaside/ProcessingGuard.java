@@ -52,7 +52,7 @@ public final class ProcessingGuard implements AutoCloseable {
     private final InstantSource clock;
     private final ProcessEnd processEnd;
     private final JournalDirectory directory;
-    private final Docket docket = new Docket();
+    private final KnownFailures known = new KnownFailures();
     private final SharedFailures shared;
     private final List<SetAsideListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, WorkSource> sources = new HashMap<>();
@@ -114,7 +114,7 @@ public final class ProcessingGuard implements AutoCloseable {
                     failure.getPartition(),
                     failure.getOffset(),
                     failure.getCause());
-            guard.docket.add(failure);
+            guard.known.add(failure);
             guard.shared.publish(failure);
         }
         guard.watch.start();
@@ -154,30 +154,30 @@ public final class ProcessingGuard implements AutoCloseable {
 
     /// Verdict on a record: whether it is processed, processed alone, or set aside.
     public Verdict verdict(WorkId work) {
-        return docket.verdict(work);
+        return known.verdict(work);
     }
 
     /// Number of counted failures of the work.
     public int failures(WorkId work) {
-        return (int) docket.against(work).stream().filter(Charge::counts).count();
+        return (int) known.of(work).stream().filter(KnownFailures::counts).count();
     }
 
-    /// True while anything is known against any record. Cheap.
-    public boolean hasSuspects() {
-        return !docket.isEmpty();
+    /// True while a failure or a suspicion of any record is known. Cheap.
+    public boolean hasKnownFailures() {
+        return !known.isEmpty();
     }
 
     /// Records that a dead letter for the work is written. The failures stay known for some minutes, because the
     /// transaction that writes the letter may be undone.
     public void setAside(WorkId work) {
         if (removals.putIfAbsent(work, clock.millis() + KEEP_SET_ASIDE.toMillis()) == null) {
-            LOG.error("{} is set aside: its processing failed hard {} times", work, Docket.FAILURES);
+            LOG.error("{} is set aside: its processing failed hard {} times", work, KnownFailures.FAILURES);
             WorkSource source = work.source();
             listeners.forEach(listener -> listener.setAside(source.consumer(), source.topic()));
         }
     }
 
-    /// Records that the process stops: what is in process from now on is not suspected if it ends.
+    /// Records that the process stops: work in process from now on is not suspected.
     public void endInOrder() {
         directory.journal().endInOrder();
     }
@@ -207,32 +207,43 @@ public final class ProcessingGuard implements AutoCloseable {
         }
     }
 
-    void acquit(WorkId work) {
-        if (docket.isEmpty()) {
+    /// Removes the failures and suspicions of work that was processed.
+    void clearFailures(WorkId work) {
+        if (known.isEmpty()) {
             return;
         }
-        for (ProcessingFailure failure : docket.acquit(work)) {
+        for (ProcessingFailure failure : known.clear(work)) {
             LOG.info("{} was processed: no longer suspected", work);
             forget(failure);
         }
     }
 
+    /// Counts a throwable against the work, unless the environment threw it or the process stops.
+    ///
     /// @param isAlone whether no other work was in process
-    /// @return whether it counts
-    boolean blame(WorkId work, Throwable thrown, boolean isAlone) {
+    /// @return whether the work is counted against or suspected
+    boolean countFailure(WorkId work, Throwable thrown, boolean isAlone) {
         if (closing.getCount() == 0 || EnvironmentFaults.isEnvironments(thrown)) {
             return false;
         }
         Throwable failure = EnvironmentFaults.unwrap(thrown);
-        // Another thread may have used the memory up: the work is suspected, and processed alone next time.
+        // Another thread may have used up the memory: the work is only suspected, and processed alone next time.
         boolean counts = isAlone || !(failure instanceof OutOfMemoryError);
-        add(Charge.about(
-                work,
-                UUID.randomUUID().toString(),
-                counts
-                        ? ProcessingFailureKind.PROCESSING_FAILURE_KIND_THROWN
-                        : ProcessingFailureKind.PROCESSING_FAILURE_KIND_SUSPECTED,
-                describe(failure)));
+        add(ProcessingFailure.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setConsumer(work.source().consumer())
+                .setTopic(work.source().topic())
+                .setPartition(work.partition())
+                .setOffset(work.offset())
+                .setToOffset(work.offset())
+                .setMark(work.mark())
+                .setKind(
+                        counts
+                                ? ProcessingFailureKind.PROCESSING_FAILURE_KIND_THROWN
+                                : ProcessingFailureKind.PROCESSING_FAILURE_KIND_SUSPECTED)
+                .setCause(describe(failure))
+                .setAtMillis(clock.millis())
+                .build());
         LOG.error("processing of {} failed hard", work, failure);
         return true;
     }
@@ -288,10 +299,8 @@ public final class ProcessingGuard implements AutoCloseable {
         }
     }
 
-    private void add(ProcessingFailure charge) {
-        ProcessingFailure failure =
-                charge.toBuilder().setAtMillis(clock.millis()).build();
-        docket.add(failure);
+    private void add(ProcessingFailure failure) {
+        known.add(failure);
         try {
             directory.keep(failure);
         } catch (IOException e) {
@@ -303,7 +312,7 @@ public final class ProcessingGuard implements AutoCloseable {
 
     private boolean isExpired(ProcessingFailure failure) {
         Duration age = Duration.ofMillis(clock.millis() - failure.getAtMillis());
-        return age.compareTo(Charge.counts(failure) ? EXPIRY : SUSPICION) > 0;
+        return age.compareTo(KnownFailures.counts(failure) ? EXPIRY : SUSPICION) > 0;
     }
 
     private void forget(ProcessingFailure failure) {
@@ -317,14 +326,14 @@ public final class ProcessingGuard implements AutoCloseable {
 
     private void read(String key, Optional<ProcessingFailure> failure) {
         failure.ifPresentOrElse(
-                known -> {
-                    if (isExpired(known)) {
-                        expired.add(known);
+                added -> {
+                    if (isExpired(added)) {
+                        expired.add(added);
                     } else {
-                        docket.add(known);
+                        known.add(added);
                     }
                 },
-                () -> docket.removeKey(key));
+                () -> known.removeKey(key));
     }
 
     private void watch() {
@@ -332,7 +341,7 @@ public final class ProcessingGuard implements AutoCloseable {
         try {
             while (!closing.await(TimeLimitWatch.TICK.toMillis(), TimeUnit.MILLISECONDS)) {
                 limit.tick(List.copyOf(slots)).ifPresent(this::endProcess);
-                removeWhatWasSetAside();
+                removeExpired();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -359,10 +368,10 @@ public final class ProcessingGuard implements AutoCloseable {
         closing.countDown();
     }
 
-    private void removeWhatWasSetAside() {
-        docket.all().stream().filter(this::isExpired).forEach(expired::add);
+    private void removeExpired() {
+        known.all().stream().filter(this::isExpired).forEach(expired::add);
         for (ProcessingFailure old = expired.poll(); old != null; old = expired.poll()) {
-            docket.remove(old);
+            known.remove(old);
             forget(old);
         }
         long now = clock.millis();
@@ -373,7 +382,7 @@ public final class ProcessingGuard implements AutoCloseable {
             }
         });
         for (WorkId work : due) {
-            docket.acquit(work).forEach(this::forget);
+            known.clear(work).forEach(this::forget);
             removals.remove(work);
         }
     }

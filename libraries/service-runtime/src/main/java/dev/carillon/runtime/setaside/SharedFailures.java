@@ -4,7 +4,7 @@ package dev.carillon.runtime.setaside;
 
 import dev.carillon.events.v1.ProcessingFailure;
 
-/// Failures that the instances of a service know of each other.
+/// Failures that all instances share.
 interface SharedFailures extends AutoCloseable {
 
     void publish(ProcessingFailure failure);

@@ -24,7 +24,6 @@ final class TimeLimitWatch {
             "com.zaxxer.hikari.",
             "io.lettuce.",
             "java.net.",
-            "java.net.http.",
             "sun.nio.ch.",
             "sun.security.ssl.",
             "dev.carillon.runtime.setaside.WorkSlot");
@@ -37,7 +36,7 @@ final class TimeLimitWatch {
     private record Seen(long sequence, long ticks) {}
 
     /// Work that took too long.
-    record Late(WorkSlot slot, WorkId work, List<StackTraceElement> stack) {
+    record Late(WorkId work, List<StackTraceElement> stack) {
 
         /// The innermost frame, for the cause of the failure.
         String at() {
@@ -77,9 +76,7 @@ final class TimeLimitWatch {
         }
         List<StackTraceElement> stack = List.of(worker.getStackTrace());
         boolean isStill = slot.sequence() == sequence && work.equals(slot.work());
-        return isStill && !isWaitingForTheEnvironment(stack)
-                ? Optional.of(new Late(slot, work, stack))
-                : Optional.empty();
+        return isStill && !isWaitingForTheEnvironment(stack) ? Optional.of(new Late(work, stack)) : Optional.empty();
     }
 
     /// True if the code that our innermost frame called is a client's.

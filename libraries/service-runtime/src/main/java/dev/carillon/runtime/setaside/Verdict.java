@@ -5,7 +5,7 @@ package dev.carillon.runtime.setaside;
 /// What a consumer does with a record before it processes it.
 public sealed interface Verdict {
 
-    /// Nothing is known against the record: it is processed with others.
+    /// No failure of the record is known: it is processed with others.
     record Unsuspected() implements Verdict {}
 
     /// The record was in process when a process ended, or failed once. It is processed alone, not in a batch.

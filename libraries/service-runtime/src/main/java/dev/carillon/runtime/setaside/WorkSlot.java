@@ -31,27 +31,27 @@ public final class WorkSlot implements AutoCloseable {
         start(next, next.offset(), JournalEntry.State.SINGLE, isSuspected);
     }
 
-    /// Names a part of a batch: the records of one partition from an offset to another. Records of a batch are never
-    /// blamed; a batch that fails is processed again record by record.
+    /// Names a part of a batch: the records of one partition from an offset to another. Failures are never
+    /// counted against records of a batch; a batch that fails is processed again record by record.
     public void beginBatch(WorkId from, long toOffset) {
         start(from, toOffset, JournalEntry.State.BATCH, false);
     }
 
-    /// The work is done: whatever was known against it is dropped.
+    /// The work is done: its failures and suspicions are removed.
     public void end() {
         WorkId done = clear();
         if (done != null && !isBatch) {
-            guard.acquit(done);
+            guard.clearFailures(done);
         }
     }
 
     /// Processing of the work threw. Counts it against the work, unless it is a failure of the environment.
     ///
-    /// @return whether it counts
+    /// @return true if the failure is counted, or makes the work suspected; false if the environment is at fault
     public boolean fail(Throwable thrown) {
         boolean isAlone = holdsTurn || !guard.isAnotherActive(number);
         WorkId failed = clear();
-        return failed != null && !isBatch && guard.blame(failed, thrown, isAlone);
+        return failed != null && !isBatch && guard.countFailure(failed, thrown, isAlone);
     }
 
     /// The work is neither done nor did it fail: for example the process stops.

@@ -3,8 +3,11 @@
 package dev.carillon.runtime.setaside;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.events.v1.ProcessingFailure;
+import dev.carillon.testsupport.JavaProcess;
+import dev.carillon.testsupport.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ final class ProcessingGuardTest {
 
     private static final String CONSUMER = "router";
     private static final String TOPIC = "events";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -69,7 +73,7 @@ final class ProcessingGuardTest {
                 slot.begin(record(guard, 7));
                 slot.end();
             }
-            assertThat(guard.hasSuspects()).isFalse();
+            assertThat(guard.hasKnownFailures()).isFalse();
         });
         dieAlone(7);
         inLife(guard -> assertThat(guard.failures(record(guard, 7))).isEqualTo(1));
@@ -83,7 +87,7 @@ final class ProcessingGuardTest {
             guard.endInOrder();
             die();
         }
-        inLife(guard -> assertThat(guard.hasSuspects()).isFalse());
+        inLife(guard -> assertThat(guard.hasKnownFailures()).isFalse());
     }
 
     @Test
@@ -125,22 +129,22 @@ final class ProcessingGuardTest {
     @Test
     void aThousandKillsAtRandomMomentsSetNoRecordAside() {
         Random random = new Random(20_260_101);
-        Docket docket = new Docket();
+        KnownFailures known = new KnownFailures();
         WorkSource source = new WorkSource(0, CONSUMER, TOPIC);
         long[] next = new long[3];
-        int blamed = 0;
+        int counted = 0;
         for (int kill = 0; kill < 1_000; kill++) {
             long stepsLeft = random.nextLong(1_000_000);
             List<JournalEntry> entries = new ArrayList<>();
             for (int thread = 0; thread < next.length && entries.isEmpty(); thread++) {
                 WorkId work = source.at(thread, next[thread]);
-                assertThat(docket.verdict(work)).isNotInstanceOf(Verdict.SetAside.class);
-                if (docket.verdict(work) instanceof Verdict.Suspected) {
+                assertThat(known.verdict(work)).isNotInstanceOf(Verdict.SetAside.class);
+                if (known.verdict(work) instanceof Verdict.Suspected) {
                     if (stepsLeft < 2) {
                         entries.add(single(thread, next[thread]));
                     } else {
                         stepsLeft -= 2;
-                        docket.acquit(work);
+                        known.clear(work);
                         next[thread]++;
                     }
                 }
@@ -153,12 +157,12 @@ final class ProcessingGuardTest {
                     }
                 }
             }
-            List<ProcessingFailure> found = Findings.of("life-" + kill, entries, kill, Duration.ofSeconds(60));
-            blamed += (int) found.stream().filter(Charge::counts).count();
-            found.forEach(docket::add);
+            List<ProcessingFailure> found = UncleanEnd.failures("life-" + kill, entries, kill, Duration.ofSeconds(60));
+            counted += (int) found.stream().filter(KnownFailures::counts).count();
+            found.forEach(known::add);
         }
-        // Records were blamed once, so it is the second count that none of them got.
-        assertThat(blamed).isGreaterThan(200);
+        // Records were counted once, so it is the second count that none of them got.
+        assertThat(counted).isGreaterThan(200);
     }
 
     private static JournalEntry single(int thread, long offset) {
@@ -169,7 +173,7 @@ final class ProcessingGuardTest {
     @Test
     void ofWorkThatTookTooLongOnlyThatWorkFailed() {
         JournalEntry.Place place = new JournalEntry.Place(CONSUMER, TOPIC, 0);
-        assertThat(Findings.of(
+        assertThat(UncleanEnd.failures(
                         "life",
                         List.of(
                                 new JournalEntry(0, JournalEntry.State.SINGLE, place, 1, 1, 0),
@@ -180,7 +184,7 @@ final class ProcessingGuardTest {
                 .singleElement()
                 .satisfies(failure -> {
                     assertThat(failure.getOffset()).isEqualTo(2);
-                    assertThat(Charge.counts(failure)).isTrue();
+                    assertThat(KnownFailures.counts(failure)).isTrue();
                     assertThat(failure.getCause()).isEqualTo("processing took longer than 60 s");
                 });
     }
@@ -224,6 +228,69 @@ final class ProcessingGuardTest {
     }
 
     @Test
+    void aRecordThatTakesLongerThanTheLimitTwiceEndsTheProcessTwiceAndIsSetAside() {
+        takeTooLong();
+        inLife(guard -> {
+            assertThat(guard.failures(record(guard, 7))).isEqualTo(1);
+            assertThat(guard.verdict(record(guard, 7))).isInstanceOf(Verdict.Suspected.class);
+        });
+        takeTooLong();
+        inLife(guard -> assertThat(guard.verdict(record(guard, 7)))
+                .isInstanceOfSatisfying(
+                        Verdict.SetAside.class,
+                        aside -> assertThat(aside.cause()).startsWith("processing took longer than ")));
+    }
+
+    private void takeTooLong() {
+        try (JavaProcess process = JavaProcess.start(
+                EndlessProcess.class,
+                directory.resolve("endless.log"),
+                List.of(directory.resolve("life-" + lives).toString()))) {
+            await().atMost(PATIENCE).until(() -> !process.isAlive());
+            assertThat(process.exitCode()).isEqualTo(ProcessEnd.EXIT_CODE);
+        }
+    }
+
+    @Test
+    void suspicionsExpireAfterAnHourAndFailuresAfterSevenDays() {
+        ManualClock clock = new ManualClock();
+        try (ProcessingGuard guard = open(clock);
+                WorkSlot other = guard.slot();
+                WorkSlot slot = guard.slot()) {
+            slot.begin(record(guard, 1));
+            assertThat(slot.fail(new StackOverflowError())).isTrue();
+            other.begin(record(guard, 9));
+            suspect(slot, record(guard, 2));
+            clock.advance(Duration.ofMinutes(30));
+            suspect(slot, record(guard, 3));
+
+            clock.advance(Duration.ofMinutes(31));
+            awaitUnsuspected(guard, record(guard, 2));
+            assertThat(guard.verdict(record(guard, 3))).isInstanceOf(Verdict.Suspected.class);
+            assertThat(guard.failures(record(guard, 1))).isEqualTo(1);
+
+            // The suspicion that expires later shows that the watch has looked at the failure, too.
+            clock.set(ManualClock.START.plus(Duration.ofDays(7)));
+            awaitUnsuspected(guard, record(guard, 3));
+            assertThat(guard.failures(record(guard, 1))).isEqualTo(1);
+
+            clock.advance(Duration.ofMillis(1));
+            awaitUnsuspected(guard, record(guard, 1));
+            assertThat(guard.hasKnownFailures()).isFalse();
+        }
+    }
+
+    /// Runs out of memory beside other work.
+    private static void suspect(WorkSlot slot, WorkId work) {
+        slot.begin(work);
+        assertThat(slot.fail(new OutOfMemoryError())).isTrue();
+    }
+
+    private static void awaitUnsuspected(ProcessingGuard guard, WorkId work) {
+        await().atMost(PATIENCE).until(() -> guard.verdict(work) instanceof Verdict.Unsuspected);
+    }
+
+    @Test
     void aJournalThatIsNotCompleteNamesNothing() throws IOException {
         Path file = directory.resolve("0.journal");
         for (int length : new int[] {0, 1, 8, 64, 1_000}) {
@@ -255,10 +322,12 @@ final class ProcessingGuardTest {
     }
 
     private ProcessingGuard open() {
+        return open(InstantSource.system());
+    }
+
+    private ProcessingGuard open(InstantSource clock) {
         return ProcessingGuard.openAlone(
-                new ProcessingSettings(directory.resolve("life-" + lives), Duration.ofSeconds(60)),
-                InstantSource.system(),
-                () -> {});
+                new ProcessingSettings(directory.resolve("life-" + lives), Duration.ofSeconds(60)), clock, () -> {});
     }
 
     /// The next life finds the files as they are at this moment, as after `kill -9`.
