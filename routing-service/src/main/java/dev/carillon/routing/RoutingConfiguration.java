@@ -50,7 +50,7 @@ public class RoutingConfiguration {
     @Bean
     RouterMeters routingMeters(MeterRegistry registry, ProcessingGuard guard) {
         RouterMeters meters = new RouterMeters(registry, InstantSource.system());
-        guard.listen(meters);
+        guard.listen(meters.setAside());
         return meters;
     }
 

@@ -124,8 +124,10 @@ class ConfigurationDocumentTest {
         }
         String relative = "src/main/java/" + outer.getName().replace('.', '/') + ".java";
         Path source;
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            source = modules.map(module -> module.resolve(relative))
+        try (Stream<Path> modules = Files.list(ROOT);
+                Stream<Path> libraries = Files.list(ROOT.resolve("libraries"))) {
+            source = Stream.concat(modules, libraries)
+                    .map(module -> module.resolve(relative))
                     .filter(Files::exists)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("no source of " + type));

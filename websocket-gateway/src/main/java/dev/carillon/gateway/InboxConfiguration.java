@@ -32,7 +32,10 @@ import dev.carillon.gateway.readstate.Withdrawals;
 import dev.carillon.gateway.store.GatewayDatabase;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.keys.Eraser;
+import dev.carillon.observability.metric.Meters;
+import dev.carillon.observability.metric.Source;
 import dev.carillon.runtime.setaside.ProcessingGuard;
+import dev.carillon.runtime.setaside.SetAsideMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -120,7 +123,9 @@ class InboxConfiguration {
     }
 
     @Bean
-    ReaderSettings gatewayReaderSettings(GatewayKafkaProperties kafka, NodeId node, ProcessingGuard guard) {
+    ReaderSettings gatewayReaderSettings(
+            GatewayKafkaProperties kafka, NodeId node, ProcessingGuard guard, MeterRegistry registry) {
+        guard.listen(new SetAsideMeters(new Meters(registry, Source.GATEWAY), "carillon-gateway-"));
         return new ReaderSettings(kafka.connection(), node, guard);
     }
 

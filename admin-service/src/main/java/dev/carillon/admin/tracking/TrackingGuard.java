@@ -4,9 +4,8 @@ package dev.carillon.admin.tracking;
 
 import dev.carillon.events.FailureCode;
 import dev.carillon.observability.metric.Meters;
-import dev.carillon.observability.metric.Metric;
 import dev.carillon.runtime.setaside.ProcessingGuard;
-import dev.carillon.runtime.setaside.SetAsideListener;
+import dev.carillon.runtime.setaside.SetAsideMeters;
 import dev.carillon.runtime.setaside.Verdict;
 import dev.carillon.runtime.setaside.WorkId;
 import dev.carillon.runtime.setaside.WorkSlot;
@@ -35,23 +34,7 @@ final class TrackingGuard {
 
     /// Counts failures of this group.
     TrackingGuard countedBy(Meters meters) {
-        var failures = meters.counters(Metric.PROCESSING_FAILURES);
-        var setAside = meters.counters(Metric.PROCESSING_SET_ASIDE);
-        guard.listen(new SetAsideListener() {
-            @Override
-            public void failed(String consumer, String topic) {
-                if (consumer.equals(group)) {
-                    failures.of(consumer, topic).increment();
-                }
-            }
-
-            @Override
-            public void setAside(String consumer, String topic) {
-                if (consumer.equals(group)) {
-                    setAside.of(consumer, topic).increment();
-                }
-            }
-        });
+        guard.listen(new SetAsideMeters(meters, group));
         return this;
     }
 

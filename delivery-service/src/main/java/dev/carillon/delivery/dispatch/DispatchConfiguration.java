@@ -25,6 +25,7 @@ import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
 import dev.carillon.runtime.setaside.ProcessingGuard;
+import dev.carillon.runtime.setaside.SetAsideMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,7 +86,8 @@ public class DispatchConfiguration {
     }
 
     @Bean
-    AttemptSlots deliveryAttemptSlots(ProcessingGuard guard) {
+    AttemptSlots deliveryAttemptSlots(ProcessingGuard guard, MeterRegistry registry) {
+        guard.listen(new SetAsideMeters(new Meters(registry, Source.DELIVERY), "carillon-delivery-"));
         return new AttemptSlots(guard);
     }
 

@@ -7,7 +7,7 @@ import dev.carillon.observability.metric.Family;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
-import dev.carillon.runtime.setaside.SetAsideListener;
+import dev.carillon.runtime.setaside.SetAsideMeters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -17,19 +17,15 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /// The meters of all lanes of this process. Thread-safe.
-public final class RouterMeters implements SetAsideListener {
+public final class RouterMeters {
 
     private static final String GROUPS = "carillon-routing-";
 
     private final Meters meters;
     private final Map<Lane, LaneMeters> lanes;
-    private final Family<Counter> failures;
-    private final Family<Counter> setAside;
 
     public RouterMeters(MeterRegistry registry, InstantSource clock) {
         meters = new Meters(registry, Source.ROUTING);
-        failures = meters.counters(Metric.PROCESSING_FAILURES);
-        setAside = meters.counters(Metric.PROCESSING_SET_ASIDE);
         Counters counters = new Counters(
                 meters.counters(Metric.ROUTING_DECISIONS),
                 meters.counters(Metric.ROUTING_DELIVERIES),
@@ -54,18 +50,9 @@ public final class RouterMeters implements SetAsideListener {
         meters.gauge(Metric.ROUTING_TIMER_OVERDUE, of(lane), LaneMeters::overdueSeconds, lane.wireName());
     }
 
-    @Override
-    public void failed(String consumer, String topic) {
-        if (consumer.startsWith(GROUPS)) {
-            failures.of(consumer, topic).increment();
-        }
-    }
-
-    @Override
-    public void setAside(String consumer, String topic) {
-        if (consumer.startsWith(GROUPS)) {
-            setAside.of(consumer, topic).increment();
-        }
+    /// Counters of the records and timers that are set aside.
+    public SetAsideMeters setAside() {
+        return new SetAsideMeters(meters, GROUPS);
     }
 
     public LaneMeters of(Lane lane) {
