@@ -331,7 +331,8 @@ class DemoPageIT {
     void aPageOfAnotherOriginImportsTheComponent(Standalone system) {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = context.newPage();
-            page.navigate("http://localhost:%d/sdk/labels.js".formatted(system.url().getPort()));
+            page.navigate(
+                    "http://localhost:%d/sdk/labels.js".formatted(system.url().getPort()));
 
             Object component = page.evaluate(
                     "async module => { await import(module); return customElements.get('carillon-inbox')?.name }",
