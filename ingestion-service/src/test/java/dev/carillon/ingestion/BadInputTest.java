@@ -229,6 +229,29 @@ class BadInputTest {
     }
 
     @Test
+    void aBodyThatIsNotThereInTimeIsAnsweredWithTheLimit() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ingestion.port())) {
+            socket.setSoTimeout(20_000);
+            String request = """
+                    POST /v1/events HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: Bearer %s\r
+                    Content-Type: application/json\r
+                    Content-Length: 100\r
+                    \r
+                    {""".formatted(key);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 408")
+                    .contains("urn:carillon:failure:invalid-request")
+                    .contains("did not arrive within 3.0 s");
+        }
+    }
+
+    @Test
     void aLargeBodyWithoutDeclaredLengthIsRefusedWhenItPassesTheLimit() {
         Reply reply = ingestion.send(
                 "POST",

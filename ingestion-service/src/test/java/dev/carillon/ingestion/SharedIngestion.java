@@ -57,6 +57,7 @@ final class SharedIngestion {
     private static RunningIngestion start(String key) {
         RunningIngestion ingestion = RunningIngestion.start(
                 KAFKA.bootstrapServers(),
+                "carillon.http.body-timeout=3s",
                 "carillon.ingestion.cancellation.patience=5s",
                 "carillon.ingestion.limits.max-body=128KB",
                 "carillon.ingestion.limits.max-batch-body=256KB",

@@ -11,7 +11,10 @@ import dev.carillon.simulators.SimulatorsConfiguration;
 import dev.carillon.standalone.demo.DemoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// One context with every service's own configuration.
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -25,4 +28,19 @@ import org.springframework.context.annotation.Import;
     SimulatorsConfiguration.class,
     DemoConfiguration.class
 })
-class StandaloneConfiguration {}
+class StandaloneConfiguration {
+
+    /// Headers by which pages of any origin may import the JavaScript library: public files, without credentials.
+    @Bean
+    WebMvcConfigurer standaloneSdkCrossOrigin() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addCorsMappings(CorsRegistry registry) {
+                registry.addMapping("/sdk/**")
+                        .allowedOrigins("*")
+                        .allowedMethods("GET", "HEAD")
+                        .allowCredentials(false);
+            }
+        };
+    }
+}

@@ -11,9 +11,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -319,6 +324,42 @@ class DemoPageIT {
             String payer = pay(system, "ann");
 
             assertThat(item(page, payer)).isVisible();
+        }
+    }
+
+    @Test
+    void aPageOfAnotherOriginImportsTheComponent(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = context.newPage();
+            page.navigate(
+                    "http://localhost:%d/sdk/labels.js".formatted(system.url().getPort()));
+
+            Object component = page.evaluate(
+                    "async module => { await import(module); return customElements.get('carillon-inbox')?.name }",
+                    system.url().resolve("/sdk/element.js").toString());
+
+            Assertions.assertThat(component).isNotNull();
+        }
+    }
+
+    @Test
+    void onlyTheLibraryIsOpenToAllOrigins(Standalone system) throws IOException, InterruptedException {
+        Assertions.assertThat(allowedOrigin(system, "/sdk/element.js")).contains("*");
+        for (String path : List.of("/", "/v1/inbox", "/v1/inbox/unread-count", "/connection/sse", "/v1/recipients")) {
+            Assertions.assertThat(allowedOrigin(system, path)).as(path).isEmpty();
+        }
+    }
+
+    private static Optional<String> allowedOrigin(Standalone system, String path)
+            throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(system.url().resolve(path))
+                                    .header("Origin", "https://elsewhere.example")
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .headers()
+                    .firstValue("Access-Control-Allow-Origin");
         }
     }
 

@@ -120,7 +120,7 @@ record GatewayProperties(
     /// @param maxConnectionsPerTenant of one tenant on this node
     /// @param handshakesPerSecond of WebSockets on this node; beyond it 503
     /// @param handshakeBurst after a rest
-    /// @param firstRequestWithin how long a socket may take for its first whole request
+    /// @param firstRequestWithin how long a socket may take for the head of its first request
     /// @param drain how long closing all connections may take when the node stops
     record Admission(
             @DefaultValue("50000") int maxConnectionsPerTenant,

@@ -45,7 +45,7 @@ class SessionsConfiguration {
     @Bean
     TenantKeys gatewayTenantKeys(GatewayProperties properties) {
         GatewayProperties.Jwks jwks = properties.jwks();
-        return new TenantKeys(new TenantKeys.Settings(jwks.lifetime(), jwks.pause()));
+        return new TenantKeys(new TenantKeys.Settings(jwks.lifetime(), jwks.pause()), System::nanoTime);
     }
 
     @Bean

@@ -351,6 +351,23 @@ class AccessTest {
         }
     }
 
+    @Test
+    void aBodyThatNeverComesIsAnsweredAfterTheTimeForTheFirstRequest() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write("POST /emulation HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 408")
+                    .contains("urn:carillon:failure:invalid-request")
+                    .contains("did not arrive within 3.0 s");
+        }
+    }
+
     private static void trickle(Socket socket) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(200))

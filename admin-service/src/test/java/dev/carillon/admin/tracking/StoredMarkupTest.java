@@ -63,6 +63,7 @@ class StoredMarkupTest {
         put(
                 "/v1/workflows/evil",
                 "{\"name\": \"%s\", \"steps\": [{\"id\": \"bell\", \"deliver\": {\"channel\": \"in_app\"}}]}");
+        require(admin.put("/v1/recipients/subscriber/subscriptions/none", tenancy.key(), ""));
         put("/v1/campaigns/evil", EVIL_CAMPAIGN);
         put("/v1/campaigns/evil-too", EVIL_CAMPAIGN);
         require(admin.post("/v1/campaigns/evil-too/schedule", tenancy.key(), ""));

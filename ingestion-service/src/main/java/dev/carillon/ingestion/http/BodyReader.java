@@ -8,10 +8,11 @@ import dev.carillon.runtime.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Arrays;
 
-/// Reads a request's body into memory, once, never more of it than the limit and what admission gives.
+/// Reads a request's body into memory, once, never more of it than the limit and what admission gives. The server
+/// bounds
+/// the time for it.
 final class BodyReader {
 
     private static final int FIRST_BYTES = 8 * 1_024;
@@ -28,12 +29,6 @@ final class BodyReader {
         record Refused(Problem problem) implements Body {}
     }
 
-    private final Duration timeout;
-
-    BodyReader(Duration timeout) {
-        this.timeout = timeout;
-    }
-
     Body read(HttpServletRequest request, int limit, Admission admission) {
         long declared = request.getContentLengthLong();
         if (declared > limit) {
@@ -41,13 +36,12 @@ final class BodyReader {
         }
         try {
             return read(request.getInputStream(), declared, limit, admission);
-        } catch (IOException _) { // the producer is gone, or sent less than it said, or nothing for too long
+        } catch (IOException _) { // the producer is gone, sent less than it said, or the server refused the body
             return new Body.Refused(Problem.of(FailureCode.INVALID_REQUEST, 400, "the body ended early"));
         }
     }
 
     private Body read(InputStream in, long declared, int limit, Admission admission) throws IOException {
-        long start = System.nanoTime();
         int first = declared < 0 ? Math.min(limit, FIRST_BYTES) : (int) Math.min(declared, FIRST_DECLARED_BYTES);
         if (!admission.tryExtend(first)) {
             return overloaded();
@@ -70,9 +64,6 @@ final class BodyReader {
                 break;
             }
             length += read;
-            if (System.nanoTime() - start > timeout.toNanos()) {
-                return tooSlow();
-            }
         }
         return complete(buffer, length);
     }
@@ -93,10 +84,5 @@ final class BodyReader {
     private static Body tooLarge(int limit) {
         return new Body.Refused(
                 Problem.overLimit(FailureCode.PAYLOAD_TOO_LARGE, 413, "the body has too many bytes", limit));
-    }
-
-    private Body tooSlow() {
-        return new Body.Refused(Problem.of(
-                FailureCode.INVALID_REQUEST, 408, "the body took longer than %d s".formatted(timeout.toSeconds())));
     }
 }

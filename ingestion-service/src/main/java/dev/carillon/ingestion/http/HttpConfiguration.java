@@ -49,7 +49,7 @@ public class HttpConfiguration {
                 catalog,
                 new ApiKeyAuthenticator(catalog, clock),
                 inFlight,
-                new BodyReader(limits.bodyTimeout()),
+                new BodyReader(),
                 new BodyParser(
                         new BoundedJson(limits.maxJsonDepth(), maxString),
                         limits.maxRecipients(),

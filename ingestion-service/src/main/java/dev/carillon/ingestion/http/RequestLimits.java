@@ -20,7 +20,6 @@ import org.springframework.util.unit.DataSize;
 /// @param maxJsonDepth how deep arrays and objects of a body may nest
 /// @param maxDelay how far ahead an event may be scheduled
 /// @param maxInFlight memory of all requests that are being worked on; each counts for at least 32 KB
-/// @param bodyTimeout how long a producer may take to send a body
 @ConfigurationProperties("carillon.ingestion.limits")
 record RequestLimits(
         @DefaultValue("1MB") DataSize maxBody,
@@ -32,8 +31,7 @@ record RequestLimits(
         @DefaultValue("16MB") DataSize maxFanOut,
         @DefaultValue("64") int maxJsonDepth,
         @DefaultValue("365d") Duration maxDelay,
-        @DefaultValue("64MB") DataSize maxInFlight,
-        @DefaultValue("10s") Duration bodyTimeout) {
+        @DefaultValue("64MB") DataSize maxInFlight) {
 
     SubmissionLimits ofOneEvent() {
         return new SubmissionLimits(maxRecipients, Math.toIntExact(maxData.toBytes()), maxFanOut.toBytes(), maxDelay);

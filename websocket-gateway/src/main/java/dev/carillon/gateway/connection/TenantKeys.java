@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +45,16 @@ public final class TenantKeys {
     private final Map<String, Optional<JWKSource<SimpleSecurityContext>>> sources = new ConcurrentHashMap<>();
     private final Map<String, Long> failures = new ConcurrentHashMap<>();
     private final Settings settings;
+    private final LongSupplier nanoTime;
 
     /// @param lifetime how long an answer holds
     /// @param pause between two looks for keys that are not known
     public record Settings(Duration lifetime, Duration pause) {}
 
-    public TenantKeys(Settings settings) {
+    /// @param nanoTime monotonic clock in nanoseconds
+    public TenantKeys(Settings settings, LongSupplier nanoTime) {
         this.settings = settings;
+        this.nanoTime = nanoTime;
     }
 
     /// What checking a signature came to.
@@ -83,11 +87,7 @@ public final class TenantKeys {
     }
 
     private void failed(String address, KeySourceException failure) {
-        long now = System.nanoTime();
-        long lastLogged = failures.compute(
-                address,
-                (_, last) -> last == null || now - last >= settings.lifetime().toNanos() ? now : last);
-        if (lastLogged == now) {
+        if (isToBeLogged(address)) {
             LOG.warn(
                     "The tenant's keys at {} cannot be fetched: {}. Tokens signed with them are answered with a temporary"
                             + " error; further failures are logged after {} s",
@@ -95,6 +95,12 @@ public final class TenantKeys {
                     failure.getMessage(),
                     settings.lifetime().toSeconds());
         }
+    }
+
+    private boolean isToBeLogged(String address) {
+        long now = nanoTime.getAsLong();
+        Long last = failures.putIfAbsent(address, now);
+        return last == null || (now - last >= settings.lifetime().toNanos() && failures.replace(address, last, now));
     }
 
     private void answered(String address) {

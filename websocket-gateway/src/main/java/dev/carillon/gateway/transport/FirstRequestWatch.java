@@ -11,8 +11,8 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.jetty.JettyServerCustomizer;
 
-/// Closes sockets that have not sent one whole request in time, however slowly they go on sending: the server's own
-/// timeout begins anew with every byte.
+/// Closes sockets that have not sent the head of one request in time, however slowly they go on sending: the server's
+/// own timeout begins anew with every byte. The body has a limit of its own, and an answer beyond it.
 public final class FirstRequestWatch implements JettyServerCustomizer, Connection.Listener {
 
     private final Ticker ticker;
@@ -41,6 +41,7 @@ public final class FirstRequestWatch implements JettyServerCustomizer, Connectio
     }
 
     private static long look(Connection connection, long now, long deadline) {
+        // A request counts from the end of its head.
         if (connection.getMessagesIn() > 0
                 || !connection.getEndPoint().isOpen()
                 || !connection.equals(connection.getEndPoint().getConnection())) {

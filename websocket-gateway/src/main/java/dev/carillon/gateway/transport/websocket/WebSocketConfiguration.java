@@ -8,19 +8,35 @@ import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.Admission;
 import dev.carillon.gateway.transport.OpenConnections;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketCreator;
+import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketServerContainer;
+import org.eclipse.jetty.websocket.api.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.adapter.jetty.JettyWebSocketHandlerAdapter;
+import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
+import org.springframework.web.socket.server.HandshakeFailureException;
 import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
@@ -56,6 +72,11 @@ public class WebSocketConfiguration {
         return new SimpleUrlHandlerMapping(Map.of(PATH, gatewayWebSocketUpgrade), Ordered.HIGHEST_PRECEDENCE + 100);
     }
 
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> gatewayUpgradeLists() {
+        return factory -> factory.addServerCustomizers(new UpgradeLists());
+    }
+
     private static JettyRequestUpgradeStrategy strategy(WebSocketSettings settings) {
         // Mostly idle connections are the rule here: what each holds is kept small, and only the protocol's own
         // pings decide that one is dead.
@@ -72,7 +93,7 @@ public class WebSocketConfiguration {
     }
 
     /// Declines compression: every browser offers it, and it costs each connection more memory and time than small
-    /// frames save.
+    /// frames save. Gives each connection a [LingeringClose].
     private static final class PlainFrames extends JettyRequestUpgradeStrategy {
 
         @Override
@@ -81,7 +102,38 @@ public class WebSocketConfiguration {
             Optional.ofNullable(ServletContextHandler.getServletContextHandler(context))
                     .map(WebSocketServerComponents::getWebSocketComponents)
                     .map(WebSocketComponents::getExtensionRegistry)
-                    .ifPresent(extensions -> extensions.unregister("permessage-deflate"));
+                    .ifPresent(extensions -> {
+                        extensions.unregister("permessage-deflate");
+                        extensions.register(LingeringClose.NAME, LingeringClose.class);
+                    });
+        }
+
+        @Override
+        public void upgrade(
+                ServerHttpRequest request,
+                ServerHttpResponse response,
+                @Nullable String subprotocol,
+                List<WebSocketExtension> extensions,
+                @Nullable Principal user,
+                WebSocketHandler endpoint,
+                Map<String, Object> attributes) {
+            HttpServletRequest asked = ((ServletServerHttpRequest) request).getServletRequest();
+            HttpServletResponse answer = ((ServletServerHttpResponse) response).getServletResponse();
+            JettyWebSocketHandlerAdapter adapter =
+                    new JettyWebSocketHandlerAdapter(endpoint, new JettyWebSocketSession(attributes, user));
+            JettyWebSocketCreator creator = (_, accepted) -> {
+                if (subprotocol != null) {
+                    accepted.setAcceptedSubProtocol(subprotocol);
+                }
+                accepted.setExtensions(List.of(ExtensionConfig.parse(LingeringClose.NAME)));
+                return adapter;
+            };
+            try {
+                JettyWebSocketServerContainer.getContainer(asked.getServletContext())
+                        .upgrade(creator, asked, answer);
+            } catch (Exception e) {
+                throw new HandshakeFailureException("The upgrade of " + request.getURI() + " failed", e);
+            }
         }
     }
 

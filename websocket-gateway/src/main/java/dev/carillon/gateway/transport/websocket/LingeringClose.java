@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.transport.websocket;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.AbstractExtension;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+
+/// An internal extension that delays the end of a socket after a Close frame of an error, such as 1002, 1007 and 1009.
+/// Jetty closes the socket as soon as the frame is written. While the client is sending, that resets the connection,
+/// and
+/// the client loses the frame. With this extension the output ends, and what the client still sends is discarded until
+/// its input ends too, for a bounded time and a bounded number of bytes.
+///
+/// Public because Jetty makes one for each connection.
+public final class LingeringClose extends AbstractExtension {
+
+    /// The `@` makes it internal: no handshake names it.
+    static final String NAME = "@lingering-close";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+    private static final int BUFFER_BYTES = 8 * 1024;
+
+    @Override
+    public void sendFrame(OutgoingEntry entry) {
+        if (!(getCoreSession() instanceof WebSocketCoreSession session) || !isError(entry)) {
+            nextOutgoingFrame(entry);
+            return;
+        }
+        EndPoint socket = session.getConnection().getEndPoint();
+        Callback sent = entry.getCallback();
+        nextOutgoingFrame(new OutgoingEntry.Builder(entry)
+                .callback(Callback.from(() -> Discarding.begin(socket, sent), sent::failed))
+                .build());
+    }
+
+    private static boolean isError(OutgoingEntry entry) {
+        return entry.getFrame().getOpCode() == OpCode.CLOSE
+                && CloseStatus.getCloseStatus(entry.getFrame()).isAbnormal();
+    }
+
+    /// What the client sends after the Close frame, read and dropped. Jetty reads nothing any more.
+    private static final class Discarding implements Callback {
+
+        private final EndPoint socket;
+        private final Callback ended;
+        private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+        private int discarded;
+
+        private Discarding(EndPoint socket, Callback ended) {
+            this.socket = socket;
+            this.ended = ended;
+        }
+
+        static void begin(EndPoint socket, Callback ended) {
+            // A client that neither sends nor ends is waited for as long as one that sends.
+            socket.setIdleTimeout(PATIENCE.toMillis());
+            socket.shutdownOutput();
+            new Discarding(socket, ended).succeeded();
+        }
+
+        @Override
+        public void succeeded() {
+            if (!waitsForMore()) {
+                ended.succeeded();
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            ended.succeeded();
+        }
+
+        private boolean waitsForMore() {
+            ByteBuffer buffer = BufferUtil.allocate(BUFFER_BYTES);
+            try {
+                while (discarded < MOST_BYTES && System.nanoTime() - deadline < 0) {
+                    int read = socket.fill(buffer);
+                    if (read < 0) {
+                        return false;
+                    }
+                    if (read == 0) {
+                        return socket.tryFillInterested(this);
+                    }
+                    discarded += read;
+                    BufferUtil.clear(buffer);
+                }
+                return false;
+            } catch (IOException _) { // the client is gone
+                return false;
+            }
+        }
+    }
+}
