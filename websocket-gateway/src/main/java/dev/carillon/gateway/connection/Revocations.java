@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,11 +83,9 @@ public final class Revocations {
     }
 
     private static void awaitEndOfSecond(long millis) {
-        try {
-            Thread.sleep(SECOND_MILLIS - millis % SECOND_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        new CompletableFuture<Void>()
+                .completeOnTimeout(null, SECOND_MILLIS - millis % SECOND_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /// Takes what Redis has and gives what it lacks.
