@@ -181,9 +181,6 @@ public final class EmbeddedKafka implements AutoCloseable {
                 // A transaction that a killed process left open holds back every reader behind it.
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
         settings.putAll(Map.of(
-                // Fencing the only broker moves its partitions nowhere: on a starved machine it would only refuse
-                // writes.
-                "broker.session.timeout.ms", "120000",
                 "group.initial.rebalance.delay.ms", "0",
                 "group.min.session.timeout.ms", "1000",
                 "num.network.threads", "2",
