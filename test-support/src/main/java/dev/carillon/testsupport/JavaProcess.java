@@ -43,6 +43,11 @@ public final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// Exit code of a process that has ended.
+    public int exitCode() {
+        return process.exitValue();
+    }
+
     /// `kill -9`; returns when it is dead.
     public void kill() {
         process.destroyForcibly();
