@@ -43,7 +43,7 @@ public final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// Exit code of the program, which has ended.
+    /// Exit code of a process that has ended.
     public int exitCode() {
         return process.exitValue();
     }

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 
 /// A control plane whose JVM halts when a receipt says something about a profile.
 @Configuration(proxyBeanMethods = false)
@@ -21,12 +22,15 @@ public class HaltingAdmin {
     static final int EXIT_CODE = 3;
 
     static void main(String[] arguments) {
+        // As in AdminApplication: class loading pins virtual threads to their carriers.
+        System.setProperty("jdk.virtualThreadScheduler.parallelism", "16");
         System.setProperty("spring.config.name", "admin");
         SpringApplication.run(HaltingAdmin.class, arguments);
     }
 
     @Bean
-    InstantSource clock() {
+    @Primary
+    InstantSource haltingClock() {
         InstantSource system = InstantSource.system();
         StackWalker walker = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
         return new InstantSource() {
