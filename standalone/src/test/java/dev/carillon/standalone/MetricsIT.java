@@ -25,13 +25,12 @@ class MetricsIT {
     private static final Duration SOON = Duration.ofSeconds(90);
 
     /// Have labels whose values are not known before the first count, which a system in order has no cause for.
-    private static final Set<Metric> SELDOM =
-            EnumSet.of(
-                    Metric.DELIVERY_UNCALLED,
-                    Metric.DELIVERY_COST,
-                    Metric.DELIVERY_REPORTS,
-                    Metric.PROCESSING_FAILURES,
-                    Metric.PROCESSING_SET_ASIDE);
+    private static final Set<Metric> SELDOM = EnumSet.of(
+            Metric.DELIVERY_UNCALLED,
+            Metric.DELIVERY_COST,
+            Metric.DELIVERY_REPORTS,
+            Metric.PROCESSING_FAILURES,
+            Metric.PROCESSING_SET_ASIDE);
 
     @Test
     void prometheusIsShownTheVocabularyAndNothingElseOfOurs(Standalone system) {

@@ -18,8 +18,13 @@ final class BoundaryRules {
 
     private static final String EVENTS = "events";
 
-    /// Libraries that know the events at most.
-    private static final Set<String> LIBRARIES = Set.of("documents", "keys", "observability", "runtime");
+    /// The services' plumbing, which also counts what it does.
+    private static final String RUNTIME = "runtime";
+
+    private static final String OBSERVABILITY = "observability";
+
+    /// Libraries that know the events at most; the plumbing of the services also knows the metrics.
+    private static final Set<String> LIBRARIES = Set.of("documents", "keys", OBSERVABILITY, RUNTIME);
 
     private static final String EMBEDDED = "embedded";
 
@@ -67,7 +72,8 @@ final class BoundaryRules {
             return true;
         }
         if (LIBRARIES.contains(to)) {
-            return !from.equals(EVENTS) && !LIBRARIES.contains(from);
+            boolean isCounted = from.equals(RUNTIME) && to.equals(OBSERVABILITY);
+            return isCounted || (!from.equals(EVENTS) && !LIBRARIES.contains(from));
         }
         if (to.equals(CLIENT)) {
             return from.equals(CANARY);
