@@ -86,12 +86,17 @@ class ChannelsIT {
             await().atMost(SOON).pollInterval(Duration.ofSeconds(4)).untilAsserted(() -> {
                 silent.add("place-" + UUID.randomUUID());
                 String event = alert(spine, silent.getLast());
-                await().atMost(Duration.ofSeconds(90))
+                await().atMost(Duration.ofSeconds(20))
                         .untilAsserted(() -> assertThat(texts(spine, "vonage", silent.getLast()))
                                 .hasSize(1));
-                assertThat(spine.timeline(
-                                spine.notifications(event).getFirst().get("id").asString()))
-                        .contains("retry_scheduled sms");
+                await().atMost(SOON).untilAsserted(() -> {
+                    assertThat(spine.notifications(event)).hasSize(1);
+                    assertThat(spine.timeline(spine.notifications(event)
+                                    .getFirst()
+                                    .get("id")
+                                    .asString()))
+                            .contains("retry_scheduled sms");
+                });
             });
             String reported = "place-" + UUID.randomUUID();
             alert(spine, reported);

@@ -63,6 +63,7 @@ class DemoPageIT {
             assertThat(badge).isHidden();
             Chromium.screenshot(page, "inbox-read");
             await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                Assertions.assertThat(spine.notifications(event)).hasSize(1);
                 String notification =
                         spine.notifications(event).getFirst().get("id").asString();
                 Assertions.assertThat(spine.timeline(notification))
