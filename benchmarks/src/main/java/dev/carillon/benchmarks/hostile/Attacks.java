@@ -144,7 +144,7 @@ final class Attacks implements AutoCloseable {
                 .put("lane", "standard")
                 .put("template", name);
         type.putArray("channels").add("in_app");
-        ObjectNode schema = type.putObject("schema").put("type", "object");
+        ObjectNode schema = type.putObject("dataSchema").put("type", "object");
         if (name.equals("hostile.pattern")) {
             schema.putObject("properties").putObject("x").put("type", "string").put("pattern", "^(a+)+$");
         }
