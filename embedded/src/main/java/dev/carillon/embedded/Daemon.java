@@ -83,6 +83,14 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    /// Name of the command of a process that runs an executable: the name of the file behind all symbolic links, which
+    /// is what the system reports. Debian's `redis-server` is a link to `redis-check-rdb`.
+    ///
+    /// @throws IOException if the executable does not exist
+    static String commandOf(Path executable) throws IOException {
+        return executable.toRealPath().getFileName().toString();
+    }
+
     /// Stops a server that an earlier JVM left behind.
     static void stop(ProcessHandle process, StopSignal signal) {
         List<ProcessHandle> children = process.descendants().toList();

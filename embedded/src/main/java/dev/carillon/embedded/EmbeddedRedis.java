@@ -26,6 +26,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final int ANSWER_PATIENCE_MILLIS = 5_000;
     private static final int OLDEST_FROM_PATH = 7;
+    private static final String LOG = "redis.log";
 
     private final DirectoryClaim claim;
     private final Daemon daemon;
@@ -49,9 +50,12 @@ public final class EmbeddedRedis implements AutoCloseable {
         DirectoryClaim claim = DirectoryClaim.on(directory);
         try {
             Path pidFile = directory.resolve("redis.pid");
-            Daemon.find(pidFile, "redis-server").ifPresent(stale -> Daemon.stop(stale, Daemon.StopSignal.TERM));
+            Path executable = executable(directory);
+            Daemon.find(pidFile, Daemon.commandOf(executable))
+                    .ifPresent(stale -> Daemon.stop(stale, Daemon.StopSignal.TERM));
             int chosen = FreePorts.claim("Redis", port);
-            return new EmbeddedRedis(claim, launch(directory, pidFile, chosen, settings), chosen);
+            Path configuration = configuration(directory, pidFile, chosen, settings);
+            return new EmbeddedRedis(claim, launch(executable, configuration, pidFile, chosen), chosen);
         } catch (IOException e) {
             claim.close();
             throw new UncheckedIOException("Redis cannot start in " + directory, e);
@@ -103,12 +107,11 @@ public final class EmbeddedRedis implements AutoCloseable {
         claim.close();
     }
 
-    private static Daemon launch(Path directory, Path pidFile, int port, String... settings) throws IOException {
+    private static Daemon launch(Path executable, Path configuration, Path pidFile, int port) throws IOException {
         Files.deleteIfExists(pidFile);
-        Path log = log(directory);
-        Process launcher = new ProcessBuilder(
-                        executable(directory).toString(),
-                        configuration(directory, pidFile, port, settings).toString())
+        Path log = configuration.resolveSibling(LOG);
+        String command = Daemon.commandOf(executable);
+        Process launcher = new ProcessBuilder(executable.toString(), configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -117,13 +120,13 @@ public final class EmbeddedRedis implements AutoCloseable {
             if (hasFailed(launcher)) {
                 break;
             }
-            var started = Daemon.find(pidFile, "redis-server");
+            var started = Daemon.find(pidFile, command);
             if (started.isPresent() && answers(port)) {
                 return Daemon.watch(started.get(), Daemon.StopSignal.TERM);
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
-        Daemon.find(pidFile, "redis-server").ifPresent(ProcessHandle::destroyForcibly);
+        Daemon.find(pidFile, command).ifPresent(ProcessHandle::destroyForcibly);
         throw new IllegalStateException("Redis did not start on 127.0.0.1:%d, see %s".formatted(port, log));
     }
 
@@ -140,12 +143,8 @@ public final class EmbeddedRedis implements AutoCloseable {
                 pidfile "%s"
                 logfile "%s"
                 %s
-                """.formatted(port, directory, pidFile, log(directory), String.join("\n", settings));
+                """.formatted(port, directory, pidFile, directory.resolve(LOG), String.join("\n", settings));
         return Files.writeString(directory.resolve("redis.conf"), text);
-    }
-
-    private static Path log(Path directory) {
-        return directory.resolve("redis.log");
     }
 
     private static boolean hasFailed(Process launcher) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,22 @@ class DaemonTest {
                         .flatMap(info -> info.arguments().stream()))
                 .noneSatisfy(arguments -> assertThat(arguments)
                         .anySatisfy(argument -> assertThat(argument).endsWith("kill -TERM " + server.pid())));
+    }
+
+    @Test
+    void aServerIsFoundByItsPidFileBehindASymbolicLink(@TempDir Path directory) throws IOException {
+        Path sleep = Path.of("/bin/sleep").toRealPath();
+        Path copy = Files.copy(sleep, directory.resolve("server-7"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path link = Files.createSymbolicLink(directory.resolve("server"), copy);
+        Process server = new ProcessBuilder(link.toString(), "60").start();
+        Path pidFile = Files.writeString(directory.resolve("server.pid"), server.pid() + "\n");
+
+        try {
+            assertThat(Daemon.find(pidFile, Daemon.commandOf(link))).contains(server.toHandle());
+            assertThat(Daemon.find(pidFile, "another-server")).isEmpty();
+        } finally {
+            server.destroyForcibly();
+        }
     }
 
     /// True if this JVM, and so each process that it starts, ignores the signal, as one started in the background does.
