@@ -16,7 +16,7 @@ shift
 for module in "$@"; do
   layers=$directory/layers/$module
   rm -rf "$layers" "${directory:?}/$module"
-  "$java" -Djarmode=tools -jar "$root/$module"/target/"$module"-*-exec.jar \
+  "$java" -Djarmode=tools -jar "$(ls "$root"/{,testing/}"$module"/target/"$module"-*-exec.jar 2>/dev/null)" \
     extract --layers --application-filename service.jar --destination "$layers" >"$directory/layers/$module.log"
   rm "$directory/layers/$module.log"
   # A cache made for these jars is valid for their times too, and an image keeps whole seconds only.

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -125,8 +126,10 @@ class ConfigurationDocumentTest {
         String relative = "src/main/java/" + outer.getName().replace('.', '/') + ".java";
         Path source;
         try (Stream<Path> modules = Files.list(ROOT);
-                Stream<Path> libraries = Files.list(ROOT.resolve("libraries"))) {
-            source = Stream.concat(modules, libraries)
+                Stream<Path> libraries = Files.list(ROOT.resolve("libraries"));
+                Stream<Path> testing = Files.list(ROOT.resolve("testing"))) {
+            source = Stream.of(modules, libraries, testing)
+                    .flatMap(Function.identity())
                     .map(module -> module.resolve(relative))
                     .filter(Files::exists)
                     .findFirst()

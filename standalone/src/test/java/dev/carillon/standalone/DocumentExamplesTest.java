@@ -95,7 +95,7 @@ class DocumentExamplesTest {
         String script = DocumentExamples.text(DocumentExamples.ROOT.resolve("carillon"));
         String commands = script.substring(script.indexOf("case $command in"));
         StringBuilder harness = new StringBuilder(script);
-        try (Stream<Path> sources = Files.walk(DocumentExamples.ROOT.resolve("benchmarks/src/main/java"))) {
+        try (Stream<Path> sources = Files.walk(DocumentExamples.ROOT.resolve("testing/benchmarks/src/main/java"))) {
             sources.filter(Files::isRegularFile).map(DocumentExamples::text).forEach(harness::append);
         }
         for (Path page : DocumentExamples.pages()) {

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.cluster;
+
+import dev.carillon.benchmarks.Workspace;
+import dev.carillon.embedded.Infrastructure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The command lines of the processes.
+record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> variations) {
+
+    // Of systems that live for a drill.
+    private static final String CANARY_KEY = "ck_0123456789canary_not-a-secret-not-a-secret";
+    private static final String MASTER_KEY = "drill:bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC0wMTIzNDU=";
+
+    private static final String EXECUTABLE_SUFFIX = "-exec.jar";
+
+    List<String> of(Part part) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx%dm".formatted(part.heapMegabytes()),
+                "-XX:+UseSerialGC",
+                "-Xss512k",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.net.preferIPv4Stack=true"));
+        command.addAll(variation(part).jvm());
+        command.addAll(part == Part.INFRASTRUCTURE ? infrastructure() : service(part));
+        return command;
+    }
+
+    private List<String> infrastructure() {
+        List<String> command = new ArrayList<>();
+        String classPath = System.getProperty("java.class.path");
+        if (classPath.endsWith(EXECUTABLE_SUFFIX)) {
+            // Inside the executable jar the other jars are out of the JVM's own reach; its launcher finds them.
+            command.addAll(List.of("-jar", classPath, "infrastructure"));
+        } else {
+            command.addAll(List.of("-cp", classPath, Infrastructure.class.getName()));
+        }
+        command.addAll(List.of(
+                workspace.data().toString(),
+                "kafka=" + ports.kafka()
+                        + String.join("", variation(Part.INFRASTRUCTURE).arguments()),
+                "redis=" + ports.redis(),
+                "postgres=" + ports.postgres()));
+        return command;
+    }
+
+    private List<String> service(Part part) {
+        List<String> command = new ArrayList<>(
+                Images.chosen().map(images -> images.command(part)).orElseGet(() -> executable(part)));
+        command.addAll(List.of("--server.port=" + ports.http(part), "--server.address=127.0.0.1"));
+        if (part != Part.CANARY && part != Part.SIMULATORS) {
+            command.addAll(List.of(
+                    "--carillon.kafka.bootstrap-servers=127.0.0.1:" + ports.kafka(),
+                    "--carillon.redis.url=redis://127.0.0.1:" + ports.redis(),
+                    "--carillon.keys.master=" + MASTER_KEY,
+                    "--carillon.processing.directory=" + workspace.data().resolve("processing"),
+                    "--carillon.postgres.url=jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres())));
+        }
+        command.addAll(own(part));
+        command.addAll(variation(part).arguments());
+        return command;
+    }
+
+    private List<String> executable(Part part) {
+        Path jar = workspace
+                .root()
+                .resolve(part.directory())
+                .resolve("target")
+                .resolve(part.module() + "-" + version() + EXECUTABLE_SUFFIX);
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException("%s is missing: run mvn package first".formatted(jar));
+        }
+        return List.of("-jar", jar.toString());
+    }
+
+    private Variation variation(Part part) {
+        return variations.getOrDefault(part, Variation.NONE);
+    }
+
+    private List<String> own(Part part) {
+        return switch (part) {
+            case SIMULATORS ->
+                List.of(
+                        "--carillon.simulators.smtp-port=" + ports.smtp(),
+                        "--carillon.simulators.apns-port=" + ports.apns(),
+                        "--carillon.simulators.credentials-directory=" + credentials());
+            case ADMIN ->
+                List.of(
+                        "--carillon.admin.bootstrap-api-key=" + workspace.operatorKey(),
+                        "--carillon.admin.bootstrap-canary-key=" + CANARY_KEY);
+            case ROUTING ->
+                List.of("--carillon.routing.streams.state-dir="
+                        + workspace.data().resolve("routing"));
+            case SECOND_ROUTING ->
+                List.of("--carillon.routing.streams.state-dir="
+                        + workspace.data().resolve("routing-2"));
+            case DELIVERY ->
+                List.of(
+                        "--carillon.delivery.email.host=127.0.0.1",
+                        "--carillon.delivery.email.port=" + ports.smtp(),
+                        "--carillon.delivery.email.start-tls=false",
+                        "--carillon.delivery.push.apns.host=127.0.0.1",
+                        "--carillon.delivery.push.apns.port=" + ports.apns(),
+                        "--carillon.delivery.push.apns.team-id=DEMOTEAM01",
+                        "--carillon.delivery.push.apns.key-id=DEMOKEY001",
+                        "--carillon.delivery.push.apns.topic=org.example.app",
+                        "--carillon.delivery.push.apns.signing-key="
+                                + credentials().resolve("insecure-demo-apns-signing-key.p8"),
+                        "--carillon.delivery.push.apns.trusted-certificate="
+                                + credentials().resolve("insecure-demo-apns-server-certificate.pem"));
+            case CANARY ->
+                List.of(
+                        "--carillon.canary.api-key=" + CANARY_KEY,
+                        "--carillon.canary.ingestion-url=http://127.0.0.1:" + ports.http(Part.INGESTION),
+                        "--carillon.canary.admin-url=http://127.0.0.1:" + ports.http(Part.ADMIN),
+                        "--carillon.canary.gateway-url=http://127.0.0.1:" + ports.http(Part.GATEWAY),
+                        "--carillon.canary.channels=in_app,email,push",
+                        "--carillon.canary.every=2s",
+                        "--carillon.canary.patience=8s",
+                        "--carillon.canary.addresses.email=canary@example.org",
+                        "--carillon.canary.addresses.apns-token=" + "ca".repeat(32),
+                        "--carillon.canary.addresses.app=org.example.app");
+            case INFRASTRUCTURE, INGESTION, GATEWAY, SECOND_GATEWAY -> List.of();
+        };
+    }
+
+    private Path credentials() {
+        return workspace.data().resolve("credentials");
+    }
+
+    /// The version that this was built with; a build from classes has the development version.
+    private static String version() {
+        @Nullable String version = Commands.class.getPackage().getImplementationVersion();
+        return version == null ? "0.1.0-SNAPSHOT" : version;
+    }
+}
