@@ -53,7 +53,7 @@ public final class RunningIngestion implements AutoCloseable {
                         Stream.of(
                                 "server.port=0",
                                 "carillon.keys.encryption=off",
-                                "carillon.kafka.bootstrap-servers=" + bootstrapServers),
+                                "spring.kafka.bootstrap-servers=" + bootstrapServers),
                         Arrays.stream(properties))
                 .map(property -> "--" + property)
                 .toArray(String[]::new);

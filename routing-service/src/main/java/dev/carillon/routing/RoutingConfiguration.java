@@ -19,6 +19,8 @@ import dev.carillon.routing.running.RouterIdentity;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.RoutingStreamsHealth;
 import dev.carillon.runtime.http.HttpServerConfiguration;
+import dev.carillon.runtime.kafka.KafkaClients;
+import dev.carillon.runtime.kafka.KafkaConfiguration;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,9 +38,10 @@ import org.springframework.context.annotation.Import;
 
 /// Everything of the router that runs inside a Spring context.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RoutingProperties.class, RoutingKafkaProperties.class, RoutingAddressProperties.class})
+@EnableConfigurationProperties({RoutingProperties.class, RoutingAddressProperties.class})
 @Import({
     DataKeysConfiguration.class,
+    KafkaConfiguration.class,
     SetAsideConfiguration.class,
     HttpServerConfiguration.class,
     ExplainEnginesConfiguration.class,
@@ -57,7 +60,7 @@ public class RoutingConfiguration {
     @Bean
     RoutingStreams routingStreamsLifecycle(
             RoutingProperties properties,
-            RoutingKafkaProperties kafka,
+            KafkaClients kafka,
             RoutingAddressProperties address,
             RouterMeters meters,
             PayloadSeal seal,
@@ -65,14 +68,14 @@ public class RoutingConfiguration {
         TemplateRenderer renderer = new TemplateRenderer(properties.rendering().cacheSize());
         List<Lane> lanes = properties.lanes().isEmpty() ? List.of(Lane.values()) : properties.lanes();
         return new RoutingStreams(
-                kafka.bootstrapServers(),
+                kafka,
                 new RouterIdentity(instance(properties), advertised(address)),
                 meters,
                 guard,
                 lanes.stream()
                         .distinct()
                         .map(lane -> new RoutingStreams.LanePlan(
-                                settings(lane, properties, kafka), rules(lane, properties, renderer, seal)))
+                                settings(lane, properties), rules(lane, properties, renderer, seal)))
                         .toList());
     }
 
@@ -101,11 +104,10 @@ public class RoutingConfiguration {
                 seal);
     }
 
-    private static LaneSettings settings(Lane lane, RoutingProperties properties, RoutingKafkaProperties kafka) {
+    private static LaneSettings settings(Lane lane, RoutingProperties properties) {
         RoutingProperties.Streams streams = properties.streams();
         return new LaneSettings(
                 lane,
-                kafka.bootstrapServers(),
                 streams.stateDir(),
                 streams.threads(),
                 streams.standbyReplicas(),

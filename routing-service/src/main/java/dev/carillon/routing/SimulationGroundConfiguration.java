@@ -8,6 +8,7 @@ import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.routing.simulation.ReadingSeal;
 import dev.carillon.routing.simulation.SimulationConfiguration;
 import dev.carillon.routing.simulation.SimulationGround;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,10 +23,10 @@ class SimulationGroundConfiguration {
 
     @Bean
     SimulationGround routingSimulationGround(
-            RoutingProperties properties, RoutingKafkaProperties kafka, PayloadSeal seal) {
+            RoutingProperties properties, KafkaClients kafka, PayloadSeal seal) {
         TemplateRenderer renderer = new TemplateRenderer(properties.rendering().cacheSize());
         return new SimulationGround(
-                kafka.bootstrapServers(),
+                kafka,
                 Arrays.stream(Lane.values())
                         .collect(Collectors.toMap(
                                 Function.identity(),

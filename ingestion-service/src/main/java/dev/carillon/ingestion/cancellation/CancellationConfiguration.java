@@ -2,28 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.cancellation;
 
-import dev.carillon.ingestion.connection.KafkaConnection;
-import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
+import dev.carillon.runtime.kafka.KafkaClients;
+import dev.carillon.runtime.kafka.KafkaConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Wires the wait for the answers to cancellations.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({KafkaConnection.class, CancellationProperties.class})
+@EnableConfigurationProperties(CancellationProperties.class)
+@Import(KafkaConfiguration.class)
 public class CancellationConfiguration {
 
-    private static final long RECONNECT_MILLIS = 500;
-
     @Bean
-    CancellationReceipts ingestionCancellationReceipts(KafkaConnection kafka) {
-        return CancellationReceipts.start(Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                kafka.bootstrapServers(),
-                CommonClientConfigs.CLIENT_ID_CONFIG,
-                "carillon-ingestion-receipts",
-                CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                RECONNECT_MILLIS));
+    CancellationReceipts ingestionCancellationReceipts(KafkaClients kafka) {
+        return CancellationReceipts.start(kafka);
     }
 }

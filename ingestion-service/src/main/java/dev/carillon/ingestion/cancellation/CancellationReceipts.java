@@ -10,11 +10,11 @@ import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,15 +24,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /// Reads receipts of all lanes from their end, but only while a cancellation waits for its answers: no group, no stored
 /// position, nothing to do for the rest of the time. On one thread of its own; watches come from any thread.
@@ -42,30 +43,41 @@ public final class CancellationReceipts implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration CALL = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final long RECONNECT_MILLIS = 500;
     private static final int FETCH_BYTES = 4 * 1024 * 1024;
     private static final int PARTITION_FETCH_BYTES = 256 * 1024;
     private static final Map<String, Lane> LANES = Arrays.stream(Lane.values())
             .collect(Collectors.toUnmodifiableMap(lane -> Topics.receipts(lane).name(), Function.identity()));
 
-    private final Map<String, Object> settings;
+    private final ConsumerFactory<byte[], byte[]> consumers;
     private final BlockingQueue<CancellationWatch> arriving = new LinkedBlockingQueue<>();
     private final Set<CancellationWatch> watches = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private volatile boolean closed;
 
-    /// @param connection what every client of Kafka needs
-    CancellationReceipts(Map<String, Object> connection) {
-        this.settings = new HashMap<>(connection);
-        this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        this.settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        this.settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        this.settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-        this.settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+    private CancellationReceipts(KafkaClients clients) {
+        this.consumers = clients.consumers(
+                "ingestion-receipts",
+                Map.of(
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "latest",
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        FETCH_BYTES,
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        PARTITION_FETCH_BYTES,
+                        CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        RECONNECT_MILLIS),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
         this.thread = Thread.ofPlatform().name("ingestion-receipts").daemon().unstarted(this::run);
     }
 
-    static CancellationReceipts start(Map<String, Object> connection) {
-        CancellationReceipts receipts = new CancellationReceipts(connection);
+    static CancellationReceipts start(KafkaClients clients) {
+        CancellationReceipts receipts = new CancellationReceipts(clients);
         receipts.thread.start();
         return receipts;
     }
@@ -80,8 +92,7 @@ public final class CancellationReceipts implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            try (Consumer<byte[], byte[]> consumer =
-                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            try (Consumer<byte[], byte[]> consumer = consumers.createConsumer()) {
                 serve(consumer);
             } catch (KafkaException e) {
                 if (!closed) {

@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.catalog;
 
-import dev.carillon.events.topic.InstanceReporter;
-import dev.carillon.ingestion.connection.KafkaConnection;
+import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.InstanceReporter;
+import dev.carillon.runtime.kafka.KafkaClients;
+import dev.carillon.runtime.kafka.KafkaConfiguration;
 import java.time.InstantSource;
-import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Wires the catalog.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(KafkaConnection.class)
+@Import(KafkaConfiguration.class)
 public class CatalogConfiguration {
 
     @Bean
@@ -24,17 +24,14 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    CatalogFeed ingestionCatalogFeed(KafkaConnection kafka, EventCatalog catalog) {
-        return CatalogFeed.start(kafka.bootstrapServers(), catalog);
+    CatalogFeed ingestionCatalogFeed(KafkaClients kafka, EventCatalog catalog) {
+        return CatalogFeed.start(kafka, "ingestion", catalog::apply);
     }
 
     @Bean(destroyMethod = "close")
-    InstanceReporter ingestionInstanceReporter(KafkaConnection kafka, EventCatalog catalog, InstantSource clock) {
+    InstanceReporter ingestionInstanceReporter(KafkaClients kafka, EventCatalog catalog, InstantSource clock) {
         return InstanceReporter.start(
-                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
-                InstanceReporter.Name.ofThisProcess("ingestion"),
-                catalog.levers(),
-                clock);
+                kafka, InstanceReporter.Name.ofThisProcess("ingestion"), catalog.levers(), clock);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Writes events to their lane's topic. Events published one after another by one thread keep their order per
 /// recipient. May make the caller wait a bounded time for room in the producer's buffer. Thread-safe.
@@ -21,15 +22,19 @@ public final class EventPublisher implements AutoCloseable {
     /// Most bytes of one record: what Kafka takes unless it is configured otherwise.
     static final int LARGEST_RECORD = 1024 * 1024;
 
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int CLOSE_SECONDS = 5;
 
+    private final DefaultKafkaProducerFactory<RecipientKey, Event> producers;
     private final Producer<RecipientKey, Event> producer;
     private final PayloadSeal seal;
     private final long deadlineNanos;
 
     /// @param deadline after which no further record of an event is begun
-    EventPublisher(Producer<RecipientKey, Event> producer, PayloadSeal seal, Duration deadline) {
-        this.producer = producer;
+    EventPublisher(
+            DefaultKafkaProducerFactory<RecipientKey, Event> producers, PayloadSeal seal, Duration deadline) {
+        this.producers = producers;
+        this.producers.setPhysicalCloseTimeout(CLOSE_SECONDS);
+        this.producer = producers.createProducer();
         this.seal = seal;
         this.deadlineNanos = deadline.toNanos();
     }
@@ -83,6 +88,6 @@ public final class EventPublisher implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(CLOSE_TIMEOUT);
+        producers.destroy();
     }
 }

@@ -5,31 +5,33 @@ package dev.carillon.ingestion.publication;
 import dev.carillon.events.Lane;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topics;
-import dev.carillon.ingestion.connection.KafkaConnection;
+import dev.carillon.runtime.kafka.KafkaClients;
+import dev.carillon.runtime.kafka.KafkaConfiguration;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Wires publication.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({KafkaConnection.class, PublicationProperties.class})
+@EnableConfigurationProperties(PublicationProperties.class)
+@Import(KafkaConfiguration.class)
 public class PublicationConfiguration {
 
     private static final long RECONNECT_MILLIS = 500;
 
     @Bean
-    EventPublisher ingestionEventPublisher(KafkaConnection kafka, PublicationProperties properties, PayloadSeal seal) {
+    EventPublisher ingestionEventPublisher(KafkaClients kafka, PublicationProperties properties, PayloadSeal seal) {
         var topic = Topics.events(Lane.STANDARD);
         return new EventPublisher(
-                new KafkaProducer<>(
-                        settings(kafka, properties),
+                kafka.producers(
+                        "events",
+                        settings(properties),
                         topic.keys().serializer(),
                         topic.values().serializer()),
                 seal,
@@ -37,20 +39,13 @@ public class PublicationConfiguration {
     }
 
     @Bean
-    KafkaHealth ingestionKafka(KafkaConnection kafka) {
-        return new KafkaHealth(Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                kafka.bootstrapServers(),
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "carillon-ingestion-health",
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                RECONNECT_MILLIS)));
+    KafkaHealth ingestionKafka(KafkaClients kafka) {
+        return new KafkaHealth(kafka.admin(
+                "ingestion-health", Map.of(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MILLIS)));
     }
 
-    private static Map<String, Object> settings(KafkaConnection kafka, PublicationProperties properties) {
+    private static Map<String, Object> settings(PublicationProperties properties) {
         return Map.ofEntries(
-                Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
-                Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "carillon-ingestion"),
                 Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
                 Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
                 Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),

@@ -2,17 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.access;
 
-import dev.carillon.events.topic.InstanceReporter;
-import dev.carillon.routing.running.RoutingStreams;
+import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.InstanceReporter;
+import dev.carillon.runtime.kafka.KafkaClients;
+import dev.carillon.runtime.kafka.KafkaConfiguration;
 import java.time.InstantSource;
-import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// What is known of those who may ask.
 @Configuration(proxyBeanMethods = false)
+@Import(KafkaConfiguration.class)
 public class AccessConfiguration {
 
     @Bean
@@ -27,16 +29,13 @@ public class AccessConfiguration {
     }
 
     @Bean
-    CatalogFeed routingCatalogFeed(RoutingStreams streams, KnownCatalog catalog) {
-        return CatalogFeed.start(streams.bootstrapServers(), catalog);
+    CatalogFeed routingCatalogFeed(KafkaClients kafka, KnownCatalog catalog) {
+        return CatalogFeed.start(kafka, "routing", catalog::apply);
     }
 
     @Bean(destroyMethod = "close")
-    InstanceReporter routingInstanceReporter(RoutingStreams streams, KnownCatalog catalog, InstantSource clock) {
+    InstanceReporter routingInstanceReporter(KafkaClients kafka, KnownCatalog catalog, InstantSource clock) {
         return InstanceReporter.start(
-                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, streams.bootstrapServers()),
-                InstanceReporter.Name.ofThisProcess("routing"),
-                catalog.levers(),
-                clock);
+                kafka, InstanceReporter.Name.ofThisProcess("routing"), catalog.levers(), clock);
     }
 }

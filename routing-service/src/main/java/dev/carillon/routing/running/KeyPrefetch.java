@@ -12,7 +12,6 @@ import dev.carillon.events.topic.Topics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
@@ -40,7 +39,7 @@ public final class KeyPrefetch implements ConsumerInterceptor<byte[], byte[]> {
     /// For Kafka, which makes it by its name.
     public KeyPrefetch() {}
 
-    static void configure(Properties properties, PayloadSeal seal) {
+    static void configure(Map<String, Object> properties, PayloadSeal seal) {
         if (seal.equals(PayloadSeal.none())) {
             return;
         }

@@ -6,7 +6,8 @@ import dev.carillon.events.Lane;
 import dev.carillon.routing.topology.RocksDbBudget;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -17,7 +18,7 @@ import org.apache.kafka.streams.StreamsConfig;
 ///
 /// @param stateDir of all lanes; each has a folder of its own in it
 public record LaneSettings(
-        Lane lane, String bootstrapServers, Path stateDir, int threads, int standbyReplicas, Pace pace, Memory memory) {
+        Lane lane, Path stateDir, int threads, int standbyReplicas, Pace pace, Memory memory) {
 
     private static final int CHANGELOG_SEGMENT_BYTES = 32 * 1024 * 1024;
     private static final int REQUEST_BYTES = 2 * 1024 * 1024;
@@ -40,16 +41,20 @@ public record LaneSettings(
     /// In bytes, for the stores of all lanes of the process.
     public record Memory(long cacheSize, long writeBuffersSize) {}
 
+    /// Purpose of the lane's Kafka clients.
+    String purpose() {
+        return "routing-" + lane.wireName();
+    }
+
     String applicationId() {
-        return "carillon-routing-" + lane.wireName();
+        return "carillon-" + purpose();
     }
 
     /// @param memberId the same after every restart on the same state, so that the broker gives a router that died and
     /// came back its partitions again, without waiting for the session to time out
-    Properties properties(String memberId) {
-        Properties properties = new Properties();
+    Map<String, Object> properties(String memberId) {
+        Map<String, Object> properties = new HashMap<>();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(
@@ -69,7 +74,7 @@ public record LaneSettings(
         return properties;
     }
 
-    private void putClients(Properties properties, String memberId) {
+    private void putClients(Map<String, Object> properties, String memberId) {
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), memberId);
         properties.put(

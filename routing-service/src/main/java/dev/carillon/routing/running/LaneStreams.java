@@ -9,8 +9,10 @@ import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.routing.topology.LaneGuard;
 import dev.carillon.routing.topology.RoutingTopology;
+import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -37,11 +39,14 @@ final class LaneStreams implements AutoCloseable {
     private static final Duration LONG_LIFE = Duration.ofMinutes(1);
     private static final Duration CLOSE = Duration.ofSeconds(20);
 
+    /// Source of the Kafka clients, and the client for administration that all lanes share.
+    record Connection(KafkaClients clients, Admin admin) {}
+
     private final LaneSettings settings;
     private final RoutingRules rules;
     private final RouterIdentity identity;
     private final RouterMeters meters;
-    private final Admin admin;
+    private final Connection connection;
     private final ProcessingGuard guard;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -55,13 +60,13 @@ final class LaneStreams implements AutoCloseable {
             RoutingStreams.LanePlan plan,
             RouterIdentity identity,
             RouterMeters meters,
-            Admin admin,
+            Connection connection,
             ProcessingGuard guard) {
         this.settings = plan.settings();
         this.rules = plan.rules();
         this.identity = identity;
         this.meters = meters;
-        this.admin = admin;
+        this.connection = connection;
         this.guard = guard;
         this.thread = Thread.ofPlatform()
                 .name(settings.applicationId() + "-keeper")
@@ -137,7 +142,7 @@ final class LaneStreams implements AutoCloseable {
                 return false;
             }
         }
-        Optional<String> missing = TopicCheck.findTrouble(admin, RoutingTopology.topics(settings.lane()));
+        Optional<String> missing = TopicCheck.findTrouble(connection.admin(), RoutingTopology.topics(settings.lane()));
         if (missing.isPresent()) {
             wait(missing.get());
             return false;
@@ -162,9 +167,11 @@ final class LaneStreams implements AutoCloseable {
     }
 
     private KafkaStreams create(CountDownLatch ended, LaneGuard laneGuard) {
-        Properties properties = settings.properties(MemberId.of(settings.stateDir()));
-        properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
-        KeyPrefetch.configure(properties, rules.seal());
+        Map<String, Object> own = settings.properties(MemberId.of(settings.stateDir()));
+        own.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
+        KeyPrefetch.configure(own, rules.seal());
+        Properties properties = new Properties();
+        properties.putAll(connection.clients().streams(settings.purpose(), own));
         Topology topology = RoutingTopology.build(
                 settings.lane(),
                 new TopologyConfig(new StreamsConfig(properties)),

@@ -6,12 +6,12 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
+import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -19,7 +19,7 @@ import org.springframework.context.SmartLifecycle;
 /// and the topics are there, and again after every failure. Thread-safe.
 public final class RoutingStreams implements SmartLifecycle {
 
-    private final String bootstrapServers;
+    private final KafkaClients clients;
     private final RouterIdentity identity;
     private final RouterMeters meters;
     private final ProcessingGuard guard;
@@ -34,21 +34,21 @@ public final class RoutingStreams implements SmartLifecycle {
     ///
     /// @param instance names this process in receipts
     public RoutingStreams(
-            String bootstrapServers,
+            KafkaClients clients,
             String instance,
             RouterMeters meters,
             ProcessingGuard guard,
             List<LanePlan> plans) {
-        this(bootstrapServers, new RouterIdentity(instance, null), meters, guard, plans);
+        this(clients, new RouterIdentity(instance, null), meters, guard, plans);
     }
 
     public RoutingStreams(
-            String bootstrapServers,
+            KafkaClients clients,
             RouterIdentity identity,
             RouterMeters meters,
             ProcessingGuard guard,
             List<LanePlan> plans) {
-        this.bootstrapServers = bootstrapServers;
+        this.clients = clients;
         this.identity = identity;
         this.meters = meters;
         this.guard = guard;
@@ -60,9 +60,10 @@ public final class RoutingStreams implements SmartLifecycle {
         if (running != null) {
             return;
         }
-        Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        Admin admin = clients.admin("routing", Map.of());
+        LaneStreams.Connection connection = new LaneStreams.Connection(clients, admin);
         List<LaneStreams> lanes = plans.stream()
-                .map(plan -> new LaneStreams(plan, identity, meters, admin, guard))
+                .map(plan -> new LaneStreams(plan, identity, meters, connection, guard))
                 .toList();
         lanes.forEach(LaneStreams::start);
         running = new Running(admin, lanes);
@@ -92,10 +93,6 @@ public final class RoutingStreams implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running != null;
-    }
-
-    public String bootstrapServers() {
-        return bootstrapServers;
     }
 
     public RouterIdentity identity() {

@@ -3,6 +3,7 @@
 package dev.carillon.routing.simulation;
 
 import dev.carillon.events.topic.Topic;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -38,14 +38,11 @@ final class LogScan implements AutoCloseable {
         Optional<Limit> visit(ConsumerRecord<byte[], byte[]> seen);
     }
 
-    LogScan(String bootstrapServers, Deadline deadline) {
+    LogScan(KafkaClients kafka, Deadline deadline) {
         this.deadline = deadline;
-        this.consumer = new KafkaConsumer<>(
+        this.consumer = kafka.consumers(
+                "routing-simulation",
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "carillon-routing-simulation",
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -55,7 +52,8 @@ final class LogScan implements AutoCloseable {
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         API_TIMEOUT_MILLIS),
                 new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                new ByteArrayDeserializer())
+                .createConsumer();
     }
 
     /// All of a topic.

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.events.TenantId;
 import dev.carillon.routing.access.ApiKeyCheck;
 import dev.carillon.routing.access.BodyReader;
-import dev.carillon.routing.access.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFeed;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.ProblemWriter;
 import io.swagger.v3.oas.annotations.Hidden;

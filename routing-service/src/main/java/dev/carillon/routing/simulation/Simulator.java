@@ -49,7 +49,7 @@ final class Simulator {
                     FailureCode.RATE_LIMITED, 429, "another simulation is running here; one runs at a time"));
         }
         Deadline deadline = new Deadline(limits.timeout());
-        try (LogScan log = new LogScan(ground.bootstrapServers(), deadline)) {
+        try (LogScan log = new LogScan(ground.kafka(), deadline)) {
             return simulate(tenant, request, log, deadline);
         } catch (KafkaException e) {
             LOG.warn("a simulation could not read the log: {}", e.toString());

@@ -54,7 +54,7 @@ final class RunningRouter implements AutoCloseable {
                 application.run(
                         "--server.port=" + port,
                         "--carillon.keys.encryption=off",
-                        "--carillon.kafka.bootstrap-servers=" + bootstrapServers,
+                        "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                         "--carillon.routing.instance=" + name,
                         "--carillon.routing.lanes=standard",
                         "--carillon.routing.advertised-url=" + url,

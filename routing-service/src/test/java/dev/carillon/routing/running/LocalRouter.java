@@ -11,6 +11,7 @@ import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import dev.carillon.routing.retry.RetrySchedule;
 import dev.carillon.routing.router.RoutingRules;
+import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 import dev.carillon.runtime.setaside.ProcessingSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,10 +28,10 @@ final class LocalRouter {
 
     static RoutingStreams of(String bootstrapServers, Path stateDir, Lane... lanes) {
         List<RoutingStreams.LanePlan> plans = Stream.of(lanes)
-                .map(lane -> new RoutingStreams.LanePlan(settings(bootstrapServers, stateDir, lane), rules(lane)))
+                .map(lane -> new RoutingStreams.LanePlan(settings(stateDir, lane), rules(lane)))
                 .toList();
         return new RoutingStreams(
-                bootstrapServers,
+                KafkaClients.at(bootstrapServers),
                 "routing-test",
                 new RouterMeters(new SimpleMeterRegistry(), InstantSource.system()),
                 ProcessingGuard.openAlone(
@@ -40,10 +41,9 @@ final class LocalRouter {
                 plans);
     }
 
-    static LaneSettings settings(String bootstrapServers, Path stateDir, Lane lane) {
+    static LaneSettings settings(Path stateDir, Lane lane) {
         return new LaneSettings(
                 lane,
-                bootstrapServers,
                 stateDir,
                 1,
                 0,

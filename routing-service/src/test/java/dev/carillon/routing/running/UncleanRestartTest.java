@@ -140,7 +140,7 @@ final class UncleanRestartTest {
                 List.of(
                         "--server.port=0",
                         "--carillon.keys.encryption=off",
-                        "--carillon.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
+                        "--spring.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
                         "--carillon.routing.lanes=critical",
                         "--carillon.processing.directory=" + stateDir.resolve("processing"),
                         "--carillon.routing.streams.state-dir=" + stateDir));

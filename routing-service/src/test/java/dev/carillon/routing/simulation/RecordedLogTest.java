@@ -89,7 +89,7 @@ final class RecordedLogTest {
         context = application.run(
                 "--server.port=" + port,
                 "--carillon.keys.encryption=off",
-                "--carillon.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
+                "--spring.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
                 "--carillon.routing.lanes=bulk",
                 "--carillon.routing.simulation.max-events=20",
                 "--carillon.routing.streams.state-dir=" + stateDir);

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.runtime.setaside;
 
-import dev.carillon.events.topic.CompactedTopicReader;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.ProcessingFailure;
+import dev.carillon.runtime.catalog.CompactedTopicReader;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -14,19 +14,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Failures shared in a compacted topic. Writes failures and their tombstones in order, on one thread of its own. Has a
 /// producer only while there is something to write. Tries again while the broker is away.
 final class KafkaSharedFailures implements SharedFailures {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSharedFailures.class);
+    private static final String PURPOSE = "processing-failures";
     private static final int PAUSE_MILLIS = 1_000;
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final int BUFFER_BYTES = 1024 * 1024;
@@ -34,7 +35,7 @@ final class KafkaSharedFailures implements SharedFailures {
 
     private record Writing(ProcessingFailure failure, boolean isTombstone) {}
 
-    private final Map<String, Object> settings;
+    private final DefaultKafkaProducerFactory<String, ProcessingFailure> producers;
     private final JournalDirectory directory;
     private final LinkedBlockingDeque<Writing> waiting = new LinkedBlockingDeque<>();
     private final CompactedTopicReader<String, ProcessingFailure> reader;
@@ -43,17 +44,24 @@ final class KafkaSharedFailures implements SharedFailures {
 
     /// @param onRecord called on a thread of its own for each failure, or with its key alone when it is removed
     KafkaSharedFailures(
-            Map<String, Object> connection,
+            KafkaClients clients,
             JournalDirectory directory,
             BiConsumer<String, Optional<ProcessingFailure>> onRecord) {
-        this.settings = new HashMap<>(connection);
-        this.settings.put(ProducerConfig.CLIENT_ID_CONFIG, "carillon-processing-failures");
-        this.settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-        this.settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS);
-        this.settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
-        this.settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * TIMEOUT_MILLIS);
+        this.producers = clients.producers(
+                PURPOSE,
+                Map.of(
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        BUFFER_BYTES,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        TIMEOUT_MILLIS,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        TIMEOUT_MILLIS,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        2 * TIMEOUT_MILLIS),
+                Topics.PROCESSING_FAILURES.keys().serializer(),
+                Topics.PROCESSING_FAILURES.values().serializer());
         this.directory = directory;
-        this.reader = CompactedTopicReader.start(connection, Topics.PROCESSING_FAILURES, onRecord);
+        this.reader = CompactedTopicReader.start(clients, PURPOSE, Topics.PROCESSING_FAILURES, onRecord);
         this.thread = Thread.ofPlatform().name("processing-failures").daemon().start(this::run);
     }
 
@@ -105,10 +113,7 @@ final class KafkaSharedFailures implements SharedFailures {
     }
 
     private void write() throws InterruptedException, ExecutionException {
-        try (Producer<String, ProcessingFailure> producer = new KafkaProducer<>(
-                settings,
-                Topics.PROCESSING_FAILURES.keys().serializer(),
-                Topics.PROCESSING_FAILURES.values().serializer())) {
+        try (Producer<String, ProcessingFailure> producer = producers.createProducer()) {
             Writing next = waiting.peek();
             while (next != null) {
                 producer.send(record(next)).get();
@@ -119,6 +124,8 @@ final class KafkaSharedFailures implements SharedFailures {
                     waiting.addFirst(next);
                 }
             }
+        } finally {
+            producers.reset();
         }
     }
 

@@ -4,6 +4,7 @@ package dev.carillon.runtime.setaside;
 
 import dev.carillon.events.v1.ProcessingFailure;
 import dev.carillon.events.v1.ProcessingFailureKind;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,16 +87,15 @@ public final class ProcessingGuard implements AutoCloseable {
 
     /// Opens the journal and begins to read the failures that are known.
     ///
-    /// @param connection client settings: `bootstrap.servers` and what else the connection needs
     public static ProcessingGuard open(
-            ProcessingSettings settings, Map<String, Object> connection, InstantSource clock, ProcessEnd processEnd) {
+            ProcessingSettings settings, KafkaClients clients, InstantSource clock, ProcessEnd processEnd) {
         JournalDirectory directory = JournalDirectory.open(settings.directory(), clock.millis(), settings.timeLimit());
         return start(new ProcessingGuard(
                 settings.timeLimit(),
                 clock,
                 processEnd,
                 directory,
-                guard -> new KafkaSharedFailures(connection, directory, guard::read)));
+                guard -> new KafkaSharedFailures(clients, directory, guard::read)));
     }
 
     /// Opens the journal of a process that shares its failures with no other.

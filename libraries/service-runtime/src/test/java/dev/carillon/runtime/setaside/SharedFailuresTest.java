@@ -5,11 +5,11 @@ package dev.carillon.runtime.setaside;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.testsupport.KafkaExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +62,7 @@ final class SharedFailuresTest {
     private ProcessingGuard open(String instance) {
         ProcessingGuard guard = ProcessingGuard.open(
                 new ProcessingSettings(directory.resolve(instance), Duration.ofSeconds(60)),
-                Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+                KafkaClients.at(KAFKA.bootstrapServers()),
                 InstantSource.system(),
                 () -> {});
         await().atMost(PATIENCE).until(guard::isReady);

@@ -1,21 +1,21 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.events.topic;
+package dev.carillon.runtime.catalog;
 
 import dev.carillon.events.lever.LeverBoard;
+import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.InstanceReport;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Tells, for as long as it is open, that a process is there and which levers it holds: at once when that changes, and
 /// every few seconds. On one thread of its own; lives through the broker's absence.
@@ -37,7 +38,7 @@ public final class InstanceReporter implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int BUFFER_BYTES = 256 * 1024;
 
-    private final Map<String, Object> settings;
+    private final DefaultKafkaProducerFactory<String, InstanceReport> producers;
     private final Name name;
     private final LeverBoard board;
     private final InstantSource clock;
@@ -77,8 +78,12 @@ public final class InstanceReporter implements AutoCloseable {
         }
     }
 
-    private InstanceReporter(Map<String, Object> settings, Name name, LeverBoard board, InstantSource clock) {
-        this.settings = settings;
+    private InstanceReporter(
+            DefaultKafkaProducerFactory<String, InstanceReport> producers,
+            Name name,
+            LeverBoard board,
+            InstantSource clock) {
+        this.producers = producers;
         this.name = name;
         this.board = board;
         this.clock = clock;
@@ -88,17 +93,25 @@ public final class InstanceReporter implements AutoCloseable {
 
     /// Starts reporting and returns at once.
     ///
-    /// @param connection client settings: `bootstrap.servers` and what else the connection needs
-    public static InstanceReporter start(
-            Map<String, Object> connection, Name name, LeverBoard board, InstantSource clock) {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "carillon-report-" + name.service());
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
-                PATIENCE.multipliedBy(2).toMillis());
-        InstanceReporter reporter = new InstanceReporter(settings, name, board, clock);
+    public static InstanceReporter start(KafkaClients clients, Name name, LeverBoard board, InstantSource clock) {
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                BUFFER_BYTES,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                PATIENCE.toMillis(),
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis(),
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.multipliedBy(2).toMillis());
+        InstanceReporter reporter = new InstanceReporter(
+                clients.producers(
+                        "report-" + name.service(),
+                        settings,
+                        Topics.INSTANCES.keys().serializer(),
+                        Topics.INSTANCES.values().serializer()),
+                name,
+                board,
+                clock);
         board.whenChanged(reporter.woken::release);
         reporter.thread.start();
         return reporter;
@@ -117,10 +130,7 @@ public final class InstanceReporter implements AutoCloseable {
     }
 
     private void run() {
-        try (Producer<String, InstanceReport> producer = new KafkaProducer<>(
-                settings,
-                Topics.INSTANCES.keys().serializer(),
-                Topics.INSTANCES.values().serializer())) {
+        try (Producer<String, InstanceReport> producer = producers.createProducer()) {
             while (!closing) {
                 Instant now = clock.instant();
                 Duration pause = send(producer, report(now)) ? BEAT : PAUSE_AFTER_FAILURE;
@@ -130,6 +140,8 @@ public final class InstanceReporter implements AutoCloseable {
             send(producer, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            producers.destroy();
         }
     }
 

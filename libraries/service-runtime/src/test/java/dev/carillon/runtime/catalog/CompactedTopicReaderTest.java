@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.ingestion.catalog;
+package dev.carillon.runtime.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,9 +9,9 @@ import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.FreePorts;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
-import dev.carillon.events.topic.CompactedTopicReader;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Profile;
+import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
 import java.nio.charset.StandardCharsets;
@@ -89,9 +89,7 @@ class CompactedTopicReaderTest {
 
     private CompactedTopicReader<RecipientKey, Profile> read(String bootstrapServers) {
         return CompactedTopicReader.start(
-                Map.of("bootstrap.servers", bootstrapServers, "default.api.timeout.ms", 3_000),
-                Topics.PROFILES,
-                (key, profile) -> {
+                KafkaClients.at(bootstrapServers), "reader-test", Topics.PROFILES, (key, profile) -> {
                     if (key.tenant().equals(tenant)) {
                         seen.put(key, profile);
                     }

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.events.topic;
+package dev.carillon.runtime.catalog;
 
 import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.topic.Topic;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +15,12 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /// Reads a compacted topic whole and then follows it, on one thread of its own, calling back for each record in the
 /// order of its partition. An absent value means that the key was removed. Undecodable records are logged and passed
@@ -31,15 +32,16 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
     private static final int API_TIMEOUT_MILLIS = 5_000;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final Map<String, Object> settings;
+    private final ConsumerFactory<Decoded<K>, Decoded<V>> consumers;
     private final Topic<K, V> topic;
     private final BiConsumer<K, Optional<V>> onRecord;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean current;
 
-    private CompactedTopicReader(Map<String, Object> settings, Topic<K, V> topic, BiConsumer<K, Optional<V>> onRecord) {
-        this.settings = settings;
+    private CompactedTopicReader(
+            ConsumerFactory<Decoded<K>, Decoded<V>> consumers, Topic<K, V> topic, BiConsumer<K, Optional<V>> onRecord) {
+        this.consumers = consumers;
         this.topic = topic;
         this.onRecord = onRecord;
         this.thread =
@@ -48,17 +50,28 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
 
     /// Starts reading and returns at once.
     ///
-    /// @param connection consumer settings: `bootstrap.servers` and what else the connection needs
+    /// @param purpose of the consumer, see [KafkaClients]
     /// @param onRecord called on the reader's thread; must not throw
     public static <K, V> CompactedTopicReader<K, V> start(
-            Map<String, Object> connection, Topic<K, V> topic, BiConsumer<K, Optional<V>> onRecord) {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // How long closing may wait for a call to a broker that is away.
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-        CompactedTopicReader<K, V> reader = new CompactedTopicReader<>(settings, topic, onRecord);
+            KafkaClients clients, String purpose, Topic<K, V> topic, BiConsumer<K, Optional<V>> onRecord) {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                // Longest time that closing waits for a call to a broker that is away.
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                API_TIMEOUT_MILLIS);
+        CompactedTopicReader<K, V> reader = new CompactedTopicReader<>(
+                clients.consumers(
+                        purpose,
+                        settings,
+                        topic.keys().deserializer(),
+                        topic.values().deserializer()),
+                topic,
+                onRecord);
         reader.thread.start();
         return reader;
     }
@@ -81,8 +94,7 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
 
     private void run() {
         while (closing.getCount() > 0) {
-            try (Consumer<Decoded<K>, Decoded<V>> consumer = new KafkaConsumer<>(
-                    settings, topic.keys().deserializer(), topic.values().deserializer())) {
+            try (Consumer<Decoded<K>, Decoded<V>> consumer = consumers.createConsumer()) {
                 follow(consumer);
             } catch (WakeupException e) {
                 return;
