@@ -42,7 +42,7 @@ final class Infrastructure implements AutoCloseable {
             throw new StartFailure(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
         }
         infrastructure.addresses = Map.of(
-                "carillon.kafka.bootstrap-servers", kafka.join().bootstrapServers(),
+                "spring.kafka.bootstrap-servers", kafka.join().bootstrapServers(),
                 "carillon.redis.url", redis.join().url(),
                 "carillon.postgres.url", postgres.join().jdbcUrl(),
                 "carillon.postgres.username", postgres.join().username(),

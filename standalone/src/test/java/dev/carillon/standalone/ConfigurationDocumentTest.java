@@ -62,6 +62,26 @@ class ConfigurationDocumentTest {
                 (`CARILLON_X=y`) or in a YAML file; durations as `500ms` or `10s`, sizes as `256KB`. In `standalone` the services share one
                 process and these properties; alone, each reads its own file, such as `ingestion.yaml`.
 
+                ## Kafka
+
+                All services reach Kafka through the properties of Spring Boot, `spring.kafka.*`; `standalone` sets the address itself.
+                Every property of [Spring Boot](https://docs.spring.io/spring-boot/appendix/application-properties/index.html#application-properties.integration.spring.kafka.bootstrap-servers)
+                and, below `spring.kafka.properties`, of the [Kafka clients](https://kafka.apache.org/documentation/#configuration) works. The usual ones:
+
+                | property | meaning |
+                | --- | --- |
+                | `spring.kafka.bootstrap-servers` | Required. Addresses of brokers, `host:port` pairs separated by commas |
+                | `spring.kafka.security.protocol` | `PLAINTEXT` (default), `SSL`, `SASL_SSL` or `SASL_PLAINTEXT` |
+                | `spring.kafka.properties.sasl.mechanism` | `SCRAM-SHA-512`, `PLAIN` or `OAUTHBEARER` |
+                | `spring.kafka.properties.sasl.jaas.config` | login module with user and password; keep it in a secret |
+                | `spring.kafka.ssl.bundle` | name of a bundle below `spring.ssl.bundle.*` that has the trusted certificates, and a client certificate for mutual TLS |
+                | `spring.kafka.client-id` | beginning of all client ids; `carillon` without it |
+
+                A client's settings, the first that names a property wins: `carillon.kafka.clients.<purpose>.<property>`, what Carillon
+                sets for the purpose, `spring.kafka.*`. The purpose is the end of the client id, such as `events` in `carillon-events`.
+
+                ## Properties of Carillon
+
                 | property | type | default | meaning |
                 | --- | --- | --- | --- |
                 """);

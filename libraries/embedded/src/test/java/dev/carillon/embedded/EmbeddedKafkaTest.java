@@ -5,10 +5,8 @@ package dev.carillon.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.events.topic.TopicCreationJob;
 import dev.carillon.events.topic.Topics;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,35 +34,6 @@ class EmbeddedKafkaTest {
                             Topics.all().stream().map(topic -> topic.name()).toList());
             assertThat(send(kafka)).isEqualTo(offset + 1);
         }
-    }
-
-    @Test
-    void theJobThatCreatesTopicsMakesWhatIsMissingAndRefusesAnotherCount(@TempDir Path directory) throws Exception {
-        String missing = Topics.RETRACTIONS.name();
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
-                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.deleteTopics(List.of(missing)).all().get();
-
-            assertThat(TopicCreationJob.run(environment(kafka, "4"))).contains("4 partitions");
-
-            assertThat(admin.listTopics().names().get()).contains(missing);
-            assertThatThrownBy(() -> TopicCreationJob.run(environment(kafka, "8")))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("CARILLON_TOPICS_PARTITIONS")
-                    .hasMessageContaining(missing + "=4");
-        }
-        assertThatThrownBy(() -> TopicCreationJob.run(Map.of("CARILLON_KAFKA_BOOTSTRAP_SERVERS", "localhost:1")))
-                .hasMessage("CARILLON_TOPICS_PARTITIONS is not set");
-    }
-
-    private static Map<String, String> environment(EmbeddedKafka kafka, String partitions) {
-        return Map.of(
-                "CARILLON_KAFKA_BOOTSTRAP_SERVERS",
-                kafka.bootstrapServers(),
-                "CARILLON_TOPICS_PARTITIONS",
-                partitions,
-                "CARILLON_TOPICS_REPLICATION",
-                "1");
     }
 
     @Test

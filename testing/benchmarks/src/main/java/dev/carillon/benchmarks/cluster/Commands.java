@@ -59,7 +59,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
         command.addAll(List.of("--server.port=" + ports.http(part), "--server.address=127.0.0.1"));
         if (part != Part.CANARY && part != Part.SIMULATORS) {
             command.addAll(List.of(
-                    "--carillon.kafka.bootstrap-servers=127.0.0.1:" + ports.kafka(),
+                    "--spring.kafka.bootstrap-servers=127.0.0.1:" + ports.kafka(),
                     "--carillon.redis.url=redis://127.0.0.1:" + ports.redis(),
                     "--carillon.keys.master=" + MASTER_KEY,
                     "--carillon.processing.directory=" + workspace.data().resolve("processing"),

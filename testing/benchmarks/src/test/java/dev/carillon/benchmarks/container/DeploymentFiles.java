@@ -36,8 +36,7 @@ final class DeploymentFiles {
     private static final Pattern PROPERTY = Pattern.compile("(?m)^\\| `(carillon\\.[a-z0-9.-]+)` ");
 
     /// Read by the start scripts and yaml files, not as properties.
-    private static final Set<String> NO_PROPERTIES =
-            Set.of("CARILLON_BIND_ADDRESS", "CARILLON_TOPICS_PARTITIONS", "CARILLON_TOPICS_REPLICATION");
+    private static final Set<String> NO_PROPERTIES = Set.of("CARILLON_BIND_ADDRESS");
 
     private DeploymentFiles() {}
 
