@@ -10,14 +10,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -33,6 +40,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final int CREATION_TIMEOUT_MILLIS = 180_000;
     private static final short ONE_REPLICA = 1;
+    private static final int SCRAM_ITERATIONS = 4_096;
     private static final int NODE = 1;
 
     private final DirectoryClaim claim;
@@ -54,26 +62,21 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// @throws IllegalStateException when the directory is in use, or the broker does not start
     /// @throws InterruptedException when the thread is asked to end
     public static EmbeddedKafka start(Path directory, int port) throws InterruptedException {
-        return start(directory, port, Optional.empty());
+        return start(directory, port, List.of());
     }
 
-    /// A second door, for those who come over a [TcpLink].
-    ///
-    /// @param port where it listens
-    /// @param advertised the port that clients are told, which is the link's
-    public record FarListener(int port, int advertised) {}
-
-    /// The same with a second listener.
+    /// The same with further listeners.
     ///
     /// @throws InterruptedException when the thread is asked to end
-    public static EmbeddedKafka start(Path directory, int port, Optional<FarListener> far) throws InterruptedException {
+    public static EmbeddedKafka start(Path directory, int port, List<BrokerListener> listeners)
+            throws InterruptedException {
         DirectoryClaim claim = DirectoryClaim.on(directory);
         EmbeddedKafka kafka;
         try {
             int chosen = FreePorts.claim("Kafka", port);
             Path log = directory.resolve("log").toAbsolutePath();
             format(log);
-            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings(log, chosen, far)), Time.SYSTEM);
+            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings(log, chosen, listeners)), Time.SYSTEM);
             kafka = new EmbeddedKafka(claim, server, chosen);
         } catch (RuntimeException e) {
             claim.close();
@@ -81,7 +84,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         try {
             kafka.server.startup();
-            kafka.createTopics();
+            kafka.prepare(listeners);
             return kafka;
         } catch (RuntimeException | InterruptedException e) {
             kafka.close();
@@ -108,7 +111,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         claim.close();
     }
 
-    private void createTopics() throws InterruptedException {
+    private void prepare(List<BrokerListener> listeners) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers(),
@@ -118,7 +121,31 @@ public final class EmbeddedKafka implements AutoCloseable {
                 CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
                 CREATION_TIMEOUT_MILLIS))) {
             TopicCreation.createMissing(admin, PARTITIONS, ONE_REPLICA);
+            for (BrokerListener listener : listeners) {
+                if (listener instanceof BrokerListener.Secured secured) {
+                    createUsers(admin, secured.passwords());
+                }
+            }
         }
+    }
+
+    private static void createUsers(Admin admin, Map<String, String> passwords) throws InterruptedException {
+        List<UserScramCredentialAlteration> users = passwords.entrySet().stream()
+                .<UserScramCredentialAlteration>map(user -> new UserScramCredentialUpsertion(
+                        user.getKey(),
+                        new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS),
+                        user.getValue()))
+                .toList();
+        try {
+            admin.alterUserScramCredentials(users).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot create the users of Kafka", e.getCause());
+        }
+    }
+
+    /// Each with a comma before it.
+    private static String joined(List<BrokerListener> listeners, Function<BrokerListener, String> text) {
+        return listeners.stream().map(text).map("," ::concat).collect(Collectors.joining());
     }
 
     private static void format(Path log) {
@@ -144,11 +171,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Properties settings(Path log, int port, Optional<FarListener> far) {
+    private static Properties settings(Path log, int port, List<BrokerListener> listeners) {
         int controllerPort = FreePorts.next();
         Properties settings = new Properties();
-        String listener = far.map(it -> ",FAR://127.0.0.1:" + it.port()).orElse("");
-        String advertised = far.map(it -> ",FAR://127.0.0.1:" + it.advertised()).orElse("");
+        String listening = joined(listeners, it -> "%s://127.0.0.1:%d".formatted(it.name(), it.port()));
+        String advertised = joined(listeners, it -> "%s://127.0.0.1:%d".formatted(it.name(), it.advertisedPort()));
+        String protocols = joined(listeners, it -> it.name() + ":" + it.securityProtocol());
+        listeners.forEach(it -> settings.putAll(it.settings()));
         settings.putAll(Map.of(
                 "process.roles",
                 "broker,controller",
@@ -161,9 +190,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "inter.broker.listener.name",
                 "PLAINTEXT",
                 "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,FAR:PLAINTEXT",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT" + protocols,
                 "listeners",
-                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d%s".formatted(port, controllerPort, listener),
+                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d%s".formatted(port, controllerPort, listening),
                 "advertised.listeners",
                 "PLAINTEXT://127.0.0.1:" + port + advertised,
                 "log.dirs",

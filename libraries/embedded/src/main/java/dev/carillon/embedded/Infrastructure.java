@@ -28,7 +28,7 @@ public final class Infrastructure implements AutoCloseable {
         POSTGRES
     }
 
-    private record Wish(Part part, int port, Optional<EmbeddedKafka.FarListener> far) {
+    private record Wish(Part part, int port, List<BrokerListener> further) {
 
         static Wish parse(String argument) {
             String[] sides = argument.split("=", 2);
@@ -39,12 +39,12 @@ public final class Infrastructure implements AutoCloseable {
             return new Wish(
                     Part.valueOf(sides[0].toUpperCase(Locale.ROOT)),
                     Integer.parseInt(listeners[0]),
-                    listeners.length == 2 ? Optional.of(far(listeners[1])) : Optional.empty());
+                    listeners.length == 2 ? List.of(far(listeners[1])) : List.of());
         }
 
-        private static EmbeddedKafka.FarListener far(String text) {
+        private static BrokerListener far(String text) {
             String[] ports = text.split("@", 2);
-            return new EmbeddedKafka.FarListener(
+            return new BrokerListener.Far(
                     Integer.parseInt(ports[0]), Integer.parseInt(ports.length == 2 ? ports[1] : ports[0]));
         }
     }
@@ -97,7 +97,7 @@ public final class Infrastructure implements AutoCloseable {
     private String start(Path directory, Wish wish) throws InterruptedException {
         return switch (wish.part()) {
             case KAFKA ->
-                started(EmbeddedKafka.start(directory, wish.port(), wish.far())).bootstrapServers();
+                started(EmbeddedKafka.start(directory, wish.port(), wish.further())).bootstrapServers();
             case REDIS -> started(EmbeddedRedis.start(directory, wish.port())).url();
             case POSTGRES ->
                 started(EmbeddedPostgres.start(directory, wish.port())).jdbcUrl();
