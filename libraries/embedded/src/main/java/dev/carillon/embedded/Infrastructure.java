@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// Starts Kafka, Redis and PostgreSQL, or some of them, and runs until it is asked to end. When all are

@@ -66,6 +66,10 @@ public final class ArchitectureRules {
         List<NamedRule> rules = new ArrayList<>(CodeRules.all());
         rules.add(new NamedRule(
                 "services meet only in libraries", Scope.MAIN, BoundaryRules.servicesMeetOnlyInLibraries(platform)));
+        rules.add(new NamedRule(
+                "Kafka clients come from the runtime",
+                Scope.MAIN,
+                BoundaryRules.kafkaClientsComeFromTheRuntime(platform)));
         rules.add(
                 new NamedRule("features have no cycles", Scope.MAIN, BoundaryRules.featuresHaveNoCycles(rootPackage)));
         return List.copyOf(rules);

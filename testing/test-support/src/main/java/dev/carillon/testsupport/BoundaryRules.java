@@ -39,6 +39,16 @@ final class BoundaryRules {
     /// They may start brokers and stores.
     private static final Set<String> STARTERS = Set.of("standalone", "benchmarks", "testsupport");
 
+    /// Modules that may construct clients of Kafka: the source of the services' clients, and what is no service.
+    private static final Set<String> CLIENT_MAKERS = Set.of(RUNTIME, EMBEDDED, CLIENT, "benchmarks", "testsupport");
+
+    private static final Set<String> KAFKA_CLIENTS = Set.of(
+            "org.apache.kafka.clients.consumer.KafkaConsumer",
+            "org.apache.kafka.clients.producer.KafkaProducer",
+            "org.apache.kafka.clients.admin.Admin",
+            "org.apache.kafka.clients.admin.AdminClient",
+            "org.apache.kafka.clients.admin.KafkaAdminClient");
+
     private BoundaryRules() {}
 
     static ArchRule servicesMeetOnlyInLibraries(String platform) {
@@ -52,6 +62,29 @@ final class BoundaryRules {
                                 .filter(dependency -> !isAllowed(platform, dependency))
                                 .forEach(dependency ->
                                         events.add(SimpleConditionEvent.violated(origin, dependency.getDescription())));
+                    }
+                })
+                .allowEmptyShould(true);
+    }
+
+    /// A service that constructed a client itself would not have the operator's settings for addresses and security.
+    static ArchRule kafkaClientsComeFromTheRuntime(String platform) {
+        return classes()
+                .that()
+                .resideInAPackage(platform + "..")
+                .should(new ArchCondition<>("take Kafka clients from the service runtime") {
+                    @Override
+                    public void check(JavaClass origin, ConditionEvents events) {
+                        if (CLIENT_MAKERS.contains(module(platform, origin))) {
+                            return;
+                        }
+                        origin.getConstructorCallsFromSelf().stream()
+                                .filter(call -> KAFKA_CLIENTS.contains(call.getTargetOwner().getName()))
+                                .forEach(call -> events.add(SimpleConditionEvent.violated(origin, call.getDescription())));
+                        origin.getMethodCallsFromSelf().stream()
+                                .filter(call -> call.getName().equals("create")
+                                        && KAFKA_CLIENTS.contains(call.getTargetOwner().getName()))
+                                .forEach(call -> events.add(SimpleConditionEvent.violated(origin, call.getDescription())));
                     }
                 })
                 .allowEmptyShould(true);
