@@ -10,6 +10,7 @@ import dev.carillon.gateway.transport.websocket.WebSocketConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
 import dev.carillon.runtime.http.HttpServerConfiguration;
+import dev.carillon.runtime.kafka.KafkaConfiguration;
 import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -20,14 +21,10 @@ import org.springframework.context.annotation.Import;
 
 /// All of the gateway, for its own application and for systems that are put together of several services.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({
-    GatewayProperties.class,
-    GatewayKafkaProperties.class,
-    GatewayRedisProperties.class,
-    GatewayPostgresProperties.class
-})
+@EnableConfigurationProperties({GatewayProperties.class, GatewayRedisProperties.class, GatewayPostgresProperties.class})
 @Import({
     DataKeysConfiguration.class,
+    KafkaConfiguration.class,
     SetAsideConfiguration.class,
     HttpServerConfiguration.class,
     StoresConfiguration.class,

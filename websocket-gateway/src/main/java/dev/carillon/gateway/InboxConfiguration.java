@@ -34,6 +34,7 @@ import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.keys.Eraser;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Source;
+import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 import dev.carillon.runtime.setaside.SetAsideMeters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,8 +51,8 @@ class InboxConfiguration {
     private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
 
     @Bean
-    InboxLog gatewayInboxLog(GatewayKafkaProperties kafka) {
-        return new InboxLog(kafka.connection());
+    InboxLog gatewayInboxLog(KafkaClients kafka) {
+        return new InboxLog(kafka);
     }
 
     @Bean
@@ -71,8 +72,8 @@ class InboxConfiguration {
     }
 
     @Bean
-    GatewayProducer gatewayProducer(GatewayKafkaProperties kafka) {
-        return new GatewayProducer(kafka.connection());
+    GatewayProducer gatewayProducer(KafkaClients kafka) {
+        return new GatewayProducer(kafka);
     }
 
     @Bean
@@ -124,9 +125,9 @@ class InboxConfiguration {
 
     @Bean
     ReaderSettings gatewayReaderSettings(
-            GatewayKafkaProperties kafka, NodeId node, ProcessingGuard guard, MeterRegistry registry) {
+            KafkaClients kafka, NodeId node, ProcessingGuard guard, MeterRegistry registry) {
         guard.listen(new SetAsideMeters(new Meters(registry, Source.GATEWAY), "carillon-gateway-"));
-        return new ReaderSettings(kafka.connection(), node, guard);
+        return new ReaderSettings(kafka, node, guard);
     }
 
     @Bean

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway;
 
-import dev.carillon.events.topic.InstanceReporter;
 import dev.carillon.gateway.broadcast.BroadcastHub;
 import dev.carillon.gateway.connection.Revocations;
 import dev.carillon.gateway.connection.TenantDirectory;
@@ -27,6 +26,8 @@ import dev.carillon.gateway.transport.FirstRequestWatch;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import dev.carillon.keys.SecretSeal;
+import dev.carillon.runtime.catalog.InstanceReporter;
+import dev.carillon.runtime.kafka.KafkaClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,8 +39,8 @@ import org.springframework.context.annotation.Configuration;
 class SessionsConfiguration {
 
     @Bean
-    TenantDirectory gatewayTenantDirectory(GatewayKafkaProperties kafka, SecretSeal seal) {
-        return new TenantDirectory(kafka.connection(), seal);
+    TenantDirectory gatewayTenantDirectory(KafkaClients kafka, SecretSeal seal) {
+        return new TenantDirectory(kafka, seal);
     }
 
     @Bean
@@ -62,12 +63,9 @@ class SessionsConfiguration {
 
     @Bean(destroyMethod = "close")
     InstanceReporter gatewayInstanceReporter(
-            GatewayKafkaProperties kafka, TenantDirectory tenants, NodeId node, InstantSource clock) {
+            KafkaClients kafka, TenantDirectory tenants, NodeId node, InstantSource clock) {
         return InstanceReporter.start(
-                kafka.connection(),
-                new InstanceReporter.Name("gateway", node.value(), List.of()),
-                tenants.levers(),
-                clock);
+                kafka, new InstanceReporter.Name("gateway", node.value(), List.of()), tenants.levers(), clock);
     }
 
     @Bean

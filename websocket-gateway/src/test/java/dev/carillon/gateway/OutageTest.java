@@ -46,7 +46,7 @@ class OutageTest {
         int postgresPort = freePort();
         TcpLink link = TcpLink.to(redisPort);
         Map<String, String> properties = Map.of(
-                "carillon.kafka.bootstrap-servers",
+                "spring.kafka.bootstrap-servers",
                 "127.0.0.1:" + kafkaPort,
                 "carillon.redis.url",
                 "redis://127.0.0.1:" + link.port(),

@@ -34,7 +34,7 @@ final class RunningGateway implements AutoCloseable {
     static Map<String, String> onSharedStores() {
         return Map.of(
                 "carillon.processing.directory", JOURNAL.toString(),
-                "carillon.kafka.bootstrap-servers", GatewayExtension.KAFKA.bootstrapServers(),
+                "spring.kafka.bootstrap-servers", GatewayExtension.KAFKA.bootstrapServers(),
                 "carillon.redis.url", GatewayExtension.REDIS.url(),
                 "carillon.postgres.url", GatewayExtension.POSTGRES.jdbcUrl(),
                 "carillon.postgres.username", GatewayExtension.POSTGRES.username(),

@@ -50,7 +50,7 @@ class SetAsideTest {
                 RecordReader<String, DeadLetter> letters =
                         RecordReader.of(kafka.bootstrapServers(), Topics.DEAD_LETTERS)) {
             Map<String, String> properties = Map.of(
-                    "carillon.kafka.bootstrap-servers", kafka.bootstrapServers(),
+                    "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
                     "carillon.redis.url", redis.url(),
                     "carillon.postgres.url", postgres.jdbcUrl(),
                     "carillon.postgres.username", postgres.username(),

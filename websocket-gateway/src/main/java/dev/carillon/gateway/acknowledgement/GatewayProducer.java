@@ -8,16 +8,15 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.gateway.store.StoreUnavailableException;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,12 +24,17 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Publishes receipts and dead letters. Thread-safe.
 public final class GatewayProducer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int CALL_MILLIS = 5_000;
+    private static final int RECONNECT_MILLIS = 1_000;
+    private static final int CLOSE_SECONDS = 2;
 
+    private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final Producer<byte[], byte[]> producer;
 
     /// A receipt and the headers that travel with it.
@@ -40,19 +44,30 @@ public final class GatewayProducer implements AutoCloseable {
         }
     }
 
-    /// @param connection Kafka client settings
-    public GatewayProducer(Map<String, Object> connection) {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 2);
-        settings.put(
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) Duration.ofSeconds(5).toMillis());
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
-                Duration.ofSeconds(5).toMillis());
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    public GatewayProducer(KafkaClients clients) {
+        this.producers = clients.producers(
+                "gateway-receipts",
+                Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        2,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        CALL_MILLIS,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        CALL_MILLIS,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        RECONNECT_MILLIS),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.producers.setPhysicalCloseTimeout(CLOSE_SECONDS);
+        this.producer = producers.createProducer();
     }
 
     /// Returns when all are acknowledged.
@@ -86,7 +101,7 @@ public final class GatewayProducer implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(2));
+        producers.destroy();
     }
 
     private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> letter) {

@@ -6,12 +6,12 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.lever.LeverBoard;
-import dev.carillon.events.topic.CompactedTopicReader;
-import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.ApiKey;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Tenant;
 import dev.carillon.keys.SecretSeal;
+import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,18 +31,17 @@ public final class TenantDirectory implements AutoCloseable {
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<String, Owned> keys = new ConcurrentHashMap<>();
     private final SecretSeal seal;
-    private final CompactedTopicReader<CatalogKey, CatalogEntry> reader;
+    private final CatalogFeed feed;
 
-    /// @param connection Kafka consumer settings
     /// @param seal of the tenants' secrets
-    public TenantDirectory(Map<String, Object> connection, SecretSeal seal) {
+    public TenantDirectory(KafkaClients clients, SecretSeal seal) {
         this.seal = seal;
-        this.reader = CompactedTopicReader.start(connection, Topics.CATALOG, this::record);
+        this.feed = CatalogFeed.start(clients, "gateway", this::record);
     }
 
     /// Whether everything that stood in the catalog at the start has been read.
     public boolean isCurrent() {
-        return reader.isCurrent();
+        return feed.isCurrent();
     }
 
     /// What operators hold.
@@ -71,7 +70,7 @@ public final class TenantDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.close();
+        feed.close();
     }
 
     private void record(CatalogKey key, Optional<CatalogEntry> entry) {

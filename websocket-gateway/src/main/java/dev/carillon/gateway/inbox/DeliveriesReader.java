@@ -32,12 +32,12 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /// Reads the log of in-app deliveries, all lanes, as one member of a consumer group and hands it on in batches.
 /// A batch is handed over again until its sink has taken it; nothing is passed over, and offsets are committed
@@ -165,7 +165,7 @@ final class DeliveriesReader implements AutoCloseable {
     /// @param fromLogStart the log has nothing before `from`
     record Span(long from, long to, boolean fromLogStart) {}
 
-    private final Map<String, Object> settings;
+    private final ConsumerFactory<Decoded<RecipientKey>, Decoded<Delivery>> consumers;
     private final Sink sink;
     private final GuardedSink guarded;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -179,36 +179,52 @@ final class DeliveriesReader implements AutoCloseable {
     private long lastIdle = System.nanoTime();
     private boolean uncommitted;
 
-    private DeliveriesReader(Map<String, Object> settings, Sink sink, GuardedSink guarded, String group) {
-        this.settings = settings;
+    private DeliveriesReader(
+            ConsumerFactory<Decoded<RecipientKey>, Decoded<Delivery>> consumers,
+            Sink sink,
+            GuardedSink guarded,
+            String group) {
+        this.consumers = consumers;
         this.sink = sink;
         this.guarded = guarded;
         this.thread = Thread.ofPlatform().name(group).daemon().unstarted(this::run);
     }
 
     /// Starts reading and returns at once.
-    static DeliveriesReader start(ReaderSettings node, String group, Sink sink) {
-        Map<String, Object> settings = new HashMap<>(node.connection());
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(
-                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                group + "-" + node.node().value().replaceAll("[^\\w.-]", "-"));
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
-        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
-        settings.put(
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                List.of(CooperativeStickyAssignor.class.getName()));
+    ///
+    /// @param purpose of the consumer, which names it in its client id and in the configuration
+    static DeliveriesReader start(ReaderSettings node, String purpose, String group, Sink sink) {
+        ConsumerFactory<Decoded<RecipientKey>, Decoded<Delivery>> consumers = node.clients()
+                .consumers(
+                        purpose,
+                        settings(node, group),
+                        Codec.RECIPIENT_KEY.deserializer(),
+                        LANES.values().deserializer());
         DeliveriesReader reader =
-                new DeliveriesReader(settings, sink, new GuardedSink(node.guard(), group, sink), group);
+                new DeliveriesReader(consumers, sink, new GuardedSink(node.guard(), group, sink), group);
         reader.thread.start();
         return reader;
+    }
+
+    private static Map<String, Object> settings(ReaderSettings node, String group) {
+        return Map.ofEntries(
+                Map.entry(ConsumerConfig.GROUP_ID_CONFIG, group),
+                Map.entry(
+                        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                        group + "-" + node.node().value().replaceAll("[^\\w.-]", "-")),
+                Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000),
+                Map.entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500),
+                Map.entry(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000),
+                Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+                Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1),
+                Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250),
+                Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000),
+                Map.entry(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000),
+                Map.entry(
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                        List.of(CooperativeStickyAssignor.class.getName())));
     }
 
     /// The lane of a topic that this reads.
@@ -242,10 +258,7 @@ final class DeliveriesReader implements AutoCloseable {
             atLogStart.clear();
             Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer;
             try {
-                consumer = new KafkaConsumer<>(
-                        settings,
-                        Codec.RECIPIENT_KEY.deserializer(),
-                        LANES.values().deserializer());
+                consumer = consumers.createConsumer();
             } catch (KafkaException e) {
                 LOG.warn("{} cannot start: {}", thread.getName(), e.toString());
                 pause();

@@ -28,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class HistoryWriter implements AutoCloseable {
 
     static final String GROUP = "carillon-gateway-history";
+    private static final String PURPOSE = "gateway-history";
 
     private final InboxLog log;
     private final InboxHistory history;
@@ -61,7 +62,7 @@ public final class HistoryWriter implements AutoCloseable {
         this.producer = producer;
         this.recording = recording;
         this.seal = seal;
-        this.reader = DeliveriesReader.start(settings, GROUP, new Durable());
+        this.reader = DeliveriesReader.start(settings, PURPOSE, GROUP, new Durable());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.carillon.events.topic.RecipientPartitioner;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.gateway.store.BackgroundThread;
 import dev.carillon.gateway.store.StoreUnavailableException;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -42,6 +44,7 @@ public final class InboxLog implements AutoCloseable {
     private static final Duration UNTIL_KNOWN = Duration.ofMillis(300);
     private static final Duration ONCE_KNOWN = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int RECONNECT_MILLIS = 1_000;
 
     /// One lane's topic.
     ///
@@ -55,9 +58,9 @@ public final class InboxLog implements AutoCloseable {
     private volatile Map<Lane, LaneLog> lanes = Map.of();
     private volatile boolean answering;
 
-    /// @param connection Kafka client settings
-    public InboxLog(Map<String, Object> connection) {
-        this.admin = Admin.create(connection);
+    public InboxLog(KafkaClients clients) {
+        this.admin = clients.admin(
+                "gateway-inbox-log", Map.of(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MILLIS));
         BackgroundThread.start("gateway-inbox-log", this::follow);
     }
 

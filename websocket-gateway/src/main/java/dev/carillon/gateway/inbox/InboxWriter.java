@@ -37,6 +37,7 @@ public final class InboxWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
     static final String GROUP = "carillon-gateway-inbox";
+    private static final String PURPOSE = "gateway-inbox";
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final InboxLog log;
@@ -79,7 +80,7 @@ public final class InboxWriter implements AutoCloseable {
         this.redis = redis;
         this.seal = seal;
         this.bus = new NodeBus(redis);
-        this.reader = DeliveriesReader.start(settings, GROUP, new Live());
+        this.reader = DeliveriesReader.start(settings, PURPOSE, GROUP, new Live());
     }
 
     @Override

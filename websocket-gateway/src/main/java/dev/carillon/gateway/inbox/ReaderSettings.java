@@ -3,14 +3,8 @@
 package dev.carillon.gateway.inbox;
 
 import dev.carillon.gateway.presence.NodeId;
+import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.ProcessingGuard;
-import java.util.Map;
 
 /// Settings that all readers of this node share.
-///
-/// @param connection Kafka client settings
-public record ReaderSettings(Map<String, Object> connection, NodeId node, ProcessingGuard guard) {
-    public ReaderSettings {
-        connection = Map.copyOf(connection);
-    }
-}
+public record ReaderSettings(KafkaClients clients, NodeId node, ProcessingGuard guard) {}
