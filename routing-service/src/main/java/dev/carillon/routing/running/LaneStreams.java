@@ -14,19 +14,20 @@ import dev.carillon.runtime.setaside.ProcessingGuard;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.config.KafkaStreamsConfiguration;
+import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+import org.springframework.kafka.core.CleanupConfig;
 
 /// Keeps the streams of one lane running from its own thread: starts them when the broker and all topics are there, and
 /// makes new ones when they end in an error. Other threads may only read the status and close.
@@ -37,7 +38,7 @@ final class LaneStreams implements AutoCloseable {
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration LONG_LIFE = Duration.ofMinutes(1);
-    private static final Duration CLOSE = Duration.ofSeconds(20);
+    private static final int CLOSE_SECONDS = 20;
 
     /// Source of the Kafka clients, and the client for administration that all lanes share.
     record Connection(KafkaClients clients, Admin admin) {}
@@ -148,15 +149,17 @@ final class LaneStreams implements AutoCloseable {
             return false;
         }
         CountDownLatch ended = new CountDownLatch(1);
-        try (LaneGuard laneGuard = new LaneGuard(guard, settings.applicationId());
-                KafkaStreams streams = create(ended, laneGuard)) {
-            running = Optional.of(streams);
-            streams.start();
-            awaitEither(ended);
-            streams.close(CloseOptions.timeout(CLOSE)
-                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        try (LaneGuard laneGuard = new LaneGuard(guard, settings.applicationId())) {
+            StreamsBuilderFactoryBean streams = create(ended, laneGuard);
+            try {
+                streams.start();
+                running = Optional.ofNullable(streams.getKafkaStreams());
+                awaitEither(ended);
+            } finally {
+                streams.stop();
+            }
             return laneGuard.hasCountedFailure();
-        } catch (KafkaException e) {
+        } catch (KafkaException | org.springframework.kafka.KafkaException e) {
             // The broker went away while starting, or a topic did. All of it is tried again.
             wait(e.toString());
             return false;
@@ -166,19 +169,26 @@ final class LaneStreams implements AutoCloseable {
         }
     }
 
-    private KafkaStreams create(CountDownLatch ended, LaneGuard laneGuard) {
+    private StreamsBuilderFactoryBean create(CountDownLatch ended, LaneGuard laneGuard) {
         Map<String, Object> own = settings.properties(MemberId.of(settings.stateDir()));
         own.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
         KeyPrefetch.configure(own, rules.seal());
-        Properties properties = new Properties();
-        properties.putAll(connection.clients().streams(settings.purpose(), own));
-        Topology topology = RoutingTopology.build(
-                settings.lane(),
-                new TopologyConfig(new StreamsConfig(properties)),
-                rules,
-                new RoutingTopology.Identity(identity.name(), meters, laneGuard));
-        KafkaStreams streams = new KafkaStreams(topology, properties);
-        streams.setUncaughtExceptionHandler(failure -> {
+        StreamsBuilderFactoryBean streams = new StreamsBuilderFactoryBean(
+                new KafkaStreamsConfiguration(connection.clients().streams(settings.purpose(), own)),
+                new CleanupConfig(false, false));
+        streams.setCloseTimeout(CLOSE_SECONDS);
+        streams.setLeaveGroupOnClose(true);
+        streams.setInfrastructureCustomizer(new KafkaStreamsInfrastructureCustomizer() {
+            @Override
+            public void configureTopology(Topology topology) {
+                RoutingTopology.addTo(
+                        topology,
+                        settings.lane(),
+                        rules,
+                        new RoutingTopology.Identity(identity.name(), meters, laneGuard));
+            }
+        });
+        streams.setStreamsUncaughtExceptionHandler(failure -> {
             LOG.error("lane {} stops and starts again", settings.lane().wireName(), failure);
             trouble = failure.toString();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -192,7 +202,20 @@ final class LaneStreams implements AutoCloseable {
                 ended.countDown();
             }
         });
+        initialize(streams);
         return streams;
+    }
+
+    /// Builds the topology, as an application context does for a factory that is its bean.
+    private static void initialize(StreamsBuilderFactoryBean streams) {
+        try {
+            streams.afterPropertiesSet();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) { // declared by the interface alone
+            throw new IllegalStateException(e);
+        }
+        streams.afterSingletonsInstantiated();
     }
 
     private void wait(String why) {

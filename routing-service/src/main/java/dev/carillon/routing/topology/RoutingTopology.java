@@ -45,13 +45,18 @@ public final class RoutingTopology {
     /// @param config must ask for explicit names, which it then enforces
     public static Topology build(Lane lane, TopologyConfig config, RoutingRules rules, Identity identity) {
         Topology topology = new Topology(config);
+        addTo(topology, lane, rules, identity);
+        return topology;
+    }
+
+    /// Adds the sources, stores, processors and sinks of a lane to an empty topology.
+    public static void addTo(Topology topology, Lane lane, RoutingRules rules, Identity identity) {
         CatalogChanges catalogChanges = new CatalogChanges();
         addCatalog(topology, catalogChanges);
         addProfiles(topology, identity);
         addSubscriptions(topology, identity);
         addRouter(topology, new RouterPlan(lane, rules, identity, catalogChanges));
         addSinks(topology, lane);
-        return topology;
     }
 
     /// The topics that must be there, with equally many partitions, before the streams can start.
