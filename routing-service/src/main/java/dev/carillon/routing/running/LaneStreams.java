@@ -157,6 +157,8 @@ final class LaneStreams implements AutoCloseable {
                 awaitEither(ended);
             } finally {
                 streams.stop();
+                // Still there only if the start failed.
+                Optional.ofNullable(streams.getKafkaStreams()).ifPresent(KafkaStreams::close);
             }
             return laneGuard.hasCountedFailure();
         } catch (KafkaException | org.springframework.kafka.KafkaException e) {
