@@ -53,7 +53,7 @@ final class RunningDelivery implements AutoCloseable {
             "--server.port=0",
             "--carillon.keys.encryption=off",
             "--carillon.processing.directory=" + JOURNAL,
-            "--carillon.kafka.bootstrap-servers=" + bootstrapServers,
+            "--spring.kafka.bootstrap-servers=" + bootstrapServers,
             "--carillon.redis.url=" + redisUrl,
             "--carillon.delivery.drain-timeout=3s",
             "--carillon.delivery.ledger.timeout=1s",

@@ -8,22 +8,23 @@ import dev.carillon.delivery.channel.ObservedSender;
 import dev.carillon.delivery.channel.ProviderOrderProperties;
 import dev.carillon.delivery.cost.Spending;
 import dev.carillon.delivery.pace.ProviderPaces;
-import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
 import dev.carillon.delivery.receipt.GroupConsumers;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.Receipts;
 import dev.carillon.delivery.receipt.ServiceInstance;
 import dev.carillon.delivery.tenant.TenantDirectory;
-import dev.carillon.delivery.tenant.TenantFeed;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.ProviderNames;
 import dev.carillon.events.codec.PayloadSeal;
-import dev.carillon.events.topic.InstanceReporter;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
+import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.InstanceReporter;
+import dev.carillon.runtime.kafka.KafkaClients;
+import dev.carillon.runtime.kafka.KafkaConfiguration;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 import dev.carillon.runtime.setaside.SetAsideMeters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,10 +43,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// A worker for each lane of each channel that has a sender.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DispatchProperties.class, ProviderOrderProperties.class})
+@Import(KafkaConfiguration.class)
 public class DispatchConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchConfiguration.class);
@@ -67,19 +70,19 @@ public class DispatchConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    RetractedNotifications deliveryRetractedNotifications(DeliveryKafkaProperties kafka) {
-        return new RetractedNotifications(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()));
+    RetractedNotifications deliveryRetractedNotifications(KafkaClients kafka) {
+        return new RetractedNotifications(kafka);
     }
 
     @Bean(destroyMethod = "close")
     InstanceReporter deliveryInstanceReporter(
-            ChannelSenders senders, DeliveryKafkaProperties kafka, TenantDirectory tenants, InstantSource clock) {
+            ChannelSenders senders, KafkaClients kafka, TenantDirectory tenants, InstantSource clock) {
         List<String> providers = senders.channels().stream()
                 .flatMap(channel -> senders.providers(channel).stream())
                 .distinct()
                 .toList();
         return InstanceReporter.start(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+                kafka,
                 InstanceReporter.Name.ofThisProcess("delivery").asking(providers),
                 tenants.levers(),
                 clock);
@@ -99,7 +102,7 @@ public class DispatchConfiguration {
             ReceiptPublisher publisher,
             RetractedNotifications retracted,
             ServiceInstance deliveryServiceInstance,
-            TenantFeed tenants,
+            CatalogFeed deliveryCatalogFeed,
             GroupConsumers consumers,
             DispatchProperties dispatch,
             AttemptSlots slots,
@@ -118,7 +121,7 @@ public class DispatchConfiguration {
                 WorkerSettings settings = settings(channel, lane, consumers, dispatch);
                 GuardedAttempter guarded =
                         new GuardedAttempter(attempter, slots, slots.source(settings.group(), settings.topic()));
-                LaneWorker worker = new LaneWorker(settings, guarded, tenants, clock);
+                LaneWorker worker = new LaneWorker(settings, guarded, deliveryCatalogFeed, clock);
                 workers.add(worker);
                 watch(meters, worker, receipts);
             }
@@ -158,15 +161,21 @@ public class DispatchConfiguration {
     private static WorkerSettings settings(
             Channel channel, Lane lane, GroupConsumers consumers, DispatchProperties dispatch) {
         String name = "delivery-" + channel.wireName() + "-" + lane.wireName();
-        Map<String, Object> consumer = new HashMap<>(consumers.settings("carillon-" + name));
-        consumer.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
-        consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
-        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(500, dispatch.maxHeld() / 2));
-        consumer.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        Map<String, Object> reading = Map.of(
+                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                10_000,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                MAX_FETCH_BYTES,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                Math.min(500, dispatch.maxHeld() / 2));
+        Map<String, Object> sharing = new HashMap<>(reading);
+        sharing.put(ConsumerConfig.GROUP_ID_CONFIG, "carillon-" + name);
+        sharing.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return new WorkerSettings(
                 name,
                 Topics.deliveries(channel, lane).name(),
-                consumer,
+                consumers.factory(name, sharing),
+                consumers.factory(name + "-look-back", reading),
                 dispatch.maxHeld(),
                 dispatch.lookAhead(),
                 dispatch.drainTimeout());

@@ -3,12 +3,11 @@
 package dev.carillon.delivery.dispatch;
 
 import dev.carillon.delivery.attempt.ClaimToken;
-import dev.carillon.delivery.tenant.TenantFeed;
+import dev.carillon.runtime.catalog.CatalogFeed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +15,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +45,7 @@ final class LaneWorker {
 
     private final WorkerSettings settings;
     private final GuardedAttempter attempter;
-    private final TenantFeed tenants;
+    private final CatalogFeed catalog;
     private final InstantSource clock;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -56,10 +53,11 @@ final class LaneWorker {
     private volatile int held;
     private long readyCheckedNanos;
 
-    LaneWorker(WorkerSettings settings, GuardedAttempter attempter, TenantFeed tenants, InstantSource clock) {
+    /// @param catalog with the tenants' settings; no delivery is sent before it has been read
+    LaneWorker(WorkerSettings settings, GuardedAttempter attempter, CatalogFeed catalog, InstantSource clock) {
         this.settings = settings;
         this.attempter = attempter;
-        this.tenants = tenants;
+        this.catalog = catalog;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name(settings.name()).unstarted(this::run);
     }
@@ -108,12 +106,12 @@ final class LaneWorker {
     }
 
     private void consume() {
-        if (!tenants.isCurrent() || !attempter.isInformed()) {
+        if (!catalog.isCurrent() || !attempter.isInformed()) {
             pause(READY_CHECK);
             return;
         }
-        Consumer<byte[], byte[]> consumer = consumer(settings.consumer());
-        LookBack lookBack = new LookBack(() -> consumer(settings.lookBackConsumer()));
+        Consumer<byte[], byte[]> consumer = settings.consumers().createConsumer();
+        LookBack lookBack = new LookBack(settings.lookBackConsumers());
         DeliveryDispatcher dispatcher =
                 new DeliveryDispatcher(settings.name(), attempter, PAUSED_FROM * settings.maxHeld());
         AssignedPartitions partitions = new AssignedPartitions(consumer, dispatcher, lookBack, settings.drainTimeout());
@@ -160,10 +158,6 @@ final class LaneWorker {
 
     private static HeldDelivery held(ConsumerRecord<byte[], byte[]> read, AssignedPartitions partitions) {
         return new HeldDelivery(read, partitions.progress(read), ClaimToken.random());
-    }
-
-    private static Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private static Duration patience(DeliveryDispatcher dispatcher, LookBack lookBack) {

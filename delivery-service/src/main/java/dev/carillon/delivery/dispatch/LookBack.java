@@ -8,12 +8,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /// Reads again what was passed over, with a consumer of its own that belongs to no group. For the consumer's thread
 /// only.
@@ -21,7 +21,7 @@ final class LookBack implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(10);
 
-    private final Supplier<Consumer<byte[], byte[]>> opening;
+    private final ConsumerFactory<byte[], byte[]> consumers;
     private final Map<TopicPartition, PassedOver> partitions = new HashMap<>();
 
     /// Where the reader stands, so that it is moved only where it must.
@@ -29,8 +29,8 @@ final class LookBack implements AutoCloseable {
 
     private @Nullable Consumer<byte[], byte[]> consumer;
 
-    LookBack(Supplier<Consumer<byte[], byte[]>> opening) {
-        this.opening = opening;
+    LookBack(ConsumerFactory<byte[], byte[]> consumers) {
+        this.consumers = consumers;
     }
 
     /// Whether a tenant's records wait behind others that were passed over.
@@ -101,7 +101,7 @@ final class LookBack implements AutoCloseable {
     private Consumer<byte[], byte[]> opened() {
         Consumer<byte[], byte[]> open = consumer;
         if (open == null) {
-            open = opening.get();
+            open = consumers.createConsumer();
             consumer = open;
         }
         return open;

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.dispatch;
 
-import dev.carillon.events.topic.CompactedTopicReader;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.runtime.catalog.CompactedTopicReader;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +28,9 @@ final class RetractedNotifications implements AutoCloseable {
     };
     private final CompactedTopicReader<?, ?> reader;
 
-    /// @param connection Kafka client settings
-    RetractedNotifications(Map<String, Object> connection) {
+    RetractedNotifications(KafkaClients clients) {
         this.reader = CompactedTopicReader.start(
-                connection, Topics.RETRACTIONS, (_, receipt) -> receipt.ifPresent(this::add));
+                clients, "delivery-retractions", Topics.RETRACTIONS, (_, receipt) -> receipt.ifPresent(this::add));
     }
 
     /// Whether all that were taken back before are known.

@@ -8,23 +8,26 @@ import dev.carillon.delivery.channel.ProviderState;
 import dev.carillon.delivery.channel.circuit.ProviderCircuits;
 import dev.carillon.delivery.dispatch.DeliveryWorkers;
 import dev.carillon.delivery.pace.ProviderPaces;
-import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Source;
+import dev.carillon.runtime.kafka.KafkaClients;
+import dev.carillon.runtime.kafka.KafkaConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// The health of this service's dependencies. A provider's trouble is shown and is not this service's.
 @Configuration(proxyBeanMethods = false)
+@Import(KafkaConfiguration.class)
 public class HealthConfiguration {
 
     @Bean(destroyMethod = "close")
-    KafkaState deliveryKafka(DeliveryKafkaProperties kafka) {
-        return new KafkaState(kafka.bootstrapServers());
+    KafkaState deliveryKafka(KafkaClients kafka) {
+        return new KafkaState(kafka);
     }
 
     @Bean

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.health;
 
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -20,12 +20,8 @@ final class KafkaState implements HealthIndicator, AutoCloseable {
 
     private final Admin admin;
 
-    KafkaState(String bootstrapServers) {
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "carillon-delivery-health"));
+    KafkaState(KafkaClients clients) {
+        this.admin = clients.admin("delivery-health", Map.of());
     }
 
     @Override

@@ -2,29 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.receipt;
 
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.kafka.core.ConsumerFactory;
 
-/// The settings that all consumers of this service have that share their topics with other instances.
+/// Source of the consumers that share their topics with other instances of the service.
 ///
 /// @param sessionTimeout after which the partitions of an instance that died go to others
-public record GroupConsumers(String bootstrapServers, Duration sessionTimeout) {
+public record GroupConsumers(KafkaClients clients, Duration sessionTimeout) {
 
     private static final int HEARTBEATS = 4;
 
-    /// Of a consumer that begins at the beginning, and commits when it is told to.
+    /// Factory of consumers that start at the beginning of a topic and commit offsets only on request.
     ///
-    /// @param group its name, and the client's
-    public Map<String, Object> settings(String group) {
+    /// @param purpose of the consumers, see [KafkaClients]
+    /// @param settings of this purpose beside the common ones
+    public ConsumerFactory<byte[], byte[]> factory(String purpose, Map<String, Object> settings) {
         int sessionMillis = Math.toIntExact(sessionTimeout.toMillis());
-        return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.GROUP_ID_CONFIG,
-                group,
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                group,
+        Map<String, Object> all = new HashMap<>(Map.of(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -36,6 +35,8 @@ public record GroupConsumers(String bootstrapServers, Duration sessionTimeout) {
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false);
+                false));
+        all.putAll(settings);
+        return clients.consumers(purpose, all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

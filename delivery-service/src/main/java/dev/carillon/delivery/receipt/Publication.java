@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.receipt;
 
-import java.time.Duration;
-import java.util.HashMap;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,6 +17,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Writes records to Kafka and returns only when they are acknowledged by all replicas, however long Kafka is away.
 /// Blocks the calling (virtual) thread; thread-safe.
@@ -31,23 +30,34 @@ public final class Publication implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 500;
     private static final long ONCE_SECONDS = 5;
+    private static final int CLOSE_SECONDS = 5;
     private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final Producer<byte[], byte[]> producer;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong loggedNanos = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
 
-    public Publication(String bootstrapServers) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "carillon-delivery");
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 2);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
-        this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    public Publication(KafkaClients clients) {
+        this.producers = clients.producers(
+                "delivery",
+                Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        2,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        5_000,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        MAX_REQUEST_BYTES),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.producers.setPhysicalCloseTimeout(CLOSE_SECONDS);
+        this.producer = producers.createProducer();
     }
 
     /// Returns when the record is acknowledged.
@@ -91,7 +101,7 @@ public final class Publication implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        producer.close(Duration.ofSeconds(5));
+        producers.destroy();
     }
 
     private void pauseAfter(ProducerRecord<byte[], byte[]> outgoing, Exception failure) {

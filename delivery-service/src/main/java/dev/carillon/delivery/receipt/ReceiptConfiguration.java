@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.receipt;
 
+import dev.carillon.runtime.kafka.KafkaClients;
+import dev.carillon.runtime.kafka.KafkaConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// The way of receipts and dead letters to Kafka.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DeliveryKafkaProperties.class, GroupProperties.class})
+@EnableConfigurationProperties(GroupProperties.class)
+@Import(KafkaConfiguration.class)
 public class ReceiptConfiguration {
 
     @Bean
@@ -19,13 +23,13 @@ public class ReceiptConfiguration {
     }
 
     @Bean
-    GroupConsumers deliveryGroupConsumers(DeliveryKafkaProperties kafka, GroupProperties group) {
-        return new GroupConsumers(kafka.bootstrapServers(), group.sessionTimeout());
+    GroupConsumers deliveryGroupConsumers(KafkaClients kafka, GroupProperties group) {
+        return new GroupConsumers(kafka, group.sessionTimeout());
     }
 
     @Bean(destroyMethod = "close")
-    Publication deliveryPublication(DeliveryKafkaProperties kafka) {
-        return new Publication(kafka.bootstrapServers());
+    Publication deliveryPublication(KafkaClients kafka) {
+        return new Publication(kafka);
     }
 
     @Bean

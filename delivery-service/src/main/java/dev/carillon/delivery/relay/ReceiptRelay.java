@@ -31,14 +31,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /// Sends the receipts of one range to one endpoint, on a thread of its own. How far it is, is committed after the
 /// endpoint has taken everything before: what is under way when a process dies is sent again. While the endpoint takes
@@ -61,7 +60,7 @@ final class ReceiptRelay implements AutoCloseable {
     private final RelayedRange range;
     private final RelayClient client;
     private final RelayProperties properties;
-    private final Map<String, Object> settings;
+    private final ConsumerFactory<byte[], byte[]> consumers;
     private final InstantSource clock;
     private final Family<Counter> relayed;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -76,13 +75,13 @@ final class ReceiptRelay implements AutoCloseable {
             RelayedRange range,
             RelayClient client,
             RelayProperties properties,
-            Map<String, Object> settings,
+            ConsumerFactory<byte[], byte[]> consumers,
             InstantSource clock,
             Family<Counter> relayed) {
         this.range = range;
         this.client = client;
         this.properties = properties;
-        this.settings = Map.copyOf(settings);
+        this.consumers = consumers;
         this.clock = clock;
         this.relayed = relayed;
         this.keyPrefix = range.key().tenant() + "/";
@@ -138,8 +137,7 @@ final class ReceiptRelay implements AutoCloseable {
 
     private boolean isRelayedToItsEnd() throws InterruptedException {
         PendingReceipts pending = new PendingReceipts(properties, threads);
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> consumer = consumers.createConsumer(range.group(), range.clientIdSuffix());
         try {
             Places places = new Places(consumer, range, pending);
             consumer.subscribe(List.copyOf(TOPICS.keySet()), places);

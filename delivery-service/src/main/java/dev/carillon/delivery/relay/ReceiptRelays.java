@@ -7,8 +7,6 @@ import dev.carillon.delivery.channel.http.EndpointUrl;
 import dev.carillon.delivery.channel.http.ProviderHttp;
 import dev.carillon.delivery.receipt.GroupConsumers;
 import dev.carillon.events.CatalogKey;
-import dev.carillon.events.topic.CompactedTopicReader;
-import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ReceiptEndpoint;
 import dev.carillon.keys.SecretSeal;
@@ -17,10 +15,11 @@ import dev.carillon.observability.metric.Label;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
+import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.kafka.KafkaClients;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /// Has a relay for each range of each endpoint in the catalog, and keeps in step with it.
 final class ReceiptRelays implements SmartLifecycle {
@@ -42,7 +42,8 @@ final class ReceiptRelays implements SmartLifecycle {
     /// A batch for one recipient is sent one after the other.
     private static final int MAX_POLL_INTERVAL_MILLIS = Math.toIntExact(TimeUnit.MINUTES.toMillis(30));
 
-    private final GroupConsumers consumers;
+    private final KafkaClients clients;
+    private final ConsumerFactory<byte[], byte[]> consumers;
     private final RelayProperties properties;
     private final SecretSeal seal;
     private final InstantSource clock;
@@ -52,7 +53,7 @@ final class ReceiptRelays implements SmartLifecycle {
     /// Stopping a relay takes a while, which must not hold up the reading of the catalog.
     private final ExecutorService changes = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("receipts-out").daemon().factory());
-    private Optional<CompactedTopicReader<CatalogKey, CatalogEntry>> catalog = Optional.empty();
+    private Optional<CatalogFeed> catalog = Optional.empty();
     private volatile boolean running;
 
     /// @param seal of the endpoints' signing secrets
@@ -62,7 +63,14 @@ final class ReceiptRelays implements SmartLifecycle {
             SecretSeal seal,
             InstantSource clock,
             MeterRegistry registry) {
-        this.consumers = consumers;
+        this.clients = consumers.clients();
+        this.consumers = consumers.factory(
+                RelayedRange.PURPOSE,
+                Map.of(
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        BATCH,
+                        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                        MAX_POLL_INTERVAL_MILLIS));
         this.properties = properties;
         this.seal = seal;
         this.clock = clock;
@@ -81,16 +89,13 @@ final class ReceiptRelays implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        catalog = Optional.of(CompactedTopicReader.start(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, consumers.bootstrapServers()),
-                Topics.CATALOG,
-                this::apply));
+        catalog = Optional.of(CatalogFeed.start(clients, "delivery-" + RelayedRange.PURPOSE, this::apply));
     }
 
     @Override
     public void stop() {
         running = false;
-        catalog.ifPresent(CompactedTopicReader::close);
+        catalog.ifPresent(CatalogFeed::close);
         changes.shutdownNow();
         relays.values().forEach(ReceiptRelay::beginClose);
         relays.values().forEach(ReceiptRelay::close);
@@ -139,14 +144,11 @@ final class ReceiptRelays implements SmartLifecycle {
 
     private ReceiptRelay started(RelayedRange range) {
         LOG.info("sending receipts: {}", range);
-        Map<String, Object> settings = new HashMap<>(consumers.settings(range.group()));
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
-        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MILLIS);
         ReceiptRelay relay = new ReceiptRelay(
                 range,
                 new RelayClient(http, range.endpoint(), EndpointUrl.Plain.when(properties.plainHttp()), clock),
                 properties,
-                settings,
+                consumers,
                 clock,
                 relayed);
         relay.start();

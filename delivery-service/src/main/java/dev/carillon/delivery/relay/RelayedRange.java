@@ -18,7 +18,10 @@ import java.util.OptionalLong;
 /// @param toMillis empty for what never ends
 record RelayedRange(CatalogKey key, String group, long fromMillis, OptionalLong toMillis, ReceiptEndpoint endpoint) {
 
-    private static final String GROUP = "carillon-receipts-out.";
+    /// Purpose of the consumers of all ranges.
+    static final String PURPOSE = "receipts-out";
+
+    private static final String GROUP = "carillon-" + PURPOSE;
 
     /// Kafka forgets after a week how far a group that is not read had come.
     private static final Duration REPLAY_FORGOTTEN = Duration.ofDays(6);
@@ -27,7 +30,7 @@ record RelayedRange(CatalogKey key, String group, long fromMillis, OptionalLong 
         if (endpoint.getPaused()) {
             return List.of();
         }
-        String group = GROUP + key.tenant() + "." + key.id();
+        String group = GROUP + "." + key.tenant() + "." + key.id();
         long oldest = clock.instant().minus(REPLAY_FORGOTTEN).toEpochMilli();
         List<RelayedRange> ranges = new ArrayList<>();
         ranges.add(new RelayedRange(key, group, endpoint.getSinceMillis(), OptionalLong.empty(), endpoint));
@@ -42,6 +45,11 @@ record RelayedRange(CatalogKey key, String group, long fromMillis, OptionalLong 
             }
         }
         return ranges;
+    }
+
+    /// End of the consumer's client id, such as `.acme.audit`. It differs between the ranges of one process.
+    String clientIdSuffix() {
+        return group.substring(GROUP.length());
     }
 
     boolean isReplay() {

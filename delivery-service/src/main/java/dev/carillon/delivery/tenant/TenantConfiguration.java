@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.tenant;
 
-import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
+import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.kafka.KafkaClients;
+import dev.carillon.runtime.kafka.KafkaConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// What tenants have set.
 @Configuration(proxyBeanMethods = false)
+@Import(KafkaConfiguration.class)
 public class TenantConfiguration {
 
     @Bean
@@ -16,7 +20,7 @@ public class TenantConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    TenantFeed deliveryTenantFeed(DeliveryKafkaProperties kafka, TenantDirectory deliveryTenantDirectory) {
-        return new TenantFeed(kafka.bootstrapServers(), deliveryTenantDirectory);
+    CatalogFeed deliveryCatalogFeed(KafkaClients kafka, TenantDirectory deliveryTenantDirectory) {
+        return CatalogFeed.start(kafka, "delivery", deliveryTenantDirectory::apply);
     }
 }
