@@ -24,6 +24,7 @@ import dev.carillon.admin.watch.WatchConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
 import dev.carillon.runtime.http.HttpServerConfiguration;
+import dev.carillon.runtime.kafka.KafkaConfiguration;
 import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Import;
     DataKeysConfiguration.class,
     SetAsideConfiguration.class,
     HttpServerConfiguration.class,
+    KafkaConfiguration.class,
     DatabaseConfiguration.class,
     AuditConfiguration.class,
     OutboxConfiguration.class,

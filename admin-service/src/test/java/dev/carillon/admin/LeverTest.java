@@ -6,20 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.admin.RunningAdmin.Reply;
-import dev.carillon.events.CatalogKey;
 import dev.carillon.events.lever.LeverBoard;
-import dev.carillon.events.topic.CompactedTopicReader;
-import dev.carillon.events.topic.InstanceReporter;
-import dev.carillon.events.topic.Topics;
-import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.InstanceReporter;
+import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.testsupport.KafkaExtension;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +33,7 @@ class LeverTest {
 
     private static RunningAdmin admin;
     private static LeverBoard board;
-    private static CompactedTopicReader<CatalogKey, CatalogEntry> reader;
+    private static CatalogFeed catalog;
     private static InstanceReporter reporter;
 
     /// A delivery service, as far as levers are concerned.
@@ -45,10 +41,10 @@ class LeverTest {
     static void start() {
         admin = RunningAdmin.shared();
         board = new LeverBoard();
-        Map<String, Object> connection = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, KAFKA.bootstrapServers());
-        reader = CompactedTopicReader.start(connection, Topics.CATALOG, board::apply);
+        KafkaClients clients = KafkaClients.at(KAFKA.bootstrapServers());
+        catalog = CatalogFeed.start(clients, "lever-test", board::apply);
         reporter = InstanceReporter.start(
-                connection,
+                clients,
                 new InstanceReporter.Name("delivery", "one", List.of("apns", "twilio")),
                 board,
                 InstantSource.system());
@@ -57,7 +53,7 @@ class LeverTest {
     @AfterAll
     static void stop() {
         reporter.close();
-        reader.close();
+        catalog.close();
     }
 
     @Test

@@ -67,7 +67,7 @@ public final class RunningAdmin implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(more);
         properties.put("spring.config.name", "admin");
         properties.put("server.port", "0");
-        properties.put("carillon.kafka.bootstrap-servers", bootstrapServers);
+        properties.put("spring.kafka.bootstrap-servers", bootstrapServers);
         properties.put("carillon.postgres.url", jdbcUrl);
         properties.put("carillon.admin.bootstrap-api-key", OPERATOR_KEY);
         properties.put("carillon.admin.bootstrap-canary-key", CANARY_KEY);

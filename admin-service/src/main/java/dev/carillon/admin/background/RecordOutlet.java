@@ -2,36 +2,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.background;
 
-import java.time.Duration;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Writes records as they stand. Its producer is made when first needed. For one thread.
 public final class RecordOutlet implements AutoCloseable {
 
-    private final Map<String, Object> settings;
-    private Optional<Producer<byte[], byte[]>> producer = Optional.empty();
+    private static final int CLOSE_SECONDS = 5;
 
-    /// @param connection Kafka client settings
-    public RecordOutlet(Map<String, Object> connection) {
-        this.settings = new HashMap<>(connection);
-        this.settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        this.settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        this.settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        this.settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
-        this.settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
+
+    /// @param purpose of the producer, see [KafkaClients]
+    public RecordOutlet(KafkaClients clients, String purpose) {
+        this.producers = clients.producers(
+                purpose,
+                CommonKafkaSettings.with(Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        10_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        15_000,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        10_000)),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.producers.setPhysicalCloseTimeout(CLOSE_SECONDS);
     }
 
     /// Returns when all are acknowledged.
@@ -41,9 +50,9 @@ public final class RecordOutlet implements AutoCloseable {
         if (records.isEmpty()) {
             return;
         }
-        Producer<byte[], byte[]> made = producer();
+        Producer<byte[], byte[]> producer = producers.createProducer();
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        records.forEach(written -> sent.add(made.send(written)));
+        records.forEach(written -> sent.add(producer.send(written)));
         for (Future<RecordMetadata> one : sent) {
             try {
                 one.get();
@@ -58,18 +67,11 @@ public final class RecordOutlet implements AutoCloseable {
 
     /// How many a topic has.
     public int partitions(String topic) {
-        return producer().partitionsFor(topic).size();
-    }
-
-    private Producer<byte[], byte[]> producer() {
-        if (producer.isEmpty()) {
-            producer = Optional.of(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
-        }
-        return producer.get();
+        return producers.createProducer().partitionsFor(topic).size();
     }
 
     @Override
     public void close() {
-        producer.ifPresent(made -> made.close(Duration.ofSeconds(5)));
+        producers.destroy();
     }
 }

@@ -9,10 +9,10 @@ import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.lever.Throttles;
-import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.tracking.EventCounts;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Source;
+import dev.carillon.runtime.kafka.KafkaClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +33,7 @@ public class CampaignConfiguration {
             AdminDatabase database,
             EventTypes types,
             Throttles throttles,
-            KafkaSettings kafka,
+            KafkaClients kafka,
             MeterRegistry registry,
             InstantSource clock) {
         return new CampaignRunner(
@@ -41,7 +41,7 @@ public class CampaignConfiguration {
                 new Members(database),
                 types,
                 throttles,
-                () -> new RecordOutlet(kafka.connection()),
+                () -> new RecordOutlet(kafka, "admin-campaigns"),
                 new CampaignMeters(new Meters(registry, Source.ADMIN)),
                 clock);
     }

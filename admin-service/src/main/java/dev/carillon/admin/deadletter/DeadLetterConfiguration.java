@@ -5,7 +5,7 @@ package dev.carillon.admin.deadletter;
 import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.outbox.KafkaSettings;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -23,13 +23,13 @@ public class DeadLetterConfiguration {
 
     @Bean
     DeadLetterConsumer adminDeadLetterConsumer(
-            AdminDatabase database, DeadLetterStore store, KafkaSettings kafka, DeadLetterSettings settings) {
-        return new DeadLetterConsumer(database, store, kafka.connection(), settings.groupId());
+            AdminDatabase database, DeadLetterStore store, KafkaClients kafka, DeadLetterSettings settings) {
+        return new DeadLetterConsumer(database, store, kafka, settings.groupId());
     }
 
     @Bean
-    Redriver adminRedriver(DeadLetterStore store, KafkaSettings kafka, InstantSource clock) {
-        return new Redriver(store, kafka.connection(), clock);
+    Redriver adminRedriver(DeadLetterStore store, KafkaClients kafka, InstantSource clock) {
+        return new Redriver(store, kafka, clock);
     }
 
     @Bean

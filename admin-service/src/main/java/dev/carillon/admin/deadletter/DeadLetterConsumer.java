@@ -3,26 +3,27 @@
 package dev.carillon.admin.deadletter;
 
 import dev.carillon.admin.background.BackgroundLoop;
+import dev.carillon.admin.background.CommonKafkaSettings;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.transaction.TransactionException;
 
 /// Reads the dead letters into PostgreSQL, on one thread of its own. Offsets are committed after PostgreSQL has
@@ -36,17 +37,25 @@ final class DeadLetterConsumer extends BackgroundLoop {
 
     private final AdminDatabase database;
     private final DeadLetterStore store;
-    private final Map<String, Object> settings;
+    private final ConsumerFactory<byte[], byte[]> consumers;
 
-    DeadLetterConsumer(AdminDatabase database, DeadLetterStore store, Map<String, Object> connection, String groupId) {
+    DeadLetterConsumer(AdminDatabase database, DeadLetterStore store, KafkaClients clients, String groupId) {
         super("admin-dead-letters");
         this.database = database;
         this.store = store;
-        this.settings = new HashMap<>(connection);
-        this.settings.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
-        this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        this.settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        this.settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        this.consumers = clients.consumers(
+                "admin-dead-letters",
+                CommonKafkaSettings.with(Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        groupId,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false)),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     @Override
@@ -60,8 +69,7 @@ final class DeadLetterConsumer extends BackgroundLoop {
     }
 
     private void follow() {
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer = consumers.createConsumer()) {
             consumer.subscribe(List.of(Topics.DEAD_LETTERS.name()));
             while (!isClosing()) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);

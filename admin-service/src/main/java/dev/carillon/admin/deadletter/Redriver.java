@@ -8,10 +8,10 @@ import dev.carillon.admin.background.RecordOutlet;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Event;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -31,14 +31,14 @@ final class Redriver extends BackgroundLoop {
     private static final long IDLE_MILLIS = 1_000;
 
     private final DeadLetterStore store;
-    private final Map<String, Object> connection;
+    private final KafkaClients clients;
     private final InstantSource clock;
 
-    Redriver(DeadLetterStore store, Map<String, Object> connection, InstantSource clock) {
+    Redriver(DeadLetterStore store, KafkaClients clients, InstantSource clock) {
         super("admin-redriver");
         this.store = store;
         this.clock = clock;
-        this.connection = Map.copyOf(connection);
+        this.clients = clients;
     }
 
     /// What is sent for a letter. An event that can be read gets an id of its own.
@@ -68,7 +68,7 @@ final class Redriver extends BackgroundLoop {
 
     /// Sends until there is nothing left.
     private void redrive() throws InterruptedException {
-        try (RecordOutlet outlet = new RecordOutlet(connection)) {
+        try (RecordOutlet outlet = new RecordOutlet(clients, "admin-redriver")) {
             while (store.sendSome(SHARE, letters -> send(letters, outlet)) > 0) {
                 if (pause(TURN_MILLIS)) {
                     return;

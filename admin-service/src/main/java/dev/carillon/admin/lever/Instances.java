@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.lever;
 
-import dev.carillon.events.topic.CompactedTopicReader;
-import dev.carillon.events.topic.InstanceReporter;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.InstanceReport;
+import dev.carillon.runtime.catalog.CompactedTopicReader;
+import dev.carillon.runtime.catalog.InstanceReporter;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -22,10 +23,11 @@ final class Instances implements AutoCloseable {
     private final CompactedTopicReader<String, InstanceReport> reader;
     private final InstantSource clock;
 
-    Instances(Map<String, Object> connection, InstantSource clock) {
+    Instances(KafkaClients clients, InstantSource clock) {
         this.clock = clock;
         this.reader = CompactedTopicReader.start(
-                connection,
+                clients,
+                "admin-instances",
                 Topics.INSTANCES,
                 (name, report) ->
                         report.ifPresentOrElse(present -> reports.put(name, present), () -> reports.remove(name)));

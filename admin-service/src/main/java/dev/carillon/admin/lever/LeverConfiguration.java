@@ -4,8 +4,8 @@ package dev.carillon.admin.lever;
 
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,8 +22,8 @@ public class LeverConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Instances adminInstances(KafkaSettings kafka, InstantSource clock) {
-        return new Instances(kafka.connection(), clock);
+    Instances adminInstances(KafkaClients kafka, InstantSource clock) {
+        return new Instances(kafka, clock);
     }
 
     @Bean

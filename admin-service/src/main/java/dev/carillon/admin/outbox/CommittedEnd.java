@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.outbox;
 
+import dev.carillon.admin.background.CommonKafkaSettings;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +31,14 @@ final class CommittedEnd implements AutoCloseable {
 
     private final Admin admin;
 
-    CommittedEnd(Map<String, Object> connection) {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        this.admin = Admin.create(settings);
+    CommittedEnd(KafkaClients clients) {
+        this.admin = clients.admin(
+                "admin-outbox-end",
+                CommonKafkaSettings.with(Map.of(
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis())));
     }
 
     /// Returns when readers see these records, which are committed, or after a second: they will see them in any case.

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.outbox;
 
+import dev.carillon.admin.background.CommonKafkaSettings;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +23,12 @@ final class KafkaHealth implements HealthIndicator, AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 2000;
 
-    private final Map<String, Object> connection;
+    private final KafkaClients clients;
     private final OutboxRelay relay;
     private final AtomicReference<@Nullable Admin> client = new AtomicReference<>();
 
-    KafkaHealth(KafkaSettings kafka, OutboxRelay relay) {
-        this.connection = new HashMap<>(kafka.connection());
-        this.connection.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-        this.connection.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    KafkaHealth(KafkaClients clients, OutboxRelay relay) {
+        this.clients = clients;
         this.relay = relay;
     }
 
@@ -70,7 +69,13 @@ final class KafkaHealth implements HealthIndicator, AutoCloseable {
         if (known != null) {
             return known;
         }
-        Admin created = Admin.create(connection);
+        Admin created = clients.admin(
+                "admin-health",
+                CommonKafkaSettings.with(Map.of(
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        PATIENCE_MILLIS,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        PATIENCE_MILLIS)));
         if (client.compareAndSet(null, created)) {
             return created;
         }

@@ -4,6 +4,7 @@ package dev.carillon.admin.outbox;
 
 import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -11,12 +12,12 @@ import org.springframework.context.annotation.Configuration;
 
 /// The outbox and its relay.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({KafkaSettings.class, OutboxSettings.class})
+@EnableConfigurationProperties(OutboxSettings.class)
 public class OutboxConfiguration {
 
     @Bean
     OutboxRelay adminOutboxRelay(
-            AdminDatabase database, KafkaSettings kafka, OutboxSettings settings, InstantSource clock) {
+            AdminDatabase database, KafkaClients kafka, OutboxSettings settings, InstantSource clock) {
         return new OutboxRelay(database, kafka, settings, clock);
     }
 
@@ -26,7 +27,7 @@ public class OutboxConfiguration {
     }
 
     @Bean
-    KafkaHealth adminKafka(KafkaSettings kafka, OutboxRelay relay) {
+    KafkaHealth adminKafka(KafkaClients kafka, OutboxRelay relay) {
         return new KafkaHealth(kafka, relay);
     }
 }

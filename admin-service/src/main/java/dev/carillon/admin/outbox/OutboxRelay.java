@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.outbox;
 
+import dev.carillon.admin.background.CommonKafkaSettings;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.topic.RecipientPartitioner;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,14 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.TransactionIdSuffixStrategy;
 
 /// Carries the outbox to Kafka, at least once and in order per key, on one thread of its own.
 ///
@@ -57,7 +59,7 @@ public final class OutboxRelay implements SmartLifecycle {
     private static final String DELETE = "delete from outbox where id = any(?)";
 
     private final AdminDatabase database;
-    private final Map<String, Object> connection;
+    private final KafkaClients clients;
     private final OutboxSettings settings;
     private final InstantSource clock;
     private final Publications publications = new Publications();
@@ -66,9 +68,9 @@ public final class OutboxRelay implements SmartLifecycle {
     private volatile State state = new State(Optional.empty(), Optional.of("not started"));
     private volatile @Nullable Thread thread;
 
-    OutboxRelay(AdminDatabase database, KafkaSettings kafka, OutboxSettings settings, InstantSource clock) {
+    OutboxRelay(AdminDatabase database, KafkaClients clients, OutboxSettings settings, InstantSource clock) {
         this.database = database;
-        this.connection = kafka.connection();
+        this.clients = clients;
         this.settings = settings;
         this.clock = clock;
     }
@@ -79,6 +81,21 @@ public final class OutboxRelay implements SmartLifecycle {
     record State(Optional<Instant> lastPublishedAt, Optional<String> failure) {}
 
     private record Batch(List<Long> ids, List<ProducerRecord<byte[], byte[]>> records) {}
+
+    /// Empty suffix of the transactional id. Spring's factory would number its producers. Here all leaders need the
+    /// same id, so that a new leader fences off the last one.
+    private static final class NoSuffix implements TransactionIdSuffixStrategy {
+
+        @Override
+        public String acquireSuffix(@Nullable String transactionalId) {
+            return "";
+        }
+
+        @Override
+        public void releaseSuffix(@Nullable String transactionalId, @Nullable String suffix) {
+            // Nothing was acquired.
+        }
+    }
 
     State state() {
         return state;
@@ -170,9 +187,9 @@ public final class OutboxRelay implements SmartLifecycle {
     }
 
     private void lead(Connection session) throws SQLException, InterruptedException {
-        Producer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings());
-        try (CommittedEnd end = new CommittedEnd(connection)) {
-            producer.initTransactions();
+        DefaultKafkaProducerFactory<byte[], byte[]> producers = producers();
+        try (Producer<byte[], byte[]> producer = producer(producers);
+                CommittedEnd end = new CommittedEnd(clients)) {
             session.setAutoCommit(false);
             state = new State(state.lastPublishedAt(), Optional.empty());
             while (running) {
@@ -181,8 +198,8 @@ public final class OutboxRelay implements SmartLifecycle {
                 }
             }
         } finally {
-            // Whatever is in flight is carried again by the next leader.
-            producer.close(Duration.ZERO);
+            // At once: the next leader sends again the records that are in flight.
+            producers.destroy();
         }
     }
 
@@ -240,18 +257,41 @@ public final class OutboxRelay implements SmartLifecycle {
         }
     }
 
-    private Map<String, Object> producerSettings() {
-        Map<String, Object> all = new HashMap<>(connection);
-        all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
-        all.put(ProducerConfig.ACKS_CONFIG, "all");
-        all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
-        all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, BLOCK_MILLIS);
-        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * BLOCK_MILLIS);
-        all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        return all;
+    /// Factory of one leader's producer.
+    private DefaultKafkaProducerFactory<byte[], byte[]> producers() {
+        DefaultKafkaProducerFactory<byte[], byte[]> producers = clients.producers(
+                "admin-outbox",
+                CommonKafkaSettings.with(Map.of(
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        settings.transactionalId(),
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        BLOCK_MILLIS,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        BLOCK_MILLIS,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        2 * BLOCK_MILLIS)),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producers.setTransactionIdSuffixStrategy(new NoSuffix());
+        producers.setPhysicalCloseTimeout(0);
+        return producers;
+    }
+
+    /// Producer whose transactions are initialized, which fences off the last leader's producer.
+    private static Producer<byte[], byte[]> producer(DefaultKafkaProducerFactory<byte[], byte[]> producers) {
+        try {
+            return producers.createProducer();
+        } catch (org.springframework.kafka.KafkaException e) {
+            // Spring's factory wraps the exception of Kafka's client.
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 }

@@ -5,8 +5,8 @@ package dev.carillon.admin.replay;
 import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.tracking.TrackedGaps;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,8 +21,8 @@ public class ReplayConfiguration {
     }
 
     @Bean
-    Replayer adminReplayer(ReplayStore store, TrackedGaps gaps, KafkaSettings kafka, InstantSource clock) {
-        return new Replayer(store, gaps, kafka.connection(), clock);
+    Replayer adminReplayer(ReplayStore store, TrackedGaps gaps, KafkaClients kafka, InstantSource clock) {
+        return new Replayer(store, gaps, kafka, clock);
     }
 
     @Bean

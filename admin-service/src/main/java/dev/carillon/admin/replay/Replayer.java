@@ -3,6 +3,7 @@
 package dev.carillon.admin.replay;
 
 import dev.carillon.admin.background.BackgroundLoop;
+import dev.carillon.admin.background.CommonKafkaSettings;
 import dev.carillon.admin.background.RecordOutlet;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.admin.replay.StoredReplay.Counts;
@@ -19,6 +20,7 @@ import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Event;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,7 +34,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -60,14 +61,14 @@ final class Replayer extends BackgroundLoop {
 
     private final ReplayStore store;
     private final TrackedGaps gaps;
-    private final Map<String, Object> connection;
+    private final KafkaClients clients;
     private final InstantSource clock;
 
-    Replayer(ReplayStore store, TrackedGaps gaps, Map<String, Object> connection, InstantSource clock) {
+    Replayer(ReplayStore store, TrackedGaps gaps, KafkaClients clients, InstantSource clock) {
         super("admin-replayer");
         this.store = store;
         this.gaps = gaps;
-        this.connection = connection;
+        this.clients = clients;
         this.clock = clock;
     }
 
@@ -100,7 +101,7 @@ final class Replayer extends BackgroundLoop {
     /// or much is read.
     private StoredReplay turn(StoredReplay replay) {
         try (Consumer<byte[], byte[]> consumer = consumer(replay.request());
-                RecordOutlet outlet = new RecordOutlet(connection)) {
+                RecordOutlet outlet = new RecordOutlet(clients, "admin-replay-writer")) {
             Map<String, Span> spans = new LinkedHashMap<>(
                     replay.progress().isEmpty() ? spans(replay.request(), consumer) : replay.progress());
             Optional<Map.Entry<String, Span>> unread = spans.entrySet().stream()
@@ -135,11 +136,20 @@ final class Replayer extends BackgroundLoop {
     }
 
     private Consumer<byte[], byte[]> consumer(Request request) {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(MOST_AT_ONCE, request.perSecond()));
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return clients.consumers(
+                        "admin-replay-reader",
+                        CommonKafkaSettings.with(Map.of(
+                                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                "read_committed",
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                                Math.min(MOST_AT_ONCE, request.perSecond()))),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())
+                .createConsumer();
     }
 
     /// Where the range begins, and where the log ended when it was looked at first: what is written again comes behind.

@@ -3,36 +3,33 @@
 package dev.carillon.admin.tracking;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.admin.background.CommonKafkaSettings;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Puts records that cannot be tracked aside, untouched. Returns once Kafka has acknowledged. Such records are rare, so
-/// the
-/// connection is made for each. Thread-safe.
+/// each has a producer of its own. Thread-safe.
 final class DeadLetters {
 
-    private final Map<String, Object> settings;
+    private final KafkaClients clients;
     private final InstantSource clock;
     private final String recordedBy;
 
-    DeadLetters(Map<String, Object> connection, InstantSource clock, String recordedBy) {
-        this.settings = new HashMap<>(connection);
-        this.settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        this.settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        this.settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    DeadLetters(KafkaClients clients, InstantSource clock, String recordedBy) {
+        this.clients = clients;
         this.clock = clock;
         this.recordedBy = recordedBy;
     }
@@ -63,14 +60,28 @@ final class DeadLetters {
                                 .orElse(ByteString.EMPTY))));
         String name =
                 key.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
-        try (Producer<String, DeadLetter> producer = new KafkaProducer<>(
-                settings,
-                Topics.DEAD_LETTERS.keys().serializer(),
-                Topics.DEAD_LETTERS.values().serializer())) {
+        DefaultKafkaProducerFactory<String, DeadLetter> producers = producers();
+        try (Producer<String, DeadLetter> producer = producers.createProducer()) {
             producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), name, letter.build()))
                     .get();
         } catch (ExecutionException e) {
             throw new KafkaException("cannot write a dead letter", e.getCause());
+        } finally {
+            producers.destroy();
         }
+    }
+
+    private DefaultKafkaProducerFactory<String, DeadLetter> producers() {
+        return clients.producers(
+                "admin-tracking-dead-letters",
+                CommonKafkaSettings.with(Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        10_000)),
+                Topics.DEAD_LETTERS.keys().serializer(),
+                Topics.DEAD_LETTERS.values().serializer());
     }
 }

@@ -3,6 +3,7 @@
 package dev.carillon.admin.tracking;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.admin.background.CommonKafkaSettings;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.Decoded;
@@ -13,21 +14,21 @@ import dev.carillon.events.topic.RecipientPartitioner;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /// Data of events, read from the log where ingestion wrote it. Tracking itself stores no payload. Thread-safe; blocks
 /// for at most [#TIMEOUT].
@@ -41,12 +42,26 @@ final class RecordedEvents {
     /// written: the search begins so much earlier and ends so much later.
     private static final Duration TOLERANCE = Duration.ofMinutes(2);
 
-    private final Map<String, Object> connection;
+    private final ConsumerFactory<byte[], byte[]> consumers;
     private final PayloadSeal seal;
     private final InstantSource clock;
 
-    RecordedEvents(Map<String, Object> connection, PayloadSeal seal, InstantSource clock) {
-        this.connection = connection;
+    RecordedEvents(KafkaClients clients, PayloadSeal seal, InstantSource clock) {
+        this.consumers = clients.consumers(
+                "admin-recorded-events",
+                CommonKafkaSettings.with(Map.of(
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        API_TIMEOUT_MILLIS)),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
         this.seal = seal;
         this.clock = clock;
     }
@@ -64,7 +79,7 @@ final class RecordedEvents {
     record Place(RecipientKey recipient, String event, Lane lane, Instant acceptedAt) {}
 
     Lookup find(Place place) {
-        try (Consumer<byte[], byte[]> consumer = consumer()) {
+        try (Consumer<byte[], byte[]> consumer = consumers.createConsumer()) {
             return search(consumer, place)
                     .map(event -> open(place.recipient(), event))
                     .orElseGet(() -> new Lookup.Missing(
@@ -125,15 +140,5 @@ final class RecordedEvents {
         OffsetAndTimestamp first = consumer.offsetsForTimes(Map.of(partition, Math.max(0, instant.toEpochMilli())))
                 .get(partition);
         return first == null ? end : first.offset();
-    }
-
-    private Consumer<byte[], byte[]> consumer() {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

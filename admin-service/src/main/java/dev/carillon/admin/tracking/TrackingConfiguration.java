@@ -7,7 +7,6 @@ import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.recipient.RecipientArchive;
 import dev.carillon.admin.recipient.RecipientEvidence;
@@ -18,6 +17,7 @@ import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
 import dev.carillon.observability.trace.Tracing;
+import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
@@ -44,7 +44,7 @@ public class TrackingConfiguration {
     TrackingConsumer adminTrackingConsumer(
             AdminDatabase database,
             TrackingStore store,
-            KafkaSettings kafka,
+            KafkaClients kafka,
             TrackingSettings settings,
             RecipientEvidence evidence,
             InstantSource clock,
@@ -52,13 +52,13 @@ public class TrackingConfiguration {
             Tracing tracing,
             ProcessingGuard guard) {
         Meters meters = new Meters(registry, Source.ADMIN);
-        DeadLetters deadLetters = new DeadLetters(kafka.connection(), clock, instance());
+        DeadLetters deadLetters = new DeadLetters(kafka, clock, instance());
         StageMeters stages = new StageMeters(meters, store::findAcceptances);
         TrackingConsumer consumer = new TrackingConsumer(
                 database,
                 store,
                 new TrackingGuard(guard, settings.groupId(), deadLetters).countedBy(meters),
-                kafka.connection(),
+                kafka,
                 settings,
                 evidence,
                 new Onlookers(stages, new EvidenceSpans(tracing, stages::findAcceptance)));
@@ -131,13 +131,8 @@ public class TrackingConfiguration {
 
     @Bean
     DecisionPages adminDecisionPages(
-            AdminDatabase database,
-            KafkaSettings kafka,
-            PayloadSeal seal,
-            OtherServices services,
-            InstantSource clock) {
-        return new DecisionPages(
-                new TrackingQueries(database), new RecordedEvents(kafka.connection(), seal, clock), services);
+            AdminDatabase database, KafkaClients kafka, PayloadSeal seal, OtherServices services, InstantSource clock) {
+        return new DecisionPages(new TrackingQueries(database), new RecordedEvents(kafka, seal, clock), services);
     }
 
     @Bean

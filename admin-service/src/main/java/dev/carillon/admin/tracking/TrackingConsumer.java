@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
+import dev.carillon.admin.background.CommonKafkaSettings;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.recipient.RecipientEvidence;
 import dev.carillon.admin.refusal.RefusedException;
@@ -11,6 +12,7 @@ import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.WorkSlot;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,7 +29,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -40,6 +41,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.transaction.TransactionException;
 
 /// Reads events and receipts and writes them to PostgreSQL in large batches, and what a receipt means for a profile, on
@@ -70,7 +72,7 @@ final class TrackingConsumer implements SmartLifecycle {
     private final StageMeters stages;
     private final EvidenceSpans spans;
     private final Map<TopicPartition, Long> replayedUpTo = new HashMap<>();
-    private final Map<String, Object> settings;
+    private final ConsumerFactory<byte[], byte[]> consumers;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean running;
     private volatile int partitions;
@@ -82,7 +84,7 @@ final class TrackingConsumer implements SmartLifecycle {
             AdminDatabase database,
             TrackingStore store,
             TrackingGuard guard,
-            Map<String, Object> connection,
+            KafkaClients clients,
             TrackingSettings tracking,
             RecipientEvidence evidence,
             Onlookers onlookers) {
@@ -93,16 +95,25 @@ final class TrackingConsumer implements SmartLifecycle {
         this.evidence = evidence;
         this.stages = onlookers.stages();
         this.spans = onlookers.spans();
-        this.settings = new HashMap<>(connection);
-        this.settings.put(ConsumerConfig.GROUP_ID_CONFIG, tracking.groupId());
-        this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        this.settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        this.settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        this.settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, tracking.batchSize());
-        this.settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHER_BYTES);
-        this.settings.put(
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                Math.toIntExact(tracking.gatherFor().toMillis()));
+        this.consumers = clients.consumers(
+                "admin-tracking",
+                CommonKafkaSettings.with(Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        tracking.groupId(),
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        tracking.batchSize(),
+                        ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                        GATHER_BYTES,
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        Math.toIntExact(tracking.gatherFor().toMillis()))),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     /// How it goes.
@@ -170,8 +181,7 @@ final class TrackingConsumer implements SmartLifecycle {
 
     /// @return false when it broke off and wants to begin anew
     private boolean isFollowedToTheEnd() throws InterruptedException {
-        try (Consumer<byte[], byte[]> following =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> following = consumers.createConsumer()) {
             consumer = following;
             following.subscribe(
                     Stream.concat(EVENTS.keySet().stream(), RECEIPTS.keySet().stream())

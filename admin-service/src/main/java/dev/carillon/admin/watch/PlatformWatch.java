@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.watch;
 
+import dev.carillon.admin.background.CommonKafkaSettings;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.observability.metric.Label;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
+import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +32,7 @@ final class PlatformWatch implements SmartLifecycle {
     private static final String DEAD_LETTERS = "select count(*) from dead_letters where redriven_at_millis is null";
     private static final String CAMPAIGNS = "select state, count(*) from campaigns group by state";
 
-    private final Map<String, Object> connection;
+    private final KafkaClients clients;
     private final AdminDatabase database;
     private final LagGauges lags;
     private final Duration every;
@@ -41,8 +42,8 @@ final class PlatformWatch implements SmartLifecycle {
     private volatile Map<String, Long> campaigns = Map.of();
     private volatile @Nullable Thread thread;
 
-    PlatformWatch(Map<String, Object> connection, AdminDatabase database, Meters meters, Duration every) {
-        this.connection = new HashMap<>(connection);
+    PlatformWatch(KafkaClients clients, AdminDatabase database, Meters meters, Duration every) {
+        this.clients = clients;
         this.database = database;
         this.lags = new LagGauges(meters);
         this.every = every;
@@ -81,7 +82,7 @@ final class PlatformWatch implements SmartLifecycle {
     }
 
     private void run() {
-        try (Admin admin = Admin.create(connection)) {
+        try (Admin admin = clients.admin("admin-platform-watch", CommonKafkaSettings.with(Map.of()))) {
             LogLag log = new LogLag(admin);
             while (!closing.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
                 lookAtLog(log);

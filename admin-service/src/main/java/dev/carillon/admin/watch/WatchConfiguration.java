@@ -3,9 +3,9 @@
 package dev.carillon.admin.watch;
 
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.outbox.KafkaSettings;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Source;
+import dev.carillon.runtime.kafka.KafkaClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +18,7 @@ public class WatchConfiguration {
 
     @Bean
     PlatformWatch adminPlatformWatch(
-            KafkaSettings kafka, AdminDatabase database, WatchSettings settings, MeterRegistry registry) {
-        return new PlatformWatch(kafka.connection(), database, new Meters(registry, Source.ADMIN), settings.every());
+            KafkaClients kafka, AdminDatabase database, WatchSettings settings, MeterRegistry registry) {
+        return new PlatformWatch(kafka, database, new Meters(registry, Source.ADMIN), settings.every());
     }
 }

@@ -138,7 +138,7 @@ class TrackingTest {
                 logFile(directory),
                 List.of(
                         "--server.port=0",
-                        "--carillon.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
+                        "--spring.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
                         "--carillon.postgres.url=" + new PostgresExtension().jdbcUrl(),
                         "--carillon.processing.directory=" + directory.resolve("processing"),
                         "--carillon.admin.tracking.group-id=" + group,
