@@ -75,10 +75,9 @@ class ConfigurationDocumentTest {
                 | `spring.kafka.properties.sasl.mechanism` | `SCRAM-SHA-512`, `PLAIN` or `OAUTHBEARER` |
                 | `spring.kafka.properties.sasl.jaas.config` | login module with user and password; keep it in a secret |
                 | `spring.kafka.ssl.bundle` | name of a bundle below `spring.ssl.bundle.*` that has the trusted certificates, and a client certificate for mutual TLS |
-                | `spring.kafka.client-id` | beginning of all client ids; `carillon` without it |
 
                 A client's settings, the first that names a property wins: `carillon.kafka.clients.<purpose>.<property>`, what Carillon
-                sets for the purpose, `spring.kafka.*`. The purpose is the end of the client id, such as `events` in `carillon-events`.
+                sets for the purpose, `spring.kafka.*`. The client id is `carillon-<purpose>`, such as `carillon-ingestion-events`; quotas can name it.
 
                 ## Properties of Carillon
 

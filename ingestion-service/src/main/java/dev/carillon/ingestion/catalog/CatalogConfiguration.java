@@ -35,8 +35,8 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    HealthIndicator ingestionCatalog(CatalogFeed feed) {
-        return () -> feed.isCurrent()
+    HealthIndicator ingestionCatalog(CatalogFeed ingestionCatalogFeed) {
+        return () -> ingestionCatalogFeed.isCurrent()
                 ? Health.up().build()
                 : Health.down().withDetail("reason", "catalog not read yet").build();
     }

@@ -33,7 +33,7 @@ public class HttpConfiguration {
     @Bean
     EventController ingestionEventController(
             EventCatalog catalog,
-            CatalogFeed feed,
+            CatalogFeed ingestionCatalogFeed,
             EventPublisher publisher,
             CancellationReceipts receipts,
             CancellationProperties cancellation,
@@ -45,7 +45,7 @@ public class HttpConfiguration {
         InFlightLimit inFlight = new InFlightLimit(limits.maxInFlight().toBytes());
         IntakeMeters meters = new IntakeMeters(new Meters(registry, Source.INGESTION), inFlight);
         var collaborators = new EventIntake.Collaborators(
-                feed,
+                ingestionCatalogFeed,
                 catalog,
                 new ApiKeyAuthenticator(catalog, clock),
                 inFlight,

@@ -30,7 +30,7 @@ public class PublicationConfiguration {
         var topic = Topics.events(Lane.STANDARD);
         return new EventPublisher(
                 kafka.producers(
-                        "events",
+                        "ingestion-events",
                         settings(properties),
                         topic.keys().serializer(),
                         topic.values().serializer()),

@@ -76,7 +76,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             int chosen = FreePorts.claim("Kafka", port);
             Path log = directory.resolve("log").toAbsolutePath();
             format(log);
-            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings(log, chosen, listeners)), Time.SYSTEM);
+            KafkaRaftServer server =
+                    new KafkaRaftServer(new KafkaConfig(settings(log, chosen, listeners)), Time.SYSTEM);
             kafka = new EmbeddedKafka(claim, server, chosen);
         } catch (RuntimeException e) {
             claim.close();
@@ -145,7 +146,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /// Each with a comma before it.
     private static String joined(List<BrokerListener> listeners, Function<BrokerListener, String> text) {
-        return listeners.stream().map(text).map("," ::concat).collect(Collectors.joining());
+        return listeners.stream().map(text).map(","::concat).collect(Collectors.joining());
     }
 
     private static void format(Path log) {

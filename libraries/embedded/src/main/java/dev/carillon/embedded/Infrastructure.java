@@ -96,7 +96,8 @@ public final class Infrastructure implements AutoCloseable {
     private String start(Path directory, Wish wish) throws InterruptedException {
         return switch (wish.part()) {
             case KAFKA ->
-                started(EmbeddedKafka.start(directory, wish.port(), wish.further())).bootstrapServers();
+                started(EmbeddedKafka.start(directory, wish.port(), wish.further()))
+                        .bootstrapServers();
             case REDIS -> started(EmbeddedRedis.start(directory, wish.port())).url();
             case POSTGRES ->
                 started(EmbeddedPostgres.start(directory, wish.port())).jdbcUrl();

@@ -28,7 +28,7 @@ public class ExplainConfiguration {
 
     @Bean
     ExplainController routingExplainController(
-            CatalogFeed feed,
+            CatalogFeed routingCatalogFeed,
             KnownCatalog catalog,
             RoutingStreams streams,
             ExplainEngines engines,
@@ -36,7 +36,7 @@ public class ExplainConfiguration {
             ExplainProperties properties,
             InstantSource clock) {
         var collaborators = new ExplainIntake.Collaborators(
-                feed,
+                routingCatalogFeed,
                 new ApiKeyCheck(catalog, clock),
                 new BodyReader(Math.toIntExact(properties.maxBody().toBytes())),
                 new QuestionReader(catalog),

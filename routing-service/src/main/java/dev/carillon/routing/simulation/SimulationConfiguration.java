@@ -21,13 +21,13 @@ public class SimulationConfiguration {
 
     @Bean
     SimulationController routingSimulationController(
-            CatalogFeed feed,
+            CatalogFeed routingCatalogFeed,
             KnownCatalog catalog,
             SimulationGround ground,
             SimulationProperties properties,
             InstantSource clock) {
         return new SimulationController(
-                feed,
+                routingCatalogFeed,
                 new ApiKeyCheck(catalog, clock),
                 new BodyReader(Math.toIntExact(properties.maxBody().toBytes())),
                 new Simulator(ground, properties));

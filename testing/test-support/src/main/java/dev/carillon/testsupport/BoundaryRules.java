@@ -79,12 +79,16 @@ final class BoundaryRules {
                             return;
                         }
                         origin.getConstructorCallsFromSelf().stream()
-                                .filter(call -> KAFKA_CLIENTS.contains(call.getTargetOwner().getName()))
-                                .forEach(call -> events.add(SimpleConditionEvent.violated(origin, call.getDescription())));
+                                .filter(call -> KAFKA_CLIENTS.contains(
+                                        call.getTargetOwner().getName()))
+                                .forEach(call ->
+                                        events.add(SimpleConditionEvent.violated(origin, call.getDescription())));
                         origin.getMethodCallsFromSelf().stream()
                                 .filter(call -> call.getName().equals("create")
-                                        && KAFKA_CLIENTS.contains(call.getTargetOwner().getName()))
-                                .forEach(call -> events.add(SimpleConditionEvent.violated(origin, call.getDescription())));
+                                        && KAFKA_CLIENTS.contains(
+                                                call.getTargetOwner().getName()))
+                                .forEach(call ->
+                                        events.add(SimpleConditionEvent.violated(origin, call.getDescription())));
                     }
                 })
                 .allowEmptyShould(true);

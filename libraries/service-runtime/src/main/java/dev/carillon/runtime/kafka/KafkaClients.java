@@ -6,13 +6,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
-/// Source of every Kafka client of a service. Each client has a purpose, which names it in its client id, in logs and in
+/// Source of every Kafka client of a service. Each client has a purpose, which names it in its client id, in logs and
+/// in
 /// the configuration. Settings of a client, the later ones first: the operator's for the purpose
 /// (`carillon.kafka.clients.<purpose>.*`), Carillon's for the purpose, `spring.kafka.*`. Thread-safe.
 public final class KafkaClients {
@@ -66,8 +68,17 @@ public final class KafkaClients {
     /// @param settings of this purpose
     public <K, V> DefaultKafkaProducerFactory<K, V> producers(
             String purpose, Map<String, Object> settings, Serializer<K> keys, Serializer<V> values) {
-        return new DefaultKafkaProducerFactory<>(
-                merged(purpose, connection.producer(), settings), keys, values, false);
+        Map<String, Object> merged = merged(purpose, connection.producer(), settings);
+        return new DefaultKafkaProducerFactory<>(merged, keys, values, false) {
+            /// Spring numbers the client ids of a factory. A factory has one producer at a time, and metrics are labelled
+            /// by the client id.
+            @Override
+            protected Producer<K, V> createRawProducer(Map<String, Object> numbered) {
+                Map<String, Object> named = new HashMap<>(numbered);
+                named.put(CommonClientConfigs.CLIENT_ID_CONFIG, merged.get(CommonClientConfigs.CLIENT_ID_CONFIG));
+                return super.createRawProducer(named);
+            }
+        };
     }
 
     /// Client for administration, which its user closes.
@@ -86,8 +97,7 @@ public final class KafkaClients {
     /// @param settings of this purpose
     public Map<String, Object> streams(String purpose, Map<String, Object> settings) {
         Map<String, Object> merged = new HashMap<>(connection.streams());
-        // Applications of one process must not share it.
-        merged.computeIfPresent(CommonClientConfigs.CLIENT_ID_CONFIG, (_, prefix) -> prefix + "-" + purpose);
+        merged.remove(CommonClientConfigs.CLIENT_ID_CONFIG);
         merged.putAll(settings);
         merged.putAll(overrides.clients().getOrDefault(purpose, Map.of()));
         return merged;
@@ -95,7 +105,8 @@ public final class KafkaClients {
 
     private Map<String, Object> merged(String purpose, Map<String, Object> common, Map<String, Object> settings) {
         Map<String, Object> merged = new HashMap<>(common);
-        merged.merge(CommonClientConfigs.CLIENT_ID_CONFIG, PREFIX + purpose, (prefix, _) -> prefix + "-" + purpose);
+        // Metrics are labelled by it.
+        merged.put(CommonClientConfigs.CLIENT_ID_CONFIG, PREFIX + purpose);
         merged.putAll(settings);
         merged.putAll(overrides.clients().getOrDefault(purpose, Map.of()));
         return merged;

@@ -88,6 +88,8 @@ public class TopicCreationJob {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return failure == cause ? String.valueOf(failure.getMessage()) : failure.getMessage() + ": " + cause.getMessage();
+        return failure == cause
+                ? String.valueOf(failure.getMessage())
+                : failure.getMessage() + ": " + cause.getMessage();
     }
 }

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param replication Required by the job. Number of brokers that hold each partition; 3 or more in production
 @ConfigurationProperties("carillon.topics")
 record TopicCreationProperties(
-        @DefaultValue("0") int partitions, @DefaultValue("0") int replication) {
+        @DefaultValue("0") int partitions,
+        @DefaultValue("0") int replication) {
 
     /// @throws IllegalArgumentException if a count is missing or not positive
     void validate() {
