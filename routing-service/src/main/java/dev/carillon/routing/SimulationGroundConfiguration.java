@@ -22,8 +22,7 @@ import org.springframework.context.annotation.Import;
 class SimulationGroundConfiguration {
 
     @Bean
-    SimulationGround routingSimulationGround(
-            RoutingProperties properties, KafkaClients kafka, PayloadSeal seal) {
+    SimulationGround routingSimulationGround(RoutingProperties properties, KafkaClients kafka, PayloadSeal seal) {
         TemplateRenderer renderer = new TemplateRenderer(properties.rendering().cacheSize());
         return new SimulationGround(
                 kafka,

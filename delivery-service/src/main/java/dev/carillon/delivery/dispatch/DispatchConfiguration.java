@@ -82,10 +82,7 @@ public class DispatchConfiguration {
                 .distinct()
                 .toList();
         return InstanceReporter.start(
-                kafka,
-                InstanceReporter.Name.ofThisProcess("delivery").asking(providers),
-                tenants.levers(),
-                clock);
+                kafka, InstanceReporter.Name.ofThisProcess("delivery").asking(providers), tenants.levers(), clock);
     }
 
     @Bean

@@ -30,8 +30,7 @@ public class CatalogConfiguration {
 
     @Bean(destroyMethod = "close")
     InstanceReporter ingestionInstanceReporter(KafkaClients kafka, EventCatalog catalog, InstantSource clock) {
-        return InstanceReporter.start(
-                kafka, InstanceReporter.Name.ofThisProcess("ingestion"), catalog.levers(), clock);
+        return InstanceReporter.start(kafka, InstanceReporter.Name.ofThisProcess("ingestion"), catalog.levers(), clock);
     }
 
     @Bean

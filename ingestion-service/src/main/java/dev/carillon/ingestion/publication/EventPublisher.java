@@ -30,8 +30,7 @@ public final class EventPublisher implements AutoCloseable {
     private final long deadlineNanos;
 
     /// @param deadline after which no further record of an event is begun
-    EventPublisher(
-            DefaultKafkaProducerFactory<RecipientKey, Event> producers, PayloadSeal seal, Duration deadline) {
+    EventPublisher(DefaultKafkaProducerFactory<RecipientKey, Event> producers, PayloadSeal seal, Duration deadline) {
         this.producers = producers;
         this.producers.setPhysicalCloseTimeout(CLOSE_SECONDS);
         this.producer = producers.createProducer();

@@ -35,7 +35,6 @@ public class AccessConfiguration {
 
     @Bean(destroyMethod = "close")
     InstanceReporter routingInstanceReporter(KafkaClients kafka, KnownCatalog catalog, InstantSource clock) {
-        return InstanceReporter.start(
-                kafka, InstanceReporter.Name.ofThisProcess("routing"), catalog.levers(), clock);
+        return InstanceReporter.start(kafka, InstanceReporter.Name.ofThisProcess("routing"), catalog.levers(), clock);
     }
 }

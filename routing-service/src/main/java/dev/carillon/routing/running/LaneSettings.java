@@ -17,8 +17,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /// How the streams of one lane run.
 ///
 /// @param stateDir of all lanes; each has a folder of its own in it
-public record LaneSettings(
-        Lane lane, Path stateDir, int threads, int standbyReplicas, Pace pace, Memory memory) {
+public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyReplicas, Pace pace, Memory memory) {
 
     private static final int CHANGELOG_SEGMENT_BYTES = 32 * 1024 * 1024;
     private static final int REQUEST_BYTES = 2 * 1024 * 1024;

@@ -34,11 +34,7 @@ public final class RoutingStreams implements SmartLifecycle {
     ///
     /// @param instance names this process in receipts
     public RoutingStreams(
-            KafkaClients clients,
-            String instance,
-            RouterMeters meters,
-            ProcessingGuard guard,
-            List<LanePlan> plans) {
+            KafkaClients clients, String instance, RouterMeters meters, ProcessingGuard guard, List<LanePlan> plans) {
         this(clients, new RouterIdentity(instance, null), meters, guard, plans);
     }
 

@@ -41,18 +41,18 @@ final class LogScan implements AutoCloseable {
     LogScan(KafkaClients kafka, Deadline deadline) {
         this.deadline = deadline;
         this.consumer = kafka.consumers(
-                "routing-simulation",
-                Map.of(
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        API_TIMEOUT_MILLIS),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())
+                        "routing-simulation",
+                        Map.of(
+                                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                "read_committed",
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                                false,
+                                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                API_TIMEOUT_MILLIS),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())
                 .createConsumer();
     }
 

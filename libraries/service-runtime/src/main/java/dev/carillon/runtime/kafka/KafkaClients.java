@@ -70,10 +70,10 @@ public final class KafkaClients {
             String purpose, Map<String, Object> settings, Serializer<K> keys, Serializer<V> values) {
         Map<String, Object> merged = merged(purpose, connection.producer(), settings);
         return new DefaultKafkaProducerFactory<>(merged, keys, values, false) {
-            /// Spring numbers the client ids of a factory. A factory has one producer at a time, and metrics are labelled
-            /// by the client id.
             @Override
             protected Producer<K, V> createRawProducer(Map<String, Object> numbered) {
+                // Spring numbers the producers of a factory. Here it has one at a time, and metrics are labelled by the
+                // id.
                 Map<String, Object> named = new HashMap<>(numbered);
                 named.put(CommonClientConfigs.CLIENT_ID_CONFIG, merged.get(CommonClientConfigs.CLIENT_ID_CONFIG));
                 return super.createRawProducer(named);

@@ -88,8 +88,8 @@ public class TopicCreationJob {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return failure == cause
-                ? String.valueOf(failure.getMessage())
-                : failure.getMessage() + ": " + cause.getMessage();
+        String first = String.valueOf(failure.getMessage());
+        String last = String.valueOf(cause.getMessage());
+        return first.equals(last) ? first : first + ": " + last;
     }
 }
