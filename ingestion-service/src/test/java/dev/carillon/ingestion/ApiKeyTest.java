@@ -30,7 +30,8 @@ class ApiKeyTest {
                 "ck_",
                 "ck_abcdefgh01234567",
                 "ck_abcdefgh01234567_",
-                "ck_abcdefgh01234567_wrong",
+                "ck_abcdefgh01234567_short",
+                "ck_abcdefgh01234567_wrong_with_underscores",
                 "ck_zzzzzzzzzzzzzzzz_s3cr3t_with_underscores",
                 "CK_abcdefgh01234567_s3cr3t_with_underscores"
             })

@@ -76,7 +76,7 @@ class KafkaOutageTest {
     }
 
     private void assertAway(RunningIngestion ingestion) {
-        Reply reply = ingestion.submit("ck_abcdefgh01234567_x", "{}");
+        Reply reply = ingestion.submit("ck_abcdefgh01234567_another_secret_of_it", "{}");
         assertThat(reply.status()).isIn(401, 503); // the catalog, once read, stays
         if (reply.status() == 503) {
             assertThat(reply.header("Retry-After")).isNotEmpty();

@@ -5,14 +5,11 @@ package dev.carillon.gateway;
 import dev.carillon.gateway.broadcast.BroadcastHub;
 import dev.carillon.gateway.broadcast.BroadcastLimits;
 import dev.carillon.gateway.broadcast.BroadcastLog;
-import dev.carillon.gateway.connection.ProducerKeys;
-import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.store.GatewayRedis;
-import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The broadcast streams: their log, this node's subscriptions, and who may publish.
+/// The broadcast streams: their log and this node's subscriptions.
 @Configuration(proxyBeanMethods = false)
 class BroadcastConfiguration {
 
@@ -31,10 +28,5 @@ class BroadcastConfiguration {
     @Bean
     BroadcastHub gatewayBroadcastHub(BroadcastLog log, GatewayRedis redis, BroadcastLimits limits) {
         return new BroadcastHub(log, redis, limits);
-    }
-
-    @Bean
-    ProducerKeys gatewayProducerKeys(TenantDirectory tenants, InstantSource clock) {
-        return new ProducerKeys(tenants, clock);
     }
 }

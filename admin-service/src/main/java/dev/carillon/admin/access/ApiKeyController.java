@@ -6,6 +6,7 @@ import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.access.ApiKeyText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.runtime.access.ApiKeyText;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;

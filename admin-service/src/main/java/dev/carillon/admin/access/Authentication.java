@@ -5,9 +5,9 @@ package dev.carillon.admin.access;
 import dev.carillon.admin.audit.Actor;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.access.ApiKeyText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -22,7 +22,6 @@ final class Authentication implements HandlerInterceptor {
     static final String CONSOLE = "/console";
 
     private static final String TENANT_HEADER = "Carillon-Tenant";
-    private static final String SCHEME = "Bearer ";
     private static final String OURS = "dev.carillon.admin.";
 
     private final KeyRing keys;
@@ -62,15 +61,9 @@ final class Authentication implements HandlerInterceptor {
     }
 
     private Caller requireKey(HttpServletRequest request) {
-        return token(request)
+        return ApiKeyText.fromHeader(request.getHeader(HttpHeaders.AUTHORIZATION))
                 .flatMap(keys::authenticate)
                 .orElseThrow(() -> RefusedException.unauthenticated("a valid API key is needed"));
-    }
-
-    private static Optional<String> token(HttpServletRequest request) {
-        return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
-                .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-                .map(header -> header.substring(SCHEME.length()).strip());
     }
 
     private Caller forTenant(HttpServletRequest request, Caller caller) {

@@ -3,15 +3,15 @@
 package dev.carillon.admin.access;
 
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.access.ApiKeyText;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The API keys lately used, each believed for a short time, so that a request seldom costs a query. Unknown keys are
-/// not
-/// remembered. Thread-safe.
+/// Cache of the API keys that were used lately, each for a short time, so that few requests need a query. Unknown keys
+/// are not cached. Thread-safe.
 final class KeyRing {
 
     private final ApiKeys keys;
@@ -27,11 +27,11 @@ final class KeyRing {
 
     private record Remembered(StoredKey key, Instant until) {}
 
-    /// Who holds this key, if it is one that is valid now.
-    Optional<Caller> authenticate(String text) {
+    /// The caller that this key belongs to; empty if the key is unknown, revoked or expired, or its secret is wrong.
+    Optional<Caller> authenticate(ApiKeyText key) {
         Instant now = clock.instant();
-        return ApiKeyText.parse(text)
-                .flatMap(key -> find(key.keyId(), now).filter(stored -> stored.isOpenedBy(key.digest())))
+        return find(key.keyId(), now)
+                .filter(stored -> stored.isOpenedBy(key.digest()))
                 .filter(stored -> stored.isValidAt(now))
                 .map(stored -> new Caller(stored.tenant(), stored.keyId(), stored.scopes()));
     }

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.console;
 
-import dev.carillon.admin.access.ApiKeyText;
 import dev.carillon.admin.access.ApiKeys;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.access.ApiKeyText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tenant;
 
-import dev.carillon.admin.access.ApiKeyText;
 import dev.carillon.admin.access.ApiKeys;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.access.ApiKeyText;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tenant;
 
-import dev.carillon.admin.access.ApiKeyText;
 import dev.carillon.admin.access.ApiKeys;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Requires;
@@ -17,6 +16,7 @@ import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.preference.Choices;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.access.ApiKeyText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;

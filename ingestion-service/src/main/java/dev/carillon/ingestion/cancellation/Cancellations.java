@@ -5,8 +5,8 @@ package dev.carillon.ingestion.cancellation;
 import dev.carillon.events.Lane;
 import dev.carillon.events.v1.Cancellation;
 import dev.carillon.events.v1.Event;
-import dev.carillon.ingestion.authentication.Producer;
 import dev.carillon.ingestion.submission.PreparedEvent;
+import dev.carillon.ingestion.submission.Producer;
 import java.time.Instant;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import dev.carillon.events.TenantId;
 import dev.carillon.events.lever.LeverBoard;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.ingestion.validation.EventSchema;
+import dev.carillon.runtime.access.ApiKeyCheck;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,7 @@ public final class EventCatalog {
     private record TypeName(TenantId tenant, String name) {}
 
     private final Map<TypeName, KnownEventType> types = new ConcurrentHashMap<>();
-    private final Map<String, KnownApiKey> keys = new ConcurrentHashMap<>();
+    private final Map<String, ApiKeyCheck.KnownKey> keys = new ConcurrentHashMap<>();
     private final LeverBoard levers = new LeverBoard();
 
     /// Takes in one record of the catalog.
@@ -40,7 +41,7 @@ public final class EventCatalog {
         return Optional.ofNullable(types.get(new TypeName(tenant, name)));
     }
 
-    public Optional<KnownApiKey> findApiKey(String keyId) {
+    public Optional<ApiKeyCheck.KnownKey> findApiKey(String keyId) {
         return Optional.ofNullable(keys.get(keyId));
     }
 
@@ -64,7 +65,8 @@ public final class EventCatalog {
 
     private void applyKey(CatalogKey key, Optional<CatalogEntry> entry) {
         if (entry.isPresent()) {
-            keys.put(key.id(), new KnownApiKey(key.tenant(), entry.get().getApiKey()));
+            keys.put(
+                    key.id(), new ApiKeyCheck.KnownKey(key.tenant(), entry.get().getApiKey()));
         } else {
             keys.computeIfPresent(key.id(), (_, known) -> known.tenant().equals(key.tenant()) ? null : known);
         }

@@ -5,11 +5,9 @@ package dev.carillon.ingestion.http;
 import dev.carillon.events.EventId;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.Lane;
+import dev.carillon.events.TenantId;
 import dev.carillon.ingestion.admission.InFlightLimit;
 import dev.carillon.ingestion.admission.InFlightLimit.Admission;
-import dev.carillon.ingestion.authentication.ApiKeyAuthenticator;
-import dev.carillon.ingestion.authentication.Authentication;
-import dev.carillon.ingestion.authentication.Producer;
 import dev.carillon.ingestion.cancellation.CancellationReceipts;
 import dev.carillon.ingestion.cancellation.CancellationWatch;
 import dev.carillon.ingestion.cancellation.Cancellations;
@@ -19,8 +17,10 @@ import dev.carillon.ingestion.cloudevents.CloudEventReader;
 import dev.carillon.ingestion.http.RequestFormat.Size;
 import dev.carillon.ingestion.submission.EventSubmission;
 import dev.carillon.ingestion.submission.PreparedEvent;
+import dev.carillon.ingestion.submission.Producer;
 import dev.carillon.ingestion.submission.Reading;
 import dev.carillon.ingestion.submission.TraceContext;
+import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFeed;
 import dev.carillon.runtime.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,7 +49,7 @@ final class EventIntake {
 
     private final CatalogFeed feed;
     private final EventCatalog catalog;
-    private final ApiKeyAuthenticator authenticator;
+    private final ApiKeyCheck keys;
     private final InFlightLimit inFlight;
     private final BodyReader bodies;
     private final BodyParser parser;
@@ -63,7 +63,7 @@ final class EventIntake {
     EventIntake(Collaborators with, RequestLimits limits, Duration patience, InstantSource clock) {
         this.feed = with.feed();
         this.catalog = with.catalog();
-        this.authenticator = with.authenticator();
+        this.keys = with.keys();
         this.inFlight = with.inFlight();
         this.bodies = with.bodies();
         this.parser = with.parser();
@@ -78,7 +78,7 @@ final class EventIntake {
     record Collaborators(
             CatalogFeed feed,
             EventCatalog catalog,
-            ApiKeyAuthenticator authenticator,
+            ApiKeyCheck keys,
             InFlightLimit inFlight,
             BodyReader bodies,
             BodyParser parser,
@@ -98,9 +98,9 @@ final class EventIntake {
         if (!feed.isCurrent()) {
             return refused(Problem.unavailable("the catalog has not been read yet"));
         }
-        return switch (authenticator.authenticate(request.getHeader("Authorization"), SCOPE)) {
-            case Authentication.Denied(Problem problem) -> refused(problem);
-            case Authentication.Authenticated(Producer producer) -> then.apply(producer);
+        return switch (keys.check(request.getHeader("Authorization"), SCOPE)) {
+            case ApiKeyCheck.Outcome.Denied(Problem problem) -> refused(problem);
+            case ApiKeyCheck.Outcome.Admitted(TenantId tenant, String keyId) -> then.apply(new Producer(tenant, keyId));
         };
     }
 

@@ -4,7 +4,6 @@ package dev.carillon.ingestion.http;
 
 import dev.carillon.ingestion.admission.InFlightLimit;
 import dev.carillon.ingestion.admission.ThrottleGate;
-import dev.carillon.ingestion.authentication.ApiKeyAuthenticator;
 import dev.carillon.ingestion.cancellation.CancellationProperties;
 import dev.carillon.ingestion.cancellation.CancellationReceipts;
 import dev.carillon.ingestion.catalog.EventCatalog;
@@ -15,6 +14,7 @@ import dev.carillon.ingestion.submission.SubmissionPolicy;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Source;
 import dev.carillon.observability.trace.Tracing;
+import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFeed;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -47,7 +47,7 @@ public class HttpConfiguration {
         var collaborators = new EventIntake.Collaborators(
                 ingestionCatalogFeed,
                 catalog,
-                new ApiKeyAuthenticator(catalog, clock),
+                new ApiKeyCheck(catalog::findApiKey, clock),
                 inFlight,
                 new BodyReader(),
                 new BodyParser(

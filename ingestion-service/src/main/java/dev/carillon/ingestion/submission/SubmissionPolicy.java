@@ -9,7 +9,6 @@ import dev.carillon.events.SubscriptionKey;
 import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Audience;
 import dev.carillon.events.v1.Event;
-import dev.carillon.ingestion.authentication.Producer;
 import dev.carillon.ingestion.catalog.EventCatalog;
 import dev.carillon.ingestion.catalog.KnownEventType;
 import dev.carillon.ingestion.validation.EventSchema;

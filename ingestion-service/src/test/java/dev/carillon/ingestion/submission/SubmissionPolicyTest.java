@@ -11,7 +11,6 @@ import dev.carillon.events.RecipientId;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Event;
-import dev.carillon.ingestion.authentication.Producer;
 import dev.carillon.ingestion.catalog.EventCatalog;
 import dev.carillon.ingestion.submission.EventSubmission.Links;
 import dev.carillon.ingestion.submission.EventSubmission.Origin;

@@ -5,9 +5,9 @@ package dev.carillon.routing.access;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.lever.LeverBoard;
-import dev.carillon.events.v1.ApiKey;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.EventType;
+import dev.carillon.runtime.access.ApiKeyCheck;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Written by one thread, read by any.
 public final class KnownCatalog {
 
-    /// Whose key it is.
-    public record TenantKey(TenantId tenant, ApiKey key) {}
-
     private record TypeName(TenantId tenant, String name) {}
 
-    private final Map<String, TenantKey> keys = new ConcurrentHashMap<>();
+    private final Map<String, ApiKeyCheck.KnownKey> keys = new ConcurrentHashMap<>();
     private final LeverBoard levers = new LeverBoard();
     private final Map<TypeName, EventType> types = new ConcurrentHashMap<>();
 
@@ -35,7 +32,7 @@ public final class KnownCatalog {
         }
     }
 
-    public Optional<TenantKey> findKey(String keyId) {
+    public Optional<ApiKeyCheck.KnownKey> findKey(String keyId) {
         return Optional.ofNullable(keys.get(keyId));
     }
 
@@ -50,7 +47,7 @@ public final class KnownCatalog {
 
     private void applyKey(CatalogKey key, Optional<CatalogEntry> entry) {
         entry.ifPresentOrElse(
-                present -> keys.put(key.id(), new TenantKey(key.tenant(), present.getApiKey())),
+                present -> keys.put(key.id(), new ApiKeyCheck.KnownKey(key.tenant(), present.getApiKey())),
                 () -> keys.computeIfPresent(
                         key.id(), (_, known) -> known.tenant().equals(key.tenant()) ? null : known));
     }

@@ -3,10 +3,10 @@
 package dev.carillon.routing.explain;
 
 import dev.carillon.routing.access.AccessConfiguration;
-import dev.carillon.routing.access.ApiKeyCheck;
 import dev.carillon.routing.access.BodyReader;
 import dev.carillon.routing.access.KnownCatalog;
 import dev.carillon.routing.running.RoutingStreams;
+import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFeed;
 import java.time.InstantSource;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -37,7 +37,7 @@ public class ExplainConfiguration {
             InstantSource clock) {
         var collaborators = new ExplainIntake.Collaborators(
                 routingCatalogFeed,
-                new ApiKeyCheck(catalog, clock),
+                new ApiKeyCheck(catalog::findKey, clock),
                 new BodyReader(Math.toIntExact(properties.maxBody().toBytes())),
                 new QuestionReader(catalog),
                 streams,

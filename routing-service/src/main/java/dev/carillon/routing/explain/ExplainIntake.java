@@ -5,11 +5,11 @@ package dev.carillon.routing.explain;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.KeysUnavailableException;
-import dev.carillon.routing.access.ApiKeyCheck;
 import dev.carillon.routing.access.BodyReader;
 import dev.carillon.routing.router.Knowledge;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.routing.running.Whereabouts;
+import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFeed;
 import dev.carillon.runtime.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,6 +31,7 @@ final class ExplainIntake {
             Explainer explainer,
             Neighbours neighbours) {}
 
+    private static final String SCOPE = "events:read";
     private static final String CHANGING = "the recipient's partition is changing hands";
 
     private final Collaborators with;
@@ -45,9 +46,9 @@ final class ExplainIntake {
         if (!with.feed().isCurrent()) {
             return new Answer.Refused(Problem.unavailable("the catalog has not been read yet"));
         }
-        return switch (with.keys().check(request.getHeader("Authorization"))) {
+        return switch (with.keys().check(request.getHeader("Authorization"), SCOPE)) {
             case ApiKeyCheck.Outcome.Denied(Problem problem) -> new Answer.Refused(problem);
-            case ApiKeyCheck.Outcome.Admitted(TenantId tenant) ->
+            case ApiKeyCheck.Outcome.Admitted(TenantId tenant, String _) ->
                 switch (with.bodies().read(request)) {
                     case BodyReader.Body.Refused(Problem problem) -> new Answer.Refused(problem);
                     case BodyReader.Body.Complete(byte[] body) -> answer(request, tenant, body);

@@ -3,9 +3,9 @@
 package dev.carillon.routing.simulation;
 
 import dev.carillon.routing.access.AccessConfiguration;
-import dev.carillon.routing.access.ApiKeyCheck;
 import dev.carillon.routing.access.BodyReader;
 import dev.carillon.routing.access.KnownCatalog;
+import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFeed;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,7 +28,7 @@ public class SimulationConfiguration {
             InstantSource clock) {
         return new SimulationController(
                 routingCatalogFeed,
-                new ApiKeyCheck(catalog, clock),
+                new ApiKeyCheck(catalog::findKey, clock),
                 new BodyReader(Math.toIntExact(properties.maxBody().toBytes())),
                 new Simulator(ground, properties));
     }

@@ -4,8 +4,8 @@ package dev.carillon.routing.simulation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.events.TenantId;
-import dev.carillon.routing.access.ApiKeyCheck;
 import dev.carillon.routing.access.BodyReader;
+import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFeed;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.ProblemWriter;
@@ -29,6 +29,7 @@ final class SimulationController {
 
     static final String PATH = "/v1/simulations";
 
+    private static final String SCOPE = "events:read";
     private static final Logger LOG = LoggerFactory.getLogger(SimulationController.class);
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
@@ -76,9 +77,9 @@ final class SimulationController {
         if (!feed.isCurrent()) {
             return new Simulator.Result.Refused(Problem.unavailable("the catalog has not been read yet"));
         }
-        return switch (keys.check(request.getHeader("Authorization"))) {
+        return switch (keys.check(request.getHeader("Authorization"), SCOPE)) {
             case ApiKeyCheck.Outcome.Denied(Problem problem) -> new Simulator.Result.Refused(problem);
-            case ApiKeyCheck.Outcome.Admitted(TenantId tenant) ->
+            case ApiKeyCheck.Outcome.Admitted(TenantId tenant, String _) ->
                 switch (bodies.read(request)) {
                     case BodyReader.Body.Refused(Problem problem) -> new Simulator.Result.Refused(problem);
                     case BodyReader.Body.Complete(byte[] body) ->

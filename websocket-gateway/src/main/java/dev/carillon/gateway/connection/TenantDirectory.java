@@ -6,10 +6,10 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.lever.LeverBoard;
-import dev.carillon.events.v1.ApiKey;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Tenant;
 import dev.carillon.keys.SecretSeal;
+import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFeed;
 import dev.carillon.runtime.kafka.KafkaClients;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class TenantDirectory implements AutoCloseable {
 
     private final LeverBoard levers = new LeverBoard();
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
-    private final Map<String, Owned> keys = new ConcurrentHashMap<>();
+    private final Map<String, ApiKeyCheck.KnownKey> keys = new ConcurrentHashMap<>();
     private final SecretSeal seal;
     private final CatalogFeed feed;
 
@@ -61,10 +61,8 @@ public final class TenantDirectory implements AutoCloseable {
                         Map.Entry::getKey, tenant -> tenant.getValue().getInboxRetentionDays()));
     }
 
-    /// An API key and whose it is.
-    record Owned(TenantId tenant, ApiKey key) {}
-
-    Optional<Owned> findKey(String keyId) {
+    /// API key with this id, of any tenant.
+    public Optional<ApiKeyCheck.KnownKey> findKey(String keyId) {
         return Optional.ofNullable(keys.get(keyId));
     }
 
@@ -78,7 +76,7 @@ public final class TenantDirectory implements AutoCloseable {
         if (key.kind() == CatalogKey.Kind.API_KEY) {
             entry.filter(CatalogEntry::hasApiKey)
                     .ifPresentOrElse(
-                            present -> keys.put(key.id(), new Owned(key.tenant(), present.getApiKey())),
+                            present -> keys.put(key.id(), new ApiKeyCheck.KnownKey(key.tenant(), present.getApiKey())),
                             () -> keys.remove(key.id()));
         }
         if (key.kind() != CatalogKey.Kind.TENANT) {

@@ -2,33 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.transport.rest;
 
-import dev.carillon.events.FailureCode;
 import dev.carillon.events.TenantId;
-import dev.carillon.gateway.connection.ProducerKeys;
+import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.transport.HttpRefusal;
-import org.springframework.http.HttpStatus;
+import dev.carillon.runtime.access.ApiKeyCheck;
+import dev.carillon.runtime.http.Problem;
 
-/// Finds out which tenant's producer a request is from.
+/// Authentication of producers: finds the tenant whose API key a request carries. Thread-safe.
 final class ProducerAccess {
 
-    private final ProducerKeys keys;
+    private final TenantDirectory tenants;
+    private final ApiKeyCheck keys;
 
-    ProducerAccess(ProducerKeys keys) {
+    /// @param keys check against the keys of the directory
+    ProducerAccess(TenantDirectory tenants, ApiKeyCheck keys) {
+        this.tenants = tenants;
         this.keys = keys;
     }
 
     /// @param authorization header; may be empty
-    /// @throws HttpRefusal when there is no valid API key with the scope
+    /// @throws HttpRefusal when there is no valid API key with the scope, or the catalog has not been read yet
     TenantId require(String authorization, String scope) {
-        return switch (keys.verify(authorization, scope)) {
-            case ProducerKeys.Verdict.Valid(TenantId tenant) -> tenant;
-            case ProducerKeys.Verdict.Unauthenticated() ->
-                throw new HttpRefusal(
-                        FailureCode.UNAUTHENTICATED, HttpStatus.UNAUTHORIZED, "a valid API key is required");
-            case ProducerKeys.Verdict.LacksScope() ->
-                throw new HttpRefusal(
-                        FailureCode.FORBIDDEN, HttpStatus.FORBIDDEN, "the API key lacks the scope " + scope);
-            case ProducerKeys.Verdict.Undecided() -> throw HttpRefusal.unavailable();
+        if (!tenants.isCurrent()) {
+            throw HttpRefusal.unavailable();
+        }
+        return switch (keys.check(authorization, scope)) {
+            case ApiKeyCheck.Outcome.Admitted(TenantId tenant, String _) -> tenant;
+            case ApiKeyCheck.Outcome.Denied(Problem problem) -> throw new HttpRefusal(problem);
         };
     }
 }

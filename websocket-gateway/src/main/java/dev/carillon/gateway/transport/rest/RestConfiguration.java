@@ -3,8 +3,8 @@
 package dev.carillon.gateway.transport.rest;
 
 import dev.carillon.gateway.broadcast.BroadcastLog;
-import dev.carillon.gateway.connection.ProducerKeys;
 import dev.carillon.gateway.connection.Revocations;
+import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.inbox.InboxHistory;
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.store.GatewayRedis;
@@ -13,7 +13,9 @@ import dev.carillon.gateway.transport.ExactHeaders;
 import dev.carillon.gateway.transport.FirstRequestWatch;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import dev.carillon.keys.DataKeys;
+import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.http.BodyLimit;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
@@ -49,15 +51,20 @@ public class RestConfiguration {
     }
 
     @Bean
-    BroadcastController gatewayBroadcastController(ProducerKeys keys, BroadcastLog log, GatewayRedis redis) {
-        return new BroadcastController(new ProducerAccess(keys), log, redis);
+    ProducerAccess gatewayProducerAccess(TenantDirectory tenants, InstantSource clock) {
+        return new ProducerAccess(tenants, new ApiKeyCheck(tenants::findKey, clock));
+    }
+
+    @Bean
+    BroadcastController gatewayBroadcastController(ProducerAccess access, BroadcastLog log, GatewayRedis redis) {
+        return new BroadcastController(access, log, redis);
     }
 
     @Bean
     InboxExportController gatewayInboxExportController(
-            ProducerKeys keys, InboxHistory history, ObjectProvider<DataKeys> dataKeys) {
+            ProducerAccess access, InboxHistory history, ObjectProvider<DataKeys> dataKeys) {
         return new InboxExportController(
-                new ProducerAccess(keys),
+                access,
                 history,
                 // Without encryption only the inbox itself shows that there is such a recipient.
                 recipient -> Optional.ofNullable(dataKeys.getIfAvailable())
@@ -66,8 +73,8 @@ public class RestConfiguration {
     }
 
     @Bean
-    RevocationController gatewayRevocationController(ProducerKeys keys, Revocations revocations) {
-        return new RevocationController(new ProducerAccess(keys), revocations);
+    RevocationController gatewayRevocationController(ProducerAccess access, Revocations revocations) {
+        return new RevocationController(access, revocations);
     }
 
     @Bean
