@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The broadcast streams: their log, this node's subscriptions, and who may publish.
+/// Configuration of broadcast streams: their log, this node's subscriptions, and the keys that may publish.
 @Configuration(proxyBeanMethods = false)
 class BroadcastConfiguration {
 

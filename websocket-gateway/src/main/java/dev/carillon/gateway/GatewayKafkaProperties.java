@@ -7,7 +7,10 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where the log is.
+/// Connection to Kafka.
+///
+/// @param bootstrapServers Kafka brokers from which the gateway discovers the cluster, as `host:port`, separated by
+/// commas.
 @ConfigurationProperties("carillon.kafka")
 record GatewayKafkaProperties(
         @DefaultValue("127.0.0.1:9092") String bootstrapServers) {
@@ -16,7 +19,7 @@ record GatewayKafkaProperties(
         return Map.of(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
-                // A broker that was away is tried again soon.
+                // Reconnects soon to a broker that was unavailable.
                 CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 1000);
     }

@@ -42,7 +42,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The inbox: its log, tails and history, the two readers, and what recipients do with items.
+/// Configuration of the inbox: its log, tails and history, the two readers, and the items' read state.
 @Configuration(proxyBeanMethods = false)
 class InboxConfiguration {
 

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/// The node's name and its connections to Redis and PostgreSQL.
+/// Configuration of the node's name and its connections to Redis and PostgreSQL.
 @Configuration(proxyBeanMethods = false)
 class StoresConfiguration {
 

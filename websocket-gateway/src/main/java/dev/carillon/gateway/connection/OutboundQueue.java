@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What waits to go out on one connection, bounded in bytes. One frame is on its way at a time; what gathers
-/// meanwhile goes out together in the next. Safe for any thread; no thread ever waits for the network.
+/// Queue of one connection's outbound messages, bounded in bytes. One frame is written at a time; messages that are
+/// queued meanwhile share the next frame. Thread-safe; no thread waits for the network.
 public final class OutboundQueue implements Connection {
 
     private static final int FRAME_BYTES = 64 * 1024;
@@ -31,7 +31,7 @@ public final class OutboundQueue implements Connection {
     private boolean writing;
     private boolean closed;
 
-    /// @param join makes one frame of several messages
+    /// @param join combines several messages into one frame
     public OutboundQueue(Function<List<ByteString>, ByteString> join, Wire wire, int maxBytes) {
         this.join = join;
         this.wire = wire;
@@ -110,8 +110,8 @@ public final class OutboundQueue implements Connection {
             } finally {
                 lock.unlock();
             }
-            // The end of the write may come on this thread before write returns, or later on another; whoever
-            // comes second goes on, so that inline ends do not nest.
+            // The write may end on this thread before write returns, or later on another thread. The second of the two
+            // continues with the queue, so that writes that end at once do not nest.
             AtomicBoolean firstIsPast = new AtomicBoolean();
             wire.write(frame, () -> {
                 if (firstIsPast.getAndSet(true)) {

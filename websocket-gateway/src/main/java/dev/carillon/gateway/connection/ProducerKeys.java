@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Checks the API keys of producers: `Authorization: Bearer ck_<16 characters>_<secret>`. Only hashes are compared, in
+/// Check of producers' API keys: `Authorization: Bearer ck_<16 characters>_<secret>`. It compares hashes only, in
 /// constant time. Thread-safe.
 public final class ProducerKeys {
 
@@ -26,17 +26,17 @@ public final class ProducerKeys {
         this.clock = clock;
     }
 
-    /// What checking a key came to.
+    /// Result of checking a key.
     public sealed interface Verdict {
 
         record Valid(TenantId tenant) implements Verdict {}
 
-        /// Missing, unknown, revoked or expired: not told which.
+        /// The key is missing, unknown, revoked or expired. The caller does not learn which.
         record Unauthenticated() implements Verdict {}
 
         record LacksScope() implements Verdict {}
 
-        /// The catalog with the keys has not been read yet.
+        /// The gateway has not read the catalog with the keys yet.
         record Undecided() implements Verdict {}
     }
 

@@ -21,10 +21,10 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/// Makes what arrives durable, and then says so: items, withdrawals and the reader's position go to PostgreSQL in one
-/// transaction, after it the connections are told of withdrawals, then comes each item's receipt, and only then is the
-/// offset committed. A crash in between repeats
-/// the receipts, whose ids are the same. While PostgreSQL is away the log waits.
+/// Writer of the history: stores new items, withdrawals and the reader's position in PostgreSQL in one transaction.
+/// Then it announces the withdrawals to connections, publishes each item's receipt, and commits the offset, in this
+/// order. After a crash it publishes receipts again, with the same ids. While PostgreSQL is unavailable, records stay
+/// in the log.
 public final class HistoryWriter implements AutoCloseable {
 
     static final String GROUP = "carillon-gateway-history";
@@ -37,11 +37,11 @@ public final class HistoryWriter implements AutoCloseable {
     private final PayloadSeal seal;
     private final DeliveriesReader reader;
 
-    /// How what was done is put on record.
+    /// Outputs of the writer: receipts, dead letters and announcements.
     public record Recording(
             InboxReceipts receipts, WithdrawalAnnouncer withdrawals, InboxDeadLetters letters, InstantSource clock) {}
 
-    /// Tells connections that notifications were taken back. Returns at once.
+    /// Announces withdrawn notifications to connections. Returns at once.
     @FunctionalInterface
     public interface WithdrawalAnnouncer {
         void withdrawn(RecipientKey recipient, long revision, List<String> notificationIds);
@@ -86,7 +86,7 @@ public final class HistoryWriter implements AutoCloseable {
                 case InboxRecord.Withdrawn(RecipientKey recipient, String id) ->
                     withdrawals.add(new InboxHistory.Withdrawal(recipient, id));
                 case InboxRecord.PassedOver() -> {
-                    // Nothing to keep.
+                    // The record has nothing to store.
                 }
                 case InboxRecord.Undecodable(String cause) ->
                     letters.add(recording.letters().letter(consumed, FailureCode.UNDECODABLE_RECORD, cause));
@@ -148,7 +148,7 @@ public final class HistoryWriter implements AutoCloseable {
                 List.of(consumed.headers().toArray()));
     }
 
-    /// The item is not in the inbox: it is removed where an attempt before has stored it, and its delivery ends.
+    /// Skips a record: removes its item if an earlier attempt stored it, and ends its delivery.
     private DeliveriesReader.Outcome passOver(DeliveriesReader.Batch batch, String cause) {
         ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed =
                 batch.records().getFirst();
@@ -165,7 +165,7 @@ public final class HistoryWriter implements AutoCloseable {
         };
     }
 
-    /// The receipt that ends the delivery, where the record names one.
+    /// Receipt that ends the delivery; empty if the record names no delivery.
     private Optional<GatewayProducer.Outgoing> refused(
             ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed, String cause) {
         if (!(consumed.key() instanceof Decoded.Value<RecipientKey>(RecipientKey recipient))
@@ -194,7 +194,7 @@ public final class HistoryWriter implements AutoCloseable {
                 List.of(consumed.headers().toArray())));
     }
 
-    /// Sink of the batches for the history.
+    /// Sink that stores the batches in the history.
     private final class Durable implements DeliveriesReader.Sink {
 
         @Override

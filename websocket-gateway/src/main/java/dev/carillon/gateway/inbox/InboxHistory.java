@@ -26,8 +26,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// The durable inbox, in PostgreSQL. Thread-safe; calls wait for the server and end with
-/// [dev.carillon.gateway.store.StoreUnavailableException] while it is away.
+/// The durable inbox in PostgreSQL. Thread-safe; calls wait for the server and fail with
+/// [dev.carillon.gateway.store.StoreUnavailableException] while it is unavailable.
 public final class InboxHistory {
 
     private static final String COLUMNS =
@@ -40,35 +40,35 @@ public final class InboxHistory {
         this.database = database;
     }
 
-    /// An item and whose it is.
+    /// An item with its recipient and the epoch of its position.
     record Owned(RecipientKey recipient, String epoch, InboxItem item) {}
 
-    /// A notification that was taken back, and whose.
+    /// A withdrawn notification and its recipient.
     record Withdrawal(RecipientKey recipient, String notificationId) {}
 
-    /// What a batch holds for inboxes.
+    /// Items and withdrawals of a batch.
     record Contents(List<Owned> items, List<Withdrawal> withdrawals, long atMillis) {}
 
-    /// How far a batch goes in one partition.
+    /// Range of positions of a batch in one partition.
     record Span(HistoryProgress.LanePartition partition, long from, long to, boolean fromLogStart) {}
 
-    /// What storing a batch came to.
+    /// Result of storing a batch.
     sealed interface Stored {
 
-        /// @param progress of every partition of the batch
-        /// @param withdrawn what had not been taken back before
+        /// @param progress progress in every partition of the batch
+        /// @param withdrawn the notifications that had not been withdrawn before
         record Committed(
                 Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress, List<Withdrawn> withdrawn)
                 implements Stored {}
 
-        /// Nothing was stored: what lies between these positions and the batch is missing here.
+        /// Nothing was stored, because the history lacks the records between these positions and the batch.
         record Behind(Map<HistoryProgress.LanePartition, Long> positions) implements Stored {}
     }
 
-    /// Notifications of one recipient that were taken back.
+    /// Withdrawn notifications of one recipient.
     record Withdrawn(RecipientKey recipient, long revision, List<String> notificationIds) {}
 
-    /// Stores a batch and how far it goes, in one transaction. An item that stands already stays as it is.
+    /// Stores a batch and its progress in one transaction. Items that are already stored stay unchanged.
     Stored store(Contents contents, List<Span> spans) {
         return database.inTransactionAhead(jdbc -> {
             Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress = new HashMap<>();
@@ -105,7 +105,7 @@ public final class InboxHistory {
         });
     }
 
-    /// Stores items that the log's reader has not come to yet; it will find them there.
+    /// Stores items ahead of the log's reader, which then finds them stored.
     public void store(RecipientKey recipient, List<InboxItem> items, Function<Lane, String> epoch) {
         database.inTransaction(jdbc -> {
             insert(
@@ -117,7 +117,7 @@ public final class InboxHistory {
         });
     }
 
-    /// Removes an item that stands at a position, if there is one.
+    /// Removes the item at a position, if there is one.
     void remove(RecipientKey recipient, String notificationId, Cursor at) {
         database.inTransactionAhead(jdbc -> jdbc.update(
                 """
@@ -131,7 +131,7 @@ public final class InboxHistory {
                 at.position()));
     }
 
-    /// Those whose notifications stand here from another place in the log.
+    /// The items whose notifications are stored here with another position.
     Set<Owned> findRepeats(List<Owned> items) {
         return database.inTransactionAhead(jdbc -> Set.copyOf(jdbc.query(
                 connection -> {
@@ -181,7 +181,7 @@ public final class InboxHistory {
                 .list());
     }
 
-    /// An item as it is handed out to the recipient, with what they did with it.
+    /// An exported item with its state.
     public record Kept(
             String notificationId,
             Instant arrivedAt,
@@ -193,7 +193,7 @@ public final class InboxHistory {
     /// Position of an item in the order of the export. Items that arrive later come before it.
     public record ExportPosition(long arrivedAtMillis, String notificationId) {
 
-        /// Before the newest item.
+        /// Start of the export, before the newest item.
         public static final ExportPosition START = new ExportPosition(Long.MAX_VALUE, "");
     }
 
@@ -225,9 +225,9 @@ public final class InboxHistory {
                 .list());
     }
 
-    /// Removes items of a tenant that arrived before an instant, and what was done with them.
+    /// Removes items of a tenant that arrived before an instant, with their states.
     ///
-    /// @return items removed, no more than the limit
+    /// @return number of removed items, at most the limit
     long purge(TenantId tenant, Instant before, int limit) {
         return database.inTransaction(jdbc -> Objects.requireNonNull(
                 jdbc.queryForObject("""
@@ -243,9 +243,9 @@ public final class InboxHistory {
                 """, Long.class, tenant.value(), before.toEpochMilli(), limit)));
     }
 
-    /// Removes what arrived before an instant, and what the recipient did with it.
+    /// Removes the recipient's items that arrived before an instant, with their states.
     ///
-    /// @return items removed
+    /// @return number of removed items
     long erase(RecipientKey recipient, Instant before) {
         return database.inTransaction(jdbc -> {
             Object[] whose = {
@@ -266,7 +266,7 @@ public final class InboxHistory {
     }
 
     private static List<Withdrawn> withdraw(JdbcTemplate jdbc, Contents contents) {
-        // One order for all writers, as for items.
+        // All writers use one order, as for items.
         Map<String, List<Withdrawal>> perRecipient = contents.withdrawals().stream()
                 .collect(Collectors.groupingBy(
                         withdrawal -> withdrawal.recipient().toString(), TreeMap::new, Collectors.toList()));
@@ -297,7 +297,7 @@ public final class InboxHistory {
         if (items.isEmpty()) {
             return;
         }
-        // One order for all writers, so that two of them never wait for each other in a circle.
+        // All writers use one order, so that two of them cannot deadlock.
         List<Owned> ordered = items.stream()
                 .sorted(Comparator.comparing((Owned owned) -> owned.recipient().toString())
                         .thenComparing(owned -> owned.item().notificationId())

@@ -25,14 +25,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The live path: appends what arrives to the hot tails and tells the nodes that hold the recipients'
-/// connections. One round trip to Redis per batch for all appends, one for all words to nodes. While Redis is
-/// away the batch waits; a batch that is written again appends nothing twice, and connections drop the
-/// positions that they had.
+/// Writer of the live path: appends new items to the hot tails and sends them to the nodes that hold the recipients'
+/// connections. A batch takes one round trip to Redis for all appends and one for all messages to nodes. While Redis is
+/// unavailable, the batch waits. A repeated batch appends no item twice, and connections ignore positions that they
+/// have already.
 ///
-/// A notification that stands in the log twice is passed on once. Where a tail cannot tell, since it is younger
-/// than the decision to deliver, the history is asked: it has all that was there before this Redis was told
-/// anything.
+/// A notification that is in the log twice is passed on once. If a tail is younger than the decision to deliver, it
+/// cannot detect a repeat; then the writer queries the history, which has all items from before this run of Redis.
 public final class InboxWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
@@ -47,21 +46,22 @@ public final class InboxWriter implements AutoCloseable {
     private final PayloadSeal seal;
     private final InboxDeadLetters letters;
     private final DeliveriesReader reader;
-    /// By [System#nanoTime()]; of the reader's thread.
+    /// Time at which waiting for the history timed out, by [System#nanoTime()]. For the reader's thread only.
     private OptionalLong givenUpAt = OptionalLong.empty();
-    /// Beginnings that this node has claimed, and that count once it has committed what it appended behind them.
+    /// Beginnings that this node has claimed. They are confirmed when it has committed the offsets appended after them.
     private final Map<TopicPartition, Claimed> claimed = new ConcurrentHashMap<>();
-    /// Names the time since partitions last came or went. Of the reader's thread.
+    /// Id of the period since the last rebalance. For the reader's thread only.
     private String claimant = UUID.randomUUID().toString();
 
-    /// @param until must be committed before the claim is confirmed
+    /// @param until offset that must be committed before the claim is confirmed
     private record Claimed(Cursor beginning, String claimant, long until) {}
 
     private record Stream(RecipientKey recipient, Lane lane) {}
 
-    /// Where it is looked up what there was before.
+    /// Access to the history, to detect repeats.
     ///
-    /// @param patience how long to wait for a history that does not tell what it has; once, until it tells again
+    /// @param timeout time to wait for a history that does not answer; after a timeout the writer does not wait again
+    /// until the history has answered
     public record Past(InboxHistory history, HistoryProgress progress, Duration patience) {}
 
     public InboxWriter(
@@ -104,7 +104,7 @@ public final class InboxWriter implements AutoCloseable {
         seal.prepareToOpen(batch.sealedFor());
         batch.records().forEach(consumed -> {
             Lane lane = DeliveriesReader.lane(consumed.topic());
-            // What is not readable is buried by the history.
+            // The history's reader writes the dead letters of records that cannot be decoded.
             if (InboxRecord.of(lane, consumed, seal)
                     instanceof InboxRecord.Arrived(RecipientKey recipient, InboxItem item, int _)) {
                 arrived.computeIfAbsent(new Stream(recipient, lane), _ -> new ArrayList<>(1))
@@ -124,7 +124,7 @@ public final class InboxWriter implements AutoCloseable {
             Claimed mine = new Claimed(beginning(partition, span), claimant, span.to());
             switch (redis.await(claim)) {
                 case WRITTEN -> claimed.put(partition, mine);
-                // Without an entry: written by an attempt at this batch that failed later.
+                // If there is no entry, an earlier attempt at this batch wrote the claim and then failed.
                 case STANDS -> claimed.putIfAbsent(partition, mine);
                 case NOT_NEEDED -> claimed.remove(partition);
             }
@@ -166,8 +166,8 @@ public final class InboxWriter implements AutoCloseable {
         return answers;
     }
 
-    /// A history that is slow is waited for. While it stays away nothing counts as a repeat: what is new must not
-    /// wait.
+    /// The items without repeats. The writer waits for a slow history. While the history is unavailable, no item counts
+    /// as a repeat, so that new items are not delayed.
     private Map<Stream, List<InboxItem>> withoutRepeats(
             DeliveriesReader.Batch batch, Map<Stream, List<InboxItem>> doubtful) {
         List<InboxHistory.Owned> asked = new ArrayList<>();
@@ -201,7 +201,7 @@ public final class InboxWriter implements AutoCloseable {
             } catch (StoreUnavailableException e) {
                 if (System.nanoTime() - deadline > 0) {
                     if (givenUpAt.isEmpty()) {
-                        LOG.warn("repeats may not be recognised until the history answers: {}", e.getMessage());
+                        LOG.warn("items may be delivered twice until the history answers: {}", e.getMessage());
                     }
                     givenUpAt = OptionalLong.of(deadline);
                     return Optional.empty();
@@ -211,8 +211,8 @@ public final class InboxWriter implements AutoCloseable {
         }
     }
 
-    /// What this run of Redis was not told is in the history once that has reached the beginning here, which is this
-    /// batch while nobody has said so.
+    /// Beginnings of the batch's partitions in this run of Redis; the batch's own start where none is known. Once the
+    /// history has reached a beginning, it has all items that this run of Redis lacks.
     private Map<HistoryProgress.LanePartition, Long> beginnings(DeliveriesReader.Batch batch, Set<Stream> streams) {
         Map<HistoryProgress.LanePartition, Long> beginnings = new LinkedHashMap<>();
         for (Stream stream : streams) {
@@ -239,7 +239,7 @@ public final class InboxWriter implements AutoCloseable {
         return new Cursor(log.require(DeliveriesReader.lane(partition.topic())).epoch(), span.from());
     }
 
-    /// What the reader says goes here.
+    /// Sink of the reader.
     private final class Live implements DeliveriesReader.Sink {
 
         @Override
@@ -258,7 +258,7 @@ public final class InboxWriter implements AutoCloseable {
             offsets.forEach((partition, offset) -> {
                 Claimed claim = claimed.get(partition);
                 if (claim != null && claim.until() <= offset) {
-                    // If this fails, the next commit says it again.
+                    // If this fails, the next commit confirms the claim again.
                     tail.confirmBeginning(
                                     DeliveriesReader.lane(partition.topic()),
                                     partition.partition(),

@@ -12,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
-/// Where partitions end, asked for with one request at a time: whoever asks while one is under way shares the
-/// next, which is made after all of them asked. So an end is never from before the question, and a crowd costs
-/// two requests.
+/// End offsets of partitions, with one request to the broker at a time. Calls during a request share the next request,
+/// which starts after all of them. So a returned offset is never older than its call, and many concurrent calls need
+/// two requests only.
 ///
 /// Thread-safe.
 final class LogEnds {
@@ -24,18 +24,18 @@ final class LogEnds {
     private Round gathering = new Round();
     private boolean underWay;
 
-    /// Those who share one request.
+    /// Calls that share one request.
     private static final class Round {
         private final Set<TopicPartition> asked = new HashSet<>();
         private final CompletableFuture<Map<TopicPartition, Long>> answer = new CompletableFuture<>();
     }
 
-    /// @param request must end at some time, well or ill, and not wait
+    /// @param request must not block, and its result must complete, normally or with a failure
     LogEnds(Function<Set<TopicPartition>, CompletionStage<Map<TopicPartition, Long>>> request) {
         this.request = request;
     }
 
-    /// The offset at which a partition ends.
+    /// End offset of a partition.
     CompletionStage<Long> find(TopicPartition partition) {
         Round mine;
         Optional<Round> next;
@@ -70,7 +70,7 @@ final class LogEnds {
         });
     }
 
-    /// Under the lock: those who have gathered, if any.
+    /// The calls that wait for the next request, if any. The caller must hold the lock.
     private Optional<Round> nextRound() {
         Round gathered = gathering;
         underWay = !gathered.asked.isEmpty();

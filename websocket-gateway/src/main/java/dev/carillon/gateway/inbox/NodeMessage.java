@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What one node tells another: what arrived for recipients that are connected there, and what changed.
+/// Message from one node to another, with new items and changes for recipients that are connected there.
 record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
 
     private static final byte VERSION = 2;
@@ -25,8 +25,8 @@ record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
 
     /// Items of one recipient and lane.
     ///
-    /// @param previous up to here nothing came before them that was not told; [Long#MAX_VALUE] when not known
-    /// @param items ascending, at least one
+    /// @param previous position before the items up to which all items were sent; [Long#MAX_VALUE] if not known
+    /// @param items at least one item, ascending
     record Arrival(RecipientKey recipient, long previous, List<InboxItem> items) {}
 
     byte[] toBytes() {
@@ -55,7 +55,7 @@ record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
         }
     }
 
-    /// @throws IllegalArgumentException when the bytes are not of this version's form
+    /// @throws IllegalArgumentException if the bytes are not in the form of this version
     static NodeMessage of(byte[] bytes) {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));

@@ -6,7 +6,7 @@ import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 import java.util.Map;
 
-/// Settings that all readers of this node share.
+/// Settings that the consumers of this node share.
 ///
 /// @param connection Kafka client settings
 public record ReaderSettings(Map<String, Object> connection, NodeId node, ProcessingGuard guard) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Puts into words what a change came to: for each of the items, all that is so of it now.
+/// Builds the messages for a change: for each changed item, its full current state.
 final class ChangeWords {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -32,7 +32,7 @@ final class ChangeWords {
         return words;
     }
 
-    /// Everything that had arrived is read.
+    /// Messages for a change that marked all arrived items as read.
     static List<StateChange.Word> allRead(Counts counts) {
         return List.of(state(List.of(), ItemView.members(ItemState.READ), counts));
     }

@@ -30,7 +30,7 @@ final class ClientStreams implements BroadcastSubscription.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientStreams.class);
 
-    /// How many streams one connection may have.
+    /// Most stream subscriptions of one connection.
     static final int MOST = 100;
 
     private final BroadcastHub hub;
@@ -38,10 +38,10 @@ final class ClientStreams implements BroadcastSubscription.Listener {
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /// @param begins where the subscription goes on after its reply
+    /// @param begins position from which the subscription continues after its reply
     private record Held(BroadcastSubscription subscription, BroadcastPosition begins) {}
 
-    /// @param client is sent what the streams have
+    /// @param client receives the streams' publications
     ClientStreams(BroadcastHub hub, Consumer<SharedPush> client) {
         this.hub = hub;
         this.client = client;
@@ -71,7 +71,7 @@ final class ClientStreams implements BroadcastSubscription.Listener {
         }
     }
 
-    /// The reply has left: what was held back may follow.
+    /// Sends the buffered publications, after the subscribe reply was queued.
     void begin(String channel) {
         Held present = held.get(channel);
         if (present != null) {
@@ -86,7 +86,7 @@ final class ClientStreams implements BroadcastSubscription.Listener {
         }
     }
 
-    /// Ends the subscriptions that a newer token does not allow any more.
+    /// Ends the subscriptions that a newer token no longer allows.
     void restrict(StreamAccess access) {
         held.values().stream()
                 .map(present -> present.subscription().stream())
@@ -118,7 +118,7 @@ final class ClientStreams implements BroadcastSubscription.Listener {
             return refused(ErrorCode.UNRECOVERABLE_POSITION);
         }
         if (!held.replace(channel, reserved, new Held(reserved.subscription(), resume.reached())) || closed) {
-            // The client has left, or wants it no more.
+            // The client has disconnected or unsubscribed.
             unsubscribe(channel);
             hub.remove(reserved.subscription());
         }

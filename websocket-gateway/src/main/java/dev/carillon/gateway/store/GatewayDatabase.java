@@ -23,13 +23,13 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The gateway's schema in PostgreSQL. It is migrated in the background until that succeeds; before, and
-/// whenever the server is away, calls end with [StoreUnavailableException]. Thread-safe; calls wait for the
-/// server.
+/// The gateway's schema in PostgreSQL. A background thread migrates it and retries until the migration succeeds. Before
+/// that, and while the server is unavailable, calls fail with [StoreUnavailableException]. Thread-safe; calls wait for
+/// the server.
 ///
-/// Connections are few, and clients come in crowds: their calls take turns, in order, and one whose turn does
-/// not come in time fails by itself. What everybody waits for, the history and its progress, goes ahead of them
-/// on connections that are kept free for it; so a crowd cannot hold up the very thing that lets it go.
+/// The pool is small and many clients may call at once. Client calls queue in order, and a call that waits too long
+/// fails. Writes of the history and its progress use reserved connections and skip the queue, because client calls wait
+/// for the history.
 public final class GatewayDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDatabase.class);
@@ -50,7 +50,8 @@ public final class GatewayDatabase implements AutoCloseable {
 
     /// Starts migrating and returns at once.
     ///
-    /// @param connections at most; all but three of them are for what takes turns, at least one
+    /// @param connections size of the pool; three connections are reserved for calls with priority, but at least one is
+    /// for queued calls
     public GatewayDatabase(String url, String username, String password, int connections) {
         HikariConfig settings = new HikariConfig();
         settings.setPoolName("gateway");
@@ -72,7 +73,7 @@ public final class GatewayDatabase implements AutoCloseable {
         BackgroundThread.start("gateway-migration", this::migrate);
     }
 
-    /// Whether the schema is up to date and the server answers now.
+    /// True if the schema is migrated and the server answers now.
     public boolean isAnswering() {
         try {
             return migrated
@@ -84,16 +85,16 @@ public final class GatewayDatabase implements AutoCloseable {
         }
     }
 
-    /// Runs statements, each by itself, when it is their turn.
+    /// Runs statements without a transaction, after the calls that are queued.
     ///
-    /// @throws StoreUnavailableException when the server is away, or too many wait for it
+    /// @throws StoreUnavailableException if the server is unavailable, or the call waited too long in the queue
     public <T> T call(Function<JdbcClient, T> work) {
         return inTurn(() -> callAhead(work));
     }
 
-    /// Runs statements, each by itself, ahead of all that take turns.
+    /// Runs statements without a transaction, ahead of the queued calls.
     ///
-    /// @throws StoreUnavailableException when the server is away
+    /// @throws StoreUnavailableException if the server is unavailable
     public <T> T callAhead(Function<JdbcClient, T> work) {
         requireMigrated();
         try {
@@ -103,18 +104,18 @@ public final class GatewayDatabase implements AutoCloseable {
         }
     }
 
-    /// Runs statements in one transaction, when it is their turn.
+    /// Runs statements in one transaction, after the calls that are queued.
     ///
-    /// @throws StoreUnavailableException when the server is away, or too many wait for it; then nothing has been
-    /// changed, or the commit's answer was lost
+    /// @throws StoreUnavailableException if the server is unavailable, or the call waited too long in the queue.
+    /// Nothing was changed, unless the answer to the commit was lost.
     public <T> T inTransaction(Function<JdbcTemplate, T> work) {
         return inTurn(() -> inTransactionAhead(work));
     }
 
-    /// Runs statements in one transaction, ahead of all that take turns.
+    /// Runs statements in one transaction, ahead of the queued calls.
     ///
-    /// @throws StoreUnavailableException when the server is away; then nothing has been changed, or the commit's
-    /// answer was lost
+    /// @throws StoreUnavailableException if the server is unavailable. Nothing was changed, unless the answer to the
+    /// commit was lost.
     public <T> T inTransactionAhead(Function<JdbcTemplate, T> work) {
         requireMigrated();
         try {
@@ -147,8 +148,7 @@ public final class GatewayDatabase implements AutoCloseable {
         }
     }
 
-    /// While the server is away one caller in a while finds out whether it still is; the others need not wait
-    /// for it.
+    /// Fails at once while the server is known to be unavailable. From time to time one caller tries it again.
     private void requireMigrated() {
         if (!migrated) {
             throw new StoreUnavailableException("PostgreSQL has not answered yet");
@@ -162,7 +162,7 @@ public final class GatewayDatabase implements AutoCloseable {
         if (cause instanceof BadSqlGrammarException || cause instanceof DataIntegrityViolationException) {
             return cause;
         }
-        LOG.debug("PostgreSQL: {}", cause.getMessage());
+        LOG.debug("PostgreSQL call failed: {}", cause.getMessage());
         awayUntilNanos = System.nanoTime() + MOMENT_NANOS;
         return new StoreUnavailableException("PostgreSQL: " + cause.getMessage(), cause);
     }
@@ -180,7 +180,7 @@ public final class GatewayDatabase implements AutoCloseable {
                 migrated = true;
                 return;
             } catch (FlywayException e) {
-                LOG.debug("cannot migrate, trying again in {}: {}", PAUSE, e.getMessage());
+                LOG.debug("cannot migrate the schema, retrying in {}: {}", PAUSE, e.getMessage());
                 pause();
             }
         }

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Listening to one channel of Redis over a connection of its own. It hears an echo channel besides, by which it is
-/// found out whether it hears anything at all. Thread-safe.
+/// Subscription to one channel of Redis over its own connection. It subscribes to an echo channel too, which shows
+/// whether the connection still receives messages. Thread-safe.
 final class Listening {
 
-    /// Of echoes in a row. One may be on its way.
+    /// Most consecutive echoes without arrival. One may still be in transmission.
     private static final int MOST_UNHEARD = 2;
 
     private final RedisClient client;
@@ -35,9 +35,9 @@ final class Listening {
         this.onListening = onListening;
     }
 
-    /// Listens over a new connection, and no more over the one before. One that breaks is mended by the client.
+    /// Replaces the connection with a new one. If a connection breaks, the Redis client reconnects it.
     ///
-    /// @throws io.lettuce.core.RedisException when Redis is away
+    /// @throws io.lettuce.core.RedisException if Redis is unavailable
     void connect() {
         StatefulRedisPubSubConnection<byte[], byte[]> before = connection;
         if (before != null) {
@@ -70,7 +70,7 @@ final class Listening {
         return echo.clone();
     }
 
-    /// Redis has taken a message for the echo channel.
+    /// Records that Redis accepted a message for the echo channel.
     void told() {
         unheard.incrementAndGet();
     }

@@ -39,19 +39,20 @@ class EmulationController {
 
     private final SessionParts parts;
     private final WebSocketSettings settings;
-    private final Collaborators with;
+    private final Dependencies with;
 
-    /// What the transports share.
-    record Collaborators(
+    /// Dependencies of this transport.
+    record Dependencies(
             Ticker ticker, OpenConnections open, Admission admission, EmulatedSessions sessions, Traffic traffic) {}
 
-    EmulationController(SessionParts parts, WebSocketSettings settings, Collaborators with) {
+    EmulationController(SessionParts parts, WebSocketSettings settings, Dependencies with) {
         this.parts = parts;
         this.settings = settings;
         this.with = with;
     }
 
-    /// The type is compared here: Spring takes a request without a type for `application/octet-stream`.
+    /// Opens a stream of lines or Protobuf messages. This method compares the content type itself, because Spring
+    /// treats a request without a type as `application/octet-stream`.
     @PostMapping("/connection/http_stream")
     ResponseEntity<ResponseBodyEmitter> stream(
             @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "") String type,
@@ -59,7 +60,7 @@ class EmulationController {
         return open(isProtobuf(type) ? StreamForm.MESSAGES : StreamForm.LINES, bytes(connect));
     }
 
-    /// An `EventSource` can only ask by its address.
+    /// Opens an event stream. The connect command is in the query, because an `EventSource` sends no body.
     @GetMapping("/connection/sse")
     ResponseEntity<ResponseBodyEmitter> events(@RequestParam(name = "cf_connect", defaultValue = "") String connect) {
         return open(StreamForm.EVENTS, ByteString.copyFromUtf8(connect));

@@ -8,7 +8,7 @@ import dev.carillon.gateway.connection.ProducerKeys;
 import dev.carillon.gateway.transport.HttpRefusal;
 import org.springframework.http.HttpStatus;
 
-/// Finds out which tenant's producer a request is from.
+/// Authentication of producers' HTTP requests.
 final class ProducerAccess {
 
     private final ProducerKeys keys;
@@ -18,7 +18,7 @@ final class ProducerAccess {
     }
 
     /// @param authorization header; may be empty
-    /// @throws HttpRefusal when there is no valid API key with the scope
+    /// @throws HttpRefusal if the request has no valid API key with the scope
     TenantId require(String authorization, String scope) {
         return switch (keys.verify(authorization, scope)) {
             case ProducerKeys.Verdict.Valid(TenantId tenant) -> tenant;
