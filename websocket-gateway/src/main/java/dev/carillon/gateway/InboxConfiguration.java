@@ -118,8 +118,8 @@ class InboxConfiguration {
     }
 
     @Bean
-    InboxWriter.Past gatewayInboxPast(InboxHistory history, HistoryProgress progress, GatewayProperties properties) {
-        return new InboxWriter.Past(history, progress, properties.repeatsWithin());
+    InboxWriter.RepeatLookup gatewayInboxRepeatLookup(InboxHistory history, HistoryProgress progress, GatewayProperties properties) {
+        return new InboxWriter.RepeatLookup(history, progress, properties.repeatsWithin());
     }
 
     @Bean
@@ -141,10 +141,10 @@ class InboxConfiguration {
             InboxDeadLetters letters,
             InboxLog log,
             InboxTail tail,
-            InboxWriter.Past past,
+            InboxWriter.RepeatLookup repeatLookup,
             GatewayRedis redis,
             PayloadSeal seal) {
-        return new InboxWriter(settings, letters, log, tail, past, redis, seal);
+        return new InboxWriter(settings, letters, log, tail, repeatLookup, redis, seal);
     }
 
     @Bean

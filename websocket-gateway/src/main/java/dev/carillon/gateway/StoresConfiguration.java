@@ -17,7 +17,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class StoresConfiguration {
 
-    private static final Duration REDIS_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(2);
 
     @Bean
     NodeId gatewayNode(GatewayProperties properties, Environment environment) {
@@ -33,7 +33,7 @@ class StoresConfiguration {
 
     @Bean
     GatewayRedis gatewayRedisConnections(GatewayRedisProperties properties) {
-        return new GatewayRedis(properties.url(), REDIS_PATIENCE);
+        return new GatewayRedis(properties.url(), REDIS_TIMEOUT);
     }
 
     @Bean

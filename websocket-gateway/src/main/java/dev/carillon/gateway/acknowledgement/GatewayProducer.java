@@ -26,14 +26,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Publishes receipts and dead letters. Thread-safe.
+/// Kafka producer of receipts and dead letters. Thread-safe.
 public final class GatewayProducer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final Producer<byte[], byte[]> producer;
 
-    /// A receipt and the headers that travel with it.
+    /// A receipt and its record headers.
     public record Outgoing(Receipt receipt, List<Header> headers) {
         public Outgoing {
             headers = List.copyOf(headers);
@@ -51,13 +51,13 @@ public final class GatewayProducer implements AutoCloseable {
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) Duration.ofSeconds(5).toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
                 Duration.ofSeconds(5).toMillis());
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /// Returns when all are acknowledged.
+    /// Publishes receipts and returns when Kafka has acknowledged all of them.
     ///
-    /// @throws StoreUnavailableException when not all were; repeating is harmless
+    /// @throws StoreUnavailableException if Kafka has not acknowledged all of them; callers may repeat the call
     public void publish(List<Outgoing> receipts) {
         List<Future<RecordMetadata>> answers = new ArrayList<>(receipts.size());
         for (Outgoing outgoing : receipts) {
@@ -70,10 +70,11 @@ public final class GatewayProducer implements AutoCloseable {
         await(answers);
     }
 
-    /// Returns when all are acknowledged.
+    /// Publishes dead letters and returns when Kafka has acknowledged all of them.
     ///
-    /// @throws StoreUnavailableException when not all were; repeating gives a second letter of the same record
-    public void bury(List<DeadLetter> letters) {
+    /// @throws StoreUnavailableException if Kafka has not acknowledged all of them; repeating the call writes a second
+    /// dead letter for the same record
+    public void publishDeadLetters(List<DeadLetter> letters) {
         List<Future<RecordMetadata>> answers = new ArrayList<>(letters.size());
         for (DeadLetter letter : letters) {
             answers.add(send(new ProducerRecord<>(
@@ -100,7 +101,7 @@ public final class GatewayProducer implements AutoCloseable {
     private static void await(List<Future<RecordMetadata>> answers) {
         try {
             for (Future<RecordMetadata> answer : answers) {
-                answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

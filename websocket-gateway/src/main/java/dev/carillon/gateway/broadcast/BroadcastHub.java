@@ -32,7 +32,7 @@ public final class BroadcastHub {
         this.log = log;
         this.redis = redis;
         this.limits = limits;
-        redis.listen(BroadcastLog.WORDS, this::hear, this::interruptAll);
+        redis.listen(BroadcastLog.APPENDS_CHANNEL, this::onAppend, this::interruptAll);
     }
 
     /// Adds a subscription, which the caller must then open at the returned position. Waits for Redis.
@@ -79,8 +79,8 @@ public final class BroadcastHub {
         subscriptions.values().forEach(some -> some.forEach(BroadcastSubscription::interrupt));
     }
 
-    private void hear(byte[] word) {
-        String[] parts = new String(word, StandardCharsets.UTF_8).split(" ", 4);
+    private void onAppend(byte[] notice) {
+        String[] parts = new String(notice, StandardCharsets.UTF_8).split(" ", 4);
         String[] name = parts[0].split("/", 2);
         if (parts.length < 4 || name.length < 2 || !BroadcastStream.isName(name[1])) {
             LOG.warn("ignored an append notice from Redis that this version cannot parse");

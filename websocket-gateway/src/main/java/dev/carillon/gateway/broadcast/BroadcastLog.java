@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 public final class BroadcastLog {
 
     /// Redis channel on which every append is published to all nodes.
-    static final String WORDS = "carillon:streams";
+    static final String APPENDS_CHANNEL = "carillon:streams";
 
     private static final RedisScript APPEND =
             RedisScript.withRun(BroadcastLog.class, "append_broadcast.lua", ScriptOutputType.MULTI);
@@ -48,11 +48,11 @@ public final class BroadcastLog {
                         redis,
                         keys(stream),
                         List.of(
-                                RedisScript.argument(anotherEpoch()),
+                                RedisScript.argument(newEpoch()),
                                 data.toByteArray(),
                                 RedisScript.argument(limits.items()),
                                 RedisScript.argument(limits.lifetime().toMillis()),
-                                RedisScript.argument(WORDS),
+                                RedisScript.argument(APPENDS_CHANNEL),
                                 RedisScript.argument(stream.toString())))
                 .thenApply(answer -> new BroadcastPosition(text(answer.get(0)), (Long) answer.get(1)));
     }
@@ -63,7 +63,7 @@ public final class BroadcastLog {
                         redis,
                         keys(stream),
                         List.of(
-                                RedisScript.argument(anotherEpoch()),
+                                RedisScript.argument(newEpoch()),
                                 RedisScript.argument(after),
                                 RedisScript.argument(limits.resumedItems() + 1L),
                                 RedisScript.argument(limits.lifetime().toMillis())))
@@ -84,7 +84,7 @@ public final class BroadcastLog {
         return List.of(key, key + ":items");
     }
 
-    private static String anotherEpoch() {
+    private static String newEpoch() {
         return UUID.randomUUID().toString().replace("-", "");
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// lock and must not wait.
 public final class BroadcastSubscription {
 
-    private static final int MOST_HELD_BACK = 1_000;
+    private static final int MAX_BUFFERED = 1_000;
 
     /// Receiver of the subscription's items and of its end.
     public interface Listener {
@@ -25,7 +25,7 @@ public final class BroadcastSubscription {
     }
 
     private enum Phase {
-        HELD_BACK,
+        BUFFERING,
         /// Items are buffered, and items may have been missed meanwhile.
         INTERRUPTED,
         OPEN,
@@ -38,8 +38,8 @@ public final class BroadcastSubscription {
     private final BroadcastStream stream;
     private final Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Arrival> heldBack = new ArrayList<>(0);
-    private Phase phase = Phase.HELD_BACK;
+    private final List<Arrival> buffered = new ArrayList<>(0);
+    private Phase phase = Phase.BUFFERING;
     private BroadcastPosition position = new BroadcastPosition("", 0);
 
     public BroadcastSubscription(BroadcastStream stream, Listener listener) {
@@ -56,11 +56,11 @@ public final class BroadcastSubscription {
         lock.lock();
         try {
             switch (phase) {
-                case HELD_BACK -> {
+                case BUFFERING -> {
                     phase = Phase.OPEN;
                     position = from;
-                    heldBack.forEach(this::pass);
-                    heldBack.clear();
+                    buffered.forEach(this::pass);
+                    buffered.clear();
                 }
                 case INTERRUPTED -> end();
                 case OPEN, ENDED -> {
@@ -77,7 +77,7 @@ public final class BroadcastSubscription {
         lock.lock();
         try {
             phase = Phase.ENDED;
-            heldBack.clear();
+            buffered.clear();
         } finally {
             lock.unlock();
         }
@@ -88,11 +88,11 @@ public final class BroadcastSubscription {
         try {
             switch (phase) {
                 case OPEN -> pass(arrival);
-                case HELD_BACK -> {
-                    if (heldBack.size() < MOST_HELD_BACK) {
-                        heldBack.add(arrival);
+                case BUFFERING -> {
+                    if (buffered.size() < MAX_BUFFERED) {
+                        buffered.add(arrival);
                     } else {
-                        holdBackNoMore();
+                        stopBuffering();
                     }
                 }
                 case INTERRUPTED, ENDED -> {
@@ -109,7 +109,7 @@ public final class BroadcastSubscription {
         lock.lock();
         try {
             switch (phase) {
-                case HELD_BACK -> holdBackNoMore();
+                case BUFFERING -> stopBuffering();
                 case OPEN -> end();
                 case INTERRUPTED, ENDED -> {
                     // The subscription is ending or has ended.
@@ -137,9 +137,9 @@ public final class BroadcastSubscription {
     }
 
     /// Stops buffering. The subscription ends when it is opened, so not before the client has its reply.
-    private void holdBackNoMore() {
+    private void stopBuffering() {
         phase = Phase.INTERRUPTED;
-        heldBack.clear();
+        buffered.clear();
     }
 
     private void end() {

@@ -103,7 +103,7 @@ public final class Revocations {
                 })
                 .exceptionally(failure -> {
                     LOG.debug("cannot exchange revocations with Redis: {}", failure.toString());
-                    redis.later(this::exchange);
+                    redis.runLater(this::exchange);
                     return null;
                 });
     }

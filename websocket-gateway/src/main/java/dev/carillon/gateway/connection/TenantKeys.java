@@ -36,10 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class TenantKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantKeys.class);
-    private static final int PATIENCE_MILLIS = 2_000;
-    private static final int LARGEST_ANSWER = 256 * 1024;
-    private static final Duration OUTAGE = Duration.ofHours(4);
-    private static final Duration REFRESH_PATIENCE = Duration.ofSeconds(5);
+    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final int MAX_ANSWER_BYTES = 256 * 1024;
+    private static final Duration MAX_OUTAGE = Duration.ofHours(4);
+    private static final Duration REFRESH_TIMEOUT = Duration.ofSeconds(5);
 
     private final Map<String, Optional<JWKSource<SimpleSecurityContext>>> sources = new ConcurrentHashMap<>();
     private final Map<String, Long> failures = new ConcurrentHashMap<>();
@@ -125,12 +125,12 @@ public final class TenantKeys {
     private Optional<JWKSource<SimpleSecurityContext>> source(String address) {
         return url(address)
                 .map(url -> JWKSourceBuilder.<SimpleSecurityContext>create(
-                                url, new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, LARGEST_ANSWER))
-                        .cache(settings.lifetime().toMillis(), REFRESH_PATIENCE.toMillis())
+                                url, new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_ANSWER_BYTES))
+                        .cache(settings.lifetime().toMillis(), REFRESH_TIMEOUT.toMillis())
                         .refreshAheadCache(false)
                         .rateLimited(settings.pause().toMillis())
                         .retrying(true)
-                        .outageTolerant(OUTAGE.toMillis())
+                        .outageTolerant(MAX_OUTAGE.toMillis())
                         .build());
     }
 

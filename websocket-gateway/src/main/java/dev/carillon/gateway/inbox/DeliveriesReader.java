@@ -75,17 +75,17 @@ final class DeliveriesReader implements AutoCloseable {
         default void committed(Map<TopicPartition, Long> offsets) {}
 
         /// Called when partitions were revoked or lost: other members read them now, or have done so for a while.
-        default void gone() {}
+        default void partitionsLost() {}
     }
 
     /// Result of processing a batch.
     sealed interface Outcome {
 
-        record Taken() implements Outcome {}
+        record Processed() implements Outcome {}
 
         /// The sink lacks earlier records: the reader seeks back to these offsets, or to the start of the log if it is
         /// later.
-        record GoBack(Map<TopicPartition, Long> offsets) implements Outcome {}
+        record SeekBack(Map<TopicPartition, Long> offsets) implements Outcome {}
     }
 
     /// Consecutive records, with the span of offsets in each partition. Spans include offsets without records.
@@ -179,7 +179,7 @@ final class DeliveriesReader implements AutoCloseable {
     // Accessed by the reader's thread only:
     private final Map<TopicPartition, Long> reached = new HashMap<>();
     private final Set<TopicPartition> atLogStart = new HashSet<>();
-    private boolean handingOver;
+    private boolean processing;
     private long lastCommit = System.nanoTime();
     private long lastIdle = System.nanoTime();
     private boolean uncommitted;
@@ -242,7 +242,7 @@ final class DeliveriesReader implements AutoCloseable {
                 pause();
                 continue;
             }
-            sink.gone();
+            sink.partitionsLost();
             reached.clear();
             atLogStart.clear();
             Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer;
@@ -276,12 +276,12 @@ final class DeliveriesReader implements AutoCloseable {
         while (isOpen()) {
             ConsumerRecords<Decoded<RecipientKey>, Decoded<Delivery>> records = consumer.poll(POLL);
             if (!records.isEmpty()) {
-                handOver(consumer, batch(records));
+                process(consumer, batch(records));
             } else if (System.nanoTime() - lastIdle > IDLE_NANOS) {
                 lastIdle = System.nanoTime();
                 Batch progress = withoutRecords(consumer);
                 if (!progress.spans().isEmpty()) {
-                    handOver(consumer, progress);
+                    process(consumer, progress);
                 }
             }
             if (uncommitted && System.nanoTime() - lastCommit > COMMIT_NANOS) {
@@ -328,42 +328,42 @@ final class DeliveriesReader implements AutoCloseable {
         return new Batch(List.of(), spans);
     }
 
-    private void handOver(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch batch) {
-        handingOver = true;
+    private void process(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch batch) {
+        processing = true;
         try {
-            handOver(consumer, batch, guarded.parts(batch));
+            process(consumer, batch, guarded.parts(batch));
         } finally {
-            handingOver = false;
+            processing = false;
             consumer.resume(consumer.assignment());
         }
     }
 
     /// @param whole batch that consists of the parts
     /// @return true if reading continues after the parts
-    private boolean handOver(
+    private boolean process(
             Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch whole, List<Batch> parts) {
         for (Batch part : parts) {
             boolean waited = false;
             boolean done = false;
             while (isOpen() && !done) {
                 switch (guarded.take(part)) {
-                    case GuardedSink.Answer.Given(Outcome.Taken()) -> {
-                        taken(consumer, part);
+                    case GuardedSink.Answer.Answered(Outcome.Processed()) -> {
+                        processed(consumer, part);
                         done = true;
                     }
-                    case GuardedSink.Answer.Given(Outcome.GoBack(var offsets)) -> {
-                        goBack(consumer, whole.after(reached), offsets);
+                    case GuardedSink.Answer.Answered(Outcome.SeekBack(var offsets)) -> {
+                        seekBack(consumer, whole.after(reached), offsets);
                         return false;
                     }
                     case GuardedSink.Answer.Failed()
                     when part.records().size() > 1 -> {
-                        if (!handOver(consumer, whole, part.singles())) {
+                        if (!process(consumer, whole, part.singles())) {
                             return false;
                         }
                         done = true;
                     }
                     case GuardedSink.Answer.Failed() -> stayInGroup(consumer);
-                    case GuardedSink.Answer.Away(String cause) -> {
+                    case GuardedSink.Answer.Unavailable(String cause) -> {
                         if (!waited) {
                             LOG.warn("{} is blocked and retries the batch: {}", thread.getName(), cause);
                             waited = true;
@@ -382,7 +382,7 @@ final class DeliveriesReader implements AutoCloseable {
 
     /// Records the offsets of a processed batch, except those of partitions that were reassigned while the batch
     /// waited.
-    private void taken(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch batch) {
+    private void processed(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch batch) {
         batch.spans().forEach((partition, span) -> {
             if (consumer.assignment().contains(partition)) {
                 reached.put(partition, span.to());
@@ -398,7 +398,7 @@ final class DeliveriesReader implements AutoCloseable {
                         Map.Entry::getKey, entry -> entry.getValue().offset())));
     }
 
-    private void goBack(
+    private void seekBack(
             Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer,
             Batch batch,
             Map<TopicPartition, Long> offsets) {
@@ -491,7 +491,7 @@ final class DeliveriesReader implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             LOG.debug("{} reads {}", thread.getName(), partitions);
-            if (handingOver) {
+            if (processing) {
                 consumer.pause(partitions);
             }
         }
@@ -514,7 +514,7 @@ final class DeliveriesReader implements AutoCloseable {
         private void forget(Collection<TopicPartition> partitions) {
             partitions.forEach(reached::remove);
             partitions.forEach(atLogStart::remove);
-            sink.gone();
+            sink.partitionsLost();
         }
     }
 }

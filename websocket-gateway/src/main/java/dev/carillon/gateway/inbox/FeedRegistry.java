@@ -35,11 +35,11 @@ import org.slf4j.LoggerFactory;
 public final class FeedRegistry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedRegistry.class);
-    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
     private static final int BEATS_PER_RENEWAL = 20;
     private static final int RECOVERIES_AT_ONCE = 32;
     private static final Duration PAUSE = Duration.ofMillis(300);
-    private static final Duration UNTIL_TAKEN = Duration.ofMillis(50);
+    private static final Duration PART_CHECK_INTERVAL = Duration.ofMillis(50);
 
     /// Pause that limits rehydrations to 200 a second, so that clients do not all reconnect at once.
     private static final Duration BETWEEN_REHYDRATIONS = Duration.ofMillis(5);
@@ -54,7 +54,7 @@ public final class FeedRegistry implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore recoveries = new Semaphore(RECOVERIES_AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Thread beating;
+    private final Thread heartbeatThread;
 
     /// Limits on the number of connections on this node.
     public record Limits(int perRecipient, int perTenant) {}
@@ -64,8 +64,8 @@ public final class FeedRegistry implements AutoCloseable {
         this.presence = new PresenceRegistry(redis, node, lifetime);
         this.inbox = inbox;
         this.limits = limits;
-        new NodeBus(redis).listen(node, this::hear, this::recoverAll);
-        this.beating = BackgroundThread.start("gateway-presence", this::beat);
+        new NodeBus(redis).listen(node, this::onMessage, this::recoverAll);
+        this.heartbeatThread = BackgroundThread.start("gateway-presence", this::heartbeat);
     }
 
     /// Interrupts every connection when the log was replaced by a new one.
@@ -159,7 +159,7 @@ public final class FeedRegistry implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        beating.interrupt();
+        heartbeatThread.interrupt();
         threads.shutdownNow();
         feeds.keySet().forEach(presence::unregister);
     }
@@ -168,7 +168,7 @@ public final class FeedRegistry implements AutoCloseable {
         perTenant.computeIfPresent(tenant, (_, count) -> count > 1 ? count - 1 : null);
     }
 
-    private void hear(byte[] message) {
+    private void onMessage(byte[] message) {
         NodeMessage heard;
         try {
             heard = NodeMessage.of(message);
@@ -210,7 +210,7 @@ public final class FeedRegistry implements AutoCloseable {
     private void readAgain(InboxFeed feed, InboxChannel channel) {
         while (!feed.isClosed() && closing.getCount() > 0) {
             if (!feed.isReadyForMore()) {
-                pause(UNTIL_TAKEN);
+                pause(PART_CHECK_INTERVAL);
                 continue;
             }
             recoveries.acquireUninterruptibly();
@@ -230,13 +230,13 @@ public final class FeedRegistry implements AutoCloseable {
         }
     }
 
-    private void beat() {
-        for (int beat = 1; !pause(BEAT); beat++) {
+    private void heartbeat() {
+        for (int beat = 1; !pause(HEARTBEAT_INTERVAL); beat++) {
             try {
-                Optional<String> forgetful = redis.await(presence.beat());
-                if (forgetful.isPresent()) {
+                Optional<String> newRun = redis.await(presence.heartbeat());
+                if (newRun.isPresent()) {
                     if (renew(Set.copyOf(feeds.keySet()), _ -> true)) {
-                        redis.await(presence.allStand(forgetful.get()));
+                        redis.await(presence.markAllRegistered(newRun.get()));
                     }
                 } else if (beat % BEATS_PER_RENEWAL == 0) {
                     renew(Set.copyOf(feeds.keySet()), stood -> !stood);

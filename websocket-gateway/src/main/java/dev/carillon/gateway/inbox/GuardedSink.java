@@ -52,10 +52,10 @@ final class GuardedSink {
     /// Result of a batch.
     sealed interface Answer {
 
-        record Given(Outcome outcome) implements Answer {}
+        record Answered(Outcome outcome) implements Answer {}
 
         /// A store, or another dependency, is unavailable: the reader repeats the batch later.
-        record Away(String cause) implements Answer {}
+        record Unavailable(String cause) implements Answer {}
 
         /// The sink crashed on the batch. A single record is tried again; several records are tried one by one.
         record Failed() implements Answer {}
@@ -142,7 +142,7 @@ final class GuardedSink {
             LOG.error("{} is skipped without a dead letter, because writing the dead letter failed before", setting);
             answer = answer(() -> sink.take(batch.withoutRecords()));
         }
-        if (answer instanceof Answer.Given(Outcome.Taken())) {
+        if (answer instanceof Answer.Answered(Outcome.Processed())) {
             guard.setAside(work(record));
         }
         return answer;
@@ -157,19 +157,19 @@ final class GuardedSink {
             return answer;
         } catch (RuntimeException | Error e) {
             // Every failure is counted, so that none blocks the partition for ever.
-            return slot.fail(e) ? new Answer.Failed() : new Answer.Away(e.toString());
+            return slot.fail(e) ? new Answer.Failed() : new Answer.Unavailable(e.toString());
         }
     }
 
     private static Consumer<WorkSlot> leave(Answer answer) {
-        return answer instanceof Answer.Given(Outcome.Taken()) ? WorkSlot::end : WorkSlot::abandon;
+        return answer instanceof Answer.Answered(Outcome.Processed()) ? WorkSlot::end : WorkSlot::abandon;
     }
 
     private static Answer answer(Supplier<Outcome> take) {
         try {
-            return new Answer.Given(take.get());
+            return new Answer.Answered(take.get());
         } catch (StoreUnavailableException | KeysUnavailableException e) {
-            return new Answer.Away(String.valueOf(e.getMessage()));
+            return new Answer.Unavailable(String.valueOf(e.getMessage()));
         }
     }
 

@@ -127,7 +127,7 @@ public final class HistoryProgress implements AutoCloseable {
 
     private void refresh() {
         Map<Slot, Known> found = new HashMap<>();
-        database.callAhead(jdbc -> jdbc.sql("""
+        database.callWithPriority(jdbc -> jdbc.sql("""
                         select lane, partition, epoch, position, complete_from from gateway.history_positions
                         """)
                 .query((row, _) -> {

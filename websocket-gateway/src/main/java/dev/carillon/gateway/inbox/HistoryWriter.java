@@ -70,7 +70,7 @@ public final class HistoryWriter implements AutoCloseable {
     }
 
     private DeliveriesReader.Outcome write(DeliveriesReader.Batch batch) {
-        List<InboxHistory.Owned> items = new ArrayList<>();
+        List<InboxHistory.OwnedItem> items = new ArrayList<>();
         List<InboxHistory.Withdrawal> withdrawals = new ArrayList<>();
         List<GatewayProducer.Outgoing> receipts = new ArrayList<>();
         List<DeadLetter> letters = new ArrayList<>();
@@ -80,12 +80,12 @@ public final class HistoryWriter implements AutoCloseable {
             switch (InboxRecord.of(lane, consumed, seal)) {
                 case InboxRecord.Arrived arrived -> {
                     String epoch = log.require(lane).epoch();
-                    items.add(new InboxHistory.Owned(arrived.recipient(), epoch, arrived.item()));
+                    items.add(new InboxHistory.OwnedItem(arrived.recipient(), epoch, arrived.item()));
                     receipts.add(receipt(arrived, epoch, consumed));
                 }
                 case InboxRecord.Withdrawn(RecipientKey recipient, String id) ->
                     withdrawals.add(new InboxHistory.Withdrawal(recipient, id));
-                case InboxRecord.PassedOver() -> {
+                case InboxRecord.Skipped() -> {
                     // The record has nothing to store.
                 }
                 case InboxRecord.Undecodable(String cause) ->
@@ -95,14 +95,14 @@ public final class HistoryWriter implements AutoCloseable {
         InboxHistory.Contents contents =
                 new InboxHistory.Contents(items, withdrawals, recording.clock().millis());
         return switch (history.store(contents, spans(batch))) {
-            case InboxHistory.Stored.Behind(var positions) -> goBack(positions);
+            case InboxHistory.Stored.Behind(var positions) -> seekBack(positions);
             case InboxHistory.Stored.Committed(var reached, var withdrawn) -> {
                 reached.forEach(progress::advance);
                 withdrawn.forEach(some ->
                         recording.withdrawals().withdrawn(some.recipient(), some.revision(), some.notificationIds()));
-                producer.bury(letters);
+                producer.publishDeadLetters(letters);
                 producer.publish(receipts);
-                yield new DeliveriesReader.Outcome.Taken();
+                yield new DeliveriesReader.Outcome.Processed();
             }
         };
     }
@@ -123,11 +123,11 @@ public final class HistoryWriter implements AutoCloseable {
                 lane, partition.partition(), log.require(lane).epoch());
     }
 
-    private static DeliveriesReader.Outcome goBack(Map<HistoryProgress.LanePartition, Long> positions) {
+    private static DeliveriesReader.Outcome seekBack(Map<HistoryProgress.LanePartition, Long> positions) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         positions.forEach((partition, position) ->
                 offsets.put(new TopicPartition(InboxLog.topic(partition.lane()), partition.partition()), position));
-        return new DeliveriesReader.Outcome.GoBack(offsets);
+        return new DeliveriesReader.Outcome.SeekBack(offsets);
     }
 
     private GatewayProducer.Outgoing receipt(
@@ -149,18 +149,18 @@ public final class HistoryWriter implements AutoCloseable {
     }
 
     /// Skips a record: removes its item if an earlier attempt stored it, and ends its delivery.
-    private DeliveriesReader.Outcome passOver(DeliveriesReader.Batch batch, String cause) {
+    private DeliveriesReader.Outcome skip(DeliveriesReader.Batch batch, String cause) {
         ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed =
                 batch.records().getFirst();
         InboxHistory.Contents nothing = new InboxHistory.Contents(
                 List.of(), List.of(), recording.clock().millis());
         return switch (history.store(nothing, spans(batch))) {
-            case InboxHistory.Stored.Behind(var positions) -> goBack(positions);
+            case InboxHistory.Stored.Behind(var positions) -> seekBack(positions);
             case InboxHistory.Stored.Committed(var reached, var _) -> {
                 reached.forEach(progress::advance);
                 refused(consumed, cause).ifPresent(receipt -> producer.publish(List.of(receipt)));
                 recording.letters().setAside(consumed, cause);
-                yield new DeliveriesReader.Outcome.Taken();
+                yield new DeliveriesReader.Outcome.Processed();
             }
         };
     }
@@ -204,7 +204,7 @@ public final class HistoryWriter implements AutoCloseable {
 
         @Override
         public DeliveriesReader.Outcome setAside(DeliveriesReader.Batch batch, String cause) {
-            return passOver(batch, cause);
+            return skip(batch, cause);
         }
     }
 }

@@ -37,7 +37,7 @@ public final class Inbox {
 
     /// @param historyTimeout time to wait until the history has reached the positions of all lanes; short enough that a
     /// connect is answered before the client's own timeout
-    public record Settings(ResumeLimits limits, Duration patience, InstantSource clock, ResumeMeters meters) {}
+    public record Settings(ResumeLimits limits, Duration historyTimeout, InstantSource clock, ResumeMeters meters) {}
 
     public Inbox(
             InboxLog log,
@@ -68,7 +68,7 @@ public final class Inbox {
         }
         Map<InboxChannel, Opening> openings = new EnumMap<>(InboxChannel.class);
         ResumeLimits left = settings.limits();
-        long deadline = System.nanoTime() + settings.patience().toNanos();
+        long deadline = System.nanoTime() + settings.historyTimeout().toNanos();
         for (Reading reading : readings.values()) {
             ResumeResult result = decide(recipient, reading, left, deadline);
             openings.put(
@@ -115,7 +115,7 @@ public final class Inbox {
                 recipient,
                 begin(recipient, lane, Optional.of(cursor)),
                 settings.limits(),
-                System.nanoTime() + settings.patience().toNanos());
+                System.nanoTime() + settings.historyTimeout().toNanos());
         return opening(recipient, cursor.epoch(), result);
     }
 
@@ -137,7 +137,7 @@ public final class Inbox {
     /// begins after it in any case.
     private Opening opening(RecipientKey recipient, String epoch, ResumeResult.Resumed resumed) {
         Opening.Beginning beginning = switch (resumed.rest()) {
-            case NOTHING -> Opening.Beginning.RESUMED;
+            case NONE -> Opening.Beginning.RESUMED;
             case FURTHER_PARTS -> Opening.Beginning.RESUMED_IN_PARTS;
         };
         return new Opening(

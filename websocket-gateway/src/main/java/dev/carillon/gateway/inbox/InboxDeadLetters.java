@@ -50,7 +50,7 @@ public final class InboxDeadLetters {
             Lane lane = DeliveriesReader.lane(consumed.topic());
             tail.noteMissing(recipient, lane, new Cursor(log.require(lane).epoch(), consumed.offset() + 1));
         }
-        producer.bury(List.of(letter(consumed, FailureCode.PROCESSING_FAILED, cause)));
+        producer.publishDeadLetters(List.of(letter(consumed, FailureCode.PROCESSING_FAILED, cause)));
     }
 
     DeadLetter letter(

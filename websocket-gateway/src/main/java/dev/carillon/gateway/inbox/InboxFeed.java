@@ -19,7 +19,7 @@ public final class InboxFeed {
     /// Position of a stream that could not be read: the feed passes on all new entries.
     public static final long UNKNOWN = -1;
 
-    private static final int MOST_HELD_BACK = 2_000;
+    private static final int MAX_BUFFERED = 2_000;
 
     /// Receiver of the feed's entries.
     public interface Listener {
@@ -46,15 +46,15 @@ public final class InboxFeed {
     }
 
     /// @param previous see [#offer]
-    private record Word(long previous, List<? extends FeedEntry> entries) {}
+    private record Message(long previous, List<? extends FeedEntry> entries) {}
 
     private static final class Stream {
-        private final List<Word> heldBack = new ArrayList<>(0);
-        private int entriesHeldBack;
+        private final List<Message> buffered = new ArrayList<>(0);
+        private int bufferedEntries;
         private boolean open;
         private boolean overflowed;
         /// True if entries may have been missed while the stream was not open.
-        private boolean suspect;
+        private boolean mayHaveGap;
         private long position;
         /// Epoch of the position, while it has not been compared yet.
         private String epoch = "";
@@ -133,9 +133,9 @@ public final class InboxFeed {
                 return;
             }
             pass(stream, following);
-            boolean joined = passHeldBack(stream);
-            again = stream.suspect || !joined;
-            stream.suspect = false;
+            boolean joined = passBuffered(stream);
+            again = stream.mayHaveGap || !joined;
+            stream.mayHaveGap = false;
             stream.open = !again;
         } finally {
             lock.unlock();
@@ -154,17 +154,17 @@ public final class InboxFeed {
         lock.lock();
         try {
             Stream stream = stream(channel);
-            if (stream.open && !joinsOn(stream, previous)) {
+            if (stream.open && !isContiguous(stream, previous)) {
                 stream.open = false;
                 lostJoin = true;
             }
             if (stream.open) {
                 pass(stream, entries);
-            } else if (stream.entriesHeldBack + entries.size() > MOST_HELD_BACK) {
+            } else if (stream.bufferedEntries + entries.size() > MAX_BUFFERED) {
                 stream.overflowed = true;
             } else {
-                stream.heldBack.add(new Word(previous, entries));
-                stream.entriesHeldBack += entries.size();
+                stream.buffered.add(new Message(previous, entries));
+                stream.bufferedEntries += entries.size();
             }
         } finally {
             lock.unlock();
@@ -184,7 +184,7 @@ public final class InboxFeed {
                     stream.open = false;
                     reopened.add(channel);
                 } else {
-                    stream.suspect = true;
+                    stream.mayHaveGap = true;
                 }
             });
         } finally {
@@ -216,7 +216,7 @@ public final class InboxFeed {
         return listener.isReadyForMore();
     }
 
-    private static boolean joinsOn(Stream stream, long previous) {
+    private static boolean isContiguous(Stream stream, long previous) {
         return stream.position == UNKNOWN || previous <= stream.position;
     }
 
@@ -224,15 +224,15 @@ public final class InboxFeed {
     /// missing ones.
     ///
     /// @return true if there was no gap
-    private boolean passHeldBack(Stream stream) {
-        List<Word> words = List.copyOf(stream.heldBack);
-        stream.heldBack.clear();
-        stream.entriesHeldBack = 0;
-        for (Word word : words) {
-            if (!joinsOn(stream, word.previous())) {
+    private boolean passBuffered(Stream stream) {
+        List<Message> messages = List.copyOf(stream.buffered);
+        stream.buffered.clear();
+        stream.bufferedEntries = 0;
+        for (Message message : messages) {
+            if (!isContiguous(stream, message.previous())) {
                 return false;
             }
-            pass(stream, word.entries());
+            pass(stream, message.entries());
         }
         return true;
     }
@@ -241,12 +241,12 @@ public final class InboxFeed {
         for (FeedEntry entry : entries) {
             if (entry.position() > stream.position) {
                 stream.position = entry.position();
-                tell(entry);
+                notifyListener(entry);
             }
         }
     }
 
-    private void tell(FeedEntry entry) {
+    private void notifyListener(FeedEntry entry) {
         switch (entry) {
             case InboxPublication publication -> listener.arrived(publication);
             case PublishedChange change -> {

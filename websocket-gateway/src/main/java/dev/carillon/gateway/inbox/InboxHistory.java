@@ -41,13 +41,13 @@ public final class InboxHistory {
     }
 
     /// An item with its recipient and the epoch of its position.
-    record Owned(RecipientKey recipient, String epoch, InboxItem item) {}
+    record OwnedItem(RecipientKey recipient, String epoch, InboxItem item) {}
 
     /// A withdrawn notification and its recipient.
     record Withdrawal(RecipientKey recipient, String notificationId) {}
 
     /// Items and withdrawals of a batch.
-    record Contents(List<Owned> items, List<Withdrawal> withdrawals, long atMillis) {}
+    record Contents(List<OwnedItem> items, List<Withdrawal> withdrawals, long atMillis) {}
 
     /// Range of positions of a batch in one partition.
     record Span(HistoryProgress.LanePartition partition, long from, long to, boolean fromLogStart) {}
@@ -70,7 +70,7 @@ public final class InboxHistory {
 
     /// Stores a batch and its progress in one transaction. Items that are already stored stay unchanged.
     Stored store(Contents contents, List<Span> spans) {
-        return database.inTransactionAhead(jdbc -> {
+        return database.inTransactionWithPriority(jdbc -> {
             Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress = new HashMap<>();
             Map<HistoryProgress.LanePartition, Long> behind = new HashMap<>();
             for (Span span : spans) {
@@ -111,7 +111,7 @@ public final class InboxHistory {
             insert(
                     jdbc,
                     items.stream()
-                            .map(item -> new Owned(recipient, epoch.apply(item.lane()), item))
+                            .map(item -> new OwnedItem(recipient, epoch.apply(item.lane()), item))
                             .toList());
             return true;
         });
@@ -119,7 +119,7 @@ public final class InboxHistory {
 
     /// Removes the item at a position, if there is one.
     void remove(RecipientKey recipient, String notificationId, Cursor at) {
-        database.inTransactionAhead(jdbc -> jdbc.update(
+        database.inTransactionWithPriority(jdbc -> jdbc.update(
                 """
                 delete from gateway.inbox_items
                 where tenant = ? and recipient = ? and notification_id = ? and epoch = ? and position = ?
@@ -132,8 +132,8 @@ public final class InboxHistory {
     }
 
     /// The items whose notifications are stored here with another position.
-    Set<Owned> findRepeats(List<Owned> items) {
-        return database.inTransactionAhead(jdbc -> Set.copyOf(jdbc.query(
+    Set<OwnedItem> findRepeats(List<OwnedItem> items) {
+        return database.inTransactionWithPriority(jdbc -> Set.copyOf(jdbc.query(
                 connection -> {
                     PreparedStatement query = connection.prepareStatement("""
                             select a.number from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
@@ -156,7 +156,7 @@ public final class InboxHistory {
                                             owned.recipient().requireRecipient().value()));
                     query.setArray(
                             3, texts(connection, items, owned -> owned.item().notificationId()));
-                    query.setArray(4, texts(connection, items, Owned::epoch));
+                    query.setArray(4, texts(connection, items, OwnedItem::epoch));
                     query.setArray(
                             5, numbers(connection, items, owned -> owned.item().position()));
                     return query;
@@ -182,7 +182,7 @@ public final class InboxHistory {
     }
 
     /// An exported item with its state.
-    public record Kept(
+    public record StoredItem(
             String notificationId,
             Instant arrivedAt,
             String content,
@@ -200,7 +200,7 @@ public final class InboxHistory {
     /// A recipient's items, the newest first; items of the same millisecond by id, descending.
     ///
     /// @param after position of the last item of the page before
-    public List<Kept> export(RecipientKey recipient, ExportPosition after, int limit) {
+    public List<StoredItem> export(RecipientKey recipient, ExportPosition after, int limit) {
         return database.call(jdbc -> jdbc.sql("""
                         select i.notification_id, i.arrived_at_millis, i.content, coalesce(s.seen, false),
                             coalesce(s.read, false), coalesce(s.archived, false)
@@ -215,7 +215,7 @@ public final class InboxHistory {
                 .param(after.arrivedAtMillis())
                 .param(after.notificationId())
                 .param(limit)
-                .query((row, _) -> new Kept(
+                .query((row, _) -> new StoredItem(
                         row.getString(1),
                         Instant.ofEpochMilli(row.getLong(2)),
                         row.getString(3),
@@ -231,15 +231,15 @@ public final class InboxHistory {
     long purge(TenantId tenant, Instant before, int limit) {
         return database.inTransaction(jdbc -> Objects.requireNonNull(
                 jdbc.queryForObject("""
-                with gone as (
+                with purged as (
                     delete from gateway.inbox_items where ctid = any(array(
                         select ctid from gateway.inbox_items
                         where tenant = ? and arrived_at_millis < ? limit ? for update skip locked))
                     returning tenant, recipient, notification_id),
                 states as (
-                    delete from gateway.item_states s using gone g
+                    delete from gateway.item_states s using purged g
                     where s.tenant = g.tenant and s.recipient = g.recipient and s.notification_id = g.notification_id)
-                select count(*) from gone
+                select count(*) from purged
                 """, Long.class, tenant.value(), before.toEpochMilli(), limit)));
     }
 
@@ -293,20 +293,20 @@ public final class InboxHistory {
         return withdrawn;
     }
 
-    private static void insert(JdbcTemplate jdbc, Collection<Owned> items) {
+    private static void insert(JdbcTemplate jdbc, Collection<OwnedItem> items) {
         if (items.isEmpty()) {
             return;
         }
         // All writers use one order, so that two of them cannot deadlock.
-        List<Owned> ordered = items.stream()
-                .sorted(Comparator.comparing((Owned owned) -> owned.recipient().toString())
+        List<OwnedItem> ordered = items.stream()
+                .sorted(Comparator.comparing((OwnedItem owned) -> owned.recipient().toString())
                         .thenComparing(owned -> owned.item().notificationId())
                         .thenComparingLong(owned -> owned.item().position()))
                 .toList();
         jdbc.update(connection -> insertion(connection, ordered));
     }
 
-    private static PreparedStatement insertion(Connection connection, List<Owned> items) throws SQLException {
+    private static PreparedStatement insertion(Connection connection, List<OwnedItem> items) throws SQLException {
         PreparedStatement insert = connection.prepareStatement("""
                 insert into gateway.inbox_items
                     (tenant, recipient, notification_id, lane, epoch, position, delivery_id, event_id, event_type,
@@ -323,7 +323,7 @@ public final class InboxHistory {
                         owned -> owned.recipient().requireRecipient().value()),
                 texts(connection, items, owned -> owned.item().notificationId()),
                 texts(connection, items, owned -> owned.item().lane().wireName()),
-                texts(connection, items, Owned::epoch),
+                texts(connection, items, OwnedItem::epoch),
                 numbers(connection, items, owned -> owned.item().position()),
                 texts(connection, items, owned -> owned.item().deliveryId()),
                 texts(connection, items, owned -> owned.item().eventId()),
@@ -338,17 +338,17 @@ public final class InboxHistory {
         return insert;
     }
 
-    private static Array texts(Connection connection, List<Owned> items, Function<Owned, String> column)
+    private static Array texts(Connection connection, List<OwnedItem> items, Function<OwnedItem, String> column)
             throws SQLException {
         return connection.createArrayOf("text", items.stream().map(column).toArray());
     }
 
-    private static Array numbers(Connection connection, List<Owned> items, Function<Owned, Long> column)
+    private static Array numbers(Connection connection, List<OwnedItem> items, Function<OwnedItem, Long> column)
             throws SQLException {
         return connection.createArrayOf("bigint", items.stream().map(column).toArray());
     }
 
-    private static Array expiries(Connection connection, List<Owned> items) throws SQLException {
+    private static Array expiries(Connection connection, List<OwnedItem> items) throws SQLException {
         return connection.createArrayOf(
                 "bigint",
                 items.stream()

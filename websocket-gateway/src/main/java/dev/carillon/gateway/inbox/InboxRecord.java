@@ -29,7 +29,7 @@ sealed interface InboxRecord {
     record Withdrawn(RecipientKey recipient, String notificationId) implements InboxRecord {}
 
     /// The record concerns no inbox, or the inbox of an erased recipient.
-    record PassedOver() implements InboxRecord {}
+    record Skipped() implements InboxRecord {}
 
     /// The record cannot be decoded and becomes a dead letter.
     ///
@@ -43,7 +43,7 @@ sealed interface InboxRecord {
             return new Undecodable("the key names no recipient");
         }
         return switch (consumed.value()) {
-            case null -> new PassedOver();
+            case null -> new Skipped();
             case Decoded.Undecodable<Delivery>(ByteString _, String cause) -> new Undecodable(cause);
             case Decoded.Value<Delivery>(Delivery delivery) ->
                 delivery.getRetracted()
@@ -63,7 +63,7 @@ sealed interface InboxRecord {
 
     private static InboxRecord arrived(RecipientKey recipient, Delivery delivery, Place place, PayloadSeal seal) {
         return switch (seal.open(recipient, delivery.getContent(), DeliveryContent.parser())) {
-            case Opened.Erased<DeliveryContent>() -> new PassedOver();
+            case Opened.Erased<DeliveryContent>() -> new Skipped();
             case Opened.Unreadable<DeliveryContent>(String cause) -> new Undecodable(cause);
             case Opened.Content<DeliveryContent>(DeliveryContent content) -> {
                 if (delivery.getNotificationId().isEmpty() || !content.hasInApp()) {

@@ -101,7 +101,7 @@ public final class InboxTail {
     enum Claim {
         /// There is an earlier claim, or a confirmed beginning.
         NOT_NEEDED,
-        STANDS,
+        EXISTS,
         WRITTEN
     }
 

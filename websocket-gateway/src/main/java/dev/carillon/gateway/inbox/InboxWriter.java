@@ -41,13 +41,13 @@ public final class InboxWriter implements AutoCloseable {
     private final InboxLog log;
     private final InboxTail tail;
     private final NodeBus bus;
-    private final Past past;
+    private final RepeatLookup repeatLookup;
     private final GatewayRedis redis;
     private final PayloadSeal seal;
     private final InboxDeadLetters letters;
     private final DeliveriesReader reader;
     /// Time at which waiting for the history timed out, by [System#nanoTime()]. For the reader's thread only.
-    private OptionalLong givenUpAt = OptionalLong.empty();
+    private OptionalLong historyTimedOutAt = OptionalLong.empty();
     /// Beginnings that this node has claimed. They are confirmed when it has committed the offsets appended after them.
     private final Map<TopicPartition, Claimed> claimed = new ConcurrentHashMap<>();
     /// Id of the period since the last rebalance. For the reader's thread only.
@@ -62,20 +62,20 @@ public final class InboxWriter implements AutoCloseable {
     ///
     /// @param timeout time to wait for a history that does not answer; after a timeout the writer does not wait again
     /// until the history has answered
-    public record Past(InboxHistory history, HistoryProgress progress, Duration patience) {}
+    public record RepeatLookup(InboxHistory history, HistoryProgress progress, Duration timeout) {}
 
     public InboxWriter(
             ReaderSettings settings,
             InboxDeadLetters letters,
             InboxLog log,
             InboxTail tail,
-            Past past,
+            RepeatLookup repeatLookup,
             GatewayRedis redis,
             PayloadSeal seal) {
         this.letters = letters;
         this.log = log;
         this.tail = tail;
-        this.past = past;
+        this.repeatLookup = repeatLookup;
         this.redis = redis;
         this.seal = seal;
         this.bus = new NodeBus(redis);
@@ -96,7 +96,7 @@ public final class InboxWriter implements AutoCloseable {
                     .toList();
             sent.forEach(redis::await);
         }
-        return new DeliveriesReader.Outcome.Taken();
+        return new DeliveriesReader.Outcome.Processed();
     }
 
     private Map<Stream, List<InboxItem>> arrived(DeliveriesReader.Batch batch) {
@@ -125,7 +125,7 @@ public final class InboxWriter implements AutoCloseable {
             switch (redis.await(claim)) {
                 case WRITTEN -> claimed.put(partition, mine);
                 // If there is no entry, an earlier attempt at this batch wrote the claim and then failed.
-                case STANDS -> claimed.putIfAbsent(partition, mine);
+                case EXISTS -> claimed.putIfAbsent(partition, mine);
                 case NOT_NEEDED -> claimed.remove(partition);
             }
         });
@@ -170,12 +170,12 @@ public final class InboxWriter implements AutoCloseable {
     /// as a repeat, so that new items are not delayed.
     private Map<Stream, List<InboxItem>> withoutRepeats(
             DeliveriesReader.Batch batch, Map<Stream, List<InboxItem>> doubtful) {
-        List<InboxHistory.Owned> asked = new ArrayList<>();
+        List<InboxHistory.OwnedItem> asked = new ArrayList<>();
         doubtful.forEach((stream, items) -> {
             String epoch = log.require(stream.lane()).epoch();
-            items.forEach(item -> asked.add(new InboxHistory.Owned(stream.recipient(), epoch, item)));
+            items.forEach(item -> asked.add(new InboxHistory.OwnedItem(stream.recipient(), epoch, item)));
         });
-        Optional<Set<InboxHistory.Owned>> repeats = findRepeats(beginnings(batch, doubtful.keySet()), asked);
+        Optional<Set<InboxHistory.OwnedItem>> repeats = findRepeats(beginnings(batch, doubtful.keySet()), asked);
         if (repeats.isEmpty()) {
             return doubtful;
         }
@@ -188,22 +188,22 @@ public final class InboxWriter implements AutoCloseable {
         return fresh;
     }
 
-    private Optional<Set<InboxHistory.Owned>> findRepeats(
-            Map<HistoryProgress.LanePartition, Long> beginnings, List<InboxHistory.Owned> asked) {
-        long deadline = givenUpAt.orElse(System.nanoTime() + past.patience().toNanos());
+    private Optional<Set<InboxHistory.OwnedItem>> findRepeats(
+            Map<HistoryProgress.LanePartition, Long> beginnings, List<InboxHistory.OwnedItem> asked) {
+        long deadline = historyTimedOutAt.orElse(System.nanoTime() + repeatLookup.timeout().toNanos());
         while (true) {
             try {
-                beginnings.forEach((partition, position) -> past.progress().await(partition, position, deadline));
-                Optional<Set<InboxHistory.Owned>> found =
-                        Optional.of(past.history().findRepeats(asked));
-                givenUpAt = OptionalLong.empty();
+                beginnings.forEach((partition, position) -> repeatLookup.progress().await(partition, position, deadline));
+                Optional<Set<InboxHistory.OwnedItem>> found =
+                        Optional.of(repeatLookup.history().findRepeats(asked));
+                historyTimedOutAt = OptionalLong.empty();
                 return found;
             } catch (StoreUnavailableException e) {
                 if (System.nanoTime() - deadline > 0) {
-                    if (givenUpAt.isEmpty()) {
+                    if (historyTimedOutAt.isEmpty()) {
                         LOG.warn("items may be delivered twice until the history answers: {}", e.getMessage());
                     }
-                    givenUpAt = OptionalLong.of(deadline);
+                    historyTimedOutAt = OptionalLong.of(deadline);
                     return Optional.empty();
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
@@ -250,7 +250,7 @@ public final class InboxWriter implements AutoCloseable {
         @Override
         public DeliveriesReader.Outcome setAside(DeliveriesReader.Batch batch, String cause) {
             letters.setAside(batch.records().getFirst(), cause);
-            return new DeliveriesReader.Outcome.Taken();
+            return new DeliveriesReader.Outcome.Processed();
         }
 
         @Override
@@ -270,7 +270,7 @@ public final class InboxWriter implements AutoCloseable {
         }
 
         @Override
-        public void gone() {
+        public void partitionsLost() {
             claimed.clear();
             claimant = UUID.randomUUID().toString();
         }

@@ -21,7 +21,7 @@ final class LogEnds {
 
     private final Function<Set<TopicPartition>, CompletionStage<Map<TopicPartition, Long>>> request;
     private final ReentrantLock lock = new ReentrantLock();
-    private Round gathering = new Round();
+    private Round pending = new Round();
     private boolean underWay;
 
     /// Calls that share one request.
@@ -41,7 +41,7 @@ final class LogEnds {
         Optional<Round> next;
         lock.lock();
         try {
-            mine = gathering;
+            mine = pending;
             mine.asked.add(partition);
             next = underWay ? Optional.empty() : nextRound();
         } finally {
@@ -72,12 +72,12 @@ final class LogEnds {
 
     /// The calls that wait for the next request, if any. The caller must hold the lock.
     private Optional<Round> nextRound() {
-        Round gathered = gathering;
-        underWay = !gathered.asked.isEmpty();
+        Round started = pending;
+        underWay = !started.asked.isEmpty();
         if (!underWay) {
             return Optional.empty();
         }
-        gathering = new Round();
-        return Optional.of(gathered);
+        pending = new Round();
+        return Optional.of(started);
     }
 }

@@ -81,11 +81,11 @@ record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
         out.writeUTF(change.recipient().toString());
         out.writeLong(change.revision());
         out.writeUTF(change.origin());
-        out.writeInt(change.words().size());
-        for (StateChange.Word word : change.words()) {
-            out.writeUTF(word.kind());
-            out.writeInt(word.data().size());
-            word.data().writeTo(out);
+        out.writeInt(change.messages().size());
+        for (StateChange.Message message : change.messages()) {
+            out.writeUTF(message.kind());
+            out.writeInt(message.data().size());
+            message.data().writeTo(out);
         }
     }
 
@@ -93,11 +93,11 @@ record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
         RecipientKey recipient = RecipientKey.parse(in.readUTF());
         long revision = in.readLong();
         String origin = in.readUTF();
-        List<StateChange.Word> words = new ArrayList<>();
+        List<StateChange.Message> messages = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            words.add(new StateChange.Word(in.readUTF(), ByteString.copyFrom(in.readNBytes(in.readInt()))));
+            messages.add(new StateChange.Message(in.readUTF(), ByteString.copyFrom(in.readNBytes(in.readInt()))));
         }
-        return new StateChange(recipient, revision, words, origin);
+        return new StateChange(recipient, revision, messages, origin);
     }
 
     private static Arrival arrival(DataInputStream in) throws IOException {

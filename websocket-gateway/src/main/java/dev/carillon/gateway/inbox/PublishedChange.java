@@ -24,11 +24,11 @@ public record PublishedChange(
 
     static PublishedChange of(StateChange change) {
         String channel = InboxChannel.STATE.subscription(change.recipient().requireRecipient());
-        List<Push.Publication> publications = new ArrayList<>(change.words().size());
-        for (int i = 0; i < change.words().size(); i++) {
-            StateChange.Word word = change.words().get(i);
-            long offset = i == change.words().size() - 1 ? change.revision() : 0;
-            publications.add(new Push.Publication(word.data(), offset, Map.of("kind", word.kind())));
+        List<Push.Publication> publications = new ArrayList<>(change.messages().size());
+        for (int i = 0; i < change.messages().size(); i++) {
+            StateChange.Message message = change.messages().get(i);
+            long offset = i == change.messages().size() - 1 ? change.revision() : 0;
+            publications.add(new Push.Publication(message.data(), offset, Map.of("kind", message.kind())));
         }
         return new PublishedChange(
                 change.revision(),

@@ -33,7 +33,7 @@ public sealed interface ResumeResult {
 
     /// Remainder between the items of a resume and the live stream.
     enum Rest {
-        NOTHING,
+        NONE,
         /// More items, which are resumed from the last one.
         FURTHER_PARTS
     }

@@ -133,6 +133,6 @@ final class ResumeRule {
             return start(view, Cause.NOT_RECOVERABLE);
         }
         List<InboxItem> part = limits.part(items);
-        return new Step.Answer(new Resumed(from, part, part.size() < items.size() ? Rest.FURTHER_PARTS : Rest.NOTHING));
+        return new Step.Answer(new Resumed(from, part, part.size() < items.size() ? Rest.FURTHER_PARTS : Rest.NONE));
     }
 }

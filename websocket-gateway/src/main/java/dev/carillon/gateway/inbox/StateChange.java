@@ -11,15 +11,15 @@ import java.util.List;
 /// @param revision revision of the recipient's changes; it grows by 1 with each change
 /// @param messages at least one message for clients
 /// @param origin id of the connection that made the change and does not get it; may be empty
-public record StateChange(RecipientKey recipient, long revision, List<Word> words, String origin) {
+public record StateChange(RecipientKey recipient, long revision, List<Message> messages, String origin) {
 
     public StateChange {
-        words = List.copyOf(words);
+        messages = List.copyOf(messages);
     }
 
     /// Message that a client gets.
     ///
     /// @param kind `state` or `retracted`
     /// @param data JSON
-    public record Word(String kind, ByteString data) {}
+    public record Message(String kind, ByteString data) {}
 }

@@ -23,7 +23,7 @@ public final class PresenceRegistry {
 
     private static final RedisScript REGISTER =
             RedisScript.beside(PresenceRegistry.class, "register_node.lua", ScriptOutputType.INTEGER);
-    private static final RedisScript BEAT =
+    private static final RedisScript HEARTBEAT =
             RedisScript.withRun(PresenceRegistry.class, "beat_node.lua", ScriptOutputType.VALUE);
 
     private final GatewayRedis redis;
@@ -62,14 +62,14 @@ public final class PresenceRegistry {
     ///
     /// @return empty if Redis has all registrations; otherwise the current run of Redis, which may have lost
     /// registrations or messages for this node
-    public CompletionStage<Optional<String>> beat() {
-        return BEAT.<byte[]>run(redis, List.of(aliveKey()), List.of(RedisScript.argument(lifetime.toMillis())))
+    public CompletionStage<Optional<String>> heartbeat() {
+        return HEARTBEAT.<byte[]>run(redis, List.of(aliveKey()), List.of(RedisScript.argument(lifetime.toMillis())))
                 .thenApply(run ->
                         Optional.of(new String(run, StandardCharsets.UTF_8)).filter(name -> !name.isEmpty()));
     }
 
     /// Records that a run of Redis has all registrations of this node.
-    public CompletionStage<?> allStand(String run) {
+    public CompletionStage<?> markAllRegistered(String run) {
         return redis.call(
                 commands -> commands.set(bytes(aliveKey()), bytes(run), SetArgs.Builder.px(lifetime.toMillis())));
     }

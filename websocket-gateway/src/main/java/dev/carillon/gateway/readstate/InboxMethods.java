@@ -179,12 +179,12 @@ public final class InboxMethods {
         StateStore.Applied applied;
         if (upTo.isEmpty()) {
             applied = store.readAll(said);
-            announce(caller, applied, ChangeWords.allRead(applied.counts()));
+            announce(caller, applied, StateChangeMessages.allRead(applied.counts()));
         } else {
             long arrival = arrival(caller.recipient(), upTo);
             applied = store.readAll(new StateStore.Statement(
                     said.recipient(), Set.of(), Math.min(arrival, said.atMillis()), said.by()));
-            announce(caller, applied, ChangeWords.of(applied.updated(), applied.counts()));
+            announce(caller, applied, StateChangeMessages.of(applied.updated(), applied.counts()));
         }
         if (!applied.updated().isEmpty()) {
             relay.wake();
@@ -265,7 +265,7 @@ public final class InboxMethods {
         Set<String> known = new HashSet<>();
         Map<String, ItemView> updated = new HashMap<>();
         StateStore.Applied applied = act.apply(statement);
-        announce(caller, applied, ChangeWords.of(applied.updated(), applied.counts()));
+        announce(caller, applied, StateChangeMessages.of(applied.updated(), applied.counts()));
         known.addAll(applied.known());
         updated.putAll(applied.updated());
         long deadline = System.nanoTime() + LOOKUP_TIMEOUT.toNanos();
@@ -274,7 +274,7 @@ public final class InboxMethods {
             inbox.makeDurable(statement.recipient());
             applied = act.apply(
                     new StateStore.Statement(statement.recipient(), missing, statement.atMillis(), statement.by()));
-            announce(caller, applied, ChangeWords.of(applied.updated(), applied.counts()));
+            announce(caller, applied, StateChangeMessages.of(applied.updated(), applied.counts()));
             known.addAll(applied.known());
             updated.putAll(applied.updated());
             missing = missing(statement.ids(), known);
@@ -306,10 +306,10 @@ public final class InboxMethods {
         }
     }
 
-    private void announce(Caller caller, StateStore.Applied applied, List<StateChange.Word> words) {
+    private void announce(Caller caller, StateStore.Applied applied, List<StateChange.Message> messages) {
         applied.revision()
                 .ifPresent(revision ->
-                        announcer.announce(new StateChange(caller.recipient(), revision, words, caller.connection())));
+                        announcer.announce(new StateChange(caller.recipient(), revision, messages, caller.connection())));
     }
 
     private static Answer counted(StateStore.Applied applied) {

@@ -27,8 +27,8 @@ public final class Withdrawals implements HistoryWriter.WithdrawalAnnouncer {
     @Override
     public void withdrawn(RecipientKey recipient, long revision, List<String> notificationIds) {
         try {
-            StateChange.Word word = ChangeWords.retracted(notificationIds, store.count(recipient));
-            announcer.announce(new StateChange(recipient, revision, List.of(word), ""));
+            StateChange.Message message = StateChangeMessages.retracted(notificationIds, store.count(recipient));
+            announcer.announce(new StateChange(recipient, revision, List.of(message), ""));
         } catch (StoreUnavailableException e) {
             // Connections detect the gap in revisions at the next change, and read this one from the store.
             LOG.debug("withdrawal not announced; connections read it at the next change: {}", e.getMessage());

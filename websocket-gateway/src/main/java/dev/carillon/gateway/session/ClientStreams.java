@@ -35,11 +35,11 @@ final class ClientStreams implements BroadcastSubscription.Listener {
 
     private final BroadcastHub hub;
     private final Consumer<SharedPush> client;
-    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Map<String, ActiveSubscription> active = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /// @param begins position from which the subscription continues after its reply
-    private record Held(BroadcastSubscription subscription, BroadcastPosition begins) {}
+    private record ActiveSubscription(BroadcastSubscription subscription, BroadcastPosition begins) {}
 
     /// @param client receives the streams' publications
     ClientStreams(BroadcastHub hub, Consumer<SharedPush> client) {
@@ -49,12 +49,12 @@ final class ClientStreams implements BroadcastSubscription.Listener {
 
     SubscribeOutcome subscribe(BroadcastStream stream, Command.StreamRequest from) {
         BroadcastSubscription subscription = new BroadcastSubscription(stream, this);
-        Held reserved = new Held(subscription, new BroadcastPosition("", 0));
-        if (held.putIfAbsent(stream.channel(), reserved) != null) {
+        ActiveSubscription reserved = new ActiveSubscription(subscription, new BroadcastPosition("", 0));
+        if (active.putIfAbsent(stream.channel(), reserved) != null) {
             return refused(ErrorCode.ALREADY_SUBSCRIBED);
         }
-        if (held.size() > MOST) {
-            held.remove(stream.channel(), reserved);
+        if (active.size() > MOST) {
+            active.remove(stream.channel(), reserved);
             return refused(ErrorCode.LIMIT_EXCEEDED);
         }
         try {
@@ -66,21 +66,21 @@ final class ClientStreams implements BroadcastSubscription.Listener {
             return answer(reserved, resume, from.unrecoverable());
         } catch (StoreUnavailableException e) {
             LOG.debug("a subscription is refused for now: {}", e.getMessage());
-            held.remove(stream.channel(), reserved);
+            active.remove(stream.channel(), reserved);
             return refused(ErrorCode.INTERNAL);
         }
     }
 
     /// Sends the buffered publications, after the subscribe reply was queued.
     void begin(String channel) {
-        Held present = held.get(channel);
+        ActiveSubscription present = active.get(channel);
         if (present != null) {
             present.subscription().open(present.begins());
         }
     }
 
     void unsubscribe(String channel) {
-        Held present = held.remove(channel);
+        ActiveSubscription present = active.remove(channel);
         if (present != null) {
             hub.remove(present.subscription());
         }
@@ -88,7 +88,7 @@ final class ClientStreams implements BroadcastSubscription.Listener {
 
     /// Ends the subscriptions that a newer token no longer allows.
     void restrict(StreamAccess access) {
-        held.values().stream()
+        active.values().stream()
                 .map(present -> present.subscription().stream())
                 .filter(stream -> !access.allows(stream.name()))
                 .forEach(stream -> ended(stream, UnsubscribeCode.SERVER_UNSUBSCRIBE));
@@ -96,7 +96,7 @@ final class ClientStreams implements BroadcastSubscription.Listener {
 
     void close() {
         closed = true;
-        held.keySet().forEach(this::unsubscribe);
+        active.keySet().forEach(this::unsubscribe);
     }
 
     @Override
@@ -110,14 +110,14 @@ final class ClientStreams implements BroadcastSubscription.Listener {
         client.accept(new SharedPush(new Push.Unsubscribed(stream.channel(), code)));
     }
 
-    private SubscribeOutcome answer(Held reserved, BroadcastResume resume, Command.Unrecoverable unrecoverable) {
+    private SubscribeOutcome answer(ActiveSubscription reserved, BroadcastResume resume, Command.Unrecoverable unrecoverable) {
         String channel = reserved.subscription().stream().channel();
         if (resume instanceof BroadcastResume.NotRecoverable && unrecoverable == Command.Unrecoverable.REFUSE) {
-            held.remove(channel, reserved);
+            active.remove(channel, reserved);
             hub.remove(reserved.subscription());
             return refused(ErrorCode.UNRECOVERABLE_POSITION);
         }
-        if (!held.replace(channel, reserved, new Held(reserved.subscription(), resume.reached())) || closed) {
+        if (!active.replace(channel, reserved, new ActiveSubscription(reserved.subscription(), resume.reached())) || closed) {
             // The client has disconnected or unsubscribed.
             unsubscribe(channel);
             hub.remove(reserved.subscription());

@@ -34,9 +34,9 @@ public final class GatewayDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDatabase.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration TURN = Duration.ofSeconds(1);
-    private static final int KEPT_FREE = 3;
-    private static final long MOMENT_NANOS = Duration.ofMillis(500).toNanos();
+    private static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(1);
+    private static final int RESERVED_CONNECTIONS = 3;
+    private static final long FAIL_FAST_NANOS = Duration.ofMillis(500).toNanos();
     private static final String SCHEMA = "gateway";
 
     private final HikariDataSource pool;
@@ -46,7 +46,7 @@ public final class GatewayDatabase implements AutoCloseable {
     private final Semaphore turns;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean migrated;
-    private volatile long awayUntilNanos = System.nanoTime();
+    private volatile long unavailableUntilNanos = System.nanoTime();
 
     /// Starts migrating and returns at once.
     ///
@@ -59,7 +59,7 @@ public final class GatewayDatabase implements AutoCloseable {
         settings.setUsername(username);
         settings.setPassword(password);
         settings.setMaximumPoolSize(connections);
-        this.turns = new Semaphore(Math.max(1, connections - KEPT_FREE), true);
+        this.turns = new Semaphore(Math.max(1, connections - RESERVED_CONNECTIONS), true);
         settings.setMinimumIdle(1);
         settings.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
         settings.setInitializationFailTimeout(-1);
@@ -77,7 +77,7 @@ public final class GatewayDatabase implements AutoCloseable {
     public boolean isAnswering() {
         try {
             return migrated
-                    && callAhead(jdbc ->
+                    && callWithPriority(jdbc ->
                                     jdbc.sql("select 1").query(Integer.class).single())
                             == 1;
         } catch (StoreUnavailableException e) {
@@ -89,13 +89,13 @@ public final class GatewayDatabase implements AutoCloseable {
     ///
     /// @throws StoreUnavailableException if the server is unavailable, or the call waited too long in the queue
     public <T> T call(Function<JdbcClient, T> work) {
-        return inTurn(() -> callAhead(work));
+        return afterQueueing(() -> callWithPriority(work));
     }
 
     /// Runs statements without a transaction, ahead of the queued calls.
     ///
     /// @throws StoreUnavailableException if the server is unavailable
-    public <T> T callAhead(Function<JdbcClient, T> work) {
+    public <T> T callWithPriority(Function<JdbcClient, T> work) {
         requireMigrated();
         try {
             return work.apply(client);
@@ -109,14 +109,14 @@ public final class GatewayDatabase implements AutoCloseable {
     /// @throws StoreUnavailableException if the server is unavailable, or the call waited too long in the queue.
     /// Nothing was changed, unless the answer to the commit was lost.
     public <T> T inTransaction(Function<JdbcTemplate, T> work) {
-        return inTurn(() -> inTransactionAhead(work));
+        return afterQueueing(() -> inTransactionWithPriority(work));
     }
 
     /// Runs statements in one transaction, ahead of the queued calls.
     ///
     /// @throws StoreUnavailableException if the server is unavailable. Nothing was changed, unless the answer to the
     /// commit was lost.
-    public <T> T inTransactionAhead(Function<JdbcTemplate, T> work) {
+    public <T> T inTransactionWithPriority(Function<JdbcTemplate, T> work) {
         requireMigrated();
         try {
             return transactions.execute(_ -> work.apply(template));
@@ -131,10 +131,10 @@ public final class GatewayDatabase implements AutoCloseable {
         pool.close();
     }
 
-    private <T> T inTurn(Supplier<T> work) {
+    private <T> T afterQueueing(Supplier<T> work) {
         requireMigrated();
         try {
-            if (!turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!turns.tryAcquire(QUEUE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw StoreUnavailableException.busy("too many wait for PostgreSQL");
             }
         } catch (InterruptedException e) {
@@ -153,7 +153,7 @@ public final class GatewayDatabase implements AutoCloseable {
         if (!migrated) {
             throw new StoreUnavailableException("PostgreSQL has not answered yet");
         }
-        if (System.nanoTime() < awayUntilNanos) {
+        if (System.nanoTime() < unavailableUntilNanos) {
             throw new StoreUnavailableException("PostgreSQL did not answer a moment ago");
         }
     }
@@ -163,7 +163,7 @@ public final class GatewayDatabase implements AutoCloseable {
             return cause;
         }
         LOG.debug("PostgreSQL call failed: {}", cause.getMessage());
-        awayUntilNanos = System.nanoTime() + MOMENT_NANOS;
+        unavailableUntilNanos = System.nanoTime() + FAIL_FAST_NANOS;
         return new StoreUnavailableException("PostgreSQL: " + cause.getMessage(), cause);
     }
 

@@ -43,9 +43,9 @@ public final class GatewayRedis implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRedis.class);
     private static final Duration PAUSE = Duration.ofMillis(300);
-    private static final Duration BEAT = Duration.ofSeconds(1);
-    private static final int MOST_UNANSWERED = 2;
-    private static final byte[] NOTHING = {};
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+    private static final int MAX_UNANSWERED = 2;
+    private static final byte[] EMPTY_PAYLOAD = {};
     private static final String CLUSTER =
             "carillon.redis.url leads to a member of a Redis Cluster: a gateway needs a Redis of one primary";
 
@@ -55,27 +55,27 @@ public final class GatewayRedis implements AutoCloseable {
             .reconnectDelay(Delay.constant(PAUSE))
             .build();
     private final RedisClient client;
-    private final Duration patience;
+    private final Duration timeout;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final List<Listening> listenings = new CopyOnWriteArrayList<>();
+    private final List<ChannelSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private volatile @Nullable StatefulRedisConnection<byte[], byte[]> commands;
     /// Reason for which there is no command connection.
-    private volatile String absence = "Redis is not connected";
+    private volatile String unavailabilityReason = "Redis is not connected";
 
     /// Starts connecting and returns at once.
     ///
     /// @param timeout time to wait for the answer to a command
-    public GatewayRedis(String url, Duration patience) {
-        this.patience = patience;
+    public GatewayRedis(String url, Duration timeout) {
+        this.timeout = timeout;
         RedisURI uri = RedisURI.create(url);
-        uri.setTimeout(patience);
+        uri.setTimeout(timeout);
         this.client = RedisClient.create(resources, uri);
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(patience))
+                .timeoutOptions(TimeoutOptions.enabled(timeout))
                 .build());
         BackgroundThread.start("gateway-redis-commands", () -> {
-            untilItStands(this::connect);
+            retryUntilConnected(this::connect);
             watch();
         });
     }
@@ -86,7 +86,7 @@ public final class GatewayRedis implements AutoCloseable {
     public <T> CompletionStage<T> call(Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
         StatefulRedisConnection<byte[], byte[]> connection = commands;
         if (connection == null) {
-            return CompletableFuture.failedFuture(new StoreUnavailableException(absence));
+            return CompletableFuture.failedFuture(new StoreUnavailableException(unavailabilityReason));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         command.apply(connection.async()).whenComplete((value, failure) -> {
@@ -104,7 +104,7 @@ public final class GatewayRedis implements AutoCloseable {
     /// @throws StoreUnavailableException if Redis is unavailable or does not answer in time
     public <T> T await(CompletionStage<T> answer) {
         try {
-            return answer.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("interrupted", e);
@@ -119,15 +119,15 @@ public final class GatewayRedis implements AutoCloseable {
     /// @param onListening called when the subscription starts, and after each reconnect, before which messages may have
     /// been lost
     public void listen(String channel, Consumer<byte[]> onMessage, Runnable onListening) {
-        Listening listening = new Listening(client, channel, onMessage, onListening);
+        ChannelSubscription subscription = new ChannelSubscription(client, channel, onMessage, onListening);
         BackgroundThread.start("gateway-redis-listener", () -> {
-            untilItStands(listening::connect);
-            listenings.add(listening);
+            retryUntilConnected(subscription::connect);
+            subscriptions.add(subscription);
         });
     }
 
     /// Runs an action after a pause, unless this object is closed by then.
-    public void later(Runnable action) {
+    public void runLater(Runnable action) {
         CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
                     if (closing.getCount() > 0) {
@@ -162,8 +162,8 @@ public final class GatewayRedis implements AutoCloseable {
         StatefulRedisConnection<byte[], byte[]> made = client.connect(ByteArrayCodec.INSTANCE);
         if (made.sync().info("cluster").contains("cluster_enabled:1")) {
             made.closeAsync();
-            if (!CLUSTER.equals(absence)) {
-                absence = CLUSTER;
+            if (!CLUSTER.equals(unavailabilityReason)) {
+                unavailabilityReason = CLUSTER;
                 LOG.error(CLUSTER);
             }
             throw new RedisException(CLUSTER);
@@ -173,32 +173,32 @@ public final class GatewayRedis implements AutoCloseable {
 
     private void watch() {
         int unanswered = 0;
-        while (!pause(BEAT)) {
+        while (!pause(CHECK_INTERVAL)) {
             StatefulRedisConnection<byte[], byte[]> connection = commands;
             boolean silent = connection != null && connection.isOpen() && !isAnswering();
             unanswered = silent ? unanswered + 1 : 0;
-            if (connection != null && unanswered == MOST_UNANSWERED) {
+            if (connection != null && unanswered == MAX_UNANSWERED) {
                 LOG.warn("Redis does not answer on an open connection; reconnecting");
                 connection.closeAsync();
-                untilItStands(this::connect);
+                retryUntilConnected(this::connect);
             }
-            listenings.forEach(this::tell);
+            subscriptions.forEach(this::sendEcho);
         }
     }
 
-    private void tell(Listening listening) {
-        if (listening.isDeaf()) {
-            LOG.warn("{} receives no echoes from Redis; reconnecting", listening);
+    private void sendEcho(ChannelSubscription subscription) {
+        if (subscription.missesEchoes()) {
+            LOG.warn("{} receives no echoes from Redis; reconnecting", subscription);
             try {
-                listening.connect();
+                subscription.connect();
             } catch (RedisException e) {
                 LOG.debug("Redis is unavailable, retrying: {}", e.getMessage());
             }
         }
-        call(commands -> commands.publish(listening.echo(), NOTHING)).thenRun(listening::told);
+        call(commands -> commands.publish(subscription.echo(), EMPTY_PAYLOAD)).thenRun(subscription::echoSent);
     }
 
-    private void untilItStands(Runnable connect) {
+    private void retryUntilConnected(Runnable connect) {
         while (closing.getCount() > 0) {
             try {
                 connect.run();

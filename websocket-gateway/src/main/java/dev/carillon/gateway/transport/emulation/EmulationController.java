@@ -39,16 +39,16 @@ class EmulationController {
 
     private final SessionParts parts;
     private final WebSocketSettings settings;
-    private final Dependencies with;
+    private final Dependencies dependencies;
 
     /// Dependencies of this transport.
     record Dependencies(
             Ticker ticker, OpenConnections open, Admission admission, EmulatedSessions sessions, Traffic traffic) {}
 
-    EmulationController(SessionParts parts, WebSocketSettings settings, Dependencies with) {
+    EmulationController(SessionParts parts, WebSocketSettings settings, Dependencies dependencies) {
         this.parts = parts;
         this.settings = settings;
-        this.with = with;
+        this.dependencies = dependencies;
     }
 
     /// Opens a stream of lines or Protobuf messages. This method compares the content type itself, because Spring
@@ -71,7 +71,7 @@ class EmulationController {
             @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "") String type,
             @RequestBody(required = false) byte @Nullable [] body) {
         ByteString request = requireShort(bytes(body));
-        return hand(
+        return forward(
                 isProtobuf(type)
                         ? EnteredCommands.ofProtobuf(request)
                                 .orElseThrow(() -> malformed("the body must be an EmulationRequest in Protobuf"))
@@ -83,9 +83,9 @@ class EmulationController {
         return type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE);
     }
 
-    private ResponseEntity<Void> hand(EnteredCommands commands) {
-        EmulatedSessions.Handed handed = with.sessions().hand(commands.node(), commands.session(), commands.frame());
-        return switch (handed) {
+    private ResponseEntity<Void> forward(EnteredCommands commands) {
+        EmulatedSessions.Forwarding forwarded = dependencies.sessions().forward(commands.node(), commands.session(), commands.frame());
+        return switch (forwarded) {
             case OVER -> ResponseEntity.noContent().build();
             case UNKNOWN ->
                 throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such session");
@@ -94,28 +94,28 @@ class EmulationController {
 
     private ResponseEntity<ResponseBodyEmitter> open(StreamForm form, ByteString connect) {
         requireShort(connect);
-        if (!with.admission().admit()) {
+        if (!dependencies.admission().admit()) {
             throw HttpRefusal.unavailable();
         }
         ResponseBodyEmitter emitter = new ResponseBodyEmitter(NO_TIMEOUT);
         String name = UUID.randomUUID().toString();
         ResponseWire response = new ResponseWire(emitter, parts.threads(), form);
-        MeteredWire wire = with.traffic().opened(form.kind(), response);
+        MeteredWire wire = dependencies.traffic().opened(form.kind(), response);
         EmulatedConnection connection = new EmulatedConnection(
                 new OutboundQueue(form::join, wire, settings.maxQueuedBytes()),
                 name,
-                with.sessions().node());
+                dependencies.sessions().node());
         InboxSession session = new InboxSession(parts, form.framing(), connection, settings.limits());
         OpenConnections.Closeable closeable = session.protocol()::close;
-        with.open().add(closeable);
-        with.sessions().add(name, session.protocol()::received);
+        dependencies.open().add(closeable);
+        dependencies.sessions().add(name, session.protocol()::received);
         response.whenEnded(() -> {
-            with.open().remove(closeable);
+            dependencies.open().remove(closeable);
             wire.ended();
-            with.sessions().remove(name);
+            dependencies.sessions().remove(name);
             session.protocol().transportClosed();
         });
-        with.ticker().add(session.protocol(), System.nanoTime());
+        dependencies.ticker().add(session.protocol(), System.nanoTime());
         session.protocol().received(connect);
         return ResponseEntity.ok()
                 .contentType(form.type())

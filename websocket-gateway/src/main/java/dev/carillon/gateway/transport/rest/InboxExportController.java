@@ -67,7 +67,7 @@ class InboxExportController {
             throw invalid("limit must be from 1 to %d".formatted(MAX_LIMIT));
         }
         RecipientKey recipient = recipient(tenant, id);
-        List<InboxHistory.Kept> kept = history.export(recipient, position(after), limit + 1);
+        List<InboxHistory.StoredItem> kept = history.export(recipient, position(after), limit + 1);
         if (kept.isEmpty() && after.isEmpty() && !isKnown.test(recipient)) {
             throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such recipient");
         }
@@ -85,7 +85,7 @@ class InboxExportController {
         return new ExportPage(items, hasMore ? cursor(kept.get(limit - 1)) : null);
     }
 
-    private static String cursor(InboxHistory.Kept last) {
+    private static String cursor(InboxHistory.StoredItem last) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString((last.arrivedAt().toEpochMilli() + ":" + last.notificationId())

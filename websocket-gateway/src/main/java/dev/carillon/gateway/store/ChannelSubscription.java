@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Subscription to one channel of Redis over its own connection. It subscribes to an echo channel too, which shows
 /// whether the connection still receives messages. Thread-safe.
-final class Listening {
+final class ChannelSubscription {
 
     /// Most consecutive echoes without arrival. One may still be in transmission.
-    private static final int MOST_UNHEARD = 2;
+    private static final int MAX_MISSED_ECHOES = 2;
 
     private final RedisClient client;
     private final byte[] channel;
     private final byte[] echo = bytes("carillon:echo:" + UUID.randomUUID());
     private final Consumer<byte[]> onMessage;
     private final Runnable onListening;
-    private final AtomicInteger unheard = new AtomicInteger();
+    private final AtomicInteger missedEchoes = new AtomicInteger();
     private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
-    Listening(RedisClient client, String channel, Consumer<byte[]> onMessage, Runnable onListening) {
+    ChannelSubscription(RedisClient client, String channel, Consumer<byte[]> onMessage, Runnable onListening) {
         this.client = client;
         this.channel = bytes(channel);
         this.onMessage = onMessage;
@@ -49,7 +49,7 @@ final class Listening {
             @Override
             public void message(byte[] on, byte[] message) {
                 if (Arrays.equals(on, echo)) {
-                    unheard.set(0);
+                    missedEchoes.set(0);
                 } else if (made.equals(connection)) {
                     onMessage.accept(message);
                 }
@@ -62,7 +62,7 @@ final class Listening {
                 }
             }
         });
-        unheard.set(0);
+        missedEchoes.set(0);
         made.async().subscribe(channel, echo);
     }
 
@@ -71,12 +71,12 @@ final class Listening {
     }
 
     /// Records that Redis accepted a message for the echo channel.
-    void told() {
-        unheard.incrementAndGet();
+    void echoSent() {
+        missedEchoes.incrementAndGet();
     }
 
-    boolean isDeaf() {
-        return unheard.get() > MOST_UNHEARD;
+    boolean missesEchoes() {
+        return missedEchoes.get() > MAX_MISSED_ECHOES;
     }
 
     @Override
