@@ -37,9 +37,10 @@ record GatewayProperties(
     }
 
     /// @param connectWithin Time within which a socket needs a successful connect command; then the gateway closes it.
-    /// @param ping Interval between two pings. A larger value causes less traffic and detects dead connections later.
-    /// @param pong Time to wait for the answer to a ping; then the gateway closes the connection. Must be shorter than
-    /// the ping interval.
+    /// @param ping Interval between two pings. A larger value causes less traffic and detects dead connections
+    /// later.
+    /// @param pong Time to wait for the answer to a ping; then the gateway closes the connection. Must be shorter
+    /// than the ping interval.
     /// @param refreshGrace Time after a token's expiry in which the client may still refresh it; then the gateway
     /// closes the connection.
     /// @param maxInboundBytes Largest frame from a client, in bytes.
@@ -47,8 +48,8 @@ record GatewayProperties(
     /// disconnected. A larger value tolerates slower clients and uses more memory.
     /// @param commandsPerSecond Most commands per second on one connection. Commands over the rate get an error.
     /// @param commandBurst Most commands that one connection may send at once after an idle time.
-    /// @param framesPerSecond Most inbound frames per second on one connection. The gateway closes a connection that
-    /// sends more.
+    /// @param framesPerSecond Most inbound frames per second on one connection. The gateway closes a connection
+    /// that sends more.
     /// @param frameBurst Most frames that one connection may send at once after an idle time.
     record Protocol(
             @DefaultValue("10s") Duration connectWithin,
@@ -90,7 +91,8 @@ record GatewayProperties(
     ///
     /// @param items Most items per lane in one part of a resume.
     /// @param bytes Most bytes of all lanes in one part of a resume. A part is one frame.
-    /// @param totalItems Most items per lane in all parts of a resume. A client that missed more must load its list.
+    /// @param totalItems Most items per lane in all parts of a resume. A client that missed more must load its
+    /// list.
     /// @param totalBytes Most bytes per lane in all parts of a resume. May be larger than one connection's outbound
     /// queue.
     /// @param patience Time to wait until the history has caught up with a resume. A larger value lets more clients
@@ -126,8 +128,10 @@ record GatewayProperties(
 
     /// Limits on accepting and closing connections.
     ///
-    /// @param maxConnectionsPerTenant Most connections of one tenant on this node. The gateway refuses further ones.
-    /// @param handshakesPerSecond Most WebSocket handshakes per second on this node. The gateway answers more with 503.
+    /// @param maxConnectionsPerTenant Most connections of one tenant on this node. The gateway refuses further
+    /// ones.
+    /// @param handshakesPerSecond Most WebSocket handshakes per second on this node. The gateway answers more with
+    /// 503.
     /// @param handshakeBurst Most WebSocket handshakes that the node accepts at once after an idle time.
     /// @param firstRequestWithin Time within which a socket must send the head of its first request.
     /// @param drain Time over which the node closes its connections when it stops. A larger value spreads the
@@ -146,8 +150,8 @@ record GatewayProperties(
 
     /// Caching of the public keys of tenants that sign their own tokens.
     ///
-    /// @param lifetime Time for which keys are cached. A larger value causes fewer requests to the tenant's key server
-    /// and accepts removed keys for longer.
+    /// @param lifetime Time for which keys are cached. A larger value causes fewer requests to the tenant's key
+    /// server and accepts removed keys for longer.
     /// @param pause Shortest time between two requests for a key that is not in the cache.
     record Jwks(
             @DefaultValue("5m") Duration lifetime,

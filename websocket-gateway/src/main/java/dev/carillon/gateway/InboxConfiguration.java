@@ -118,7 +118,8 @@ class InboxConfiguration {
     }
 
     @Bean
-    InboxWriter.RepeatLookup gatewayInboxRepeatLookup(InboxHistory history, HistoryProgress progress, GatewayProperties properties) {
+    InboxWriter.RepeatLookup gatewayInboxRepeatLookup(
+            InboxHistory history, HistoryProgress progress, GatewayProperties properties) {
         return new InboxWriter.RepeatLookup(history, progress, properties.repeatsWithin());
     }
 

@@ -22,26 +22,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/// Seals with keys from PostgreSQL, of which the ones last used are kept in memory, for a bounded time.
-/// While PostgreSQL is away those that are kept still serve. Thread-safe.
+/// Encryption of payloads with data keys from PostgreSQL. Recently used keys are cached for a limited time and are
+/// usable while PostgreSQL is unavailable. Thread-safe.
 public final class DataKeys implements PayloadSeal, AutoCloseable {
 
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final KeyLoader loader;
-    private final Duration patience;
+    private final Duration timeout;
     private final Cache<RecipientKey, RecipientKeys> cache;
 
-    /// What is kept, and how long is waited.
+    /// Limits of the cache, and the timeout of calls.
     ///
-    /// @param size recipients whose keys are kept
-    /// @param lifetime after which a key is read again
-    /// @param patience how long a call may wait for PostgreSQL
-    record Limits(int size, Duration lifetime, Duration patience) {}
+    /// @param size most recipients whose keys are cached
+    /// @param lifetime time after which a cached key is read again
+    /// @param timeout time to wait for PostgreSQL in one call
+    record Limits(int size, Duration lifetime, Duration timeout) {}
 
     DataKeys(KeyLoader loader, Limits limits) {
         this.loader = loader;
-        this.patience = limits.patience();
+        this.timeout = limits.timeout();
         this.cache = Caffeine.newBuilder()
                 .maximumSize(limits.size())
                 .expireAfterWrite(limits.lifetime())
@@ -66,7 +66,7 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
         if (id.isEmpty()) {
             return new Opened.Unreadable<>("sealed with a key that has no number");
         }
-        // What is kept may be older than the key: then it is looked up again.
+        // A cached entry may be older than the key; then the key is read from the database.
         RecipientKeys keys = kept(recipient)
                 .filter(known -> known.knows(id.get()))
                 .orElseGet(() -> load(recipient, KeyLoader.Want.FIND));
@@ -98,13 +98,13 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
 
     /// True if content was ever sealed for the recipient, whether they were erased since or not.
     ///
-    /// @throws KeysUnavailableException when PostgreSQL does not answer
+    /// @throws KeysUnavailableException if PostgreSQL does not answer
     public boolean isKnown(RecipientKey recipient) {
         RecipientKeys keys = kept(recipient).orElseGet(() -> load(recipient, KeyLoader.Want.FIND));
         return keys.active().isPresent() || !keys.destroyed().isEmpty();
     }
 
-    /// The next call looks it up again.
+    /// Removes a recipient's keys from the cache.
     void forget(RecipientKey recipient) {
         cache.invalidate(recipient);
     }
@@ -134,7 +134,7 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
     }
 
     private RecipientKeys await(RecipientKey recipient, KeyLoader.Want want, CompletableFuture<RecipientKeys> first) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         CompletableFuture<RecipientKeys> answer = first;
         while (true) {
             long left = deadline - System.nanoTime();
@@ -164,7 +164,7 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
         return Optional.ofNullable(cache.getIfPresent(recipient));
     }
 
-    /// That there is none yet is not worth remembering.
+    /// Caches keys. The absence of a key is not cached.
     private void keep(RecipientKey recipient, RecipientKeys keys) {
         if (keys.active().isPresent() || !keys.destroyed().isEmpty()) {
             cache.put(recipient, keys);

@@ -14,12 +14,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads keys for all who ask. What is asked for while a query is under way goes into the next one
-/// together, so that many askers cost few round trips. One thread of its own.
+/// Reads keys in batches. Requests during a query share the next query, so that many callers need few round trips. Runs
+/// on its own thread.
 final class KeyLoader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyLoader.class);
-    /// Recipients of one query.
+    /// Most recipients of one query.
     private static final int MOST = 2_000;
 
     private final DataKeyTable table;
@@ -28,7 +28,7 @@ final class KeyLoader implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean failing;
 
-    /// Whether keys that are missing are to be made.
+    /// Treatment of missing keys.
     enum Want {
         FIND,
         MAKE
@@ -42,19 +42,19 @@ final class KeyLoader implements AutoCloseable {
         thread.start();
     }
 
-    /// Completes with what is known; exceptionally when the database did not answer.
+    /// Loads a recipient's keys. The result fails if the database did not answer.
     CompletableFuture<RecipientKeys> load(RecipientKey recipient, Want want) {
         CompletableFuture<RecipientKeys> answer = new CompletableFuture<>();
         requests.add(new Request(recipient, want, answer));
         return answer;
     }
 
-    /// Somebody waited in vain: until a query is answered nobody should count on it.
+    /// Marks the loader as unavailable until a query is answered, because a caller's wait timed out.
     void unanswered() {
         failing = true;
     }
 
-    /// Whether the last query was answered, or one would be now.
+    /// True if the last query was answered, or a query now is.
     boolean isAvailable() {
         if (failing) {
             try {
@@ -107,12 +107,12 @@ final class KeyLoader implements AutoCloseable {
             turn.forEach(
                     request -> request.answer().complete(found.getOrDefault(request.recipient(), RecipientKeys.NONE)));
         } catch (SQLException | RuntimeException e) {
-            // Whoever asked decides whether to ask again.
+            // The callers decide about retries.
             if (!failing) {
                 LOG.warn("data keys cannot be read: {}", e.getMessage());
             }
             failing = true;
-            // Those behind would wait as long for the same answer, and the queue would grow with the outage.
+            // Further requests fail too: each would wait for the timeout, and the queue would grow during the outage.
             requests.drainTo(turn);
             turn.forEach(request -> request.answer().completeExceptionally(e));
         }

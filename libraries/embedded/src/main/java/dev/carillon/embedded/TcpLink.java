@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// A port of this machine in front of another one, as a network between the two: it can take time,
-/// break, let only one direction through, and lead elsewhere. Thread-safe.
+/// TCP proxy in front of another port of this machine, which simulates a network: it can delay, break connections, pass
+/// one direction only, and connect to another port. Thread-safe.
 public final class TcpLink implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
@@ -42,12 +42,12 @@ public final class TcpLink implements AutoCloseable {
         serve(door);
     }
 
-    /// Open and without delay, on a free port.
+    /// Creates an open link without delay, on a free port.
     public static TcpLink to(int target) {
         return on(0, target);
     }
 
-    /// The same on a port that somebody knows already.
+    /// Creates an open link without delay, on a given port.
     public static TcpLink on(int port, int target) {
         try {
             return new TcpLink(port, target);
@@ -56,13 +56,13 @@ public final class TcpLink implements AutoCloseable {
         }
     }
 
-    /// What passes from now on takes this long, in each direction.
+    /// Delays all data from now on, in each direction.
     public TcpLink delay(Duration oneWay) {
         delayNanos = oneWay.toNanos();
         return this;
     }
 
-    /// Connections from now on lead to another port; those that are open are cut.
+    /// Connects new connections to another port, and breaks the open ones.
     public synchronized void retarget(int other) {
         target = other;
         cut();
@@ -72,18 +72,18 @@ public final class TcpLink implements AutoCloseable {
         return port;
     }
 
-    /// How many connections were let in so far.
+    /// Number of connections that were accepted so far.
     public int connections() {
         return connections.get();
     }
 
-    /// As a host that is down: what is connected is cut, and nobody is let in.
+    /// Simulates a host that is down: breaks open connections and refuses new ones.
     public synchronized void shut() {
         close(door);
         cut();
     }
 
-    /// Lets in again.
+    /// Accepts connections again.
     public synchronized void open() {
         try {
             door = new ServerSocket(port, BACKLOG, loopback);
@@ -93,20 +93,20 @@ public final class TcpLink implements AutoCloseable {
         serve(door);
     }
 
-    /// Breaks what is connected; who comes again is let in.
+    /// Breaks open connections and accepts new ones.
     public synchronized void cut() {
         passages.forEach(Passage::close);
         passages.clear();
     }
 
-    /// Ends the direction to the target on every open connection: the target sees the end of the stream
-    /// and may go on to answer, and what is sent to it from now on is lost.
+    /// Closes the direction to the target on every open connection: the target reads the end of the stream and may
+    /// still answer. Data that clients send from now on is lost.
     public synchronized void halfClose() {
         passages.forEach(Passage::endForward);
     }
 
-    /// As a firewall that has forgotten its connections: nothing passes on those that are open, in either direction,
-    /// and nobody is told; who comes again is let in.
+    /// Simulates a firewall that has lost its state: open connections pass no data in either direction and are not
+    /// closed. New connections are accepted.
     public synchronized void silence() {
         passages.forEach(Passage::silence);
     }
@@ -124,14 +124,14 @@ public final class TcpLink implements AutoCloseable {
                     connections.incrementAndGet();
                     connect(listening, client);
                 } catch (IOException _) {
-                    // The link is shut: a new door opens with the next.
+                    // The link is shut; opening it creates a new server socket.
                     return;
                 }
             }
         });
     }
 
-    /// Not while somebody shuts or cuts, who must see the passage or keep it from being made.
+    /// Opens a passage. Synchronized with closing and breaking connections, which must see every passage.
     private synchronized void connect(ServerSocket listening, Socket client) {
         if (listening.isClosed()) {
             close(client);
@@ -150,11 +150,11 @@ public final class TcpLink implements AutoCloseable {
         try {
             open.close();
         } catch (Exception _) {
-            // It is gone either way.
+            // The socket is closed in any case.
         }
     }
 
-    /// Bytes, and when they are there. None means the end of the stream.
+    /// Bytes, and the time at which they arrive. No bytes mean the end of the stream.
     private record Parcel(ByteBuffer bytes, long dueNanos) {}
 
     /// One connection through the link.

@@ -72,8 +72,8 @@ public final class GatewayProducer implements AutoCloseable {
 
     /// Publishes dead letters and returns when Kafka has acknowledged all of them.
     ///
-    /// @throws StoreUnavailableException if Kafka has not acknowledged all of them; repeating the call writes a second
-    /// dead letter for the same record
+    /// @throws StoreUnavailableException if Kafka has not acknowledged all of them; repeating the call writes a
+    /// second dead letter for the same record
     public void publishDeadLetters(List<DeadLetter> letters) {
         List<Future<RecordMetadata>> answers = new ArrayList<>(letters.size());
         for (DeadLetter letter : letters) {

@@ -54,7 +54,7 @@ public final class Revocations {
 
     /// @param listener called with a recipient whenever tokens of it may have been revoked
     public void follow(Consumer<RecipientKey> listener) {
-       this.listener = listener;
+        this.listener = listener;
     }
 
     boolean isRevoked(ClientIdentity identity) {

@@ -61,14 +61,17 @@ final class DeliveriesReader implements AutoCloseable {
 
         /// Processes a whole batch, or throws an exception and processes none of it.
         ///
-        /// @throws StoreUnavailableException if a store is unavailable; the reader repeats the batch after a pause
-        /// @throws KeysUnavailableException if data keys are unavailable; the reader repeats the batch after a pause
+        /// @throws StoreUnavailableException if a store is unavailable; the reader repeats the batch after a
+        /// pause
+        /// @throws KeysUnavailableException if data keys are unavailable; the reader repeats the batch after a
+        /// pause
         Outcome take(Batch batch);
 
         /// Processes a batch without its only record, which is set aside, and writes the record's dead letter.
         ///
         /// @param cause cause of the failure, without personal data
-        /// @throws StoreUnavailableException if a store is unavailable; the reader repeats the batch after a pause
+        /// @throws StoreUnavailableException if a store is unavailable; the reader repeats the batch after a
+        /// pause
         Outcome setAside(Batch batch, String cause);
 
         /// Called after a commit of these offsets, which proves that no other member owned these partitions until then.

@@ -84,7 +84,9 @@ public final class FeedRegistry implements AutoCloseable {
         threads.execute(() -> {
             List<RecipientKey> recipients =
                     feeds.keySet().stream().filter(concerned).toList();
-            LOG.info("closing the connections of {} recipients, so that they resume from the history", recipients.size());
+            LOG.info(
+                    "closing the connections of {} recipients, so that they resume from the history",
+                    recipients.size());
             for (RecipientKey recipient : recipients) {
                 try {
                     inbox.forgetTails(recipient);

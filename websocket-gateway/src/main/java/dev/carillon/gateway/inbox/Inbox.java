@@ -85,7 +85,8 @@ public final class Inbox {
     /// Reads one stream again from a connection's position.
     ///
     /// @param from position of the connection; without an epoch it is of any epoch
-    /// @throws StoreUnavailableException if a gap cannot be excluded because a store is unavailable; callers may retry
+    /// @throws StoreUnavailableException if a gap cannot be excluded because a store is unavailable; callers may
+    /// retry
     Opening resume(RecipientKey recipient, InboxChannel channel, Cursor from) {
         return channel.lane()
                 .map(lane -> resume(recipient, lane, from.position()))
@@ -148,8 +149,8 @@ public final class Inbox {
     }
 
     /// Opens the stream of changes. If the history is unavailable, a client with a cursor gets the missed changes
-    /// later. A client without a cursor starts at an unknown position, under an epoch from which it cannot resume. If
-    /// the history is only overloaded, such a client must retry.
+    /// later. A client without a cursor starts at an unknown position, under an epoch from which it cannot resume.
+    /// If the history is only overloaded, such a client must retry.
     private Opening openChanges(RecipientKey recipient, Optional<Cursor> cursor) {
         try {
             return opening(states.openChanges(recipient, cursor));

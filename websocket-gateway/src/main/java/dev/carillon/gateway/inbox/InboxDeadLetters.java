@@ -42,8 +42,8 @@ public final class InboxDeadLetters {
     /// Writes the dead letter of a record that is set aside, and marks its position as missing from the tail. Readers
     /// then use the history, because the tail may or may not have the item.
     ///
-    /// @throws dev.carillon.gateway.store.StoreUnavailableException if a store is unavailable; callers may repeat the
-    /// call
+    /// @throws dev.carillon.gateway.store.StoreUnavailableException if a store is unavailable; callers may repeat
+    /// the call
     void setAside(ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed, String cause) {
         if (consumed.key() instanceof Decoded.Value<RecipientKey>(RecipientKey recipient)
                 && !recipient.recipient().isEmpty()) {
@@ -55,7 +55,12 @@ public final class InboxDeadLetters {
 
     DeadLetter letter(
             ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed, FailureCode code, String cause) {
-        LOG.warn("wrote a dead letter for {}-{}@{}: {}", consumed.topic(), consumed.partition(), consumed.offset(), cause);
+        LOG.warn(
+                "wrote a dead letter for {}-{}@{}: {}",
+                consumed.topic(),
+                consumed.partition(),
+                consumed.offset(),
+                cause);
         DeadLetter.Builder letter = DeadLetter.newBuilder()
                 .setSourceTopic(consumed.topic())
                 .setSourcePartition(consumed.partition())

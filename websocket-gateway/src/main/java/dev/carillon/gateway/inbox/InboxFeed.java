@@ -147,8 +147,8 @@ public final class InboxFeed {
 
     /// Offers new entries of a stream.
     ///
-    /// @param previous position before the first entry: a connection at it or after it has no gap; [Long#MAX_VALUE] if
-    /// not known
+    /// @param previous position before the first entry: a connection at it or after it has no gap; [Long#MAX_VALUE]
+    /// if not known
     void offer(InboxChannel channel, long previous, List<? extends FeedEntry> entries) {
         boolean lostJoin = false;
         lock.lock();

@@ -299,7 +299,8 @@ public final class InboxHistory {
         }
         // All writers use one order, so that two of them cannot deadlock.
         List<OwnedItem> ordered = items.stream()
-                .sorted(Comparator.comparing((OwnedItem owned) -> owned.recipient().toString())
+                .sorted(Comparator.comparing(
+                                (OwnedItem owned) -> owned.recipient().toString())
                         .thenComparing(owned -> owned.item().notificationId())
                         .thenComparingLong(owned -> owned.item().position()))
                 .toList();

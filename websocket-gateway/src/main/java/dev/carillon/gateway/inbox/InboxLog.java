@@ -143,7 +143,9 @@ public final class InboxLog implements AutoCloseable {
         Map<Lane, LaneLog> before = lanes;
         lanes = found;
         if (!before.isEmpty() && !before.equals(found)) {
-            LOG.warn("topics of in-app deliveries were created again; clients cannot resume and load their lists: {}", found);
+            LOG.warn(
+                    "topics of in-app deliveries were created again; clients cannot resume and load their lists: {}",
+                    found);
             onNewEpoch.forEach(Runnable::run);
         }
     }

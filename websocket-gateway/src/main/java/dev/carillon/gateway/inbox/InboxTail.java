@@ -74,8 +74,8 @@ public final class InboxTail {
     ///
     /// @param partition the recipient's partition in the items' lane
     /// @param items at least one item, all of one lane, ascending
-    /// @return empty if the tail is younger than the decision to deliver one of the items, so that a repeat cannot be
-    /// excluded; nothing was appended then
+    /// @return empty if the tail is younger than the decision to deliver one of the items, so that a repeat cannot
+    /// be excluded; nothing was appended then
     CompletionStage<Optional<Appended>> append(
             RecipientKey recipient, int partition, String epoch, List<InboxItem> items, Repeats repeats) {
         List<byte[]> arguments = new ArrayList<>(5 + 4 * items.size());

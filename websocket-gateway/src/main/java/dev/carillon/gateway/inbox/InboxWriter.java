@@ -60,8 +60,8 @@ public final class InboxWriter implements AutoCloseable {
 
     /// Access to the history, to detect repeats.
     ///
-    /// @param timeout time to wait for a history that does not answer; after a timeout the writer does not wait again
-    /// until the history has answered
+    /// @param timeout time to wait for a history that does not answer; after a timeout the writer does not wait
+    /// again until the history has answered
     public record RepeatLookup(InboxHistory history, HistoryProgress progress, Duration timeout) {}
 
     public InboxWriter(
@@ -190,10 +190,12 @@ public final class InboxWriter implements AutoCloseable {
 
     private Optional<Set<InboxHistory.OwnedItem>> findRepeats(
             Map<HistoryProgress.LanePartition, Long> beginnings, List<InboxHistory.OwnedItem> asked) {
-        long deadline = historyTimedOutAt.orElse(System.nanoTime() + repeatLookup.timeout().toNanos());
+        long deadline = historyTimedOutAt.orElse(
+                System.nanoTime() + repeatLookup.timeout().toNanos());
         while (true) {
             try {
-                beginnings.forEach((partition, position) -> repeatLookup.progress().await(partition, position, deadline));
+                beginnings.forEach(
+                        (partition, position) -> repeatLookup.progress().await(partition, position, deadline));
                 Optional<Set<InboxHistory.OwnedItem>> found =
                         Optional.of(repeatLookup.history().findRepeats(asked));
                 historyTimedOutAt = OptionalLong.empty();

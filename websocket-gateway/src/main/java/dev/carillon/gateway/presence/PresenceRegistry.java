@@ -44,7 +44,8 @@ public final class PresenceRegistry {
 
     /// Registers this node for a recipient, or repeats the registration.
     ///
-    /// @return true if the registration existed already; if not, this node may have missed messages for the recipient
+    /// @return true if the registration existed already; if not, this node may have missed messages for the
+    /// recipient
     public CompletionStage<Boolean> register(RecipientKey recipient) {
         return REGISTER.<Long>run(
                         redis,
@@ -63,7 +64,8 @@ public final class PresenceRegistry {
     /// @return empty if Redis has all registrations; otherwise the current run of Redis, which may have lost
     /// registrations or messages for this node
     public CompletionStage<Optional<String>> heartbeat() {
-        return HEARTBEAT.<byte[]>run(redis, List.of(aliveKey()), List.of(RedisScript.argument(lifetime.toMillis())))
+        return HEARTBEAT
+                .<byte[]>run(redis, List.of(aliveKey()), List.of(RedisScript.argument(lifetime.toMillis())))
                 .thenApply(run ->
                         Optional.of(new String(run, StandardCharsets.UTF_8)).filter(name -> !name.isEmpty()));
     }

@@ -18,8 +18,8 @@ public sealed interface Push {
     record Disconnected(DisconnectCode code) implements Push {}
 
     /// @param data a JSON value
-    /// @param offset position in the channel's stream; 0 for a publication outside of the stream, which a disconnected
-    /// client does not get on resume
+    /// @param offset position in the channel's stream; 0 for a publication outside of the stream, which a
+    /// disconnected client does not get on resume
     record Publication(ByteString data, long offset, Map<String, String> tags) {
         public Publication {
             tags = Map.copyOf(tags);

@@ -105,7 +105,8 @@ final class ChangeHistory {
             }
         }
         return byRevision.entrySet().stream()
-                .map(entry -> new StateChange(recipient, entry.getKey(), StateChangeMessages.of(entry.getValue(), counts), ""))
+                .map(entry -> new StateChange(
+                        recipient, entry.getKey(), StateChangeMessages.of(entry.getValue(), counts), ""))
                 .toList();
     }
 }

@@ -105,7 +105,8 @@ public final class InboxMethods {
     }
 
     /// @param request a JSON object; empty bytes count as an empty one
-    /// @throws StoreUnavailableException if a store is unavailable; nothing was changed and the client may retry later
+    /// @throws StoreUnavailableException if a store is unavailable; nothing was changed and the client may retry
+    /// later
     public Answer call(Caller caller, String method, ByteString request) {
         return meters.count(method, () -> answer(caller, method, request));
     }
@@ -308,8 +309,8 @@ public final class InboxMethods {
 
     private void announce(Caller caller, StateStore.Applied applied, List<StateChange.Message> messages) {
         applied.revision()
-                .ifPresent(revision ->
-                        announcer.announce(new StateChange(caller.recipient(), revision, messages, caller.connection())));
+                .ifPresent(revision -> announcer.announce(
+                        new StateChange(caller.recipient(), revision, messages, caller.connection())));
     }
 
     private static Answer counted(StateStore.Applied applied) {

@@ -110,14 +110,16 @@ final class ClientStreams implements BroadcastSubscription.Listener {
         client.accept(new SharedPush(new Push.Unsubscribed(stream.channel(), code)));
     }
 
-    private SubscribeOutcome answer(ActiveSubscription reserved, BroadcastResume resume, Command.Unrecoverable unrecoverable) {
+    private SubscribeOutcome answer(
+            ActiveSubscription reserved, BroadcastResume resume, Command.Unrecoverable unrecoverable) {
         String channel = reserved.subscription().stream().channel();
         if (resume instanceof BroadcastResume.NotRecoverable && unrecoverable == Command.Unrecoverable.REFUSE) {
             active.remove(channel, reserved);
             hub.remove(reserved.subscription());
             return refused(ErrorCode.UNRECOVERABLE_POSITION);
         }
-        if (!active.replace(channel, reserved, new ActiveSubscription(reserved.subscription(), resume.reached())) || closed) {
+        if (!active.replace(channel, reserved, new ActiveSubscription(reserved.subscription(), resume.reached()))
+                || closed) {
             // The client has disconnected or unsubscribed.
             unsubscribe(channel);
             hub.remove(reserved.subscription());

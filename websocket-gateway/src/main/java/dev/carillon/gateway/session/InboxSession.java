@@ -233,7 +233,8 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     }
 
     /// Positions from which the client resumes: those that its library sent; for a lane without one, the position in
-    /// the application's connect data. Libraries repeat the connect data on every reconnect, so it can be out of date.
+    /// the application's connect data. Libraries repeat the connect data on every reconnect, so it can be out of
+    /// date.
     private static Map<InboxChannel, Cursor> cursors(
             RecipientKey recipient, Command.Connect command, ConnectHints hints) {
         Map<InboxChannel, Cursor> cursors = new EnumMap<>(hints.positions());

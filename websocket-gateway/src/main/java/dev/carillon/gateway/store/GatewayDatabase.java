@@ -50,8 +50,8 @@ public final class GatewayDatabase implements AutoCloseable {
 
     /// Starts migrating and returns at once.
     ///
-    /// @param connections size of the pool; three connections are reserved for calls with priority, but at least one is
-    /// for queued calls
+    /// @param connections size of the pool; three connections are reserved for calls with priority, but at least
+    /// one is for queued calls
     public GatewayDatabase(String url, String username, String password, int connections) {
         HikariConfig settings = new HikariConfig();
         settings.setPoolName("gateway");
@@ -114,8 +114,8 @@ public final class GatewayDatabase implements AutoCloseable {
 
     /// Runs statements in one transaction, ahead of the queued calls.
     ///
-    /// @throws StoreUnavailableException if the server is unavailable. Nothing was changed, unless the answer to the
-    /// commit was lost.
+    /// @throws StoreUnavailableException if the server is unavailable. Nothing was changed, unless the answer to
+    /// the commit was lost.
     public <T> T inTransactionWithPriority(Function<JdbcTemplate, T> work) {
         requireMigrated();
         try {

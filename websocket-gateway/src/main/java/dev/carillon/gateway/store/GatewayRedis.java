@@ -116,8 +116,8 @@ public final class GatewayRedis implements AutoCloseable {
     /// Subscribes to a channel until this object is closed.
     ///
     /// @param onMessage called on one thread at a time
-    /// @param onListening called when the subscription starts, and after each reconnect, before which messages may have
-    /// been lost
+    /// @param onListening called when the subscription starts, and after each reconnect, before which messages may
+    /// have been lost
     public void listen(String channel, Consumer<byte[]> onMessage, Runnable onListening) {
         ChannelSubscription subscription = new ChannelSubscription(client, channel, onMessage, onListening);
         BackgroundThread.start("gateway-redis-listener", () -> {

@@ -207,7 +207,8 @@ class AnotherRunTest {
             assertThat(claim(5, "owner")).isEqualTo(Claim.WRITTEN);
             assertThat(append(7, Repeats.RULED_OUT)).isPresent();
             confirm(5, "owner");
-            redis.await(presence.markAllRegistered(redis.await(presence.heartbeat()).orElseThrow()));
+            redis.await(
+                    presence.markAllRegistered(redis.await(presence.heartbeat()).orElseThrow()));
             return redis.await(streams.append(STREAM, ByteString.copyFromUtf8("1")));
         }
 

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Depth of expressions: blocks, parentheses and called partials, one inside the other. Counted, so that the answer
-/// does
-/// not depend on the size of a stack.
+/// Depth of expressions: nested blocks, parentheses and called partials. It is counted, so that the result does not
+/// depend on the size of a stack.
 final class Nesting {
 
     /// The deepest nesting of expressions.
@@ -80,7 +79,7 @@ final class Nesting {
         private final Deque<Integer> open = new ArrayDeque<>();
         private int depth;
 
-        /// @return how deep the evaluation of the expression goes
+        /// @return depth of the expression's evaluation
         int enter(Expression expression) {
             Mustache mustache = expression.mustache();
             int called = expression.called().isEmpty() ? 0 : 1 + partials.getOrDefault(expression.called(), 0);

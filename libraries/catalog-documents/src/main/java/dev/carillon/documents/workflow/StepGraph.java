@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Where steps lead. Every name must lead somewhere, none back, and every step must be reached.
+/// Graph of a workflow's steps. Every name must be a step's, there must be no cycle, and every step must be reachable.
 final class StepGraph {
 
-    /// A way from a step to another.
+    /// An edge from a step to another.
     private record Way(Place place, String target) {}
 
     private record Node(Place place, String id, List<Way> ways) {}
@@ -29,7 +29,7 @@ final class StepGraph {
         this.nodes = nodes;
     }
 
-    /// @param steps of the shape of the schema
+    /// @param steps steps that conform to the schema
     static List<Fault> faults(List<Place> steps) {
         List<Node> nodes = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
@@ -39,7 +39,7 @@ final class StepGraph {
         return new StepGraph(nodes).check();
     }
 
-    /// A step's own id, or its kind and place.
+    /// Id of a step; if it has none, its kind and place.
     static String id(List<Place> steps, int index) {
         Place step = steps.get(index);
         return step.findText("id").orElseGet(() -> StepKind.of(step).member() + "-" + (index + 1));
@@ -92,7 +92,7 @@ final class StepGraph {
         }
     }
 
-    /// @param trail the ids on the way here
+    /// @param trail ids of the path to this node
     private void follow(Node node, Deque<String> trail, Set<String> finished) {
         if (finished.contains(node.id())) {
             return;

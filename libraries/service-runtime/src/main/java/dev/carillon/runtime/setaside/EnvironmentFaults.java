@@ -17,10 +17,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 
-/// Tells failures of the environment, which say nothing about a record, from failures of the record.
+/// Distinguishes failures of the environment from failures of a record.
 final class EnvironmentFaults {
 
-    /// Packages and classes that this module does not depend on.
+    /// Names of packages and classes of the environment, as text because this module does not depend on them.
     private static final List<String> NAMES = List.of(
             "org.apache.kafka.",
             "io.lettuce.",
@@ -37,7 +37,7 @@ final class EnvironmentFaults {
             "com.zaxxer.hikari.",
             "org.rocksdb.");
 
-    /// Kafka Streams wraps what a processor or a serializer threw.
+    /// Exceptions of Kafka Streams that wrap the exceptions of processors and serializers.
     private static final List<String> WRAPPERS = List.of(
             "org.apache.kafka.streams.errors.internals.FailedProcessingException",
             "org.apache.kafka.streams.errors.StreamsException");

@@ -84,9 +84,9 @@ public final class ProcessingGuard implements AutoCloseable {
         this.watch = Thread.ofPlatform().name("processing-watch").daemon().unstarted(this::watch);
     }
 
-    /// Opens the journal and begins to read the failures that are known.
+    /// Opens the journal and starts to read the known failures.
     ///
-    /// @param connection client settings: `bootstrap.servers` and what else the connection needs
+    /// @param connection Kafka client settings, such as `bootstrap.servers`
     public static ProcessingGuard open(
             ProcessingSettings settings, Map<String, Object> connection, InstantSource clock, ProcessEnd processEnd) {
         JournalDirectory directory = JournalDirectory.open(settings.directory(), clock.millis(), settings.timeLimit());

@@ -5,7 +5,7 @@ package dev.carillon.runtime.setaside;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Addresses of Kafka's brokers.
+/// Connection to Kafka.
 @ConfigurationProperties("carillon.kafka")
 record ProcessingKafkaProperties(
         @DefaultValue("127.0.0.1:9092") String bootstrapServers) {}

@@ -114,7 +114,7 @@ final class EventQueue {
             closed = true;
             change.signalAll();
             room.signalAll();
-            long left = TimeUnit.NANOSECONDS.convert(patience);
+            long left = TimeUnit.NANOSECONDS.convert(timeout);
             while (events > 0 && left > 0) {
                 left = room.awaitNanos(left);
             }

@@ -70,7 +70,7 @@ final class EmulatedSessions {
     /// Result of forwarding commands to a session.
     enum Forwarding {
         /// Executed on this node, or sent to another node, on which the session may have ended.
-        OVER,
+        FORWARDED,
         UNKNOWN
     }
 

@@ -39,18 +39,18 @@ public class EmulationConfiguration {
     }
 
     @Bean
-    EmulationController.Collaborators gatewayEmulationCollaborators(
+    EmulationController.Dependencies gatewayEmulationDependencies(
             Ticker gatewayTicker,
             OpenConnections open,
             Admission admission,
             EmulatedSessions sessions,
             Traffic traffic) {
-        return new EmulationController.Collaborators(gatewayTicker, open, admission, sessions, traffic);
+        return new EmulationController.Dependencies(gatewayTicker, open, admission, sessions, traffic);
     }
 
     @Bean
     EmulationController gatewayEmulationController(
-            SessionParts parts, WebSocketSettings settings, EmulationController.Collaborators collaborators) {
+            SessionParts parts, WebSocketSettings settings, EmulationController.Dependencies collaborators) {
         return new EmulationController(parts, settings, collaborators);
     }
 

@@ -84,9 +84,10 @@ class EmulationController {
     }
 
     private ResponseEntity<Void> forward(EnteredCommands commands) {
-        EmulatedSessions.Forwarding forwarded = dependencies.sessions().forward(commands.node(), commands.session(), commands.frame());
+        EmulatedSessions.Forwarding forwarded =
+                dependencies.sessions().forward(commands.node(), commands.session(), commands.frame());
         return switch (forwarded) {
-            case OVER -> ResponseEntity.noContent().build();
+            case FORWARDED -> ResponseEntity.noContent().build();
             case UNKNOWN ->
                 throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such session");
         };
