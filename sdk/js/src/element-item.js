@@ -13,7 +13,7 @@ const DOT = "M12 7a5 5 0 1 1 0 10 5 5 0 0 1 0-10z";
 export class ItemEntry {
   /** @param acts {open(item), toggle(item), archive(item)} */
   constructor(acts) {
-    // Isolates the text, which may have another direction than the page.
+    // `bdi` isolates the text, which may have another direction than the page.
     this.title = build("bdi", { class: "item-title", part: "item-title" });
     this.flag = build("span", { class: "unseen" });
     this.words = build("bdi");

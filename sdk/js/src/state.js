@@ -65,12 +65,12 @@ export class InboxState {
     return item && this.#withActs(item);
   }
 
-  /** Called before the list is requested. The answer may or may not contain later changes. */
+  /** Called before the list is requested. Later changes are recorded, because the answer may not contain them. */
   ask() {
     this.#meanwhile = [];
   }
 
-  /** Replaces all items with the first page of the list. */
+  /** Replaces the items with the first page of the list, except for recent live items that it does not have yet. */
   replace(page) {
     const settled = this.#now() - SETTLES_WITHIN_MILLIS;
     const listed = new Map(page.items.map((item) => [item.id, item]));
@@ -168,7 +168,7 @@ export class InboxState {
     this.#apply(act);
   }
 
-  /** Applies acts to a loaded page. An act that the page contains already has no further effect. */
+  /** Applies the changes since the request to the loaded page. Changes that it already contains have no effect. */
   #catchUp() {
     this.#meanwhile?.forEach((act) => this.#apply(act));
     this.#meanwhile = undefined;

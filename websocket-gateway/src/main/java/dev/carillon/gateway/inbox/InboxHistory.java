@@ -378,7 +378,7 @@ public final class InboxHistory {
 
     private static InboxItem item(ResultSet row) throws SQLException {
         return new InboxItem(
-                Lane.find(row.getString("lane")).orElseThrow(() -> new IllegalStateException("a row of no lane")),
+                Lane.find(row.getString("lane")).orElseThrow(() -> new IllegalStateException("a row has an unknown lane")),
                 row.getLong("position"),
                 row.getString("notification_id"),
                 row.getString("delivery_id"),

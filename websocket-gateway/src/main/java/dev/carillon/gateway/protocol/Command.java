@@ -46,7 +46,7 @@ public sealed interface Command {
         }
     }
 
-    /// The client's position in a stream and its wish to resume from it.
+    /// Request for a stream, with the client's position and whether to resume from it.
     ///
     /// @param recover true if the client asks for the publications after its position
     record StreamRequest(boolean recover, String epoch, long offset, Unrecoverable unrecoverable) {

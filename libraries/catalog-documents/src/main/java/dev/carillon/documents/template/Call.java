@@ -13,7 +13,7 @@ import java.util.Map;
 /// @param named arguments of the form `name=argument`
 record Call(Argument name, List<Argument> arguments, Map<String, Argument> named) {
 
-    /// One word of an expression.
+    /// One argument of an expression.
     sealed interface Argument {}
 
     /// Written out in quotes.

@@ -132,7 +132,7 @@ public final class Meters {
             throw new IllegalArgumentException("%s has the labels %s, not %d".formatted(metric, labels, values.size()));
         }
         if (!metric.sources().contains(source)) {
-            throw new IllegalArgumentException("%s is none of %s".formatted(metric, source));
+            throw new IllegalArgumentException("%s is not a metric of %s".formatted(metric, source));
         }
         List<Tag> tags = new ArrayList<>(labels.size() + 1);
         tags.add(Tag.of(Label.SERVICE.wireName(), source.wireName()));

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/// What dashboards and alerts ask for is exported, and what is exported is shown or alerted on; every alert has a
-/// runbook and a test of promtool.
+/// Dashboards and alerts query only exported metrics, and each exported metric is on a dashboard or in an alert; every
+/// alert has a runbook and a test of promtool.
 class DeployedQueriesTest {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();

@@ -44,7 +44,7 @@ final class EnvironmentFaults {
 
     private EnvironmentFaults() {}
 
-    /// True if a throwable, or its cause, comes from the environment: Kafka, a store that is away, keys that are
+    /// True if a throwable, or its cause, comes from the environment: Kafka, an unavailable store, keys that are
     /// unavailable, an interrupt or the end of the process.
     static boolean isEnvironments(Throwable thrown) {
         Throwable failure = unwrap(thrown);
@@ -76,13 +76,13 @@ final class EnvironmentFaults {
                     CancellationException _,
                     RejectedExecutionException _,
                     TimeoutException _ -> true;
-            case SQLException sql -> isAway(sql);
+            case SQLException sql -> isUnavailable(sql);
             default -> isNamed(failure.getClass());
         };
     }
 
     /// Connections, resources, transactions that were rolled back, shutdowns.
-    private static boolean isAway(SQLException failure) {
+    private static boolean isUnavailable(SQLException failure) {
         String state = failure.getSQLState();
         return state == null
                 || state.startsWith("08")

@@ -45,7 +45,7 @@ public final class ProcessingGuard implements AutoCloseable {
     /// aside may still be undone.
     private static final Duration KEEP_SET_ASIDE = Duration.ofMinutes(10);
 
-    /// Longest wait for other threads before suspected work is processed beside them.
+    /// Longest wait for other threads before suspected work is processed concurrently with them.
     private static final Duration TURN_WAIT = Duration.ofSeconds(20);
 
     private final Duration timeLimit;
