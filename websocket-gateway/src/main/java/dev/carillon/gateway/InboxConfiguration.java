@@ -155,9 +155,9 @@ class InboxConfiguration {
             InboxHistory history,
             HistoryProgress progress,
             GatewayProducer producer,
-            HistoryWriter.Recording recording,
+            HistoryWriter.Outputs outputs,
             PayloadSeal seal) {
-        return new HistoryWriter(settings, log, history, progress, producer, recording, seal);
+        return new HistoryWriter(settings, log, history, progress, producer, outputs, seal);
     }
 
     @Bean(destroyMethod = "close")
@@ -181,13 +181,13 @@ class InboxConfiguration {
     }
 
     @Bean
-    HistoryWriter.Recording gatewayRecording(
+    HistoryWriter.Outputs gatewayHistoryOutputs(
             InboxReceipts receipts,
             StateStore states,
             ChangeAnnouncer announcer,
             InboxDeadLetters letters,
             InstantSource clock) {
-        return new HistoryWriter.Recording(receipts, new Withdrawals(states, announcer), letters, clock);
+        return new HistoryWriter.Outputs(receipts, new Withdrawals(states, announcer), letters, clock);
     }
 
     @Bean

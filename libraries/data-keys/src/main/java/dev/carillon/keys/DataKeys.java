@@ -52,7 +52,7 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
     public Payload seal(RecipientKey recipient, ByteString content) {
         DataKey key = kept(recipient)
                 .flatMap(RecipientKeys::active)
-                .or(() -> load(recipient, KeyLoader.Want.MAKE).active())
+                .or(() -> load(recipient, KeyLoader.MissingKeys.CREATE).active())
                 .orElseThrow(() -> new IllegalStateException("a key was made and is not there"));
         return key.seal(recipient, content);
     }
@@ -69,7 +69,7 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
         // A cached entry may be older than the key; then the key is read from the database.
         RecipientKeys keys = kept(recipient)
                 .filter(known -> known.knows(id.get()))
-                .orElseGet(() -> load(recipient, KeyLoader.Want.FIND));
+                .orElseGet(() -> load(recipient, KeyLoader.MissingKeys.IGNORE));
         if (keys.destroyed().contains(id.get())) {
             return new Opened.Erased<>();
         }
@@ -83,12 +83,12 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
 
     @Override
     public void prepareToOpen(Collection<RecipientKey> recipients) {
-        prepare(recipients, KeyLoader.Want.FIND);
+        prepare(recipients, KeyLoader.MissingKeys.IGNORE);
     }
 
     @Override
     public void prepareToSeal(Collection<RecipientKey> recipients) {
-        prepare(recipients, KeyLoader.Want.MAKE);
+        prepare(recipients, KeyLoader.MissingKeys.CREATE);
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
     ///
     /// @throws KeysUnavailableException if PostgreSQL does not answer
     public boolean isKnown(RecipientKey recipient) {
-        RecipientKeys keys = kept(recipient).orElseGet(() -> load(recipient, KeyLoader.Want.FIND));
+        RecipientKeys keys = kept(recipient).orElseGet(() -> load(recipient, KeyLoader.MissingKeys.IGNORE));
         return keys.active().isPresent() || !keys.destroyed().isEmpty();
     }
 
@@ -114,26 +114,26 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
         loader.close();
     }
 
-    private void prepare(Collection<RecipientKey> recipients, KeyLoader.Want want) {
+    private void prepare(Collection<RecipientKey> recipients, KeyLoader.MissingKeys missing) {
         Map<RecipientKey, CompletableFuture<RecipientKeys>> asked = new HashMap<>();
         for (RecipientKey recipient : recipients) {
             boolean isKept = kept(recipient)
-                    .filter(keys -> want == KeyLoader.Want.FIND || keys.active().isPresent())
+                    .filter(keys -> missing == KeyLoader.MissingKeys.IGNORE || keys.active().isPresent())
                     .isPresent();
             if (!isKept && recipient.recipient().isPresent()) {
-                asked.computeIfAbsent(recipient, one -> loader.load(one, want));
+                asked.computeIfAbsent(recipient, one -> loader.load(one, missing));
             }
         }
-        asked.forEach((recipient, answer) -> keep(recipient, await(recipient, want, answer)));
+        asked.forEach((recipient, answer) -> keep(recipient, await(recipient, missing, answer)));
     }
 
-    private RecipientKeys load(RecipientKey recipient, KeyLoader.Want want) {
-        RecipientKeys keys = await(recipient, want, loader.load(recipient, want));
+    private RecipientKeys load(RecipientKey recipient, KeyLoader.MissingKeys missing) {
+        RecipientKeys keys = await(recipient, missing, loader.load(recipient, missing));
         keep(recipient, keys);
         return keys;
     }
 
-    private RecipientKeys await(RecipientKey recipient, KeyLoader.Want want, CompletableFuture<RecipientKeys> first) {
+    private RecipientKeys await(RecipientKey recipient, KeyLoader.MissingKeys missing, CompletableFuture<RecipientKeys> first) {
         long deadline = System.nanoTime() + timeout.toNanos();
         CompletableFuture<RecipientKeys> answer = first;
         while (true) {
@@ -145,7 +145,7 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
                     throw unavailable(e);
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
-                answer = loader.load(recipient, want);
+                answer = loader.load(recipient, missing);
             } catch (TimeoutException e) {
                 loader.unanswered();
                 throw unavailable(e);

@@ -94,7 +94,7 @@ final class ErasureWorker implements AutoCloseable {
     }
 
     private void erase(Eraser eraser) {
-        for (Erasures.Due due : erasures.due(eraser.store(), SETTLED, forgotten)) {
+        for (Erasures.DueErasure due : erasures.due(eraser.store(), SETTLED, forgotten)) {
             long removed;
             try {
                 removed = eraser.erase(due.recipient(), due.requestedAt().plus(SETTLED));

@@ -104,7 +104,7 @@ public final class Erasures {
     }
 
     /// An erasure that a store has not done yet, or must repeat.
-    record Due(long id, RecipientKey recipient, Instant requestedAt) {}
+    record DueErasure(long id, RecipientKey recipient, Instant requestedAt) {}
 
     Set<RecipientKey> revokedWithin(Duration time) {
         return inTransaction(connection -> {
@@ -123,16 +123,16 @@ public final class Erasures {
 
     /// @param settled age from which an erasure is done
     /// @param forgotten age from which it is repeated
-    List<Due> due(ErasedStore store, Duration settled, Duration forgotten) {
+    List<DueErasure> due(ErasedStore store, Duration settled, Duration forgotten) {
         return inTransaction(connection -> {
             try (PreparedStatement select = connection.prepareStatement(DUE)) {
                 select.setString(1, store.wireName());
                 select.setLong(2, settled.toSeconds());
                 select.setLong(3, forgotten.toSeconds());
-                List<Due> due = new ArrayList<>();
+                List<DueErasure> due = new ArrayList<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        due.add(new Due(
+                        due.add(new DueErasure(
                                 rows.getLong(1),
                                 RecipientKey.of(rows.getString(2), rows.getString(3)),
                                 rows.getTimestamp(4).toInstant()));
@@ -143,7 +143,7 @@ public final class Erasures {
         });
     }
 
-    void end(Due due, ErasedStore store, long removed) {
+    void end(DueErasure due, ErasedStore store, long removed) {
         inTransaction(connection -> {
             try (PreparedStatement step = connection.prepareStatement(END_STEP);
                     PreparedStatement whole = connection.prepareStatement(END)) {

@@ -29,12 +29,12 @@ final class KeyLoader implements AutoCloseable {
     private volatile boolean failing;
 
     /// Treatment of missing keys.
-    enum Want {
+    enum MissingKeys {
         FIND,
         MAKE
     }
 
-    private record Request(RecipientKey recipient, Want want, CompletableFuture<RecipientKeys> answer) {}
+    private record Request(RecipientKey recipient, MissingKeys missing, CompletableFuture<RecipientKeys> answer) {}
 
     KeyLoader(DataKeyTable table) {
         this.table = table;
@@ -43,9 +43,9 @@ final class KeyLoader implements AutoCloseable {
     }
 
     /// Loads a recipient's keys. The result fails if the database did not answer.
-    CompletableFuture<RecipientKeys> load(RecipientKey recipient, Want want) {
+    CompletableFuture<RecipientKeys> load(RecipientKey recipient, MissingKeys missing) {
         CompletableFuture<RecipientKeys> answer = new CompletableFuture<>();
-        requests.add(new Request(recipient, want, answer));
+        requests.add(new Request(recipient, missing, answer));
         return answer;
     }
 
@@ -90,16 +90,16 @@ final class KeyLoader implements AutoCloseable {
     }
 
     private void serve(List<Request> turn) {
-        Map<RecipientKey, Want> asked = new HashMap<>();
+        Map<RecipientKey, MissingKeys> asked = new HashMap<>();
         turn.forEach(request ->
-                asked.merge(request.recipient(), request.want(), (one, other) -> one == Want.MAKE ? one : other));
+                asked.merge(request.recipient(), request.missing(), (one, other) -> one == MissingKeys.CREATE ? one : other));
         try {
             Map<RecipientKey, RecipientKeys> found = new HashMap<>();
-            List<RecipientKey> toFind = of(asked, Want.FIND);
+            List<RecipientKey> toFind = of(asked, MissingKeys.IGNORE);
             if (!toFind.isEmpty()) {
                 found.putAll(table.find(toFind));
             }
-            List<RecipientKey> toMake = of(asked, Want.MAKE);
+            List<RecipientKey> toMake = of(asked, MissingKeys.CREATE);
             if (!toMake.isEmpty()) {
                 found.putAll(table.findOrMake(toMake));
             }
@@ -118,9 +118,9 @@ final class KeyLoader implements AutoCloseable {
         }
     }
 
-    private static List<RecipientKey> of(Map<RecipientKey, Want> asked, Want want) {
+    private static List<RecipientKey> of(Map<RecipientKey, MissingKeys> asked, MissingKeys missing) {
         return asked.entrySet().stream()
-                .filter(entry -> entry.getValue() == want)
+                .filter(entry -> entry.getValue() == missing)
                 .map(Map.Entry::getKey)
                 .toList();
     }

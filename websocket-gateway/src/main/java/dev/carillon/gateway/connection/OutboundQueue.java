@@ -20,13 +20,13 @@ public final class OutboundQueue implements Connection {
 
     private static final int FRAME_BYTES = 64 * 1024;
 
-    private record Waiting(ByteString message, Place place) {}
+    private record QueuedMessage(ByteString message, Place place) {}
 
     private final Function<List<ByteString>, ByteString> join;
     private final Wire wire;
     private final int maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Waiting> queue = new ArrayDeque<>(1);
+    private final Deque<QueuedMessage> queue = new ArrayDeque<>(1);
     private int bytes;
     private boolean writing;
     private boolean closed;
@@ -50,8 +50,8 @@ public final class OutboundQueue implements Connection {
             }
             grow(message.size());
             switch (place) {
-                case AHEAD -> queue.addFirst(new Waiting(message, place));
-                case IN_TURN, ALONE -> queue.addLast(new Waiting(message, place));
+                case AHEAD -> queue.addFirst(new QueuedMessage(message, place));
+                case IN_TURN, ALONE -> queue.addLast(new QueuedMessage(message, place));
             }
             if (writing) {
                 return true;
@@ -130,7 +130,7 @@ public final class OutboundQueue implements Connection {
     }
 
     private @Nullable ByteString nextFrame() {
-        Waiting first = queue.poll();
+        QueuedMessage first = queue.poll();
         if (first == null) {
             return null;
         }
@@ -141,7 +141,7 @@ public final class OutboundQueue implements Connection {
         List<ByteString> messages = new ArrayList<>();
         messages.add(first.message());
         int size = first.message().size();
-        Waiting next = queue.peek();
+        QueuedMessage next = queue.peek();
         while (next != null
                 && next.place() != Place.ALONE
                 && size + next.message().size() <= FRAME_BYTES) {

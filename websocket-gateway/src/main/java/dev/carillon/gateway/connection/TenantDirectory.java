@@ -28,7 +28,7 @@ public final class TenantDirectory implements AutoCloseable {
 
     private final LeverBoard levers = new LeverBoard();
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
-    private final Map<String, Owned> keys = new ConcurrentHashMap<>();
+    private final Map<String, TenantKey> keys = new ConcurrentHashMap<>();
     private final SecretSeal seal;
     private final CompactedTopicReader<CatalogKey, CatalogEntry> reader;
 
@@ -62,9 +62,9 @@ public final class TenantDirectory implements AutoCloseable {
     }
 
     /// An API key and the tenant that owns it.
-    record Owned(TenantId tenant, ApiKey key) {}
+    record TenantKey(TenantId tenant, ApiKey key) {}
 
-    Optional<Owned> findKey(String keyId) {
+    Optional<TenantKey> findKey(String keyId) {
         return Optional.ofNullable(keys.get(keyId));
     }
 
@@ -78,7 +78,7 @@ public final class TenantDirectory implements AutoCloseable {
         if (key.kind() == CatalogKey.Kind.API_KEY) {
             entry.filter(CatalogEntry::hasApiKey)
                     .ifPresentOrElse(
-                            present -> keys.put(key.id(), new Owned(key.tenant(), present.getApiKey())),
+                            present -> keys.put(key.id(), new TenantKey(key.tenant(), present.getApiKey())),
                             () -> keys.remove(key.id()));
         }
         if (key.kind() != CatalogKey.Kind.TENANT) {

@@ -33,12 +33,12 @@ public final class HistoryWriter implements AutoCloseable {
     private final InboxHistory history;
     private final HistoryProgress progress;
     private final GatewayProducer producer;
-    private final Recording recording;
+    private final Outputs outputs;
     private final PayloadSeal seal;
     private final DeliveriesReader reader;
 
     /// Outputs of the writer: receipts, dead letters and announcements.
-    public record Recording(
+    public record Outputs(
             InboxReceipts receipts, WithdrawalAnnouncer withdrawals, InboxDeadLetters letters, InstantSource clock) {}
 
     /// Announces withdrawn notifications to connections. Returns at once.
@@ -53,15 +53,15 @@ public final class HistoryWriter implements AutoCloseable {
             InboxHistory history,
             HistoryProgress progress,
             GatewayProducer producer,
-            Recording recording,
+            Outputs outputs,
             PayloadSeal seal) {
         this.log = log;
         this.history = history;
         this.progress = progress;
         this.producer = producer;
-        this.recording = recording;
+        this.outputs = outputs;
         this.seal = seal;
-        this.reader = DeliveriesReader.start(settings, GROUP, new Durable());
+        this.reader = DeliveriesReader.start(settings, GROUP, new HistorySink());
     }
 
     @Override
@@ -89,17 +89,17 @@ public final class HistoryWriter implements AutoCloseable {
                     // The record has nothing to store.
                 }
                 case InboxRecord.Undecodable(String cause) ->
-                    letters.add(recording.letters().letter(consumed, FailureCode.UNDECODABLE_RECORD, cause));
+                    letters.add(outputs.letters().letter(consumed, FailureCode.UNDECODABLE_RECORD, cause));
             }
         }
         InboxHistory.Contents contents =
-                new InboxHistory.Contents(items, withdrawals, recording.clock().millis());
+                new InboxHistory.Contents(items, withdrawals, outputs.clock().millis());
         return switch (history.store(contents, spans(batch))) {
             case InboxHistory.Stored.Behind(var positions) -> seekBack(positions);
             case InboxHistory.Stored.Committed(var reached, var withdrawn) -> {
                 reached.forEach(progress::advance);
                 withdrawn.forEach(some ->
-                        recording.withdrawals().withdrawn(some.recipient(), some.revision(), some.notificationIds()));
+                        outputs.withdrawals().withdrawn(some.recipient(), some.revision(), some.notificationIds()));
                 producer.publishDeadLetters(letters);
                 producer.publish(receipts);
                 yield new DeliveriesReader.Outcome.Processed();
@@ -144,7 +144,7 @@ public final class HistoryWriter implements AutoCloseable {
                 item.eventType());
         String reference = "%s/%s/%d".formatted(item.lane().wireName(), epoch, item.position());
         return new GatewayProducer.Outgoing(
-                recording.receipts().accepted(subject, arrived.attempt(), reference),
+                outputs.receipts().accepted(subject, arrived.attempt(), reference),
                 List.of(consumed.headers().toArray()));
     }
 
@@ -153,13 +153,13 @@ public final class HistoryWriter implements AutoCloseable {
         ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed =
                 batch.records().getFirst();
         InboxHistory.Contents nothing = new InboxHistory.Contents(
-                List.of(), List.of(), recording.clock().millis());
+                List.of(), List.of(), outputs.clock().millis());
         return switch (history.store(nothing, spans(batch))) {
             case InboxHistory.Stored.Behind(var positions) -> seekBack(positions);
             case InboxHistory.Stored.Committed(var reached, var _) -> {
                 reached.forEach(progress::advance);
                 refused(consumed, cause).ifPresent(receipt -> producer.publish(List.of(receipt)));
-                recording.letters().setAside(consumed, cause);
+                outputs.letters().setAside(consumed, cause);
                 yield new DeliveriesReader.Outcome.Processed();
             }
         };
@@ -188,14 +188,14 @@ public final class HistoryWriter implements AutoCloseable {
                 delivery.getEventId(),
                 delivery.getEventType());
         return Optional.of(new GatewayProducer.Outgoing(
-                recording
+                outputs
                         .receipts()
                         .setAside(subject, Math.max(1, delivery.getAttempt()), FailureCode.PROCESSING_FAILED, cause),
                 List.of(consumed.headers().toArray())));
     }
 
     /// Sink that stores the batches in the history.
-    private final class Durable implements DeliveriesReader.Sink {
+    private final class HistorySink implements DeliveriesReader.Sink {
 
         @Override
         public DeliveriesReader.Outcome take(DeliveriesReader.Batch batch) {

@@ -79,7 +79,7 @@ public final class InboxWriter implements AutoCloseable {
         this.redis = redis;
         this.seal = seal;
         this.bus = new NodeBus(redis);
-        this.reader = DeliveriesReader.start(settings, GROUP, new Live());
+        this.reader = DeliveriesReader.start(settings, GROUP, new TailSink());
     }
 
     @Override
@@ -242,7 +242,7 @@ public final class InboxWriter implements AutoCloseable {
     }
 
     /// Sink of the reader.
-    private final class Live implements DeliveriesReader.Sink {
+    private final class TailSink implements DeliveriesReader.Sink {
 
         @Override
         public DeliveriesReader.Outcome take(DeliveriesReader.Batch batch) {

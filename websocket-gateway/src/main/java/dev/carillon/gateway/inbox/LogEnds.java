@@ -21,11 +21,11 @@ final class LogEnds {
 
     private final Function<Set<TopicPartition>, CompletionStage<Map<TopicPartition, Long>>> request;
     private final ReentrantLock lock = new ReentrantLock();
-    private Round pending = new Round();
+    private PendingCalls pending = new PendingCalls();
     private boolean underWay;
 
     /// Calls that share one request.
-    private static final class Round {
+    private static final class PendingCalls {
         private final Set<TopicPartition> asked = new HashSet<>();
         private final CompletableFuture<Map<TopicPartition, Long>> answer = new CompletableFuture<>();
     }
@@ -37,13 +37,13 @@ final class LogEnds {
 
     /// End offset of a partition.
     CompletionStage<Long> find(TopicPartition partition) {
-        Round mine;
-        Optional<Round> next;
+        PendingCalls mine;
+        Optional<PendingCalls> next;
         lock.lock();
         try {
             mine = pending;
             mine.asked.add(partition);
-            next = underWay ? Optional.empty() : nextRound();
+            next = underWay ? Optional.empty() : nextCalls();
         } finally {
             lock.unlock();
         }
@@ -52,32 +52,32 @@ final class LogEnds {
                 .orElseThrow(() -> new IllegalStateException("no end of " + partition)));
     }
 
-    private void ask(Round round) {
-        request.apply(Set.copyOf(round.asked)).whenComplete((ends, failure) -> {
-            Optional<Round> next;
+    private void ask(PendingCalls calls) {
+        request.apply(Set.copyOf(calls.asked)).whenComplete((ends, failure) -> {
+            Optional<PendingCalls> next;
             lock.lock();
             try {
-                next = nextRound();
+                next = nextCalls();
             } finally {
                 lock.unlock();
             }
             next.ifPresent(this::ask);
             if (failure == null) {
-                round.answer.complete(ends);
+                calls.answer.complete(ends);
             } else {
-                round.answer.completeExceptionally(failure);
+                calls.answer.completeExceptionally(failure);
             }
         });
     }
 
     /// The calls that wait for the next request, if any. The caller must hold the lock.
-    private Optional<Round> nextRound() {
-        Round started = pending;
+    private Optional<PendingCalls> nextCalls() {
+        PendingCalls started = pending;
         underWay = !started.asked.isEmpty();
         if (!underWay) {
             return Optional.empty();
         }
-        pending = new Round();
+        pending = new PendingCalls();
         return Optional.of(started);
     }
 }

@@ -38,16 +38,16 @@ final class Nesting {
 
     /// First expression of a text that is nested deeper than the limit.
     Optional<Mustache> firstTooDeep(String text) {
-        Walk walk = new Walk();
+        DepthCount count = new DepthCount();
         return expressions(text).stream()
-                .filter(expression -> walk.enter(expression) > LIMIT)
+                .filter(expression -> count.enter(expression) > LIMIT)
                 .map(Expression::mustache)
                 .findFirst();
     }
 
     private int depth(List<Expression> expressions) {
-        Walk walk = new Walk();
-        return expressions.stream().mapToInt(walk::enter).max().orElse(0);
+        DepthCount count = new DepthCount();
+        return expressions.stream().mapToInt(count::enter).max().orElse(0);
     }
 
     /// @param called name of the partial that it calls; empty if it calls none
@@ -74,7 +74,7 @@ final class Nesting {
     }
 
     /// Blocks that are open at one place of a text.
-    private final class Walk {
+    private final class DepthCount {
 
         private final Deque<Integer> open = new ArrayDeque<>();
         private int depth;
