@@ -53,7 +53,7 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
         DataKey key = kept(recipient)
                 .flatMap(RecipientKeys::active)
                 .or(() -> load(recipient, KeyLoader.MissingKeys.CREATE).active())
-                .orElseThrow(() -> new IllegalStateException("a key was made and is not there"));
+                .orElseThrow(() -> new IllegalStateException("a key was created but cannot be found"));
         return key.seal(recipient, content);
     }
 
@@ -118,7 +118,8 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
         Map<RecipientKey, CompletableFuture<RecipientKeys>> asked = new HashMap<>();
         for (RecipientKey recipient : recipients) {
             boolean isKept = kept(recipient)
-                    .filter(keys -> missing == KeyLoader.MissingKeys.IGNORE || keys.active().isPresent())
+                    .filter(keys -> missing == KeyLoader.MissingKeys.IGNORE
+                            || keys.active().isPresent())
                     .isPresent();
             if (!isKept && recipient.recipient().isPresent()) {
                 asked.computeIfAbsent(recipient, one -> loader.load(one, missing));
@@ -133,7 +134,8 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
         return keys;
     }
 
-    private RecipientKeys await(RecipientKey recipient, KeyLoader.MissingKeys missing, CompletableFuture<RecipientKeys> first) {
+    private RecipientKeys await(
+            RecipientKey recipient, KeyLoader.MissingKeys missing, CompletableFuture<RecipientKeys> first) {
         long deadline = System.nanoTime() + timeout.toNanos();
         CompletableFuture<RecipientKeys> answer = first;
         while (true) {

@@ -30,8 +30,8 @@ final class KeyLoader implements AutoCloseable {
 
     /// Treatment of missing keys.
     enum MissingKeys {
-        FIND,
-        MAKE
+        IGNORE,
+        CREATE
     }
 
     private record Request(RecipientKey recipient, MissingKeys missing, CompletableFuture<RecipientKeys> answer) {}
@@ -61,7 +61,7 @@ final class KeyLoader implements AutoCloseable {
                 table.find(List.of());
                 failing = false;
             } catch (SQLException e) {
-                LOG.debug("data keys cannot be read: {}", e.getMessage());
+                LOG.debug("cannot read data keys from PostgreSQL: {}", e.getMessage());
             }
         }
         return !failing;
@@ -91,8 +91,8 @@ final class KeyLoader implements AutoCloseable {
 
     private void serve(List<Request> turn) {
         Map<RecipientKey, MissingKeys> asked = new HashMap<>();
-        turn.forEach(request ->
-                asked.merge(request.recipient(), request.missing(), (one, other) -> one == MissingKeys.CREATE ? one : other));
+        turn.forEach(request -> asked.merge(
+                request.recipient(), request.missing(), (one, other) -> one == MissingKeys.CREATE ? one : other));
         try {
             Map<RecipientKey, RecipientKeys> found = new HashMap<>();
             List<RecipientKey> toFind = of(asked, MissingKeys.IGNORE);
@@ -109,7 +109,7 @@ final class KeyLoader implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             // The callers decide about retries.
             if (!failing) {
-                LOG.warn("data keys cannot be read: {}", e.getMessage());
+                LOG.warn("cannot read data keys from PostgreSQL: {}", e.getMessage());
             }
             failing = true;
             // Further requests fail too: each would wait for the timeout, and the queue would grow during the outage.

@@ -87,7 +87,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         if (!answer.equals("+OK")) {
-            throw new IllegalStateException("Redis does not save: " + answer);
+            throw new IllegalStateException("Redis cannot write a snapshot: " + answer);
         }
     }
 

@@ -104,7 +104,7 @@ public final class TenantDirectory implements AutoCloseable {
         try {
             return Stream.of(seal.open(tenant, secret));
         } catch (IllegalStateException e) {
-            LOG.error("a token secret of {} cannot be used: {}", tenant, e.getMessage());
+            LOG.error("cannot unseal a token secret of {}; tokens signed with it are refused: {}", tenant, e.getMessage());
             return Stream.empty();
         }
     }

@@ -266,7 +266,7 @@ public final class Inbox {
             OptionalLong beginning = redis.await(reading.beginning());
             return new StreamView(epoch, reading.progress(), beginning, found, OptionalLong.empty(), Optional.empty());
         } catch (StoreUnavailableException e) {
-            LOG.debug("resuming without Redis: {}", e.getMessage());
+            LOG.debug("cannot read the tail, resuming from the history: {}", e.getMessage());
             return new StreamView(
                     epoch,
                     reading.progress(),

@@ -67,7 +67,7 @@ public final class InboxFeed {
     private final Map<InboxChannel, Stream> streams = new EnumMap<>(InboxChannel.class);
     private volatile boolean closed;
     private volatile Recovery recovery = (_, _) -> {
-        throw new IllegalStateException("a feed that was never registered");
+        throw new IllegalStateException("the feed was not registered");
     };
 
     /// @param id id of the connection

@@ -65,7 +65,7 @@ final class ClientStreams implements BroadcastSubscription.Listener {
                             : Optional.empty());
             return answer(reserved, resume, from.unrecoverable());
         } catch (StoreUnavailableException e) {
-            LOG.debug("a subscription is refused for now: {}", e.getMessage());
+            LOG.debug("refused a subscription because Redis is unavailable; the client retries: {}", e.getMessage());
             active.remove(stream.channel(), reserved);
             return refused(ErrorCode.INTERNAL);
         }

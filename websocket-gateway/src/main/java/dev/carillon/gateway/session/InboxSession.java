@@ -119,7 +119,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     }
 
     private Admitted requireAdmitted() {
-        return admitted.orElseThrow(() -> new IllegalStateException("a call before the connect was answered"));
+        return admitted.orElseThrow(() -> new IllegalStateException("the client called a method before its connect was answered"));
     }
 
     @Override
@@ -212,7 +212,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
             return outcome;
         } catch (StoreUnavailableException e) {
             parts.feeds().remove(feed);
-            LOG.info("a connection is refused for now: {}", e.getMessage());
+            LOG.info("refused a connection because a store is unavailable; the client retries: {}", e.getMessage());
             return new ConnectOutcome.Refused(ErrorCode.INTERNAL.error());
         } catch (RuntimeException e) {
             parts.feeds().remove(feed);
@@ -294,7 +294,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
                 case InboxMethods.Answer.UnknownMethod() -> new RpcOutcome.Refused(ErrorCode.METHOD_NOT_FOUND.error());
             };
         } catch (StoreUnavailableException e) {
-            LOG.debug("{} is not possible now: {}", method, e.getMessage());
+            LOG.debug("call of {} failed because a store is unavailable: {}", method, e.getMessage());
             return new RpcOutcome.Refused(ErrorCode.INTERNAL.error());
         }
     }

@@ -189,7 +189,7 @@ public final class GatewayDatabase implements AutoCloseable {
     private void pause() {
         try {
             if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debug("stopped migrating");
+                LOG.debug("interrupted while waiting to migrate the schema");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

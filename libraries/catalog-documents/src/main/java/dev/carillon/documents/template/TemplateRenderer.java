@@ -65,7 +65,9 @@ public final class TemplateRenderer {
                     .call(() -> render(
                             compiled(template),
                             source,
-                            context(model, new LocaleConventions(locales.formatting(source.getLocale()), model.zone()))));
+                            context(
+                                    model,
+                                    new LocaleConventions(locales.formatting(source.getLocale()), model.zone()))));
         } catch (HandlebarsException e) {
             return new Rendering.Failed(FailureCode.TEMPLATE_FAILED, reason(e));
         } catch (IOException e) {

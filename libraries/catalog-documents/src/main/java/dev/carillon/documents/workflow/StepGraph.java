@@ -100,8 +100,9 @@ final class StepGraph {
         trail.addLast(node.id());
         for (Edge edge : node.edges()) {
             if (trail.contains(edge.target())) {
-                String round =
-                        trail.stream().dropWhile(id -> !id.equals(edge.target())).collect(Collectors.joining(" → "));
+                String round = trail.stream()
+                        .dropWhile(id -> !id.equals(edge.target()))
+                        .collect(Collectors.joining(" → "));
                 faults.add(edge.place().fault("cycle", "leads back: %s → %s".formatted(round, edge.target())));
             } else {
                 follow(node(edge.target()), trail, finished);

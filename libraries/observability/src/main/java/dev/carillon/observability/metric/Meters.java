@@ -85,7 +85,7 @@ public final class Meters {
                         .description(metric.meaning())
                         .strongReference(true)
                         .register(registry);
-            case COUNTER, HISTOGRAM -> throw new IllegalArgumentException(metric + " is no gauge");
+            case COUNTER, HISTOGRAM -> throw new IllegalArgumentException(metric + " is not a gauge");
         }
     }
 

@@ -90,7 +90,7 @@ final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
 
     @Override
     public void handleTransportError(WebSocketSession socket, Throwable failure) {
-        LOG.debug("a socket failed: {}", failure.toString());
+        LOG.debug("a WebSocket failed: {}", failure.toString());
     }
 
     @Override
