@@ -104,7 +104,10 @@ public final class TenantDirectory implements AutoCloseable {
         try {
             return Stream.of(seal.open(tenant, secret));
         } catch (IllegalStateException e) {
-            LOG.error("cannot unseal a token secret of {}; tokens signed with it are refused: {}", tenant, e.getMessage());
+            LOG.error(
+                    "cannot unseal a token secret of {}; tokens signed with it are refused: {}",
+                    tenant,
+                    e.getMessage());
             return Stream.empty();
         }
     }

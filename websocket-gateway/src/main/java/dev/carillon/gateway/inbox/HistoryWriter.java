@@ -152,8 +152,8 @@ public final class HistoryWriter implements AutoCloseable {
     private DeliveriesReader.Outcome skip(DeliveriesReader.Batch batch, String cause) {
         ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed =
                 batch.records().getFirst();
-        InboxHistory.Contents nothing = new InboxHistory.Contents(
-                List.of(), List.of(), outputs.clock().millis());
+        InboxHistory.Contents nothing =
+                new InboxHistory.Contents(List.of(), List.of(), outputs.clock().millis());
         return switch (history.store(nothing, spans(batch))) {
             case InboxHistory.Stored.Behind(var positions) -> seekBack(positions);
             case InboxHistory.Stored.Committed(var reached, var _) -> {
@@ -188,8 +188,7 @@ public final class HistoryWriter implements AutoCloseable {
                 delivery.getEventId(),
                 delivery.getEventType());
         return Optional.of(new GatewayProducer.Outgoing(
-                outputs
-                        .receipts()
+                outputs.receipts()
                         .setAside(subject, Math.max(1, delivery.getAttempt()), FailureCode.PROCESSING_FAILED, cause),
                 List.of(consumed.headers().toArray())));
     }

@@ -378,7 +378,8 @@ public final class InboxHistory {
 
     private static InboxItem item(ResultSet row) throws SQLException {
         return new InboxItem(
-                Lane.find(row.getString("lane")).orElseThrow(() -> new IllegalStateException("a row has an unknown lane")),
+                Lane.find(row.getString("lane"))
+                        .orElseThrow(() -> new IllegalStateException("a row has an unknown lane")),
                 row.getLong("position"),
                 row.getString("notification_id"),
                 row.getString("delivery_id"),

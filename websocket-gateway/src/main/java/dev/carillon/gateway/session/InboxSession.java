@@ -119,7 +119,8 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     }
 
     private Admitted requireAdmitted() {
-        return admitted.orElseThrow(() -> new IllegalStateException("the client called a method before its connect was answered"));
+        return admitted.orElseThrow(
+                () -> new IllegalStateException("the client called a method before its connect was answered"));
     }
 
     @Override
