@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Growing delays with full jitter: many clients that lost the same server do not come back at once. */
+/** Growing delays with jitter, so that many clients do not reconnect at the same time after an outage. */
 export class Backoff {
   #shortest;
   #longest;

@@ -21,7 +21,7 @@ export function button(style, part, onclick, ...children) {
   return build("button", { type: "button", class: style, part, onclick }, ...children);
 }
 
-/** A picture that says nothing to those who listen. */
+/** A decorative picture, hidden from screen readers. */
 export function icon(path, size = 24) {
   const svg = document.createElementNS(SVG, "svg");
   const attributes = { viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true" };

@@ -9,11 +9,11 @@ const ARCHIVE =
 const CHECK = "M9.5 16.2 5.3 12l-1.4 1.4 5.6 5.6 11-11-1.4-1.4z";
 const DOT = "M12 7a5 5 0 1 1 0 10 5 5 0 0 1 0-10z";
 
-/** One entry of the list. It is kept while its item is in the list, so that focus stays where it is. */
+/** One entry of the list. It is reused while its item is in the list, so that it keeps the focus. */
 export class ItemEntry {
   /** @param acts {open(item), toggle(item), archive(item)} */
   constructor(acts) {
-    // In whatever direction the words run, they stand as one.
+    // `bdi` isolates the text, which may have another direction than the page.
     this.title = build("bdi", { class: "item-title", part: "item-title" });
     this.flag = build("span", { class: "unseen" });
     this.words = build("bdi");
@@ -44,17 +44,17 @@ export class ItemEntry {
     this.words.textContent = item.body ?? "";
     this.body.hidden = !item.body;
     this.time.dateTime = item.acceptedAt;
-    this.tell(language, now);
+    this.showTime(language, now);
     this.toggle.replaceChildren(icon(unread ? CHECK : DOT, 18));
     name(this.toggle, unread ? labels.read : labels.unread, item);
     name(this.archive, labels.archive, item);
   }
 
-  tell(language, now) {
+  showTime(language, now) {
     this.age.textContent = ago(this.item.acceptedAt, now, language);
   }
 
-  /** Whether the tab key stops here: it does at one entry of the list, and the arrow keys move that place. */
+  /** True if the tab key stops at this entry. It stops at one entry of the list; the arrow keys select which. */
   reach(reachable) {
     for (const stop of [this.opener, this.toggle, this.archive]) {
       stop.tabIndex = reachable ? 0 : -1;

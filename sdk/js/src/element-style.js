@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Logical properties throughout, so that right-to-left pages need nothing more than their `dir`. */
+/** Styles with logical properties only, so that right-to-left pages need only their `dir`. */
 export const STYLE = `
 :host {
   --_ground: var(--carillon-ground, light-dark(#ffffff, #1b2029));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Inbox, InboxItem } from "./index.js";
 
-/** The words of the component. */
+/** Texts of the component. */
 export interface InboxLabels {
   bell: (unread: number) => string;
   title: string;
@@ -32,7 +32,7 @@ export class CarillonInboxElement extends HTMLElement {
 }
 
 export interface CarillonInboxEventMap {
-  /** A person opened an item. `preventDefault()` keeps the page from going to its `actionUrl`. */
+  /** The user opened an item. `preventDefault()` keeps the page from opening its `actionUrl`. */
   "carillon-open": CustomEvent<{ item: InboxItem }>;
   "carillon-unread": CustomEvent<{ unread: number }>;
   "carillon-connection": CustomEvent<{ state: Inbox["connection"]["state"]; transport: string }>;

@@ -41,7 +41,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
     root.append(...this.#build());
   }
 
-  /** The connection that is shown. One that the page gives here stays the page's to close. */
+  /** The inbox that is shown. The page must close an inbox that it sets here. */
   get inbox() {
     return this.#inbox;
   }
@@ -54,7 +54,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
     }
   }
 
-  /** Where tokens come from, in the place of the attribute `token-url`: an async function. */
+  /** Source of tokens in place of the attribute `token-url`: an async function. */
   set getToken(getToken) {
     this.#getToken = getToken;
     if (this.isConnected && !this.#inbox) {
@@ -87,7 +87,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
     const sight = { root: this.#scroller(), threshold: 0.5 };
     this.#observer = new IntersectionObserver((entries) => this.#sight(entries), sight);
     this.#entries.forEach((entry) => this.#observer.observe(entry.element));
-    this.#timers.clock = setInterval(() => this.#tell(), MINUTE_MILLIS);
+    this.#timers.clock = setInterval(() => this.#showTimes(), MINUTE_MILLIS);
     document.addEventListener("pointerdown", this.#outside);
     document.addEventListener("visibilitychange", this.#see);
     this.#name();
@@ -120,7 +120,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
     }
   }
 
-  /** A property that was set before the element was defined hides the accessor; it is set again. */
+  /** Sets a property again that was set before the element was defined, because it hides the accessor. */
   #upgrade(name) {
     if (Object.hasOwn(this, name)) {
       const value = this[name];
@@ -216,7 +216,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
     this.#arrange(list, items);
   }
 
-  /** Brings the entries into the items' order, moving as few as possible. */
+  /** Sorts the entries by the items' order, and moves as few as possible. */
   #arrange(list, items) {
     const kept = new Set(items.map((item) => item.id));
     for (const [id, entry] of this.#entries) {
@@ -248,7 +248,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
     return entry;
   }
 
-  /** What has the focus and goes hands it to its neighbour. */
+  /** Moves the focus to the neighbour if the entry with the focus is removed. */
   #remove(id, entry) {
     const focused = entry.element.contains(this.shadowRoot.activeElement);
     const neighbour = entry.element.nextElementSibling ?? entry.element.previousElementSibling;
@@ -354,7 +354,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
     event.preventDefault();
   }
 
-  /** What is on screen long enough has been seen. */
+  /** Marks items as seen that were on screen long enough. */
   #sight(sights) {
     for (const { target, isIntersecting } of sights) {
       if (isIntersecting) {
@@ -374,17 +374,17 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
     }
   };
 
-  #tell() {
+  #showTimes() {
     const { language, now } = this.#manner();
-    this.#entries.forEach((entry) => entry.tell(language, now));
+    this.#entries.forEach((entry) => entry.showTime(language, now));
   }
 
-  /** Says whether the page lets it go on. */
+  /** Dispatches an event. Returns false if the page prevented its default action. */
   #dispatch(name, detail) {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 
-  /** Said to those who listen, once a page: of several components on it all but one are `quiet`. */
+  /** Announces a text to screen readers, once per page: all components but one are `quiet`. */
   #announce(text) {
     if (!this.hasAttribute("quiet")) {
       this.#parts.live.textContent = text;
@@ -400,7 +400,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
   }
 }
 
-/** The page's own server answers with `{"token": …}`, or with nothing but the token. */
+/** Fetches a token. The page's server answers with `{"token": …}`, or with the token alone. */
 async function fetchToken(source) {
   const response = await fetch(source, {
     method: "POST",

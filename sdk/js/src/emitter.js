@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Events to listeners. A listener that throws harms nobody else. */
+/** Emitter of events. An exception of one listener does not affect the others. */
 export class Emitter {
   #listeners = new Map();
 
-  /** Returns a function that ends it. */
+  /** Adds a listener. Returns a function that removes it. */
   on(name, listener) {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners);
@@ -20,7 +20,7 @@ export class Emitter {
   }
 }
 
-/** Runs it; what it throws is reported, not thrown on: inside the protocol library it would end the connection. */
+/** Runs a listener and reports its exception. Thrown into the protocol library, it would end the connection. */
 export function guard(action) {
   try {
     const result = action();

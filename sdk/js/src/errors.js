@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What a call to the platform came to, when it came to nothing. */
+/** Failure of a call to the platform. */
 export class CarillonError extends Error {
   /**
    * @param {string} message
@@ -11,7 +11,7 @@ export class CarillonError extends Error {
     super(message, { cause });
     this.name = "CarillonError";
     this.code = code;
-    /** Whether the same may succeed later. */
+    /** True if the same call may succeed later. */
     this.temporary = temporary;
     this.retryAfterMillis = retryAfterMillis;
   }

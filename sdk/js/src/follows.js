@@ -3,18 +3,18 @@
 import { guard } from "./emitter.js";
 import { CarillonError } from "./errors.js";
 
-/** The broadcast streams that a page follows, whichever way is open. Only the WebSocket carries them. */
+/** Broadcast streams that a page follows, over any transport. Only the WebSocket supports them. */
 export class Follows {
   #streams = new Map();
   #way;
   #refused;
 
-  /** @param refused told of a stream that cannot be followed, a CarillonError */
+  /** @param refused called with a CarillonError if a stream cannot be followed */
   constructor(refused) {
     this.#refused = refused;
   }
 
-  /** Several may follow one stream. Returns a function that ends it for this one. */
+  /** Adds a listener to a stream, which may have several. Returns a function that removes it. */
   add(name, listener) {
     const stream = this.#streams.get(name) ?? { listeners: new Set(), end: undefined };
     this.#streams.set(name, stream);
@@ -29,7 +29,7 @@ export class Follows {
     };
   }
 
-  /** This way is open now. One that was open before goes on with what it had. */
+  /** Uses a transport that is open now. A transport that was open before keeps its subscriptions. */
   attach(way) {
     if (this.#way !== way) {
       this.#way = way;

@@ -12,9 +12,9 @@ import { claims } from "./tokens.js";
 
 const PAGE = 50;
 const RETRY_MILLIS = 2_000;
-const MOST_TOLD = 1_000;
+const MAX_NOTIFIED = 1_000;
 
-/** One recipient's inbox on this page. Made by `connect`; see index.d.ts for what it offers. */
+/** One recipient's inbox on this page. Created by `connect`; its interface is in index.d.ts. */
 export class Inbox {
   #emitter = new Emitter();
   #settings;
@@ -28,7 +28,7 @@ export class Inbox {
   #loading;
   #loadAgain = false;
   #loadedOnce = false;
-  #told = new Set();
+  #notified = new Set();
   #follows = new Follows((error) => this.#emitter.emit("error", error));
   #shown = { items: [], unread: 0 };
   #timer;
@@ -56,7 +56,7 @@ export class Inbox {
     return this.#recipient;
   }
 
-  /** Whether `loadMore` would find anything. */
+  /** True if `loadMore` would find items. */
   get hasMore() {
     return this.#next !== null;
   }
@@ -70,7 +70,7 @@ export class Inbox {
   }
 
   seen(ids) {
-    // Told once: what was on screen again is no news to anyone.
+    // Sent once: items that were seen before are not sent again.
     const news = list(ids).filter((id) => this.#state.find(id)?.state === "unread");
     if (news.length > 0) {
       this.#act("seen", { ids: news });
@@ -122,17 +122,17 @@ export class Inbox {
     this.#show();
   }
 
-  /** Asks for a page by itself, with any filter; `items` stays as it is. */
+  /** Returns a page of the list, with any filter; does not change `items`. */
   list(request = {}) {
     return this.call("list", request);
   }
 
-  /** Follows a broadcast stream; returns a function that ends it. */
+  /** Follows a broadcast stream; returns a function that unfollows it. */
   follow(stream, listener) {
     return this.#follows.add(stream, listener);
   }
 
-  /** Any call of the protocol, by its name. */
+  /** Calls a method of the protocol by its name. */
   async call(method, data = {}) {
     if (!this.#ladder) {
       throw new CarillonError("not connected", { code: "not-connected", temporary: true });
@@ -147,7 +147,7 @@ export class Inbox {
     this.#connect("closed", { reason: "closed" });
   }
 
-  /** Finds out whose inbox it is, then opens the way to it. */
+  /** Reads the recipient from the token, then connects. */
   async start() {
     try {
       const token = await this.#settings.tokens.current();
@@ -170,7 +170,7 @@ export class Inbox {
   #begin({ sub, tenant }) {
     const { storage, ways, device, tokens } = this.#settings;
     this.#recipient = sub ?? "";
-    // Without a name in the token there is nothing to tell one recipient's place from another's.
+    // Without a name in the token, the storage of different recipients cannot be distinguished.
     const kept = new Kept(sub ? storage : undefined, `carillon:${tenant ?? ""}/${sub}:`);
     const positions = new Positions(kept);
     this.#outbox = new Outbox({
@@ -220,7 +220,7 @@ export class Inbox {
     this.#ladder.open();
   }
 
-  /** A publication: a notification, or word of what became of some. */
+  /** Handles a publication: a notification, or a change of notifications' states. */
   #take(data) {
     if (data.kind === "state") {
       if (!this.#state.change(data)) {
@@ -232,20 +232,20 @@ export class Inbox {
     } else if (typeof data.id === "string") {
       this.#state.arrive(data);
       this.#show();
-      this.#tell(data);
+      this.#notify(data);
       return;
     }
     this.#show();
   }
 
-  /** Of what came, each once: whether the list had it before says nothing about that. */
-  #tell(item) {
-    if (this.#told.has(item.id)) {
+  /** Emits each new notification once, whether the list already had it or not. */
+  #notify(item) {
+    if (this.#notified.has(item.id)) {
       return;
     }
-    this.#told.add(item.id);
-    if (this.#told.size > MOST_TOLD) {
-      this.#told.delete(this.#told.values().next().value);
+    this.#notified.add(item.id);
+    if (this.#notified.size > MAX_NOTIFIED) {
+      this.#notified.delete(this.#notified.values().next().value);
     }
     if (this.#settings.acknowledge) {
       this.#act("ack", { ids: [item.id] });
@@ -267,7 +267,7 @@ export class Inbox {
     this.#show();
   }
 
-  /** The first page, once more if it was asked for meanwhile. */
+  /** Loads the first page, and loads it again if that was requested meanwhile. */
   async #load() {
     if (this.#loading) {
       this.#loadAgain = true;

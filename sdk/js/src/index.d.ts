@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export type Lane = "critical" | "standard" | "bulk";
-/** `expired`: its time was over before it was read. */
+/** State of an item. `expired`: it expired before it was read. */
 export type ItemState = "unread" | "seen" | "read" | "archived" | "expired";
 export type TransportName = "websocket" | "eventsource" | "long-poll";
 
-/** One notification, as it stands in the inbox. */
+/** One notification in the inbox. */
 export interface InboxItem<Data = Record<string, unknown>> {
   readonly id: string;
   readonly deliveryId: string;
@@ -24,24 +24,24 @@ export interface InboxItem<Data = Record<string, unknown>> {
   readonly acceptedAt: string;
   readonly state: ItemState;
   readonly pinned?: boolean;
-  /** Until when it is put off, ISO 8601. */
+  /** End of the snooze, ISO 8601. */
   readonly snoozedUntil?: string;
-  /** The template's. */
+  /** Tags of the template. */
   readonly tags?: Record<string, string>;
   readonly expiresAt?: string;
 }
 
 export interface InboxPage<Data = Record<string, unknown>> {
   readonly items: InboxItem<Data>[];
-  /** `before` of the next page; null at the end. */
+  /** `before` of the next page; null on the last page. */
   readonly next: string | null;
   readonly unread: number;
 }
 
 export interface ConnectionState {
   /**
-   * `live`: what arrives is shown at once. `offline`: it reconnects by itself; acts are kept and sent later.
-   * `closed`: for good, see `code` and `reason`.
+   * `live`: connected; new items arrive at once. `offline`: it reconnects automatically; acts are stored and sent
+   * later. `closed`: ended for good, see `code` and `reason`.
    */
   readonly state: "connecting" | "live" | "offline" | "closed";
   readonly transport: TransportName | "";
@@ -52,58 +52,58 @@ export interface ConnectionState {
 export interface InboxEvents {
   /** The loaded items changed: pinned first, then newest first. */
   items: readonly InboxItem[];
-  /** How many are unread, those that are not loaded among them. */
+  /** Number of unread items, including those that are not loaded. */
   unread: number;
-  /** One came, live or missed while away; each once. */
+  /** A new item arrived, live or missed while offline; emitted once for each. */
   notification: InboxItem;
-  /** The producer withdrew these. */
+  /** The producer withdrew these items. */
   retracted: readonly string[];
   connection: ConnectionState;
-  /** A call was refused and what it had shown is taken back, or a stream cannot be followed. */
+  /** A call was refused and its effect was reverted, or a stream cannot be followed. */
   error: CarillonError;
 }
 
 export interface ConnectOptions {
-  /** Where the gateway is; the page's own origin unless given. */
+  /** Address of the gateway; by default the page's own origin. */
   url?: string;
-  /** A token that is used until it expires. Give it or `getToken`. */
+  /** A token that is used until it expires. Either this or `getToken` is required. */
   token?: string;
-  /** Asks your server for a token, at the start and before each expiry. Throw `SignedOutError` to end for good. */
+  /** Requests a token from your server, at the start and before each expiry. Throw `SignedOutError` to end for good. */
   getToken?: () => Promise<string>;
-  /** Where positions and unsent acts are kept; `localStorage` unless given, `undefined` in private memory. */
+  /** Store of positions and unsent acts; by default `localStorage`, with `undefined` memory. */
   storage?: Storage;
-  /** What to connect by, best first. */
+  /** Transports to try, best first. */
   transports?: TransportName[];
-  /** Whether to tell the platform that notifications have arrived here; true unless given. */
+  /** Whether to confirm to the platform that notifications have arrived; true by default. */
   acknowledge?: boolean;
-  /** The class of npm `centrifuge`, where `import("centrifuge")` finds nothing. */
+  /** Class of npm `centrifuge`, if `import("centrifuge")` cannot load it. */
   centrifuge?: unknown;
-  /** Options for it, such as `websocket` in Node. */
+  /** Options of `centrifuge`, such as `websocket` in Node. */
   centrifugeOptions?: Record<string, unknown>;
-  /** In the place of the global `fetch`. */
+  /** Replacement of the global `fetch`. */
   fetch?: typeof globalThis.fetch;
 }
 
-/** Opens a recipient's inbox. It answers at once and connects by itself. */
+/** Opens a recipient's inbox. It returns at once and connects in the background. */
 export function connect(options: ConnectOptions): Inbox;
 
 /**
- * One recipient's inbox on this page. Acts show at once; they are sent in order until the server answers, also after
- * the page was closed, and taken back if it refuses.
+ * One recipient's inbox on this page. Acts show at once. They are sent in order and repeated until the server answers,
+ * also after the page was closed, and reverted if the server refuses them.
  */
 export interface Inbox {
   readonly items: readonly InboxItem[];
   readonly unread: number;
   readonly connection: ConnectionState;
-  /** The recipient's id, once there is a token. */
+  /** The recipient's id; undefined before there is a token. */
   readonly recipient: string;
   readonly hasMore: boolean;
 
-  /** Returns a function that ends it. */
+  /** Adds a listener. Returns a function that removes it. */
   on<Name extends keyof InboxEvents>(name: Name, listener: (detail: InboxEvents[Name]) => void): () => void;
   find(id: string): InboxItem | undefined;
 
-  /** They were on screen. */
+  /** Marks items as seen, because they were on screen. */
   seen(ids: string | Iterable<string>): void;
   read(ids: string | Iterable<string>): void;
   markUnread(ids: string | Iterable<string>): void;
@@ -112,27 +112,27 @@ export interface Inbox {
   pin(ids: string | Iterable<string>): void;
   unpin(ids: string | Iterable<string>): void;
   snooze(ids: string | Iterable<string>, until: Date): void;
-  /** Everything that has arrived by now. */
+  /** Marks all items that have arrived by now as read. */
   readAll(): void;
 
   /** Loads the next older page into `items`. */
   loadMore(): Promise<void>;
-  /** A page by itself, with any filter of the protocol; `items` stays as it is. */
+  /** Returns a page of the list, with any filter of the protocol; does not change `items`. */
   list<Data = Record<string, unknown>>(request?: {
     limit?: number;
     before?: string;
     [filter: string]: unknown;
   }): Promise<InboxPage<Data>>;
   /**
-   * Follows a broadcast stream, from now on. `reset` says that publications were missed that are not kept any more. It
-   * needs a WebSocket; where there is none, and where the stream is refused, `error` says so. Returns a function that
-   * ends it.
+   * Follows a broadcast stream from now on. `reset` means that publications were missed that are no longer stored. It
+   * needs a WebSocket; without one, or if the stream is refused, `error` is emitted. Returns a function that unfollows
+   * the stream.
    */
   follow<Data = unknown>(
     stream: string,
     listener: (event: { type: "publication"; data: Data } | { type: "reset" }) => void,
   ): () => void;
-  /** Any call of the protocol. */
+  /** Calls a method of the protocol. */
   call<Answer = unknown>(method: string, data?: object): Promise<Answer>;
   close(): void;
 }
@@ -145,7 +145,7 @@ export class CarillonError extends Error {
     cause?: unknown;
   });
   readonly code: string | number;
-  /** Whether the same may succeed later. */
+  /** True if the same call may succeed later. */
   readonly temporary: boolean;
   readonly retryAfterMillis?: number;
 }

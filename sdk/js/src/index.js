@@ -12,7 +12,7 @@ export { CarillonError, SignedOutError } from "./errors.js";
 
 const TRANSPORTS = ["websocket", "eventsource", "long-poll"];
 
-/** Opens a recipient's inbox. It answers at once and connects by itself; see index.d.ts for options and events. */
+/** Opens a recipient's inbox. It returns at once and connects in the background; see index.d.ts. */
 export function connect({
   url = globalThis.location?.origin,
   token,
@@ -56,7 +56,7 @@ export function connect({
   return inbox;
 }
 
-/** The browser's own name, which settles acts of the same instant on two devices. */
+/** Name of this browser, which breaks ties between acts of the same instant on two devices. */
 function deviceName(storage) {
   const kept = new Kept(storage, "carillon:");
   const known = kept.read("device");

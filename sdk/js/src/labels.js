@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What the component says, in English; a page gives its own words by the property `labels`. */
+/** English texts of the component; a page replaces them by the property `labels`. */
 export const LABELS = {
   bell: (unread) => (unread === 0 ? "Notifications" : `Notifications, ${unread} unread`),
   title: "Notifications",

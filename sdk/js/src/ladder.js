@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Backoff } from "./backoff.js";
 
-/** How long a lesser way is kept before the better ones are tried again, at the next interruption. */
+/** Time after which better transports are tried again, at the next interruption. */
 const CLIMBS_AFTER_MILLIS = 600_000;
 
 /**
- * The ways to the gateway, best first: one is open, and the next is tried when it cannot be opened at all. What opened
- * once reconnects by itself.
+ * Transports to the gateway, best first. One is open; if it cannot be opened at all, the next is tried. A transport
+ * that was open once reconnects automatically.
  */
 export class Ladder {
   #ways;
@@ -21,7 +21,7 @@ export class Ladder {
   #closed = false;
 
   /**
-   * @param ways functions that make a transport: {name, open(handlers), call(method, data), close()}
+   * @param ways functions that create a transport: {name, open(handlers), call(method, data), close()}
    * @param handlers {live({transport, resumed}), down(reason), ended({code, reason}), data(data)}
    */
   constructor({ ways, handlers, now = Date.now, random = Math.random }) {

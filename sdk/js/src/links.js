@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Where an item leads, if that is a page: never `javascript:` or the like. */
+/** Link of an item if it is a web page, never `javascript:` or similar schemes. */
 export function pageOf(actionUrl, base) {
   if (!actionUrl) {
     return undefined;

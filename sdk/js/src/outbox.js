@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Backoff } from "./backoff.js";
 
-/** An act that is sent later than this says when it was done. */
+/** Delay after which a sent act includes the time at which it was done. */
 const PROMPT_MILLIS = 5_000;
 const MOST_KEPT = 500;
 const MOST_IDS = 1_000;
 const MERGED = new Set(["ack", "seen"]);
 
 /**
- * Acts on their way to the server: one at a time, in order, again and again until it answers, also after the page was
- * closed. All may be repeated, so nothing is asked before a repetition.
+ * Queue of acts, sent one at a time and in order. Each is repeated until the server answers, also after the page was
+ * closed and opened again. All acts are idempotent.
  */
 export class Outbox {
   #acts = [];
@@ -36,7 +36,7 @@ export class Outbox {
     this.#now = now;
   }
 
-  /** Takes over what pages that are gone have left; returns it. */
+  /** Takes over the unsent acts of closed pages; returns all acts. */
   adopt() {
     for (const name of this.#kept.names("acts:")) {
       const left = this.#kept.read(name);
@@ -47,7 +47,7 @@ export class Outbox {
     return [...this.#acts];
   }
 
-  /** Returns the act that will say it: this one, or one that waits and could take it in. */
+  /** Adds an act. Returns the queued act: this one, or a waiting one into which it was merged. */
   add(act) {
     const last = this.#acts.at(-1);
     if (last && last !== this.#sending && MERGED.has(act.method) && last.method === act.method
@@ -62,14 +62,14 @@ export class Outbox {
     return act;
   }
 
-  /** The server can be reached. */
+  /** Starts sending, because the server is connected. */
   open() {
     this.#open = true;
     this.#backoff.reset();
     this.#next();
   }
 
-  /** It cannot: what is on its way may be answered or not. */
+  /** Stops sending, because the server is disconnected. An act that was sent may be answered or not. */
   close() {
     this.#open = false;
     clearTimeout(this.#timer);

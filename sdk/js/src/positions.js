@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The inbox has one stream for each stream, and one for what becomes of items. */
+/** Streams of the inbox: one for each lane, and one for changes of items' states. */
 export const STREAMS = ["critical", "standard", "bulk", "state"];
 
 /**
- * Up to where this page has each stream: `{stream: {epoch, offset}}`. What is kept across page loads is the furthest
- * that any tab has come to; what a tab resumes from is its own.
+ * Positions up to which this page has each stream: `{stream: {epoch, offset}}`. The stored position is the furthest
+ * one of all tabs; a tab resumes from its own position.
  */
 export class Positions {
   #kept;
@@ -21,12 +21,12 @@ export class Positions {
     return structuredClone(this.#own);
   }
 
-  /** The stream begins here, or begins anew. */
+  /** Sets the position at which a stream starts, or starts again. */
   begin(stream, epoch, offset) {
     this.#put(stream, { epoch, offset });
   }
 
-  /** Everything up to here has been handled. */
+  /** Advances a stream, after all publications up to an offset were handled. */
   advance(stream, epoch, offset) {
     const before = this.#own[stream];
     if (before?.epoch !== epoch || before.offset < offset) {
@@ -44,7 +44,7 @@ export class Positions {
   }
 }
 
-/** `critical:<epoch>:<offset>,…`: the id of an event of the event stream. */
+/** Parses the id of an event of the event stream: `critical:<epoch>:<offset>,…`. */
 export function toEventId(positions) {
   return STREAMS.filter((stream) => positions[stream])
     .map((stream) => `${stream}:${positions[stream].epoch}:${positions[stream].offset}`)

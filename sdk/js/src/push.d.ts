@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A device as `POST /v1/recipients/{id}/devices` takes it. */
+/** A device for `POST /v1/recipients/{id}/devices`. */
 export interface WebPushDevice {
   platform: "webpush";
   token: string;
@@ -9,18 +9,18 @@ export interface WebPushDevice {
   timeZone: string;
 }
 
-/** Whether this browser can be reached by Web Push at all. */
+/** True if this browser supports Web Push. */
 export function supportsPush(): boolean;
 
-/** Asks the person and subscribes this browser; the page's own server registers the answer. */
+/** Asks the user and subscribes this browser; the page's own server must register the returned device. */
 export function subscribeToPush(options: {
-  /** Address of the service worker; `/service-worker.js` unless given. */
+  /** Address of the service worker; by default `/service-worker.js`. */
   serviceWorker?: string;
   /** The public VAPID key, unpadded base64url. */
   applicationServerKey: string;
 }): Promise<WebPushDevice>;
 
-/** Ends it; answers with the device to forget. */
+/** Unsubscribes this browser; returns the device to remove. */
 export function unsubscribeFromPush(): Promise<WebPushDevice | undefined>;
 
 export function deviceOf(subscription: PushSubscription): WebPushDevice;

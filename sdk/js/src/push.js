@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CarillonError } from "./errors.js";
 
-/** Whether this browser can be reached by Web Push at all. */
+/** True if this browser supports Web Push. */
 export function supportsPush() {
   return "serviceWorker" in (globalThis.navigator ?? {}) && "PushManager" in globalThis && "Notification" in globalThis;
 }
 
 /**
- * Asks the person, subscribes this browser, and answers with the device to register at
- * `POST /v1/recipients/{id}/devices`. That needs an API key, so the page's own server does it. Call it from a click:
- * browsers refuse to ask otherwise.
+ * Asks the user for permission, subscribes this browser, and returns the device to register at
+ * `POST /v1/recipients/{id}/devices`. That needs an API key, so the page's own server does it. Call this from a click,
+ * because browsers otherwise refuse to ask.
  */
 export async function subscribeToPush({ serviceWorker = "/service-worker.js", applicationServerKey }) {
   if (!supportsPush()) {
@@ -26,7 +26,7 @@ export async function subscribeToPush({ serviceWorker = "/service-worker.js", ap
   return deviceOf((await pushManager.getSubscription()) ?? (await pushManager.subscribe(options)));
 }
 
-/** Ends it in this browser; answers with the device to forget, or undefined when there was none. */
+/** Unsubscribes this browser; returns the device to remove, or undefined if there was none. */
 export async function unsubscribeFromPush() {
   const registration = await navigator.serviceWorker?.getRegistration();
   const subscription = await registration?.pushManager.getSubscription();
@@ -37,7 +37,7 @@ export async function unsubscribeFromPush() {
   return deviceOf(subscription);
 }
 
-/** A subscription as the platform's API takes a device. */
+/** The subscription as a device of the platform's API. */
 export function deviceOf(subscription) {
   const { endpoint, keys } = subscription.toJSON();
   return {
@@ -48,7 +48,7 @@ export function deviceOf(subscription) {
   };
 }
 
-/** An application server's public key as the browser takes it, from unpadded base64url. */
+/** Bytes of an application server's public key in unpadded base64url. */
 export function toBytes(base64url) {
   const text = atob(base64url.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(text, (character) => character.charCodeAt(0));

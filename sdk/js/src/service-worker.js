@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Shows what Web Push brings while no page is open. Serve it from the root of the page's origin, as it is, or bring it
-// into a worker of your own with importScripts. It is one file because not every browser takes modules as workers.
+// Shows Web Push notifications while no page is open. Serve it unchanged from the root of the page's origin, or load it
+// into your own worker with importScripts. It is one file because not every browser supports modules as workers.
 
 const LOOK = { icon: undefined, badge: undefined, ...self.carillonNotificationOptions };
 
@@ -12,7 +12,7 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(open(event.notification.data ?? {}));
 });
 
-/** A push must show something, also one that cannot be read: browsers punish silence. */
+/** Notification for a push, also for an unreadable one: browsers may revoke the permission if a push shows none. */
 function read(data) {
   try {
     const payload = data?.json();
@@ -34,7 +34,7 @@ async function receive(payload) {
   const id = payload.id ?? payload.notificationId;
   await self.registration.showNotification(payload.title || "New notification", {
     body: payload.body ?? "",
-    // The same notification again replaces itself.
+    // A repeated notification replaces the earlier one.
     tag: id,
     lang: payload.locale,
     requireInteraction: payload.lane === "critical",
@@ -51,7 +51,7 @@ async function withdraw(ids) {
   }
 }
 
-/** Goes to a page that is open already, or opens one. */
+/** Focuses a page that is open already, or opens one. */
 async function open({ id, actionUrl }) {
   const address = pageOf(actionUrl, self.location.origin) ?? self.location.origin;
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
@@ -63,7 +63,7 @@ async function open({ id, actionUrl }) {
   return page.focus();
 }
 
-/** Where it leads, if that is a page: never `javascript:` or the like. */
+/** Link of the notification if it is a web page, never `javascript:` or similar schemes. */
 function pageOf(actionUrl, base) {
   try {
     const url = new URL(actionUrl, base);

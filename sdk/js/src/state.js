@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** How long an item that came live is believed although the list does not have it yet. */
+/** Time for which a live item is shown although the loaded list does not have it yet. */
 const SETTLES_WITHIN_MILLIS = 10_000;
 
 const COUNTED = new Set(["unread", "seen"]);
 
-/** What an act, or word of one, makes of an item; undefined takes the item out of the list. */
+/** Effects of acts and of changes on an item; undefined removes the item from the list. */
 const EFFECTS = {
   ack: (item) => item,
   become: ({ pinned, snoozedUntil, ...item }, { view }) => (isListed(view) ? { ...item, ...view } : undefined),
@@ -23,10 +23,10 @@ const EFFECTS = {
 };
 
 /**
- * The inbox as the page knows it: what the server has told, and over it the acts that the server has not answered yet.
- * Nothing here waits or talks to anyone.
+ * State of the inbox on this page: the server's state, with the effects of acts that the server has not answered yet.
+ * Pure state without input and output.
  *
- * An act is `{method, ids?, at}`; without ids it is about everything that had arrived at its instant.
+ * An act is `{method, ids?, at}`; without ids it is about all items that had arrived at its instant.
  */
 export class InboxState {
   #items = new Map();
@@ -40,7 +40,7 @@ export class InboxState {
     this.#now = now;
   }
 
-  /** Pinned ones first, then newest first, as they will be once every act is answered. */
+  /** Items with the effects of all acts, pinned ones first, then newest first. */
   get items() {
     return [...this.#items.values()]
       .map((item) => this.#withActs(item))
@@ -48,7 +48,7 @@ export class InboxState {
       .sort(inOrder);
   }
 
-  /** How many are unread, those beyond the loaded ones among them. */
+  /** Number of unread items, including those that are not loaded. */
   get unread() {
     if (this.#acts.some((act) => act.method === "read_all")) {
       return this.items.filter((item) => COUNTED.has(item.state)).length;
@@ -65,12 +65,12 @@ export class InboxState {
     return item && this.#withActs(item);
   }
 
-  /** The list is asked for. What becomes of items from here on may or may not be in the answer. */
+  /** Called before the list is requested. Later changes are recorded, because the answer may not contain them. */
   ask() {
     this.#meanwhile = [];
   }
 
-  /** The first page of the list, in the place of what was there. */
+  /** Replaces the items with the first page of the list, except for recent live items that it does not have yet. */
   replace(page) {
     const settled = this.#now() - SETTLES_WITHIN_MILLIS;
     const listed = new Map(page.items.map((item) => [item.id, item]));
@@ -89,7 +89,7 @@ export class InboxState {
     this.#catchUp();
   }
 
-  /** A further page. */
+  /** Appends a further page of the list. */
   append(page) {
     for (const item of page.items) {
       this.#items.set(item.id, item);
@@ -98,7 +98,7 @@ export class InboxState {
     this.#catchUp();
   }
 
-  /** A notification came. Says whether it is news: what is known already changes nothing. */
+  /** Adds a new notification. Returns false, without a change, if the item is known already. */
   arrive(item) {
     if (this.#items.has(item.id)) {
       return false;
@@ -110,8 +110,8 @@ export class InboxState {
   }
 
   /**
-   * Another device changed some; what is not said of them is not so. Says whether that can be followed: what comes back
-   * into the list is known only by loading it.
+   * Applies a change of another device; absent members mean false. Returns false if the list must be loaded, because an
+   * unknown item returns into it.
    */
   change({ ids, state, pinned = false, snoozedUntil, unread }) {
     const view = { state, pinned, snoozedUntil };
@@ -121,13 +121,13 @@ export class InboxState {
     return followed;
   }
 
-  /** The producer withdrew some. */
+  /** Removes items that the producer withdrew. */
   retract({ ids, unread }) {
     this.#do({ method: "retract", ids });
     this.#count(unread);
   }
 
-  /** Shown as done before it is. */
+  /** Shows the effect of an act before the server has answered it. */
   begin(act) {
     if (!(act.method in EFFECTS)) {
       throw new TypeError(`there is no act ${act.method}`);
@@ -135,14 +135,14 @@ export class InboxState {
     this.#acts.push(act);
   }
 
-  /** The server has done it. */
+  /** Applies an act that the server has executed. */
   settle(act, { unread } = {}) {
     this.abandon(act);
     this.#do(act);
     this.#count(unread);
   }
 
-  /** It will not be done: shown as it was. */
+  /** Reverts the effect of an act that the server refused. */
   abandon(act) {
     this.#acts = this.#acts.filter((other) => other !== act);
   }
@@ -168,7 +168,7 @@ export class InboxState {
     this.#apply(act);
   }
 
-  /** What the answer shows already is not changed by being done again. */
+  /** Applies the changes since the request to the loaded page. Changes that it already contains have no effect. */
   #catchUp() {
     this.#meanwhile?.forEach((act) => this.#apply(act));
     this.#meanwhile = undefined;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Where positions and unsent acts are kept: a `Storage` under a prefix, or nothing that outlives the page. */
+/** Store of positions and unsent acts: a `Storage` under a prefix, or memory that ends with the page. */
 export class Kept {
   #storage;
   #prefix;
@@ -11,7 +11,7 @@ export class Kept {
     this.#prefix = prefix;
   }
 
-  /** What is kept under a name; undefined when there is nothing, or nothing that can be read. */
+  /** Value under a name; undefined if there is none or it is unreadable. */
   read(name) {
     try {
       const text = this.#storage?.getItem(this.#prefix + name);
@@ -21,12 +21,12 @@ export class Kept {
     }
   }
 
-  /** A full or forbidden storage costs the memory across page loads, nothing else. */
+  /** Writes a value. If the storage is full or forbidden, the value is lost with the page. */
   write(name, value) {
     try {
       this.#storage?.setItem(this.#prefix + name, JSON.stringify(value));
     } catch {
-      // The page goes on without.
+      // The page works without it.
     }
   }
 
@@ -34,11 +34,11 @@ export class Kept {
     try {
       this.#storage?.removeItem(this.#prefix + name);
     } catch {
-      // It was not to be had anyway.
+      // The storage is not accessible, so there is no value to remove.
     }
   }
 
-  /** The names that begin so. */
+  /** Names with a prefix. */
   names(start) {
     const names = [];
     try {
@@ -49,7 +49,7 @@ export class Kept {
         }
       }
     } catch {
-      // As if there were none.
+      // An inaccessible storage counts as empty.
     }
     return names;
   }

@@ -8,7 +8,7 @@ const STEPS = [
   ["day", 7],
 ];
 
-/** "3 minutes ago" in a language; a date for what is a week old or more. */
+/** Relative time such as "3 minutes ago" in a language; a date if it is a week old or more. */
 export function ago(instant, nowMillis, language) {
   let amount = (Date.parse(instant) - nowMillis) / 1000;
   const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });

@@ -4,7 +4,7 @@ import { CarillonError } from "./errors.js";
 
 const MARGIN_MILLIS = 10_000;
 
-/** What a token says of itself; it is not verified here. Empty when it is no JWT. */
+/** Claims of a token, without verification. Empty if it is no JWT. */
 export function claims(token) {
   try {
     const payload = token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
@@ -15,7 +15,7 @@ export function claims(token) {
   }
 }
 
-/** The client's token, asked for again before it expires. Several who ask at once share one answer. */
+/** The client's token, renewed before it expires. Concurrent callers share one request. */
 export class Tokens {
   #token;
   #getToken;
@@ -31,7 +31,7 @@ export class Tokens {
     this.#now = now;
   }
 
-  /** Whether an expired token can be replaced. */
+  /** True if an expired token can be replaced. */
   get renewable() {
     return this.#getToken !== undefined;
   }
@@ -40,7 +40,7 @@ export class Tokens {
     return this.#token && !this.#expiresSoon() ? this.#token : this.fresh();
   }
 
-  /** A new token, although the present one may look good: the server has refused it. */
+  /** A new token, because the server has refused the current one. */
   async fresh() {
     if (!this.#getToken) {
       if (this.#token && !this.#hasExpired()) {

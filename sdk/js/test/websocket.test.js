@@ -9,7 +9,7 @@ import { Tokens } from "../src/tokens.js";
 import { WebSocketTransport } from "../src/transport/websocket.js";
 import { MemoryStorage, settle, token } from "./fixtures.js";
 
-/** Stands in for npm `centrifuge`: emits what the test says. */
+/** Fake of npm `centrifuge` that emits the events that the test sets. */
 class Library {
   static UnauthorizedError = class UnauthorizedError extends Error {};
   static last;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Reads `text/event-stream`. Returns a function that takes the text as it comes, in pieces of any size, and hands each
- * complete event to the listener: `{event, data, id}`, where the id is the last one that was given.
+ * Parser of `text/event-stream`. Returns a function that accepts the text in pieces of any size and passes each
+ * complete event to the listener: `{event, data, id}`, where the id is the last one that was received.
  */
 export function readEvents(listener) {
   let rest = "";

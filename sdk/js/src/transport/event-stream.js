@@ -6,12 +6,12 @@ import { STREAMS, fromEventId, toEventId } from "../positions.js";
 import { readEvents } from "./event-stream-reader.js";
 
 const NEVER_OPENED = 2;
-/** Two pings of the gateway and some. */
+/** Time without data after which the stream counts as broken: more than two ping intervals of the gateway. */
 const SILENCE_MILLIS = 60_000;
 
 /**
- * The gateway's event stream. Read by `fetch` rather than by the browser's `EventSource`, so that the token travels in
- * a header and the first request resumes too.
+ * Transport over the gateway's event stream. It uses `fetch` and not the browser's `EventSource`, so that the token is
+ * in a header and the first request resumes too.
  */
 export class EventStreamTransport {
   name = "eventsource";
@@ -38,7 +38,7 @@ export class EventStreamTransport {
     globalThis.addEventListener?.("online", this.#online);
     while (!this.#closed) {
       const outcome = await this.#once();
-      if (this.#closed || !(await this.#goOn(outcome))) {
+      if (this.#closed || !(await this.#waitForRetry(outcome))) {
         return;
       }
     }
@@ -58,7 +58,7 @@ export class EventStreamTransport {
 
   #online = () => this.#wake();
 
-  /** One stream from its beginning to its end; answers with the error that ended it, if any. */
+  /** Reads one stream from its start to its end; returns the error that ended it, if any. */
   async #once() {
     this.#abort = new AbortController();
     try {
@@ -116,8 +116,8 @@ export class EventStreamTransport {
     }
   }
 
-  /** Waits for the next attempt. Says whether there is one. */
-  async #goOn(error) {
+  /** Waits for the next attempt. Returns false if there is none. */
+  async #waitForRetry(error) {
     if (error?.temporary === false) {
       this.#closed = true;
       if (["not-found", 404, 405, 406].includes(error.code)) {

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CarillonError } from "../errors.js";
 
-/** What is asked by GET; every other call is an act. */
+/** Methods that use GET; every other method is an act. */
 const QUESTIONS = { list: "", unread_count: "/unread-count" };
 
-/** Requests to the gateway over plain HTTP. An expired token is replaced once. */
+/** Client of the gateway over plain HTTP. It replaces an expired token once per request. */
 export class Http {
   #url;
   #tokens;
@@ -19,7 +19,7 @@ export class Http {
     this.#fetch = fetch;
   }
 
-  /** What the protocol calls `rpc`, by the same names. */
+  /** Calls a method of the protocol's `rpc` by the same name. */
   async call(method, data = {}) {
     const response = await (method in QUESTIONS
       ? this.get(QUESTIONS[method], data)
@@ -42,7 +42,7 @@ export class Http {
     return this.request(text ? `${path}?${text}` : path, options);
   }
 
-  /** Answers with a response that is ok, or throws a CarillonError. */
+  /** Returns a successful response, or throws a CarillonError. */
   async request(path, options = {}) {
     let response = await this.#send(path, options, await this.#tokens.current());
     if (response.status === 401 && this.#tokens.renewable) {

@@ -8,7 +8,7 @@ import { STREAMS, fromEventId, toEventId } from "../positions.js";
 const WAIT_SECONDS = 25;
 const LIMIT = 100;
 
-/** One request after the other, each answered when there is news: for networks that let nothing else through. */
+/** Transport over long polling: each request is answered when there are items. For networks that block streams. */
 export class LongPollTransport {
   name = "long-poll";
   #http;
@@ -45,7 +45,7 @@ export class LongPollTransport {
           this.#take(answer, presented);
         }
       } catch (error) {
-        if (!this.#closed && !(await this.#goOn(error))) {
+        if (!this.#closed && !(await this.#waitForRetry(error))) {
           return;
         }
       }
@@ -75,8 +75,8 @@ export class LongPollTransport {
     }
   }
 
-  /** Waits for the next attempt. Says whether there is one. */
-  async #goOn(error) {
+  /** Waits for the next attempt. Returns false if there is none. */
+  async #waitForRetry(error) {
     this.#live = false;
     if (error.temporary === false && error.code !== "not-found") {
       this.close();

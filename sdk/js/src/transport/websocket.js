@@ -6,13 +6,13 @@ import { STREAMS } from "../positions.js";
 
 const NEVER_OPENED = 3;
 const OPENS_WITHIN_MILLIS = 12_000;
-/** Codes of npm `centrifuge` for calls that were not answered. */
+/** Error codes of npm `centrifuge` for calls without an answer. */
 const UNANSWERED = new Set([1, 2, 3, 11]);
 
-/** The code of a subscription that this side has ended. */
+/** Code of a subscription that the client has ended. */
 const UNSUBSCRIBED_HERE = 0;
 
-/** The Centrifuge protocol by npm `centrifuge`, which reconnects and resumes by itself. */
+/** Transport over WebSocket with npm `centrifuge`, which reconnects and resumes automatically. */
 export class WebSocketTransport {
   name = "websocket";
   #settings;
@@ -62,7 +62,7 @@ export class WebSocketTransport {
     }
   }
 
-  /** The library resumes it by itself. Returns a function that ends it. */
+  /** Subscribes to a stream, which the library resumes. Returns a function that ends the subscription. */
   follow(name, { publication, reset, refused }) {
     const subscription = this.#client.newSubscription(`stream:${name}`);
     const on = (event, action) => subscription.on(event, (context) => guard(() => action(context)));
@@ -109,7 +109,7 @@ export class WebSocketTransport {
       this.#everOpen = true;
       clearTimeout(this.#watch);
       this.#recovered.clear();
-      // The library tells of the subscriptions before anything else can run.
+      // The library emits the events of the subscriptions synchronously, before other code runs.
       queueMicrotask(() => {
         if (!this.#closed) {
           this.#handlers.live({ resumed: STREAMS.every((stream) => this.#recovered.has(stream)) });

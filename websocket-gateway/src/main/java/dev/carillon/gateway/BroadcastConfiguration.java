@@ -9,7 +9,7 @@ import dev.carillon.gateway.store.GatewayRedis;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The broadcast streams: their log and this node's subscriptions.
+/// Configuration of broadcast streams: their log and the subscriptions of this node.
 @Configuration(proxyBeanMethods = false)
 class BroadcastConfiguration {
 

@@ -8,15 +8,15 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/// Runs the gateway alone. Its defaults are in `gateway.yaml`.
+/// Application that runs the gateway alone. Its defaults are in `gateway.yaml`.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(GatewayConfiguration.class)
 public class GatewayApplication {
 
     static void main(String[] arguments) {
-        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand
-        // still.
+        // Loading a class pins a virtual thread to its carrier thread: with as few carriers as cores, a start could
+        // deadlock.
         System.setProperty("jdk.virtualThreadScheduler.parallelism", "16");
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.setDefaultProperties(Map.of("spring.config.name", "gateway"));

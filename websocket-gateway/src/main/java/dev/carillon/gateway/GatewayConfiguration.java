@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// All of the gateway, for its own application and for systems that are put together of several services.
+/// Configuration of the whole gateway, for its own application and for applications that combine several services.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({GatewayProperties.class, GatewayRedisProperties.class, GatewayPostgresProperties.class})
 @Import({

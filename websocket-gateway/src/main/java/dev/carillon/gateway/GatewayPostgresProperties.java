@@ -5,11 +5,11 @@ package dev.carillon.gateway;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where the history is.
+/// Connection to PostgreSQL, which stores the inboxes' history.
 ///
-/// @param url JDBC address of the database; each service has a schema of its own in it
-/// @param username who connects
-/// @param password of the user
+/// @param url JDBC URL of the database. Every service has its own schema in it.
+/// @param username Database user as which the gateway connects.
+/// @param password Password of the database user.
 @ConfigurationProperties("carillon.postgres")
 record GatewayPostgresProperties(
         @DefaultValue("jdbc:postgresql://127.0.0.1:5432/postgres")

@@ -7,14 +7,16 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The gateway's own settings.
+/// Settings of the gateway.
 ///
-/// @param instance name of this node, unique among the gateways and the same after a restart; empty: host and
-/// port
-/// @param allowedOrigins patterns of origins whose pages may connect, besides the gateway's own
-/// @param maxConnectionsPerRecipient of one recipient on this node
-/// @param databaseConnections to PostgreSQL at most; three of them are kept for the history
-/// @param repeatsWithin how long new items wait, once, for a history that does not tell whether they are repeats
+/// @param instance Name of this node, unique among the gateways and the same after a restart. If it is empty, the node
+/// is named by its host and port.
+/// @param allowedOrigins Patterns of web origins whose pages may connect, in addition to the gateway's own origin.
+/// @param maxConnectionsPerRecipient Most connections of one recipient on this node. The gateway refuses further ones.
+/// @param databaseConnections Most connections to PostgreSQL, three of which are reserved for writing the history. A
+/// larger value allows more concurrent queries and loads the database more.
+/// @param repeatsWithin Time to wait for the history, once, when new items may be repeats and the history cannot tell
+/// yet. A larger value avoids more repeats and can delay items longer.
 @ConfigurationProperties("carillon.gateway")
 record GatewayProperties(
         @DefaultValue("") String instance,
@@ -34,16 +36,21 @@ record GatewayProperties(
         requirePositive("database-connections", databaseConnections);
     }
 
-    /// @param connectWithin how long a socket may stay without a successful connect
-    /// @param ping between two pings
-    /// @param pong how long the answer to a ping may take
-    /// @param refreshGrace how long after its expiry a token may still be refreshed
-    /// @param maxInboundBytes of one frame from a client
-    /// @param maxQueuedBytes that may wait for one client before it counts as slow
-    /// @param commandsPerSecond of one connection; beyond it they are answered with an error
-    /// @param commandBurst after a rest
-    /// @param framesPerSecond from one connection; beyond it it is closed
-    /// @param frameBurst after a rest
+    /// @param connectWithin Time within which a socket needs a successful connect command; then the gateway closes it.
+    /// @param ping Interval between two pings. A larger value causes less traffic and detects dead connections
+    /// later.
+    /// @param pong Time to wait for the answer to a ping; then the gateway closes the connection. Must be shorter
+    /// than the ping interval.
+    /// @param refreshGrace Time after a token's expiry in which the client may still refresh it; then the gateway
+    /// closes the connection.
+    /// @param maxInboundBytes Largest frame from a client, in bytes.
+    /// @param maxQueuedBytes Most bytes in one connection's outbound queue; over it the client is slow and is
+    /// disconnected. A larger value tolerates slower clients and uses more memory.
+    /// @param commandsPerSecond Most commands per second on one connection. Commands over the rate get an error.
+    /// @param commandBurst Most commands that one connection may send at once after an idle time.
+    /// @param framesPerSecond Most inbound frames per second on one connection. The gateway closes a connection
+    /// that sends more.
+    /// @param frameBurst Most frames that one connection may send at once after an idle time.
     record Protocol(
             @DefaultValue("10s") Duration connectWithin,
             @DefaultValue("25s") Duration ping,
@@ -64,9 +71,10 @@ record GatewayProperties(
 
     /// The newest items of a recipient and lane that stay in Redis.
     ///
-    /// @param lifetime of a tail to which nothing is appended
-    /// @param items at most
-    /// @param bytes of their content at most
+    /// @param lifetime Time after which Redis expires a tail to which no item is appended.
+    /// @param items Most items of a tail. A larger value lets more resumes avoid PostgreSQL and uses more memory in
+    /// Redis.
+    /// @param bytes Most bytes of a tail's contents. A larger value uses more memory in Redis.
     record Tail(
             @DefaultValue("300") int items,
             @DefaultValue("262144") int bytes,
@@ -78,15 +86,17 @@ record GatewayProperties(
         }
     }
 
-    /// What one connect may recover; with more, the client is told to load its list. The first part is in the reply,
-    /// the
-    /// others follow as publications.
+    /// Most items that one connect resumes. A client that missed more must load its list. The first part is sent in the
+    /// reply, the others as publications.
     ///
-    /// @param items per lane in one part
-    /// @param bytes of all lanes in one part, which is one frame
-    /// @param totalItems per lane in all parts
-    /// @param totalBytes per lane in all parts; larger than what may wait for one client
-    /// @param patience how long the history may take to catch up with a resume
+    /// @param items Most items per lane in one part of a resume.
+    /// @param bytes Most bytes of all lanes in one part of a resume. A part is one frame.
+    /// @param totalItems Most items per lane in all parts of a resume. A client that missed more must load its
+    /// list.
+    /// @param totalBytes Most bytes per lane in all parts of a resume. May be larger than one connection's outbound
+    /// queue.
+    /// @param patience Time to wait until the history has caught up with a resume. A larger value lets more clients
+    /// resume while the history lags, and delays their connect replies.
     record Resume(
             @DefaultValue("300") int items,
             @DefaultValue("491520") int bytes,
@@ -104,8 +114,9 @@ record GatewayProperties(
 
     /// The newest items of a broadcast stream that stay in Redis.
     ///
-    /// @param lifetime of a stream that nobody publishes to or subscribes to
-    /// @param items at most
+    /// @param lifetime Time after which Redis expires a stream without publications and subscriptions.
+    /// @param items Most items of a stream. A larger value lets clients resume after a longer absence and uses more
+    /// memory in Redis.
     record Broadcast(
             @DefaultValue("1000") int items,
             @DefaultValue("48h") Duration lifetime) {
@@ -115,13 +126,16 @@ record GatewayProperties(
         }
     }
 
-    /// How connections come and go.
+    /// Limits on accepting and closing connections.
     ///
-    /// @param maxConnectionsPerTenant of one tenant on this node
-    /// @param handshakesPerSecond of WebSockets on this node; beyond it 503
-    /// @param handshakeBurst after a rest
-    /// @param firstRequestWithin how long a socket may take for the head of its first request
-    /// @param drain how long closing all connections may take when the node stops
+    /// @param maxConnectionsPerTenant Most connections of one tenant on this node. The gateway refuses further
+    /// ones.
+    /// @param handshakesPerSecond Most WebSocket handshakes per second on this node. The gateway answers more with
+    /// 503.
+    /// @param handshakeBurst Most WebSocket handshakes that the node accepts at once after an idle time.
+    /// @param firstRequestWithin Time within which a socket must send the head of its first request.
+    /// @param drain Time over which the node closes its connections when it stops. A larger value spreads the
+    /// reconnects over a longer time.
     record Admission(
             @DefaultValue("50000") int maxConnectionsPerTenant,
             @DefaultValue("500") int handshakesPerSecond,
@@ -134,10 +148,11 @@ record GatewayProperties(
         }
     }
 
-    /// The keys of tenants that sign their own tokens.
+    /// Caching of the public keys of tenants that sign their own tokens.
     ///
-    /// @param lifetime how long the keys of an address hold
-    /// @param pause between two looks for keys that are not known
+    /// @param lifetime Time for which keys are cached. A larger value causes fewer requests to the tenant's key
+    /// server and accepts removed keys for longer.
+    /// @param pause Shortest time between two requests for a key that is not in the cache.
     record Jwks(
             @DefaultValue("5m") Duration lifetime,
             @DefaultValue("10s") Duration pause) {}

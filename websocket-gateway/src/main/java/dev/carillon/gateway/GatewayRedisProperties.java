@@ -5,9 +5,9 @@ package dev.carillon.gateway;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where the hot tails and the presence are.
+/// Connection to Redis, which stores the newest inbox items and the presence registrations.
 ///
-/// @param url address of the server, `redis://` or `rediss://`
+/// @param url URL of the Redis server; the scheme is `redis://`, or `rediss://` for TLS.
 @ConfigurationProperties("carillon.redis")
 record GatewayRedisProperties(
         @DefaultValue("redis://127.0.0.1:6379") String url) {}

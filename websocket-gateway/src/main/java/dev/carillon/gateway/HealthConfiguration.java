@@ -11,7 +11,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Says which dependency is away.
+/// Health indicators for Kafka, Redis and PostgreSQL.
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {
 

@@ -43,7 +43,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The inbox: its log, tails and history, the two readers, and what recipients do with items.
+/// Configuration of the inbox: its log, tails and history, the two readers, and the items' read state.
 @Configuration(proxyBeanMethods = false)
 class InboxConfiguration {
 
@@ -119,8 +119,9 @@ class InboxConfiguration {
     }
 
     @Bean
-    InboxWriter.Past gatewayInboxPast(InboxHistory history, HistoryProgress progress, GatewayProperties properties) {
-        return new InboxWriter.Past(history, progress, properties.repeatsWithin());
+    InboxWriter.RepeatLookup gatewayInboxRepeatLookup(
+            InboxHistory history, HistoryProgress progress, GatewayProperties properties) {
+        return new InboxWriter.RepeatLookup(history, progress, properties.repeatsWithin());
     }
 
     @Bean
@@ -142,10 +143,10 @@ class InboxConfiguration {
             InboxDeadLetters letters,
             InboxLog log,
             InboxTail tail,
-            InboxWriter.Past past,
+            InboxWriter.RepeatLookup repeatLookup,
             GatewayRedis redis,
             PayloadSeal seal) {
-        return new InboxWriter(settings, letters, log, tail, past, redis, seal);
+        return new InboxWriter(settings, letters, log, tail, repeatLookup, redis, seal);
     }
 
     @Bean
@@ -155,9 +156,9 @@ class InboxConfiguration {
             InboxHistory history,
             HistoryProgress progress,
             GatewayProducer producer,
-            HistoryWriter.Recording recording,
+            HistoryWriter.Outputs outputs,
             PayloadSeal seal) {
-        return new HistoryWriter(settings, log, history, progress, producer, recording, seal);
+        return new HistoryWriter(settings, log, history, progress, producer, outputs, seal);
     }
 
     @Bean(destroyMethod = "close")
@@ -181,13 +182,13 @@ class InboxConfiguration {
     }
 
     @Bean
-    HistoryWriter.Recording gatewayRecording(
+    HistoryWriter.Outputs gatewayHistoryOutputs(
             InboxReceipts receipts,
             StateStore states,
             ChangeAnnouncer announcer,
             InboxDeadLetters letters,
             InstantSource clock) {
-        return new HistoryWriter.Recording(receipts, new Withdrawals(states, announcer), letters, clock);
+        return new HistoryWriter.Outputs(receipts, new Withdrawals(states, announcer), letters, clock);
     }
 
     @Bean

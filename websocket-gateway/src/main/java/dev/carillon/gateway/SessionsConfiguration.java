@@ -34,7 +34,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What connections of every transport share.
+/// Configuration of the parts that connections of all transports share.
 @Configuration(proxyBeanMethods = false)
 class SessionsConfiguration {
 

@@ -13,11 +13,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/// The node's name and its connections to Redis and PostgreSQL.
+/// Configuration of the node's name and its connections to Redis and PostgreSQL.
 @Configuration(proxyBeanMethods = false)
 class StoresConfiguration {
 
-    private static final Duration REDIS_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(2);
 
     @Bean
     NodeId gatewayNode(GatewayProperties properties, Environment environment) {
@@ -33,7 +33,7 @@ class StoresConfiguration {
 
     @Bean
     GatewayRedis gatewayRedisConnections(GatewayRedisProperties properties) {
-        return new GatewayRedis(properties.url(), REDIS_PATIENCE);
+        return new GatewayRedis(properties.url(), REDIS_TIMEOUT);
     }
 
     @Bean

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
-/// Who may come in, how many, and how fast.
+/// Authentication of clients, and limits on the number and rate of their connections.
 class AccessTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -258,7 +258,7 @@ class AccessTest {
                             .header("Authorization", token.isEmpty() ? "" : "Bearer " + token)
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
-            // A stream does not end by itself.
+            // The stream does not end without a revocation.
             answer.body().close();
             return answer.statusCode();
         } catch (IOException | InterruptedException e) {
@@ -440,7 +440,7 @@ class AccessTest {
         return jwt.serialize();
     }
 
-    /// A public key, which everybody has, in the place of the secret.
+    /// A token that is signed with the public key, which an attacker has, as if it were the secret.
     private static String macWith(Producer tenant, ECKey known) throws JOSEException {
         SignedJWT jwt = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.HS256), tenant.claims("ann").build());
@@ -467,7 +467,7 @@ class AccessTest {
         }
     }
 
-    /// Where a tenant shows its public keys.
+    /// HTTP server with a tenant's public keys.
     private static final class KeyServer implements AutoCloseable {
 
         private final HttpServer server;

@@ -14,7 +14,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// A gateway that fails hard when it opens the content of recipients whose name says how.
+/// A gateway that crashes when it decrypts the content of certain recipients. The recipient's name selects the failure.
 final class FailingGateway {
 
     static final String HALTS = "halts";

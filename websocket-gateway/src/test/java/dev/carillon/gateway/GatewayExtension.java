@@ -9,8 +9,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// The gateway that all test classes share which break nothing, on the stores of the tests, and for each class a tenant
-/// that it knows.
+/// Extension with the shared gateway, on the stores of the tests, and one tenant for each test class.
 final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
 
     static final KafkaExtension KAFKA = new KafkaExtension();

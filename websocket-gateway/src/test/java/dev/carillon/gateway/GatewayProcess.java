@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A gateway as it runs in production, in a process of its own that can be killed.
+/// A gateway in its own process, as in production, which can be killed.
 record GatewayProcess(JavaProcess process, int port) implements AutoCloseable {
 
-    /// On the stores of the tests.
+    /// Starts a gateway on the stores of the tests.
     static GatewayProcess start(Path log) {
         return start(GatewayApplication.class, RunningGateway.onSharedStores(), log);
     }

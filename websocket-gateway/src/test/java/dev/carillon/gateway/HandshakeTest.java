@@ -57,7 +57,8 @@ class HandshakeTest {
         assertThat(request(new Handshake("HTTP/1.1", upgrade, KEY), "X: y")).startsWith("HTTP/1.1 400");
     }
 
-    /// Without patience the connection is reset, and a client library fails to write before it reads the Close frame.
+    /// Without a lingering close the connection is reset, and a client library fails to write before it reads the Close
+    /// frame.
     @ParameterizedTest
     @CsvSource({
         "c18200000000ffff,1002", // a bit without an extension
@@ -146,7 +147,7 @@ class HandshakeTest {
         return socket;
     }
 
-    /// Reads to the end of the head and no further: frames follow.
+    /// Reads up to the end of the head only, because frames follow.
     private static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {

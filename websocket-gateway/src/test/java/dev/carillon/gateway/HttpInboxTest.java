@@ -162,7 +162,7 @@ class HttpInboxTest {
             awaitExported(key, "ann", fresh);
             awaitExported(othersKey, "leo", others);
 
-            // The tenant's days come by the catalog.
+            // The tenant's retention arrives by the catalog.
             Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 gateway.bean(InboxPurger.class).purge();
                 assertThat(exported(key, "ann")).containsExactly(fresh.id()).doesNotContain(old.id());

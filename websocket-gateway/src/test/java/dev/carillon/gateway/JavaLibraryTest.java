@@ -38,7 +38,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Maven Central's `centrifuge-java` as it is. It speaks Protobuf only.
+/// Inbox with the unmodified `centrifuge-java` of Maven Central, which supports Protobuf only.
 class JavaLibraryTest {
 
     private static final int MORE_THAN_MAY_BE_RESUMED = 51;
@@ -77,8 +77,8 @@ class JavaLibraryTest {
         }
     }
 
-    /// A node that Redis does not know any more hears nothing; by the time it notices, more has come than one
-    /// answer may carry.
+    /// A node whose registration Redis has lost gets no messages. By the time it notices, more items have arrived than
+    /// fit into one answer.
     @Test
     void beginsAnewAfterAGapThatIsTooLarge() {
         try (Library library = Library.start(producer.token("fay"));
@@ -99,7 +99,8 @@ class JavaLibraryTest {
         }
     }
 
-    /// The node may come upon it by itself before all is written; then the gap is closed, and it is tried again.
+    /// The node may detect the lost registration before all items are written. Then it closes the gap, and the test
+    /// tries again.
     private static boolean gapIsTooLarge(Library library, RedisCommands<String, String> redis) {
         redis.del(PresenceRegistry.key(RecipientKey.of(producer.tenant, new RecipientId("fay"))));
         List<Producer.Written> missed = IntStream.range(0, MORE_THAN_MAY_BE_RESUMED)
@@ -146,7 +147,7 @@ class JavaLibraryTest {
         }
     }
 
-    /// Side by side, as most of it is waiting.
+    /// Runs the clients concurrently, because most of their time is waiting.
     @Test
     void isToldWhyItsConnectionEnds() {
         List<RawClient> crowd = Stream.generate(() -> RawClient.connect(gateway, producer.token("hal")))
@@ -164,7 +165,7 @@ class JavaLibraryTest {
             late.await("disconnected 3504");
             silent.await("disconnected 3502");
             outdated.await("connecting 3005");
-            // It has answered some pings by now.
+            // The client has answered some pings by now.
             assertThat(steady.events)
                     .filteredOn(event -> event.startsWith("connecting"))
                     .hasSize(1);
@@ -173,7 +174,7 @@ class JavaLibraryTest {
         }
     }
 
-    /// One client and what it told.
+    /// One client and the events that it reported.
     private static final class Library extends EventListener implements AutoCloseable {
 
         final List<String> events = new CopyOnWriteArrayList<>();

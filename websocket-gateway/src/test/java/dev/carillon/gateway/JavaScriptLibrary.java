@@ -45,7 +45,7 @@ final class JavaScriptLibrary implements AutoCloseable {
         });
     }
 
-    /// Skips the tests where there is no Node, or no registry to fetch the library from.
+    /// Skips the tests if there is no Node, or no registry from which to fetch the library.
     static void fetch() {
         try {
             Files.createDirectories(WORK);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// npm `centrifuge` as it is.
+/// Inbox with the unmodified npm library `centrifuge`.
 class JavaScriptLibraryTest {
 
     @RegisterExtension

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// The rows of the protocol page's tables, as npm `centrifuge` meets them.
+/// Behaviour of npm `centrifuge` for each row of the protocol page's tables.
 class JavaScriptTablesTest {
 
     private static final int MORE_THAN_MAY_BE_RESUMED = 22;
@@ -72,7 +72,7 @@ class JavaScriptTablesTest {
         }
     }
 
-    /// One story, as most of it is waiting.
+    /// One scenario for all rows, because most of its time is waiting.
     @Test
     void itIsToldWhyWhatItHasEnds() throws IOException {
         String gus = producer.token("gus");
@@ -174,7 +174,7 @@ class JavaScriptTablesTest {
                 producer.secret);
     }
 
-    /// What a subscription to a stream from a position comes to.
+    /// Result of a subscription to a stream from a position.
     private static String follow(JavaScriptLibrary library, String stream, String position) {
         String id = String.valueOf(library.count("followed"));
         library.say("follow %s stream:%s %s".formatted(id, stream, position).strip());

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Two nodes, of which one dies without a word.
+/// Two nodes, of which one crashes without closing its connections.
 @Timeout(600)
 class NodeLossTest {
 
@@ -113,7 +113,7 @@ class NodeLossTest {
         return node.at("/push/pub/tags/kind").asString("").equals("state");
     }
 
-    /// The newest position that a device knows of the changes of state.
+    /// The newest position in the changes of state that a device has.
     private static long stateOf(RawClient device) {
         return device.received.stream()
                 .filter(NodeLossTest::isState)

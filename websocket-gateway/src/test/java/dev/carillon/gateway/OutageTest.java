@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One story, because starting stores is dear: everything is away, comes, goes and comes back.
+/// Outages of all stores at the start and later, in one scenario, because starting stores takes long.
 class OutageTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -52,7 +52,7 @@ class OutageTest {
                 "redis://127.0.0.1:" + link.port(),
                 "carillon.postgres.url",
                 "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgresPort),
-                // A connection that finds out that a store is away waits for it.
+                // A connection that detects the outage of a store waits for it.
                 "carillon.gateway.protocol.connect-within",
                 "10s");
         try (link;
@@ -86,7 +86,7 @@ class OutageTest {
                     }
                     redis = EmbeddedRedis.start(directory.resolve("redis-anew"), redisPort);
                     client.awaitPublication(withoutRedis.id());
-                    // Of these the new Redis knows nothing; that they come only once is seen at the end.
+                    // The new Redis does not have these items. The end of the test shows that they arrive only once.
                     producer.deliver(Lane.STANDARD, first.delivery());
                     producer.deliver(Lane.STANDARD, early.delivery());
                     Producer.Written afterRepeats = producer.deliver("ann");
@@ -160,7 +160,7 @@ class OutageTest {
                             .map(publication ->
                                     publication.path("data").path("id").asString())
                             .toList();
-                    // What is in the history may come once more to who connects in that moment.
+                    // A client that connects at that moment may get items of the history a second time.
                     assertThat(came.getFirst().equals(early.id()) ? came.subList(1, came.size()) : came)
                             .isEqualTo(List.of(
                                     first.id(),
@@ -224,7 +224,7 @@ class OutageTest {
                 .formatted(client.sub("inbox:standard#ann").path("epoch").asString(), position);
     }
 
-    /// Of components, from one answer: it waits for those that are away.
+    /// Status of components, from one health answer, which waits for the unavailable ones.
     private static List<String> health(RunningGateway gateway, String... components) {
         JsonNode health = JsonMapper.shared()
                 .readTree(get(gateway, "/actuator/health", "").body());

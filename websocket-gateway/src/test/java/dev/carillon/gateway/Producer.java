@@ -43,7 +43,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
-/// One tenant with its secret, and the router's part: writes deliveries to the log.
+/// Test double of one tenant with its secret, and of the router, which writes deliveries to the log.
 final class Producer implements AutoCloseable {
 
     final TenantId tenant = Fixtures.uniqueTenant();
@@ -62,14 +62,14 @@ final class Producer implements AutoCloseable {
         publishTenant("");
     }
 
-    /// @param jwksUrl where the tenant's own keys are; empty: it has none
+    /// @param jwksUrl address of the tenant's own keys; empty if it has none
     void publishTenant(String jwksUrl) {
         CatalogEntry.Builder entry = Fixtures.tenant(tenant, secret);
         entry.getTenantSettingsBuilder().setJwksUrl(jwksUrl);
         write(Topics.CATALOG, new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()), entry.build());
     }
 
-    /// Has all clients of the tenant read again from the log.
+    /// Makes all clients of the tenant read their inboxes again.
     void rehydrate() {
         write(
                 Topics.CATALOG,
@@ -86,7 +86,7 @@ final class Producer implements AutoCloseable {
         write(Topics.CATALOG, new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()), entry.build());
     }
 
-    /// An API key of the tenant, as it is sent.
+    /// An API key of the tenant, as producers send it.
     String apiKey(String keyId, String... scopes) {
         write(
                 Topics.CATALOG,
@@ -108,7 +108,7 @@ final class Producer implements AutoCloseable {
         });
     }
 
-    /// What was written, and where.
+    /// A written delivery and its position.
     record Written(Delivery delivery, long position, int partition) {
         String id() {
             return delivery.getNotificationId();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Speaks the protocol with bare frames. Answers pings unless told not to.
+/// Client that sends bare frames of the protocol. It answers pings, which can be switched off.
 final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -70,7 +70,7 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
-    /// Takes nothing more from the socket.
+    /// Stops reading from the socket.
     void stopReading() {
         reads = false;
     }
@@ -89,7 +89,7 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
                 .join();
     }
 
-    /// Calls a method and gives its answer.
+    /// Calls a method and returns its answer.
     JsonNode call(int id, String method, String data) {
         send("{\"id\":%d,\"rpc\":{\"method\":\"%s\",\"data\":%s}}".formatted(id, method, data));
         return reply(id);
@@ -168,7 +168,7 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
         return closeReason;
     }
 
-    /// Drops the connection without a word.
+    /// Drops the connection without a Close frame.
     void drop() {
         socket.abort();
     }

@@ -43,7 +43,7 @@ class ResumeTest {
         }
     }
 
-    /// The tail is emptied, so what is resumed comes from the history.
+    /// The tail is emptied, so the resumed items come from the history.
     @Test
     void anOperatorHasClientsReadAgainFromTheLog() {
         RawClient before = RawClient.connect(gateway, producer.token("rhea"));

@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /// A gateway in this process, on a free port.
 final class RunningGateway implements AutoCloseable {
 
-    /// One for all test classes that break nothing.
+    /// Gateway that all test classes share that do not damage it.
     private static final class Shared {
         static final RunningGateway INSTANCE = start(onSharedStores());
     }
@@ -45,7 +45,7 @@ final class RunningGateway implements AutoCloseable {
         return start("", properties);
     }
 
-    /// @param properties go before what tests usually need
+    /// @param properties properties that override the defaults of tests
     static RunningGateway start(String instance, Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "server.port", "0",

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Records of one tenant that make the gateway fail hard, before records of another tenant in the same partition. One
-/// story, because starting stores is dear.
+/// Records of one tenant on which the gateway crashes, before records of another tenant in the same partition. One
+/// scenario, because starting stores takes long.
 @Timeout(600)
 class SetAsideTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-    /// The readers of tails and history may be suspected together at first; then each death counts.
+    /// The records of both readers may be suspected together at first; then each crash counts.
     private static final int MOST_DEATHS = 4;
 
     @Test
@@ -77,7 +77,7 @@ class SetAsideTest {
                     awaitRefused(receipts, overflows);
                     halts = failing.deliver(inPartitionZero(failing, FailingGateway.HALTS));
                     Awaitility.await()
-                            .atMost(PATIENCE)
+                            .atMost(TIMEOUT)
                             .until(() -> !node.process().isAlive());
                 }
             }
@@ -90,7 +90,7 @@ class SetAsideTest {
             while (!isThrough) {
                 try (GatewayProcess node = start(properties)) {
                     Awaitility.await()
-                            .atMost(PATIENCE)
+                            .atMost(TIMEOUT)
                             .until(() -> !node.process().isAlive() || isRefused(receipts, halts));
                     isThrough = node.process().isAlive();
                     if (isThrough) {
@@ -108,7 +108,7 @@ class SetAsideTest {
         }
     }
 
-    /// Resumes from the first item: all others come, once, in order.
+    /// Resumes from the first item and expects all others, once and in order.
     private static void expectAll(GatewayProcess node, String token, String positions, List<String> later) {
         try (RawClient client = RawClient.connect(node.socketAddress(), token, positions)) {
             client.await(seen -> seen.toString().contains(later.getLast()));
@@ -130,7 +130,7 @@ class SetAsideTest {
     }
 
     private static void awaitRefused(RecordReader<?, Receipt> receipts, Producer.Written written) {
-        Awaitility.await().atMost(PATIENCE).until(() -> isRefused(receipts, written));
+        Awaitility.await().atMost(TIMEOUT).until(() -> isRefused(receipts, written));
     }
 
     private static boolean isRefused(RecordReader<?, Receipt> receipts, Producer.Written written) {
@@ -161,7 +161,7 @@ class SetAsideTest {
     }
 
     private static void awaitReady(GatewayProcess node, String token) {
-        Awaitility.await().atMost(PATIENCE).until(() -> {
+        Awaitility.await().atMost(TIMEOUT).until(() -> {
             assertThat(node.process().isAlive()).isTrue();
             try (RawClient probe = RawClient.connect(node.socketAddress(), token, "")) {
                 return probe.reply(1).has("connect");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/// What a recipient's devices know of each other's acts, and of the producer's.
+/// Exchange of acts between a recipient's devices, and withdrawals by the producer.
 class SharedStateTest {
 
     @RegisterExtension

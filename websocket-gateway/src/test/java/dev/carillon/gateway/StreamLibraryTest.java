@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Broadcast streams with Maven Central's `centrifuge-java` as it is, and a client that does not keep up with one.
+/// Broadcast streams with the unmodified `centrifuge-java` of Maven Central, and a client that reads too slowly.
 class StreamLibraryTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -15,8 +15,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// One recipient's key. Each payload has a nonce of its own, drawn at random, and is bound to the
-/// recipient: under another recipient's name it does not open.
+/// One recipient's data key. Each payload has its own random nonce and is bound to the recipient: it cannot be
+/// decrypted under another recipient's name.
 record DataKey(long id, SecretKey secret) {
 
     static final int BYTES = 32;
@@ -37,12 +37,12 @@ record DataKey(long id, SecretKey secret) {
         return bytes;
     }
 
-    /// How a payload names the key.
+    /// Name of the key in a payload.
     static String name(long id) {
         return Long.toString(id, RADIX);
     }
 
-    /// The id that a payload names; empty when that is none of ours.
+    /// Id of the key that a payload names; empty if the name does not have this form.
     static Optional<Long> id(Payload payload) {
         try {
             return Optional.of(Long.parseLong(payload.getDataKeyId(), RADIX));
@@ -65,7 +65,7 @@ record DataKey(long id, SecretKey secret) {
         }
     }
 
-    /// Empty when the payload was sealed for someone else, or changed since.
+    /// Decrypts a payload; empty if it was encrypted for another recipient or was changed since.
     Optional<ByteString> open(RecipientKey recipient, Payload payload) {
         if (payload.getNonce().size() != NONCE_BYTES) {
             return Optional.empty();

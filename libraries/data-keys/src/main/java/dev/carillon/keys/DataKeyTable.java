@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The table of the keys. Thread-safe.
+/// Database table of the data keys. Thread-safe.
 record DataKeyTable(KeyDatabase database, MasterKeys masters) {
 
     private static final String FIND = """
@@ -25,7 +25,7 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
             join keys.data_keys k on k.tenant = asked.tenant and k.recipient = asked.recipient
             """;
 
-    /// In one order for all, so that no two wait for each other.
+    /// Inserts keys in a fixed order, so that concurrent transactions cannot deadlock.
     private static final String MAKE = """
             insert into keys.data_keys (tenant, recipient, wrapped, master)
             select tenant, recipient, wrapped, ? from unnest(?::text[], ?::text[], ?::bytea[])
@@ -34,7 +34,7 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
             on conflict (tenant, recipient) where wrapped is not null do nothing
             """;
 
-    /// Named masters, because `<>` cannot be looked up in the index by master.
+    /// Lists the master keys by name, because `<>` cannot use the index on the master key.
     static final String FIND_OTHERS = """
             select id, tenant, recipient, wrapped, master from keys.data_keys
             where wrapped is not null and master = any(?::text[]) limit ? for update skip locked
@@ -42,13 +42,13 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
 
     private static final String REWRAP = "update keys.data_keys set wrapped = ?, master = ? where id = ?";
 
-    /// Of those that have none there is nothing in the answer.
+    /// Keys by recipient, without recipients that have none.
     Map<RecipientKey, RecipientKeys> find(Collection<RecipientKey> recipients) throws SQLException {
         return database.inTransaction(connection -> find(connection, recipients));
     }
 
-    /// Makes the keys that are missing. Whoever else does so at the same time, one is kept and all get
-    /// that.
+    /// Finds keys and creates the missing ones. If several processes create a key at the same time, all get the one
+    /// that was stored.
     Map<RecipientKey, RecipientKeys> findOrMake(Collection<RecipientKey> recipients) throws SQLException {
         Map<RecipientKey, RecipientKeys> found = find(recipients);
         List<RecipientKey> missing = recipients.stream()
@@ -65,9 +65,9 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
         return all;
     }
 
-    /// Wraps keys by the first master key that were wrapped by the other configured ones.
+    /// Wraps keys again with the first master key that were wrapped with the other configured ones.
     ///
-    /// @return how many; 0 once all are
+    /// @return number of keys; 0 once all are wrapped with the first master key
     int rewrap(int limit) throws SQLException {
         return database.inTransaction(connection -> {
             int rewrapped = 0;

@@ -22,26 +22,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/// Seals with keys from PostgreSQL, of which the ones last used are kept in memory, for a bounded time.
-/// While PostgreSQL is away those that are kept still serve. Thread-safe.
+/// Encryption of payloads with data keys from PostgreSQL. Recently used keys are cached for a limited time and are
+/// usable while PostgreSQL is unavailable. Thread-safe.
 public final class DataKeys implements PayloadSeal, AutoCloseable {
 
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final KeyLoader loader;
-    private final Duration patience;
+    private final Duration timeout;
     private final Cache<RecipientKey, RecipientKeys> cache;
 
-    /// What is kept, and how long is waited.
+    /// Limits of the cache, and the timeout of calls.
     ///
-    /// @param size recipients whose keys are kept
-    /// @param lifetime after which a key is read again
-    /// @param patience how long a call may wait for PostgreSQL
-    record Limits(int size, Duration lifetime, Duration patience) {}
+    /// @param size most recipients whose keys are cached
+    /// @param lifetime time after which a cached key is read again
+    /// @param timeout time to wait for PostgreSQL in one call
+    record Limits(int size, Duration lifetime, Duration timeout) {}
 
     DataKeys(KeyLoader loader, Limits limits) {
         this.loader = loader;
-        this.patience = limits.patience();
+        this.timeout = limits.timeout();
         this.cache = Caffeine.newBuilder()
                 .maximumSize(limits.size())
                 .expireAfterWrite(limits.lifetime())
@@ -52,8 +52,8 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
     public Payload seal(RecipientKey recipient, ByteString content) {
         DataKey key = kept(recipient)
                 .flatMap(RecipientKeys::active)
-                .or(() -> load(recipient, KeyLoader.Want.MAKE).active())
-                .orElseThrow(() -> new IllegalStateException("a key was made and is not there"));
+                .or(() -> load(recipient, KeyLoader.MissingKeys.CREATE).active())
+                .orElseThrow(() -> new IllegalStateException("a key was created but cannot be found"));
         return key.seal(recipient, content);
     }
 
@@ -66,10 +66,10 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
         if (id.isEmpty()) {
             return new Opened.Unreadable<>("sealed with a key that has no number");
         }
-        // What is kept may be older than the key: then it is looked up again.
+        // A cached entry may be older than the key; then the key is read from the database.
         RecipientKeys keys = kept(recipient)
                 .filter(known -> known.knows(id.get()))
-                .orElseGet(() -> load(recipient, KeyLoader.Want.FIND));
+                .orElseGet(() -> load(recipient, KeyLoader.MissingKeys.IGNORE));
         if (keys.destroyed().contains(id.get())) {
             return new Opened.Erased<>();
         }
@@ -83,12 +83,12 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
 
     @Override
     public void prepareToOpen(Collection<RecipientKey> recipients) {
-        prepare(recipients, KeyLoader.Want.FIND);
+        prepare(recipients, KeyLoader.MissingKeys.IGNORE);
     }
 
     @Override
     public void prepareToSeal(Collection<RecipientKey> recipients) {
-        prepare(recipients, KeyLoader.Want.MAKE);
+        prepare(recipients, KeyLoader.MissingKeys.CREATE);
     }
 
     @Override
@@ -98,13 +98,13 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
 
     /// True if content was ever sealed for the recipient, whether they were erased since or not.
     ///
-    /// @throws KeysUnavailableException when PostgreSQL does not answer
+    /// @throws KeysUnavailableException if PostgreSQL does not answer
     public boolean isKnown(RecipientKey recipient) {
-        RecipientKeys keys = kept(recipient).orElseGet(() -> load(recipient, KeyLoader.Want.FIND));
+        RecipientKeys keys = kept(recipient).orElseGet(() -> load(recipient, KeyLoader.MissingKeys.IGNORE));
         return keys.active().isPresent() || !keys.destroyed().isEmpty();
     }
 
-    /// The next call looks it up again.
+    /// Removes a recipient's keys from the cache.
     void forget(RecipientKey recipient) {
         cache.invalidate(recipient);
     }
@@ -114,27 +114,29 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
         loader.close();
     }
 
-    private void prepare(Collection<RecipientKey> recipients, KeyLoader.Want want) {
+    private void prepare(Collection<RecipientKey> recipients, KeyLoader.MissingKeys missing) {
         Map<RecipientKey, CompletableFuture<RecipientKeys>> asked = new HashMap<>();
         for (RecipientKey recipient : recipients) {
             boolean isKept = kept(recipient)
-                    .filter(keys -> want == KeyLoader.Want.FIND || keys.active().isPresent())
+                    .filter(keys -> missing == KeyLoader.MissingKeys.IGNORE
+                            || keys.active().isPresent())
                     .isPresent();
             if (!isKept && recipient.recipient().isPresent()) {
-                asked.computeIfAbsent(recipient, one -> loader.load(one, want));
+                asked.computeIfAbsent(recipient, one -> loader.load(one, missing));
             }
         }
-        asked.forEach((recipient, answer) -> keep(recipient, await(recipient, want, answer)));
+        asked.forEach((recipient, answer) -> keep(recipient, await(recipient, missing, answer)));
     }
 
-    private RecipientKeys load(RecipientKey recipient, KeyLoader.Want want) {
-        RecipientKeys keys = await(recipient, want, loader.load(recipient, want));
+    private RecipientKeys load(RecipientKey recipient, KeyLoader.MissingKeys missing) {
+        RecipientKeys keys = await(recipient, missing, loader.load(recipient, missing));
         keep(recipient, keys);
         return keys;
     }
 
-    private RecipientKeys await(RecipientKey recipient, KeyLoader.Want want, CompletableFuture<RecipientKeys> first) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private RecipientKeys await(
+            RecipientKey recipient, KeyLoader.MissingKeys missing, CompletableFuture<RecipientKeys> first) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         CompletableFuture<RecipientKeys> answer = first;
         while (true) {
             long left = deadline - System.nanoTime();
@@ -145,7 +147,7 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
                     throw unavailable(e);
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
-                answer = loader.load(recipient, want);
+                answer = loader.load(recipient, missing);
             } catch (TimeoutException e) {
                 loader.unanswered();
                 throw unavailable(e);
@@ -164,7 +166,7 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
         return Optional.ofNullable(cache.getIfPresent(recipient));
     }
 
-    /// That there is none yet is not worth remembering.
+    /// Caches keys. The absence of a key is not cached.
     private void keep(RecipientKey recipient, RecipientKeys keys) {
         if (keys.active().isPresent() || !keys.destroyed().isEmpty()) {
             cache.put(recipient, keys);

@@ -10,14 +10,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The seal of this process, which every service imports; services in one process share it.
+/// Configuration of this process' encryption, which every service imports. Services in one process share it.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DataKeysProperties.class, KeyPostgresProperties.class})
 public class DataKeysConfiguration {
 
     private static final String ENCRYPTION = "carillon.keys.encryption";
 
-    /// Keys in PostgreSQL.
+    /// Encryption with a key per recipient, stored in PostgreSQL.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = ENCRYPTION, havingValue = "per-recipient", matchIfMissing = true)
     static class PerRecipient {
@@ -66,7 +66,7 @@ public class DataKeysConfiguration {
         }
     }
 
-    /// Nothing is sealed.
+    /// No encryption.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = ENCRYPTION, havingValue = "off")
     static class Off {

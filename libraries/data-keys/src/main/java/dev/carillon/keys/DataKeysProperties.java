@@ -6,19 +6,20 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Keys of recipients.
+/// Settings of the encryption with a data key per recipient.
 ///
-/// @param encryption whether personal payload is sealed with a key per recipient; without that nobody
-/// can be erased from the log
-/// @param master the installation's master keys, `name:key` with the key in Base64; of several with
-/// commas between them the first wraps data keys and the others still unwrap them
-/// @param cacheSize recipients whose keys are kept in memory
-/// @param cacheLifetime after which a key is read again; as long a process that cannot reach PostgreSQL
-/// goes on with keys that it has
-/// @param patience how long a call waits for a key while PostgreSQL does not answer
-/// @param connections to PostgreSQL
-/// @param postgresUrl JDBC address of the database that has the keys, where that is not
-/// `carillon.postgres.url`: in a standby region the replica
+/// @param encryption Encryption of personal payloads with a key per recipient. If it is off, recipients cannot be
+/// erased from the log.
+/// @param master Master keys of the installation, as `name:key` with the key in Base64, separated by commas. The first
+/// one wraps data keys; the others only unwrap them. Required unless encryption is off.
+/// @param cacheSize Most recipients whose keys are cached in memory. A larger value needs fewer queries and more
+/// memory.
+/// @param cacheLifetime Time after which a cached key is read again. A process that cannot reach PostgreSQL uses cached
+/// keys for this time, so a larger value bridges longer outages and delays the end of an erasure.
+/// @param patience Time to wait for a key while PostgreSQL does not answer. Then the call fails and is retried later.
+/// @param connections Most connections to PostgreSQL for keys.
+/// @param postgresUrl JDBC URL of the database that has the keys, if it is not `carillon.postgres.url`. In a standby
+/// region it is the replica's.
 @ConfigurationProperties("carillon.keys")
 record DataKeysProperties(
         @DefaultValue("per-recipient") Encryption encryption,
@@ -29,7 +30,7 @@ record DataKeysProperties(
         @DefaultValue("2") int connections,
         @DefaultValue("") String postgresUrl) {
 
-    /// Whether payloads are sealed.
+    /// Encryption of payloads.
     enum Encryption {
         PER_RECIPIENT,
         OFF
@@ -39,7 +40,7 @@ record DataKeysProperties(
         if (encryption == Encryption.PER_RECIPIENT && master.isBlank()) {
             throw new IllegalArgumentException(
                     "carillon.keys.master must name a master key, name:key with a key as from openssl rand -base64 32; or"
-                            + " set carillon.keys.encryption=off, with which nobody can be erased from the log");
+                            + " set carillon.keys.encryption=off, with which recipients cannot be erased from the log");
         }
         if (cacheSize < 1 || connections < 1) {
             throw new IllegalArgumentException("carillon.keys.cache-size and connections must be at least 1");

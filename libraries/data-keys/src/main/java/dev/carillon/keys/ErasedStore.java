@@ -4,13 +4,13 @@ package dev.carillon.keys;
 
 import java.util.Locale;
 
-/// Where a recipient is erased from, each with its word in the erasure's record.
+/// Stores from which a recipient is erased, each with its name in the erasure's record.
 public enum ErasedStore {
-    /// The data key: with it everything that was sealed, in Kafka, in the router's stores, in backups.
+    /// The data key. Without it, encrypted data in Kafka, in the router's stores and in backups is unreadable.
     KEY,
-    /// Profile and subscriptions.
+    /// The recipient's profile and subscriptions.
     PROFILE,
-    /// What became of the recipient's notifications.
+    /// Tracking of the recipient's notifications.
     TRACKING,
     /// The inbox in PostgreSQL.
     INBOX,

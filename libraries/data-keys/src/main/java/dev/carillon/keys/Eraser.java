@@ -5,15 +5,15 @@ package dev.carillon.keys;
 import dev.carillon.events.RecipientKey;
 import java.time.Instant;
 
-/// Removes a recipient from a store that can be changed. Whoever owns the store has one.
+/// Removes a recipient from a mutable store. The service that owns the store implements it.
 public interface Eraser {
 
     ErasedStore store();
 
-    /// Removes what came before an instant; what came after belongs to a recipient who came back. Doing
-    /// it again does nothing.
+    /// Removes the recipient's data from before an instant. Later data belongs to a recipient who registered again.
+    /// Idempotent.
     ///
-    /// @return how many rows or entries were removed
-    /// @throws RuntimeException to be called again later
+    /// @return number of removed rows or entries
+    /// @throws RuntimeException if the data cannot be removed now; the caller retries later
     long erase(RecipientKey recipient, Instant before);
 }

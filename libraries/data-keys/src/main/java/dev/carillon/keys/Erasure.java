@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// A request to erase a recipient, and how far it has come.
+/// A request to erase a recipient, with its progress.
 ///
-/// @param requestedBy who asked, by id
-/// @param doneAt when the last store was done
+/// @param requestedBy id of the caller that requested it
+/// @param doneAt time at which the last store was finished
 public record Erasure(
         long id,
         RecipientKey recipient,
@@ -23,7 +23,9 @@ public record Erasure(
         steps = List.copyOf(steps);
     }
 
-    /// @param store by its wire name
-    /// @param removed rows or entries
+    /// Progress in one store.
+    ///
+    /// @param store wire name of the store
+    /// @param removed number of removed rows or entries
     public record Step(String store, Optional<Instant> doneAt, long removed) {}
 }

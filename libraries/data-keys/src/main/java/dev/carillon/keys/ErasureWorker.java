@@ -10,31 +10,32 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries out erasures in the stores of this process: drops keys that were destroyed elsewhere from
-/// memory every second, clears a store once every process that can ask has dropped the key, and once
-/// more when also the others have. Also moves keys to a new master key, see [MasterKeyRotation]. One thread of its own.
+/// Executes erasures in the stores of this process. Every second it removes keys from the cache that other processes
+/// destroyed. It clears a store once every process that reaches PostgreSQL has removed the key, and again once the
+/// other processes have too. It also moves keys to a new master key, see [MasterKeyRotation]. Runs on its own thread.
 final class ErasureWorker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErasureWorker.class);
     private static final Duration TURN = Duration.ofSeconds(1);
-    /// For as long an erasure is looked for: no request takes so long to be committed, nor a query that
-    /// began before it.
+    /// Age up to which erasures are read again: longer than any commit of a request, and any query that started before
+    /// it.
     private static final Duration REVOCATION = Duration.ofMinutes(1);
-    /// By then every process has dropped the key, and written what it had read with it.
+    /// Time after which every process that reaches PostgreSQL has removed the key, and has written the data that it had
+    /// decrypted.
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
     private final Erasures erasures;
     private final DataKeys keys;
     private final MasterKeyRotation rotation;
     private final List<Eraser> erasers;
-    /// By then no process has the key, not even one that did not reach PostgreSQL meanwhile.
+    /// Time after which no process has the key, including processes that cannot reach PostgreSQL.
     private final Duration forgotten;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private long lookedNanos = System.nanoTime();
     private boolean failing;
 
-    /// @param cacheLifetime for how long a process keeps a key that cannot ask whether it was destroyed
+    /// @param cacheLifetime time for which a process without PostgreSQL keeps a key in its cache
     ErasureWorker(
             Erasures erasures,
             DataKeys keys,
@@ -77,15 +78,15 @@ final class ErasureWorker implements AutoCloseable {
             rotation.turn();
             failing = false;
         } catch (SQLException | RuntimeException e) {
-            // Whatever it was, the next turn tries again.
+            // Every failure is retried in the next turn.
             if (!failing) {
-                LOG.warn("erasures wait: {}", e.getMessage());
+                LOG.warn("cannot process erasures, retrying every {} s: {}", TURN.toSeconds(), e.getMessage());
             }
             failing = true;
         }
     }
 
-    /// Also those that were destroyed while nothing could be asked.
+    /// Removes destroyed keys from the cache, including those that were destroyed while PostgreSQL was unavailable.
     private void forgetDestroyed() {
         long now = System.nanoTime();
         erasures.revokedWithin(REVOCATION.plusNanos(now - lookedNanos)).forEach(keys::forget);
@@ -93,17 +94,21 @@ final class ErasureWorker implements AutoCloseable {
     }
 
     private void erase(Eraser eraser) {
-        for (Erasures.Due due : erasures.due(eraser.store(), SETTLED, forgotten)) {
+        for (Erasures.DueErasure due : erasures.due(eraser.store(), SETTLED, forgotten)) {
             long removed;
             try {
                 removed = eraser.erase(due.recipient(), due.requestedAt().plus(SETTLED));
             } catch (RuntimeException e) {
-                // The other stores are done all the same, and this one in the next turn.
-                LOG.warn("erasure {} waits for {}: {}", due.id(), eraser.store().wireName(), e.toString());
+                // The other stores continue; this one is retried in the next turn.
+                LOG.warn(
+                        "erasure {} failed in {}, retrying: {}",
+                        due.id(),
+                        eraser.store().wireName(),
+                        e.toString());
                 return;
             }
             erasures.end(due, eraser.store(), removed);
-            LOG.info("erasure {}: {} done", due.id(), eraser.store().wireName());
+            LOG.info("erasure {} is done in {}", due.id(), eraser.store().wireName());
         }
     }
 }

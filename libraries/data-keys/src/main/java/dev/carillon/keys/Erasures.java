@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Requests to erase recipients. A request destroys the recipient's key in the transaction that records
-/// it; the stores follow. Thread-safe.
+/// Requests to erase recipients. A request destroys the recipient's key in the transaction that records it; the stores
+/// are cleared later. Thread-safe.
 public final class Erasures {
 
     private static final String FIND = """
@@ -73,11 +73,11 @@ public final class Erasures {
         this.keys = keys;
     }
 
-    /// Destroys the recipient's key and has all stores cleared. Asking again while that is under way, or
-    /// after it, does it once more: the recipient may have come back.
+    /// Destroys the recipient's key and requests the erasure from all stores. A further request, during the erasure or
+    /// after it, erases again, because the recipient may have registered again.
     ///
-    /// @param removedBefore rows that the caller removed from the profile, which must be gone by now
-    /// @throws KeysUnavailableException when nothing was done
+    /// @param removedBefore number of rows that the caller has already removed from the profile
+    /// @throws KeysUnavailableException if nothing was changed
     public Erasure request(RecipientKey recipient, String requestedBy, long removedBefore) {
         Erasure requested = inTransaction(connection -> {
             int destroyed = update(connection, DESTROY, recipient);
@@ -91,20 +91,20 @@ public final class Erasures {
             }
             return find(connection, recipient).orElseThrow();
         });
-        // The other processes learn of it within a second.
+        // The other processes read it within a second.
         keys.forget(recipient);
         return requested;
     }
 
-    /// The newest of a recipient's.
+    /// Newest erasure of a recipient.
     ///
-    /// @throws KeysUnavailableException when it cannot be read
+    /// @throws KeysUnavailableException if it cannot be read
     public Optional<Erasure> find(RecipientKey recipient) {
         return inTransaction(connection -> find(connection, recipient));
     }
 
-    /// An erasure that a store has not done yet, or is to do once more.
-    record Due(long id, RecipientKey recipient, Instant requestedAt) {}
+    /// An erasure that a store has not done yet, or must repeat.
+    record DueErasure(long id, RecipientKey recipient, Instant requestedAt) {}
 
     Set<RecipientKey> revokedWithin(Duration time) {
         return inTransaction(connection -> {
@@ -121,18 +121,18 @@ public final class Erasures {
         });
     }
 
-    /// @param settled how long ago it must have been requested to be done
-    /// @param forgotten and how long ago to be done once more
-    List<Due> due(ErasedStore store, Duration settled, Duration forgotten) {
+    /// @param settled age from which an erasure is done
+    /// @param forgotten age from which it is repeated
+    List<DueErasure> due(ErasedStore store, Duration settled, Duration forgotten) {
         return inTransaction(connection -> {
             try (PreparedStatement select = connection.prepareStatement(DUE)) {
                 select.setString(1, store.wireName());
                 select.setLong(2, settled.toSeconds());
                 select.setLong(3, forgotten.toSeconds());
-                List<Due> due = new ArrayList<>();
+                List<DueErasure> due = new ArrayList<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        due.add(new Due(
+                        due.add(new DueErasure(
                                 rows.getLong(1),
                                 RecipientKey.of(rows.getString(2), rows.getString(3)),
                                 rows.getTimestamp(4).toInstant()));
@@ -143,7 +143,7 @@ public final class Erasures {
         });
     }
 
-    void end(Due due, ErasedStore store, long removed) {
+    void end(DueErasure due, ErasedStore store, long removed) {
         inTransaction(connection -> {
             try (PreparedStatement step = connection.prepareStatement(END_STEP);
                     PreparedStatement whole = connection.prepareStatement(END)) {
@@ -151,7 +151,7 @@ public final class Erasures {
                 step.setLong(2, due.id());
                 step.setString(3, store.wireName());
                 step.executeUpdate();
-                // Two stores may be done at the same time: then the next one to look ends the whole.
+                // Two stores may finish at the same time; then the next check completes the erasure.
                 connection.commit();
                 whole.setLong(1, due.id());
                 return whole.executeUpdate();

@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 
-/// The schema `keys` in PostgreSQL, which all services share. Opens without a server; whoever comes
-/// first when there is one makes the schema. Thread-safe.
+/// The schema `keys` in PostgreSQL, which all services share. It can be created without a running server; the first
+/// transaction creates the schema. Thread-safe.
 final class KeyDatabase implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final HikariDataSource pool;
     private final String schema;
@@ -38,7 +38,7 @@ final class KeyDatabase implements AutoCloseable {
         config.setPassword(password);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setConnectionTimeout(TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);
         Properties properties = new Properties();
         properties.setProperty("connectTimeout", "3");
@@ -50,7 +50,7 @@ final class KeyDatabase implements AutoCloseable {
         this.schema = read("keys.sql");
     }
 
-    /// Runs the work in one transaction, which is rolled back when it throws.
+    /// Runs the work in one transaction, which is rolled back if the work throws.
     <T> T inTransaction(Work<T> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
@@ -68,7 +68,7 @@ final class KeyDatabase implements AutoCloseable {
         }
     }
 
-    /// A replica has what its primary has.
+    /// Creates the schema, except on a replica, which gets it from its primary.
     private void makeSchema(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {

@@ -14,12 +14,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads keys for all who ask. What is asked for while a query is under way goes into the next one
-/// together, so that many askers cost few round trips. One thread of its own.
+/// Reads keys in batches. Requests during a query share the next query, so that many callers need few round trips. Runs
+/// on its own thread.
 final class KeyLoader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyLoader.class);
-    /// Recipients of one query.
+    /// Most recipients of one query.
     private static final int MOST = 2_000;
 
     private final DataKeyTable table;
@@ -28,13 +28,13 @@ final class KeyLoader implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean failing;
 
-    /// Whether keys that are missing are to be made.
-    enum Want {
-        FIND,
-        MAKE
+    /// Treatment of missing keys.
+    enum MissingKeys {
+        IGNORE,
+        CREATE
     }
 
-    private record Request(RecipientKey recipient, Want want, CompletableFuture<RecipientKeys> answer) {}
+    private record Request(RecipientKey recipient, MissingKeys missing, CompletableFuture<RecipientKeys> answer) {}
 
     KeyLoader(DataKeyTable table) {
         this.table = table;
@@ -42,26 +42,26 @@ final class KeyLoader implements AutoCloseable {
         thread.start();
     }
 
-    /// Completes with what is known; exceptionally when the database did not answer.
-    CompletableFuture<RecipientKeys> load(RecipientKey recipient, Want want) {
+    /// Loads a recipient's keys. The result fails if the database did not answer.
+    CompletableFuture<RecipientKeys> load(RecipientKey recipient, MissingKeys missing) {
         CompletableFuture<RecipientKeys> answer = new CompletableFuture<>();
-        requests.add(new Request(recipient, want, answer));
+        requests.add(new Request(recipient, missing, answer));
         return answer;
     }
 
-    /// Somebody waited in vain: until a query is answered nobody should count on it.
+    /// Marks the loader as unavailable until a query is answered, because a caller's wait timed out.
     void unanswered() {
         failing = true;
     }
 
-    /// Whether the last query was answered, or one would be now.
+    /// True if the last query was answered, or a query now is.
     boolean isAvailable() {
         if (failing) {
             try {
                 table.find(List.of());
                 failing = false;
             } catch (SQLException e) {
-                LOG.debug("data keys cannot be read: {}", e.getMessage());
+                LOG.debug("cannot read data keys from PostgreSQL: {}", e.getMessage());
             }
         }
         return !failing;
@@ -90,16 +90,16 @@ final class KeyLoader implements AutoCloseable {
     }
 
     private void serve(List<Request> turn) {
-        Map<RecipientKey, Want> asked = new HashMap<>();
-        turn.forEach(request ->
-                asked.merge(request.recipient(), request.want(), (one, other) -> one == Want.MAKE ? one : other));
+        Map<RecipientKey, MissingKeys> asked = new HashMap<>();
+        turn.forEach(request -> asked.merge(
+                request.recipient(), request.missing(), (one, other) -> one == MissingKeys.CREATE ? one : other));
         try {
             Map<RecipientKey, RecipientKeys> found = new HashMap<>();
-            List<RecipientKey> toFind = of(asked, Want.FIND);
+            List<RecipientKey> toFind = of(asked, MissingKeys.IGNORE);
             if (!toFind.isEmpty()) {
                 found.putAll(table.find(toFind));
             }
-            List<RecipientKey> toMake = of(asked, Want.MAKE);
+            List<RecipientKey> toMake = of(asked, MissingKeys.CREATE);
             if (!toMake.isEmpty()) {
                 found.putAll(table.findOrMake(toMake));
             }
@@ -107,20 +107,20 @@ final class KeyLoader implements AutoCloseable {
             turn.forEach(
                     request -> request.answer().complete(found.getOrDefault(request.recipient(), RecipientKeys.NONE)));
         } catch (SQLException | RuntimeException e) {
-            // Whoever asked decides whether to ask again.
+            // The callers decide about retries.
             if (!failing) {
-                LOG.warn("data keys cannot be read: {}", e.getMessage());
+                LOG.warn("cannot read data keys from PostgreSQL: {}", e.getMessage());
             }
             failing = true;
-            // Those behind would wait as long for the same answer, and the queue would grow with the outage.
+            // Further requests fail too: each would wait for the timeout, and the queue would grow during the outage.
             requests.drainTo(turn);
             turn.forEach(request -> request.answer().completeExceptionally(e));
         }
     }
 
-    private static List<RecipientKey> of(Map<RecipientKey, Want> asked, Want want) {
+    private static List<RecipientKey> of(Map<RecipientKey, MissingKeys> asked, MissingKeys missing) {
         return asked.entrySet().stream()
-                .filter(entry -> entry.getValue() == want)
+                .filter(entry -> entry.getValue() == missing)
                 .map(Map.Entry::getKey)
                 .toList();
     }

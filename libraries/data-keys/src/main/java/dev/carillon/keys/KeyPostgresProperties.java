@@ -5,11 +5,11 @@ package dev.carillon.keys;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where PostgreSQL is.
+/// Connection to PostgreSQL.
 ///
-/// @param url JDBC address of the database; each service has a schema of its own in it
-/// @param username who connects
-/// @param password of the user
+/// @param url JDBC URL of the database. Every service has its own schema in it.
+/// @param username Database user as which the service connects.
+/// @param password Password of the database user.
 @ConfigurationProperties("carillon.postgres")
 record KeyPostgresProperties(
         @DefaultValue("jdbc:postgresql://127.0.0.1:5432/postgres")

@@ -30,10 +30,10 @@ final class MasterKeyRotation {
         FIRST_AND_REPLACED
     }
 
-    /// One query, and the update of what it found.
+    /// One query, and the update of the keys that it found.
     interface Rewrapping {
 
-        /// @return data keys that were found and wrapped anew
+        /// @return number of data keys that were found and wrapped again
         int rewrap(int limit) throws SQLException;
     }
 

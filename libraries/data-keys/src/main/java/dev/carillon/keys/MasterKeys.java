@@ -15,8 +15,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The installation's master keys: the first wraps data keys and secrets, the others still unwrap what
-/// they wrapped. What was wrapped by a master key that is gone is gone too.
+/// The installation's master keys. The first one wraps data keys and secrets; the others unwrap the keys that they
+/// wrapped before. Keys that were wrapped with a lost master key cannot be recovered.
 final class MasterKeys {
 
     private static final int KEY_BYTES = 32;
@@ -30,7 +30,7 @@ final class MasterKeys {
     private final String first;
 
     /// @param text as configured: `name:base64,name:base64`
-    /// @throws IllegalArgumentException when it is anything else
+    /// @throws IllegalArgumentException if the text does not have this form
     MasterKeys(String text) {
         for (String entry : text.split(",")) {
             String[] parts = entry.strip().split(":", 2);
@@ -49,22 +49,22 @@ final class MasterKeys {
                 return secret;
             }
         } catch (IllegalArgumentException _) {
-            // Said below, without the secret.
+            // The exception below does not contain the secret.
         }
         throw new IllegalArgumentException(FORM);
     }
 
-    /// Name of the key that wraps.
+    /// Name of the master key that wraps.
     String first() {
         return first;
     }
 
-    /// Names of the keys that only unwrap: those that are being replaced.
+    /// Names of the master keys that only unwrap, because they are being replaced.
     Set<String> others() {
         return keys.keySet().stream().filter(name -> !name.equals(first)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /// @param whose bound into it: for another it cannot be unwrapped
+    /// @param whose owner to which the secret is bound; it cannot be unwrapped for another owner
     byte[] wrap(String whose, byte[] secret) {
         byte[] nonce = DataKey.randomBytes(NONCE_BYTES);
         byte[] wrapped = run(Cipher.ENCRYPT_MODE, first, nonce, whose, secret);
@@ -73,8 +73,7 @@ final class MasterKeys {
         return both;
     }
 
-    /// @throws IllegalStateException when the master key is not configured, or is another one of the
-    /// same name
+    /// @throws IllegalStateException if the master key is not configured, or a different key has its name
     byte[] unwrap(String whose, byte[] wrapped, String name) {
         if (!keys.containsKey(name)) {
             throw new IllegalStateException("carillon.keys.master does not have the key '" + name

@@ -5,10 +5,10 @@ package dev.carillon.keys;
 import java.util.Optional;
 import java.util.Set;
 
-/// What is known of a recipient's keys.
+/// Keys of a recipient.
 ///
-/// @param active what is sealed with now; empty before the first, and after an erasure
-/// @param destroyed ids of those that an erasure destroyed
+/// @param active key that encrypts now; empty before the first payload, and after an erasure
+/// @param destroyed ids of the keys that erasures destroyed
 record RecipientKeys(Optional<DataKey> active, Set<Long> destroyed) {
 
     static final RecipientKeys NONE = new RecipientKeys(Optional.empty(), Set.of());

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Keeps the secrets of the catalog sealed by the installation's master key where they rest: in PostgreSQL, in the log
-/// and in backups of both. What was stored while nothing was sealed is opened as it stands. Immutable and thread-safe.
+/// Encryption of the catalog's secrets at rest with the installation's master key: in PostgreSQL, in the log and in
+/// backups of both. Secrets that were stored without encryption are returned unchanged. Immutable and thread-safe.
 public final class SecretSeal {
 
-    /// `sealed:<name of the master key>:<Base64>`, so that it is text wherever it rests.
+    /// Prefix of an encrypted secret, which is text: `sealed:<name of the master key>:<Base64>`.
     private static final String MARK = "sealed:";
 
     private final Optional<MasterKeys> masters;
@@ -25,20 +25,20 @@ public final class SecretSeal {
         return new SecretSeal(Optional.of(masters));
     }
 
-    /// Leaves everything as it is.
+    /// Seal without encryption.
     public static SecretSeal none() {
         return new SecretSeal(Optional.empty());
     }
 
-    /// @param tenant to whom it belongs: for another it cannot be opened
+    /// @param tenant owner of the secret, which cannot be decrypted for another tenant
     public ByteString seal(TenantId tenant, ByteString secret) {
         return masters.map(keys -> ByteString.copyFromUtf8(prefix(keys)
                         + Base64.getEncoder().encodeToString(keys.wrap(whose(tenant), secret.toByteArray()))))
                 .orElse(secret);
     }
 
-    /// @throws IllegalStateException when the master key that sealed it is not configured here, or it is not this
-    ///     tenant's
+    /// @throws IllegalStateException if the secret's master key is not configured here, or the secret is another
+    /// tenant's
     public ByteString open(TenantId tenant, ByteString stored) {
         if (!isSealed(stored)) {
             return stored;
@@ -50,7 +50,7 @@ public final class SecretSeal {
                 keys.unwrap(whose(tenant), Base64.getDecoder().decode(parts[2]), parts[1]));
     }
 
-    /// Whether it would be sealed as it is.
+    /// True if the secret is encrypted in the way in which [#seal] encrypts now.
     public boolean isAsSealedNow(ByteString stored) {
         return masters.map(keys -> stored.startsWith(ByteString.copyFromUtf8(prefix(keys))))
                 .orElse(!isSealed(stored));
@@ -64,7 +64,8 @@ public final class SecretSeal {
         return MARK + keys.first() + ":";
     }
 
-    /// No name of a recipient has a blank at this place, so that nothing else is sealed for the same.
+    /// Owner to which a tenant's secrets are bound. It has a blank where names of recipients have none, so that the two
+    /// cannot be confused.
     private static String whose(TenantId tenant) {
         return "secret of " + tenant;
     }

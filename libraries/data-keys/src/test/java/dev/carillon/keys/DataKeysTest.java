@@ -225,7 +225,7 @@ class DataKeysTest {
             return erasures.due(ErasedStore.INBOX, settled, forgotten).stream().anyMatch(due -> due.id() == id);
         }
 
-        private Erasures.Due due(long id, Duration settled, Duration forgotten) {
+        private Erasures.DueErasure due(long id, Duration settled, Duration forgotten) {
             return erasures.due(ErasedStore.INBOX, settled, forgotten).stream()
                     .filter(due -> due.id() == id)
                     .findFirst()

@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/// A server process in a session of its own, known by the process id in its pid file, so that Ctrl-C at the
-/// terminal reaches only the JVM, which stops it in its own time. A watcher holds the other end of a pipe to this
-/// JVM: when the JVM ends, killed or not, the pipe closes and the watcher stops the server.
+/// A server process in its own session, identified by its pid file. Ctrl-C at the terminal reaches only the JVM, which
+/// then stops the server in order. A watcher process reads a pipe from this JVM: when the JVM ends, in any way, the
+/// pipe closes and the watcher stops the server.
 final class Daemon implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final String RELEASE = "released\n";
 
@@ -28,7 +28,7 @@ final class Daemon implements AutoCloseable {
     private final StopSignal stopSignal;
     private final Process watcher;
 
-    /// What asks the server to stop soon but in order.
+    /// Signal that asks the server for a fast orderly stop.
     enum StopSignal {
         TERM {
             @Override
@@ -58,7 +58,7 @@ final class Daemon implements AutoCloseable {
         this.watcher = watcher;
     }
 
-    /// Takes charge of a server that has just been started.
+    /// Starts the watcher of a server that was just started.
     static Daemon watch(ProcessHandle process, StopSignal stopSignal) throws IOException {
         String script = "trap '' INT HUP; read -r word; [ \"$word\" = released ] || kill -%s %d"
                 .formatted(stopSignal, process.pid());
@@ -69,8 +69,8 @@ final class Daemon implements AutoCloseable {
         return new Daemon(process, stopSignal, watcher);
     }
 
-    /// The living process that a pid file names, if its command is the expected one: a process id may have been
-    /// given to somebody else since.
+    /// Running process that a pid file names, if its command is the expected one. The system may have reused the
+    /// process id for another program.
     static Optional<ProcessHandle> find(Path pidFile, String command) {
         try (Stream<String> lines = Files.lines(pidFile)) {
             return lines.findFirst()
@@ -91,17 +91,17 @@ final class Daemon implements AutoCloseable {
         return executable.toRealPath().getFileName().toString();
     }
 
-    /// Stops a server that an earlier JVM left behind.
+    /// Stops a server that an earlier JVM left running.
     static void stop(ProcessHandle process, StopSignal signal) {
         List<ProcessHandle> children = process.descendants().toList();
         try {
             signal.send(process);
-            if (!hasEnded(process, PATIENCE)) {
+            if (!hasEnded(process, STOP_TIMEOUT)) {
                 process.destroyForcibly();
-                hasEnded(process, PATIENCE);
+                hasEnded(process, STOP_TIMEOUT);
             }
             for (ProcessHandle child : children) {
-                hasEnded(child, PATIENCE);
+                hasEnded(child, STOP_TIMEOUT);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -111,8 +111,8 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    /// Unlike [ProcessHandle#isAlive()] this does not count a process that has ended and whose parent, which is the
-    /// system's first process, has not taken note yet.
+    /// True if a process is running. Unlike [ProcessHandle#isAlive()], this is false for a zombie: a process that has
+    /// ended and that its parent, the system's first process, has not reaped yet.
     static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }
@@ -121,7 +121,7 @@ final class Daemon implements AutoCloseable {
         return process;
     }
 
-    /// Stops the server and returns when it and its watcher are gone.
+    /// Stops the server and returns when it and its watcher have ended.
     @Override
     public void close() {
         if (isRunning(process)) {
@@ -130,10 +130,10 @@ final class Daemon implements AutoCloseable {
         try (OutputStream pipe = watcher.getOutputStream()) {
             pipe.write(RELEASE.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException _) {
-            // The watcher is gone already.
+            // The watcher has ended already.
         }
         try {
-            if (!watcher.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!watcher.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 watcher.destroyForcibly();
             }
         } catch (InterruptedException _) {
@@ -142,9 +142,10 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    /// Looks more often than [ProcessHandle#onExit()] does for a process that is no child.
-    private static boolean hasEnded(ProcessHandle process, Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    /// Waits for the end of a process. It polls more often than [ProcessHandle#onExit()] does for a process that is no
+    /// child.
+    private static boolean hasEnded(ProcessHandle process, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (isRunning(process) && System.nanoTime() < deadline) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a data directory for one user at a time. The operating system releases it when the JVM ends in whatever
+/// Lock on a data directory, for one instance at a time. The operating system releases it when the JVM ends, in any
 /// way.
 final class DirectoryClaim implements AutoCloseable {
 
@@ -22,7 +22,7 @@ final class DirectoryClaim implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// @throws IllegalStateException when another instance, here or in another process, uses the directory
+    /// @throws IllegalStateException if another instance, in this process or another one, uses the directory
     static DirectoryClaim on(Path directory) {
         try {
             Files.createDirectories(directory);

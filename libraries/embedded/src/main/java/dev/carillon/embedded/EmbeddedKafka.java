@@ -30,9 +30,8 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/// A Kafka broker and controller inside this JVM, with every topic of the platform. Its log outlives the
-/// JVM's death; like any single broker it loses what was not yet on the disk when the machine itself
-/// dies.
+/// A Kafka broker and controller inside this JVM, with every topic of the platform. Its log survives a crash of the
+/// JVM. Like any single broker, it loses records that were not on the disk yet when the machine crashes.
 public final class EmbeddedKafka implements AutoCloseable {
 
     /// Partitions of every topic.
@@ -54,13 +53,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.port = port;
     }
 
-    /// Returns when it serves and all topics are there.
+    /// Starts a broker. Returns when it accepts requests and all topics exist.
     ///
-    /// @param directory where its log is; made and formatted when missing
-    /// @param port 0 for any free one
-    /// @throws PortTakenException when the port is not free
-    /// @throws IllegalStateException when the directory is in use, or the broker does not start
-    /// @throws InterruptedException when the thread is asked to end
+    /// @param directory directory of the log; created and formatted if missing
+    /// @param port port of the listener; 0 for any free one
+    /// @throws PortTakenException if the port is not free
+    /// @throws IllegalStateException if the directory is in use, or the broker does not start
+    /// @throws InterruptedException if the thread is interrupted
     public static EmbeddedKafka start(Path directory, int port) throws InterruptedException {
         return start(directory, port, List.of());
     }
@@ -101,7 +100,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return port;
     }
 
-    /// Stops in order and returns when everything has stopped.
+    /// Stops the broker in order and returns when it has stopped.
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
@@ -116,7 +115,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         try (Admin admin = Admin.create(Map.of(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers(),
-                // Each partition is a folder that is synced to the disk, which a busy machine does slowly.
+                // Each partition is a folder that is synced to the disk, which takes long on a busy machine.
                 CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 CREATION_TIMEOUT_MILLIS,
                 CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
@@ -208,7 +207,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "share.coordinator.state.topic.num.partitions", "1",
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1",
-                // A transaction that a killed process left open holds back every reader behind it.
+                // A transaction that a killed process left open blocks all readers of later records.
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
         settings.putAll(Map.of(
                 "group.initial.rebalance.delay.ms", "0",

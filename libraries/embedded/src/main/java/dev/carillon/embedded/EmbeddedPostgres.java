@@ -10,16 +10,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/// A PostgreSQL server that keeps its data through stops and kills. Runs as root too, where PostgreSQL itself would
-/// refuse.
-/// Every local user may connect as `postgres`; it listens on the loopback interface only. It keeps 64 MB of tables in
-/// memory, or what the system property [#BUFFERS] says, such as `8GB`.
+/// A PostgreSQL server that keeps its data through stops and kills. It also runs as root, which PostgreSQL itself
+/// refuses. Every local user may connect as `postgres`; it listens on the loopback interface only. It has 64 MB of
+/// shared buffers, or the size in the system property [#BUFFERS], such as `8GB`.
 public final class EmbeddedPostgres implements AutoCloseable {
 
     public static final String BUFFERS = "carillon.embedded.postgres.buffers";
 
-    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Path PROCESSES = Path.of("/proc");
     private static final String COMMAND = "postgres";
@@ -35,12 +34,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.daemon = daemon;
     }
 
-    /// Returns when it answers. A postmaster that a killed JVM left on the directory is stopped first.
+    /// Starts a server and returns when it answers. It first stops a postmaster that a killed JVM left on the
+    /// directory.
     ///
-    /// @param directory where its data is; made when missing
-    /// @param port 0 for any free one
-    /// @throws PortTakenException when the port is not free
-    /// @throws IllegalStateException when the directory is in use, or the server does not start
+    /// @param directory directory of the data; created if missing
+    /// @param port port of the server; 0 for any free one
+    /// @throws PortTakenException if the port is not free
+    /// @throws IllegalStateException if the directory is in use, or the server does not start
     public static EmbeddedPostgres start(Path directory, int port) {
         DirectoryClaim claim = DirectoryClaim.on(directory);
         Path data = directory.resolve("data").toAbsolutePath();
@@ -48,7 +48,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             stopLeftOver(pidFile);
             awaitOrphansGone(data);
-            // PostgreSQL takes a process id that is not yet free again for a living postmaster.
+            // PostgreSQL treats a process id that is still in use as a running postmaster.
             Files.deleteIfExists(pidFile);
             // The claim above guards the directory; this lock would outlive a killed server as long as this JVM.
             Files.deleteIfExists(data.resolve("epg-lock"));
@@ -90,7 +90,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return daemon.process();
     }
 
-    /// Ends open sessions, stops the process and returns when it has ended.
+    /// Closes open sessions, stops the process and returns when it has ended.
     @Override
     public void close() {
         try {
@@ -109,15 +109,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Daemon.find(pidFile, COMMAND).ifPresent(stale -> Daemon.stop(stale, Daemon.StopSignal.INT));
     }
 
-    /// Children of a killed postmaster end by themselves, but a moment later, and PostgreSQL does not start before.
+    /// Waits for the children of a killed postmaster, which end a little later. PostgreSQL does not start before.
     private static void awaitOrphansGone(Path data) throws IOException {
-        long deadline = System.nanoTime() + ORPHAN_PATIENCE.toNanos();
+        long deadline = System.nanoTime() + ORPHAN_TIMEOUT.toNanos();
         while (hasWorkers(data) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL.toNanos());
         }
     }
 
-    /// Whether a process works in the data directory, as every one of PostgreSQL's does.
+    /// True if the working directory of any process is the data directory, as it is for all of PostgreSQL's processes.
     private static boolean hasWorkers(Path data) throws IOException {
         if (!Files.isDirectory(PROCESSES) || !Files.isDirectory(data)) {
             return false;
@@ -148,7 +148,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setRegisterShutdownHook(false)
                 .setOverrideWorkingDirectory(binaries.toFile())
                 .setPort(port)
-                .setPGStartupWait(START_PATIENCE)
+                .setPGStartupWait(START_TIMEOUT)
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
                 .setLocaleConfig("locale", "C")
@@ -156,7 +156,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("shared_buffers", System.getProperty(BUFFERS, "64MB"))
-                // What was committed must outlive the process, and a power cut.
+                // Committed data must survive a crash of the process and a power failure.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .start();

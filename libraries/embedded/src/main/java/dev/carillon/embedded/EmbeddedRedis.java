@@ -17,14 +17,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
-/// A Redis server: the `redis-server` on the path when it is version 7 or newer, otherwise a packaged 6.2. An
-/// orderly stop keeps its data; what was written since the last snapshot is gone after a kill, as the platform
-/// expects of Redis.
+/// A Redis server: the `redis-server` on the path if it is version 7 or newer, otherwise a packaged 6.2. An orderly
+/// stop keeps its data. A kill loses the data since the last snapshot, which the platform tolerates.
 public final class EmbeddedRedis implements AutoCloseable {
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final int ANSWER_PATIENCE_MILLIS = 5_000;
+    private static final int ANSWER_TIMEOUT_MILLIS = 5_000;
     private static final int OLDEST_FROM_PATH = 7;
     private static final String LOG = "redis.log";
 
@@ -38,13 +37,13 @@ public final class EmbeddedRedis implements AutoCloseable {
         this.port = port;
     }
 
-    /// Returns when it answers.
+    /// Starts a server and returns when it answers.
     ///
-    /// @param folder where its data is; made when missing
-    /// @param port 0 for any free one
-    /// @param settings further lines of its configuration
-    /// @throws PortTakenException when the port is not free
-    /// @throws IllegalStateException when the directory is in use, or the server does not start
+    /// @param folder folder of the data; created if missing
+    /// @param port port of the server; 0 for any free one
+    /// @param settings further lines of the configuration
+    /// @throws PortTakenException if the port is not free
+    /// @throws IllegalStateException if the directory is in use, or the server does not start
     public static EmbeddedRedis start(Path folder, int port, String... settings) {
         Path directory = folder.toAbsolutePath();
         DirectoryClaim claim = DirectoryClaim.on(directory);
@@ -77,9 +76,9 @@ public final class EmbeddedRedis implements AutoCloseable {
         return daemon.process();
     }
 
-    /// Writes a snapshot of what it holds.
+    /// Writes a snapshot of the data.
     ///
-    /// @throws IllegalStateException when it does not
+    /// @throws IllegalStateException if the server does not write it
     public void save() {
         String answer;
         try {
@@ -88,19 +87,18 @@ public final class EmbeddedRedis implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         if (!answer.equals("+OK")) {
-            throw new IllegalStateException("Redis does not save: " + answer);
+            throw new IllegalStateException("Redis cannot write a snapshot: " + answer);
         }
     }
 
-    /// Ends the process as a crash does, and returns when it has ended: what was written since the last snapshot is
-    /// gone.
+    /// Kills the process and returns when it has ended. The data since the last snapshot is lost.
     public void kill() {
         process().destroyForcibly();
         process().onExit().join();
         close();
     }
 
-    /// Saves, stops the process and returns when it has ended.
+    /// Writes a snapshot, stops the process and returns when it has ended.
     @Override
     public void close() {
         daemon.close();
@@ -115,7 +113,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
             if (hasFailed(launcher)) {
                 break;
@@ -153,7 +151,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private static boolean answers(int port) {
         try {
-            // While it loads its snapshot it answers "-LOADING".
+            // Redis answers "-LOADING" while it loads its snapshot.
             return ask(port, "PING").equals("+PONG");
         } catch (IOException _) {
             return false;
@@ -162,8 +160,8 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private static String ask(int port, String command) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.setSoTimeout(ANSWER_PATIENCE_MILLIS);
-            socket.connect(FreePorts.loopback(port), ANSWER_PATIENCE_MILLIS);
+            socket.setSoTimeout(ANSWER_TIMEOUT_MILLIS);
+            socket.connect(FreePorts.loopback(port), ANSWER_TIMEOUT_MILLIS);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             BufferedReader answer =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
@@ -186,7 +184,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
     }
 
-    /// Reads `Redis server v=7.2.4 sha=…`.
+    /// True if the executable's version is recent enough. It prints `Redis server v=7.2.4 sha=…`.
     private static boolean isRecent(Path executable) {
         try {
             Process version = new ProcessBuilder(executable.toString(), "--version").start();

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Finds ports that nobody listens on. They lie below the range from which the kernel takes the ports of outgoing
-/// connections: what restarts on its old port must not find that a client's socket has it, and a client that calls
-/// a server which is down must not end up connected to itself. Thread-safe; a JVM never gets the same port twice.
+/// Finder of free ports. They are below the range from which the kernel takes the ports of outgoing connections, for
+/// two reasons: a server that restarts must not find its old port used by a client's socket, and a client of a stopped
+/// server must not connect to itself. Thread-safe; a JVM never gets the same port twice.
 public final class FreePorts {
 
     private static final int FIRST = 20_000;
@@ -22,7 +22,9 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /// @throws IllegalStateException when there is none
+    /// A free port.
+    ///
+    /// @throws IllegalStateException if there is none
     public static int next() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
@@ -33,9 +35,9 @@ public final class FreePorts {
         throw new IllegalStateException("no free port between %d and %d".formatted(FIRST, LAST));
     }
 
-    /// The port itself, or a free one for 0.
+    /// The given port, or a free one for 0.
     ///
-    /// @throws PortTakenException when it is not free
+    /// @throws PortTakenException if the given port is not free
     static int claim(String what, int port) {
         if (port == 0) {
             return next();
@@ -52,7 +54,7 @@ public final class FreePorts {
 
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            // As servers do: connections of a predecessor that linger in TIME_WAIT are no obstacle.
+            // Servers do the same: connections of an earlier server in TIME_WAIT do not block the port.
             socket.setReuseAddress(true);
             socket.bind(loopback(port));
             return true;

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
-/// Starts Kafka, Redis and PostgreSQL, or some of them, and runs until it is asked to end. When all are
-/// ready it prints one line to standard output, such as `READY kafka=127.0.0.1:9092
-/// redis=redis://127.0.0.1:6379 postgres=jdbc:postgresql://127.0.0.1:5432/postgres`.
+/// Program that starts Kafka, Redis and PostgreSQL, or some of them, and runs until it is stopped. When all are ready,
+/// it prints one line to standard output, such as `READY kafka=127.0.0.1:9092 redis=redis://127.0.0.1:6379
+/// postgres=jdbc:postgresql://127.0.0.1:5432/postgres`.
 ///
 /// Arguments: `<directory> <name>=<port>...`, such as `/var/tmp/carillon kafka=9092 redis=6379
-/// postgres=5432`; port 0 means any free one, and what is not named is not started.
-/// `kafka=9092,9094@9095` gives Kafka a second listener on 9094, which clients are to reach at 9095.
+/// postgres=5432`. Port 0 means any free one; servers that are not named are not started. `kafka=9092,9094@9095` gives
+/// Kafka a second listener on port 9094, which it advertises as 9095.
 public final class Infrastructure implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -27,15 +27,15 @@ public final class Infrastructure implements AutoCloseable {
         POSTGRES
     }
 
-    private record Wish(Part part, int port, List<BrokerListener> further) {
+    private record ServerRequest(Part part, int port, List<BrokerListener> further) {
 
-        static Wish parse(String argument) {
+        static ServerRequest parse(String argument) {
             String[] sides = argument.split("=", 2);
             if (sides.length != 2) {
                 throw new IllegalArgumentException("expected <name>=<port> but got " + argument);
             }
             String[] listeners = sides[1].split(",", 2);
-            return new Wish(
+            return new ServerRequest(
                     Part.valueOf(sides[0].toUpperCase(Locale.ROOT)),
                     Integer.parseInt(listeners[0]),
                     listeners.length == 2 ? List.of(far(listeners[1])) : List.of());
@@ -71,7 +71,7 @@ public final class Infrastructure implements AutoCloseable {
         ended.await();
     }
 
-    /// Stops in the opposite order.
+    /// Stops the servers in the reverse order of their start.
     @Override
     public void close() {
         synchronized (running) {
@@ -85,22 +85,23 @@ public final class Infrastructure implements AutoCloseable {
         List<String> addresses = new ArrayList<>();
         synchronized (running) {
             for (String argument : List.of(arguments).subList(1, arguments.length)) {
-                Wish wish = Wish.parse(argument);
-                String name = wish.part().name().toLowerCase(Locale.ROOT);
-                addresses.add(name + "=" + start(directory.resolve(name), wish));
+                ServerRequest request = ServerRequest.parse(argument);
+                String name = request.part().name().toLowerCase(Locale.ROOT);
+                addresses.add(name + "=" + start(directory.resolve(name), request));
             }
         }
         return addresses;
     }
 
-    private String start(Path directory, Wish wish) throws InterruptedException {
-        return switch (wish.part()) {
+    private String start(Path directory, ServerRequest request) throws InterruptedException {
+        return switch (request.part()) {
             case KAFKA ->
-                started(EmbeddedKafka.start(directory, wish.port(), wish.further()))
+                started(EmbeddedKafka.start(directory, request.port(), request.further()))
                         .bootstrapServers();
-            case REDIS -> started(EmbeddedRedis.start(directory, wish.port())).url();
+            case REDIS ->
+                started(EmbeddedRedis.start(directory, request.port())).url();
             case POSTGRES ->
-                started(EmbeddedPostgres.start(directory, wish.port())).jdbcUrl();
+                started(EmbeddedPostgres.start(directory, request.port())).jdbcUrl();
         };
     }
 
@@ -113,7 +114,7 @@ public final class Infrastructure implements AutoCloseable {
         try {
             server.close();
         } catch (Exception e) {
-            // The others are to be stopped all the same.
+            // The other servers must be stopped too.
             System.err.println("cannot stop " + server + ": " + e);
         }
     }

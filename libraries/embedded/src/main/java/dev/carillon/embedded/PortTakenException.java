@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.embedded;
 
-/// Somebody else listens on the port that was asked for. The message names the port and what wanted it.
+/// The requested port is in use. The message names the port and the server that needs it.
 public final class PortTakenException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;

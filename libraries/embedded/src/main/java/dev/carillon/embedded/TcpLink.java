@@ -19,35 +19,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// A port of this machine in front of another one, as a network between the two: it can take time,
-/// break, let only one direction through, and lead elsewhere. Thread-safe.
+/// TCP proxy in front of another port of this machine, which simulates a network: it can delay, break connections, pass
+/// one direction only, and connect to another port. Thread-safe.
 public final class TcpLink implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
     private static final int BACKLOG = 512;
-    private static final int MOST_UNDER_WAY = 256;
+    private static final int MAX_IN_TRANSIT = 256;
 
     private final InetAddress loopback = InetAddress.getLoopbackAddress();
     private final int port;
-    private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
+    private final Set<ProxiedConnection> proxied = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile int target;
     private volatile long delayNanos;
-    private ServerSocket door;
+    private ServerSocket listener;
 
     private TcpLink(int port, int target) throws IOException {
         this.target = target;
-        this.door = new ServerSocket(port, BACKLOG, loopback);
-        this.port = door.getLocalPort();
-        serve(door);
+        this.listener = new ServerSocket(port, BACKLOG, loopback);
+        this.port = listener.getLocalPort();
+        serve(listener);
     }
 
-    /// Open and without delay, on a free port.
+    /// Creates an open link without delay, on a free port.
     public static TcpLink to(int target) {
         return on(0, target);
     }
 
-    /// The same on a port that somebody knows already.
+    /// Creates an open link without delay, on a given port.
     public static TcpLink on(int port, int target) {
         try {
             return new TcpLink(port, target);
@@ -56,13 +56,13 @@ public final class TcpLink implements AutoCloseable {
         }
     }
 
-    /// What passes from now on takes this long, in each direction.
+    /// Delays all data from now on, in each direction.
     public TcpLink delay(Duration oneWay) {
         delayNanos = oneWay.toNanos();
         return this;
     }
 
-    /// Connections from now on lead to another port; those that are open are cut.
+    /// Connects new connections to another port, and breaks the open ones.
     public synchronized void retarget(int other) {
         target = other;
         cut();
@@ -72,43 +72,43 @@ public final class TcpLink implements AutoCloseable {
         return port;
     }
 
-    /// How many connections were let in so far.
+    /// Number of connections that were accepted so far.
     public int connections() {
         return connections.get();
     }
 
-    /// As a host that is down: what is connected is cut, and nobody is let in.
+    /// Simulates a host that is down: breaks open connections and refuses new ones.
     public synchronized void shut() {
-        close(door);
+        close(listener);
         cut();
     }
 
-    /// Lets in again.
+    /// Accepts connections again.
     public synchronized void open() {
         try {
-            door = new ServerSocket(port, BACKLOG, loopback);
+            listener = new ServerSocket(port, BACKLOG, loopback);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        serve(door);
+        serve(listener);
     }
 
-    /// Breaks what is connected; who comes again is let in.
+    /// Breaks open connections and accepts new ones.
     public synchronized void cut() {
-        passages.forEach(Passage::close);
-        passages.clear();
+        proxied.forEach(ProxiedConnection::close);
+        proxied.clear();
     }
 
-    /// Ends the direction to the target on every open connection: the target sees the end of the stream
-    /// and may go on to answer, and what is sent to it from now on is lost.
+    /// Closes the direction to the target on every open connection: the target reads the end of the stream and may
+    /// still answer. Data that clients send from now on is lost.
     public synchronized void halfClose() {
-        passages.forEach(Passage::endForward);
+        proxied.forEach(ProxiedConnection::endForward);
     }
 
-    /// As a firewall that has forgotten its connections: nothing passes on those that are open, in either direction,
-    /// and nobody is told; who comes again is let in.
+    /// Simulates a firewall that has lost its state: open connections pass no data in either direction and are not
+    /// closed. New connections are accepted.
     public synchronized void silence() {
-        passages.forEach(Passage::silence);
+        proxied.forEach(ProxiedConnection::silence);
     }
 
     @Override
@@ -124,23 +124,23 @@ public final class TcpLink implements AutoCloseable {
                     connections.incrementAndGet();
                     connect(listening, client);
                 } catch (IOException _) {
-                    // The link is shut: a new door opens with the next.
+                    // The link is shut; opening it creates a new server socket.
                     return;
                 }
             }
         });
     }
 
-    /// Not while somebody shuts or cuts, who must see the passage or keep it from being made.
+    /// Opens a connection. Synchronized with closing and breaking connections, which must see every connection.
     private synchronized void connect(ServerSocket listening, Socket client) {
         if (listening.isClosed()) {
             close(client);
             return;
         }
         try {
-            Passage passage = new Passage(client, new Socket(loopback, target));
-            passages.add(passage);
-            passage.run();
+            ProxiedConnection connection = new ProxiedConnection(client, new Socket(loopback, target));
+            proxied.add(connection);
+            connection.run();
         } catch (IOException _) {
             close(client);
         }
@@ -150,15 +150,15 @@ public final class TcpLink implements AutoCloseable {
         try {
             open.close();
         } catch (Exception _) {
-            // It is gone either way.
+            // The socket is closed in any case.
         }
     }
 
-    /// Bytes, and when they are there. None means the end of the stream.
-    private record Parcel(ByteBuffer bytes, long dueNanos) {}
+    /// Bytes, and the time at which they arrive. No bytes mean the end of the stream.
+    private record Chunk(ByteBuffer bytes, long dueNanos) {}
 
     /// One connection through the link.
-    private final class Passage {
+    private final class ProxiedConnection {
 
         private final Socket client;
         private final Socket server;
@@ -166,7 +166,7 @@ public final class TcpLink implements AutoCloseable {
         private volatile boolean forwardEnded;
         private volatile boolean silent;
 
-        Passage(Socket client, Socket server) throws IOException {
+        ProxiedConnection(Socket client, Socket server) throws IOException {
             this.client = client;
             this.server = server;
             client.setTcpNoDelay(true);
@@ -194,24 +194,24 @@ public final class TcpLink implements AutoCloseable {
         void close() {
             TcpLink.close(client);
             TcpLink.close(server);
-            passages.remove(this);
+            proxied.remove(this);
         }
 
         private void pass(Socket from, Socket to, BooleanSupplier isOpen) {
-            BlockingQueue<Parcel> underWay = new ArrayBlockingQueue<>(MOST_UNDER_WAY);
-            Thread.ofVirtual().start(() -> read(from, underWay));
-            Thread.ofVirtual().start(() -> write(underWay, to, isOpen));
+            BlockingQueue<Chunk> inTransit = new ArrayBlockingQueue<>(MAX_IN_TRANSIT);
+            Thread.ofVirtual().start(() -> read(from, inTransit));
+            Thread.ofVirtual().start(() -> write(inTransit, to, isOpen));
         }
 
-        private void read(Socket from, BlockingQueue<Parcel> underWay) {
+        private void read(Socket from, BlockingQueue<Chunk> inTransit) {
             try {
                 InputStream in = from.getInputStream();
                 byte[] buffer = new byte[BUFFER];
                 for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
-                    underWay.put(
-                            new Parcel(ByteBuffer.wrap(Arrays.copyOf(buffer, read)), System.nanoTime() + delayNanos));
+                    inTransit.put(
+                            new Chunk(ByteBuffer.wrap(Arrays.copyOf(buffer, read)), System.nanoTime() + delayNanos));
                 }
-                underWay.put(new Parcel(ByteBuffer.allocate(0), System.nanoTime() + delayNanos));
+                inTransit.put(new Chunk(ByteBuffer.allocate(0), System.nanoTime() + delayNanos));
             } catch (IOException _) {
                 close();
             } catch (InterruptedException _) {
@@ -220,12 +220,12 @@ public final class TcpLink implements AutoCloseable {
             }
         }
 
-        private void write(BlockingQueue<Parcel> underWay, Socket to, BooleanSupplier isOpen) {
+        private void write(BlockingQueue<Chunk> inTransit, Socket to, BooleanSupplier isOpen) {
             try {
-                for (Parcel parcel = underWay.take(); parcel.bytes().hasRemaining(); parcel = underWay.take()) {
-                    await(parcel);
+                for (Chunk chunk = inTransit.take(); chunk.bytes().hasRemaining(); chunk = inTransit.take()) {
+                    await(chunk);
                     if (isOpen.getAsBoolean()) {
-                        to.getOutputStream().write(parcel.bytes().array());
+                        to.getOutputStream().write(chunk.bytes().array());
                     }
                 }
                 if (!to.isOutputShutdown()) {
@@ -242,10 +242,10 @@ public final class TcpLink implements AutoCloseable {
             }
         }
 
-        private static void await(Parcel parcel) {
-            for (long left = parcel.dueNanos() - System.nanoTime();
+        private static void await(Chunk chunk) {
+            for (long left = chunk.dueNanos() - System.nanoTime();
                     left > 0;
-                    left = parcel.dueNanos() - System.nanoTime()) {
+                    left = chunk.dueNanos() - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
         }

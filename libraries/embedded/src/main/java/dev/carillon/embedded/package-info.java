@@ -1,6 +1,5 @@
-/// Real Kafka, Redis and PostgreSQL from Maven artifacts, on the loopback interface, on a directory that keeps
-/// their data from one start to the next. What runs as a process of its own ends with the JVM that started it,
-/// however that ends.
+/// Real Kafka, Redis and PostgreSQL servers from Maven artifacts, on the loopback interface, with a directory that
+/// keeps their data between starts. Separate processes end with the JVM that started them, in whatever way it ends.
 @NullMarked
 package dev.carillon.embedded;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TcpLinkTest {
 
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
 
     @Test
     void whatPassesIsTheSameAndTakesItsTimeInBothDirections() throws IOException {
@@ -115,19 +115,19 @@ class TcpLinkTest {
 
     private static ServerSocket listen() throws IOException {
         ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        server.setSoTimeout(PATIENCE_MILLIS);
+        server.setSoTimeout(TIMEOUT_MILLIS);
         return server;
     }
 
     private static Socket accept(ServerSocket server) throws IOException {
         Socket socket = server.accept();
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         return socket;
     }
 
     private static Socket connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         return socket;
     }
 

@@ -18,14 +18,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/// What every service imports to be seen: the label `service` on all its metrics, and those of its Kafka clients.
+/// Configuration of metrics and traces, which every service imports: the label `service` on all metrics, and the
+/// metrics of Kafka clients.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TracingSettings.class)
 public class ObservabilityConfiguration {
 
     private static final String PREFIX = "carillon-";
 
-    /// Metrics of our own say themselves which service they are of; in `standalone` the JVM's are of the whole process.
+    /// Filter that adds the label `service` to metrics of the JVM and of frameworks. The platform's own metrics have
+    /// the label already. In `standalone` the JVM's metrics are those of the whole process.
     @Bean
     MeterFilter observabilityServiceLabel(Environment environment) {
         return MeterFilter.commonTags(List.of(Tag.of(Label.SERVICE.wireName(), process(environment))));

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// What operators see of the services. Every metric that a service exports is in the vocabulary of `…metric`; no other
-/// names, labels or values of labels are made.
+/// Metrics and traces of the services for operators. Every metric that a service exports is in the vocabulary of
+/// `…metric`; services export no other names, labels or label values.
 @NullMarked
 package dev.carillon.observability;
 

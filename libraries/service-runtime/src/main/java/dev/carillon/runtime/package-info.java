@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// Plumbing that the services share.
+/// Infrastructure code that the services share.
 @NullMarked
 package dev.carillon.runtime;
 

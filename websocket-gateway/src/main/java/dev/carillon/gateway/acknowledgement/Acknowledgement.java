@@ -9,21 +9,21 @@ import dev.carillon.events.v1.Seen;
 
 /// A fact that a recipient's client reports about a notification.
 public enum Acknowledgement {
-    /// The client has it.
+    /// The client has received the notification.
     CONFIRMED {
         @Override
         void fill(Receipt.Builder receipt, String by) {
             receipt.setConfirmed(Confirmed.newBuilder().setBy(by).setEvidence("client acknowledgement"));
         }
     },
-    /// It was on a screen.
+    /// The notification was on a screen.
     SEEN {
         @Override
         void fill(Receipt.Builder receipt, String by) {
             receipt.setSeen(Seen.newBuilder().setBy(by));
         }
     },
-    /// The recipient read it.
+    /// The recipient read the notification.
     READ {
         @Override
         void fill(Receipt.Builder receipt, String by) {

@@ -26,10 +26,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
-/// Publishes receipts and dead letters. Thread-safe.
+/// Kafka producer of receipts and dead letters. Thread-safe.
 public final class GatewayProducer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final int CALL_MILLIS = 5_000;
     private static final int RECONNECT_MILLIS = 1_000;
     private static final int CLOSE_SECONDS = 2;
@@ -37,7 +37,7 @@ public final class GatewayProducer implements AutoCloseable {
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final Producer<byte[], byte[]> producer;
 
-    /// A receipt and the headers that travel with it.
+    /// A receipt and its record headers.
     public record Outgoing(Receipt receipt, List<Header> headers) {
         public Outgoing {
             headers = List.copyOf(headers);
@@ -61,7 +61,7 @@ public final class GatewayProducer implements AutoCloseable {
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         CALL_MILLIS,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis(),
+                        (int) TIMEOUT.toMillis(),
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                         RECONNECT_MILLIS),
                 new ByteArraySerializer(),
@@ -70,9 +70,9 @@ public final class GatewayProducer implements AutoCloseable {
         this.producer = producers.createProducer();
     }
 
-    /// Returns when all are acknowledged.
+    /// Publishes receipts and returns when Kafka has acknowledged all of them.
     ///
-    /// @throws StoreUnavailableException when not all were; repeating is harmless
+    /// @throws StoreUnavailableException if Kafka has not acknowledged all of them; callers may repeat the call
     public void publish(List<Outgoing> receipts) {
         List<Future<RecordMetadata>> answers = new ArrayList<>(receipts.size());
         for (Outgoing outgoing : receipts) {
@@ -85,10 +85,11 @@ public final class GatewayProducer implements AutoCloseable {
         await(answers);
     }
 
-    /// Returns when all are acknowledged.
+    /// Publishes dead letters and returns when Kafka has acknowledged all of them.
     ///
-    /// @throws StoreUnavailableException when not all were; repeating gives a second letter of the same record
-    public void bury(List<DeadLetter> letters) {
+    /// @throws StoreUnavailableException if Kafka has not acknowledged all of them; repeating the call writes a
+    /// second dead letter for the same record
+    public void publishDeadLetters(List<DeadLetter> letters) {
         List<Future<RecordMetadata>> answers = new ArrayList<>(letters.size());
         for (DeadLetter letter : letters) {
             answers.add(send(new ProducerRecord<>(
@@ -115,7 +116,7 @@ public final class GatewayProducer implements AutoCloseable {
     private static void await(List<Future<RecordMetadata>> answers) {
         try {
             for (Future<RecordMetadata> answer : answers) {
-                answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

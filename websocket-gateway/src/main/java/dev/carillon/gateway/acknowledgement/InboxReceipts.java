@@ -11,7 +11,7 @@ import dev.carillon.gateway.presence.NodeId;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/// Writes the gateway's receipts. Their ids follow from what they say, so that saying it twice is saying it once.
+/// Factory of the gateway's receipts. A receipt's id is derived from its content, so that duplicates have the same id.
 public final class InboxReceipts {
 
     private static final String PROVIDER = "inbox";
@@ -24,9 +24,9 @@ public final class InboxReceipts {
         this.recordedBy = "gateway-" + node;
     }
 
-    /// The inbox has taken the item: it is durable.
+    /// Receipt for an item that the inbox has stored durably.
     ///
-    /// @param reference where it stands: `lane/epoch/position`
+    /// @param reference position of the item: `lane/epoch/position`
     public Receipt accepted(ReceiptSubject subject, int attempt, String reference) {
         return receipt(subject, ReceiptId.of(subject.deliveryId(), "attempted", Integer.toString(attempt)))
                 .setDeliveryId(subject.deliveryId())
@@ -38,9 +38,9 @@ public final class InboxReceipts {
                 .build();
     }
 
-    /// The inbox does not take the item: its record is set aside.
+    /// Receipt for an item that is not in the inbox, because its record was set aside.
     ///
-    /// @param code in the dead letter
+    /// @param code failure code of the dead letter
     public Receipt setAside(ReceiptSubject subject, int attempt, FailureCode code, String cause) {
         return receipt(subject, ReceiptId.of(subject.deliveryId(), "attempted", Integer.toString(attempt)))
                 .setDeliveryId(subject.deliveryId())
@@ -54,9 +54,9 @@ public final class InboxReceipts {
                 .build();
     }
 
-    /// A client reports a fact.
+    /// Receipt for a fact that a client reported.
     ///
-    /// @param by the device or connection that said so
+    /// @param by device or connection that reported it
     public Receipt acknowledged(ReceiptSubject subject, Acknowledgement fact, String by) {
         ReceiptId id = ReceiptId.of(subject.notificationId(), fact.name().toLowerCase(Locale.ROOT), "");
         Receipt.Builder receipt = receipt(subject, id).setDeliveryId(subject.deliveryId());

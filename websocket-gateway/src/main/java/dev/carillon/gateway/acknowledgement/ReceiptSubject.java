@@ -5,7 +5,7 @@ package dev.carillon.gateway.acknowledgement;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 
-/// The inbox item that a receipt is about.
+/// Inbox item that a receipt concerns.
 public record ReceiptSubject(
         RecipientKey recipient,
         Lane lane,

@@ -1,4 +1,4 @@
-/// Turns what happened in inboxes into receipts: evidence for the tracking and for escalations that wait on it.
+/// Receipts for events in inboxes: evidence for tracking, and for escalations that wait for it.
 @NullMarked
 package dev.carillon.gateway.acknowledgement;
 

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The subscriptions of this node, by stream. Hears of every append once and hands it to each of its subscribers,
-/// encoded once per framing. When words may have been missed, subscriptions end with the code on which clients come
+/// This node's subscriptions, by stream. It receives every append once and passes it to each subscription, encoded once
+/// per framing. If messages may have been lost, it ends the subscriptions with the code on which clients subscribe
 /// again at once and resume. Thread-safe.
 public final class BroadcastHub {
 
@@ -32,23 +32,23 @@ public final class BroadcastHub {
         this.log = log;
         this.redis = redis;
         this.limits = limits;
-        redis.listen(BroadcastLog.WORDS, this::hear, this::interruptAll);
+        redis.listen(BroadcastLog.APPENDS_CHANNEL, this::onAppend, this::interruptAll);
     }
 
-    /// Adds a subscription, which is then to be opened where the answer says. Waits for Redis.
+    /// Adds a subscription, which the caller must then open at the returned position. Waits for Redis.
     ///
-    /// @param from the client's position; absent when it does not ask to resume
-    /// @throws StoreUnavailableException when Redis is away
+    /// @param from the client's position; absent if it does not ask to resume
+    /// @throws StoreUnavailableException if Redis is unavailable
     public BroadcastResume subscribe(BroadcastSubscription subscription, Optional<BroadcastPosition> from) {
         BroadcastStream stream = subscription.stream();
-        // First the registration, then the reading: what comes in between is held back.
+        // The subscription is registered before the stream is read, so that it buffers appends in between.
         subscriptions.compute(stream, (_, present) -> {
             Set<BroadcastSubscription> some = present == null ? ConcurrentHashMap.newKeySet() : present;
             some.add(subscription);
             return some;
         });
         try {
-            // Before the beginning, as beyond the end, there is nothing to read.
+            // There is nothing to read before the beginning or beyond the end.
             long after = from.map(BroadcastPosition::offset)
                     .filter(offset -> offset >= 0)
                     .orElse(Long.MAX_VALUE);
@@ -79,11 +79,11 @@ public final class BroadcastHub {
         subscriptions.values().forEach(some -> some.forEach(BroadcastSubscription::interrupt));
     }
 
-    private void hear(byte[] word) {
-        String[] parts = new String(word, StandardCharsets.UTF_8).split(" ", 4);
+    private void onAppend(byte[] notice) {
+        String[] parts = new String(notice, StandardCharsets.UTF_8).split(" ", 4);
         String[] name = parts[0].split("/", 2);
         if (parts.length < 4 || name.length < 2 || !BroadcastStream.isName(name[1])) {
-            LOG.warn("a word that this version does not understand");
+            LOG.warn("ignored an append notice from Redis that this version cannot parse");
             return;
         }
         BroadcastStream stream = new BroadcastStream(new TenantId(name[0]), name[1]);

@@ -6,7 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.gateway.protocol.Push;
 import java.util.Map;
 
-/// What was published, at its offset.
+/// A publication at its offset in a stream.
 ///
 /// @param data a JSON value
 record BroadcastItem(long offset, ByteString data) {

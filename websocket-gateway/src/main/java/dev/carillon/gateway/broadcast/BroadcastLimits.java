@@ -4,10 +4,10 @@ package dev.carillon.gateway.broadcast;
 
 import java.time.Duration;
 
-/// How much of a stream is kept, and how much of it one subscription may resume.
+/// Limits on the part of a stream that Redis stores and on the part that one subscription may resume.
 ///
-/// @param items that stay in Redis
-/// @param lifetime of a stream that nobody publishes to or subscribes to
-/// @param resumedItems in one reply
-/// @param resumedBytes in one reply
+/// @param items most items of a stream in Redis
+/// @param lifetime time after which a stream without publications and subscriptions expires
+/// @param resumedItems most items in one reply
+/// @param resumedBytes most bytes in one reply
 public record BroadcastLimits(int items, Duration lifetime, int resumedItems, int resumedBytes) {}

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/// The streams, in Redis. One that nobody publishes to or reads runs out; when Redis has lost something, or may have,
-/// all begin anew.
+/// The broadcast streams in Redis. A stream without publications and subscriptions expires. If Redis has lost data, or
+/// may have, all streams start again with a new epoch.
 ///
 /// | key | type | what |
 /// | --- | --- | --- |
@@ -23,8 +23,8 @@ import java.util.concurrent.CompletionStage;
 /// Thread-safe.
 public final class BroadcastLog {
 
-    /// The channel on which every append is told to all nodes.
-    static final String WORDS = "carillon:streams";
+    /// Redis channel on which every append is published to all nodes.
+    static final String APPENDS_CHANNEL = "carillon:streams";
 
     private static final RedisScript APPEND =
             RedisScript.withRun(BroadcastLog.class, "append_broadcast.lua", ScriptOutputType.MULTI);
@@ -39,31 +39,31 @@ public final class BroadcastLog {
         this.limits = limits;
     }
 
-    /// Appends, and tells all nodes.
+    /// Appends an item and publishes it to all nodes.
     ///
     /// @param data a JSON value
-    /// @return fails with [dev.carillon.gateway.store.StoreUnavailableException] when Redis is away
+    /// @return fails with [dev.carillon.gateway.store.StoreUnavailableException] if Redis is unavailable
     public CompletionStage<BroadcastPosition> append(BroadcastStream stream, ByteString data) {
         return APPEND.<List<Object>>run(
                         redis,
                         keys(stream),
                         List.of(
-                                RedisScript.argument(anotherEpoch()),
+                                RedisScript.argument(newEpoch()),
                                 data.toByteArray(),
                                 RedisScript.argument(limits.items()),
                                 RedisScript.argument(limits.lifetime().toMillis()),
-                                RedisScript.argument(WORDS),
+                                RedisScript.argument(APPENDS_CHANNEL),
                                 RedisScript.argument(stream.toString())))
                 .thenApply(answer -> new BroadcastPosition(text(answer.get(0)), (Long) answer.get(1)));
     }
 
-    /// Reads what follows an offset; gives a stream that there is not yet its epoch.
+    /// Reads the items after an offset. Creates the stream, with an epoch, if it does not exist.
     CompletionStage<BroadcastView> read(BroadcastStream stream, long after) {
         return READ.<List<Object>>run(
                         redis,
                         keys(stream),
                         List.of(
-                                RedisScript.argument(anotherEpoch()),
+                                RedisScript.argument(newEpoch()),
                                 RedisScript.argument(after),
                                 RedisScript.argument(limits.resumedItems() + 1L),
                                 RedisScript.argument(limits.lifetime().toMillis())))
@@ -84,7 +84,7 @@ public final class BroadcastLog {
         return List.of(key, key + ":items");
     }
 
-    private static String anotherEpoch() {
+    private static String newEpoch() {
         return UUID.randomUUID().toString().replace("-", "");
     }
 

@@ -2,5 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.broadcast;
 
-/// A place in a stream. Offsets count from 1 without gaps; another epoch is another stream.
+/// A position in a stream. Offsets count from 1 without gaps. Offsets of different epochs cannot be compared.
 public record BroadcastPosition(String epoch, long offset) {}

@@ -5,10 +5,10 @@ package dev.carillon.gateway.broadcast;
 import dev.carillon.gateway.protocol.Push;
 import java.util.List;
 
-/// How a subscription to a stream begins.
+/// Start of a subscription to a stream.
 public sealed interface BroadcastResume {
 
-    /// Everything after the client's position.
+    /// The subscription resumes with all items after the client's position.
     record Resumed(BroadcastPosition from, List<BroadcastItem> items) implements BroadcastResume {
         public Resumed {
             items = List.copyOf(items);
@@ -19,13 +19,13 @@ public sealed interface BroadcastResume {
         }
     }
 
-    /// At the end of the stream, as the client did not ask for more.
+    /// The subscription starts at the end of the stream, because the client did not ask to resume.
     record Started(BroadcastPosition at) implements BroadcastResume {}
 
-    /// The position is of another stream, beyond this one, or not kept any more.
+    /// The client's position is of another epoch, beyond the end of the stream, or older than the stored items.
     record NotRecoverable(BroadcastPosition at) implements BroadcastResume {}
 
-    /// Where the subscription stands that has this.
+    /// Position of the subscription after the items of this answer.
     default BroadcastPosition reached() {
         return switch (this) {
             case Resumed(BroadcastPosition from, var items) ->
@@ -35,7 +35,7 @@ public sealed interface BroadcastResume {
         };
     }
 
-    /// A pure decision.
+    /// Decides how the subscription starts; a pure function.
     ///
     /// @param view read from `from` on
     static BroadcastResume decide(BroadcastPosition from, BroadcastView view, int most) {

@@ -6,7 +6,7 @@ import dev.carillon.events.TenantId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Names one stream of a tenant.
+/// Name of one stream of a tenant.
 public record BroadcastStream(TenantId tenant, String name) {
 
     private static final String PREFIX = "stream:";
@@ -18,12 +18,12 @@ public record BroadcastStream(TenantId tenant, String name) {
         }
     }
 
-    /// Letters, digits, `.`, `_` and `-`, at most 128, a letter or digit first.
+    /// True if a name has at most 128 letters, digits, `.`, `_` and `-`, and starts with a letter or digit.
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
 
-    /// The stream that a channel name means, if it means one: `stream:<name>`.
+    /// The stream of a channel `stream:<name>`; empty if the channel name has another form.
     public static Optional<BroadcastStream> find(TenantId tenant, String channel) {
         return channel.startsWith(PREFIX) && isName(channel.substring(PREFIX.length()))
                 ? Optional.of(new BroadcastStream(tenant, channel.substring(PREFIX.length())))

@@ -8,38 +8,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One connection's place in a stream. Holds back what arrives until it is opened at a position; from then on passes on
-/// each item once, in order, and ends when one is missing. Thread-safe; the listener is called under the lock and must
-/// not wait.
+/// One connection's subscription to a stream. It buffers new items until it is opened at a position. From then on it
+/// passes each item on once, in order, and ends if an item is missing. Thread-safe; the listener is called under the
+/// lock and must not wait.
 public final class BroadcastSubscription {
 
-    private static final int MOST_HELD_BACK = 1_000;
+    private static final int MAX_BUFFERED = 1_000;
 
-    /// Who is told.
+    /// Receiver of the subscription's items and of its end.
     public interface Listener {
 
         void published(SharedPush push);
 
-        /// The subscription has ended here; the client is to be told.
+        /// Called when the subscription has ended; the listener must notify the client.
         void ended(BroadcastStream stream, UnsubscribeCode code);
     }
 
     private enum Phase {
-        HELD_BACK,
-        /// Held back, and something may have been missed since.
+        BUFFERING,
+        /// Items are buffered, and items may have been missed meanwhile.
         INTERRUPTED,
         OPEN,
         ENDED
     }
 
-    /// An item on its way to all subscribers of a node.
+    /// A new item for all subscriptions of a node.
     record Arrival(BroadcastPosition position, SharedPush push) {}
 
     private final BroadcastStream stream;
     private final Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Arrival> heldBack = new ArrayList<>(0);
-    private Phase phase = Phase.HELD_BACK;
+    private final List<Arrival> buffered = new ArrayList<>(0);
+    private Phase phase = Phase.BUFFERING;
     private BroadcastPosition position = new BroadcastPosition("", 0);
 
     public BroadcastSubscription(BroadcastStream stream, Listener listener) {
@@ -51,20 +51,20 @@ public final class BroadcastSubscription {
         return stream;
     }
 
-    /// Passes on what follows a position.
+    /// Passes on the items after a position, buffered ones first.
     public void open(BroadcastPosition from) {
         lock.lock();
         try {
             switch (phase) {
-                case HELD_BACK -> {
+                case BUFFERING -> {
                     phase = Phase.OPEN;
                     position = from;
-                    heldBack.forEach(this::pass);
-                    heldBack.clear();
+                    buffered.forEach(this::pass);
+                    buffered.clear();
                 }
                 case INTERRUPTED -> end();
                 case OPEN, ENDED -> {
-                    // It was opened before, or is not wanted any more.
+                    // The subscription is open already, or has ended.
                 }
             }
         } finally {
@@ -72,12 +72,12 @@ public final class BroadcastSubscription {
         }
     }
 
-    /// Nothing is passed on any more.
+    /// Ends the subscription without notice to the listener.
     public void close() {
         lock.lock();
         try {
             phase = Phase.ENDED;
-            heldBack.clear();
+            buffered.clear();
         } finally {
             lock.unlock();
         }
@@ -88,15 +88,15 @@ public final class BroadcastSubscription {
         try {
             switch (phase) {
                 case OPEN -> pass(arrival);
-                case HELD_BACK -> {
-                    if (heldBack.size() < MOST_HELD_BACK) {
-                        heldBack.add(arrival);
+                case BUFFERING -> {
+                    if (buffered.size() < MAX_BUFFERED) {
+                        buffered.add(arrival);
                     } else {
-                        holdBackNoMore();
+                        stopBuffering();
                     }
                 }
                 case INTERRUPTED, ENDED -> {
-                    // Who resumes gets it.
+                    // The client gets the item when it resumes.
                 }
             }
         } finally {
@@ -104,15 +104,15 @@ public final class BroadcastSubscription {
         }
     }
 
-    /// Items may have been missed.
+    /// Ends the subscription because items may have been missed.
     void interrupt() {
         lock.lock();
         try {
             switch (phase) {
-                case HELD_BACK -> holdBackNoMore();
+                case BUFFERING -> stopBuffering();
                 case OPEN -> end();
                 case INTERRUPTED, ENDED -> {
-                    // It ends anyway.
+                    // The subscription is ending or has ended.
                 }
             }
         } finally {
@@ -136,10 +136,10 @@ public final class BroadcastSubscription {
         listener.published(arrival.push());
     }
 
-    /// It ends when it is opened: not before the client has its reply.
-    private void holdBackNoMore() {
+    /// Stops buffering. The subscription ends when it is opened, so not before the client has its reply.
+    private void stopBuffering() {
         phase = Phase.INTERRUPTED;
-        heldBack.clear();
+        buffered.clear();
     }
 
     private void end() {

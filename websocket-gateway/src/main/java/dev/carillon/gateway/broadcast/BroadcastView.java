@@ -4,10 +4,10 @@ package dev.carillon.gateway.broadcast;
 
 import java.util.List;
 
-/// What a stream held when it was read.
+/// Content of a stream at the time of reading.
 ///
-/// @param top its newest position
-/// @param items after the position that was asked for, ascending, as far as they are kept
+/// @param top the stream's newest position
+/// @param items the stored items after the requested position, in ascending order
 record BroadcastView(BroadcastPosition top, List<BroadcastItem> items) {
 
     BroadcastView {

@@ -1,5 +1,6 @@
-/// Streams that a client subscribes to itself, for live audiences: what is published is appended once and reaches every
-/// subscriber of every node. They can be resumed like an inbox, as far as Redis keeps them, but know no recipients.
+/// Broadcast streams for live audiences: clients subscribe to them, and a publication is appended once and sent to
+/// every subscription on every node. Clients resume them like an inbox, as far as Redis stores the items. They have no
+/// recipients.
 @NullMarked
 package dev.carillon.gateway.broadcast;
 

@@ -6,11 +6,11 @@ import dev.carillon.events.RecipientKey;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Whose connection it is, as a token proved it.
+/// Identity of a connection's client, proved by its token.
 ///
 /// @param expiresAt absent for a token that does not expire
 /// @param tokenId `jti`; may be empty
-/// @param issuedAtMillis 0 when the token does not say
+/// @param issuedAtMillis 0 if the token has no `iat`
 public record ClientIdentity(
         RecipientKey recipient,
         Optional<Instant> expiresAt,

@@ -16,9 +16,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A signed JWT as it is written, read strictly: three parts in base64url without padding, white space or unused bits;
-/// header and claims are JSON objects in UTF-8, without a repeated member and without bytes behind them. So a token has
-/// one spelling, and every reader of its claims sees the same.
+/// A signed JWT, parsed strictly: three parts in base64url without padding, white space or unused bits; header and
+/// claims are JSON objects in UTF-8, without repeated members and without trailing bytes. So a token has one spelling,
+/// and all parsers read the same claims.
 ///
 /// @param claims not verified yet
 record CompactToken(JsonNode claims) {
@@ -32,10 +32,10 @@ record CompactToken(JsonNode claims) {
     private static final int PARTS = 3;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    /// Corrects what a binary fraction loses: far less than a millisecond.
+    /// Correction for the rounding of binary fractions, which is far less than a millisecond.
     private static final double ROUNDING_MILLIS = 0.001;
 
-    /// @return empty when the token is not written in this form
+    /// @return empty if the token does not have this form
     static Optional<CompactToken> parse(String token) {
         if (!FORM.matcher(token).matches()) {
             return Optional.empty();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Counts what goes over another wire, and how its connection ends. Safe for any thread.
+/// Decorator that counts a wire's frames and queued bytes, and the end of its connection. Thread-safe.
 public final class MeteredWire implements Wire {
 
     private final Wire wire;
@@ -43,7 +43,7 @@ public final class MeteredWire implements Wire {
         traffic.queued(bytes);
     }
 
-    /// The connection is over. Only the first call counts.
+    /// Counts the end of the connection. Only the first call counts.
     public void ended() {
         if (!over.getAndSet(true)) {
             traffic.ended(kind, Optional.ofNullable(closedWith));

@@ -14,24 +14,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What waits to go out on one connection, bounded in bytes. One frame is on its way at a time; what gathers
-/// meanwhile goes out together in the next. Safe for any thread; no thread ever waits for the network.
+/// Queue of one connection's outbound messages, bounded in bytes. One frame is written at a time; messages that are
+/// queued meanwhile share the next frame. Thread-safe; no thread waits for the network.
 public final class OutboundQueue implements Connection {
 
     private static final int FRAME_BYTES = 64 * 1024;
 
-    private record Waiting(ByteString message, Place place) {}
+    private record QueuedMessage(ByteString message, Place place) {}
 
     private final Function<List<ByteString>, ByteString> join;
     private final Wire wire;
     private final int maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Waiting> queue = new ArrayDeque<>(1);
+    private final Deque<QueuedMessage> queue = new ArrayDeque<>(1);
     private int bytes;
     private boolean writing;
     private boolean closed;
 
-    /// @param join makes one frame of several messages
+    /// @param join combines several messages into one frame
     public OutboundQueue(Function<List<ByteString>, ByteString> join, Wire wire, int maxBytes) {
         this.join = join;
         this.wire = wire;
@@ -50,8 +50,8 @@ public final class OutboundQueue implements Connection {
             }
             grow(message.size());
             switch (place) {
-                case AHEAD -> queue.addFirst(new Waiting(message, place));
-                case IN_TURN, ALONE -> queue.addLast(new Waiting(message, place));
+                case AHEAD -> queue.addFirst(new QueuedMessage(message, place));
+                case IN_TURN, ALONE -> queue.addLast(new QueuedMessage(message, place));
             }
             if (writing) {
                 return true;
@@ -110,8 +110,8 @@ public final class OutboundQueue implements Connection {
             } finally {
                 lock.unlock();
             }
-            // The end of the write may come on this thread before write returns, or later on another; whoever
-            // comes second goes on, so that inline ends do not nest.
+            // The write may end on this thread before write returns, or later on another thread. The second of the two
+            // continues with the queue, so that writes that end at once do not nest.
             AtomicBoolean firstIsPast = new AtomicBoolean();
             wire.write(frame, () -> {
                 if (firstIsPast.getAndSet(true)) {
@@ -130,7 +130,7 @@ public final class OutboundQueue implements Connection {
     }
 
     private @Nullable ByteString nextFrame() {
-        Waiting first = queue.poll();
+        QueuedMessage first = queue.poll();
         if (first == null) {
             return null;
         }
@@ -141,7 +141,7 @@ public final class OutboundQueue implements Connection {
         List<ByteString> messages = new ArrayList<>();
         messages.add(first.message());
         int size = first.message().size();
-        Waiting next = queue.peek();
+        QueuedMessage next = queue.peek();
         while (next != null
                 && next.place() != Place.ALONE
                 && size + next.message().size() <= FRAME_BYTES) {

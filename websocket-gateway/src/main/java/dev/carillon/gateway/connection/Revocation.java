@@ -5,10 +5,10 @@ package dev.carillon.gateway.connection;
 import dev.carillon.events.RecipientKey;
 import java.util.Optional;
 
-/// Takes tokens of a recipient out of force.
+/// Revocation of a recipient's tokens.
 ///
-/// @param tokenId the one token (`jti`); absent: all
-/// @param issuedUntilMillis those that were issued by then
+/// @param tokenId id (`jti`) of the revoked token; absent if all tokens are revoked
+/// @param issuedUntilMillis time up to which a revoked token was issued
 public record Revocation(RecipientKey recipient, Optional<String> tokenId, long issuedUntilMillis) {
 
     boolean concerns(ClientIdentity identity) {

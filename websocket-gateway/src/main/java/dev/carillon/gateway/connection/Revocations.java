@@ -19,19 +19,16 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The tokens that are not in force any more though their time is not over. Every node has the whole list in memory, so
-/// that a check costs nothing and goes on without Redis; a node that finds Redis anew gives its list back.
+/// Revoked tokens that have not expired yet. Every node has the whole list in memory, so a check needs no Redis. A node
+/// that reconnects to Redis writes its list back.
 ///
 /// | key | type | what |
 /// | --- | --- | --- |
 /// | `carillon:revocations` | hash | `<tenant/recipient> <token id, or *>` → millisecond: tokens issued by then |
 ///
 /// **Tokens of the same second.** An `iat` may have a fraction, and is compared to the millisecond. Many signers write
-/// whole seconds: such a token counts as issued when its second began, and is revoked by a revocation within that
-/// second,
-/// because it may be the older one. So [#revoke] returns only when its second is over: a token that is issued after
-/// that
-/// is always valid.
+/// whole seconds. Such a token counts as issued at the start of its second, so a revocation within that second revokes
+/// it too. [#revoke] returns only when its second is over, so a token that is issued after it returned is always valid.
 ///
 /// Thread-safe.
 public final class Revocations {
@@ -41,7 +38,7 @@ public final class Revocations {
     private static final String ALL = "*";
     private static final long SECOND_MILLIS = 1_000;
 
-    /// No token may live longer than this after its revocation.
+    /// Time for which a revocation is kept. No token may be valid for longer than this.
     public static final Duration KEPT = Duration.ofDays(30);
 
     private final Map<RecipientKey, Map<String, Revocation>> byRecipient = new ConcurrentHashMap<>();
@@ -55,9 +52,9 @@ public final class Revocations {
         redis.listen(KEY, word -> take(text(word)), this::exchange);
     }
 
-    /// @param told whenever tokens of a recipient may have been taken out of force
-    public void follow(Consumer<RecipientKey> told) {
-        listener = told;
+    /// @param listener called with a recipient whenever tokens of it may have been revoked
+    public void follow(Consumer<RecipientKey> listener) {
+        this.listener = listener;
     }
 
     boolean isRevoked(ClientIdentity identity) {
@@ -65,11 +62,11 @@ public final class Revocations {
                 .anyMatch(revocation -> revocation.concerns(identity));
     }
 
-    /// Takes tokens that were issued up to now out of force, on all nodes. Without a token id it returns in the next
-    /// second of the clock.
+    /// Revokes tokens that were issued up to now, on all nodes. Without a token id it returns in the next second of the
+    /// clock.
     ///
-    /// @param tokenId absent: all of the recipient's
-    /// @throws StoreUnavailableException when Redis is away; then nothing was done, or it is repeated harmlessly
+    /// @param tokenId id of the token; absent to revoke all tokens of the recipient
+    /// @throws StoreUnavailableException if Redis is unavailable; callers may repeat the call safely
     public void revoke(RecipientKey recipient, Optional<String> tokenId) {
         Revocation revocation = new Revocation(recipient, tokenId, clock.millis());
         CompletionStage<Boolean> kept = write(revocation);
@@ -82,7 +79,7 @@ public final class Revocations {
         }
     }
 
-    /// Holds the answer back on the request's virtual thread, for less than a second.
+    /// Delays the answer on the request's virtual thread, for less than a second.
     private static void awaitEndOfSecond(long millis) {
         long left = SECOND_MILLIS - millis % SECOND_MILLIS;
         new CompletableFuture<Void>()
@@ -90,7 +87,7 @@ public final class Revocations {
                 .join();
     }
 
-    /// Takes what Redis has and gives what it lacks.
+    /// Reads the revocations from Redis and writes those that it lacks.
     private void exchange() {
         redis.call(commands -> commands.hgetall(bytes(KEY)))
                 .thenCompose(entries -> {
@@ -105,8 +102,8 @@ public final class Revocations {
                             .toArray(CompletableFuture[]::new));
                 })
                 .exceptionally(failure -> {
-                    LOG.debug("revocations are not exchanged yet: {}", failure.toString());
-                    redis.later(this::exchange);
+                    LOG.debug("cannot exchange revocations with Redis: {}", failure.toString());
+                    redis.runLater(this::exchange);
                     return null;
                 });
     }
@@ -152,7 +149,7 @@ public final class Revocations {
                     parts[1].equals(ALL) ? Optional.empty() : Optional.of(parts[1]),
                     Long.parseLong(parts[2])));
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            LOG.warn("a revocation that this version does not understand");
+            LOG.warn("ignored a revocation in Redis that this version cannot parse");
             return Optional.empty();
         }
     }

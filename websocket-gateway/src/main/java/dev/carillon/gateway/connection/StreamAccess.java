@@ -5,9 +5,9 @@ package dev.carillon.gateway.connection;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which broadcast streams a client may subscribe to.
+/// Broadcast streams that a client may subscribe to.
 ///
-/// @param names absent: all of its tenant
+/// @param names names of the streams; absent if the client may subscribe to all streams of its tenant
 public record StreamAccess(Optional<Set<String>> names) {
 
     public StreamAccess {

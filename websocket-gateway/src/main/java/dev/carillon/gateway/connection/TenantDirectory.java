@@ -20,9 +20,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The tenants' settings, with their secrets as they sign, and API keys and the operators' levers, as the catalog
-/// topic tells them.
-/// Follows the topic on a thread of its own; safe to ask from any.
+/// The tenants' settings with unsealed token secrets, their API keys and the operators' levers, from the catalog topic.
+/// Reads the topic on its own thread. Thread-safe.
 public final class TenantDirectory implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantDirectory.class);
@@ -39,12 +38,12 @@ public final class TenantDirectory implements AutoCloseable {
         this.feed = CatalogFeed.start(clients, "gateway", this::record);
     }
 
-    /// Whether everything that stood in the catalog at the start has been read.
+    /// True if the records that were in the catalog topic at the start have all been read.
     public boolean isCurrent() {
         return feed.isCurrent();
     }
 
-    /// What operators hold.
+    /// The levers that operators have pulled.
     public LeverBoard levers() {
         return levers;
     }
@@ -53,7 +52,7 @@ public final class TenantDirectory implements AutoCloseable {
         return Optional.ofNullable(tenants.get(tenant));
     }
 
-    /// For how many days tenants keep inbox items, of those that do not keep them for ever.
+    /// Retention of inbox items in days, by tenant; without the tenants that keep them for ever.
     public Map<TenantId, Integer> inboxDays() {
         return tenants.entrySet().stream()
                 .filter(tenant -> tenant.getValue().getInboxRetentionDays() > 0)
@@ -97,12 +96,15 @@ public final class TenantDirectory implements AutoCloseable {
                 .build();
     }
 
-    /// Empty where the master key that sealed it is not known: no token is signed with it then.
+    /// The unsealed secret. Empty if its master key is not available: no token then verifies with it.
     private Stream<ByteString> opened(TenantId tenant, ByteString secret) {
         try {
             return Stream.of(seal.open(tenant, secret));
         } catch (IllegalStateException e) {
-            LOG.error("a token secret of {} cannot be used: {}", tenant, e.getMessage());
+            LOG.error(
+                    "cannot unseal a token secret of {}; tokens signed with it are refused: {}",
+                    tenant,
+                    e.getMessage());
             return Stream.empty();
         }
     }

@@ -30,25 +30,24 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The public keys with which tenants sign their own tokens, from the addresses that they named (JWKS). A key that is
-/// not known yet is looked for again, but not too often; while an address does not answer the last answer holds for
-/// some hours. A failure of an address is logged once per lifetime of its keys. Thread-safe; checks may wait for the
-/// address.
+/// Public keys of tenants that sign their own tokens, fetched from their JWKS addresses. An unknown key causes another
+/// fetch, at a limited rate. While an address does not answer, the cached keys are used for some hours. A failure of an
+/// address is logged once per lifetime of its keys. Thread-safe; checks may wait for the address.
 public final class TenantKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantKeys.class);
-    private static final int PATIENCE_MILLIS = 2_000;
-    private static final int LARGEST_ANSWER = 256 * 1024;
-    private static final Duration OUTAGE = Duration.ofHours(4);
-    private static final Duration REFRESH_PATIENCE = Duration.ofSeconds(5);
+    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final int MAX_ANSWER_BYTES = 256 * 1024;
+    private static final Duration MAX_OUTAGE = Duration.ofHours(4);
+    private static final Duration REFRESH_TIMEOUT = Duration.ofSeconds(5);
 
     private final Map<String, Optional<JWKSource<SimpleSecurityContext>>> sources = new ConcurrentHashMap<>();
     private final Map<String, Long> failures = new ConcurrentHashMap<>();
     private final Settings settings;
     private final LongSupplier nanoTime;
 
-    /// @param lifetime how long an answer holds
-    /// @param pause between two looks for keys that are not known
+    /// @param lifetime time for which fetched keys are cached
+    /// @param pause shortest time between two fetches because of an unknown key
     public record Settings(Duration lifetime, Duration pause) {}
 
     /// @param nanoTime monotonic clock in nanoseconds
@@ -57,15 +56,15 @@ public final class TenantKeys {
         this.nanoTime = nanoTime;
     }
 
-    /// What checking a signature came to.
+    /// Result of checking a signature.
     enum Signature {
         GENUINE,
         FORGED,
-        /// The keys cannot be had at the moment.
+        /// The keys cannot be fetched at the moment.
         UNKNOWN
     }
 
-    /// Whether tokens of the algorithm are checked with these keys; a shared secret is never among them.
+    /// True if tokens of the algorithm are checked with public keys. Algorithms with a shared secret never are.
     static boolean isAsymmetric(JWSAlgorithm algorithm) {
         return JWSAlgorithm.Family.RSA.contains(algorithm) || JWSAlgorithm.Family.EC.contains(algorithm);
     }
@@ -118,7 +117,7 @@ public final class TenantKeys {
                     new DefaultJWSVerifierFactory().createJWSVerifier(jwt.getHeader(), asymmetric.toPublicKey());
             return jwt.verify(verifier);
         } catch (JOSEException e) {
-            LOG.debug("a key cannot be used: {}", e.getMessage());
+            LOG.debug("ignored a key that cannot verify the signature: {}", e.getMessage());
             return false;
         }
     }
@@ -126,16 +125,17 @@ public final class TenantKeys {
     private Optional<JWKSource<SimpleSecurityContext>> source(String address) {
         return url(address)
                 .map(url -> JWKSourceBuilder.<SimpleSecurityContext>create(
-                                url, new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, LARGEST_ANSWER))
-                        .cache(settings.lifetime().toMillis(), REFRESH_PATIENCE.toMillis())
+                                url, new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_ANSWER_BYTES))
+                        .cache(settings.lifetime().toMillis(), REFRESH_TIMEOUT.toMillis())
                         .refreshAheadCache(false)
                         .rateLimited(settings.pause().toMillis())
                         .retrying(true)
-                        .outageTolerant(OUTAGE.toMillis())
+                        .outageTolerant(MAX_OUTAGE.toMillis())
                         .build());
     }
 
-    /// Keys that anybody on the way could exchange are of no use: plain HTTP is for this machine only.
+    /// The address as a URL. Plain HTTP is allowed for this machine only, because an attacker on the network could
+    /// replace the keys.
     private static Optional<URL> url(String address) {
         try {
             URI uri = URI.create(address);
@@ -143,7 +143,7 @@ public final class TenantKeys {
                     "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isThisMachine(uri.getHost()));
             return safe ? Optional.of(uri.toURL()) : Optional.empty();
         } catch (IllegalArgumentException | MalformedURLException | UnknownHostException e) {
-            LOG.warn("not an address of keys: {}", e.getMessage());
+            LOG.warn("a tenant's JWKS address is not a valid URL: {}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -14,9 +14,8 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The clock of all connections of a node: a wheel of slots turned by one thread, so that a connection costs no
-/// timer. Everything is looked at once a second at the latest, because a deadline may have moved forward
-/// meanwhile.
+/// Timer wheel for all connections of a node, driven by one thread, so that a connection needs no timer of its own.
+/// Every entry is checked at least once a second, because its deadline may have become earlier meanwhile.
 public final class Ticker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
@@ -36,7 +35,7 @@ public final class Ticker implements AutoCloseable {
         thread.scheduleAtFixedRate(this::turn, SLOT_NANOS, SLOT_NANOS, TimeUnit.NANOSECONDS);
     }
 
-    /// Looks after something from now on, until it answers [Ticking#NEVER]. May be called from any thread.
+    /// Calls an entry when it is due, until it returns [Ticking#NEVER]. May be called from any thread.
     public void add(Ticking ticking, long atNanos) {
         long now = System.nanoTime();
         long at = Math.clamp(atNanos, now, now + LONGEST_REST_NANOS);
@@ -71,8 +70,8 @@ public final class Ticker implements AutoCloseable {
                 add(due, next);
             }
         } catch (RuntimeException e) {
-            // One connection's fault must not stop the clock of all others.
-            LOG.error("a tick failed", e);
+            // A failure in one connection must not stop the timers of all others.
+            LOG.error("a connection's timer failed; calling it again in at most one second", e);
             add(due, now + LONGEST_REST_NANOS);
         }
     }

@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.connection;
 
-/// What checking a client's token came to.
+/// Result of checking a client's token.
 public sealed interface TokenVerdict {
 
     record Valid(ClientIdentity identity) implements TokenVerdict {}
 
-    /// Genuine, but its time is over.
+    /// The token is genuine but expired.
     record Expired() implements TokenVerdict {}
 
-    /// Forged, for another audience, or of an unknown tenant.
+    /// The token is forged, revoked, for another audience, or of an unknown tenant.
     ///
-    /// @param cause a sentence without the token
+    /// @param cause a sentence that does not contain the token
     record Invalid(String cause) implements TokenVerdict {}
 
-    /// The catalog with the tenants' secrets has not been read yet, or the tenant's own keys cannot be had.
+    /// The gateway has not read the catalog with the tenants' secrets yet, or cannot fetch the tenant's own keys.
     record Undecided() implements TokenVerdict {}
 }

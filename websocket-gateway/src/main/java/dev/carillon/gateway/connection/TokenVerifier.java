@@ -21,10 +21,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Checks the token with which a client connects: a JWT signed with one of its tenant's secrets, by HS256 only, or with
-/// a key of the tenant's own, by an asymmetric algorithm only. What the token says of itself chooses between the two
-/// and
-/// nothing else. Thread-safe; a check may wait for the tenant's keys.
+/// Check of clients' tokens: JWTs signed with one of the tenant's secrets, by HS256 only, or with the tenant's own key,
+/// by an asymmetric algorithm only. The token's header decides only between these two. Thread-safe; a check may wait
+/// for the tenant's keys.
 public final class TokenVerifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
@@ -42,7 +41,7 @@ public final class TokenVerifier {
         this.clock = clock;
     }
 
-    /// Whether the token that proved it has been taken out of force since.
+    /// True if the token that proved the identity has been revoked since.
     public boolean isRevoked(ClientIdentity identity) {
         return revocations.isRevoked(identity);
     }
@@ -84,7 +83,7 @@ public final class TokenVerifier {
                 return new TokenVerdict.Undecided();
             }
             case GENUINE -> {
-                // Go on.
+                // The claims are checked below.
             }
         }
         String audience = settings.get().getTokenAudience();
@@ -138,7 +137,7 @@ public final class TokenVerifier {
         try {
             return jwt.verify(new MACVerifier(secret.toByteArray()));
         } catch (JOSEException e) {
-            LOG.warn("a tenant's token secret cannot be used: {}", e.getMessage());
+            LOG.warn("ignored a tenant's token secret that cannot verify signatures: {}", e.getMessage());
             return false;
         }
     }

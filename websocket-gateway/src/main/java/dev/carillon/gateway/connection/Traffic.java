@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/// Counts the connections of this node and what goes over them. Thread-safe.
+/// Meters for the connections of this node and their frames and queued bytes. Thread-safe.
 public final class Traffic {
 
     private static final String BY_CLIENT = "client";
@@ -48,17 +48,17 @@ public final class Traffic {
         frames = meters.counters(Metric.GATEWAY_FRAMES);
         turnedAway = meters.counter(Metric.GATEWAY_TURNED_AWAY);
         meters.gauge(Metric.GATEWAY_QUEUED, queued, LongAdder::sum);
-        // From the start, so that the first connection is an increase.
+        // Registered at the start, so that the first connection shows as an increase.
         opened(new Kind("websocket", "json"), 0);
     }
 
-    /// A connection is let in; whoever holds it tells the wire when it [MeteredWire#ended].
+    /// Counts an accepted connection. The caller must call [MeteredWire#ended] on the returned wire when it ends.
     public MeteredWire opened(Kind kind, Wire wire) {
         opened(kind, 1);
         return new MeteredWire(wire, kind, this, frames.of(kind.transport()));
     }
 
-    /// A connection is told to come later.
+    /// Counts a connection that was refused and asked to retry later.
     public void turnedAway() {
         turnedAway.increment();
     }

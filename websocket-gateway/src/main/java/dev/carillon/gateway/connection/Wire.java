@@ -5,19 +5,21 @@ package dev.carillon.gateway.connection;
 import com.google.protobuf.ByteString;
 import dev.carillon.gateway.protocol.DisconnectCode;
 
-/// The socket under a connection. A transport is an implementation of this and little more.
+/// Socket of a connection. Each transport implements this interface.
 public interface Wire {
 
     /// Starts to write one frame and returns at once.
     ///
-    /// @param ended called once, when the frame was handed to the network or could not be
+    /// @param ended called once, when the frame was written to the network or the write failed
     void write(ByteString frame, Runnable ended);
 
-    /// So many bytes more wait for this wire, or fewer. Must return at once.
+    /// Reports a change in the number of queued bytes. Must return at once.
+    ///
+    /// @param bytes the difference; negative if fewer bytes are queued
     default void queued(int bytes) {
-        // Of interest only to those who count.
+        // Only wires with meters use the number.
     }
 
-    /// Closes after what was written before, and by force if the other side does not let it through.
+    /// Closes the connection after the frames written before, by force if the other side does not accept them.
     void close(DisconnectCode code);
 }

@@ -1,5 +1,4 @@
-/// What every connection has, whatever its transport: a bounded queue of what goes out, a clock, and a token
-/// that says whose it is.
+/// Parts of a connection that all transports share: a bounded outbound queue, timers, and token verification.
 @NullMarked
 package dev.carillon.gateway.connection;
 

@@ -8,8 +8,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the nodes that hold a recipient's connections of a change of state. At most once: a connection
-/// that misses it notices when the next one does not join on, and a device when it resumes.
+/// Sends changes of state to the nodes that hold a recipient's connections, at most once. A connection that misses a
+/// change detects the gap at the next one; a device that was offline reads it when it resumes.
 public final class ChangeAnnouncer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeAnnouncer.class);
@@ -26,7 +26,7 @@ public final class ChangeAnnouncer {
         bus.findNodes(change.recipient())
                 .thenAccept(nodes -> nodes.forEach(node -> bus.send(node, message)))
                 .exceptionally(failure -> {
-                    LOG.debug("other devices were not told of a change: {}", failure.toString());
+                    LOG.debug("change not announced; other devices read it at the next change: {}", failure.toString());
                     return null;
                 });
     }

@@ -4,6 +4,6 @@ package dev.carillon.gateway.inbox;
 
 /// A client's resumable place in one lane of its inbox.
 ///
-/// @param epoch names the incarnation of the log; empty means whichever it is
+/// @param epoch incarnation of the log; empty for any
 /// @param position of the last item that the client has; 0 before the first
 public record Cursor(String epoch, long position) {}

@@ -39,15 +39,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/// Reads the log of in-app deliveries, all lanes, as one member of a consumer group and hands it on in batches.
-/// A batch is handed over again until its sink has taken it; nothing is passed over, and offsets are committed
-/// only behind what was taken. So a sink sees every record at least once, each partition in order, but may see
-/// again what it took before. One thread of its own.
+/// Kafka consumer of all lanes' in-app deliveries, as one member of a consumer group. It passes the records to a sink
+/// in batches and repeats a batch until the sink has processed it. Offsets are committed only after their records were
+/// processed. So a sink gets every record at least once, each partition in order, and may get records again. Runs on
+/// its own thread.
 ///
-/// A batch that makes its sink fail hard is handed over record by record, and a record that does so twice is set aside:
-/// see [GuardedSink].
+/// If the sink crashes on a batch, it gets the batch record by record, and a record on which it crashes twice is set
+/// aside: see [GuardedSink].
 ///
-/// It is a static member under its node's name: a node that was killed and comes back has its partitions at once.
+/// It is a static group member under its node's name: a node that was killed and restarts gets its partitions at once.
 final class DeliveriesReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveriesReader.class);
@@ -56,51 +56,57 @@ final class DeliveriesReader implements AutoCloseable {
     private static final long COMMIT_NANOS = Duration.ofMillis(500).toNanos();
     private static final long IDLE_NANOS = Duration.ofMillis(200).toNanos();
 
-    /// What takes the batches.
+    /// Receiver of the batches.
     interface Sink {
 
-        /// Takes a batch whole or, by an exception, not at all.
+        /// Processes a whole batch, or throws an exception and processes none of it.
         ///
-        /// @throws StoreUnavailableException to be handed the batch again after a pause
-        /// @throws KeysUnavailableException likewise
+        /// @throws StoreUnavailableException if a store is unavailable; the reader repeats the batch after a
+        /// pause
+        /// @throws KeysUnavailableException if data keys are unavailable; the reader repeats the batch after a
+        /// pause
         Outcome take(Batch batch);
 
-        /// Takes a batch without its only record, which is set aside, and writes the record's dead letter.
+        /// Processes a batch without its only record, which is set aside, and writes the record's dead letter.
         ///
-        /// @param cause of the failure, without personal data
-        /// @throws StoreUnavailableException to be handed the batch again after a pause
+        /// @param cause cause of the failure, without personal data
+        /// @throws StoreUnavailableException if a store is unavailable; the reader repeats the batch after a
+        /// pause
         Outcome setAside(Batch batch, String cause);
 
-        /// These offsets are committed: until now nobody else has been reading these partitions.
+        /// Called after a commit of these offsets, which proves that no other member owned these partitions until then.
         default void committed(Map<TopicPartition, Long> offsets) {}
 
-        /// Some partitions are somebody else's from here on, or have been for a while.
-        default void gone() {}
+        /// Called when partitions were revoked or lost: other members read them now, or have done so for a while.
+        default void partitionsLost() {}
     }
 
-    /// What handing over came to.
+    /// Result of processing a batch.
     sealed interface Outcome {
 
-        record Taken() implements Outcome {}
+        record Processed() implements Outcome {}
 
-        /// The sink lacks what came before: reading goes back to these offsets, or as near as the log still goes.
-        record GoBack(Map<TopicPartition, Long> offsets) implements Outcome {}
+        /// The sink lacks earlier records: the reader seeks back to these offsets, or to the start of the log if it is
+        /// later.
+        record SeekBack(Map<TopicPartition, Long> offsets) implements Outcome {}
     }
 
-    /// Consecutive records, and how far they go in each partition; the spans also cover offsets without records.
+    /// Consecutive records, with the span of offsets in each partition. Spans include offsets without records.
     record Batch(
             List<ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>>> records, Map<TopicPartition, Span> spans) {
 
-        /// @throws IllegalArgumentException when it holds nothing of the partition
+        /// Span of offsets in a partition.
+        ///
+        /// @throws IllegalArgumentException if the batch has no span of the partition
         Span span(TopicPartition partition) {
             Span span = spans.get(partition);
             if (span == null) {
-                throw new IllegalArgumentException("nothing of " + partition);
+                throw new IllegalArgumentException("the batch has no span of " + partition);
             }
             return span;
         }
 
-        /// The records of each partition by themselves.
+        /// One batch for each partition.
         List<Batch> byPartition() {
             Map<TopicPartition, List<ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>>>> perPartition =
                     records.stream()
@@ -113,7 +119,7 @@ final class DeliveriesReader implements AutoCloseable {
             return parts;
         }
 
-        /// Each record by itself. The spans of a partition follow each other without a gap.
+        /// One batch for each record. The spans of a partition follow each other without a gap.
         List<Batch> singles() {
             return byPartition().stream()
                     .flatMap(part -> part.singlesOfPartition().stream())
@@ -136,7 +142,7 @@ final class DeliveriesReader implements AutoCloseable {
             return singles;
         }
 
-        /// Spans of the batch behind these offsets, without records.
+        /// Spans of the batch after these offsets, without records.
         Batch after(Map<TopicPartition, Long> reached) {
             Map<TopicPartition, Span> left = new HashMap<>();
             spans.forEach((partition, span) -> {
@@ -150,7 +156,7 @@ final class DeliveriesReader implements AutoCloseable {
             return new Batch(List.of(), spans);
         }
 
-        /// Whose keys are needed to read it.
+        /// Recipients whose keys are needed to decrypt the batch.
         Set<RecipientKey> sealedFor() {
             return records.stream()
                     .flatMap(consumed -> consumed.key() instanceof Decoded.Value<RecipientKey>(RecipientKey recipient)
@@ -162,7 +168,9 @@ final class DeliveriesReader implements AutoCloseable {
         }
     }
 
-    /// @param fromLogStart the log has nothing before `from`
+    /// Range of offsets in one partition.
+    ///
+    /// @param fromLogStart true if the log has no records before `from`
     record Span(long from, long to, boolean fromLogStart) {}
 
     private final ConsumerFactory<Decoded<RecipientKey>, Decoded<Delivery>> consumers;
@@ -171,10 +179,10 @@ final class DeliveriesReader implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    // Of the reader's thread only:
+    // Accessed by the reader's thread only:
     private final Map<TopicPartition, Long> reached = new HashMap<>();
     private final Set<TopicPartition> atLogStart = new HashSet<>();
-    private boolean handingOver;
+    private boolean processing;
     private long lastCommit = System.nanoTime();
     private long lastIdle = System.nanoTime();
     private boolean uncommitted;
@@ -227,7 +235,7 @@ final class DeliveriesReader implements AutoCloseable {
                         List.of(CooperativeStickyAssignor.class.getName())));
     }
 
-    /// The lane of a topic that this reads.
+    /// Lane of a topic that this class reads.
     static Lane lane(String topic) {
         return LANES.lane(topic);
     }
@@ -249,29 +257,29 @@ final class DeliveriesReader implements AutoCloseable {
     private void run() {
         while (isOpen()) {
             if (!guarded.isReady()) {
-                // It is not known yet which records failed before.
+                // The failures of earlier processes are not known yet.
                 pause();
                 continue;
             }
-            sink.gone();
+            sink.partitionsLost();
             reached.clear();
             atLogStart.clear();
             Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer;
             try {
                 consumer = consumers.createConsumer();
             } catch (KafkaException e) {
-                LOG.warn("{} cannot start: {}", thread.getName(), e.toString());
+                LOG.warn("{} cannot start, retrying: {}", thread.getName(), e.toString());
                 pause();
                 continue;
             }
             try {
                 read(consumer);
             } catch (KafkaException e) {
-                LOG.warn("{} starts again: {}", thread.getName(), e.toString());
+                LOG.warn("{} failed, restarting from the last commit: {}", thread.getName(), e.toString());
                 pause();
             } catch (RuntimeException | Error e) {
-                // Whatever it is, records must not be lost over it: read again from the last commit.
-                LOG.error("{} starts again", thread.getName(), e);
+                // No failure may lose records: the reader reads again from the last commit.
+                LOG.error("{} failed, restarting from the last commit", thread.getName(), e);
                 pause();
             } finally {
                 leave(consumer);
@@ -284,18 +292,18 @@ final class DeliveriesReader implements AutoCloseable {
         while (isOpen()) {
             ConsumerRecords<Decoded<RecipientKey>, Decoded<Delivery>> records = consumer.poll(POLL);
             if (!records.isEmpty()) {
-                handOver(consumer, batch(records));
+                process(consumer, batch(records));
             } else if (System.nanoTime() - lastIdle > IDLE_NANOS) {
                 lastIdle = System.nanoTime();
                 Batch progress = withoutRecords(consumer);
                 if (!progress.spans().isEmpty()) {
-                    handOver(consumer, progress);
+                    process(consumer, progress);
                 }
             }
             if (uncommitted && System.nanoTime() - lastCommit > COMMIT_NANOS) {
                 uncommitted = false;
                 lastCommit = System.nanoTime();
-                // The next commit says it again.
+                // If this commit fails, the next one includes its offsets.
                 consumer.commitAsync(offsets(reached.keySet()), (offsets, failure) -> {
                     if (failure == null) {
                         committed(offsets);
@@ -319,7 +327,7 @@ final class DeliveriesReader implements AutoCloseable {
         return new Batch(all, spans);
     }
 
-    /// Offsets move without records too: the marks of transactions, and what retention has taken.
+    /// Batch for offsets that advance without records: transaction markers, and records that retention has deleted.
     private Batch withoutRecords(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer) {
         Map<TopicPartition, Span> spans = new HashMap<>();
         for (TopicPartition partition : consumer.assignment()) {
@@ -330,50 +338,50 @@ final class DeliveriesReader implements AutoCloseable {
                     spans.put(partition, new Span(from, position, atLogStart.contains(partition)));
                 }
             } catch (KafkaException e) {
-                LOG.debug("the position in {} is not known: {}", partition, e.getMessage());
+                LOG.debug("cannot read the position in {}: {}", partition, e.getMessage());
             }
         }
         return new Batch(List.of(), spans);
     }
 
-    private void handOver(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch batch) {
-        handingOver = true;
+    private void process(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch batch) {
+        processing = true;
         try {
-            handOver(consumer, batch, guarded.parts(batch));
+            process(consumer, batch, guarded.parts(batch));
         } finally {
-            handingOver = false;
+            processing = false;
             consumer.resume(consumer.assignment());
         }
     }
 
-    /// @param whole batch whose parts are handed over
-    /// @return whether reading goes on behind the parts
-    private boolean handOver(
+    /// @param whole batch that consists of the parts
+    /// @return true if reading continues after the parts
+    private boolean process(
             Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch whole, List<Batch> parts) {
         for (Batch part : parts) {
             boolean waited = false;
             boolean done = false;
             while (isOpen() && !done) {
                 switch (guarded.take(part)) {
-                    case GuardedSink.Answer.Given(Outcome.Taken()) -> {
-                        taken(consumer, part);
+                    case GuardedSink.Answer.Answered(Outcome.Processed()) -> {
+                        processed(consumer, part);
                         done = true;
                     }
-                    case GuardedSink.Answer.Given(Outcome.GoBack(var offsets)) -> {
-                        goBack(consumer, whole.after(reached), offsets);
+                    case GuardedSink.Answer.Answered(Outcome.SeekBack(var offsets)) -> {
+                        seekBack(consumer, whole.after(reached), offsets);
                         return false;
                     }
                     case GuardedSink.Answer.Failed()
                     when part.records().size() > 1 -> {
-                        if (!handOver(consumer, whole, part.singles())) {
+                        if (!process(consumer, whole, part.singles())) {
                             return false;
                         }
                         done = true;
                     }
                     case GuardedSink.Answer.Failed() -> stayInGroup(consumer);
-                    case GuardedSink.Answer.Away(String cause) -> {
+                    case GuardedSink.Answer.Unavailable(String cause) -> {
                         if (!waited) {
-                            LOG.warn("{} waits: {}", thread.getName(), cause);
+                            LOG.warn("{} is blocked and retries the batch: {}", thread.getName(), cause);
                             waited = true;
                         }
                         stayInGroup(consumer);
@@ -382,14 +390,15 @@ final class DeliveriesReader implements AutoCloseable {
                 }
             }
             if (waited && done) {
-                LOG.info("{} goes on", thread.getName());
+                LOG.info("{} continues", thread.getName());
             }
         }
         return isOpen();
     }
 
-    /// A partition may have gone elsewhere while the batch waited, and its offset is no longer this one's to commit.
-    private void taken(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch batch) {
+    /// Records the offsets of a processed batch, except those of partitions that were reassigned while the batch
+    /// waited.
+    private void processed(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer, Batch batch) {
         batch.spans().forEach((partition, span) -> {
             if (consumer.assignment().contains(partition)) {
                 reached.put(partition, span.to());
@@ -405,7 +414,7 @@ final class DeliveriesReader implements AutoCloseable {
                         Map.Entry::getKey, entry -> entry.getValue().offset())));
     }
 
-    private void goBack(
+    private void seekBack(
             Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer,
             Batch batch,
             Map<TopicPartition, Long> offsets) {
@@ -420,14 +429,14 @@ final class DeliveriesReader implements AutoCloseable {
                 atLogStart.add(partition);
             }
             if (to < span.from()) {
-                LOG.warn("{} goes back from {} to {} in {}", thread.getName(), span.from(), to, partition);
+                LOG.warn("{} seeks back from offset {} to {} in {}", thread.getName(), span.from(), to, partition);
             }
             consumer.seek(partition, to);
             reached.put(partition, to);
         });
     }
 
-    /// A consumer that does not poll is put out of its group.
+    /// Polls without taking records, because the group removes a consumer that does not poll.
     private void stayInGroup(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer) {
         consumer.pause(consumer.assignment());
         if (!consumer.poll(Duration.ZERO).isEmpty()) {
@@ -447,7 +456,7 @@ final class DeliveriesReader implements AutoCloseable {
             reached.keySet().retainAll(consumer.assignment());
             consumer.commitSync(offsets(reached.keySet()), Duration.ofSeconds(2));
         } catch (KafkaException e) {
-            LOG.debug("last commit: {}", e.getMessage());
+            LOG.debug("the last commit failed: {}", e.getMessage());
         }
         consumer.close(CloseOptions.timeout(Duration.ofSeconds(2))
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
@@ -498,7 +507,7 @@ final class DeliveriesReader implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             LOG.debug("{} reads {}", thread.getName(), partitions);
-            if (handingOver) {
+            if (processing) {
                 consumer.pause(partitions);
             }
         }
@@ -508,7 +517,7 @@ final class DeliveriesReader implements AutoCloseable {
             try {
                 consumer.commitSync(offsets(partitions), Duration.ofSeconds(2));
             } catch (KafkaException e) {
-                LOG.debug("commit before a revocation: {}", e.getMessage());
+                LOG.debug("the commit before a revocation failed: {}", e.getMessage());
             }
             forget(partitions);
         }
@@ -521,7 +530,7 @@ final class DeliveriesReader implements AutoCloseable {
         private void forget(Collection<TopicPartition> partitions) {
             partitions.forEach(reached::remove);
             partitions.forEach(atLogStart::remove);
-            sink.gone();
+            sink.partitionsLost();
         }
     }
 }

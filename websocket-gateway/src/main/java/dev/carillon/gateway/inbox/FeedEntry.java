@@ -5,11 +5,11 @@ package dev.carillon.gateway.inbox;
 import dev.carillon.gateway.protocol.Push;
 import java.util.List;
 
-/// What a stream of an inbox carries, at its position.
+/// Entry of an inbox's stream at its position.
 public sealed interface FeedEntry permits InboxPublication, PublishedChange {
 
     long position();
 
-    /// What clients are sent for it; the last one carries the position.
+    /// Publications that clients get for the entry; the last one has the position.
     List<Push.Publication> publications();
 }

@@ -26,22 +26,22 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The connections of this node, by recipient, and what keeps them told: it registers their recipients in
-/// Redis, hears the words of other nodes, and has a connection read again what it may have missed, whenever
-/// words may have been lost: when listening was interrupted, when Redis has forgotten this node, when a word
-/// does not join on.
+/// Connections of this node, by recipient. It registers their recipients in Redis, receives the messages of other
+/// nodes, and makes a connection read again the entries that it may have missed. That is necessary when the
+/// subscription in Redis was interrupted, when Redis has lost this node's registration, and when a message leaves a
+/// gap.
 ///
 /// Thread-safe.
 public final class FeedRegistry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedRegistry.class);
-    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
     private static final int BEATS_PER_RENEWAL = 20;
     private static final int RECOVERIES_AT_ONCE = 32;
     private static final Duration PAUSE = Duration.ofMillis(300);
-    private static final Duration UNTIL_TAKEN = Duration.ofMillis(50);
+    private static final Duration PART_CHECK_INTERVAL = Duration.ofMillis(50);
 
-    /// 200 a second, so that they do not all come again at once.
+    /// Pause that limits rehydrations to 200 a second, so that clients do not all reconnect at once.
     private static final Duration BETWEEN_REHYDRATIONS = Duration.ofMillis(5);
 
     private final Map<RecipientKey, Set<InboxFeed>> feeds = new ConcurrentHashMap<>();
@@ -54,9 +54,9 @@ public final class FeedRegistry implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore recoveries = new Semaphore(RECOVERIES_AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Thread beating;
+    private final Thread heartbeatThread;
 
-    /// How many connections there may be on this node.
+    /// Limits on the number of connections on this node.
     public record Limits(int perRecipient, int perTenant) {}
 
     public FeedRegistry(GatewayRedis redis, NodeId node, Duration lifetime, Inbox inbox, Limits limits) {
@@ -64,32 +64,34 @@ public final class FeedRegistry implements AutoCloseable {
         this.presence = new PresenceRegistry(redis, node, lifetime);
         this.inbox = inbox;
         this.limits = limits;
-        new NodeBus(redis).listen(node, this::hear, this::recoverAll);
-        this.beating = BackgroundThread.start("gateway-presence", this::beat);
+        new NodeBus(redis).listen(node, this::onMessage, this::recoverAll);
+        this.heartbeatThread = BackgroundThread.start("gateway-presence", this::heartbeat);
     }
 
-    /// Closes every connection's lanes when the log is a new one.
+    /// Interrupts every connection when the log was replaced by a new one.
     public void follow(InboxLog log) {
         log.whenAnEpochEnds(() -> feeds.values().forEach(some -> some.forEach(InboxFeed::interrupt)));
     }
 
-    /// Tokens of a recipient were taken out of force.
+    /// Checks a recipient's connections again after tokens of the recipient were revoked.
     public void revoke(RecipientKey recipient) {
         feeds.getOrDefault(recipient, Set.of()).forEach(InboxFeed::revoke);
     }
 
-    /// Closes the connections of some recipients, one recipient after the other, so that they come
-    /// again and resume from the history. Returns at once.
+    /// Closes the connections of some recipients, one recipient after the other, so that the clients reconnect and
+    /// resume from the history. Returns at once.
     public void rehydrate(Predicate<RecipientKey> concerned) {
         threads.execute(() -> {
             List<RecipientKey> recipients =
                     feeds.keySet().stream().filter(concerned).toList();
-            LOG.info("{} recipients resume from the history", recipients.size());
+            LOG.info(
+                    "closing the connections of {} recipients, so that they resume from the history",
+                    recipients.size());
             for (RecipientKey recipient : recipients) {
                 try {
                     inbox.forgetTails(recipient);
                 } catch (StoreUnavailableException e) {
-                    LOG.debug("the tails of a recipient are not emptied: {}", e.getMessage());
+                    LOG.debug("cannot empty the tails of a recipient: {}", e.getMessage());
                 }
                 feeds.getOrDefault(recipient, Set.of()).forEach(InboxFeed::interrupt);
                 if (pause(BETWEEN_REHYDRATIONS)) {
@@ -99,19 +101,19 @@ public final class FeedRegistry implements AutoCloseable {
         });
     }
 
-    /// How many connections there are.
+    /// Number of connections.
     public int size() {
         return feeds.values().stream().mapToInt(Set::size).sum();
     }
 
-    /// What adding a connection came to.
+    /// Result of adding a connection.
     public enum Added {
         ADDED,
         TOO_MANY
     }
 
-    /// Adds a connection; returns when Redis knows that this node has the recipient. If Redis is away it will
-    /// be told later, and the connection then reads what it missed.
+    /// Adds a connection. Returns when this node is registered for the recipient in Redis. If Redis is unavailable, the
+    /// node registers later, and the connection then reads the entries that it missed.
     public Added add(InboxFeed feed) {
         RecipientKey recipient = feed.recipient();
         feed.register(this::recover);
@@ -135,7 +137,7 @@ public final class FeedRegistry implements AutoCloseable {
         try {
             redis.await(presence.register(recipient));
         } catch (StoreUnavailableException e) {
-            LOG.debug("not registered yet: {}", e.getMessage());
+            LOG.debug("cannot register a recipient in Redis, retrying: {}", e.getMessage());
             unregistered.add(recipient);
         }
         return Added.ADDED;
@@ -150,7 +152,7 @@ public final class FeedRegistry implements AutoCloseable {
             if (!some.isEmpty()) {
                 return some;
             }
-            // Inside, so that no registration of a new connection comes before.
+            // Inside of the computation, so that it does not remove the registration of a new connection.
             presence.unregister(recipient);
             return null;
         });
@@ -159,7 +161,7 @@ public final class FeedRegistry implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        beating.interrupt();
+        heartbeatThread.interrupt();
         threads.shutdownNow();
         feeds.keySet().forEach(presence::unregister);
     }
@@ -168,12 +170,12 @@ public final class FeedRegistry implements AutoCloseable {
         perTenant.computeIfPresent(tenant, (_, count) -> count > 1 ? count - 1 : null);
     }
 
-    private void hear(byte[] message) {
+    private void onMessage(byte[] message) {
         NodeMessage heard;
         try {
             heard = NodeMessage.of(message);
         } catch (IllegalArgumentException e) {
-            LOG.warn("a word that this version does not understand: {}", e.getMessage());
+            LOG.warn("ignored a message from another node that this version cannot parse: {}", e.getMessage());
             recoverAll();
             return;
         }
@@ -210,7 +212,7 @@ public final class FeedRegistry implements AutoCloseable {
     private void readAgain(InboxFeed feed, InboxChannel channel) {
         while (!feed.isClosed() && closing.getCount() > 0) {
             if (!feed.isReadyForMore()) {
-                pause(UNTIL_TAKEN);
+                pause(PART_CHECK_INTERVAL);
                 continue;
             }
             recoveries.acquireUninterruptibly();
@@ -222,7 +224,7 @@ public final class FeedRegistry implements AutoCloseable {
                 }
                 return;
             } catch (StoreUnavailableException e) {
-                LOG.debug("a connection waits to read what it missed: {}", e.getMessage());
+                LOG.debug("a connection cannot read the entries that it missed, retrying: {}", e.getMessage());
             } finally {
                 recoveries.release();
             }
@@ -230,13 +232,13 @@ public final class FeedRegistry implements AutoCloseable {
         }
     }
 
-    private void beat() {
-        for (int beat = 1; !pause(BEAT); beat++) {
+    private void heartbeat() {
+        for (int beat = 1; !pause(HEARTBEAT_INTERVAL); beat++) {
             try {
-                Optional<String> forgetful = redis.await(presence.beat());
-                if (forgetful.isPresent()) {
+                Optional<String> newRun = redis.await(presence.heartbeat());
+                if (newRun.isPresent()) {
                     if (renew(Set.copyOf(feeds.keySet()), _ -> true)) {
-                        redis.await(presence.allStand(forgetful.get()));
+                        redis.await(presence.markAllRegistered(newRun.get()));
                     }
                 } else if (beat % BEATS_PER_RENEWAL == 0) {
                     renew(Set.copyOf(feeds.keySet()), stood -> !stood);
@@ -244,15 +246,15 @@ public final class FeedRegistry implements AutoCloseable {
                     renew(Set.copyOf(unregistered), stood -> !stood);
                 }
             } catch (StoreUnavailableException e) {
-                LOG.debug("Redis does not hear this node: {}", e.getMessage());
+                LOG.debug("heartbeat to Redis failed: {}", e.getMessage());
             }
         }
     }
 
     /// Repeats registrations.
     ///
-    /// @param missed whether words may have been missed, by whether the registration stood
-    /// @return whether Redis answered every time
+    /// @param missed true if messages may have been missed, depending on whether the registration still existed
+    /// @return true if Redis answered every time
     private boolean renew(Set<RecipientKey> recipients, Predicate<Boolean> missed) {
         Map<RecipientKey, CompletionStage<Boolean>> answers = new java.util.LinkedHashMap<>();
         for (RecipientKey recipient : recipients) {
@@ -269,7 +271,7 @@ public final class FeedRegistry implements AutoCloseable {
                     feeds.getOrDefault(entry.getKey(), Set.of()).forEach(InboxFeed::recover);
                 }
             } catch (StoreUnavailableException e) {
-                LOG.debug("not registered yet: {}", e.getMessage());
+                LOG.debug("cannot register a recipient in Redis, retrying: {}", e.getMessage());
                 unregistered.add(entry.getKey());
                 answered = false;
             }

@@ -22,23 +22,24 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A sink whose batches stand in the processing journal while it takes them. A record that makes the sink fail hard
-/// twice (it throws, ends the process or takes too long) is set aside. For the reader's thread only.
+/// A sink whose batches are in the processing journal while it processes them. A record on which the sink crashes twice
+/// (it throws, ends the process or takes too long) is set aside. For the reader's thread only.
 final class GuardedSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedSink.class);
 
-    /// Consumer groups that read the log. What one of them sets aside, the others set aside too, so that they agree.
+    /// Consumer groups that read the log. A record that one of them sets aside, the others set aside too, so that tails
+    /// and history agree.
     private static final List<String> READERS = List.of(InboxWriter.GROUP, HistoryWriter.GROUP);
 
-    /// Tells the setting aside of a record from the processing of that record.
+    /// Mark in a journal entry that distinguishes setting a record aside from processing it.
     private static final long SETTING_ASIDE = 1;
 
     private final ProcessingGuard guard;
     private final String consumer;
     private final Sink sink;
 
-    /// One for each partition of a batch.
+    /// Journal slots, one for each partition of a batch.
     private final List<WorkSlot> slots = new ArrayList<>();
 
     /// @param consumer name of the consumer group
@@ -48,15 +49,15 @@ final class GuardedSink {
         this.sink = sink;
     }
 
-    /// Answer to a batch.
+    /// Result of a batch.
     sealed interface Answer {
 
-        record Given(Outcome outcome) implements Answer {}
+        record Answered(Outcome outcome) implements Answer {}
 
-        /// A store, or what else the batch needs, is away: the same batch is taken later.
-        record Away(String cause) implements Answer {}
+        /// A store, or another dependency, is unavailable: the reader repeats the batch later.
+        record Unavailable(String cause) implements Answer {}
 
-        /// The batch failed hard. A record that is alone in its batch is tried again; others are tried one by one.
+        /// The sink crashed on the batch. A single record is tried again; several records are tried one by one.
         record Failed() implements Answer {}
     }
 
@@ -65,8 +66,8 @@ final class GuardedSink {
         return guard.isReady();
     }
 
-    /// Parts of a batch that may be taken whole, in order: all of it, or the records one by one where one of them is
-    /// suspected.
+    /// Parts in which a batch is processed, in order: the whole batch, or its records one by one if one of them is
+    /// suspected to crash the sink.
     List<Batch> parts(Batch batch) {
         if (!guard.hasKnownFailures()) {
             return List.of(batch);
@@ -110,7 +111,7 @@ final class GuardedSink {
             begun.forEach(WorkSlot::end);
             return answer;
         } catch (RuntimeException | Error e) {
-            // It is not known yet which record failed: the guard finds it when they are taken one by one.
+            // The failing record is not known yet: the guard finds it when the records are processed one by one.
             begun.forEach(WorkSlot::abandon);
             LOG.warn(
                     "{}: a batch of {} records failed; taking them one by one",
@@ -138,10 +139,10 @@ final class GuardedSink {
         if (guard.verdict(setting) instanceof Verdict.Unsuspected) {
             answer = journalled(setting, () -> sink.setAside(batch, cause));
         } else {
-            LOG.error("{} is passed over without a dead letter: writing it failed before", setting);
+            LOG.error("{} is skipped without a dead letter, because writing the dead letter failed before", setting);
             answer = answer(() -> sink.take(batch.withoutRecords()));
         }
-        if (answer instanceof Answer.Given(Outcome.Taken())) {
+        if (answer instanceof Answer.Answered(Outcome.Processed())) {
             guard.setAside(work(record));
         }
         return answer;
@@ -155,20 +156,20 @@ final class GuardedSink {
             leave(answer).accept(slot);
             return answer;
         } catch (RuntimeException | Error e) {
-            // Any failure is counted, because it must not hold up the partition for ever.
-            return slot.fail(e) ? new Answer.Failed() : new Answer.Away(e.toString());
+            // Every failure is counted, so that none blocks the partition for ever.
+            return slot.fail(e) ? new Answer.Failed() : new Answer.Unavailable(e.toString());
         }
     }
 
     private static Consumer<WorkSlot> leave(Answer answer) {
-        return answer instanceof Answer.Given(Outcome.Taken()) ? WorkSlot::end : WorkSlot::abandon;
+        return answer instanceof Answer.Answered(Outcome.Processed()) ? WorkSlot::end : WorkSlot::abandon;
     }
 
     private static Answer answer(Supplier<Outcome> take) {
         try {
-            return new Answer.Given(take.get());
+            return new Answer.Answered(take.get());
         } catch (StoreUnavailableException | KeysUnavailableException e) {
-            return new Answer.Away(String.valueOf(e.getMessage()));
+            return new Answer.Unavailable(String.valueOf(e.getMessage()));
         }
     }
 

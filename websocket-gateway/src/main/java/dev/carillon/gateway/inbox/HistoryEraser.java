@@ -7,7 +7,7 @@ import dev.carillon.keys.ErasedStore;
 import dev.carillon.keys.Eraser;
 import java.time.Instant;
 
-/// Erases recipients from the durable inbox.
+/// Eraser of recipients from the durable inbox.
 public record HistoryEraser(InboxHistory history) implements Eraser {
 
     @Override

@@ -16,18 +16,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How far the history is in each partition: all records below the position are in PostgreSQL. What is known
-/// here may lag behind the truth and never runs ahead of it, which is all that its users need. Thread-safe.
+/// Progress of the history in each partition: all records below the position are in PostgreSQL. The value here may lag
+/// behind PostgreSQL and is never ahead of it. Thread-safe.
 public final class HistoryProgress implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryProgress.class);
     private static final Duration REFRESH = Duration.ofMillis(500);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(15);
+    private static final Duration AWAIT_INTERVAL = Duration.ofMillis(15);
 
     /// One partition's state.
     ///
-    /// @param position all records with smaller offsets have been taken
-    /// @param completeFrom what was before this position was gone before it could be taken
+    /// @param position all records with smaller offsets have been stored
+    /// @param completeFrom records before this position were deleted from the log before they could be stored
     record Progress(long position, long completeFrom) {}
 
     private record Slot(Lane lane, int partition) {}
@@ -47,7 +47,8 @@ public final class HistoryProgress implements AutoCloseable {
         BackgroundThread.start("gateway-history-progress", this::follow);
     }
 
-    /// Empty until PostgreSQL has answered once. A partition of which nothing was taken stands at 0.
+    /// Progress in a partition; empty until PostgreSQL has answered once. Position 0 if no record of the partition was
+    /// stored.
     Optional<Progress> find(LanePartition of) {
         lock.lock();
         try {
@@ -64,7 +65,7 @@ public final class HistoryProgress implements AutoCloseable {
     /// Waits until a position is reached.
     ///
     /// @param deadlineNanos by [System#nanoTime()]
-    /// @throws StoreUnavailableException when it is not reached by then
+    /// @throws StoreUnavailableException if the position is not reached by the deadline
     Progress await(LanePartition of, long position, long deadlineNanos) {
         while (true) {
             Optional<Progress> progress = find(of);
@@ -83,7 +84,7 @@ public final class HistoryProgress implements AutoCloseable {
                     reading.unlock();
                 }
             }
-            if (pause(LOOK_AGAIN)) {
+            if (pause(AWAIT_INTERVAL)) {
                 throw new StoreUnavailableException("the gateway stops");
             }
         }
@@ -92,7 +93,7 @@ public final class HistoryProgress implements AutoCloseable {
     /// One partition of one lane's log.
     record LanePartition(Lane lane, int partition, String epoch) {}
 
-    /// Something was committed by this node.
+    /// Records progress that this node has committed.
     void advance(LanePartition in, Progress progress) {
         lock.lock();
         try {
@@ -119,14 +120,14 @@ public final class HistoryProgress implements AutoCloseable {
             try {
                 refresh();
             } catch (StoreUnavailableException e) {
-                LOG.debug("the history's progress is not known: {}", e.getMessage());
+                LOG.debug("cannot read the history's progress: {}", e.getMessage());
             }
         }
     }
 
     private void refresh() {
         Map<Slot, Known> found = new HashMap<>();
-        database.callAhead(jdbc -> jdbc.sql("""
+        database.callWithPriority(jdbc -> jdbc.sql("""
                         select lane, partition, epoch, position, complete_from from gateway.history_positions
                         """)
                 .query((row, _) -> {
@@ -144,7 +145,7 @@ public final class HistoryProgress implements AutoCloseable {
                 .list());
         lock.lock();
         try {
-            // A row that was read before this node's own commit must not take it back.
+            // A row that was read before this node's own commit must not undo it.
             found.forEach((slot, known) -> slots.merge(
                     slot,
                     known,

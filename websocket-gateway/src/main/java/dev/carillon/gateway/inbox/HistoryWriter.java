@@ -21,10 +21,10 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/// Makes what arrives durable, and then says so: items, withdrawals and the reader's position go to PostgreSQL in one
-/// transaction, after it the connections are told of withdrawals, then comes each item's receipt, and only then is the
-/// offset committed. A crash in between repeats
-/// the receipts, whose ids are the same. While PostgreSQL is away the log waits.
+/// Writer of the history: stores new items, withdrawals and the reader's position in PostgreSQL in one transaction.
+/// Then it announces the withdrawals to connections, publishes each item's receipt, and commits the offset, in this
+/// order. After a crash it publishes receipts again, with the same ids. While PostgreSQL is unavailable, records stay
+/// in the log.
 public final class HistoryWriter implements AutoCloseable {
 
     static final String GROUP = "carillon-gateway-history";
@@ -34,15 +34,15 @@ public final class HistoryWriter implements AutoCloseable {
     private final InboxHistory history;
     private final HistoryProgress progress;
     private final GatewayProducer producer;
-    private final Recording recording;
+    private final Outputs outputs;
     private final PayloadSeal seal;
     private final DeliveriesReader reader;
 
-    /// How what was done is put on record.
-    public record Recording(
+    /// Outputs of the writer: receipts, dead letters and announcements.
+    public record Outputs(
             InboxReceipts receipts, WithdrawalAnnouncer withdrawals, InboxDeadLetters letters, InstantSource clock) {}
 
-    /// Tells connections that notifications were taken back. Returns at once.
+    /// Announces withdrawn notifications to connections. Returns at once.
     @FunctionalInterface
     public interface WithdrawalAnnouncer {
         void withdrawn(RecipientKey recipient, long revision, List<String> notificationIds);
@@ -54,15 +54,15 @@ public final class HistoryWriter implements AutoCloseable {
             InboxHistory history,
             HistoryProgress progress,
             GatewayProducer producer,
-            Recording recording,
+            Outputs outputs,
             PayloadSeal seal) {
         this.log = log;
         this.history = history;
         this.progress = progress;
         this.producer = producer;
-        this.recording = recording;
+        this.outputs = outputs;
         this.seal = seal;
-        this.reader = DeliveriesReader.start(settings, PURPOSE, GROUP, new Durable());
+        this.reader = DeliveriesReader.start(settings, PURPOSE, GROUP, new HistorySink());
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class HistoryWriter implements AutoCloseable {
     }
 
     private DeliveriesReader.Outcome write(DeliveriesReader.Batch batch) {
-        List<InboxHistory.Owned> items = new ArrayList<>();
+        List<InboxHistory.OwnedItem> items = new ArrayList<>();
         List<InboxHistory.Withdrawal> withdrawals = new ArrayList<>();
         List<GatewayProducer.Outgoing> receipts = new ArrayList<>();
         List<DeadLetter> letters = new ArrayList<>();
@@ -81,29 +81,29 @@ public final class HistoryWriter implements AutoCloseable {
             switch (InboxRecord.of(lane, consumed, seal)) {
                 case InboxRecord.Arrived arrived -> {
                     String epoch = log.require(lane).epoch();
-                    items.add(new InboxHistory.Owned(arrived.recipient(), epoch, arrived.item()));
+                    items.add(new InboxHistory.OwnedItem(arrived.recipient(), epoch, arrived.item()));
                     receipts.add(receipt(arrived, epoch, consumed));
                 }
                 case InboxRecord.Withdrawn(RecipientKey recipient, String id) ->
                     withdrawals.add(new InboxHistory.Withdrawal(recipient, id));
-                case InboxRecord.PassedOver() -> {
-                    // Nothing to keep.
+                case InboxRecord.Skipped() -> {
+                    // The record has nothing to store.
                 }
                 case InboxRecord.Undecodable(String cause) ->
-                    letters.add(recording.letters().letter(consumed, FailureCode.UNDECODABLE_RECORD, cause));
+                    letters.add(outputs.letters().letter(consumed, FailureCode.UNDECODABLE_RECORD, cause));
             }
         }
         InboxHistory.Contents contents =
-                new InboxHistory.Contents(items, withdrawals, recording.clock().millis());
+                new InboxHistory.Contents(items, withdrawals, outputs.clock().millis());
         return switch (history.store(contents, spans(batch))) {
-            case InboxHistory.Stored.Behind(var positions) -> goBack(positions);
+            case InboxHistory.Stored.Behind(var positions) -> seekBack(positions);
             case InboxHistory.Stored.Committed(var reached, var withdrawn) -> {
                 reached.forEach(progress::advance);
                 withdrawn.forEach(some ->
-                        recording.withdrawals().withdrawn(some.recipient(), some.revision(), some.notificationIds()));
-                producer.bury(letters);
+                        outputs.withdrawals().withdrawn(some.recipient(), some.revision(), some.notificationIds()));
+                producer.publishDeadLetters(letters);
                 producer.publish(receipts);
-                yield new DeliveriesReader.Outcome.Taken();
+                yield new DeliveriesReader.Outcome.Processed();
             }
         };
     }
@@ -124,11 +124,11 @@ public final class HistoryWriter implements AutoCloseable {
                 lane, partition.partition(), log.require(lane).epoch());
     }
 
-    private static DeliveriesReader.Outcome goBack(Map<HistoryProgress.LanePartition, Long> positions) {
+    private static DeliveriesReader.Outcome seekBack(Map<HistoryProgress.LanePartition, Long> positions) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         positions.forEach((partition, position) ->
                 offsets.put(new TopicPartition(InboxLog.topic(partition.lane()), partition.partition()), position));
-        return new DeliveriesReader.Outcome.GoBack(offsets);
+        return new DeliveriesReader.Outcome.SeekBack(offsets);
     }
 
     private GatewayProducer.Outgoing receipt(
@@ -145,28 +145,28 @@ public final class HistoryWriter implements AutoCloseable {
                 item.eventType());
         String reference = "%s/%s/%d".formatted(item.lane().wireName(), epoch, item.position());
         return new GatewayProducer.Outgoing(
-                recording.receipts().accepted(subject, arrived.attempt(), reference),
+                outputs.receipts().accepted(subject, arrived.attempt(), reference),
                 List.of(consumed.headers().toArray()));
     }
 
-    /// The item is not in the inbox: it is removed where an attempt before has stored it, and its delivery ends.
-    private DeliveriesReader.Outcome passOver(DeliveriesReader.Batch batch, String cause) {
+    /// Skips a record: removes its item if an earlier attempt stored it, and ends its delivery.
+    private DeliveriesReader.Outcome skip(DeliveriesReader.Batch batch, String cause) {
         ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed =
                 batch.records().getFirst();
-        InboxHistory.Contents nothing = new InboxHistory.Contents(
-                List.of(), List.of(), recording.clock().millis());
+        InboxHistory.Contents nothing =
+                new InboxHistory.Contents(List.of(), List.of(), outputs.clock().millis());
         return switch (history.store(nothing, spans(batch))) {
-            case InboxHistory.Stored.Behind(var positions) -> goBack(positions);
+            case InboxHistory.Stored.Behind(var positions) -> seekBack(positions);
             case InboxHistory.Stored.Committed(var reached, var _) -> {
                 reached.forEach(progress::advance);
                 refused(consumed, cause).ifPresent(receipt -> producer.publish(List.of(receipt)));
-                recording.letters().setAside(consumed, cause);
-                yield new DeliveriesReader.Outcome.Taken();
+                outputs.letters().setAside(consumed, cause);
+                yield new DeliveriesReader.Outcome.Processed();
             }
         };
     }
 
-    /// The receipt that ends the delivery, where the record names one.
+    /// Receipt that ends the delivery; empty if the record names no delivery.
     private Optional<GatewayProducer.Outgoing> refused(
             ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed, String cause) {
         if (!(consumed.key() instanceof Decoded.Value<RecipientKey>(RecipientKey recipient))
@@ -189,14 +189,13 @@ public final class HistoryWriter implements AutoCloseable {
                 delivery.getEventId(),
                 delivery.getEventType());
         return Optional.of(new GatewayProducer.Outgoing(
-                recording
-                        .receipts()
+                outputs.receipts()
                         .setAside(subject, Math.max(1, delivery.getAttempt()), FailureCode.PROCESSING_FAILED, cause),
                 List.of(consumed.headers().toArray())));
     }
 
-    /// Sink of the batches for the history.
-    private final class Durable implements DeliveriesReader.Sink {
+    /// Sink that stores the batches in the history.
+    private final class HistorySink implements DeliveriesReader.Sink {
 
         @Override
         public DeliveriesReader.Outcome take(DeliveriesReader.Batch batch) {
@@ -205,7 +204,7 @@ public final class HistoryWriter implements AutoCloseable {
 
         @Override
         public DeliveriesReader.Outcome setAside(DeliveriesReader.Batch batch, String cause) {
-            return passOver(batch, cause);
+            return skip(batch, cause);
         }
     }
 }

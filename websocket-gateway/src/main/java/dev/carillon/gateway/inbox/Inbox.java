@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens a recipient's inbox for a connection whose feed is already registered: reads what [ResumeRule] asks
-/// for until it decides. Thread-safe; calls wait for the stores.
+/// Opens a recipient's inbox for a connection whose feed is already registered. It reads the data that [ResumeRule]
+/// requests until the rule decides. Thread-safe; calls wait for the stores.
 public final class Inbox {
 
     private static final String UNKNOWN_EPOCH = "unknown";
@@ -35,9 +35,9 @@ public final class Inbox {
     private final GatewayRedis redis;
     private final Settings settings;
 
-    /// @param patience how long the history may take to reach the positions of all lanes; with it a connect
-    /// must be answered before the client gives up on it
-    public record Settings(ResumeLimits limits, Duration patience, InstantSource clock, ResumeMeters meters) {}
+    /// @param historyTimeout time to wait until the history has reached the positions of all lanes; short enough that a
+    /// connect is answered before the client's own timeout
+    public record Settings(ResumeLimits limits, Duration historyTimeout, InstantSource clock, ResumeMeters meters) {}
 
     public Inbox(
             InboxLog log,
@@ -58,8 +58,9 @@ public final class Inbox {
 
     /// Opens all streams.
     ///
-    /// @param cursors of the streams that the client wishes to resume
-    /// @throws StoreUnavailableException when it cannot be done without a possible gap; trying again later helps
+    /// @param cursors cursors of the streams that the client resumes
+    /// @throws StoreUnavailableException if a gap cannot be excluded because a store is unavailable; the client may
+    /// retry
     public Map<InboxChannel, Opening> open(RecipientKey recipient, Map<InboxChannel, Cursor> cursors) {
         Map<Lane, Reading> readings = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
@@ -67,7 +68,7 @@ public final class Inbox {
         }
         Map<InboxChannel, Opening> openings = new EnumMap<>(InboxChannel.class);
         ResumeLimits left = settings.limits();
-        long deadline = System.nanoTime() + settings.patience().toNanos();
+        long deadline = System.nanoTime() + settings.historyTimeout().toNanos();
         for (Reading reading : readings.values()) {
             ResumeResult result = decide(recipient, reading, left, deadline);
             openings.put(
@@ -81,10 +82,11 @@ public final class Inbox {
         return openings;
     }
 
-    /// Reads one stream again from where a connection stands.
+    /// Reads one stream again from a connection's position.
     ///
-    /// @param from without an epoch: of whatever epoch there is
-    /// @throws StoreUnavailableException when it cannot be done without a possible gap; trying again later helps
+    /// @param from position of the connection; without an epoch it is of any epoch
+    /// @throws StoreUnavailableException if a gap cannot be excluded because a store is unavailable; callers may
+    /// retry
     Opening resume(RecipientKey recipient, InboxChannel channel, Cursor from) {
         return channel.lane()
                 .map(lane -> resume(recipient, lane, from.position()))
@@ -92,14 +94,14 @@ public final class Inbox {
                         recipient, Optional.of(from).filter(known -> known.position() != InboxFeed.UNKNOWN))));
     }
 
-    /// Has whoever reads the recipient's inbox take it from the history, not from the tails.
+    /// Empties the recipient's tails, so that readers of its inbox use the history.
     ///
-    /// @throws StoreUnavailableException when Redis is away; then the tails are of no use anyway
+    /// @throws StoreUnavailableException if Redis is unavailable; readers cannot use the tails then either
     void forgetTails(RecipientKey recipient) {
         tail.empty(recipient);
     }
 
-    /// Items that arrive now, as they are published. What is expired by now is left out.
+    /// Publications of new items, without those that have expired already.
     List<InboxPublication> arrived(RecipientKey recipient, List<InboxItem> items) {
         Instant now = settings.clock().instant();
         return items.stream()
@@ -114,7 +116,7 @@ public final class Inbox {
                 recipient,
                 begin(recipient, lane, Optional.of(cursor)),
                 settings.limits(),
-                System.nanoTime() + settings.patience().toNanos());
+                System.nanoTime() + settings.historyTimeout().toNanos());
         return opening(recipient, cursor.epoch(), result);
     }
 
@@ -132,11 +134,11 @@ public final class Inbox {
         };
     }
 
-    /// The last item of a part may be expired or retracted, and is not sent then; the next part begins after it all the
-    /// same.
+    /// Opening of a resumed lane. The last item of a part may be expired or retracted and so not sent; the next part
+    /// begins after it in any case.
     private Opening opening(RecipientKey recipient, String epoch, ResumeResult.Resumed resumed) {
         Opening.Beginning beginning = switch (resumed.rest()) {
-            case NOTHING -> Opening.Beginning.RESUMED;
+            case NONE -> Opening.Beginning.RESUMED;
             case FURTHER_PARTS -> Opening.Beginning.RESUMED_IN_PARTS;
         };
         return new Opening(
@@ -146,14 +148,14 @@ public final class Inbox {
                 resumed.position());
     }
 
-    /// Without the history a client that has a cursor gets what it missed once there is an answer; one that has
-    /// none goes on from wherever the changes are, under an epoch that nobody can come back to. That is for an
-    /// outage; where there is merely much to do such a client tries again.
+    /// Opens the stream of changes. If the history is unavailable, a client with a cursor gets the missed changes
+    /// later. A client without a cursor starts at an unknown position, under an epoch from which it cannot resume.
+    /// If the history is only overloaded, such a client must retry.
     private Opening openChanges(RecipientKey recipient, Optional<Cursor> cursor) {
         try {
             return opening(states.openChanges(recipient, cursor));
         } catch (StoreUnavailableException e) {
-            LOG.debug("the changes are not known: {}", e.getMessage());
+            LOG.debug("cannot read the changes of items: {}", e.getMessage());
             if (cursor.isPresent()) {
                 return new Opening(cursor.get(), Opening.Beginning.RESUMED_LATER, List.of());
             }
@@ -171,7 +173,7 @@ public final class Inbox {
                 changes.missed().stream().map(PublishedChange::of).toList());
     }
 
-    /// Items as they are published now, without those that are expired or taken back. Where the states cannot be
+    /// Publications of items with their current state, without expired and withdrawn ones. If the states cannot be
     /// read, items count as new.
     private List<InboxPublication> publications(RecipientKey recipient, List<InboxItem> items) {
         Instant now = settings.clock().instant();
@@ -195,12 +197,12 @@ public final class Inbox {
             return states.find(
                     recipient, items.stream().map(InboxItem::notificationId).collect(Collectors.toUnmodifiableSet()));
         } catch (StoreUnavailableException e) {
-            LOG.debug("states of resumed items are not known: {}", e.getMessage());
+            LOG.debug("cannot read the states of resumed items, sending them as new: {}", e.getMessage());
             return Map.of();
         }
     }
 
-    /// One lane while it is being read.
+    /// Data of one lane that is being read.
     private record Reading(
             HistoryProgress.LanePartition of,
             Optional<Cursor> cursor,
@@ -213,7 +215,7 @@ public final class Inbox {
         Optional<HistoryProgress.Progress> known = progress.find(of);
         long committed = position(known);
         long after = Math.min(committed, cursor.map(Cursor::position).orElse(committed));
-        // First the tail, then the beginning: did Redis begin anew in between, the beginning is gone too.
+        // The tail is read before the beginning: if Redis restarts in between, it has lost the beginning too.
         return new Reading(
                 of,
                 cursor,
@@ -264,7 +266,7 @@ public final class Inbox {
             OptionalLong beginning = redis.await(reading.beginning());
             return new StreamView(epoch, reading.progress(), beginning, found, OptionalLong.empty(), Optional.empty());
         } catch (StoreUnavailableException e) {
-            LOG.debug("resuming without Redis: {}", e.getMessage());
+            LOG.debug("cannot read the tail, resuming from the history: {}", e.getMessage());
             return new StreamView(
                     epoch,
                     reading.progress(),
@@ -277,15 +279,15 @@ public final class Inbox {
 
     /// The epoch of a lane's log.
     ///
-    /// @throws StoreUnavailableException when Kafka has not answered yet
+    /// @throws StoreUnavailableException if Kafka has not answered yet
     public String epoch(Lane lane) {
         return log.require(lane).epoch();
     }
 
-    /// Brings into the history what a client may have been told of already and the history has yet to take, so that
-    /// acts find it and counts have it. Nothing while Redis or Kafka is away.
+    /// Stores in the history the items that a client may have received before the history, so that acts find them and
+    /// counts include them. Does nothing while Redis or Kafka is unavailable.
     ///
-    /// @throws StoreUnavailableException when the history is away
+    /// @throws StoreUnavailableException if the history is unavailable
     public void makeDurable(RecipientKey recipient) {
         List<InboxItem> ahead = aheadOfTheHistory(recipient);
         if (!ahead.isEmpty()) {
@@ -305,7 +307,7 @@ public final class Inbox {
                     .flatMap(view -> view.items().stream())
                     .toList();
         } catch (StoreUnavailableException e) {
-            LOG.debug("what is ahead of the history is not known: {}", e.getMessage());
+            LOG.debug("cannot read the items that the history does not have yet: {}", e.getMessage());
             return List.of();
         }
     }

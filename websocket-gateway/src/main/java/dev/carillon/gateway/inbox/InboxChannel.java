@@ -7,7 +7,7 @@ import dev.carillon.events.RecipientId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The streams of an inbox, each with positions of its own: what arrived, by lane, and what changed of it.
+/// Streams of an inbox, each with its own positions: the items of each lane, and the changes of items' states.
 public enum InboxChannel {
     CRITICAL(Lane.CRITICAL),
     STANDARD(Lane.STANDARD),
@@ -37,17 +37,17 @@ public enum InboxChannel {
                 : Lane.find(wireName).map(InboxChannel::of);
     }
 
-    /// Absent for changes, which are of all lanes.
+    /// Lane of the stream; absent for the stream of changes, which has those of all lanes.
     public Optional<Lane> lane() {
         return lane;
     }
 
-    /// As in channel names and cursors.
+    /// Name in channel names and cursors.
     public String wireName() {
         return lane.map(Lane::wireName).orElse(STATE_NAME);
     }
 
-    /// What the server-side subscription of a recipient is called.
+    /// Channel name of a recipient's server-side subscription.
     public String subscription(RecipientId recipient) {
         return "inbox:" + wireName() + "#" + recipient;
     }

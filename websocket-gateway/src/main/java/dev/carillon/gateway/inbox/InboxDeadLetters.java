@@ -19,8 +19,8 @@ import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Dead letters about records that the inbox does not take. Both readers of the log may write one about the same
-/// record; who stores the letters keeps one. Thread-safe.
+/// Writer of dead letters for records that the inbox cannot process. Both readers of the log may write one for the same
+/// record; the store of dead letters keeps one. Thread-safe.
 public final class InboxDeadLetters {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxDeadLetters.class);
@@ -39,22 +39,28 @@ public final class InboxDeadLetters {
         this.node = node;
     }
 
-    /// Writes the dead letter of a record that is set aside, and has its position read from the history: the tail may
-    /// have the item or lack it, and is not to disagree with the history.
+    /// Writes the dead letter of a record that is set aside, and marks its position as missing from the tail. Readers
+    /// then use the history, because the tail may or may not have the item.
     ///
-    /// @throws dev.carillon.gateway.store.StoreUnavailableException when a store is away; repeating is harmless
+    /// @throws dev.carillon.gateway.store.StoreUnavailableException if a store is unavailable; callers may repeat
+    /// the call
     void setAside(ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed, String cause) {
         if (consumed.key() instanceof Decoded.Value<RecipientKey>(RecipientKey recipient)
                 && !recipient.recipient().isEmpty()) {
             Lane lane = DeliveriesReader.lane(consumed.topic());
             tail.noteMissing(recipient, lane, new Cursor(log.require(lane).epoch(), consumed.offset() + 1));
         }
-        producer.bury(List.of(letter(consumed, FailureCode.PROCESSING_FAILED, cause)));
+        producer.publishDeadLetters(List.of(letter(consumed, FailureCode.PROCESSING_FAILED, cause)));
     }
 
     DeadLetter letter(
             ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed, FailureCode code, String cause) {
-        LOG.warn("buried {}-{}@{}: {}", consumed.topic(), consumed.partition(), consumed.offset(), cause);
+        LOG.warn(
+                "wrote a dead letter for {}-{}@{}: {}",
+                consumed.topic(),
+                consumed.partition(),
+                consumed.offset(),
+                cause);
         DeadLetter.Builder letter = DeadLetter.newBuilder()
                 .setSourceTopic(consumed.topic())
                 .setSourcePartition(consumed.partition())

@@ -9,55 +9,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One connection's share of its recipient's inbox. For each stream it holds back what arrives until the stream is
-/// opened at a position, and from then on passes on what lies beyond the last position, in order, each position
-/// once. A word that does not join on to the last position closes the stream again until the gap is read, whether it
-/// came then or was held back.
+/// One connection's feed of its recipient's inbox. For each stream it buffers new entries until the stream is opened at
+/// a position. From then on it passes on the entries after the last position, in order, each position once. A gap among
+/// new or buffered messages closes the stream again until the missing entries have been read from the stores.
 ///
-/// Thread-safe. The listener is called under the feed's lock, so that order holds; it must not wait.
+/// Thread-safe. The listener is called under the feed's lock, which keeps the order; it must not wait.
 public final class InboxFeed {
 
-    /// The position of a stream that could not be read: it goes on with whatever comes.
+    /// Position of a stream that could not be read: the feed passes on all new entries.
     public static final long UNKNOWN = -1;
 
-    private static final int MOST_HELD_BACK = 2_000;
+    private static final int MAX_BUFFERED = 2_000;
 
-    /// Who is told.
+    /// Receiver of the feed's entries.
     public interface Listener {
 
         void arrived(InboxPublication publication);
 
         void changed(PublishedChange change);
 
-        /// Tokens of the recipient were taken out of force, perhaps the connection's.
+        /// Called when tokens of the recipient were revoked, possibly the connection's.
         void revoked();
 
-        /// The stream cannot be continued; only a new beginning helps.
+        /// Called when the feed cannot continue; the client must connect again.
         void interrupted();
 
-        /// True if the client has taken what it was sent, so that the next part of a resume may be read.
+        /// True if the client has received all sent entries, so that the next part of a resume may be read.
         default boolean isReadyForMore() {
             return true;
         }
     }
 
-    /// Called for a stream that lost its join; it is held back until opened again.
+    /// Called for a stream with a gap; the feed buffers its entries until it is opened again.
     interface Recovery {
         void recover(InboxFeed feed, InboxChannel channel);
     }
 
     /// @param previous see [#offer]
-    private record Word(long previous, List<? extends FeedEntry> entries) {}
+    private record Message(long previous, List<? extends FeedEntry> entries) {}
 
     private static final class Stream {
-        private final List<Word> heldBack = new ArrayList<>(0);
-        private int entriesHeldBack;
+        private final List<Message> buffered = new ArrayList<>(0);
+        private int bufferedEntries;
         private boolean open;
         private boolean overflowed;
-        /// Something may have been missed while it was not open.
-        private boolean suspect;
+        /// True if entries may have been missed while the stream was not open.
+        private boolean mayHaveGap;
         private long position;
-        /// Of the position, where that has not been compared yet.
+        /// Epoch of the position, while it has not been compared yet.
         private String epoch = "";
     }
 
@@ -68,10 +67,10 @@ public final class InboxFeed {
     private final Map<InboxChannel, Stream> streams = new EnumMap<>(InboxChannel.class);
     private volatile boolean closed;
     private volatile Recovery recovery = (_, _) -> {
-        throw new IllegalStateException("a feed that was never registered");
+        throw new IllegalStateException("the feed was not registered");
     };
 
-    /// @param id of the connection
+    /// @param id id of the connection
     public InboxFeed(RecipientKey recipient, String id, Listener listener) {
         this.recipient = recipient;
         this.id = id;
@@ -101,8 +100,8 @@ public final class InboxFeed {
         closed = true;
     }
 
-    /// Passes on what follows a position: first what is given, then what was held back, then what arrives. What is to
-    /// be resumed later is held back until it has been read.
+    /// Opens a stream at a position: passes on the opening's entries, then the buffered ones, then new ones. If the
+    /// opening resumes later, the feed buffers entries until the missed ones have been read.
     public void open(InboxChannel channel, Opening opening) {
         switch (opening.beginning()) {
             case NOT_ASKED, RESUMED, NOT_RECOVERABLE ->
@@ -134,9 +133,9 @@ public final class InboxFeed {
                 return;
             }
             pass(stream, following);
-            boolean joined = passHeldBack(stream);
-            again = stream.suspect || !joined;
-            stream.suspect = false;
+            boolean joined = passBuffered(stream);
+            again = stream.mayHaveGap || !joined;
+            stream.mayHaveGap = false;
             stream.open = !again;
         } finally {
             lock.unlock();
@@ -146,25 +145,26 @@ public final class InboxFeed {
         }
     }
 
-    /// Something arrived.
+    /// Offers new entries of a stream.
     ///
-    /// @param previous who stands here or later lacks nothing before the first; [Long#MAX_VALUE] when not known
+    /// @param previous position before the first entry: a connection at it or after it has no gap; [Long#MAX_VALUE]
+    /// if not known
     void offer(InboxChannel channel, long previous, List<? extends FeedEntry> entries) {
         boolean lostJoin = false;
         lock.lock();
         try {
             Stream stream = stream(channel);
-            if (stream.open && !joinsOn(stream, previous)) {
+            if (stream.open && !isContiguous(stream, previous)) {
                 stream.open = false;
                 lostJoin = true;
             }
             if (stream.open) {
                 pass(stream, entries);
-            } else if (stream.entriesHeldBack + entries.size() > MOST_HELD_BACK) {
+            } else if (stream.bufferedEntries + entries.size() > MAX_BUFFERED) {
                 stream.overflowed = true;
             } else {
-                stream.heldBack.add(new Word(previous, entries));
-                stream.entriesHeldBack += entries.size();
+                stream.buffered.add(new Message(previous, entries));
+                stream.bufferedEntries += entries.size();
             }
         } finally {
             lock.unlock();
@@ -174,7 +174,7 @@ public final class InboxFeed {
         }
     }
 
-    /// Something may have been missed: holds back again what was open.
+    /// Buffers entries again and reads from the stores, because entries may have been missed.
     void recover() {
         List<InboxChannel> reopened = new ArrayList<>();
         lock.lock();
@@ -184,7 +184,7 @@ public final class InboxFeed {
                     stream.open = false;
                     reopened.add(channel);
                 } else {
-                    stream.suspect = true;
+                    stream.mayHaveGap = true;
                 }
             });
         } finally {
@@ -193,7 +193,7 @@ public final class InboxFeed {
         reopened.forEach(channel -> recovery.recover(this, channel));
     }
 
-    /// Where a stream stands.
+    /// Position of a stream.
     Cursor cursor(InboxChannel channel) {
         lock.lock();
         try {
@@ -216,22 +216,23 @@ public final class InboxFeed {
         return listener.isReadyForMore();
     }
 
-    private static boolean joinsOn(Stream stream, long previous) {
+    private static boolean isContiguous(Stream stream, long previous) {
         return stream.position == UNKNOWN || previous <= stream.position;
     }
 
-    /// What comes behind a gap is in the stores, and is read again with what is missing.
+    /// Passes on the buffered entries up to the first gap. The entries after it are read from the stores, with the
+    /// missing ones.
     ///
-    /// @return whether there was no gap
-    private boolean passHeldBack(Stream stream) {
-        List<Word> words = List.copyOf(stream.heldBack);
-        stream.heldBack.clear();
-        stream.entriesHeldBack = 0;
-        for (Word word : words) {
-            if (!joinsOn(stream, word.previous())) {
+    /// @return true if there was no gap
+    private boolean passBuffered(Stream stream) {
+        List<Message> messages = List.copyOf(stream.buffered);
+        stream.buffered.clear();
+        stream.bufferedEntries = 0;
+        for (Message message : messages) {
+            if (!isContiguous(stream, message.previous())) {
                 return false;
             }
-            pass(stream, word.entries());
+            pass(stream, message.entries());
         }
         return true;
     }
@@ -240,16 +241,16 @@ public final class InboxFeed {
         for (FeedEntry entry : entries) {
             if (entry.position() > stream.position) {
                 stream.position = entry.position();
-                tell(entry);
+                notifyListener(entry);
             }
         }
     }
 
-    private void tell(FeedEntry entry) {
+    private void notifyListener(FeedEntry entry) {
         switch (entry) {
             case InboxPublication publication -> listener.arrived(publication);
             case PublishedChange change -> {
-                // Who made it knows.
+                // The connection that made the change has its result already.
                 if (!change.origin().equals(id)) {
                     listener.changed(change);
                 }

@@ -26,8 +26,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// The durable inbox, in PostgreSQL. Thread-safe; calls wait for the server and end with
-/// [dev.carillon.gateway.store.StoreUnavailableException] while it is away.
+/// The durable inbox in PostgreSQL. Thread-safe; calls wait for the server and fail with
+/// [dev.carillon.gateway.store.StoreUnavailableException] while it is unavailable.
 public final class InboxHistory {
 
     private static final String COLUMNS =
@@ -40,37 +40,37 @@ public final class InboxHistory {
         this.database = database;
     }
 
-    /// An item and whose it is.
-    record Owned(RecipientKey recipient, String epoch, InboxItem item) {}
+    /// An item with its recipient and the epoch of its position.
+    record OwnedItem(RecipientKey recipient, String epoch, InboxItem item) {}
 
-    /// A notification that was taken back, and whose.
+    /// A withdrawn notification and its recipient.
     record Withdrawal(RecipientKey recipient, String notificationId) {}
 
-    /// What a batch holds for inboxes.
-    record Contents(List<Owned> items, List<Withdrawal> withdrawals, long atMillis) {}
+    /// Items and withdrawals of a batch.
+    record Contents(List<OwnedItem> items, List<Withdrawal> withdrawals, long atMillis) {}
 
-    /// How far a batch goes in one partition.
+    /// Range of positions of a batch in one partition.
     record Span(HistoryProgress.LanePartition partition, long from, long to, boolean fromLogStart) {}
 
-    /// What storing a batch came to.
+    /// Result of storing a batch.
     sealed interface Stored {
 
-        /// @param progress of every partition of the batch
-        /// @param withdrawn what had not been taken back before
+        /// @param progress progress in every partition of the batch
+        /// @param withdrawn the notifications that had not been withdrawn before
         record Committed(
                 Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress, List<Withdrawn> withdrawn)
                 implements Stored {}
 
-        /// Nothing was stored: what lies between these positions and the batch is missing here.
+        /// Nothing was stored, because the history lacks the records between these positions and the batch.
         record Behind(Map<HistoryProgress.LanePartition, Long> positions) implements Stored {}
     }
 
-    /// Notifications of one recipient that were taken back.
+    /// Withdrawn notifications of one recipient.
     record Withdrawn(RecipientKey recipient, long revision, List<String> notificationIds) {}
 
-    /// Stores a batch and how far it goes, in one transaction. An item that stands already stays as it is.
+    /// Stores a batch and its progress in one transaction. Items that are already stored stay unchanged.
     Stored store(Contents contents, List<Span> spans) {
-        return database.inTransactionAhead(jdbc -> {
+        return database.inTransactionWithPriority(jdbc -> {
             Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress = new HashMap<>();
             Map<HistoryProgress.LanePartition, Long> behind = new HashMap<>();
             for (Span span : spans) {
@@ -105,21 +105,21 @@ public final class InboxHistory {
         });
     }
 
-    /// Stores items that the log's reader has not come to yet; it will find them there.
+    /// Stores items ahead of the log's reader, which then finds them stored.
     public void store(RecipientKey recipient, List<InboxItem> items, Function<Lane, String> epoch) {
         database.inTransaction(jdbc -> {
             insert(
                     jdbc,
                     items.stream()
-                            .map(item -> new Owned(recipient, epoch.apply(item.lane()), item))
+                            .map(item -> new OwnedItem(recipient, epoch.apply(item.lane()), item))
                             .toList());
             return true;
         });
     }
 
-    /// Removes an item that stands at a position, if there is one.
+    /// Removes the item at a position, if there is one.
     void remove(RecipientKey recipient, String notificationId, Cursor at) {
-        database.inTransactionAhead(jdbc -> jdbc.update(
+        database.inTransactionWithPriority(jdbc -> jdbc.update(
                 """
                 delete from gateway.inbox_items
                 where tenant = ? and recipient = ? and notification_id = ? and epoch = ? and position = ?
@@ -131,9 +131,9 @@ public final class InboxHistory {
                 at.position()));
     }
 
-    /// Those whose notifications stand here from another place in the log.
-    Set<Owned> findRepeats(List<Owned> items) {
-        return database.inTransactionAhead(jdbc -> Set.copyOf(jdbc.query(
+    /// The items whose notifications are stored here with another position.
+    Set<OwnedItem> findRepeats(List<OwnedItem> items) {
+        return database.inTransactionWithPriority(jdbc -> Set.copyOf(jdbc.query(
                 connection -> {
                     PreparedStatement query = connection.prepareStatement("""
                             select a.number from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
@@ -156,7 +156,7 @@ public final class InboxHistory {
                                             owned.recipient().requireRecipient().value()));
                     query.setArray(
                             3, texts(connection, items, owned -> owned.item().notificationId()));
-                    query.setArray(4, texts(connection, items, Owned::epoch));
+                    query.setArray(4, texts(connection, items, OwnedItem::epoch));
                     query.setArray(
                             5, numbers(connection, items, owned -> owned.item().position()));
                     return query;
@@ -181,8 +181,8 @@ public final class InboxHistory {
                 .list());
     }
 
-    /// An item as it is handed out to the recipient, with what they did with it.
-    public record Kept(
+    /// An exported item with its state.
+    public record StoredItem(
             String notificationId,
             Instant arrivedAt,
             String content,
@@ -193,14 +193,14 @@ public final class InboxHistory {
     /// Position of an item in the order of the export. Items that arrive later come before it.
     public record ExportPosition(long arrivedAtMillis, String notificationId) {
 
-        /// Before the newest item.
+        /// Start of the export, before the newest item.
         public static final ExportPosition START = new ExportPosition(Long.MAX_VALUE, "");
     }
 
     /// A recipient's items, the newest first; items of the same millisecond by id, descending.
     ///
     /// @param after position of the last item of the page before
-    public List<Kept> export(RecipientKey recipient, ExportPosition after, int limit) {
+    public List<StoredItem> export(RecipientKey recipient, ExportPosition after, int limit) {
         return database.call(jdbc -> jdbc.sql("""
                         select i.notification_id, i.arrived_at_millis, i.content, coalesce(s.seen, false),
                             coalesce(s.read, false), coalesce(s.archived, false)
@@ -215,7 +215,7 @@ public final class InboxHistory {
                 .param(after.arrivedAtMillis())
                 .param(after.notificationId())
                 .param(limit)
-                .query((row, _) -> new Kept(
+                .query((row, _) -> new StoredItem(
                         row.getString(1),
                         Instant.ofEpochMilli(row.getLong(2)),
                         row.getString(3),
@@ -225,27 +225,27 @@ public final class InboxHistory {
                 .list());
     }
 
-    /// Removes items of a tenant that arrived before an instant, and what was done with them.
+    /// Removes items of a tenant that arrived before an instant, with their states.
     ///
-    /// @return items removed, no more than the limit
+    /// @return number of removed items, at most the limit
     long purge(TenantId tenant, Instant before, int limit) {
         return database.inTransaction(jdbc -> Objects.requireNonNull(
                 jdbc.queryForObject("""
-                with gone as (
+                with purged as (
                     delete from gateway.inbox_items where ctid = any(array(
                         select ctid from gateway.inbox_items
                         where tenant = ? and arrived_at_millis < ? limit ? for update skip locked))
                     returning tenant, recipient, notification_id),
                 states as (
-                    delete from gateway.item_states s using gone g
+                    delete from gateway.item_states s using purged g
                     where s.tenant = g.tenant and s.recipient = g.recipient and s.notification_id = g.notification_id)
-                select count(*) from gone
+                select count(*) from purged
                 """, Long.class, tenant.value(), before.toEpochMilli(), limit)));
     }
 
-    /// Removes what arrived before an instant, and what the recipient did with it.
+    /// Removes the recipient's items that arrived before an instant, with their states.
     ///
-    /// @return items removed
+    /// @return number of removed items
     long erase(RecipientKey recipient, Instant before) {
         return database.inTransaction(jdbc -> {
             Object[] whose = {
@@ -266,7 +266,7 @@ public final class InboxHistory {
     }
 
     private static List<Withdrawn> withdraw(JdbcTemplate jdbc, Contents contents) {
-        // One order for all writers, as for items.
+        // All writers use one order, as for items.
         Map<String, List<Withdrawal>> perRecipient = contents.withdrawals().stream()
                 .collect(Collectors.groupingBy(
                         withdrawal -> withdrawal.recipient().toString(), TreeMap::new, Collectors.toList()));
@@ -293,20 +293,21 @@ public final class InboxHistory {
         return withdrawn;
     }
 
-    private static void insert(JdbcTemplate jdbc, Collection<Owned> items) {
+    private static void insert(JdbcTemplate jdbc, Collection<OwnedItem> items) {
         if (items.isEmpty()) {
             return;
         }
-        // One order for all writers, so that two of them never wait for each other in a circle.
-        List<Owned> ordered = items.stream()
-                .sorted(Comparator.comparing((Owned owned) -> owned.recipient().toString())
+        // All writers use one order, so that two of them cannot deadlock.
+        List<OwnedItem> ordered = items.stream()
+                .sorted(Comparator.comparing(
+                                (OwnedItem owned) -> owned.recipient().toString())
                         .thenComparing(owned -> owned.item().notificationId())
                         .thenComparingLong(owned -> owned.item().position()))
                 .toList();
         jdbc.update(connection -> insertion(connection, ordered));
     }
 
-    private static PreparedStatement insertion(Connection connection, List<Owned> items) throws SQLException {
+    private static PreparedStatement insertion(Connection connection, List<OwnedItem> items) throws SQLException {
         PreparedStatement insert = connection.prepareStatement("""
                 insert into gateway.inbox_items
                     (tenant, recipient, notification_id, lane, epoch, position, delivery_id, event_id, event_type,
@@ -323,7 +324,7 @@ public final class InboxHistory {
                         owned -> owned.recipient().requireRecipient().value()),
                 texts(connection, items, owned -> owned.item().notificationId()),
                 texts(connection, items, owned -> owned.item().lane().wireName()),
-                texts(connection, items, Owned::epoch),
+                texts(connection, items, OwnedItem::epoch),
                 numbers(connection, items, owned -> owned.item().position()),
                 texts(connection, items, owned -> owned.item().deliveryId()),
                 texts(connection, items, owned -> owned.item().eventId()),
@@ -338,17 +339,17 @@ public final class InboxHistory {
         return insert;
     }
 
-    private static Array texts(Connection connection, List<Owned> items, Function<Owned, String> column)
+    private static Array texts(Connection connection, List<OwnedItem> items, Function<OwnedItem, String> column)
             throws SQLException {
         return connection.createArrayOf("text", items.stream().map(column).toArray());
     }
 
-    private static Array numbers(Connection connection, List<Owned> items, Function<Owned, Long> column)
+    private static Array numbers(Connection connection, List<OwnedItem> items, Function<OwnedItem, Long> column)
             throws SQLException {
         return connection.createArrayOf("bigint", items.stream().map(column).toArray());
     }
 
-    private static Array expiries(Connection connection, List<Owned> items) throws SQLException {
+    private static Array expiries(Connection connection, List<OwnedItem> items) throws SQLException {
         return connection.createArrayOf(
                 "bigint",
                 items.stream()
@@ -377,7 +378,8 @@ public final class InboxHistory {
 
     private static InboxItem item(ResultSet row) throws SQLException {
         return new InboxItem(
-                Lane.find(row.getString("lane")).orElseThrow(() -> new IllegalStateException("a row of no lane")),
+                Lane.find(row.getString("lane"))
+                        .orElseThrow(() -> new IllegalStateException("a row has an unknown lane")),
                 row.getLong("position"),
                 row.getString("notification_id"),
                 row.getString("delivery_id"),

@@ -15,9 +15,9 @@ import java.time.Instant;
 /// One notification in a recipient's inbox.
 ///
 /// @param position its Kafka offset + 1
-/// @param arrivedAt when the router decided to deliver it
-/// @param expiresAtMillis from when on it is not new any more; 0 for never
-/// @param content a JSON object of what a client sees, without the state
+/// @param arrivedAt time at which the router decided to deliver it
+/// @param expiresAtMillis time from which it no longer counts as new; 0 for never
+/// @param content JSON object that the client gets, without the state
 public record InboxItem(
         Lane lane,
         long position,
@@ -38,12 +38,12 @@ public record InboxItem(
         return expiresAtMillis > 0 && expiresAtMillis <= now.toEpochMilli();
     }
 
-    /// About how many bytes it takes in a frame.
+    /// Approximate size in a frame, in bytes.
     int frameBytes() {
         return content.size() + OVERHEAD;
     }
 
-    /// The form in which it lies in Redis and travels between nodes.
+    /// Binary form for Redis and for messages between nodes.
     byte[] toBytes() {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(content.size() + OVERHEAD);
@@ -66,7 +66,7 @@ public record InboxItem(
         }
     }
 
-    /// @throws IllegalArgumentException when the bytes are not of this version's form or the one before
+    /// @throws IllegalArgumentException if the bytes are not in the form of this version or the one before
     static InboxItem of(byte[] bytes) {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));

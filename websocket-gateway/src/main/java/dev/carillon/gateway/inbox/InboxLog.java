@@ -35,20 +35,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The log of in-app deliveries as a whole: the epoch and the partitions of each lane, and where it ends. Asks
-/// the broker in the background until it has answered, and again from time to time, because a topic can be made
-/// anew. Thread-safe.
+/// The log of in-app deliveries: epoch, partitions and end offsets of each lane. A background thread queries the broker
+/// until it has answered, and then at an interval, because a topic can be deleted and created again. Thread-safe.
 public final class InboxLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxLog.class);
-    private static final Duration UNTIL_KNOWN = Duration.ofMillis(300);
-    private static final Duration ONCE_KNOWN = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(300);
+    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final int RECONNECT_MILLIS = 1_000;
 
     /// One lane's topic.
     ///
-    /// @param epoch the topic's id: another topic of the same name has another
+    /// @param epoch the topic's id, which changes if the topic is created again
     record LaneLog(String epoch, int partitions) {}
 
     private final Admin admin;
@@ -64,7 +63,7 @@ public final class InboxLog implements AutoCloseable {
         BackgroundThread.start("gateway-inbox-log", this::follow);
     }
 
-    /// Whether the broker answered when last asked.
+    /// True if the broker answered the last query.
     public boolean isAnswering() {
         return answering;
     }
@@ -80,9 +79,9 @@ public final class InboxLog implements AutoCloseable {
         return RecipientPartitioner.partition(recipient, require(lane).partitions());
     }
 
-    /// The offset behind the last committed record of a partition.
+    /// Offset after the last committed record of a partition.
     ///
-    /// @throws StoreUnavailableException when Kafka does not answer
+    /// @throws StoreUnavailableException if Kafka does not answer
     long requireEnd(Lane lane, int partition) {
         return await(ends.find(new TopicPartition(topic(lane), partition)).toCompletableFuture());
     }
@@ -103,7 +102,7 @@ public final class InboxLog implements AutoCloseable {
 
     private CompletionStage<Map<TopicPartition, Long>> findEnds(Set<TopicPartition> partitions) {
         ListOffsetsOptions options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-        options.timeoutMs((int) PATIENCE.toMillis());
+        options.timeoutMs((int) TIMEOUT.toMillis());
         return admin.listOffsets(
                         partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest())),
                         options)
@@ -122,9 +121,9 @@ public final class InboxLog implements AutoCloseable {
                 answering = true;
             } catch (StoreUnavailableException e) {
                 answering = false;
-                LOG.debug("the log of deliveries is not known: {}", e.getMessage());
+                LOG.debug("cannot read the topics of in-app deliveries: {}", e.getMessage());
             }
-            stopped = pause(answering ? ONCE_KNOWN : UNTIL_KNOWN);
+            stopped = pause(answering ? REFRESH_INTERVAL : RETRY_INTERVAL);
         }
     }
 
@@ -147,14 +146,16 @@ public final class InboxLog implements AutoCloseable {
         Map<Lane, LaneLog> before = lanes;
         lanes = found;
         if (!before.isEmpty() && !before.equals(found)) {
-            LOG.warn("the log of deliveries is a new one: {}", found);
+            LOG.warn(
+                    "topics of in-app deliveries were created again; clients cannot resume and load their lists: {}",
+                    found);
             onNewEpoch.forEach(Runnable::run);
         }
     }
 
     private static <T> T await(Future<T> answer) {
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("interrupted", e);

@@ -10,7 +10,7 @@ import dev.carillon.gateway.protocol.SharedPush;
 import java.util.List;
 import java.util.Map;
 
-/// An item on its way to a recipient's connections, encoded once for all of them.
+/// Publication of an item to a recipient's connections, encoded once for all of them.
 public record InboxPublication(Lane lane, Push.Publication publication, SharedPush push) implements FeedEntry {
 
     static InboxPublication of(RecipientKey recipient, InboxItem item, ItemView view) {
@@ -25,7 +25,7 @@ public record InboxPublication(Lane lane, Push.Publication publication, SharedPu
         return publication.offset();
     }
 
-    /// What a client is sent, JSON.
+    /// JSON that a client gets.
     public ByteString data() {
         return publication.data();
     }

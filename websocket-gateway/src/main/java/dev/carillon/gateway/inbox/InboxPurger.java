@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes inbox items once they are older than their tenant keeps them, a bounded number in one
-/// transaction. Nodes may do it side by side. One thread of its own.
+/// Removes inbox items that are older than their tenant's retention, a bounded number in one transaction. Several nodes
+/// may run it at the same time. Runs on its own thread.
 public final class InboxPurger implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxPurger.class);
@@ -27,7 +27,7 @@ public final class InboxPurger implements AutoCloseable {
     private final Duration every;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /// @param days for how many days tenants keep items, of those that do not keep them for ever
+    /// @param days retention of items in days, by tenant; without the tenants that keep them for ever
     public InboxPurger(
             InboxHistory history, Supplier<Map<TenantId, Integer>> days, InstantSource clock, Duration every) {
         this.history = history;
@@ -37,10 +37,10 @@ public final class InboxPurger implements AutoCloseable {
         BackgroundThread.start("inbox-purger", this::run);
     }
 
-    /// Removes what is too old by now.
+    /// Removes the items that are too old now.
     ///
-    /// @return how many items
-    /// @throws StoreUnavailableException while PostgreSQL is away
+    /// @return number of removed items
+    /// @throws StoreUnavailableException if PostgreSQL is unavailable
     public long purge() {
         long removed = 0;
         for (Map.Entry<TenantId, Integer> kept : days.get().entrySet()) {
@@ -72,10 +72,10 @@ public final class InboxPurger implements AutoCloseable {
         try {
             long removed = purge();
             if (removed > 0) {
-                LOG.info("{} inbox items were older than their tenants keep them", removed);
+                LOG.info("removed {} inbox items that were older than their tenants' retention", removed);
             }
         } catch (StoreUnavailableException e) {
-            LOG.debug("nothing is purged: {}", e.getMessage());
+            LOG.debug("cannot purge inbox items, retrying in {}: {}", every, e.getMessage());
         }
     }
 }

@@ -20,18 +20,18 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What one record of the log means to the inbox.
+/// Meaning of one record of the log for the inbox.
 sealed interface InboxRecord {
 
     record Arrived(RecipientKey recipient, InboxItem item, int attempt) implements InboxRecord {}
 
-    /// The producer took a notification back.
+    /// The producer withdrew a notification.
     record Withdrawn(RecipientKey recipient, String notificationId) implements InboxRecord {}
 
-    /// Nothing for an inbox, or for the inbox of someone who was erased.
-    record PassedOver() implements InboxRecord {}
+    /// The record concerns no inbox, or the inbox of an erased recipient.
+    record Skipped() implements InboxRecord {}
 
-    /// Not readable: for the dead letters.
+    /// The record cannot be decoded and becomes a dead letter.
     ///
     /// @param cause a sentence without personal data
     record Undecodable(String cause) implements InboxRecord {}
@@ -43,7 +43,7 @@ sealed interface InboxRecord {
             return new Undecodable("the key names no recipient");
         }
         return switch (consumed.value()) {
-            case null -> new PassedOver();
+            case null -> new Skipped();
             case Decoded.Undecodable<Delivery>(ByteString _, String cause) -> new Undecodable(cause);
             case Decoded.Value<Delivery>(Delivery delivery) ->
                 delivery.getRetracted()
@@ -52,7 +52,7 @@ sealed interface InboxRecord {
         };
     }
 
-    /// Where in the log a record stands.
+    /// Position of a record in the log.
     record Place(Lane lane, long position) {}
 
     private static InboxRecord withdrawn(RecipientKey recipient, Delivery delivery) {
@@ -63,7 +63,7 @@ sealed interface InboxRecord {
 
     private static InboxRecord arrived(RecipientKey recipient, Delivery delivery, Place place, PayloadSeal seal) {
         return switch (seal.open(recipient, delivery.getContent(), DeliveryContent.parser())) {
-            case Opened.Erased<DeliveryContent>() -> new PassedOver();
+            case Opened.Erased<DeliveryContent>() -> new Skipped();
             case Opened.Unreadable<DeliveryContent>(String cause) -> new Undecodable(cause);
             case Opened.Content<DeliveryContent>(DeliveryContent content) -> {
                 if (delivery.getNotificationId().isEmpty() || !content.hasInApp()) {
@@ -126,7 +126,8 @@ sealed interface InboxRecord {
         return ByteString.copyFrom(bytes.toByteArray());
     }
 
-    /// A raw newline in JSON can only be space between tokens; on the wire it would end the message.
+    /// The JSON in one line. A raw newline in JSON is always white space between tokens, and on the wire it would end
+    /// the message.
     private static String singleLine(ByteString data) {
         return data.toStringUtf8().replace('\n', ' ').replace('\r', ' ');
     }
@@ -149,7 +150,7 @@ sealed interface InboxRecord {
         }
     }
 
-    /// Keeps the mapper out of the interface's own fields.
+    /// Holder of the mapper, which would otherwise be a public field of the interface.
     final class Json {
         static final JsonMapper MAPPER = JsonMapper.builder().build();
 

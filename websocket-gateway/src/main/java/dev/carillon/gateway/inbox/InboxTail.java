@@ -16,10 +16,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
-/// The newest items of each recipient and lane, in Redis. It must run without eviction (`noeviction`): that a
-/// tail is absent is taken to mean something. It may lose all or some of what it was told, when it starts again or
-/// a replica takes over: every claim is made for one run of Redis
-/// ([dev.carillon.events.redis.RedisRun]) and holds in no other.
+/// The newest items of each recipient and lane, in Redis. Redis must run without eviction (`noeviction`), because an
+/// absent tail has a meaning. Redis may lose data when it restarts or a replica takes over. So every claim is valid for
+/// one run of Redis only ([dev.carillon.events.redis.RedisRun]).
 ///
 /// | key | type | what |
 /// | --- | --- | --- |
@@ -27,11 +26,10 @@ import java.util.stream.Stream;
 /// | `carillon:tails:<lane>:<partition>` | string | `<run> <epoch> <position>`: every item of the partition
 /// after the position has been appended in this run of Redis; see `note_beginning.lua` |
 ///
-/// **Who may say where the beginning is.** A node that stood still may go on with a batch of a partition that
-/// others read long since, and would say, of a Redis that has begun anew meanwhile, that all was appended to it
-/// from that batch on. So a beginning counts only once its claimant has committed what it appended behind it:
-/// the group takes a commit from nobody but its members, so the claimant was the owner until then and nobody
-/// else can have been ahead.
+/// **Claims of the beginning.** A node that was paused may continue with a batch of a partition that other nodes have
+/// read long ago. If Redis has lost its data meanwhile, the node would wrongly claim that all items from that batch on
+/// were appended. So a beginning is valid only once its claimant has committed the offsets that it appended after it.
+/// The group accepts commits from the partition's owner only, so no other node was ahead of the claimant.
 public final class InboxTail {
 
     private static final RedisScript APPEND =
@@ -58,24 +56,26 @@ public final class InboxTail {
         this.limits = limits;
     }
 
-    /// What came of an append.
+    /// Result of an append.
     ///
-    /// @param previous up to here nothing came before them that the tail has not; [Long#MAX_VALUE] when not known
-    /// @param fresh the items without those that already stood at another position
-    /// @param nodes that hold connections of the recipient
+    /// @param previous position before the items up to which the tail is complete; [Long#MAX_VALUE] if not known
+    /// @param fresh the items without those that the tail already had at another position
+    /// @param nodes nodes that hold connections of the recipient
     record Appended(long previous, List<InboxItem> fresh, List<String> nodes) {}
 
-    /// Whether items of an append may be repeats of what stood in the log long before.
+    /// Possibility that items of an append repeat much older items of the log.
     enum Repeats {
         POSSIBLE,
-        /// The history was asked.
+        /// The history was queried and has none of the items.
         RULED_OUT
     }
 
-    /// @param partition the recipient's, in the items' lane
-    /// @param items of one lane, ascending, at least one
-    /// @return empty when the tail does not reach back to where one of the items was decided, and so cannot tell
-    /// whether it is a repeat; then nothing was appended
+    /// Appends items to a recipient's tail.
+    ///
+    /// @param partition the recipient's partition in the items' lane
+    /// @param items at least one item, all of one lane, ascending
+    /// @return empty if the tail is younger than the decision to deliver one of the items, so that a repeat cannot
+    /// be excluded; nothing was appended then
     CompletionStage<Optional<Appended>> append(
             RecipientKey recipient, int partition, String epoch, List<InboxItem> items, Repeats repeats) {
         List<byte[]> arguments = new ArrayList<>(5 + 4 * items.size());
@@ -97,24 +97,24 @@ public final class InboxTail {
                 .thenApply(answer -> answer.isEmpty() ? Optional.empty() : Optional.of(appended(items, answer)));
     }
 
-    /// What became of a claim to know where a partition's beginning is.
+    /// Result of a claim of a partition's beginning.
     enum Claim {
-        /// Another one is before it, or one is confirmed.
+        /// There is an earlier claim, or a confirmed beginning.
         NOT_NEEDED,
-        STANDS,
+        EXISTS,
         WRITTEN
     }
 
-    /// Claims that from here on every item of the partition is appended, unless that is known.
+    /// Claims that every item of the partition after a position is appended, unless a beginning is known.
     ///
-    /// @param claimant names one node's one time as the owner of the partition; without spaces
+    /// @param claimant id of one node's period of ownership of the partition; without spaces
     CompletionStage<Claim> claimBeginning(Lane lane, int partition, Cursor beginning, String claimant) {
         return NOTE_BEGINNING
                 .<Long>run(redis, List.of(partitionKey(lane, partition)), claim(beginning, claimant))
                 .thenApply(result -> Claim.values()[Math.toIntExact(result)]);
     }
 
-    /// The claimant has committed what it appended behind its claim.
+    /// Confirms a claim, after the claimant has committed the offsets that it appended after its claim.
     CompletionStage<?> confirmBeginning(Lane lane, int partition, Cursor beginning, String claimant) {
         return CONFIRM_BEGINNING.<Long>run(redis, List.of(partitionKey(lane, partition)), claim(beginning, claimant));
     }
@@ -126,7 +126,7 @@ public final class InboxTail {
                 .thenApply(found -> found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.getFirst()));
     }
 
-    /// @param after only items after this position are in the answer
+    /// @param after position after which items are returned
     CompletionStage<Optional<TailView>> read(RecipientKey recipient, Lane lane, Cursor after) {
         return READ.<List<Object>>run(
                         redis,
@@ -135,9 +135,10 @@ public final class InboxTail {
                 .thenApply(InboxTail::view);
     }
 
-    /// Marks the item at a position as missing from the tail. All items up to there are read from the history.
+    /// Marks the item at a position as missing from the tail. Readers then read all items up to the position from the
+    /// history.
     ///
-    /// @throws dev.carillon.gateway.store.StoreUnavailableException when Redis is away
+    /// @throws dev.carillon.gateway.store.StoreUnavailableException if Redis is unavailable
     void noteMissing(RecipientKey recipient, Lane lane, Cursor missing) {
         redis.await(NOTE_MISSING.<Long>run(
                 redis,
@@ -148,10 +149,11 @@ public final class InboxTail {
                         RedisScript.argument(limits.lifetime().toMillis()))));
     }
 
-    /// Drops a recipient's items, so that they are read from the history; what arrives later is kept as ever.
+    /// Removes a recipient's items from the tails, so that they are read from the history. New items are appended as
+    /// before.
     ///
-    /// @return how many
-    /// @throws dev.carillon.gateway.store.StoreUnavailableException when Redis is away
+    /// @return number of removed items
+    /// @throws dev.carillon.gateway.store.StoreUnavailableException if Redis is unavailable
     long empty(RecipientKey recipient) {
         return Stream.of(Lane.values())
                 .map(lane -> EMPTY.<Long>run(redis, List.of(key(recipient, lane)), List.of()))

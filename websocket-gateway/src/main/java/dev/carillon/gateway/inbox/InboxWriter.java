@@ -25,14 +25,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The live path: appends what arrives to the hot tails and tells the nodes that hold the recipients'
-/// connections. One round trip to Redis per batch for all appends, one for all words to nodes. While Redis is
-/// away the batch waits; a batch that is written again appends nothing twice, and connections drop the
-/// positions that they had.
+/// Writer of the live path: appends new items to the hot tails and sends them to the nodes that hold the recipients'
+/// connections. A batch takes one round trip to Redis for all appends and one for all messages to nodes. While Redis is
+/// unavailable, the batch waits. A repeated batch appends no item twice, and connections ignore positions that they
+/// have already.
 ///
-/// A notification that stands in the log twice is passed on once. Where a tail cannot tell, since it is younger
-/// than the decision to deliver, the history is asked: it has all that was there before this Redis was told
-/// anything.
+/// A notification that is in the log twice is passed on once. If a tail is younger than the decision to deliver, it
+/// cannot detect a repeat; then the writer queries the history, which has all items from before this run of Redis.
 public final class InboxWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
@@ -43,44 +42,45 @@ public final class InboxWriter implements AutoCloseable {
     private final InboxLog log;
     private final InboxTail tail;
     private final NodeBus bus;
-    private final Past past;
+    private final RepeatLookup repeatLookup;
     private final GatewayRedis redis;
     private final PayloadSeal seal;
     private final InboxDeadLetters letters;
     private final DeliveriesReader reader;
-    /// By [System#nanoTime()]; of the reader's thread.
-    private OptionalLong givenUpAt = OptionalLong.empty();
-    /// Beginnings that this node has claimed, and that count once it has committed what it appended behind them.
+    /// Time at which waiting for the history timed out, by [System#nanoTime()]. For the reader's thread only.
+    private OptionalLong historyTimedOutAt = OptionalLong.empty();
+    /// Beginnings that this node has claimed. They are confirmed when it has committed the offsets appended after them.
     private final Map<TopicPartition, Claimed> claimed = new ConcurrentHashMap<>();
-    /// Names the time since partitions last came or went. Of the reader's thread.
+    /// Id of the period since the last rebalance. For the reader's thread only.
     private String claimant = UUID.randomUUID().toString();
 
-    /// @param until must be committed before the claim is confirmed
+    /// @param until offset that must be committed before the claim is confirmed
     private record Claimed(Cursor beginning, String claimant, long until) {}
 
     private record Stream(RecipientKey recipient, Lane lane) {}
 
-    /// Where it is looked up what there was before.
+    /// Access to the history, to detect repeats.
     ///
-    /// @param patience how long to wait for a history that does not tell what it has; once, until it tells again
-    public record Past(InboxHistory history, HistoryProgress progress, Duration patience) {}
+    /// @param timeout time to wait for a history that does not answer; after a timeout the writer does not wait
+    /// again until the history has answered
+    public record RepeatLookup(InboxHistory history, HistoryProgress progress, Duration timeout) {}
 
     public InboxWriter(
             ReaderSettings settings,
             InboxDeadLetters letters,
             InboxLog log,
             InboxTail tail,
-            Past past,
+            RepeatLookup repeatLookup,
             GatewayRedis redis,
             PayloadSeal seal) {
         this.letters = letters;
         this.log = log;
         this.tail = tail;
-        this.past = past;
+        this.repeatLookup = repeatLookup;
         this.redis = redis;
         this.seal = seal;
         this.bus = new NodeBus(redis);
-        this.reader = DeliveriesReader.start(settings, PURPOSE, GROUP, new Live());
+        this.reader = DeliveriesReader.start(settings, PURPOSE, GROUP, new TailSink());
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class InboxWriter implements AutoCloseable {
                     .toList();
             sent.forEach(redis::await);
         }
-        return new DeliveriesReader.Outcome.Taken();
+        return new DeliveriesReader.Outcome.Processed();
     }
 
     private Map<Stream, List<InboxItem>> arrived(DeliveriesReader.Batch batch) {
@@ -105,7 +105,7 @@ public final class InboxWriter implements AutoCloseable {
         seal.prepareToOpen(batch.sealedFor());
         batch.records().forEach(consumed -> {
             Lane lane = DeliveriesReader.lane(consumed.topic());
-            // What is not readable is buried by the history.
+            // The history's reader writes the dead letters of records that cannot be decoded.
             if (InboxRecord.of(lane, consumed, seal)
                     instanceof InboxRecord.Arrived(RecipientKey recipient, InboxItem item, int _)) {
                 arrived.computeIfAbsent(new Stream(recipient, lane), _ -> new ArrayList<>(1))
@@ -125,8 +125,8 @@ public final class InboxWriter implements AutoCloseable {
             Claimed mine = new Claimed(beginning(partition, span), claimant, span.to());
             switch (redis.await(claim)) {
                 case WRITTEN -> claimed.put(partition, mine);
-                // Without an entry: written by an attempt at this batch that failed later.
-                case STANDS -> claimed.putIfAbsent(partition, mine);
+                // If there is no entry, an earlier attempt at this batch wrote the claim and then failed.
+                case EXISTS -> claimed.putIfAbsent(partition, mine);
                 case NOT_NEEDED -> claimed.remove(partition);
             }
         });
@@ -167,16 +167,16 @@ public final class InboxWriter implements AutoCloseable {
         return answers;
     }
 
-    /// A history that is slow is waited for. While it stays away nothing counts as a repeat: what is new must not
-    /// wait.
+    /// The items without repeats. The writer waits for a slow history. While the history is unavailable, no item counts
+    /// as a repeat, so that new items are not delayed.
     private Map<Stream, List<InboxItem>> withoutRepeats(
             DeliveriesReader.Batch batch, Map<Stream, List<InboxItem>> doubtful) {
-        List<InboxHistory.Owned> asked = new ArrayList<>();
+        List<InboxHistory.OwnedItem> asked = new ArrayList<>();
         doubtful.forEach((stream, items) -> {
             String epoch = log.require(stream.lane()).epoch();
-            items.forEach(item -> asked.add(new InboxHistory.Owned(stream.recipient(), epoch, item)));
+            items.forEach(item -> asked.add(new InboxHistory.OwnedItem(stream.recipient(), epoch, item)));
         });
-        Optional<Set<InboxHistory.Owned>> repeats = findRepeats(beginnings(batch, doubtful.keySet()), asked);
+        Optional<Set<InboxHistory.OwnedItem>> repeats = findRepeats(beginnings(batch, doubtful.keySet()), asked);
         if (repeats.isEmpty()) {
             return doubtful;
         }
@@ -189,22 +189,24 @@ public final class InboxWriter implements AutoCloseable {
         return fresh;
     }
 
-    private Optional<Set<InboxHistory.Owned>> findRepeats(
-            Map<HistoryProgress.LanePartition, Long> beginnings, List<InboxHistory.Owned> asked) {
-        long deadline = givenUpAt.orElse(System.nanoTime() + past.patience().toNanos());
+    private Optional<Set<InboxHistory.OwnedItem>> findRepeats(
+            Map<HistoryProgress.LanePartition, Long> beginnings, List<InboxHistory.OwnedItem> asked) {
+        long deadline = historyTimedOutAt.orElse(
+                System.nanoTime() + repeatLookup.timeout().toNanos());
         while (true) {
             try {
-                beginnings.forEach((partition, position) -> past.progress().await(partition, position, deadline));
-                Optional<Set<InboxHistory.Owned>> found =
-                        Optional.of(past.history().findRepeats(asked));
-                givenUpAt = OptionalLong.empty();
+                beginnings.forEach(
+                        (partition, position) -> repeatLookup.progress().await(partition, position, deadline));
+                Optional<Set<InboxHistory.OwnedItem>> found =
+                        Optional.of(repeatLookup.history().findRepeats(asked));
+                historyTimedOutAt = OptionalLong.empty();
                 return found;
             } catch (StoreUnavailableException e) {
                 if (System.nanoTime() - deadline > 0) {
-                    if (givenUpAt.isEmpty()) {
-                        LOG.warn("repeats may not be recognised until the history answers: {}", e.getMessage());
+                    if (historyTimedOutAt.isEmpty()) {
+                        LOG.warn("items may be delivered twice until the history answers: {}", e.getMessage());
                     }
-                    givenUpAt = OptionalLong.of(deadline);
+                    historyTimedOutAt = OptionalLong.of(deadline);
                     return Optional.empty();
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
@@ -212,8 +214,8 @@ public final class InboxWriter implements AutoCloseable {
         }
     }
 
-    /// What this run of Redis was not told is in the history once that has reached the beginning here, which is this
-    /// batch while nobody has said so.
+    /// Beginnings of the batch's partitions in this run of Redis; the batch's own start where none is known. Once the
+    /// history has reached a beginning, it has all items that this run of Redis lacks.
     private Map<HistoryProgress.LanePartition, Long> beginnings(DeliveriesReader.Batch batch, Set<Stream> streams) {
         Map<HistoryProgress.LanePartition, Long> beginnings = new LinkedHashMap<>();
         for (Stream stream : streams) {
@@ -240,8 +242,8 @@ public final class InboxWriter implements AutoCloseable {
         return new Cursor(log.require(DeliveriesReader.lane(partition.topic())).epoch(), span.from());
     }
 
-    /// What the reader says goes here.
-    private final class Live implements DeliveriesReader.Sink {
+    /// Sink of the reader.
+    private final class TailSink implements DeliveriesReader.Sink {
 
         @Override
         public DeliveriesReader.Outcome take(DeliveriesReader.Batch batch) {
@@ -251,7 +253,7 @@ public final class InboxWriter implements AutoCloseable {
         @Override
         public DeliveriesReader.Outcome setAside(DeliveriesReader.Batch batch, String cause) {
             letters.setAside(batch.records().getFirst(), cause);
-            return new DeliveriesReader.Outcome.Taken();
+            return new DeliveriesReader.Outcome.Processed();
         }
 
         @Override
@@ -259,7 +261,7 @@ public final class InboxWriter implements AutoCloseable {
             offsets.forEach((partition, offset) -> {
                 Claimed claim = claimed.get(partition);
                 if (claim != null && claim.until() <= offset) {
-                    // If this fails, the next commit says it again.
+                    // If this fails, the next commit confirms the claim again.
                     tail.confirmBeginning(
                                     DeliveriesReader.lane(partition.topic()),
                                     partition.partition(),
@@ -271,7 +273,7 @@ public final class InboxWriter implements AutoCloseable {
         }
 
         @Override
-        public void gone() {
+        public void partitionsLost() {
             claimed.clear();
             claimant = UUID.randomUUID().toString();
         }

@@ -5,15 +5,15 @@ package dev.carillon.gateway.inbox;
 import com.google.protobuf.ByteString;
 import java.time.Instant;
 
-/// All that a client is told about what became of an item. What it does not say is not so.
+/// State of an item as a client gets it. An absent member means false.
 ///
-/// @param snoozedUntilMillis 0 when the item is not put off
+/// @param snoozedUntilMillis end of the snooze; 0 if the item is not snoozed
 public record ItemView(ItemState state, boolean pinned, long snoozedUntilMillis) {
 
-    /// Of an item about which nobody has said anything.
+    /// View of an item on which no device has acted.
     public static final ItemView NEW = new ItemView(ItemState.UNREAD, false, 0);
 
-    /// The members that say it, without braces.
+    /// JSON members of the view, without braces.
     public String members() {
         StringBuilder members = new StringBuilder(48).append(members(state));
         if (pinned) {
@@ -27,14 +27,14 @@ public record ItemView(ItemState state, boolean pinned, long snoozedUntilMillis)
         return members.toString();
     }
 
-    /// The member that says the state alone.
+    /// JSON member of the state alone.
     public static String members(ItemState state) {
         return "\"state\":\"" + state.wireName() + '"';
     }
 
-    /// What a client is sent.
+    /// JSON that a client gets for an item.
     ///
-    /// @param content as in an item
+    /// @param content the item's content
     public ByteString json(ByteString content) {
         return content.substring(0, content.size() - 1).concat(ByteString.copyFromUtf8("," + members() + "}"));
     }

@@ -12,38 +12,38 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
-/// Where partitions end, asked for with one request at a time: whoever asks while one is under way shares the
-/// next, which is made after all of them asked. So an end is never from before the question, and a crowd costs
-/// two requests.
+/// End offsets of partitions, with one request to the broker at a time. Calls during a request share the next request,
+/// which starts after all of them. So a returned offset is never older than its call, and many concurrent calls need
+/// two requests only.
 ///
 /// Thread-safe.
 final class LogEnds {
 
     private final Function<Set<TopicPartition>, CompletionStage<Map<TopicPartition, Long>>> request;
     private final ReentrantLock lock = new ReentrantLock();
-    private Round gathering = new Round();
+    private PendingCalls pending = new PendingCalls();
     private boolean underWay;
 
-    /// Those who share one request.
-    private static final class Round {
+    /// Calls that share one request.
+    private static final class PendingCalls {
         private final Set<TopicPartition> asked = new HashSet<>();
         private final CompletableFuture<Map<TopicPartition, Long>> answer = new CompletableFuture<>();
     }
 
-    /// @param request must end at some time, well or ill, and not wait
+    /// @param request must not block, and its result must complete, normally or with a failure
     LogEnds(Function<Set<TopicPartition>, CompletionStage<Map<TopicPartition, Long>>> request) {
         this.request = request;
     }
 
-    /// The offset at which a partition ends.
+    /// End offset of a partition.
     CompletionStage<Long> find(TopicPartition partition) {
-        Round mine;
-        Optional<Round> next;
+        PendingCalls mine;
+        Optional<PendingCalls> next;
         lock.lock();
         try {
-            mine = gathering;
+            mine = pending;
             mine.asked.add(partition);
-            next = underWay ? Optional.empty() : nextRound();
+            next = underWay ? Optional.empty() : nextCalls();
         } finally {
             lock.unlock();
         }
@@ -52,32 +52,32 @@ final class LogEnds {
                 .orElseThrow(() -> new IllegalStateException("no end of " + partition)));
     }
 
-    private void ask(Round round) {
-        request.apply(Set.copyOf(round.asked)).whenComplete((ends, failure) -> {
-            Optional<Round> next;
+    private void ask(PendingCalls calls) {
+        request.apply(Set.copyOf(calls.asked)).whenComplete((ends, failure) -> {
+            Optional<PendingCalls> next;
             lock.lock();
             try {
-                next = nextRound();
+                next = nextCalls();
             } finally {
                 lock.unlock();
             }
             next.ifPresent(this::ask);
             if (failure == null) {
-                round.answer.complete(ends);
+                calls.answer.complete(ends);
             } else {
-                round.answer.completeExceptionally(failure);
+                calls.answer.completeExceptionally(failure);
             }
         });
     }
 
-    /// Under the lock: those who have gathered, if any.
-    private Optional<Round> nextRound() {
-        Round gathered = gathering;
-        underWay = !gathered.asked.isEmpty();
+    /// The calls that wait for the next request, if any. The caller must hold the lock.
+    private Optional<PendingCalls> nextCalls() {
+        PendingCalls started = pending;
+        underWay = !started.asked.isEmpty();
         if (!underWay) {
             return Optional.empty();
         }
-        gathering = new Round();
-        return Optional.of(gathered);
+        pending = new PendingCalls();
+        return Optional.of(started);
     }
 }

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What one node tells another: what arrived for recipients that are connected there, and what changed.
+/// Message from one node to another, with new items and changes for recipients that are connected there.
 record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
 
     private static final byte VERSION = 2;
@@ -25,8 +25,8 @@ record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
 
     /// Items of one recipient and lane.
     ///
-    /// @param previous up to here nothing came before them that was not told; [Long#MAX_VALUE] when not known
-    /// @param items ascending, at least one
+    /// @param previous position before the items up to which all items were sent; [Long#MAX_VALUE] if not known
+    /// @param items at least one item, ascending
     record Arrival(RecipientKey recipient, long previous, List<InboxItem> items) {}
 
     byte[] toBytes() {
@@ -55,7 +55,7 @@ record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
         }
     }
 
-    /// @throws IllegalArgumentException when the bytes are not of this version's form
+    /// @throws IllegalArgumentException if the bytes are not in the form of this version
     static NodeMessage of(byte[] bytes) {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
@@ -81,11 +81,11 @@ record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
         out.writeUTF(change.recipient().toString());
         out.writeLong(change.revision());
         out.writeUTF(change.origin());
-        out.writeInt(change.words().size());
-        for (StateChange.Word word : change.words()) {
-            out.writeUTF(word.kind());
-            out.writeInt(word.data().size());
-            word.data().writeTo(out);
+        out.writeInt(change.messages().size());
+        for (StateChange.Message message : change.messages()) {
+            out.writeUTF(message.kind());
+            out.writeInt(message.data().size());
+            message.data().writeTo(out);
         }
     }
 
@@ -93,11 +93,11 @@ record NodeMessage(List<Arrival> arrivals, List<StateChange> changes) {
         RecipientKey recipient = RecipientKey.parse(in.readUTF());
         long revision = in.readLong();
         String origin = in.readUTF();
-        List<StateChange.Word> words = new ArrayList<>();
+        List<StateChange.Message> messages = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            words.add(new StateChange.Word(in.readUTF(), ByteString.copyFrom(in.readNBytes(in.readInt()))));
+            messages.add(new StateChange.Message(in.readUTF(), ByteString.copyFrom(in.readNBytes(in.readInt()))));
         }
-        return new StateChange(recipient, revision, words, origin);
+        return new StateChange(recipient, revision, messages, origin);
     }
 
     private static Arrival arrival(DataInputStream in) throws IOException {

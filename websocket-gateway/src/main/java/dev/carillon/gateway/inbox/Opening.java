@@ -4,11 +4,11 @@ package dev.carillon.gateway.inbox;
 
 import java.util.List;
 
-/// How one stream of an inbox begins for a connection.
+/// Start of one stream of an inbox for a connection.
 ///
-/// @param from the client's own cursor when it is resumed, else up to where the list is complete
-/// @param entries ascending, all that follows `from` until the stream goes on live, or the first part of it
-/// @param readTo position up to which nothing is missing after the entries
+/// @param from the client's own cursor if it is resumed, otherwise the position up to which the list is complete
+/// @param entries all entries between `from` and the live stream, ascending, or the first part of them
+/// @param readTo position up to which the entries are complete
 public record Opening(Cursor from, Beginning beginning, List<? extends FeedEntry> entries, long readTo) {
 
     public Opening {
@@ -19,19 +19,19 @@ public record Opening(Cursor from, Beginning beginning, List<? extends FeedEntry
         this(from, beginning, entries, from.position());
     }
 
-    /// What came of the wish to resume.
+    /// Result of a request to resume.
     public enum Beginning {
         NOT_ASKED,
         RESUMED,
-        /// As resumed, but the entries are the first part only; the next parts are read when the client has taken it.
+        /// Resumed, with the first part of the entries only. The next parts are read when the client has received it.
         RESUMED_IN_PARTS,
-        /// As resumed, but what the client missed cannot be read now, and follows as soon as it can.
+        /// Resumed, but the missed entries cannot be read now. They are sent as soon as they can be read.
         RESUMED_LATER,
-        /// The cursor is of another log, beyond this one, or too old.
+        /// The cursor is of another epoch, beyond the end of the log, or too old.
         NOT_RECOVERABLE
     }
 
-    /// Where a connection stands that has all entries.
+    /// Position of a connection that has all entries.
     public long reached() {
         return entries.isEmpty() ? readTo : Math.max(readTo, entries.getLast().position());
     }

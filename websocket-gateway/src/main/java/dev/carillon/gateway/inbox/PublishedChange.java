@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A change of state on its way to a recipient's connections, encoded once for all of them. Of several publications
-/// only the last has the offset: whoever has that one has them all.
+/// Publication of a change of state to a recipient's connections, encoded once for all of them. Only the last of
+/// several publications has the offset: a client that has it has all of them.
 ///
-/// @param position the revision
-/// @param origin the connection that made it; may be empty
+/// @param position the change's revision
+/// @param origin id of the connection that made the change; may be empty
 public record PublishedChange(
         long position, String origin, List<Push.Publication> publications, List<SharedPush> pushes)
         implements FeedEntry {
@@ -24,11 +24,11 @@ public record PublishedChange(
 
     static PublishedChange of(StateChange change) {
         String channel = InboxChannel.STATE.subscription(change.recipient().requireRecipient());
-        List<Push.Publication> publications = new ArrayList<>(change.words().size());
-        for (int i = 0; i < change.words().size(); i++) {
-            StateChange.Word word = change.words().get(i);
-            long offset = i == change.words().size() - 1 ? change.revision() : 0;
-            publications.add(new Push.Publication(word.data(), offset, Map.of("kind", word.kind())));
+        List<Push.Publication> publications = new ArrayList<>(change.messages().size());
+        for (int i = 0; i < change.messages().size(); i++) {
+            StateChange.Message message = change.messages().get(i);
+            long offset = i == change.messages().size() - 1 ? change.revision() : 0;
+            publications.add(new Push.Publication(message.data(), offset, Map.of("kind", message.kind())));
         }
         return new PublishedChange(
                 change.revision(),

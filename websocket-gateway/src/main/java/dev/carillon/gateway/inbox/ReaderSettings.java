@@ -6,5 +6,5 @@ import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 
-/// Settings that all readers of this node share.
+/// Settings that the consumers of this node share.
 public record ReaderSettings(KafkaClients clients, NodeId node, ProcessingGuard guard) {}

@@ -6,13 +6,13 @@ import java.util.List;
 
 /// Limits of a resume. A resume is sent in parts, because some client libraries refuse frames of 1 MiB: the first part
 /// in the reply, the others as publications. All parts together may be larger than a connection's outbound queue, so
-/// that a client that was closed as slow gets back everything that its queue held.
+/// that a client that was disconnected as slow can resume all items of its queue.
 ///
-/// @param items per lane in one part
-/// @param bytes of all lanes in one part
-/// @param totalItems per lane in all parts
-/// @param totalBytes per lane in all parts
-/// @param usedBytes of the current part that other lanes have taken
+/// @param items most items per lane in one part
+/// @param bytes most bytes of all lanes in one part
+/// @param totalItems most items per lane in all parts
+/// @param totalBytes most bytes per lane in all parts
+/// @param usedBytes bytes of the current part that other lanes use
 public record ResumeLimits(int items, int bytes, int totalItems, int totalBytes, int usedBytes) {
 
     public ResumeLimits(int items, int bytes, int totalItems, int totalBytes) {
@@ -23,13 +23,13 @@ public record ResumeLimits(int items, int bytes, int totalItems, int totalBytes,
         return new ResumeLimits(items, bytes, totalItems, totalBytes, usedBytes + used);
     }
 
-    /// True if all parts together may hold the items.
+    /// True if the items fit into all parts together.
     boolean allow(List<InboxItem> missed) {
         return missed.size() <= totalItems
                 && missed.stream().mapToLong(InboxItem::frameBytes).sum() <= totalBytes;
     }
 
-    /// The first items, as many as the part may hold. An empty part takes at least one item, so that a resume always
+    /// The first items, as many as fit into the part. An empty part takes at least one item, so that a resume always
     /// makes progress.
     List<InboxItem> part(List<InboxItem> missed) {
         int taken = 0;

@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 
-/// Counts how lanes of inboxes are opened, and from which store. Thread-safe.
+/// Meters of resumes, by lane, result and store. Thread-safe.
 public final class ResumeMeters {
 
     private final Family<Counter> resumes;

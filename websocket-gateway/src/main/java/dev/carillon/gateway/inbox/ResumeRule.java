@@ -15,37 +15,35 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Decides what one lane begins with, or what must be learned first. A pure function.
+/// Decides the start of one lane, or the data that must be read first. A pure function.
 ///
-/// **Why nothing can be missing.** Let *W* be how far the live path was in the recipient's partition at the
-/// moment when the connection's registration stood in Redis. The registration is made before anything is read.
-/// Items after *W* find the registration and reach the connection live, where they wait until it is opened.
-/// Items up to *W* were appended to the tail before it was read. So the answer must hold every item after the
-/// cursor and up to *W*:
+/// **Proof that no item is missing.** Let *W* be the position of the live path in the recipient's partition at the time
+/// when Redis had the connection's registration. The registration is made before any store is read. Items after *W*
+/// find the registration and reach the connection live; its feed buffers them until the lane is opened. Items up to *W*
+/// were appended to the tail before it was read. So the answer must have every item after the cursor and up to *W*:
 ///
-/// 1. Everything after the **needed** position and up to *W* is in the tail. That position is where the live
-///    path began in this run of Redis (`beginning`), or the tail's `from` if that is later and what was before
-///    it is missing. Between the beginning and a tail's own beginning there was nothing to append (or it was
-///    so long ago that the tail ran out, and then the history has it: tails live far longer than the history
-///    lags). Without a tail it is the beginning alone. Where the beginning is not known (Redis is away, or began
-///    anew and nobody has said yet from where) it is the end of the log, which is not before *W*; whatever a
-///    tail holds then, it may hold it with gaps.
-/// 2. A cursor at the needed position or after it needs nothing else. For an earlier one the history must have
-///    committed the needed position, and fills what is before it.
+/// 1. The tail has all items after the **needed** position and up to *W*. The needed position is the start of the live
+///    path in this run of Redis (`beginning`), or the tail's `from` if that is later and earlier items are missing.
+///    Between the beginning and a tail's own start no item was appended. (Or the items are so old that the tail has
+///    expired; then the history has them, because tails live far longer than the history lags.) Without a tail the
+///    needed position is the beginning. If the beginning is not known (Redis is unavailable, or has restarted and no
+///    beginning was confirmed yet), the needed position is the end of the log, which is not before *W*; the tail may
+///    have gaps then.
+/// 2. A cursor at the needed position or after it needs no other data. For an earlier cursor the history must have
+///    committed the needed position, and provides the items before it.
 ///
-/// A connection without a usable cursor begins at *c* itself: the list, which is read from the history, has
-/// everything up to *c*, and what the tail has beyond follows at once as publications. Any value up to the next
-/// position is right there, since gaps between positions are normal.
+/// A connection without a usable cursor starts at the history's committed position *c*: the list, which is read from
+/// the history, has all items up to *c*, and the tail's items after it follow at once as publications. Any position
+/// before the next item is correct there, since gaps between positions are normal.
 ///
-/// A cursor is refused rather than stretched: of another epoch, beyond the log's end, before the history's first
-/// position, or with more to recover than all parts of a resume may hold. These are facts about the data: that a store
-/// is slow or
-/// away is no reason, and whoever reads for this rule lets the client try again then.
+/// A cursor is refused if it is of another epoch, beyond the log's end, before the history's first position, or if more
+/// items were missed than all parts of a resume may have. These are facts about the data. A slow or unavailable store
+/// is no reason to refuse a cursor: the caller then lets the client retry.
 final class ResumeRule {
 
     private ResumeRule() {}
 
-    /// What to do next.
+    /// Next step of the caller.
     sealed interface Step {
 
         /// Wait until the history has committed the position.
@@ -92,7 +90,7 @@ final class ResumeRule {
         return answer(from, merge(view.history().get(), view.tailAfter(from)), view, limits);
     }
 
-    /// For a connection without a cursor, or whose cursor is of no use.
+    /// For a connection without a usable cursor.
     static Step start(StreamView view, Cause cause) {
         OptionalLong needed = needed(view);
         if (needed.isEmpty()) {
@@ -104,7 +102,7 @@ final class ResumeRule {
         return new Step.Answer(new Started(view.committed(), cause, view.tailAfter(view.committed())));
     }
 
-    /// Both in one ascending list, each notification once, at its first position.
+    /// Merges both into one ascending list, with each notification once, at its first position.
     static List<InboxItem> merge(Collection<InboxItem> some, Collection<InboxItem> others) {
         Map<Long, InboxItem> byPosition = new TreeMap<>();
         some.forEach(item -> byPosition.put(item.position(), item));
@@ -135,6 +133,6 @@ final class ResumeRule {
             return start(view, Cause.NOT_RECOVERABLE);
         }
         List<InboxItem> part = limits.part(items);
-        return new Step.Answer(new Resumed(from, part, part.size() < items.size() ? Rest.FURTHER_PARTS : Rest.NOTHING));
+        return new Step.Answer(new Resumed(from, part, part.size() < items.size() ? Rest.FURTHER_PARTS : Rest.NONE));
     }
 }

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// Numbers a recipient's changes of state, inside of the transaction that makes the change. The number's row is locked
-/// until the commit, so whoever sees a change sees all before it.
+/// Revision numbers of a recipient's changes of state, assigned in the transaction that makes the change. The number's
+/// row is locked until the commit, so a reader that sees a change sees all changes before it.
 public final class Revisions {
 
     private Revisions() {}

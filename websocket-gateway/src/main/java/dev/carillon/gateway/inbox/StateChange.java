@@ -6,20 +6,20 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.RecipientKey;
 import java.util.List;
 
-/// Word that items of a recipient have a new state, for the recipient's other devices.
+/// Change of the state of a recipient's items, for the recipient's other devices.
 ///
-/// @param revision of the recipient's changes; each follows the one before by 1
-/// @param words at least one
-/// @param origin the connection that made the change and need not be told; may be empty
-public record StateChange(RecipientKey recipient, long revision, List<Word> words, String origin) {
+/// @param revision revision of the recipient's changes; it grows by 1 with each change
+/// @param messages at least one message for clients
+/// @param origin id of the connection that made the change and does not get it; may be empty
+public record StateChange(RecipientKey recipient, long revision, List<Message> messages, String origin) {
 
     public StateChange {
-        words = List.copyOf(words);
+        messages = List.copyOf(messages);
     }
 
-    /// What a client is sent.
+    /// Message that a client gets.
     ///
     /// @param kind `state` or `retracted`
     /// @param data JSON
-    public record Word(String kind, ByteString data) {}
+    public record Message(String kind, ByteString data) {}
 }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What is known of one lane of an inbox while a connection is being opened.
+/// Data about one lane of an inbox, collected while a connection is opened.
 ///
-/// @param epoch of the log as it is
-/// @param progress how far the history is; absent when PostgreSQL never answered this node
-/// @param beginning after which every item of the partition has been appended to tails in this run of Redis
-/// @param tail absent when there is none, or Redis does not answer
-/// @param logEnd the partition's end, once it has been asked for
-/// @param history what the history holds after the cursor, once it has been asked for
+/// @param epoch current epoch of the log
+/// @param progress progress of the history; absent if PostgreSQL has never answered this node
+/// @param beginning position after which every item of the partition was appended to tails in this run of Redis
+/// @param tail absent if there is none, or Redis does not answer
+/// @param logEnd end of the partition; absent until it was read
+/// @param history the history's items after the cursor; absent until they were read
 record StreamView(
         String epoch,
         Optional<HistoryProgress.Progress> progress,

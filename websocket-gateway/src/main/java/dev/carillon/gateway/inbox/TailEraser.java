@@ -7,8 +7,8 @@ import dev.carillon.keys.ErasedStore;
 import dev.carillon.keys.Eraser;
 import java.time.Instant;
 
-/// Erases recipients from the tails, as a whole: what has come since is read from the history and the
-/// log again.
+/// Eraser of recipients from the tails. It removes whole tails: newer items are read from the history and the log
+/// again.
 public record TailEraser(InboxTail tail) implements Eraser {
 
     @Override

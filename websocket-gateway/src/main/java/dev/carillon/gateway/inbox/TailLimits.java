@@ -4,7 +4,7 @@ package dev.carillon.gateway.inbox;
 
 import java.time.Duration;
 
-/// How much of a recipient's newest items stays in Redis, per lane.
+/// Limits on a recipient's newest items in Redis, per lane.
 ///
-/// @param lifetime of a tail to which nothing is appended; far longer than the history ever lags
+/// @param lifetime time after which a tail without new items expires; far longer than the history ever lags
 public record TailLimits(int items, int bytes, Duration lifetime) {}

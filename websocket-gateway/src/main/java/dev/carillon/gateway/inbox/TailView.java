@@ -4,12 +4,12 @@ package dev.carillon.gateway.inbox;
 
 import java.util.List;
 
-/// What a hot tail held when it was read.
+/// Content of a hot tail at the time of reading.
 ///
-/// @param top position of its newest item
-/// @param from it holds every item after this position that came after the partition's beginning
-/// @param trimmed whether items up to `from` are missing; otherwise it merely began there
-/// @param items those asked for, ascending
+/// @param top position of the tail's newest item
+/// @param from position after which the tail has every item, as far as it is after the partition's beginning
+/// @param trimmed true if items up to `from` are missing; false if the tail started there
+/// @param items the requested items, ascending
 record TailView(long top, long from, boolean trimmed, List<InboxItem> items) {
 
     TailView {

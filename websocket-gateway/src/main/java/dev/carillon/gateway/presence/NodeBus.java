@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/// Carries bytes from node to node over Redis' publish/subscribe: at most once, in the order of one sender.
+/// Messages between nodes over Redis pub/sub: delivered at most once, in order per sender.
 public final class NodeBus {
 
     private final GatewayRedis redis;
@@ -22,7 +22,7 @@ public final class NodeBus {
         return redis.call(commands -> commands.publish(channel(node).getBytes(StandardCharsets.UTF_8), message));
     }
 
-    /// The nodes that hold connections of a recipient, as far as is known; dead ones may be among them.
+    /// The nodes that are registered for a recipient's connections. Nodes that have stopped may be among them.
     public CompletionStage<Collection<String>> findNodes(RecipientKey recipient) {
         byte[] key = PresenceRegistry.key(recipient).getBytes(StandardCharsets.UTF_8);
         return redis.call(commands -> commands.hgetall(key))

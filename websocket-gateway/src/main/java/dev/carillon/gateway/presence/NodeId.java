@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.presence;
 
-/// Names one running gateway. A node that starts again may have the name of its predecessor, and takes over
-/// what was said to it.
+/// Name of one running gateway. A node that restarts may have the same name, and then receives the messages for its
+/// predecessor.
 public record NodeId(String value) {
 
     public NodeId {

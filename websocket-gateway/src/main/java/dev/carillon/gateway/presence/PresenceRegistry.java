@@ -13,38 +13,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// Which nodes hold connections of a recipient. A registration runs out unless it is repeated.
+/// Registrations of the nodes that hold connections of a recipient. A registration expires unless it is repeated.
 ///
 /// | key | type | what |
 /// | --- | --- | --- |
-/// | `carillon:presence:{tenant/recipient}` | hash | node → when its registration runs out, by Redis' clock |
-/// | `carillon:node:<node>:alive` | string | the run of Redis in which all registrations of the node stand |
+/// | `carillon:presence:{tenant/recipient}` | hash | node → expiry of its registration, by Redis' clock |
+/// | `carillon:node:<node>:alive` | string | the run of Redis that has all registrations of the node |
 public final class PresenceRegistry {
 
     private static final RedisScript REGISTER =
             RedisScript.beside(PresenceRegistry.class, "register_node.lua", ScriptOutputType.INTEGER);
-    private static final RedisScript BEAT =
+    private static final RedisScript HEARTBEAT =
             RedisScript.withRun(PresenceRegistry.class, "beat_node.lua", ScriptOutputType.VALUE);
 
     private final GatewayRedis redis;
     private final NodeId node;
     private final Duration lifetime;
 
-    /// @param lifetime of a registration that is not repeated
+    /// @param lifetime time after which a registration expires if it is not repeated
     public PresenceRegistry(GatewayRedis redis, NodeId node, Duration lifetime) {
         this.redis = redis;
         this.node = node;
         this.lifetime = lifetime;
     }
 
-    /// How the key of a recipient's registrations is called, for scripts that read it along with others.
+    /// Redis key of a recipient's registrations, for scripts that read several keys.
     public static String key(RecipientKey recipient) {
         return "carillon:presence:{" + recipient + "}";
     }
 
     /// Registers this node for a recipient, or repeats the registration.
     ///
-    /// @return whether it stood already; if not, words for the recipient may have missed this node
+    /// @return true if the registration existed already; if not, this node may have missed messages for the
+    /// recipient
     public CompletionStage<Boolean> register(RecipientKey recipient) {
         return REGISTER.<Long>run(
                         redis,
@@ -53,23 +54,24 @@ public final class PresenceRegistry {
                 .thenApply(stood -> stood == 1);
     }
 
-    /// The recipient's last connection here has ended.
+    /// Removes the registration after the recipient's last connection on this node has ended.
     public void unregister(RecipientKey recipient) {
         redis.call(commands -> commands.hdel(bytes(key(recipient)), bytes(node.value())));
     }
 
-    /// Tells that this node is alive.
+    /// Renews this node's sign of life.
     ///
-    /// @return empty when all registrations stand; else the run of Redis that may have forgotten some, or words to
-    /// this node
-    public CompletionStage<Optional<String>> beat() {
-        return BEAT.<byte[]>run(redis, List.of(aliveKey()), List.of(RedisScript.argument(lifetime.toMillis())))
+    /// @return empty if Redis has all registrations; otherwise the current run of Redis, which may have lost
+    /// registrations or messages for this node
+    public CompletionStage<Optional<String>> heartbeat() {
+        return HEARTBEAT
+                .<byte[]>run(redis, List.of(aliveKey()), List.of(RedisScript.argument(lifetime.toMillis())))
                 .thenApply(run ->
                         Optional.of(new String(run, StandardCharsets.UTF_8)).filter(name -> !name.isEmpty()));
     }
 
-    /// All registrations stand in a run of Redis.
-    public CompletionStage<?> allStand(String run) {
+    /// Records that a run of Redis has all registrations of this node.
+    public CompletionStage<?> markAllRegistered(String run) {
         return redis.call(
                 commands -> commands.set(bytes(aliveKey()), bytes(run), SetArgs.Builder.px(lifetime.toMillis())));
     }

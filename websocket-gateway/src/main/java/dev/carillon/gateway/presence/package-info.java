@@ -1,5 +1,5 @@
-/// Which nodes hold a recipient's connections, and how a word reaches them. Kept in Redis and owned by nobody:
-/// what is lost there is told again by the nodes themselves.
+/// Registry of the nodes that hold a recipient's connections, and messages between nodes. Redis stores it. The nodes
+/// register again if Redis loses data.
 @NullMarked
 package dev.carillon.gateway.presence;
 

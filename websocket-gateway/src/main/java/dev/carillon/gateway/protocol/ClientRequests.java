@@ -8,46 +8,46 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// Who answers what the client of one connection asks. Calls return at once; a stage that fails is answered to
-/// the client as a temporary error.
+/// Receiver of the requests of one connection's client. Calls return at once. If a returned stage fails, the client
+/// gets a temporary error.
 public interface ClientRequests {
 
-    /// Called once, and nothing else is called before its stage ends.
+    /// Authenticates and opens the session. Called once; no other method is called before its stage completes.
     CompletionStage<ConnectOutcome> connect(Command.Connect command);
 
-    /// The connect reply stands in the outbound queue: publications may follow.
+    /// Called after the connect reply was queued: publications may now be queued too.
     void connected();
 
     CompletionStage<RefreshOutcome> refresh(String token);
 
     CompletionStage<RpcOutcome> call(String method, ByteString data);
 
-    /// A wish for a client-side subscription.
+    /// Opens a client-side subscription.
     CompletionStage<SubscribeOutcome> subscribe(String channel, Command.StreamRequest from);
 
-    /// The subscription's reply stands in the outbound queue: its publications may follow.
+    /// Called after the subscribe reply was queued: the subscription's publications may now be queued too.
     void subscribed(String channel);
 
-    /// The client wants no more of a channel, whether it has it or not.
+    /// Ends a client-side subscription. Does nothing if the client is not subscribed to the channel.
     void unsubscribe(String channel);
 
-    /// The connection is gone; called once, whatever came before.
+    /// Called once when the connection has ended, in any phase.
     void closed();
 
-    /// What a connect command came to.
+    /// Outcome of a connect command.
     sealed interface ConnectOutcome {
 
         /// @param client the connection's id, never empty
         record Accepted(String client, Optional<Duration> timeToLive, Map<String, Reply.StreamState> subs)
                 implements ConnectOutcome {}
 
-        /// The socket stays open; the client decides.
+        /// The reply is an error and the socket stays open; the client decides what to do.
         record Refused(ProtocolError error) implements ConnectOutcome {}
 
         record Closed(DisconnectCode code) implements ConnectOutcome {}
     }
 
-    /// What a refresh came to.
+    /// Outcome of a token refresh.
     sealed interface RefreshOutcome {
 
         record Renewed(Optional<Duration> timeToLive) implements RefreshOutcome {}
@@ -57,7 +57,7 @@ public interface ClientRequests {
         record Closed(DisconnectCode code) implements RefreshOutcome {}
     }
 
-    /// What the wish for a subscription came to.
+    /// Outcome of a subscribe command.
     sealed interface SubscribeOutcome {
 
         record Accepted(Reply.StreamState state) implements SubscribeOutcome {}
@@ -65,7 +65,7 @@ public interface ClientRequests {
         record Refused(ProtocolError error) implements SubscribeOutcome {}
     }
 
-    /// What a call came to.
+    /// Outcome of a remote procedure call.
     sealed interface RpcOutcome {
 
         /// @param data a JSON value

@@ -5,15 +5,15 @@ package dev.carillon.gateway.protocol;
 import com.google.protobuf.ByteString;
 import java.util.Map;
 
-/// What a client sends.
+/// A message from a client to the server.
 public sealed interface Command {
 
-    /// Names the reply; 0 where none is expected.
+    /// Id that the reply repeats; 0 if the client expects no reply.
     long id();
 
     /// The first command of a connection.
     ///
-    /// @param data what the application gave, as it came; empty when nothing
+    /// @param data the application's connect data, unparsed; empty if the client sent none
     /// @param subs positions of server-side streams, on a reconnect
     record Connect(long id, String token, ByteString data, Map<String, StreamRequest> subs) implements Command {
         public Connect {
@@ -21,10 +21,10 @@ public sealed interface Command {
         }
     }
 
-    /// A new token for a connection whose token runs out.
+    /// A new token for a connection whose token is about to expire.
     record Refresh(long id, String token) implements Command {}
 
-    /// A call of a method of ours.
+    /// A call of one of the gateway's methods.
     record Rpc(long id, String method, ByteString data) implements Command {}
 
     /// A client-side subscription.
@@ -32,7 +32,7 @@ public sealed interface Command {
 
     record Unsubscribe(long id, String channel) implements Command {}
 
-    /// A command that the protocol has and this server does not offer.
+    /// A command that the protocol defines and this server does not support.
     record NotOffered(long id, String name, ErrorCode answer) implements Command {}
 
     /// A one-way message; no reply, whatever its id.
@@ -46,23 +46,23 @@ public sealed interface Command {
         }
     }
 
-    /// What a client knows of a stream.
+    /// Request for a stream, with the client's position and whether to resume from it.
     ///
-    /// @param recover whether it asks for what came after its position
+    /// @param recover true if the client asks for the publications after its position
     record StreamRequest(boolean recover, String epoch, long offset, Unrecoverable unrecoverable) {
 
         private static final long ANSWER_WITH_ERROR = 2;
 
-        /// What the flags of a request say about it.
+        /// Decodes the request's flags.
         static Unrecoverable unrecoverable(long flags) {
             return (flags & ANSWER_WITH_ERROR) == 0 ? Unrecoverable.START_ANEW : Unrecoverable.REFUSE;
         }
     }
 
-    /// What a client wants when its position cannot be resumed.
+    /// Answer that the client asks for when its position cannot be resumed.
     enum Unrecoverable {
         START_ANEW,
-        /// Error 112.
+        /// Refuse the subscription with error 112.
         REFUSE
     }
 }

@@ -5,21 +5,22 @@ package dev.carillon.gateway.protocol;
 import com.google.protobuf.ByteString;
 import java.util.Optional;
 
-/// Where the messages to one client go: it sends bytes and closes with a code. Neither call waits for the
-/// network. May be called from any thread; messages leave in the order of the calls, but for [Place#AHEAD].
+/// Outbound side of one client's connection: sends bytes and closes with a code. Neither call waits for the network.
+/// May be called from any thread. Messages are sent in the order of the calls, except for [Place#AHEAD].
 public interface Connection {
 
     /// @param message encoded in the connection's framing
-    /// @return false when more waits than may wait: the client is slow and its connection should be closed
+    /// @return false when the queue is over its limit: the client is slow and its connection should be closed
     boolean send(ByteString message, Place place);
 
-    /// True if no message waits; one frame may be on its way.
+    /// True if no message is queued; one frame may be in transmission.
     boolean hasNothingWaiting();
 
-    /// What was sent before still leaves, if the transport takes it. Closing twice does nothing.
+    /// Closes the connection after the messages that are already queued, if the transport accepts them. Closing twice
+    /// does nothing.
     void close(DisconnectCode code);
 
-    /// Where the client's commands are to be sent when they do not come on the connection itself.
+    /// Address for the client's commands on a transport that cannot carry them itself; empty on all others.
     default Optional<CommandEntry> commandEntry() {
         return Optional.empty();
     }
@@ -28,13 +29,13 @@ public interface Connection {
     /// @param node names this node
     record CommandEntry(String session, String node) {}
 
-    /// Where a message stands among those that wait.
+    /// Position of a message in the outbound queue.
     enum Place {
-        /// After all others; may share a frame with its neighbours.
+        /// At the end; may share a frame with its neighbours.
         IN_TURN,
-        /// After all others, in a frame of its own.
+        /// At the end, in a frame of its own.
         ALONE,
-        /// Before all others.
+        /// At the front.
         AHEAD
     }
 }

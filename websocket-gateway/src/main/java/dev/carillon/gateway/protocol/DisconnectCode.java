@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.protocol;
 
-/// Why a connection was closed by this side, and what the client must do then. The reason is sent with the
-/// code: plain words of at most 123 bytes, because client libraries read a reason that parses as JSON as advice
-/// of its own.
+/// Code with which the gateway closes a connection, and the action that it requires of the client. The reason is sent
+/// with the code: plain text of at most 123 bytes, because client libraries treat a reason that parses as JSON as
+/// reconnect advice.
 public enum DisconnectCode {
     SHUTDOWN(3001, "shutdown", Advice.RECONNECT, "The node stops; connect again and resume."),
     CONNECTION_EXPIRED(
@@ -27,13 +27,13 @@ public enum DisconnectCode {
     CONNECTION_LIMIT(
             3504, "connection limit", Advice.STAY_CLOSED, "The recipient or its tenant has too many connections.");
 
-    /// What the client must do after the close.
+    /// Action required of the client after the close.
     public enum Advice {
         /// Connect again, with backoff, and resume.
         RECONNECT,
         /// Ask for a new token, then connect again and resume.
         REFRESH_TOKEN,
-        /// Not connect again: it would meet the same answer.
+        /// Do not connect again: the gateway would close the connection for the same reason.
         STAY_CLOSED
     }
 
@@ -63,12 +63,12 @@ public enum DisconnectCode {
         return advice;
     }
 
-    /// A sentence for people.
+    /// Explanation for operators and developers.
     public String meaning() {
         return meaning;
     }
 
-    /// Whether a client library takes the code as final; it looks at nothing but the number.
+    /// True if client libraries do not reconnect after this code. They decide by the number alone.
     public boolean isTerminal() {
         return code >= FIRST_TERMINAL;
     }

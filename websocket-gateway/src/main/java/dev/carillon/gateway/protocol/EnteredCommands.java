@@ -10,15 +10,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Commands that come by a request of their own, at the [Connection.CommandEntry] that the connect reply named.
+/// Commands in a separate request to the [Connection.CommandEntry] of the connect reply.
 ///
-/// @param node that has the session
-/// @param frame the commands, in the session's framing
+/// @param node node that has the session
+/// @param frame commands in the session's framing
 public record EnteredCommands(String node, String session, ByteString frame) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /// @return empty when it is not a JSON object
+    /// @return empty if the request is not a JSON object
     public static Optional<EnteredCommands> ofJson(ByteString request) {
         try {
             JsonNode read = JSON.readTree(request.toStringUtf8());
@@ -34,7 +34,7 @@ public record EnteredCommands(String node, String session, ByteString frame) {
         }
     }
 
-    /// @return empty when it is not the message
+    /// @return empty if the request is not this message
     public static Optional<EnteredCommands> ofProtobuf(ByteString request) {
         try {
             ClientProtocol.EmulationRequest read = ClientProtocol.EmulationRequest.parseFrom(request);

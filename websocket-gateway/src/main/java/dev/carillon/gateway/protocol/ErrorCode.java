@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.protocol;
 
-/// The protocol's own errors in replies. Codes from 400 to 1999 are the application's: see [ProtocolError].
+/// Error codes of the protocol in replies. Codes from 400 to 1999 are the application's: see [ProtocolError].
 public enum ErrorCode {
     INTERNAL(100, "internal server error", Kind.TEMPORARY),
     UNAUTHORIZED(101, "unauthorized", Kind.FINAL),

@@ -5,13 +5,13 @@ package dev.carillon.gateway.protocol;
 import com.google.protobuf.ByteString;
 import java.util.List;
 
-/// One of the protocol's two ways to write messages. Stateless and thread-safe.
+/// One of the protocol's two message encodings. Stateless and thread-safe.
 public interface Framing {
 
-    /// The WebSocket subprotocol that stands for it.
+    /// WebSocket subprotocol that selects this encoding.
     String subprotocol();
 
-    /// What kind of WebSocket frame carries it.
+    /// Kind of WebSocket frame that carries this encoding.
     FrameKind frameKind();
 
     /// The two kinds of WebSocket frames with content.
@@ -20,21 +20,21 @@ public interface Framing {
         BINARY
     }
 
-    /// The commands of one inbound frame, in order. Never throws for what a client sent.
+    /// The commands of one inbound frame, in order. Never throws because of a client's input.
     Decoding decode(ByteString frame);
 
-    /// One message, as [#join] takes it.
+    /// One message, encoded for [#join].
     ByteString encode(Reply reply);
 
     /// Several messages as one outbound frame.
     ByteString join(List<ByteString> messages);
 
-    /// What reading a frame came to.
+    /// Outcome of decoding a frame.
     sealed interface Decoding {
 
         record Commands(List<Command> commands) implements Decoding {}
 
-        /// @param cause a sentence without what the client sent
+        /// @param cause a sentence that does not quote the client's input
         record Malformed(String cause) implements Decoding {}
     }
 }

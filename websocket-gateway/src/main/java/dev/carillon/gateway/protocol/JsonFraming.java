@@ -17,8 +17,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// JSON objects, one per line. Names are the schema's own in snake case, 64-bit integers are numbers, `data` is
-/// the JSON value itself, zero values are left out. Unknown fields are passed over.
+/// JSON encoding: one object per line. Names are the schema's in snake case, 64-bit integers are numbers, `data` is the
+/// JSON value itself, and zero values are left out. Unknown fields are ignored.
 public final class JsonFraming implements Framing {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -291,7 +291,7 @@ public final class JsonFraming implements Framing {
     private static void raw(JsonGenerator json, ByteString data) {
         if (!data.isEmpty()) {
             json.writeName("data");
-            // A raw newline would end the message; in JSON it can only be space between tokens.
+            // A raw newline would end the message; in JSON it is always white space between tokens.
             json.writeRawValue(
                     data.toString(StandardCharsets.UTF_8).replace('\n', ' ').replace('\r', ' '));
         }

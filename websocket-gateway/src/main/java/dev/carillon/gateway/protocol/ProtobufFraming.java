@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Protobuf messages, each preceded by its length; an empty one is the ping, and the pong. Unknown fields are
-/// passed over.
+/// Protobuf encoding: each message is preceded by its length. An empty message is a ping or a pong. Unknown fields are
+/// ignored.
 public final class ProtobufFraming implements Framing {
 
     private static final long LONGEST_ID = 0xFFFF_FFFFL;
@@ -151,7 +151,7 @@ public final class ProtobufFraming implements Framing {
                 Command.StreamRequest.unrecoverable(request.getFlag()));
     }
 
-    /// From 2^63 on the signed value is negative; no log reaches so far.
+    /// Offset from an unsigned number. From 2^63 on the signed value is negative; such offsets are beyond every log.
     private static long offset(long unsigned) {
         return unsigned < 0 ? StreamOffset.BEYOND_EVERY_LOG : unsigned;
     }

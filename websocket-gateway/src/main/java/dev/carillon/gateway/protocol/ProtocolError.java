@@ -4,9 +4,9 @@ package dev.carillon.gateway.protocol;
 
 /// An error in a reply.
 ///
-/// @param code up to 399 the protocol's own, 400 to 1999 the application's
-/// @param message never empty: some client libraries fail on an error without one
-/// @param temporary whether the client should try the same again after a while
+/// @param code up to 399 a code of the protocol, from 400 to 1999 one of the application
+/// @param message never empty, because some client libraries fail on an error without a message
+/// @param temporary true if the client should retry later
 public record ProtocolError(int code, String message, boolean temporary) {
 
     public ProtocolError {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.protocol;
 
-/// What one connection may do.
+/// Time and rate limits of one connection.
 ///
-/// @param commands beyond it they are answered with an error, undone
-/// @param frames beyond it the connection is closed
+/// @param commands rate of commands; a command over the rate is not executed and gets an error
+/// @param frames rate of inbound frames; a frame over the rate closes the connection
 public record ProtocolLimits(ProtocolTiming timing, RateGate.Rate commands, RateGate.Rate frames) {}

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The server's side of one client's conversation: connect first, then commands; pings on the clock; codes at
-/// the end.
+/// The server's side of one client's protocol session: accepts a connect command first, then other commands; sends
+/// pings at an interval; closes with a code.
 ///
-/// Commands behind a connect command wait for its outcome. Publications leave after the connect reply, never
-/// before. A connect that is refused leaves the socket to the client (or to the stale clock) and everything
-/// after it unread.
+/// Commands after a connect command wait for its outcome. Publications are sent after the connect reply, never before
+/// it. If the connect is refused, the client closes the socket, or the server does when the connect timeout expires.
+/// Commands after a refused connect are ignored.
 ///
 /// Threads: [#received] by one thread at a time, everything else by any. The lock guards the phase and is never
-/// held over a call to [ClientRequests]; the connection's queue is the only thing taken inside of it.
+/// held during a call to [ClientRequests]; the connection's queue is the only lock taken while holding it.
 public final class ProtocolSession implements Ticking {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolSession.class);
@@ -37,7 +37,7 @@ public final class ProtocolSession implements Ticking {
     private enum Phase {
         NEW,
         CONNECTING,
-        /// Answered, while commands that waited are taken in order.
+        /// The connect reply is sent; commands that were queued meanwhile are executed in order.
         CATCHING_UP,
         CONNECTED,
         REFUSED,
@@ -72,7 +72,7 @@ public final class ProtocolSession implements Ticking {
         this.staleAt = nowNanos + timing.connectWithin().toNanos();
     }
 
-    /// Takes one inbound frame.
+    /// Handles one inbound frame.
     public void received(ByteString frame) {
         if (!frames.pass(System.nanoTime())) {
             close(DisconnectCode.TOO_MANY_REQUESTS);
@@ -94,7 +94,7 @@ public final class ProtocolSession implements Ticking {
         }
     }
 
-    /// True if the client has taken all messages but perhaps one frame.
+    /// True if no message is queued for the client; one frame may be in transmission.
     public boolean hasNothingWaiting() {
         return connection.hasNothingWaiting();
     }
@@ -106,7 +106,7 @@ public final class ProtocolSession implements Ticking {
         }
     }
 
-    /// The transport has ended, whoever ended it.
+    /// Called when the transport has ended, by either side.
     public void transportClosed() {
         if (end()) {
             requests.closed();
@@ -163,7 +163,7 @@ public final class ProtocolSession implements Ticking {
         }
     }
 
-    /// What a client asks too often is answered at once, so that it learns of it.
+    /// Executes a command, or answers with an error at once if the client is over its command rate.
     private void admit(Command command) {
         if (command instanceof Command.Pong || commands.pass(System.nanoTime())) {
             accept(command);
@@ -248,7 +248,7 @@ public final class ProtocolSession implements Ticking {
             client = accepted.client();
             long now = System.nanoTime();
             long interval = timing.ping().toNanos();
-            // Connections that came together need not be pinged together.
+            // The first ping is at a random time, so that clients that connected together are not pinged together.
             pingAt = now + interval / 2 + ThreadLocalRandom.current().nextLong(interval / 2);
             expiresAt = expiry(accepted.timeToLive(), now);
             connection.send(

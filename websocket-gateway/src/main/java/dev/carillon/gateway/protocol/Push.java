@@ -5,7 +5,7 @@ package dev.carillon.gateway.protocol;
 import com.google.protobuf.ByteString;
 import java.util.Map;
 
-/// What the server sends unasked.
+/// A message that the server sends without a request.
 public sealed interface Push {
 
     /// A publication in a channel.
@@ -14,12 +14,12 @@ public sealed interface Push {
     /// A client-side subscription has been ended.
     record Unsubscribed(String channel, UnsubscribeCode code) implements Push {}
 
-    /// The connection ends; only where the transport has no close frame to say so.
+    /// The connection ends. Sent only on transports without a close frame.
     record Disconnected(DisconnectCode code) implements Push {}
 
     /// @param data a JSON value
-    /// @param offset its position in the channel's stream; 0 for a publication outside of the stream, which a
-    /// client that is away will not get
+    /// @param offset position in the channel's stream; 0 for a publication outside of the stream, which a
+    /// disconnected client does not get on resume
     record Publication(ByteString data, long offset, Map<String, String> tags) {
         public Publication {
             tags = Map.copyOf(tags);

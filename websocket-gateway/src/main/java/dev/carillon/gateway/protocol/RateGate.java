@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.protocol;
 
-/// Lets through so many per second, and a burst after a rest. Not thread-safe: its owner guards it.
+/// Rate limit: admits a number of calls per second, plus a burst after an idle time. Not thread-safe: the owner must
+/// synchronize access.
 public final class RateGate {
 
     private static final long SECOND_NANOS = 1_000_000_000;
@@ -12,7 +13,7 @@ public final class RateGate {
     private long paidUntilNanos;
 
     /// @param perSecond at most 1,000,000,000
-    /// @param burst how many at once
+    /// @param burst most calls that are admitted at once
     public record Rate(int perSecond, int burst) {
         public Rate {
             if (perSecond < 1 || burst < 1) {
@@ -28,7 +29,9 @@ public final class RateGate {
         this.paidUntilNanos = nowNanos;
     }
 
-    /// Whether one more may pass now; if so it has passed.
+    /// Admits one call if the rate allows it now, and counts it.
+    ///
+    /// @return true if the call was admitted
     public boolean pass(long nowNanos) {
         long start = paidUntilNanos - nowNanos > 0 ? paidUntilNanos : nowNanos;
         if (start + costNanos - nowNanos > burstNanos) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the server sends.
+/// A message from the server to a client.
 public sealed interface Reply {
 
     /// The answer to a connect command.
@@ -44,8 +44,9 @@ public sealed interface Reply {
 
     /// A subscription as of the reply that begins it.
     ///
-    /// @param offset the request's own when recovered, else the position from which publications follow
-    /// @param publications none unless recovered: client libraries disagree about others
+    /// @param offset the request's offset if recovered, otherwise the position after which publications follow
+    /// @param publications the missed publications; empty unless recovered, because client libraries treat them
+    /// differently
     record StreamState(
             String epoch, long offset, Recovery recovery, List<Push.Publication> publications, ByteString data) {
         public StreamState {
@@ -56,7 +57,7 @@ public sealed interface Reply {
         }
     }
 
-    /// What came of the wish to recover.
+    /// Result of a request to recover missed publications.
     enum Recovery {
         NOT_ASKED,
         RECOVERED,

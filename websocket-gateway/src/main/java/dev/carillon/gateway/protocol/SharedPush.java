@@ -6,7 +6,7 @@ import com.google.protobuf.ByteString;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A push that goes to several connections and is encoded once per framing, not once per connection. Thread-safe.
+/// A push to several connections, encoded once per framing and not once per connection. Thread-safe.
 public final class SharedPush {
 
     private final Push push;

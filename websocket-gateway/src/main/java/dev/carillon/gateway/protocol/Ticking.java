@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.protocol;
 
-/// Something that has to be looked at when a time has come. Times are those of [System#nanoTime()].
+/// An object with timers, which is called when it is due. Times are those of [System#nanoTime()].
 @FunctionalInterface
 public interface Ticking {
 
-    /// The answer of something that need not be looked at again.
+    /// Return value of an object that needs no further calls.
     long NEVER = Long.MAX_VALUE;
 
-    /// Does what is due.
+    /// Executes the timers that are due.
     ///
-    /// @return when it wants to be looked at next, or [#NEVER]
+    /// @return time of the next call, or [#NEVER]
     long tick(long nowNanos);
 }

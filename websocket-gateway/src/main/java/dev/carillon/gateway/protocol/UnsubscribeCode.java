@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.protocol;
 
-/// Why this side ended a client-side subscription, and what the client library does then: from 2500 it subscribes
-/// again at once and resumes, below it does not.
+/// Code with which the gateway ends a client-side subscription. From 2500 on, client libraries subscribe again at once
+/// and resume; below 2500 they do not.
 public enum UnsubscribeCode {
     SERVER_UNSUBSCRIBE(2000, "server unsubscribe", "The stream is not open to the client any more."),
     INSUFFICIENT_STATE(2500, "insufficient state", "The subscription has a gap; resume closes it.");
@@ -28,12 +28,12 @@ public enum UnsubscribeCode {
         return reason;
     }
 
-    /// A sentence for people.
+    /// Explanation for operators and developers.
     public String meaning() {
         return meaning;
     }
 
-    /// Whether a client library subscribes again by itself.
+    /// True if client libraries subscribe again automatically.
     public boolean isRepeated() {
         return code >= FIRST_REPEATED;
     }

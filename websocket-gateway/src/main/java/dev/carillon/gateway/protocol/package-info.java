@@ -1,6 +1,6 @@
-/// The Centrifuge client protocol as a bidirectional client speaks it: commands, replies, pushes, their
-/// framing, the codes, and the state machine of one connection. It knows no transport and no inbox: a
-/// [Connection] carries what it sends, and [ClientRequests] answers what the client asks.
+/// The Centrifuge client protocol for bidirectional clients: commands, replies, pushes, their framings, the codes, and
+/// the state machine of one connection. It depends on no transport and no inbox: a [Connection] sends its messages, and
+/// [ClientRequests] answers the client's requests.
 @NullMarked
 package dev.carillon.gateway.protocol;
 

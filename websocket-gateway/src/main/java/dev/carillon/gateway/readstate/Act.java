@@ -4,12 +4,12 @@ package dev.carillon.gateway.readstate;
 
 import java.util.Comparator;
 
-/// The last word on one yes-or-no fact about an item: what it says, when it was said, and by which device.
+/// Latest value of one boolean attribute of an item, with the time and the device that set it.
 ///
-/// Two words merge into the later one; at the same millisecond the greater device name wins, and of the same
-/// device yes wins. That is a total order, so any order of merging ends with the same word.
+/// Two values merge into the later one. At the same millisecond the greater device name wins; for the same device, true
+/// wins. This is a total order, so values merge to the same result in any order.
 ///
-/// @param atMillis 0 where nobody has said anything
+/// @param atMillis time at which the device set the value; 0 if no device has set it
 record Act(boolean value, long atMillis, String by) {
 
     static final Act NONE = new Act(false, 0, "");

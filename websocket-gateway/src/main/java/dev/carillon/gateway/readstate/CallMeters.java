@@ -42,7 +42,7 @@ public final class CallMeters {
     }
 
     private void count(String method, String result) {
-        // Clients make up names, which are not to fill the memory.
+        // Clients can send any name: unknown ones share a label, so that they cannot exhaust the memory.
         calls.of(Label.METHOD.known().contains(method) ? method : Label.OTHER, result)
                 .increment();
     }

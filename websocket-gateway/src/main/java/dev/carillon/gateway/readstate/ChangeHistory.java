@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// The changes of a recipient's items that a device has missed. Of an item that changed more than once only the last
-/// change is told, with all that is so of the item now; so what is told may be applied again, and out of order.
+/// The changes of a recipient's items that a device has missed. For an item that changed more than once, only the last
+/// change is returned, with the item's full current state. So clients may apply changes repeatedly and in any order.
 final class ChangeHistory {
 
-    /// How many items one resume may bring.
+    /// Most items that one resume returns.
     static final int MOST = 1_000;
 
     private static final String CHANGED = """
@@ -96,7 +96,7 @@ final class ChangeHistory {
                 jdbc, recipient, now, changed.stream().map(Changed::id).toList());
         Map<Long, Map<String, ItemView>> byRevision = new LinkedHashMap<>();
         for (Changed item : changed) {
-            // What was taken back may never have arrived.
+            // An item that the producer withdrew may never have arrived.
             ItemView view = item.withdrawn() ? WITHDRAWN : views.get(item.id());
             if (view != null) {
                 byRevision
@@ -105,7 +105,8 @@ final class ChangeHistory {
             }
         }
         return byRevision.entrySet().stream()
-                .map(entry -> new StateChange(recipient, entry.getKey(), ChangeWords.of(entry.getValue(), counts), ""))
+                .map(entry -> new StateChange(
+                        recipient, entry.getKey(), StateChangeMessages.of(entry.getValue(), counts), ""))
                 .toList();
     }
 }

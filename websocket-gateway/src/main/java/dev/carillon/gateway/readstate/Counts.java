@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.readstate;
 
-/// What is new in an inbox: neither archived nor put off, expired or taken back.
+/// Numbers of new items in an inbox. Archived, snoozed, expired and withdrawn items do not count.
 ///
-/// @param unread not read, whether seen or not
-/// @param unseen neither read nor seen
+/// @param unread items that are not read, seen or not
+/// @param unseen items that are neither read nor seen
 record Counts(long unread, long unseen) {}

@@ -35,28 +35,28 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a client may ask of its inbox, the same over every transport: JSON in, JSON out. Every method may be
-/// repeated. Thread-safe; calls wait for the stores.
+/// Methods that a client may call on its inbox, the same over every transport, with JSON requests and answers. Every
+/// method is idempotent. Thread-safe; calls wait for the stores.
 public final class InboxMethods {
 
-    /// How many ids one call may name.
+    /// Most ids in one call.
     public static final int MOST_IDS = 1_000;
 
-    /// How long a page of the list may be.
+    /// Most items in one page of the list.
     public static final int LONGEST_PAGE = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxMethods.class);
     private static final int PAGE = 50;
 
-    /// Clients give up connections on which a frame of 1 MiB comes.
+    /// Client libraries close a connection that receives a frame of 1 MiB.
     private static final int LONGEST_PAGE_BYTES = 480 * 1024;
 
     private static final int LONGEST_DEVICE = 64;
     private static final Pattern ID = Pattern.compile("n[0-9a-f]{32}");
     private static final Duration LONGEST_SNOOZE = Duration.ofDays(366);
     private static final int LONGEST_FILTER = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration LOOKUP_INTERVAL = Duration.ofMillis(40);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final StateStore store;
@@ -82,9 +82,9 @@ public final class InboxMethods {
         this.meters = meters;
     }
 
-    /// Who calls.
+    /// Client that calls a method.
     ///
-    /// @param connection is not told of its own change; empty when there is none
+    /// @param connection id of the calling connection, which is not sent its own change; empty if there is none
     /// @param device breaks ties between acts of the same millisecond
     public record Caller(RecipientKey recipient, String connection, String device) {
         public Caller {
@@ -92,7 +92,7 @@ public final class InboxMethods {
         }
     }
 
-    /// What a call came to.
+    /// Outcome of a call.
     public sealed interface Answer {
 
         /// @param json an object
@@ -105,7 +105,8 @@ public final class InboxMethods {
     }
 
     /// @param request a JSON object; empty bytes count as an empty one
-    /// @throws StoreUnavailableException when nothing was done because a store is away; trying again later helps
+    /// @throws StoreUnavailableException if a store is unavailable; nothing was changed and the client may retry
+    /// later
     public Answer call(Caller caller, String method, ByteString request) {
         return meters.count(method, () -> answer(caller, method, request));
     }
@@ -179,12 +180,12 @@ public final class InboxMethods {
         StateStore.Applied applied;
         if (upTo.isEmpty()) {
             applied = store.readAll(said);
-            announce(caller, applied, ChangeWords.allRead(applied.counts()));
+            announce(caller, applied, StateChangeMessages.allRead(applied.counts()));
         } else {
             long arrival = arrival(caller.recipient(), upTo);
             applied = store.readAll(new StateStore.Statement(
                     said.recipient(), Set.of(), Math.min(arrival, said.atMillis()), said.by()));
-            announce(caller, applied, ChangeWords.of(applied.updated(), applied.counts()));
+            announce(caller, applied, StateChangeMessages.of(applied.updated(), applied.counts()));
         }
         if (!applied.updated().isEmpty()) {
             relay.wake();
@@ -228,7 +229,7 @@ public final class InboxMethods {
         });
     }
 
-    /// As many as one frame may carry, but at least one.
+    /// As many rows as fit into one frame, but at least one.
     private static List<StateStore.Listed> page(List<StateStore.Listed> rows, int limit) {
         int bytes = 0;
         int size = 0;
@@ -258,23 +259,23 @@ public final class InboxMethods {
         return text;
     }
 
-    /// Applies a statement to every item that it names. One that neither the history nor the tail has yet is
-    /// waited for a while. Ids that name nothing are passed over.
+    /// Applies a statement to every item that it names. Waits up to [#LOOKUP_TIMEOUT] for items that neither the
+    /// history nor the tail has yet. Ids that match no item are ignored.
     private StateStore.Applied apply(
             Caller caller, StateStore.Statement statement, Function<StateStore.Statement, StateStore.Applied> act) {
         Set<String> known = new HashSet<>();
         Map<String, ItemView> updated = new HashMap<>();
         StateStore.Applied applied = act.apply(statement);
-        announce(caller, applied, ChangeWords.of(applied.updated(), applied.counts()));
+        announce(caller, applied, StateChangeMessages.of(applied.updated(), applied.counts()));
         known.addAll(applied.known());
         updated.putAll(applied.updated());
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + LOOKUP_TIMEOUT.toNanos();
         Set<String> missing = missing(statement.ids(), known);
         while (!missing.isEmpty() && System.nanoTime() < deadline) {
             inbox.makeDurable(statement.recipient());
             applied = act.apply(
                     new StateStore.Statement(statement.recipient(), missing, statement.atMillis(), statement.by()));
-            announce(caller, applied, ChangeWords.of(applied.updated(), applied.counts()));
+            announce(caller, applied, StateChangeMessages.of(applied.updated(), applied.counts()));
             known.addAll(applied.known());
             updated.putAll(applied.updated());
             missing = missing(statement.ids(), known);
@@ -297,8 +298,8 @@ public final class InboxMethods {
 
     private void pause() {
         try {
-            if (never.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("nobody counts down");
+            if (never.await(LOOKUP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the latch was counted down, although it serves as a timer only");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -306,10 +307,10 @@ public final class InboxMethods {
         }
     }
 
-    private void announce(Caller caller, StateStore.Applied applied, List<StateChange.Word> words) {
+    private void announce(Caller caller, StateStore.Applied applied, List<StateChange.Message> messages) {
         applied.revision()
-                .ifPresent(revision ->
-                        announcer.announce(new StateChange(caller.recipient(), revision, words, caller.connection())));
+                .ifPresent(revision -> announcer.announce(
+                        new StateChange(caller.recipient(), revision, messages, caller.connection())));
     }
 
     private static Answer counted(StateStore.Applied applied) {
@@ -328,13 +329,13 @@ public final class InboxMethods {
         return new StateStore.Statement(caller.recipient(), ids, time(body).toEpochMilli(), caller.device());
     }
 
-    /// When the act was done: now, or before, when the device was away then.
+    /// Time of the act: now, or earlier if the device was offline then.
     private Instant time(JsonNode body) throws InvalidRequest {
         Instant now = clock.instant();
         return instant(body, "at").filter(said -> said.isBefore(now)).orElse(now);
     }
 
-    /// An end in the past wakes the items.
+    /// End of the snooze. An end in the past ends the snooze at once.
     private long snoozeEnd(JsonNode body) throws InvalidRequest {
         Instant until = instant(body, "until").orElseThrow(() -> new InvalidRequest("until is required"));
         if (until.isAfter(clock.instant().plus(LONGEST_SNOOZE))) {
@@ -382,7 +383,7 @@ public final class InboxMethods {
                 return new StateStore.PageEnd(Long.parseLong(parts[0]), parts[1]);
             }
         } catch (IllegalArgumentException e) {
-            LOG.debug("not a cursor: {}", e.getMessage());
+            LOG.debug("page cursor is malformed; the call is answered as invalid: {}", e.getMessage());
         }
         throw new InvalidRequest("before must be the next of another page");
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// Reads a recipient's items with all that is so of them now: [ReadState] in SQL.
+/// Queries for a recipient's items with their current state: the rules of [ReadState] in SQL.
 final class ItemQueries {
 
     /// Parameters: [#parameters]. An item is read by its own act or, unless that is later, by the watermark.

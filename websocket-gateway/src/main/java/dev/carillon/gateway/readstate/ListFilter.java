@@ -5,7 +5,7 @@ package dev.carillon.gateway.readstate;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Which items of an inbox a list has.
+/// Filter for a list of an inbox's items.
 ///
 /// @param type an event type; empty for any
 /// @param tag `name` or `name=value`; empty for any
@@ -13,11 +13,11 @@ record ListFilter(Selection selection, String type, String tag) {
 
     static final ListFilter NONE = new ListFilter(Selection.CURRENT, "", "");
 
-    /// By what has become of the items.
+    /// Selection by the items' state.
     enum Selection {
-        /// Neither archived nor put off.
+        /// Neither archived nor snoozed.
         CURRENT("not archived and not is_snoozed"),
-        /// Of those, what is not read, whether seen or not.
+        /// Current, not expired and not read, whether seen or not.
         UNREAD("not archived and not is_snoozed and not is_read and not expired"),
         UNSEEN("not archived and not is_snoozed and not is_read and not seen and not expired"),
         READ("not archived and not is_snoozed and is_read"),
@@ -31,7 +31,7 @@ record ListFilter(Selection selection, String type, String tag) {
             this.condition = condition;
         }
 
-        /// In terms of the columns that [StateStore] gives names.
+        /// SQL condition on the columns of [ItemQueries#ITEMS].
         String condition() {
             return condition;
         }

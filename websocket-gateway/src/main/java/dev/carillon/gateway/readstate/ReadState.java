@@ -5,8 +5,8 @@ package dev.carillon.gateway.readstate;
 import dev.carillon.gateway.inbox.ItemState;
 import dev.carillon.gateway.inbox.ItemView;
 
-/// What a recipient did with one item, over all devices. The same rules stand in SQL in [StateStore]; a test
-/// holds the two together.
+/// State of one item, merged from all devices of its recipient. [StateStore] has the same rules in SQL; a test compares
+/// the two.
 record ReadState(Act seen, Act read, Act archived, Act pinned, Snooze snoozed) {
 
     static final ReadState NONE = new ReadState(Act.NONE, Act.NONE, Act.NONE, Act.NONE, Snooze.NONE);
@@ -20,8 +20,8 @@ record ReadState(Act seen, Act read, Act archived, Act pinned, Snooze snoozed) {
                 snoozed.merge(other.snoozed()));
     }
 
-    /// @param readUntilMillis the recipient's watermark: a word "read", said at that instant, on everything
-    /// that had arrived by then; -1 without one
+    /// @param readUntilMillis the recipient's watermark: every item that had arrived at that instant was marked as read
+    /// then; -1 if there is none
     ItemState at(long arrivedAtMillis, long readUntilMillis) {
         boolean markedByAll = arrivedAtMillis <= readUntilMillis && read.atMillis() <= readUntilMillis;
         if (archived.value()) {

@@ -18,13 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Publishes the receipts that were written with acts: at least once, each under its own id. While Kafka or
-/// PostgreSQL is away they stay in the outbox. Any number of nodes may run one; they share the work. One thread
-/// of its own.
+/// Publishes the receipts that were written with acts: at least once, each under its own id. While Kafka or PostgreSQL
+/// is unavailable, the receipts stay in the outbox. Any number of nodes may run a relay; they share the work. Runs on
+/// its own thread.
 public final class ReceiptRelay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptRelay.class);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int BATCH = 500;
 
     private final GatewayDatabase database;
@@ -45,7 +45,7 @@ public final class ReceiptRelay implements AutoCloseable {
         this.thread = BackgroundThread.start("gateway-receipt-relay", this::run);
     }
 
-    /// There is something in the outbox. Returns at once.
+    /// Signals that the outbox has new receipts. Returns at once.
     void wake() {
         work.release();
     }
@@ -64,16 +64,16 @@ public final class ReceiptRelay implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                if (work.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (work.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                     work.drainPermits();
                 }
                 while (relay() == BATCH) {
-                    LOG.debug("more receipts wait");
+                    LOG.debug("published a full batch of {} receipts; continuing with the next batch", BATCH);
                 }
             } catch (InterruptedException e) {
                 return;
             } catch (StoreUnavailableException e) {
-                LOG.debug("receipts wait: {}", e.getMessage());
+                LOG.debug("cannot publish receipts, retrying within {}: {}", POLL_INTERVAL, e.getMessage());
             }
         }
     }
@@ -97,7 +97,7 @@ public final class ReceiptRelay implements AutoCloseable {
         try {
             return new GatewayProducer.Outgoing(Receipt.parseFrom(pending.receipt()), List.of());
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a receipt in the outbox is not one", e);
+            throw new IllegalStateException("receipt %d in the outbox cannot be parsed".formatted(pending.number()), e);
         }
     }
 }

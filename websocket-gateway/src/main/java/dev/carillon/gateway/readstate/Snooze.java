@@ -4,10 +4,10 @@ package dev.carillon.gateway.readstate;
 
 import java.util.Comparator;
 
-/// The last word on how long an item is put off, said when and by which device. Two words merge as two [Act]s do; of
-/// the same device at the same millisecond the longer one wins.
+/// Latest snooze of an item, with the time and the device that set it. Two values merge as two [Act]s do; for the same
+/// device and millisecond the longer one wins.
 ///
-/// @param untilMillis in the past, or 0: not put off
+/// @param untilMillis end of the snooze; 0 or in the past if the item is not snoozed
 record Snooze(long untilMillis, long atMillis, String by) {
 
     static final Snooze NONE = new Snooze(0, 0, "");

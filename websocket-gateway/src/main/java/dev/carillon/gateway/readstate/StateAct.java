@@ -5,11 +5,11 @@ package dev.carillon.gateway.readstate;
 import dev.carillon.gateway.acknowledgement.Acknowledgement;
 import java.util.Optional;
 
-/// What a client says about items.
+/// A change that a client makes to items.
 ///
-/// @param column holds what was said; the same with `_at_millis` and `_by` hold when and by whom
+/// @param column SQL column of the value; the columns with the suffixes `_at_millis` and `_by` hold time and device
 /// @param value a boolean, or a number
-/// @param fact goes on record when it was not so before
+/// @param fact acknowledgement for which a receipt is written if the value changed
 record StateAct(String column, Object value, Optional<Acknowledgement> fact) {
 
     static final StateAct SEEN = new StateAct("seen", true, Optional.of(Acknowledgement.SEEN));
@@ -20,13 +20,13 @@ record StateAct(String column, Object value, Optional<Acknowledgement> fact) {
     static final StateAct PIN = new StateAct("pinned", true, Optional.empty());
     static final StateAct UNPIN = new StateAct("pinned", false, Optional.empty());
 
-    /// @param untilMillis in the past, or 0: not put off any more
+    /// @param untilMillis end of the snooze; 0 or in the past ends it
     static StateAct snooze(long untilMillis) {
         return new StateAct("snoozed", untilMillis, Optional.empty());
     }
 
-    /// What a client has said that has said nothing.
-    String nothing() {
+    /// SQL literal of the column's value while no client has set it.
+    String unsetLiteral() {
         return value instanceof Boolean ? "false" : "0";
     }
 }

@@ -26,16 +26,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// The state of items, in PostgreSQL. Acts are merged by the rules of [ReadState], in the statement itself, so
-/// that two devices at once end as one after the other would. The receipts of an act are written with it, and it has a
-/// number by which a device that was away asks for what it missed.
+/// The state of items, in PostgreSQL. The SQL statement merges acts by the rules of [ReadState], so concurrent acts of
+/// two devices have the same result as sequential ones. The receipts of an act are written in the same transaction.
+/// Each change has a revision, from which a device that was offline resumes.
 /// Thread-safe; calls wait for the server and end with [dev.carillon.gateway.store.StoreUnavailableException]
-/// while it is away.
+/// while it is unavailable.
 public final class StateStore implements ItemStates {
 
-    /// Items whose reading is on record one by one, when all are read at once. A device that was away then cannot
-    /// resume,
-    /// and loads its list.
+    /// Most items that get receipts and a new revision when a client marks all items as read. A device that was offline
+    /// then cannot resume and loads its list.
     private static final int MOST_READ_AT_ONCE = ChangeHistory.MOST + 1;
 
     private final GatewayDatabase database;
@@ -50,12 +49,12 @@ public final class StateStore implements ItemStates {
         this.changes = new ChangeHistory(database, clock);
     }
 
-    /// Who says something about which items, and when.
+    /// Items that a device acts on, and the time of the act.
     record Statement(RecipientKey recipient, Set<String> ids, long atMillis, String by) {}
 
-    /// @param known those of the ids that stand in the inbox
-    /// @param updated those of them for which it was not so before, as they are now
-    /// @param revision of the change; absent when nothing was updated or devices need not know
+    /// @param known the ids that are in the inbox
+    /// @param updated the items that the act changed, with their new state
+    /// @param revision the change's revision; absent if no item changed or other devices need no message
     record Applied(Set<String> known, Map<String, ItemView> updated, OptionalLong revision, Counts counts) {}
 
     /// One row of a list.
@@ -66,7 +65,7 @@ public final class StateStore implements ItemStates {
         }
     }
 
-    /// Where a page of a list ends.
+    /// Last item of a page of a list.
     record PageEnd(long arrivedAtMillis, String id) {}
 
     Applied apply(Statement statement, StateAct act) {
@@ -89,7 +88,7 @@ public final class StateStore implements ItemStates {
                 )
                 select wanted.*, changed.notification_id is not null and before <> ? and not withdrawn as updated
                 from wanted left join changed using (notification_id)
-                """.formatted(act.column(), act.nothing());
+                """.formatted(act.column(), act.unsetLiteral());
         return database.inTransaction(jdbc -> {
             List<Row> rows = jdbc.query(
                     sql,
@@ -107,7 +106,7 @@ public final class StateStore implements ItemStates {
         });
     }
 
-    /// The client has the items; the first word counts.
+    /// Records that the client has received the items. The first confirmation counts.
     Applied confirm(Statement statement) {
         return database.inTransaction(jdbc -> {
             List<Row> rows = jdbc.query(
@@ -135,7 +134,7 @@ public final class StateStore implements ItemStates {
                     recipient(statement),
                     statement.atMillis());
             List<ReceiptSubject> updated = updated(rows);
-            putOnRecord(jdbc, statement, updated, Acknowledgement.CONFIRMED);
+            insertReceipts(jdbc, statement, updated, Acknowledgement.CONFIRMED);
             return new Applied(
                     known(rows),
                     updated.stream().collect(Collectors.toMap(ReceiptSubject::notificationId, _ -> ItemView.NEW)),
@@ -144,7 +143,7 @@ public final class StateStore implements ItemStates {
         });
     }
 
-    /// Everything that arrived up to the statement's time is read; the ids do not matter.
+    /// Marks all items that arrived up to the statement's time as read. Ignores the statement's ids.
     Applied readAll(Statement statement) {
         return database.inTransaction(jdbc -> {
             List<Row> rows = jdbc.query(
@@ -162,7 +161,7 @@ public final class StateStore implements ItemStates {
         });
     }
 
-    /// When an item arrived; absent when it is not in the inbox.
+    /// Arrival time of an item; absent if it is not in the inbox.
     OptionalLong findArrival(RecipientKey recipient, String notificationId) {
         return database.call(jdbc -> jdbc
                 .sql("""
@@ -205,7 +204,7 @@ public final class StateStore implements ItemStates {
                 new ReceiptSubject(
                         recipient,
                         Lane.find(row.getString("lane"))
-                                .orElseThrow(() -> new IllegalStateException("a row of no lane")),
+                                .orElseThrow(() -> new IllegalStateException("a row has an unknown lane")),
                         row.getString("notification_id"),
                         row.getString("delivery_id"),
                         row.getString("event_id"),
@@ -215,7 +214,7 @@ public final class StateStore implements ItemStates {
 
     private Applied changed(JdbcTemplate jdbc, Statement statement, List<Row> rows, Optional<Acknowledgement> fact) {
         List<ReceiptSubject> updated = updated(rows);
-        fact.ifPresent(present -> putOnRecord(jdbc, statement, updated, present));
+        fact.ifPresent(present -> insertReceipts(jdbc, statement, updated, present));
         Counts counts = ItemQueries.count(jdbc, statement.recipient(), clock.millis());
         if (updated.isEmpty()) {
             return new Applied(known(rows), Map.of(), OptionalLong.empty(), counts);
@@ -227,7 +226,7 @@ public final class StateStore implements ItemStates {
         return new Applied(known(rows), views, OptionalLong.of(revision), counts);
     }
 
-    private void putOnRecord(
+    private void insertReceipts(
             JdbcTemplate jdbc, Statement statement, List<ReceiptSubject> subjects, Acknowledgement fact) {
         jdbc.batchUpdate(
                 "insert into gateway.receipt_outbox (receipt) values (?)",

@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells a recipient's connections what the producer took back.
+/// Announces the notifications that a producer withdrew to the recipient's connections.
 public final class Withdrawals implements HistoryWriter.WithdrawalAnnouncer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Withdrawals.class);
@@ -27,11 +27,11 @@ public final class Withdrawals implements HistoryWriter.WithdrawalAnnouncer {
     @Override
     public void withdrawn(RecipientKey recipient, long revision, List<String> notificationIds) {
         try {
-            StateChange.Word word = ChangeWords.retracted(notificationIds, store.count(recipient));
-            announcer.announce(new StateChange(recipient, revision, List.of(word), ""));
+            StateChange.Message message = StateChangeMessages.retracted(notificationIds, store.count(recipient));
+            announcer.announce(new StateChange(recipient, revision, List.of(message), ""));
         } catch (StoreUnavailableException e) {
-            // The next change does not join on then, and connections read this one from the store.
-            LOG.debug("connections hear of a withdrawal later: {}", e.getMessage());
+            // Connections detect the gap in revisions at the next change, and read this one from the store.
+            LOG.debug("withdrawal not announced; connections read it at the next change: {}", e.getMessage());
         }
     }
 }

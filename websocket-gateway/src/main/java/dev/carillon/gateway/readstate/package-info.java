@@ -1,5 +1,5 @@
-/// What recipients do with the items of their inboxes, on however many devices: merged without conflict,
-/// counted from the state itself, told to the other devices, and put on record as receipts.
+/// Read state of inbox items across a recipient's devices: merges concurrent acts, counts unread items, announces
+/// changes to the other devices, and writes receipts.
 @NullMarked
 package dev.carillon.gateway.readstate;
 

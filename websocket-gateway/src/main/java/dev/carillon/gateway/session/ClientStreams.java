@@ -30,18 +30,18 @@ final class ClientStreams implements BroadcastSubscription.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientStreams.class);
 
-    /// How many streams one connection may have.
+    /// Most stream subscriptions of one connection.
     static final int MOST = 100;
 
     private final BroadcastHub hub;
     private final Consumer<SharedPush> client;
-    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Map<String, ActiveSubscription> active = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /// @param begins where the subscription goes on after its reply
-    private record Held(BroadcastSubscription subscription, BroadcastPosition begins) {}
+    /// @param begins position from which the subscription continues after its reply
+    private record ActiveSubscription(BroadcastSubscription subscription, BroadcastPosition begins) {}
 
-    /// @param client is sent what the streams have
+    /// @param client receives the streams' publications
     ClientStreams(BroadcastHub hub, Consumer<SharedPush> client) {
         this.hub = hub;
         this.client = client;
@@ -49,12 +49,12 @@ final class ClientStreams implements BroadcastSubscription.Listener {
 
     SubscribeOutcome subscribe(BroadcastStream stream, Command.StreamRequest from) {
         BroadcastSubscription subscription = new BroadcastSubscription(stream, this);
-        Held reserved = new Held(subscription, new BroadcastPosition("", 0));
-        if (held.putIfAbsent(stream.channel(), reserved) != null) {
+        ActiveSubscription reserved = new ActiveSubscription(subscription, new BroadcastPosition("", 0));
+        if (active.putIfAbsent(stream.channel(), reserved) != null) {
             return refused(ErrorCode.ALREADY_SUBSCRIBED);
         }
-        if (held.size() > MOST) {
-            held.remove(stream.channel(), reserved);
+        if (active.size() > MOST) {
+            active.remove(stream.channel(), reserved);
             return refused(ErrorCode.LIMIT_EXCEEDED);
         }
         try {
@@ -65,30 +65,30 @@ final class ClientStreams implements BroadcastSubscription.Listener {
                             : Optional.empty());
             return answer(reserved, resume, from.unrecoverable());
         } catch (StoreUnavailableException e) {
-            LOG.debug("a subscription is refused for now: {}", e.getMessage());
-            held.remove(stream.channel(), reserved);
+            LOG.debug("refused a subscription because Redis is unavailable; the client retries: {}", e.getMessage());
+            active.remove(stream.channel(), reserved);
             return refused(ErrorCode.INTERNAL);
         }
     }
 
-    /// The reply has left: what was held back may follow.
+    /// Sends the buffered publications, after the subscribe reply was queued.
     void begin(String channel) {
-        Held present = held.get(channel);
+        ActiveSubscription present = active.get(channel);
         if (present != null) {
             present.subscription().open(present.begins());
         }
     }
 
     void unsubscribe(String channel) {
-        Held present = held.remove(channel);
+        ActiveSubscription present = active.remove(channel);
         if (present != null) {
             hub.remove(present.subscription());
         }
     }
 
-    /// Ends the subscriptions that a newer token does not allow any more.
+    /// Ends the subscriptions that a newer token no longer allows.
     void restrict(StreamAccess access) {
-        held.values().stream()
+        active.values().stream()
                 .map(present -> present.subscription().stream())
                 .filter(stream -> !access.allows(stream.name()))
                 .forEach(stream -> ended(stream, UnsubscribeCode.SERVER_UNSUBSCRIBE));
@@ -96,7 +96,7 @@ final class ClientStreams implements BroadcastSubscription.Listener {
 
     void close() {
         closed = true;
-        held.keySet().forEach(this::unsubscribe);
+        active.keySet().forEach(this::unsubscribe);
     }
 
     @Override
@@ -110,15 +110,17 @@ final class ClientStreams implements BroadcastSubscription.Listener {
         client.accept(new SharedPush(new Push.Unsubscribed(stream.channel(), code)));
     }
 
-    private SubscribeOutcome answer(Held reserved, BroadcastResume resume, Command.Unrecoverable unrecoverable) {
+    private SubscribeOutcome answer(
+            ActiveSubscription reserved, BroadcastResume resume, Command.Unrecoverable unrecoverable) {
         String channel = reserved.subscription().stream().channel();
         if (resume instanceof BroadcastResume.NotRecoverable && unrecoverable == Command.Unrecoverable.REFUSE) {
-            held.remove(channel, reserved);
+            active.remove(channel, reserved);
             hub.remove(reserved.subscription());
             return refused(ErrorCode.UNRECOVERABLE_POSITION);
         }
-        if (!held.replace(channel, reserved, new Held(reserved.subscription(), resume.reached())) || closed) {
-            // The client has left, or wants it no more.
+        if (!active.replace(channel, reserved, new ActiveSubscription(reserved.subscription(), resume.reached()))
+                || closed) {
+            // The client has disconnected or unsubscribed.
             unsubscribe(channel);
             hub.remove(reserved.subscription());
         }

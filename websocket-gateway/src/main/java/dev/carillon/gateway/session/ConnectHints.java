@@ -12,13 +12,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What an application gave its library to send along with connect: `{"device": "…", "positions": {"standard":
-/// {"epoch": "…", "offset": 17}, …}}`. Everything may be absent; unknown members are ignored. A position whose offset
-/// is not
-/// an unsigned number is beyond every log, so that the client is told to load its list.
+/// Data of the connect command, given by the application: `{"device": "…", "positions": {"standard":
+/// {"epoch": "…", "offset": 17}, …}}`. Every member is optional; unknown members are ignored. A position whose offset
+/// is not an unsigned number counts as beyond the end of the log, so the client must load its list.
 ///
-/// @param device breaks ties between acts; empty when not told
-/// @param positions up to which the application has the streams
+/// @param device name of the device, which breaks ties between acts; empty if absent
+/// @param positions last position of each stream that the application has
 record ConnectHints(String device, Map<InboxChannel, Cursor> positions) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -40,8 +40,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client's session: its identity, its server-side subscriptions and its calls. What waits for stores
-/// runs on threads of its own, never on the transport's.
+/// One client's session: its identity, its server-side subscriptions and its calls. Work that waits for stores runs on
+/// [SessionThreads], never on the transport's threads.
 public final class InboxSession implements ClientRequests, InboxFeed.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxSession.class);
@@ -119,7 +119,8 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     }
 
     private Admitted requireAdmitted() {
-        return admitted.orElseThrow(() -> new IllegalStateException("a call before the connect was answered"));
+        return admitted.orElseThrow(
+                () -> new IllegalStateException("the client called a method before its connect was answered"));
     }
 
     @Override
@@ -201,7 +202,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
                 return new ConnectOutcome.Closed(DisconnectCode.CONNECTION_LIMIT);
             }
             case FeedRegistry.Added.ADDED -> {
-                // Go on.
+                // The session is opened below.
             }
         }
         try {
@@ -212,7 +213,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
             return outcome;
         } catch (StoreUnavailableException e) {
             parts.feeds().remove(feed);
-            LOG.info("a connection is refused for now: {}", e.getMessage());
+            LOG.info("refused a connection because a store is unavailable; the client retries: {}", e.getMessage());
             return new ConnectOutcome.Refused(ErrorCode.INTERNAL.error());
         } catch (RuntimeException e) {
             parts.feeds().remove(feed);
@@ -232,8 +233,9 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
         return new ConnectOutcome.Accepted(id, timeToLive(identity), subs);
     }
 
-    /// What the client asks to resume: what its library kept; for a lane that the library does not name, what the
-    /// application gave with its data. The data comes again on every reconnect and may be old by then.
+    /// Positions from which the client resumes: those that its library sent; for a lane without one, the position in
+    /// the application's connect data. Libraries repeat the connect data on every reconnect, so it can be out of
+    /// date.
     private static Map<InboxChannel, Cursor> cursors(
             RecipientKey recipient, Command.Connect command, ConnectHints hints) {
         Map<InboxChannel, Cursor> cursors = new EnumMap<>(hints.positions());
@@ -250,7 +252,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
         return cursors;
     }
 
-    /// A resumed stream's entries, or the first part of them, are in the reply itself.
+    /// The opening after the reply, which contains the resumed stream's entries or the first part of them.
     private static Opening afterReply(Opening opening) {
         Cursor reached = new Cursor(opening.from().epoch(), opening.reached());
         return switch (opening.beginning()) {
@@ -293,7 +295,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
                 case InboxMethods.Answer.UnknownMethod() -> new RpcOutcome.Refused(ErrorCode.METHOD_NOT_FOUND.error());
             };
         } catch (StoreUnavailableException e) {
-            LOG.debug("{} is not possible now: {}", method, e.getMessage());
+            LOG.debug("call of {} failed because a store is unavailable: {}", method, e.getMessage());
             return new RpcOutcome.Refused(ErrorCode.INTERNAL.error());
         }
     }
@@ -302,8 +304,8 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
         return identity.expiresAt().map(end -> Duration.between(parts.clock().instant(), end));
     }
 
-    /// Some client libraries do not let the application read a subscription's position: so it stands in the
-    /// data too.
+    /// The position as JSON. The data has it too, because some client libraries do not let the application read a
+    /// subscription's position.
     private static ByteString position(String epoch, long offset) {
         return ByteString.copyFromUtf8("{\"epoch\":\"%s\",\"offset\":%d}".formatted(epoch, offset));
     }

@@ -8,14 +8,14 @@ import dev.carillon.events.lever.LeverPart;
 import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.inbox.FeedRegistry;
 
-/// Has connected clients read again from the log when an operator says so: once for each time that the
-/// lever is pulled. Those that connect later read what is true then.
+/// Makes connected clients read their inboxes again when an operator pulls the rehydration lever: once per pull.
+/// Clients that connect later read the current state anyway.
 public final class Rehydrations {
 
-    /// From here on until the process ends.
+    /// Subscribes to the lever until the process ends.
     public Rehydrations(TenantDirectory tenants, FeedRegistry feeds) {
         tenants.levers().whenPulled(pulled -> {
-            // What was pulled before this process began concerns none of its connections.
+            // A lever that was pulled before this process started concerns none of its connections.
             if (pulled.target().kind() == LeverKind.REHYDRATION && tenants.isCurrent()) {
                 rehydrate(pulled, feeds);
             }

@@ -10,9 +10,9 @@ import dev.carillon.gateway.readstate.InboxMethods;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
-/// What every session works with.
+/// Dependencies that all sessions share.
 ///
-/// @param threads takes work that waits for stores
+/// @param threads executor for work that waits for stores
 public record SessionParts(
         TokenVerifier tokens,
         FeedRegistry feeds,

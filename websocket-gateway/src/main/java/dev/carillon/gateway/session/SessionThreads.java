@@ -7,12 +7,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-/// Virtual threads for what sessions wait for. What waits is bounded by the stores' own connections.
+/// Virtual threads for the sessions' blocking calls. The stores' connection limits bound the concurrent calls.
 public final class SessionThreads implements Executor, AutoCloseable {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /// @throws RejectedExecutionException when the gateway stops
+    /// @throws RejectedExecutionException if the gateway is stopping
     @Override
     public void execute(Runnable work) {
         threads.execute(work);

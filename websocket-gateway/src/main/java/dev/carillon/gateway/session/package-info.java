@@ -1,4 +1,4 @@
-/// Joins the client protocol to the inbox: answers what one connection asks, and pushes to it what arrives.
+/// Sessions that connect the client protocol with the inbox: they answer a connection's requests and push new items.
 @NullMarked
 package dev.carillon.gateway.session;
 

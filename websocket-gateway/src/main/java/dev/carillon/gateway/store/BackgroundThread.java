@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.store;
 
-/// Starts the loops that run from the start of the gateway to its end. They have platform threads: a virtual one is
-/// pinned to its carrier while it loads a class, and while everything starts at once all carriers can be pinned by
-/// threads that wait for each other.
+/// Starts the loops that run as long as the gateway. They use platform threads: a virtual thread is pinned to its
+/// carrier while it loads a class, and during the start all carriers can be pinned by threads that wait for each other.
 public final class BackgroundThread {
 
     private BackgroundThread() {}

@@ -23,20 +23,20 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The gateway's schema in PostgreSQL. It is migrated in the background until that succeeds; before, and
-/// whenever the server is away, calls end with [StoreUnavailableException]. Thread-safe; calls wait for the
-/// server.
+/// The gateway's schema in PostgreSQL. A background thread migrates it and retries until the migration succeeds. Before
+/// that, and while the server is unavailable, calls fail with [StoreUnavailableException]. Thread-safe; calls wait for
+/// the server.
 ///
-/// Connections are few, and clients come in crowds: their calls take turns, in order, and one whose turn does
-/// not come in time fails by itself. What everybody waits for, the history and its progress, goes ahead of them
-/// on connections that are kept free for it; so a crowd cannot hold up the very thing that lets it go.
+/// The pool is small and many clients may call at once. Client calls queue in order, and a call that waits too long
+/// fails. Writes of the history and its progress use reserved connections and skip the queue, because client calls wait
+/// for the history.
 public final class GatewayDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDatabase.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration TURN = Duration.ofSeconds(1);
-    private static final int KEPT_FREE = 3;
-    private static final long MOMENT_NANOS = Duration.ofMillis(500).toNanos();
+    private static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(1);
+    private static final int RESERVED_CONNECTIONS = 3;
+    private static final long FAIL_FAST_NANOS = Duration.ofMillis(500).toNanos();
     private static final String SCHEMA = "gateway";
 
     private final HikariDataSource pool;
@@ -46,11 +46,12 @@ public final class GatewayDatabase implements AutoCloseable {
     private final Semaphore turns;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean migrated;
-    private volatile long awayUntilNanos = System.nanoTime();
+    private volatile long unavailableUntilNanos = System.nanoTime();
 
     /// Starts migrating and returns at once.
     ///
-    /// @param connections at most; all but three of them are for what takes turns, at least one
+    /// @param connections size of the pool; three connections are reserved for calls with priority, but at least
+    /// one is for queued calls
     public GatewayDatabase(String url, String username, String password, int connections) {
         HikariConfig settings = new HikariConfig();
         settings.setPoolName("gateway");
@@ -58,7 +59,7 @@ public final class GatewayDatabase implements AutoCloseable {
         settings.setUsername(username);
         settings.setPassword(password);
         settings.setMaximumPoolSize(connections);
-        this.turns = new Semaphore(Math.max(1, connections - KEPT_FREE), true);
+        this.turns = new Semaphore(Math.max(1, connections - RESERVED_CONNECTIONS), true);
         settings.setMinimumIdle(1);
         settings.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
         settings.setInitializationFailTimeout(-1);
@@ -72,11 +73,11 @@ public final class GatewayDatabase implements AutoCloseable {
         BackgroundThread.start("gateway-migration", this::migrate);
     }
 
-    /// Whether the schema is up to date and the server answers now.
+    /// True if the schema is migrated and the server answers now.
     public boolean isAnswering() {
         try {
             return migrated
-                    && callAhead(jdbc ->
+                    && callWithPriority(jdbc ->
                                     jdbc.sql("select 1").query(Integer.class).single())
                             == 1;
         } catch (StoreUnavailableException e) {
@@ -84,17 +85,17 @@ public final class GatewayDatabase implements AutoCloseable {
         }
     }
 
-    /// Runs statements, each by itself, when it is their turn.
+    /// Runs statements without a transaction, after the calls that are queued.
     ///
-    /// @throws StoreUnavailableException when the server is away, or too many wait for it
+    /// @throws StoreUnavailableException if the server is unavailable, or the call waited too long in the queue
     public <T> T call(Function<JdbcClient, T> work) {
-        return inTurn(() -> callAhead(work));
+        return afterQueueing(() -> callWithPriority(work));
     }
 
-    /// Runs statements, each by itself, ahead of all that take turns.
+    /// Runs statements without a transaction, ahead of the queued calls.
     ///
-    /// @throws StoreUnavailableException when the server is away
-    public <T> T callAhead(Function<JdbcClient, T> work) {
+    /// @throws StoreUnavailableException if the server is unavailable
+    public <T> T callWithPriority(Function<JdbcClient, T> work) {
         requireMigrated();
         try {
             return work.apply(client);
@@ -103,19 +104,19 @@ public final class GatewayDatabase implements AutoCloseable {
         }
     }
 
-    /// Runs statements in one transaction, when it is their turn.
+    /// Runs statements in one transaction, after the calls that are queued.
     ///
-    /// @throws StoreUnavailableException when the server is away, or too many wait for it; then nothing has been
-    /// changed, or the commit's answer was lost
+    /// @throws StoreUnavailableException if the server is unavailable, or the call waited too long in the queue.
+    /// Nothing was changed, unless the answer to the commit was lost.
     public <T> T inTransaction(Function<JdbcTemplate, T> work) {
-        return inTurn(() -> inTransactionAhead(work));
+        return afterQueueing(() -> inTransactionWithPriority(work));
     }
 
-    /// Runs statements in one transaction, ahead of all that take turns.
+    /// Runs statements in one transaction, ahead of the queued calls.
     ///
-    /// @throws StoreUnavailableException when the server is away; then nothing has been changed, or the commit's
-    /// answer was lost
-    public <T> T inTransactionAhead(Function<JdbcTemplate, T> work) {
+    /// @throws StoreUnavailableException if the server is unavailable. Nothing was changed, unless the answer to
+    /// the commit was lost.
+    public <T> T inTransactionWithPriority(Function<JdbcTemplate, T> work) {
         requireMigrated();
         try {
             return transactions.execute(_ -> work.apply(template));
@@ -130,10 +131,10 @@ public final class GatewayDatabase implements AutoCloseable {
         pool.close();
     }
 
-    private <T> T inTurn(Supplier<T> work) {
+    private <T> T afterQueueing(Supplier<T> work) {
         requireMigrated();
         try {
-            if (!turns.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!turns.tryAcquire(QUEUE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw StoreUnavailableException.busy("too many wait for PostgreSQL");
             }
         } catch (InterruptedException e) {
@@ -147,13 +148,12 @@ public final class GatewayDatabase implements AutoCloseable {
         }
     }
 
-    /// While the server is away one caller in a while finds out whether it still is; the others need not wait
-    /// for it.
+    /// Fails at once while the server is known to be unavailable. From time to time one caller tries it again.
     private void requireMigrated() {
         if (!migrated) {
             throw new StoreUnavailableException("PostgreSQL has not answered yet");
         }
-        if (System.nanoTime() < awayUntilNanos) {
+        if (System.nanoTime() < unavailableUntilNanos) {
             throw new StoreUnavailableException("PostgreSQL did not answer a moment ago");
         }
     }
@@ -162,8 +162,8 @@ public final class GatewayDatabase implements AutoCloseable {
         if (cause instanceof BadSqlGrammarException || cause instanceof DataIntegrityViolationException) {
             return cause;
         }
-        LOG.debug("PostgreSQL: {}", cause.getMessage());
-        awayUntilNanos = System.nanoTime() + MOMENT_NANOS;
+        LOG.debug("PostgreSQL call failed: {}", cause.getMessage());
+        unavailableUntilNanos = System.nanoTime() + FAIL_FAST_NANOS;
         return new StoreUnavailableException("PostgreSQL: " + cause.getMessage(), cause);
     }
 
@@ -180,7 +180,7 @@ public final class GatewayDatabase implements AutoCloseable {
                 migrated = true;
                 return;
             } catch (FlywayException e) {
-                LOG.debug("cannot migrate, trying again in {}: {}", PAUSE, e.getMessage());
+                LOG.debug("cannot migrate the schema, retrying in {}: {}", PAUSE, e.getMessage());
                 pause();
             }
         }
@@ -189,7 +189,7 @@ public final class GatewayDatabase implements AutoCloseable {
     private void pause() {
         try {
             if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debug("stopped migrating");
+                LOG.debug("interrupted while waiting to migrate the schema");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -30,22 +30,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection to Redis for commands and one for each channel that is listened to, made in the background until
-/// they stand and again when they break. Commands of one thread run in the order in which they were given; while
-/// Redis is away they fail at once.
+/// Connections to Redis: one for commands and one per subscribed channel. They are opened in the background, with
+/// retries, and opened again when they break. Commands of one thread run in the order of the calls. While Redis is
+/// unavailable, they fail at once.
 ///
-/// A connection may break without a word, when a host or a firewall between forgets it, or lead to a server that has
-/// been replaced. So once a second each listener is told something over the connection for commands: a listener that
-/// hears nothing of it, and a connection for commands that does not answer, are given up and made anew.
+/// A connection may break without notice, when a host or a firewall drops its state, or may lead to a server that was
+/// replaced. So the gateway publishes an echo to each subscription once a second over the command connection. It
+/// replaces a subscription that does not receive the echoes, and a command connection that does not answer.
 ///
 /// Thread-safe.
 public final class GatewayRedis implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRedis.class);
     private static final Duration PAUSE = Duration.ofMillis(300);
-    private static final Duration BEAT = Duration.ofSeconds(1);
-    private static final int MOST_UNANSWERED = 2;
-    private static final byte[] NOTHING = {};
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+    private static final int MAX_UNANSWERED = 2;
+    private static final byte[] EMPTY_PAYLOAD = {};
     private static final String CLUSTER =
             "carillon.redis.url leads to a member of a Redis Cluster: a gateway needs a Redis of one primary";
 
@@ -55,38 +55,38 @@ public final class GatewayRedis implements AutoCloseable {
             .reconnectDelay(Delay.constant(PAUSE))
             .build();
     private final RedisClient client;
-    private final Duration patience;
+    private final Duration timeout;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final List<Listening> listenings = new CopyOnWriteArrayList<>();
+    private final List<ChannelSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private volatile @Nullable StatefulRedisConnection<byte[], byte[]> commands;
-    /// Why there are none.
-    private volatile String absence = "Redis is not connected";
+    /// Reason for which there is no command connection.
+    private volatile String unavailabilityReason = "Redis is not connected";
 
     /// Starts connecting and returns at once.
     ///
-    /// @param patience how long a command may take
-    public GatewayRedis(String url, Duration patience) {
-        this.patience = patience;
+    /// @param timeout time to wait for the answer to a command
+    public GatewayRedis(String url, Duration timeout) {
+        this.timeout = timeout;
         RedisURI uri = RedisURI.create(url);
-        uri.setTimeout(patience);
+        uri.setTimeout(timeout);
         this.client = RedisClient.create(resources, uri);
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(patience))
+                .timeoutOptions(TimeoutOptions.enabled(timeout))
                 .build());
         BackgroundThread.start("gateway-redis-commands", () -> {
-            untilItStands(this::connect);
+            retryUntilConnected(this::connect);
             watch();
         });
     }
 
-    /// Gives a command.
+    /// Sends a command.
     ///
-    /// @return fails with [StoreUnavailableException] when Redis is away or does not answer in time
+    /// @return fails with [StoreUnavailableException] if Redis is unavailable or does not answer in time
     public <T> CompletionStage<T> call(Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
         StatefulRedisConnection<byte[], byte[]> connection = commands;
         if (connection == null) {
-            return CompletableFuture.failedFuture(new StoreUnavailableException(absence));
+            return CompletableFuture.failedFuture(new StoreUnavailableException(unavailabilityReason));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         command.apply(connection.async()).whenComplete((value, failure) -> {
@@ -101,10 +101,10 @@ public final class GatewayRedis implements AutoCloseable {
 
     /// Waits for an answer.
     ///
-    /// @throws StoreUnavailableException when Redis is away or does not answer in time
+    /// @throws StoreUnavailableException if Redis is unavailable or does not answer in time
     public <T> T await(CompletionStage<T> answer) {
         try {
-            return answer.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("interrupted", e);
@@ -113,21 +113,21 @@ public final class GatewayRedis implements AutoCloseable {
         }
     }
 
-    /// Listens to a channel until this is closed.
+    /// Subscribes to a channel until this object is closed.
     ///
     /// @param onMessage called on one thread at a time
-    /// @param onListening called when listening begins, and each time that it begins again after a break in which
-    /// messages may have been missed
+    /// @param onListening called when the subscription starts, and after each reconnect, before which messages may
+    /// have been lost
     public void listen(String channel, Consumer<byte[]> onMessage, Runnable onListening) {
-        Listening listening = new Listening(client, channel, onMessage, onListening);
+        ChannelSubscription subscription = new ChannelSubscription(client, channel, onMessage, onListening);
         BackgroundThread.start("gateway-redis-listener", () -> {
-            untilItStands(listening::connect);
-            listenings.add(listening);
+            retryUntilConnected(subscription::connect);
+            subscriptions.add(subscription);
         });
     }
 
-    /// Runs something after a pause, unless this is closed by then.
-    public void later(Runnable action) {
+    /// Runs an action after a pause, unless this object is closed by then.
+    public void runLater(Runnable action) {
         CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
                     if (closing.getCount() > 0) {
@@ -136,7 +136,7 @@ public final class GatewayRedis implements AutoCloseable {
                 });
     }
 
-    /// Whether Redis answers now.
+    /// True if Redis answers now.
     public boolean isAnswering() {
         try {
             return "PONG".equals(await(call(RedisAsyncCommands::ping)));
@@ -145,7 +145,7 @@ public final class GatewayRedis implements AutoCloseable {
         }
     }
 
-    /// The failure under the wrappers of futures.
+    /// Cause of a future's failure, without the wrapping exceptions.
     static Throwable unwrap(Throwable failure) {
         Throwable cause = failure.getCause();
         return failure instanceof CompletionException && cause != null ? cause : failure;
@@ -162,8 +162,8 @@ public final class GatewayRedis implements AutoCloseable {
         StatefulRedisConnection<byte[], byte[]> made = client.connect(ByteArrayCodec.INSTANCE);
         if (made.sync().info("cluster").contains("cluster_enabled:1")) {
             made.closeAsync();
-            if (!CLUSTER.equals(absence)) {
-                absence = CLUSTER;
+            if (!CLUSTER.equals(unavailabilityReason)) {
+                unavailabilityReason = CLUSTER;
                 LOG.error(CLUSTER);
             }
             throw new RedisException(CLUSTER);
@@ -173,44 +173,44 @@ public final class GatewayRedis implements AutoCloseable {
 
     private void watch() {
         int unanswered = 0;
-        while (!pause(BEAT)) {
+        while (!pause(CHECK_INTERVAL)) {
             StatefulRedisConnection<byte[], byte[]> connection = commands;
             boolean silent = connection != null && connection.isOpen() && !isAnswering();
             unanswered = silent ? unanswered + 1 : 0;
-            if (connection != null && unanswered == MOST_UNANSWERED) {
-                LOG.warn("Redis does not answer on a connection that stands: another one is made");
+            if (connection != null && unanswered == MAX_UNANSWERED) {
+                LOG.warn("Redis does not answer on an open connection; reconnecting");
                 connection.closeAsync();
-                untilItStands(this::connect);
+                retryUntilConnected(this::connect);
             }
-            listenings.forEach(this::tell);
+            subscriptions.forEach(this::sendEcho);
         }
     }
 
-    private void tell(Listening listening) {
-        if (listening.isDeaf()) {
-            LOG.warn("{} does not hear what Redis was told: another connection is made", listening);
+    private void sendEcho(ChannelSubscription subscription) {
+        if (subscription.missesEchoes()) {
+            LOG.warn("{} receives no echoes from Redis; reconnecting", subscription);
             try {
-                listening.connect();
+                subscription.connect();
             } catch (RedisException e) {
-                LOG.debug("Redis is away: {}", e.getMessage());
+                LOG.debug("Redis is unavailable, retrying: {}", e.getMessage());
             }
         }
-        call(commands -> commands.publish(listening.echo(), NOTHING)).thenRun(listening::told);
+        call(commands -> commands.publish(subscription.echo(), EMPTY_PAYLOAD)).thenRun(subscription::echoSent);
     }
 
-    private void untilItStands(Runnable connect) {
+    private void retryUntilConnected(Runnable connect) {
         while (closing.getCount() > 0) {
             try {
                 connect.run();
                 return;
             } catch (RedisException e) {
-                LOG.debug("Redis is away: {}", e.getMessage());
+                LOG.debug("Redis is unavailable, retrying: {}", e.getMessage());
                 pause(PAUSE);
             }
         }
     }
 
-    /// @return whether this is closed
+    /// @return true if this object is closed
     private boolean pause(Duration duration) {
         try {
             return closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);

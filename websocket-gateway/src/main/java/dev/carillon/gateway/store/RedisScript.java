@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// One Lua script, run by its digest and sent whole when Redis does not know it (any more). The class that owns a
-/// script gives its arguments and answers types. Thread-safe.
+/// One Lua script. It is run by its digest, and its text is sent if Redis does not have it. The class that owns a
+/// script gives types to its arguments and answers. Thread-safe.
 public final class RedisScript {
 
     private final String text;
@@ -30,15 +30,15 @@ public final class RedisScript {
         this.digest = sha1(text);
     }
 
-    /// @param owner the class beside which the script lies
+    /// @param owner the class in whose package the script is
     /// @param file such as `append_inbox.lua`
     public static RedisScript beside(Class<?> owner, String file, ScriptOutputType output) {
         return new RedisScript(read(owner, file), output);
     }
 
-    /// A script that knows the [RedisRun] as `run`. It fails on a replica.
+    /// A script that has the [RedisRun] as its variable `run`. It fails on a replica.
     ///
-    /// @param owner the class beside which the script lies
+    /// @param owner the class in whose package the script is
     /// @param file such as `append_inbox.lua`
     public static RedisScript withRun(Class<?> owner, String file, ScriptOutputType output) {
         return new RedisScript(RedisRun.known(read(owner, file)), output);

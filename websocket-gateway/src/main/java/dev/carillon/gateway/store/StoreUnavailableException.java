@@ -4,7 +4,7 @@ package dev.carillon.gateway.store;
 
 import dev.carillon.events.FailureCode;
 
-/// A store is away, or did not answer in time. Trying again later helps.
+/// A store is unavailable or did not answer in time. Callers may retry later.
 public final class StoreUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -25,12 +25,12 @@ public final class StoreUnavailableException extends RuntimeException {
         this.busy = busy;
     }
 
-    /// The store answers, but too many wait for it.
+    /// The store is available, but too many calls wait for it.
     public static StoreUnavailableException busy(String message) {
         return new StoreUnavailableException(message, true);
     }
 
-    /// Whether the store merely has too much to do.
+    /// True if the store is available but overloaded.
     public boolean isBusy() {
         return busy;
     }

@@ -1,5 +1,5 @@
-/// How the gateway reaches Redis and PostgreSQL: connections that are made in the background and made again,
-/// and the one exception that says that a store is away.
+/// Connections to Redis and PostgreSQL, opened and reopened in the background, and the exception for an unavailable
+/// store.
 @NullMarked
 package dev.carillon.gateway.store;
 

@@ -7,8 +7,8 @@ import dev.carillon.gateway.protocol.RateGate;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Lets in so many new connections per second that this node can serve them, when all clients come at once. The others
-/// are told to come later, each at another time. Thread-safe.
+/// Rate limit on new connections of this node, for the case that all clients connect at once. Refused clients are asked
+/// to retry at random times. Thread-safe.
 public final class Admission {
 
     private static final int LONGEST_ADVICE_SECONDS = 10;
@@ -23,7 +23,9 @@ public final class Admission {
         this.gate = new RateGate(rate, System.nanoTime());
     }
 
-    /// Whether one more may come in now; if so it has.
+    /// Admits one connection if the rate allows it now, and counts it.
+    ///
+    /// @return true if the connection was admitted
     public boolean admit() {
         lock.lock();
         try {
@@ -37,12 +39,12 @@ public final class Admission {
         }
     }
 
-    /// When one that was not let in should come again.
+    /// Time after which a refused client should retry, in seconds.
     public int adviceSeconds() {
         return 1 + ThreadLocalRandom.current().nextInt(LONGEST_ADVICE_SECONDS);
     }
 
-    /// Nobody is let in any more.
+    /// Refuses all further connections.
     void close() {
         closed = true;
     }

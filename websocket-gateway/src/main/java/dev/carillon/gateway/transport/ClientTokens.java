@@ -8,7 +8,7 @@ import dev.carillon.gateway.connection.TokenVerdict;
 import dev.carillon.gateway.connection.TokenVerifier;
 import org.springframework.http.HttpStatus;
 
-/// Finds out whose request over HTTP it is.
+/// Authentication of clients' HTTP requests.
 public final class ClientTokens {
 
     private static final String BEARER = "Bearer ";
@@ -21,7 +21,7 @@ public final class ClientTokens {
 
     /// @param authorization header; may be empty
     /// @param parameter token in the query, for clients that cannot set a header; may be empty
-    /// @throws HttpRefusal when there is no valid token
+    /// @throws HttpRefusal if the request has no valid token
     public ClientIdentity require(String authorization, String parameter) {
         String token = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? authorization.substring(BEARER.length())

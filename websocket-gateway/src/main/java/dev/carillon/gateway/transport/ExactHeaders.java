@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.jetty.JettyServerCustomizer;
 
-/// Makes Jetty hand over header values as they were sent. By default it replaces a value by one that it remembers from
-/// an earlier request of the connection when they differ in case only, and so one token would pass for another.
+/// Makes Jetty return header values as the client sent them. By default Jetty replaces a value by a cached one of an
+/// earlier request on the connection if they differ only in case, and so one token would be read as another.
 public final class ExactHeaders implements JettyServerCustomizer {
 
     @Override

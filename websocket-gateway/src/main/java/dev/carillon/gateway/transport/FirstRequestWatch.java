@@ -11,8 +11,8 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.jetty.JettyServerCustomizer;
 
-/// Closes sockets that have not sent the head of one request in time, however slowly they go on sending: the server's
-/// own timeout begins anew with every byte. The body has a limit of its own, and an answer beyond it.
+/// Closes sockets that have not sent the head of their first request in time, even if they still send: the server's own
+/// timeout restarts with every byte. Bodies have their own time limit.
 public final class FirstRequestWatch implements JettyServerCustomizer, Connection.Listener {
 
     private final Ticker ticker;
@@ -33,7 +33,7 @@ public final class FirstRequestWatch implements JettyServerCustomizer, Connectio
     @Override
     public void onOpened(Connection connection) {
         if (!(connection instanceof ConnectionMetaData)) {
-            // Not one for requests: it came in the place of one, by an upgrade.
+            // The connection carries no requests: an upgrade has replaced the HTTP connection.
             return;
         }
         long deadline = System.nanoTime() + within.toNanos();
@@ -41,7 +41,7 @@ public final class FirstRequestWatch implements JettyServerCustomizer, Connectio
     }
 
     private static long look(Connection connection, long now, long deadline) {
-        // A request counts from the end of its head.
+        // Jetty counts a request when its head is complete.
         if (connection.getMessagesIn() > 0
                 || !connection.getEndPoint().isOpen()
                 || !connection.equals(connection.getEndPoint().getConnection())) {

@@ -34,7 +34,7 @@ public final class HttpRefusal extends RuntimeException {
         return new HttpRefusal(Problem.unavailable("the inbox cannot be reached at the moment"));
     }
 
-    /// Whether trying again later helps.
+    /// True if the client may retry the request later.
     public boolean isForNow() {
         return problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value();
     }

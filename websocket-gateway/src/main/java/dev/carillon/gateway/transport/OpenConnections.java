@@ -15,13 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// All open connections of this node, of every transport, so that they can be told when it stops: before the server
-/// stops
-/// taking requests, and not all at once, so that the other nodes can take them up. Thread-safe.
+/// Open connections of this node, of every transport. When the node stops, they are closed before the server stops
+/// accepting requests, and over some time, so that the other nodes can accept the reconnects. Thread-safe.
 public final class OpenConnections implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
-    private static final long PATIENCE_MILLIS = 300;
+    private static final long CLOSE_FRAME_MILLIS = 300;
     private static final int STEPS_PER_SECOND = 50;
     private static final int CLOSES_PER_STEP = 4;
 
@@ -30,13 +29,13 @@ public final class OpenConnections implements SmartLifecycle {
     private final Duration drain;
     private volatile boolean running;
 
-    /// @param drain how long closing may take at most
+    /// @param drain longest time for closing all connections
     public OpenConnections(Admission admission, Duration drain) {
         this.admission = admission;
         this.drain = drain;
     }
 
-    /// Something that is closed with a code.
+    /// A connection that can be closed with a code.
     @FunctionalInterface
     public interface Closeable {
         void close(DisconnectCode code);
@@ -70,8 +69,8 @@ public final class OpenConnections implements SmartLifecycle {
         CountDownLatch never = new CountDownLatch(1);
         try {
             closeInSteps(never);
-            // Close frames are written by the server's own threads; give them a moment.
-            pause(never, PATIENCE_MILLIS);
+            // The server's threads write the close frames; wait until they have.
+            pause(never, CLOSE_FRAME_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -94,7 +93,7 @@ public final class OpenConnections implements SmartLifecycle {
 
     private static void pause(CountDownLatch never, long millis) throws InterruptedException {
         if (never.await(millis, TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("nobody counts down");
+            throw new IllegalStateException("the latch was counted down, although it serves as a timer only");
         }
     }
 

@@ -31,7 +31,7 @@ public record StreamPositions(Map<InboxChannel, Cursor> cursors) {
         return new StreamPositions(changed);
     }
 
-    /// Where streams begin; one whose position is not known is left out.
+    /// Positions at which the streams start. A stream with an unknown position is left out.
     public static StreamPositions of(Map<InboxChannel, Opening> openings) {
         Map<InboxChannel, Cursor> cursors = new EnumMap<>(InboxChannel.class);
         openings.forEach((channel, opening) -> {
@@ -42,14 +42,14 @@ public record StreamPositions(Map<InboxChannel, Cursor> cursors) {
         return new StreamPositions(cursors);
     }
 
-    /// The same with one stream further on; one that is left out stays out.
+    /// The positions with one stream advanced. A stream that is left out stays out.
     public StreamPositions reached(InboxChannel channel, long position) {
         Cursor before = cursors.get(channel);
         return before == null ? this : with(channel, new Cursor(before.epoch(), position));
     }
 
-    /// A text with a part that cannot be read resets every stream for which no other part names a position: the client
-    /// had a position that is lost now. Without a text no stream is resumed.
+    /// Parses the positions. If a part is malformed, every stream without a position in another part is reset, because
+    /// the client's position in it is lost. If the text is empty, no stream is resumed.
     public static StreamPositions parse(String text) {
         Map<InboxChannel, Cursor> cursors = new EnumMap<>(InboxChannel.class);
         if (text.isBlank()) {

@@ -1,4 +1,4 @@
-/// How connections reach the gateway: thin adapters between a server's sockets and the protocol core.
+/// Transports of the gateway: thin adapters between a server's sockets and the protocol core.
 @NullMarked
 package dev.carillon.gateway.transport;
 

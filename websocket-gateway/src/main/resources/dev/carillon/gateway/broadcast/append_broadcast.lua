@@ -1,14 +1,14 @@
--- Appends one item to a stream and tells all nodes.
--- KEYS[1]  hash: epoch, run, top; a stream of another run begins anew
+-- Appends one item to a stream and publishes it to all nodes.
+-- KEYS[1]  hash: epoch, run, top; a stream of another run starts again with a new epoch
 -- KEYS[2]  stream: the newest items, id <offset>-0, field d
--- ARGV[1]  string: epoch of a stream that begins with this item
+-- ARGV[1]  string: epoch of a stream that starts with this item
 -- ARGV[2]  bytes: the item
 -- ARGV[3]  integer: items to keep
 -- ARGV[4]  integer: lifetime of the stream in milliseconds
--- ARGV[5]  string: publish/subscribe channel for the word to the nodes
--- ARGV[6]  string: the stream's name in the word
+-- ARGV[5]  string: publish/subscribe channel for the notice to the nodes
+-- ARGV[6]  string: the stream's name in the notice
 -- Returns  {string: epoch, integer: offset}
--- The word is "<name> <epoch> <offset> <item>".
+-- The notice is "<name> <epoch> <offset> <item>".
 local known = redis.call('HMGET', KEYS[1], 'epoch', 'run')
 local epoch = known[1]
 if known[2] ~= run then

@@ -1,7 +1,7 @@
--- Reads what follows an offset of a stream, and gives a stream that there is not yet its epoch.
+-- Reads the items after an offset of a stream. Creates the stream, with an epoch, if it does not exist.
 -- KEYS[1]  hash: see append_broadcast.lua
 -- KEYS[2]  stream: see append_broadcast.lua
--- ARGV[1]  string: epoch of a stream that begins now
+-- ARGV[1]  string: epoch of a stream that is created now
 -- ARGV[2]  integer: offset
 -- ARGV[3]  integer: items at most
 -- ARGV[4]  integer: lifetime of the stream in milliseconds

@@ -1,22 +1,22 @@
--- Appends items of one recipient and lane to the hot tail, once each, and tells who must hear of them.
--- The tail holds every item after position `from`, as far as they came after the partition's beginning.
--- `trimmed` says that items up to `from` are missing, since they were dropped to keep the limits or came too late;
--- otherwise `from` is merely where this tail began. It knows the ids of all that was decided after `since`: a repeat of
--- something older looks new to it, so for that it asks back.
+-- Appends items of one recipient and lane to the hot tail, once each, and returns the nodes that need them.
+-- The tail has every item after position `from`, as far as they came after the partition's beginning.
+-- If `trimmed` is set, items up to `from` are missing, because they were deleted to keep the limits or came too late;
+-- otherwise the tail started at `from`. It has the ids of all items that were decided after `since`: it cannot detect a
+-- repeat of an older item, and then returns {}.
 -- KEYS[1]  hash, the tail: epoch, run, top, from, trimmed, head, last, bytes, since; per item i:<n> (the item),
 --          m:<n> ("position id millisecond-of-append"), n:<id> (its n)
--- KEYS[2]  hash, presence: node -> millisecond at which its registration runs out
+-- KEYS[2]  hash, presence: node -> millisecond at which its registration expires
 -- KEYS[3]  string, the partition's beginning: see note_beginning.lua
--- ARGV[1]  string: epoch; a tail of another epoch or another run is dropped
+-- ARGV[1]  string: epoch; a tail of another epoch or another run is deleted
 -- ARGV[2]  integer: items to keep
 -- ARGV[3]  integer: bytes to keep
 -- ARGV[4]  integer: lifetime of the tail in milliseconds
--- ARGV[5]  integer: 1 when no item is a repeat of what the tail does not know, else 0
+-- ARGV[5]  integer: 1 if no item repeats an item that the tail does not have, else 0
 -- ARGV[6…] per item: integer position (ascending), string id, integer millisecond of its decision, bytes of the item
--- Returns  {} when an item may be such a repeat (then nothing was done), else
---          {integer: position up to which there was nothing that is not in the tail, which is its top before, or the
---          partition's beginning for a new tail, or -1 when that is not known;
---          {per item 1, or 0 for one that stands at another position};
+-- Returns  {} if an item may be such a repeat (nothing was changed then), else
+--          {integer: position up to which the tail is complete, which is its top before, or the partition's beginning
+--          for a new tail, or -1 if that is not known;
+--          {per item 1, or 0 if the tail has it at another position};
 --          {string: nodes that hold connections}}
 local tail = KEYS[1]
 local clock = redis.call('TIME')

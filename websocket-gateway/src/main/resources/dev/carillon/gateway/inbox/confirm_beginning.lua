@@ -1,9 +1,9 @@
--- Lets a beginning count.
+-- Confirms the claim of a beginning.
 -- KEYS[1]  string: see note_beginning.lua
 -- ARGV[1]  string: epoch
 -- ARGV[2]  integer: position
 -- ARGV[3]  string: claimant
--- Returns  integer: 1 when the claim stood, in this run, else 0
+-- Returns  integer: 1 if the claim existed in this run, else 0
 local log = run .. ' ' .. ARGV[1] .. ' ' .. ARGV[2]
 if redis.call('GET', KEYS[1]) ~= log .. ' ' .. ARGV[3] then
     return 0

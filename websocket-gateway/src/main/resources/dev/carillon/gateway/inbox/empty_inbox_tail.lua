@@ -1,6 +1,6 @@
--- Drops the items of a hot tail as if they had been trimmed: whoever reads it takes them from the history.
+-- Deletes the items of a hot tail as if they had been trimmed, so that readers take them from the history.
 -- KEYS[1]  hash, the tail: see append_inbox.lua
--- Returns  integer: how many items were dropped
+-- Returns  integer: number of deleted items
 local tail = KEYS[1]
 local meta = redis.call('HMGET', tail, 'top', 'head', 'last')
 if not meta[1] then

@@ -1,7 +1,7 @@
 -- Finds the position after which every item of a partition has been appended in this run.
 -- KEYS[1]  string: see note_beginning.lua
 -- ARGV[1]  string: epoch
--- Returns  {integer: the position}, or {} when none is confirmed
+-- Returns  {integer: the position}, or {} if none is confirmed
 local log = run .. ' ' .. ARGV[1] .. ' '
 local noted = redis.call('GET', KEYS[1])
 if noted and string.sub(noted, 1, #log) == log then

@@ -1,10 +1,10 @@
--- Notes that from here on every item of a partition is appended, unless that has been noted in this run. It counts once
--- it is confirmed: until then a node may write this that stood still while others went on.
+-- Claims that every item of a partition after a position is appended, unless there is a claim in this run. A claim is
+-- valid once it is confirmed: a node that was paused while others continued may write a wrong claim, but not confirm it.
 -- KEYS[1]  string: "<run> <epoch> <position>", and until it is confirmed " <claimant>"
 -- ARGV[1]  string: epoch
 -- ARGV[2]  integer: position
--- ARGV[3]  string: claimant, one node's one time as the owner of the partition
--- Returns  integer: 2 when the claimant's claim was written now, 1 when it stands already, 0 when another one stands
+-- ARGV[3]  string: claimant, the id of one node's period of ownership of the partition
+-- Returns  integer: 2 if the claimant's claim was written now, 1 if it existed already, 0 if there is another one
 local log = run .. ' ' .. ARGV[1] .. ' '
 local noted = redis.call('GET', KEYS[1])
 if noted and string.sub(noted, 1, #log) == log then
@@ -12,7 +12,7 @@ if noted and string.sub(noted, 1, #log) == log then
     if claimant == ARGV[3] then
         return 1
     end
-    -- Who stood still is behind, and cannot confirm.
+    -- A claimant that was paused is behind and cannot confirm.
     if claimant == '' or tonumber(position) > tonumber(ARGV[2]) then
         return 0
     end

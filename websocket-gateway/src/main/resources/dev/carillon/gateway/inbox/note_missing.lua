@@ -1,6 +1,6 @@
--- Marks a position of a hot tail as missing and drops the items of the tail: they are read from the history.
+-- Marks a position of a hot tail as missing and deletes the tail's items, which are then read from the history.
 -- KEYS[1]  hash, the tail: see append_inbox.lua
--- ARGV[1]  string: epoch; a tail of another epoch or another run is dropped
+-- ARGV[1]  string: epoch; a tail of another epoch or another run is deleted
 -- ARGV[2]  integer: position that is missing
 -- ARGV[3]  integer: lifetime of the tail in milliseconds
 -- Returns  integer: the position up to which the history must be read

@@ -2,7 +2,7 @@
 -- KEYS[1]  hash, the tail: see append_inbox.lua
 -- ARGV[1]  string: epoch
 -- ARGV[2]  integer: position
--- Returns  {} when there is no tail of that epoch and this run, else
+-- Returns  {} if there is no tail of that epoch and this run, else
 --          {integer: top, integer: from, integer: trimmed (1 or 0), {bytes: items, newest first}}
 local tail = KEYS[1]
 local meta = redis.call('HMGET', tail, 'epoch', 'top', 'from', 'trimmed', 'head', 'last', 'run')

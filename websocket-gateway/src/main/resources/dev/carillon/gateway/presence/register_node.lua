@@ -1,8 +1,8 @@
 -- Registers a node for a recipient, or repeats the registration.
--- KEYS[1]  hash: node -> millisecond at which its registration runs out
+-- KEYS[1]  hash: node -> millisecond at which its registration expires
 -- ARGV[1]  string: node
 -- ARGV[2]  integer: lifetime of the registration in milliseconds
--- Returns  integer: 1 when the registration stood already, else 0
+-- Returns  integer: 1 if the registration existed already, else 0
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 local lifetime = tonumber(ARGV[2])

@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What Redis remembers from another run it may remember wrongly.
+/// Data of an earlier run of Redis, which may be wrong and must not be used.
 class AnotherRunTest {
 
     private static final String EPOCH = "log";
@@ -92,7 +92,7 @@ class AnotherRunTest {
             assertThat(memory.beginning()).isEmpty();
 
             assertThat(memory.claim(60, "owner")).isEqualTo(Claim.WRITTEN);
-            assertThat(memory.claim(65, "owner")).isEqualTo(Claim.STANDS);
+            assertThat(memory.claim(65, "owner")).isEqualTo(Claim.EXISTS);
             assertThat(memory.claim(42, "late")).isEqualTo(Claim.NOT_NEEDED);
             memory.confirm(40, "late");
             assertThat(memory.beginning()).isEmpty();
@@ -189,7 +189,7 @@ class AnotherRunTest {
         }
     }
 
-    /// Everything that a gateway relies on.
+    /// All scripts on which a gateway relies.
     private record Memory(GatewayRedis redis, InboxTail tail, PresenceRegistry presence, BroadcastLog streams)
             implements AutoCloseable {
 
@@ -207,7 +207,8 @@ class AnotherRunTest {
             assertThat(claim(5, "owner")).isEqualTo(Claim.WRITTEN);
             assertThat(append(7, Repeats.RULED_OUT)).isPresent();
             confirm(5, "owner");
-            redis.await(presence.allStand(redis.await(presence.beat()).orElseThrow()));
+            redis.await(
+                    presence.markAllRegistered(redis.await(presence.heartbeat()).orElseThrow()));
             return redis.await(streams.append(STREAM, ByteString.copyFromUtf8("1")));
         }
 
@@ -220,15 +221,15 @@ class AnotherRunTest {
             assertThat(beginning()).hasValue(5);
             assertThat(read()).isPresent();
             assertThat(append(7, Repeats.POSSIBLE)).isPresent();
-            assertThat(redis.await(presence.beat())).isEmpty();
+            assertThat(redis.await(presence.heartbeat())).isEmpty();
         }
 
         void expectForgotten() {
             assertThat(beginning()).isEmpty();
             assertThat(read()).isEmpty();
-            // It cannot tell a repeat from what is new, and says so.
+            // The tail cannot distinguish a repeat from a new item, and returns empty.
             assertThat(append(7, Repeats.POSSIBLE)).isEmpty();
-            assertThat(redis.await(presence.beat())).isPresent();
+            assertThat(redis.await(presence.heartbeat())).isPresent();
             BroadcastPosition began = redis.await(streams.append(STREAM, ByteString.copyFromUtf8("2")));
             assertThat(began.offset()).isEqualTo(1);
         }

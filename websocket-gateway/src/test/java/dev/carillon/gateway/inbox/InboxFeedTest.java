@@ -29,7 +29,7 @@ class InboxFeedTest {
 
         @Override
         public void changed(PublishedChange change) {
-            throw new AssertionError("nobody changed anything");
+            throw new AssertionError("no change was expected");
         }
 
         @Override
@@ -47,8 +47,8 @@ class InboxFeedTest {
         feed.register((_, channel) -> readAgainFrom.add(feed.cursor(channel).position()));
     }
 
-    /// 61 was appended after the stores had been read, and its word went to nobody: the Redis in which this node was
-    /// registered is gone. Then the node has registered again.
+    /// Item 61 was appended after the stores had been read, and its message was lost, because Redis had lost this
+    /// node's registration. Then the node registered again.
     @Test
     void whatCameWhileTheStoresWereReadDoesNotHideWhatWasLostBeforeIt() {
         feed.recover();

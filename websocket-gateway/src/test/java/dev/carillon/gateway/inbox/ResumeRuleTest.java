@@ -21,21 +21,21 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/// Plays a log, a live path and a history that stop at arbitrary places, and Redis emptied at one of them,
-/// against a client with an arbitrary cursor.
+/// Simulates a log, a live path and a history that stop at arbitrary positions, with Redis emptied at one of them, and
+/// a client with an arbitrary cursor.
 class ResumeRuleTest {
 
     private static final String EPOCH = "epoch";
     private static final int LOG = 40;
     private static final ResumeLimits LIMITS = new ResumeLimits(7, 1 << 20, 1000, 1 << 20);
 
-    /// @param own positions in the log that are the recipient's; the others are others'
-    /// @param written the live path has appended everything up to here
-    /// @param emptiedAt Redis was emptied when the live path stood here; -1 for never
-    /// @param began where the live path began to append at first
-    /// @param committed the history has everything up to here
-    /// @param kept how many items a tail keeps
-    /// @param belated since Redis was emptied a node that had stood still appended the item here; -1 for none
+    /// @param own the recipient's positions in the log; the others are of other recipients
+    /// @param written position up to which the live path has appended all items
+    /// @param emptiedAt position of the live path when Redis was emptied; -1 for never
+    /// @param began position at which the live path first appended
+    /// @param committed position up to which the history has all items
+    /// @param kept most items of a tail
+    /// @param belated position of an item that a paused node appended after Redis was emptied; -1 for none
     record World(List<Long> own, long written, long emptiedAt, long began, long committed, int kept, long belated) {
 
         long beginning() {
@@ -65,7 +65,7 @@ class ResumeRuleTest {
                     .toList();
         }
 
-        /// Nothing was appended since Redis was emptied, so nobody has noted a beginning.
+        /// Nothing was appended since Redis was emptied, so there is no beginning.
         OptionalLong noted() {
             return written > beginning() ? OptionalLong.of(beginning()) : OptionalLong.empty();
         }
@@ -84,7 +84,8 @@ class ResumeRuleTest {
                     part = (ResumeResult.Resumed) play(Optional.of(new Cursor(EPOCH, part.position())), world);
                     items.addAll(part.items());
                 }
-                // What the live path has yet to pass comes live, and is dropped up to the last position.
+                // Items that the live path has not passed yet arrive live. The feed drops those up to the last
+                // position.
                 List<Long> received = received(items, world, cursor);
                 assertThat(received).isEqualTo(positions(world.items(cursor, LOG)));
             }
@@ -125,7 +126,7 @@ class ResumeRuleTest {
                                                 .isEqualTo(ResumeResult.Cause.NOT_RECOVERABLE)));
     }
 
-    /// The queue of a client that is closed as slow may hold more than one frame of a resume.
+    /// The queue of a client that is disconnected as slow may have more than one frame of a resume.
     @Example
     void moreThanOnePartMayHoldIsResumedInPartsAndEachMakesProgress() {
         World world = new World(LongStream.rangeClosed(1, 40).boxed().toList(), 40, -1, 0, 40, 100, -1);
@@ -139,7 +140,7 @@ class ResumeRuleTest {
         assertThat(besideAnotherLane.items()).isEmpty();
         assertThat(besideAnotherLane.position()).isEqualTo(3);
         assertThat(besideAnotherLane.rest()).isEqualTo(ResumeResult.Rest.FURTHER_PARTS);
-        assertThat(resumed(world, 39, bytesOfOneItem).rest()).isEqualTo(ResumeResult.Rest.NOTHING);
+        assertThat(resumed(world, 39, bytesOfOneItem).rest()).isEqualTo(ResumeResult.Rest.NONE);
     }
 
     private static ResumeResult.Resumed resumed(World world, long cursor, ResumeLimits limits) {
@@ -207,7 +208,7 @@ class ResumeRuleTest {
                         positions,
                         Math.max(written, began),
                         Math.min(emptied, Math.max(written, began)),
-                        // The live path is a reader of its own: where it began the history may not have been.
+                        // The live path reads independently, so the history may not have reached its beginning.
                         began,
                         committed,
                         kept,
@@ -229,7 +230,7 @@ class ResumeRuleTest {
                 case ResumeRule.Step.Answer(ResumeResult result) -> {
                     return result;
                 }
-                // The history goes on, as far as is asked.
+                // The history continues up to the requested position.
                 case ResumeRule.Step.AwaitHistory(long position) ->
                     view = view.with(new HistoryProgress.Progress(position, 0));
                 case ResumeRule.Step.FindLogEnd() -> view = view.withLogEnd(LOG);
@@ -250,8 +251,7 @@ class ResumeRuleTest {
                 Optional.empty());
     }
 
-    /// What the connection gets: the answer, then everything behind the live path, in order, later positions
-    /// only.
+    /// Items that the connection gets: the answer, then all items after the live path, in order, later positions only.
     private static List<Long> received(List<InboxItem> answered, World world, long from) {
         List<Long> received = new ArrayList<>();
         long last = from;

@@ -32,7 +32,7 @@ class DisconnectCodeTest {
         assertThat(code.isTerminal()).isEqualTo(code.advice() == Advice.STAY_CLOSED);
     }
 
-    /// The table between the marks is this enum. When it differs, the failure shows what belongs there.
+    /// The table between the marks lists this enum. If it differs, the failure shows the expected text.
     @Test
     void theDocumentHasTheTable() throws IOException {
         String document = Files.readString(Path.of("../docs/protocol.md"));

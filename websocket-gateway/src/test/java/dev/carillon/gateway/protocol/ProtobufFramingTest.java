@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Bytes that were captured from the maintained libraries and their reference server.
+/// Decoding and encoding of bytes that were captured from the maintained libraries and their reference server.
 class ProtobufFramingTest {
 
     private final ProtobufFraming framing = new ProtobufFraming();

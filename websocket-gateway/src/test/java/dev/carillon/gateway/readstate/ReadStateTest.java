@@ -40,7 +40,7 @@ class ReadStateTest {
         assertThat(one.merge(two).merge(three)).isEqualTo(one.merge(two.merge(three)));
     }
 
-    /// What one device said: about the item, or of everything that had arrived by then.
+    /// Act of one device on the item, or on all items that had arrived by then.
     sealed interface Said {
 
         record OfTheItem(ReadState state) implements Said {}

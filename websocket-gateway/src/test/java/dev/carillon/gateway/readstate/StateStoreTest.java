@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Holds the SQL to the pure rules.
+/// Compares the SQL with the rules in Java.
 class StateStoreTest {
 
     @RegisterExtension
@@ -102,12 +102,12 @@ class StateStoreTest {
     }
 
     private static ReadState said(StateAct act, long at, String by) {
-        Act word = new Act(Boolean.TRUE.equals(act.value()), at, by);
+        Act latest = new Act(Boolean.TRUE.equals(act.value()), at, by);
         return switch (act.column()) {
-            case "seen" -> new ReadState(word, Act.NONE, Act.NONE, Act.NONE, Snooze.NONE);
-            case "read" -> new ReadState(Act.NONE, word, Act.NONE, Act.NONE, Snooze.NONE);
-            case "archived" -> new ReadState(Act.NONE, Act.NONE, word, Act.NONE, Snooze.NONE);
-            case "pinned" -> new ReadState(Act.NONE, Act.NONE, Act.NONE, word, Snooze.NONE);
+            case "seen" -> new ReadState(latest, Act.NONE, Act.NONE, Act.NONE, Snooze.NONE);
+            case "read" -> new ReadState(Act.NONE, latest, Act.NONE, Act.NONE, Snooze.NONE);
+            case "archived" -> new ReadState(Act.NONE, Act.NONE, latest, Act.NONE, Snooze.NONE);
+            case "pinned" -> new ReadState(Act.NONE, Act.NONE, Act.NONE, latest, Snooze.NONE);
             default -> new ReadState(Act.NONE, Act.NONE, Act.NONE, Act.NONE, new Snooze((Long) act.value(), at, by));
         };
     }
@@ -165,10 +165,10 @@ class StateStoreTest {
         ItemStates.Changes none = store.openChanges(recipient, Optional.of(new Cursor(epoch, 3)));
 
         assertThat(all.missed()).extracting(StateChange::revision).containsExactly(2L, 3L);
-        assertThat(all.missed().getFirst().words().getFirst().data().toStringUtf8())
+        assertThat(all.missed().getFirst().messages().getFirst().data().toStringUtf8())
                 .isEqualTo("{\"kind\":\"state\",\"ids\":[\"two\"],\"state\":\"unread\",\"pinned\":true"
                         + ",\"unread\":1,\"unseen\":1}");
-        assertThat(last.missed().getFirst().words().getFirst().data().toStringUtf8())
+        assertThat(last.missed().getFirst().messages().getFirst().data().toStringUtf8())
                 .isEqualTo("{\"kind\":\"state\",\"ids\":[\"one\"],\"state\":\"read\",\"unread\":1,\"unseen\":1}");
         assertThat(none.missed()).isEmpty();
         assertThat(none.beginning()).isEqualTo(Opening.Beginning.RESUMED);

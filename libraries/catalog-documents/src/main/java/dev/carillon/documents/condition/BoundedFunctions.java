@@ -11,7 +11,8 @@ import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import dev.cel.runtime.standard.AddOperator.AddOverload;
 import java.util.Set;
 
-/// CEL's functions, where two are replaced: one string may not cost what thousands may, nor grow with each round.
+/// CEL's functions, two of which are replaced by bounded ones: a single string must neither cost as much as thousands
+/// of steps nor grow with each round.
 final class BoundedFunctions {
 
     private static final String STRINGS = "add_string";

@@ -2,5 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.condition;
 
-/// What compiling the source of a condition came to.
+/// Result of compiling the source of a condition.
 public sealed interface Compiled permits Condition, InvalidCondition {}

@@ -13,8 +13,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A compiled condition. Its answer depends on nothing but the model: there is no clock and no state. Equal to another
-/// of the same source and purpose. Thread-safe.
+/// A compiled condition. Its result depends on the model only: there is no clock and no state. Conditions of the same
+/// source and purpose are equal. Thread-safe.
 public final class Condition implements Compiled {
 
     private final String source;
@@ -30,24 +30,24 @@ public final class Condition implements Compiled {
         this.used = used;
     }
 
-    /// Compiles what answers with yes or no, such as `data.amount > 10`.
+    /// Compiles an expression with a boolean result, such as `data.amount > 10`.
     public static Compiled compile(String source) {
         return ConditionLanguage.compile(source, Purpose.DECISION);
     }
 
-    /// Compiles what answers with a text to group by, such as `data.thread`.
+    /// Compiles an expression with a text result, to group by, such as `data.thread`.
     public static Compiled compileKey(String source) {
         return ConditionLanguage.compile(source, Purpose.KEY);
     }
 
-    /// What conditions can name, in alphabetical order, each with its type.
+    /// Names that conditions can use, in alphabetical order, each with its type.
     public static SortedMap<String, String> names() {
         SortedMap<String, String> names = new TreeMap<>();
         ConditionLanguage.NAMES.forEach((name, type) -> names.put(name, CelTypes.format(type)));
         return names;
     }
 
-    /// Never throws: what has no answer, says so.
+    /// Evaluates the condition. Never throws: a failure is a result too.
     public Evaluation evaluate(ConditionModel model) {
         try {
             return evaluation(program.eval(new ModelNames(model)));
@@ -87,7 +87,7 @@ public final class Condition implements Compiled {
                 : new Evaluation.Text(text);
     }
 
-    /// In words of our own, since the evaluator's name values of the recipient's.
+    /// Message without the recipient's data, in place of the evaluator's message, which contains values.
     private String reason(CelEvaluationException e) {
         CelErrorCode code = e.getErrorCode();
         return switch (code) {

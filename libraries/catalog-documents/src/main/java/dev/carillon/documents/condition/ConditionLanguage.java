@@ -25,12 +25,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// CEL as conditions use it: which names there are, of which types, and how much work is allowed.
+/// Configuration of CEL for conditions: names, their types, and limits on the work.
 final class ConditionLanguage {
 
     private static final CelType OBJECT = MapType.create(SimpleType.STRING, SimpleType.DYN);
 
-    /// Each name is declared by itself, so that a misspelt one is found before any event is.
+    /// Declares each name separately, so that a misspelt name is found when the condition is compiled.
     static final Map<String, CelType> NAMES = Map.ofEntries(
             Map.entry("data", OBJECT),
             Map.entry("recipient.id", SimpleType.STRING),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.condition;
 
-/// What keeps a condition small and its work bounded, whatever its author and the data are.
+/// Limits on the size of a condition and on the work of its evaluation.
 public final class ConditionLimits {
 
     /// The most characters of a source.

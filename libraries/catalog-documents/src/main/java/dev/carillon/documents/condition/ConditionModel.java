@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What conditions can name. Values are made of maps, lists, strings, numbers, booleans and null.
+/// Data that conditions can use. Values are made of maps, lists, strings, numbers, booleans and null.
 ///
 /// @param data the event's data
 public record ConditionModel(Map<String, @Nullable Object> data, Recipient recipient, Event event, Digest digest) {
@@ -15,10 +15,10 @@ public record ConditionModel(Map<String, @Nullable Object> data, Recipient recip
     /// @param timeZone IANA name of the zone in effect
     public record Recipient(String id, String locale, String timeZone, Map<String, @Nullable Object> attributes) {}
 
-    /// @param lane by its name on the wire
+    /// @param lane wire name of the lane
     public record Event(String id, String type, Instant occurredAt, String lane) {}
 
-    /// What a digest has gathered; empty before one.
+    /// Content of a digest; empty before one.
     public record Digest(int count, List<? extends @Nullable Object> items) {
 
         public static Digest none() {

@@ -4,7 +4,7 @@ package dev.carillon.documents.condition;
 
 import java.util.Optional;
 
-/// What evaluating a condition came to.
+/// Result of evaluating a condition.
 public sealed interface Evaluation {
 
     record True() implements Evaluation {}
@@ -14,12 +14,12 @@ public sealed interface Evaluation {
     /// A text, or a number in decimal digits.
     record Text(String value) implements Evaluation {}
 
-    /// No answer: something named is missing, types do not fit, or the work was over the limit.
+    /// No result: a name is missing, types do not fit, or the work was over the limit.
     ///
-    /// @param reason without the recipient's data
+    /// @param reason reason without the recipient's data
     record Failed(String reason) implements Evaluation {}
 
-    /// The answer as a key to group by; empty when there is no answer.
+    /// The result as a key to group by; empty if there is no result.
     default Optional<String> key() {
         return switch (this) {
             case True() -> Optional.of("true");

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.condition;
 
-/// A source that is no condition.
+/// A source that cannot be compiled.
 ///
 /// @param line counted from 1
 /// @param column counted from 1

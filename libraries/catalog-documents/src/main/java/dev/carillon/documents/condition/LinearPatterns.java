@@ -15,7 +15,8 @@ public final class LinearPatterns {
     private static final java.util.regex.Pattern REPETITION =
             java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?}");
 
-    /// How much larger than the limit an estimate may be: it counts what the compiler may find to be superfluous.
+    /// Factor by which an estimate may exceed the limit, because it counts instructions that the compiler may optimize
+    /// away.
     private static final int TOLERANCE = 4;
 
     /// The deepest nesting of groups; the compiler's recursion follows it.
@@ -23,13 +24,13 @@ public final class LinearPatterns {
 
     private LinearPatterns() {}
 
-    /// @throws PatternSyntaxException when it is no pattern, or too large a one
+    /// @throws PatternSyntaxException if the text is no pattern, or the pattern is too large
     static Pattern compile(String source) {
         return compile(source, ConditionLimits.PATTERN_SIZE);
     }
 
     /// @param sizeLimit the largest compiled pattern, in instructions
-    /// @throws PatternSyntaxException when it is no pattern, or too large a one
+    /// @throws PatternSyntaxException if the text is no pattern, or the pattern is too large
     public static Pattern compile(String source, int sizeLimit) {
         Estimate estimate = new Estimate();
         if (estimate.size(source) > (double) TOLERANCE * sizeLimit) {
@@ -109,7 +110,7 @@ public final class LinearPatterns {
             return Math.max(1, Double.parseDouble(most));
         }
 
-        /// @return where an escape ends: `\d`, `\p{L}`, `\x{e9}`
+        /// @return end of an escape: `\d`, `\p{L}`, `\x{e9}`
         private static int escaped(String source, int at) {
             boolean isBraced =
                     at + 1 < source.length() && "pPx".indexOf(source.charAt(at)) >= 0 && source.charAt(at + 1) == '{';
@@ -117,7 +118,7 @@ public final class LinearPatterns {
             return end < 0 ? source.length() : end;
         }
 
-        /// @return where a set of characters ends
+        /// @return end of a set of characters
         private static int set(String source, int start) {
             for (int i = start; i < source.length(); i++) {
                 char letter = source.charAt(i);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Finds what is written out and wrong in itself: patterns that are none, zones that do not exist.
+/// Check of literals: it finds invalid patterns and unknown time zones.
 final class LiteralCheck extends CelExprVisitor {
 
     private static final Pattern OFFSET = Pattern.compile("[+-]?\\d\\d:\\d\\d");

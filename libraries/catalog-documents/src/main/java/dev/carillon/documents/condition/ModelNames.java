@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A model's values as CEL wants them. What is not asked for is not converted, and nothing is twice. For one
-/// evaluation, on one thread.
+/// Resolver of a model's values for CEL. It converts only the values that are used, each once. For one evaluation, on
+/// one thread.
 final class ModelNames implements CelVariableResolver {
 
     private final ConditionModel model;

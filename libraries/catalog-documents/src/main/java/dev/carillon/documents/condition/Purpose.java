@@ -5,7 +5,8 @@ package dev.carillon.documents.condition;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 
-/// What an expression is asked for. Of the event's data the types are known only when it comes, so they fit anything.
+/// Result type that an expression must have. The types of an event's data are not known at compile time, so they fit
+/// any purpose.
 enum Purpose {
     DECISION("true or false"),
     KEY("a text, a number, true or false");

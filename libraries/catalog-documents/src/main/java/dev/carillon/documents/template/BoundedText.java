@@ -5,7 +5,7 @@ package dev.carillon.documents.template;
 import java.io.IOException;
 import java.io.Writer;
 
-/// Text of a part or of a block inside it, which ends the rendering as soon as it is too long.
+/// Text of a part or of a block inside it. It ends the rendering as soon as it is too long.
 final class BoundedText extends Writer {
 
     private final StringBuilder text = new StringBuilder();

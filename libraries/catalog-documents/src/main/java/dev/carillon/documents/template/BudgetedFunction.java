@@ -13,11 +13,10 @@ import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A helper within the budget of the rendering: each call costs steps, each round costs one, and the text of a block
-/// ends
-/// the rendering while it grows, not when it is complete.
+/// A helper that uses the rendering's budget. Each call costs steps, and each round costs one. A block's text that gets
+/// too long ends the rendering while it grows, not when it is complete.
 ///
-/// @param steps cost of a call
+/// @param steps cost of one call
 record BudgetedFunction(Helper<Object> helper, int steps) implements Helper<Object> {
 
     @Override

@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What stands in an expression: a name or a helper, and what it is given.
+/// Content of an expression: a value or a helper, with its arguments.
 ///
-/// @param name of the helper or value
-/// @param named by `name=argument`
+/// @param name name of the helper or value
+/// @param named arguments of the form `name=argument`
 record Call(Argument name, List<Argument> arguments, Map<String, Argument> named) {
 
-    /// One word of an expression.
+    /// One argument of an expression.
     sealed interface Argument {}
 
     /// Written out in quotes.
@@ -25,7 +25,7 @@ record Call(Argument name, List<Argument> arguments, Map<String, Argument> named
     /// A call in parentheses.
     record Nested(Call call) implements Argument {}
 
-    /// The helper's or value's name; empty when that is no path.
+    /// Name of the helper or value; empty if it is not a path.
     String helper() {
         return name instanceof Path(String path) ? path : "";
     }
@@ -34,7 +34,7 @@ record Call(Argument name, List<Argument> arguments, Map<String, Argument> named
         return new Parser(text).call();
     }
 
-    /// Takes what is well-formed and does not mind what is not: that is Handlebars' to refuse.
+    /// Parser of well-formed expressions. It ignores malformed ones, because Handlebars refuses them.
     private static final class Parser {
 
         private final String text;
@@ -101,7 +101,7 @@ record Call(Argument name, List<Argument> arguments, Map<String, Argument> named
             return new Path(text.substring(start, at));
         }
 
-        /// Of a name before an equals sign; 0 when there is none.
+        /// Length of a name before an equals sign; 0 if there is none.
         private int nameLength() {
             int end = at;
             while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_')) {

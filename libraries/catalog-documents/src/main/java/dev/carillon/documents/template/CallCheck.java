@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Whether helpers are given what they need, as far as that is written out.
+/// Check of the arguments of helpers, as far as they are literals.
 final class CallCheck {
 
     private CallCheck() {}
@@ -32,13 +32,13 @@ final class CallCheck {
             return Optional.empty();
         }
         if (call.arguments().isEmpty()) {
-            return Optional.of("%s needs what it is to write".formatted(call.helper()));
+            return Optional.of("%s needs a value to write".formatted(call.helper()));
         }
         return switch (function.get()) {
             case PLURAL -> plural(call.named());
             case NUMBER -> style(call, Numbers.STYLES);
             case CURRENCY -> currency(call);
-            case DATE, TIME -> style(call, Moments.STYLES.keySet());
+            case DATE, TIME -> style(call, DateTimeFormats.STYLES.keySet());
             case MESSAGE -> message(call);
         };
     }

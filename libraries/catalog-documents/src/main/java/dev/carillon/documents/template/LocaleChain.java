@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// The languages to try, in order: the recipient's (`de-AT`, then `de`), the tenant's, and at last the content that
-/// names none. In lower case.
+/// Languages to try, in order: the recipient's (`de-AT`, then `de`), the tenant's, and last the content without a
+/// language. In lower case.
 public record LocaleChain(List<String> tags) {
 
     public LocaleChain {
         tags = List.copyOf(tags);
     }
 
-    /// @param preferred BCP 47 tags, the most wanted first; empty ones are passed over
+    /// @param preferred BCP 47 tags, the most preferred first; empty ones are ignored
     public static LocaleChain of(String... preferred) {
         Set<String> tags = new LinkedHashSet<>();
         for (String tag : preferred) {
@@ -29,8 +29,8 @@ public record LocaleChain(List<String> tags) {
         return new LocaleChain(List.copyOf(tags));
     }
 
-    /// In which language the words of a content are put and its numbers and dates written: the recipient's own, regions
-    /// included, if the content is in that language; else the content's, so that English words get English plurals.
+    /// Locale for plurals, numbers and dates of a content. It is the recipient's own, with its region, if the content
+    /// is in that language; otherwise the content's, so that English words get English plurals.
     ///
     /// @param content the content's tag; empty means the tenant's language, which is the last of the chain
     Locale formatting(String content) {
@@ -44,7 +44,7 @@ public record LocaleChain(List<String> tags) {
         return preferred.getLanguage().equals(locale.getLanguage()) ? preferred : locale;
     }
 
-    /// The least wanted language with its region, where it has one.
+    /// The least preferred language, with its region if it has one.
     private String last() {
         String language = tags.stream().filter(tag -> !tag.isEmpty()).reduce("", (_, tag) -> tag);
         return tags.stream()

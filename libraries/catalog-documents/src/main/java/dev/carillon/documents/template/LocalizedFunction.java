@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What templates can do beyond naming values: write them in the reader's language and zone. What has no value, or none
-/// that fits, fails the rendering.
+/// Helpers of templates that format values in the reader's language and time zone. A missing or unsuitable value fails
+/// the rendering.
 enum LocalizedFunction implements Helper<Object> {
     /// `{{plural data.count one="# item" other="# items"}}`
     PLURAL {
         @Override
         String text(Object value, Options options) throws IOException {
-            return Numbers.plural(Numbers.require(value), options.hash, Conventions.of(options));
+            return Numbers.plural(Numbers.require(value), options.hash, LocaleConventions.of(options));
         }
     },
     /// `{{number data.share "percent"}}`, `{{number data.weight digits=2}}`
@@ -24,35 +24,35 @@ enum LocalizedFunction implements Helper<Object> {
         @Override
         String text(Object value, Options options) throws IOException {
             return Numbers.number(
-                    Numbers.require(value), style(options, "decimal"), options.hash, Conventions.of(options));
+                    Numbers.require(value), style(options, "decimal"), options.hash, LocaleConventions.of(options));
         }
     },
     /// `{{currency data.total "EUR"}}`
     CURRENCY {
         @Override
         String text(Object value, Options options) throws IOException {
-            return Numbers.currency(Numbers.require(value), style(options, ""), Conventions.of(options));
+            return Numbers.currency(Numbers.require(value), style(options, ""), LocaleConventions.of(options));
         }
     },
     /// `{{date event.occurredAt "long"}}`
     DATE {
         @Override
         String text(Object value, Options options) throws IOException {
-            return Moments.date(value, style(options, "medium"), Conventions.of(options));
+            return DateTimeFormats.date(value, style(options, "medium"), LocaleConventions.of(options));
         }
     },
     /// `{{time event.occurredAt "short"}}`
     TIME {
         @Override
         String text(Object value, Options options) throws IOException {
-            return Moments.time(value, style(options, "short"), Conventions.of(options));
+            return DateTimeFormats.time(value, style(options, "short"), LocaleConventions.of(options));
         }
     },
     /// `{{message "{count, plural, one {# item} other {# items}}" count=data.count}}`
     MESSAGE {
         @Override
         String text(Object value, Options options) throws IOException {
-            return MessagePatterns.format(value.toString(), options.hash, Conventions.of(options));
+            return MessagePatterns.format(value.toString(), options.hash, LocaleConventions.of(options));
         }
     };
 
@@ -65,9 +65,9 @@ enum LocalizedFunction implements Helper<Object> {
 
     @Override
     public Object apply(@Nullable Object value, Options options) throws IOException {
-        // Without a parameter, Handlebars gives the helper what the template stands in.
+        // Without an argument, Handlebars passes the template's context to the helper.
         if (value == null || value instanceof Map) {
-            throw new IOException("missing: what %s is to write".formatted(helperName()));
+            throw new IOException("missing: the value for %s".formatted(helperName()));
         }
         return text(value, options);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Member of an object or item of a list, by a name or an index that the data holds: `{{lookup data.names data.lang}}`.
-/// What is missing has no value in parentheses, and fails the rendering where it would be written.
+/// A missing member has no value in parentheses, and fails the rendering where it would be written.
 final class Lookup implements Helper<Object> {
 
     static final String NAME = "lookup";

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 /// ICU message patterns with named arguments.
 final class MessagePatterns {
 
-    /// `::scale/1E999999999` would write a thousand million digits.
+    /// Exponents with three digits or more: `::scale/1E999999999` would write a thousand million digits.
     private static final Pattern LARGE_EXPONENT = Pattern.compile("[0-9.][eE][+-]?[0-9]{3}");
 
     private MessagePatterns() {}
 
-    /// What is wrong with a pattern; empty when nothing is.
+    /// Fault of a pattern; empty if it has none.
     static Optional<String> fault(String pattern) {
         try {
             MessagePattern parsed = new MessagePattern(pattern);
@@ -48,7 +48,7 @@ final class MessagePatterns {
         }
     }
 
-    /// @param pattern without fault
+    /// @param pattern a pattern without fault
     static Set<String> argumentNames(String pattern) {
         MessagePattern parsed = new MessagePattern(pattern);
         Set<String> names = new TreeSet<>();
@@ -61,7 +61,7 @@ final class MessagePatterns {
         return names;
     }
 
-    static String format(String pattern, Map<String, Object> values, Conventions conventions) throws IOException {
+    static String format(String pattern, Map<String, Object> values, LocaleConventions conventions) throws IOException {
         if (fault(pattern).isPresent()) {
             throw new IOException("not a message pattern");
         }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.template;
 
-/// What compiling MJML came to.
+/// Result of compiling MJML.
 public sealed interface MjmlCompilation {
 
-    /// @param html with the source's expressions in their places
+    /// @param html HTML with the source's expressions in their places
     record Compiled(String html) implements MjmlCompilation {}
 
     /// @param line counted from 1

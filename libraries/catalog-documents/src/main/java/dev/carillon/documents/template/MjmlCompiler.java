@@ -8,7 +8,7 @@ import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.util.Optional;
 
-/// Compiles MJML to HTML that mail programs understand; once, at publication. Expressions stay as they are. Reads no
+/// Compiler of MJML to HTML for mail programs, used once, at publication. Expressions are not changed. It reads no
 /// files. Thread-safe.
 public final class MjmlCompiler {
 
@@ -16,7 +16,7 @@ public final class MjmlCompiler {
 
     /// Never throws.
     ///
-    /// @param locale the content's, for the document's language; may be empty
+    /// @param locale the content's language, for the document; may be empty
     public static MjmlCompilation compile(String mjml, String locale) {
         Placeholders placeholders = new Placeholders(mjml, Mustache.all(mjml));
         Source source = new Source(placeholders.masked());
@@ -42,10 +42,10 @@ public final class MjmlCompiler {
                         () -> new MjmlCompilation.Compiled(MjmlResources.authored(placeholders.restore(html), mjml)));
     }
 
-    /// A template whose contents have HTML where they have MJML.
+    /// The template with HTML in place of MJML.
     ///
-    /// @param template without fault by [TemplateCheck]
-    /// @throws IllegalArgumentException when it has one
+    /// @param template a template in which [TemplateCheck] finds no fault
+    /// @throws IllegalArgumentException if the template has a fault
     public static Template compile(Template template) {
         Template.Builder compiled = template.toBuilder();
         for (TemplateContent.Builder content : compiled.getContentsBuilderList()) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// External resources that the MJML compiler adds by itself: fonts and icons. A mail program that loads them shows the
+/// External resources that the MJML compiler adds: fonts and icons. A mail program that loads them shows the
 /// recipient's address to their host, so a mail has only those that its author wrote.
 final class MjmlResources {
 

@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Which MJML elements stand where. The compiler itself takes anything and mends or drops it without a word.
+/// Check of the structure of MJML elements. The compiler itself accepts any structure, and repairs or drops elements
+/// without a message.
 final class MjmlStructure {
 
     private static final Pattern TAG = Pattern.compile(
             "<!--.*?-->|<(?<close>/?)(?<name>[a-zA-Z][a-zA-Z0-9-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'/]+|/(?!>))*+(?<self>/?)>",
             Pattern.DOTALL);
-    /// The compiler takes time by the square of the depth. Elements whose end was left out count, too.
+    /// Deepest nesting. The compiler's time grows with the square of the depth. Elements without an end tag count too.
     private static final int DEPTH = 1_000;
 
     private static final Set<String> ENDLESS = Set.of(

@@ -7,17 +7,16 @@ import java.util.List;
 
 /// An expression in braces.
 ///
-/// @param start of the first brace
-/// @param end behind the last
-/// @param sign what it begins with: `#`, `/`, `^`, `>`, `*`; `!` for what is not evaluated, comments and escaped
-/// braces;
-///     empty for a plain one
-/// @param body what follows the sign
+/// @param start offset of the first brace
+/// @param end offset after the last brace
+/// @param sign first character: `#`, `/`, `^`, `>` or `*`; `!` for comments and escaped braces, which are not
+/// evaluated; empty for a plain expression
+/// @param body text after the sign
 record Mustache(int start, int end, String sign, String body) {
 
     private static final String SIGNS = "#/^>!*";
 
-    /// How deep parentheses are nested in it, those in quotes not counted.
+    /// Depth of nested parentheses, without those in quotes.
     int parentheses() {
         int depth = 0;
         int deepest = 0;
@@ -38,7 +37,7 @@ record Mustache(int start, int end, String sign, String body) {
         return deepest;
     }
 
-    /// All in a text, in order, up to one that never ends.
+    /// All expressions in a text, in order, up to one without an end.
     static List<Mustache> all(String text) {
         List<Mustache> found = new ArrayList<>();
         int start = text.indexOf("{{");

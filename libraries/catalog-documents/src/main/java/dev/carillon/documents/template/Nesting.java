@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Depth of expressions: blocks, parentheses and called partials, one inside the other. Counted, so that the answer
-/// does
-/// not depend on the size of a stack.
+/// Depth of expressions: nested blocks, parentheses and called partials. It is counted, so that the result does not
+/// depend on the size of a stack.
 final class Nesting {
 
     /// The deepest nesting of expressions.
@@ -39,16 +38,16 @@ final class Nesting {
 
     /// First expression of a text that is nested deeper than the limit.
     Optional<Mustache> firstTooDeep(String text) {
-        Walk walk = new Walk();
+        DepthCount count = new DepthCount();
         return expressions(text).stream()
-                .filter(expression -> walk.enter(expression) > LIMIT)
+                .filter(expression -> count.enter(expression) > LIMIT)
                 .map(Expression::mustache)
                 .findFirst();
     }
 
     private int depth(List<Expression> expressions) {
-        Walk walk = new Walk();
-        return expressions.stream().mapToInt(walk::enter).max().orElse(0);
+        DepthCount count = new DepthCount();
+        return expressions.stream().mapToInt(count::enter).max().orElse(0);
     }
 
     /// @param called name of the partial that it calls; empty if it calls none
@@ -75,12 +74,12 @@ final class Nesting {
     }
 
     /// Blocks that are open at one place of a text.
-    private final class Walk {
+    private final class DepthCount {
 
         private final Deque<Integer> open = new ArrayDeque<>();
         private int depth;
 
-        /// @return how deep the evaluation of the expression goes
+        /// @return depth of the expression's evaluation
         int enter(Expression expression) {
             Mustache mustache = expression.mustache();
             int called = expression.called().isEmpty() ? 0 : 1 + partials.getOrDefault(expression.called(), 0);

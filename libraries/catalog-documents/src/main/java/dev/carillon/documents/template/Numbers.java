@@ -17,7 +17,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 
-/// Numbers in words and figures.
+/// Formats of numbers.
 final class Numbers {
 
     static final Set<String> STYLES = Set.of("decimal", "integer", "percent", "compact");
@@ -26,7 +26,7 @@ final class Numbers {
 
     private Numbers() {}
 
-    /// @throws IOException when it is none, or out of bounds; the words keep the value to themselves
+    /// @throws IOException if the value is no number, or out of bounds; the message does not contain the value
     static Number require(Object value) throws IOException {
         if (!(value instanceof Number number)) {
             throw new IOException("not a number");
@@ -37,7 +37,7 @@ final class Numbers {
         return number;
     }
 
-    static String number(Number number, String style, Map<String, Object> options, Conventions conventions)
+    static String number(Number number, String style, Map<String, Object> options, LocaleConventions conventions)
             throws IOException {
         LocalizedNumberFormatter formatter = formatter(conventions);
         formatter = switch (style) {
@@ -54,7 +54,7 @@ final class Numbers {
         return formatter.format(number).toString();
     }
 
-    static String currency(Number amount, String code, Conventions conventions) throws IOException {
+    static String currency(Number amount, String code, LocaleConventions conventions) throws IOException {
         if (!isCurrency(code)) {
             throw new IOException("no currency");
         }
@@ -68,7 +68,7 @@ final class Numbers {
         return code.matches("[A-Z]{3}") && Currency.isAvailable(code, null, null);
     }
 
-    static String plural(Number number, Map<String, Object> words, Conventions conventions) throws IOException {
+    static String plural(Number number, Map<String, Object> words, LocaleConventions conventions) throws IOException {
         FormattedNumber figure = formatter(conventions).format(exact(number));
         String keyword = PluralRules.forLocale(conventions.icuLocale()).select(figure);
         Object word = words.get(keyword) == null ? words.get(PluralRules.KEYWORD_OTHER) : words.get(keyword);
@@ -78,7 +78,7 @@ final class Numbers {
         return word.toString().replace("#", figure.toString());
     }
 
-    private static LocalizedNumberFormatter formatter(Conventions conventions) {
+    private static LocalizedNumberFormatter formatter(LocaleConventions conventions) {
         return NumberFormatter.withLocale(conventions.locale());
     }
 

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Checks one text of a template.
+/// Check of one text of a template.
 final class PartCheck {
 
-    /// Where names are looked up.
+    /// Scope in which names are looked up.
     enum Scope {
-        /// In the model.
+        /// The model.
         CONTENT,
-        /// Wherever it is called from.
+        /// The scope of the caller.
         PARTIAL
     }
 
@@ -46,7 +46,7 @@ final class PartCheck {
         this.nesting = nesting;
     }
 
-    /// @param handlebars that knows all helpers and no others
+    /// @param handlebars configuration with exactly the supported helpers
     List<TemplateFault> faults(Handlebars handlebars, Scope scope) {
         nesting.firstTooDeep(source.text())
                 .ifPresent(mustache ->

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Which partial calls which. None may end up in itself.
+/// Graph of the calls between partials, which must not have cycles.
 final class PartialGraph {
 
     private final Map<String, String> partials;

@@ -11,7 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// Finds a template's partials among its own, and nowhere else.
+/// Loader of a template's own partials only.
 final class PartialLoader implements TemplateLoader {
 
     private final Map<String, String> partials;

@@ -5,7 +5,7 @@ package dev.carillon.documents.template;
 import java.util.List;
 import java.util.Optional;
 
-/// Takes a text's expressions out of the way of a compiler that does not know them, and puts them back.
+/// Replaces a text's expressions with placeholders for a compiler that does not support them, and restores them.
 final class Placeholders {
 
     private final List<Mustache> expressions;
@@ -20,12 +20,12 @@ final class Placeholders {
         this.text = replaced();
     }
 
-    /// With a word of letters and digits for each expression, which no markup breaks.
+    /// The text with a placeholder of letters and digits for each expression, which markup does not change.
     String text() {
         return text;
     }
 
-    /// With all places where they were in the original.
+    /// The original with its expressions masked, so that offsets do not change.
     String masked() {
         StringBuilder result = new StringBuilder(original);
         for (Mustache expression : expressions) {
@@ -70,7 +70,7 @@ final class Placeholders {
         return mark + number + "x";
     }
 
-    /// That the text does not have.
+    /// Prefix of placeholders that the text does not contain.
     private static String mark(String text) {
         String candidate = "expression";
         while (text.contains(candidate)) {

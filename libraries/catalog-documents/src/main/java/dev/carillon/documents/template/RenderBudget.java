@@ -16,7 +16,7 @@ final class RenderBudget {
     /// The most processor time of one rendering.
     static final Duration TIME = Duration.ofSeconds(2);
 
-    /// Steps of a function that writes in the reader's language: it takes as long as so many plain names.
+    /// Steps of a function that formats in the reader's language, by its time compared with a plain name.
     static final int FUNCTION_STEPS = 20;
 
     /// Budget of the rendering that runs in the current scope.
@@ -31,7 +31,7 @@ final class RenderBudget {
     private int steps;
     private int sinceClock;
 
-    /// Limit that a rendering exceeded, in the words of its message.
+    /// Limit that a rendering exceeded, with its message.
     static final class ExceededException extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -51,21 +51,21 @@ final class RenderBudget {
 
     /// Takes one step of the budget in scope, if there is one. Templates are also compiled outside of a rendering.
     ///
-    /// @throws ExceededException when the steps or the time are used up
+    /// @throws ExceededException if the steps or the time are exhausted
     static void step() throws ExceededException {
         steps(1);
     }
 
     /// Takes several steps at once.
     ///
-    /// @throws ExceededException when the steps or the time are used up
+    /// @throws ExceededException if the steps or the time are exhausted
     static void steps(int count) throws ExceededException {
         if (CURRENT.isBound()) {
             CURRENT.get().take(count);
         }
     }
 
-    /// @throws ExceededException when a text has more characters than a rendered part may have
+    /// @throws ExceededException if a text has more characters than a rendered part may have
     static void requireLength(long length) throws ExceededException {
         if (CURRENT.isBound() && length > CURRENT.get().lengthLimit) {
             throw new ExceededException(

@@ -4,13 +4,13 @@ package dev.carillon.documents.template;
 
 import dev.carillon.events.FailureCode;
 
-/// What rendering a template for one channel came to.
+/// Result of rendering a template for one channel.
 public sealed interface Rendering {
 
-    /// @param locale of the content that was used; empty when it names none
-    /// @param title one line
+    /// @param locale language of the used content; empty if it names none
+    /// @param title title in one line
     record Rendered(String locale, String title, String text, String html, String actionUrl) implements Rendering {}
 
-    /// @param detail where and what, without the recipient's data
+    /// @param detail place and reason of the failure, without the recipient's data
     record Failed(FailureCode code, String detail) implements Rendering {}
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.template;
 
-/// A text in which places are told by line and column.
+/// A text whose offsets are reported as line and column.
 record Source(String text) {
 
     int line(int offset) {

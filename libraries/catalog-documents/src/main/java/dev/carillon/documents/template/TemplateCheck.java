@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Whether a template can be published: what would fail for every recipient is found before there is one. Never throws.
-/// Thread-safe.
+/// Check before the publication of a template: it finds faults that would fail the rendering for every recipient. Never
+/// throws. Thread-safe.
 public final class TemplateCheck {
 
     /// The most characters of one text of a template.
@@ -23,7 +23,7 @@ public final class TemplateCheck {
 
     private TemplateCheck() {}
 
-    /// @return what is wrong, by place; empty when nothing is
+    /// @return faults by place; empty if there are none
     public static List<TemplateFault> check(Template template) {
         List<TemplateFault> faults = new ArrayList<>();
         if (template.getContentsCount() == 0) {
@@ -62,7 +62,7 @@ public final class TemplateCheck {
         return "/partials/" + name.replace("~", "~0").replace("/", "~1");
     }
 
-    /// Check of one text after the other, with what they share.
+    /// Check of a template's texts, with the data that they share.
     private record Texts(Set<String> partials, Nesting nesting, Handlebars handlebars) {
 
         List<TemplateFault> faults(String path, String text, PartCheck.Scope scope) {
@@ -72,7 +72,7 @@ public final class TemplateCheck {
         }
     }
 
-    /// What a person wrote; with MJML, the HTML is compiled from it.
+    /// Texts that the author wrote. With MJML, the HTML is compiled and not checked.
     private static Map<String, String> texts(TemplateContent content) {
         Map<String, String> texts = new TreeMap<>();
         texts.put("title", content.getTitle());

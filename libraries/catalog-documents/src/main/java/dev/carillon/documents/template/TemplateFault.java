@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.template;
 
-/// Why a template cannot be published.
+/// Fault because of which a template cannot be published.
 ///
 /// @param path JSON Pointer into the template: `/contents/0/html`, `/partials/greeting`
 /// @param line in the text there, counted from 1
@@ -13,7 +13,7 @@ public record TemplateFault(String path, int line, int column, String message) {
         return new TemplateFault(path, source.line(offset), source.column(offset), message);
     }
 
-    /// About a part as a whole.
+    /// Fault of a part as a whole.
     static TemplateFault of(String path, String message) {
         return new TemplateFault(path, 1, 1, message);
     }

@@ -12,24 +12,24 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Set;
 
-/// Handlebars as templates use it: without logic, without files, with words and numbers in the reader's language.
+/// Configuration of Handlebars for templates: without logic and files, with localized helpers.
 final class TemplateLanguage {
 
-    /// Of Handlebars' own helpers.
+    /// Names of Handlebars' own helpers that are supported.
     static final Set<String> BLOCKS = Set.of("if", "unless", "each", "with", Lookup.NAME);
 
     private static final int PLAIN_SCALE = 64;
 
     private TemplateLanguage() {}
 
-    /// For rendering: what has no value fails.
+    /// Configuration for rendering: a missing value fails.
     static Handlebars running(Template template, EscapingStrategy escaping) {
         return checking(template).with(escaping).registerHelperMissing((_, options) -> {
             throw new IOException("missing: " + options.helperName);
         });
     }
 
-    /// For compiling only: a helper that there is not fails.
+    /// Configuration for compiling only: an unknown helper fails.
     static Handlebars checking(Template template) {
         DefaultHelperRegistry helpers = new DefaultHelperRegistry();
         helpers.helpers().removeIf(helper -> !BLOCKS.contains(helper.getKey()));
@@ -45,7 +45,7 @@ final class TemplateLanguage {
                 .with(helpers)
                 .with(new ConcurrentMapTemplateCache())
                 .with(TemplateLanguage::format)
-                // Else a partial's block is evaluated once more before the partial, and the text is thrown away.
+                // Otherwise a partial's block is evaluated a second time before the partial, and its text is discarded.
                 .preEvaluatePartialBlocks(false);
     }
 

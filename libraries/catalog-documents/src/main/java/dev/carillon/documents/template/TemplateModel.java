@@ -11,10 +11,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What templates can name: `data`, `recipient`, `event` and `digest`. Made of maps, lists, strings, numbers and
-/// booleans only, so that a template reaches nothing else.
+/// Data that templates can use: `data`, `recipient`, `event` and `digest`. It consists of maps, lists, strings, numbers
+/// and booleans only, so that a template can access no other objects.
 ///
-/// @param zone in which dates and times are written
+/// @param zone time zone in which dates and times are written
 public record TemplateModel(Map<String, @Nullable Object> names, ZoneId zone) {
 
     // Numbers keep the digits that the producer wrote: 49.90 stays 49.90.
@@ -25,7 +25,7 @@ public record TemplateModel(Map<String, @Nullable Object> names, ZoneId zone) {
 
     /// Reads a JSON object; no bytes are an empty object.
     ///
-    /// @return empty when the bytes are no JSON object
+    /// @return empty if the bytes are no JSON object
     public static Optional<Map<String, @Nullable Object>> object(byte[] json) {
         if (json.length == 0) {
             return Optional.of(Map.of());

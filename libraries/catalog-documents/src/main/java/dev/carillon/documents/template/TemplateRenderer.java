@@ -19,9 +19,9 @@ import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// Renders templates. Language goes before medium: of a template's contents it takes the first locale of the chain that
-/// has one for the channel or, failing that, one for every channel. A name that is missing fails the rendering, so that
-/// nobody reads "Dear ,"; `{{#if}}` asks whether a name is there. Thread-safe.
+/// Renderer of templates. It takes the first locale of the chain that has a content for the channel or, if there is
+/// none, a content for all channels. A missing name fails the rendering, so that no recipient reads "Dear ,"; `{{#if}}`
+/// tests for a name. Thread-safe.
 public final class TemplateRenderer {
 
     /// The most characters of one rendered part.
@@ -33,9 +33,9 @@ public final class TemplateRenderer {
     private final LongSupplier nanos;
     private final Map<Template, CompiledTemplate> compiled;
 
-    /// @param cacheSize how many templates are kept compiled
+    /// @param cacheSize most compiled templates in the cache
     public TemplateRenderer(int cacheSize) {
-        // Processor time, so that a rendering does not fail because the machine is busy with something else.
+        // Processor time, so that a rendering does not fail because the machine is busy.
         this(LENGTH_LIMIT, cacheSize, THREADS::getCurrentThreadCpuTime);
     }
 
@@ -65,7 +65,9 @@ public final class TemplateRenderer {
                     .call(() -> render(
                             compiled(template),
                             source,
-                            context(model, new Conventions(locales.formatting(source.getLocale()), model.zone()))));
+                            context(
+                                    model,
+                                    new LocaleConventions(locales.formatting(source.getLocale()), model.zone()))));
         } catch (HandlebarsException e) {
             return new Rendering.Failed(FailureCode.TEMPLATE_FAILED, reason(e));
         } catch (IOException e) {
@@ -76,11 +78,11 @@ public final class TemplateRenderer {
         }
     }
 
-    private static Context context(TemplateModel model, Conventions conventions) {
+    private static Context context(TemplateModel model, LocaleConventions conventions) {
         return Context.newBuilder(model.names())
                 .resolver(new BudgetedResolver())
                 .build()
-                .data(Conventions.KEY, conventions);
+                .data(LocaleConventions.KEY, conventions);
     }
 
     private Rendering render(CompiledTemplate template, TemplateContent content, Context context) throws IOException {
@@ -126,7 +128,7 @@ public final class TemplateRenderer {
         return Optional.empty();
     }
 
-    /// A line break in a title would be one in a mail header.
+    /// The title in one line, because a line break would end the mail header.
     private static String oneLine(String text) {
         return text.replaceAll("[\\p{Cntrl}]+", " ").strip();
     }
@@ -137,12 +139,12 @@ public final class TemplateRenderer {
                 .orElseGet(() -> String.valueOf(e.getMessage()));
     }
 
-    /// Before the sentence of a function that objects Handlebars writes the name of the exception.
+    /// Prefix that Handlebars writes before the message of a helper's exception.
     private static String reason(HandlebarsException e, HandlebarsError error) {
         return objection(e).orElse(error.reason);
     }
 
-    /// Sentence of the function or the budget that ended the rendering.
+    /// Message of the helper or the budget that ended the rendering.
     private static Optional<String> objection(Throwable failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {

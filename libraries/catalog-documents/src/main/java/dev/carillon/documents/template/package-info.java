@@ -1,4 +1,5 @@
-/// Turning templates and an event's data into messages. Logic-less, without reflection, in the recipient's language.
+/// Rendering of messages from templates and an event's data. Logic-less, without reflection, in the recipient's
+/// language.
 @NullMarked
 package dev.carillon.documents.template;
 

@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// How long a digest stays open.
+/// Time for which a digest stays open.
 public sealed interface DigestWindow {
 
-    /// As long as this, from its first item.
+    /// A fixed time from the first item.
     record Fixed(Duration length) implements DigestWindow {}
 
-    /// Until no item has come for a while.
+    /// Until no item has arrived for a time.
     ///
-    /// @param gap without an item that closes it
-    /// @param atMost the longest in all, from the first item
+    /// @param gap time without an item after which the digest closes
+    /// @param atMost longest time from the first item
     record Sliding(Duration gap, Duration atMost) implements DigestWindow {}
 
-    /// Until the next of these wall-clock times.
+    /// Until the next of several wall-clock times.
     ///
-    /// @param times in order, at least one
-    /// @param days on which they count; never empty
-    /// @param zone whose clock it is; none means the recipient's
+    /// @param times at least one time, in order
+    /// @param days days on which the times are valid; never empty
+    /// @param zone time zone of the times; empty for the recipient's
     record Scheduled(List<LocalTime> times, Set<DayOfWeek> days, Optional<ZoneId> zone) implements DigestWindow {
 
         public Scheduled {
@@ -37,7 +37,7 @@ public sealed interface DigestWindow {
 
     /// Until the next of the times that the recipient chose, by the recipient's clock.
     ///
-    /// @param otherwise the times for who chose none; at least one
+    /// @param otherwise times for recipients who chose none; at least one
     record RecipientSchedule(List<LocalTime> otherwise, Set<DayOfWeek> otherwiseDays) implements DigestWindow {
 
         public RecipientSchedule {

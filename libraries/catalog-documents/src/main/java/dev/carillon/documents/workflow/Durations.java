@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as documents write them: `90s`, `2m`, `1h30m`, `7d`, or as ISO 8601 has them.
+/// Parser of durations in documents: `90s`, `2m`, `1h30m`, `7d`, or in ISO 8601.
 final class Durations {
 
     private static final Pattern SHORT = Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");

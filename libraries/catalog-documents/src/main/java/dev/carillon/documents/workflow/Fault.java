@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.workflow;
 
-/// What is wrong with a document.
+/// Fault of a document.
 ///
 /// @param path JSON Pointer of the place; empty for the document itself
-/// @param rule the broken rule's name
+/// @param rule name of the broken rule
 public record Fault(String path, String rule, String message) {}

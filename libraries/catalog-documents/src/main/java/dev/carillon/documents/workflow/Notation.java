@@ -15,7 +15,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
-/// How a document is written.
+/// Notation of a document.
 public enum Notation {
     JSON,
     YAML;
@@ -34,7 +34,7 @@ public enum Notation {
         return JSON;
     }
 
-    /// @throws JacksonException when it is not well-formed, or names a member twice
+    /// @throws JacksonException if the document is not well-formed, or has a member twice
     JsonNode parse(byte[] document) {
         return switch (this) {
             case JSON -> Mappers.JSON.readTree(document);
@@ -42,7 +42,7 @@ public enum Notation {
         };
     }
 
-    /// Where a YAML document refers to another part of itself. Its parser would take the name for the text.
+    /// Fault of a YAML document with an alias, because the parser would treat the alias as text. Empty without one.
     Optional<Fault> alias(byte[] document) {
         return switch (this) {
             case JSON -> Optional.empty();

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.workflow;
 
-/// What becomes of what is over a limit.
+/// Treatment of notifications over a limit.
 public enum Overflow {
-    /// Waits until the limit allows it.
+    /// The notification waits until the limit allows it.
     DEFER,
-    /// Is gathered in a digest.
+    /// The notification is gathered in a digest.
     DIGEST,
-    /// Ends here.
+    /// The notification is suppressed.
     SUPPRESS
 }

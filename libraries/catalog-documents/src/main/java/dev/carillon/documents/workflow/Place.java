@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// A value in a document and where it stands.
+/// A value in a document, with its path.
 ///
 /// @param path JSON Pointer
 record Place(JsonNode node, String path) {
 
-    /// A member; absent ones too have a place.
+    /// A member; absent members have a path too.
     Place at(String member) {
         return new Place(node.path(member), path + "/" + member);
     }

@@ -5,13 +5,13 @@ package dev.carillon.documents.workflow;
 import com.google.protobuf.ByteString;
 import java.util.List;
 
-/// What reading a workflow document came to.
+/// Result of reading a workflow document.
 public sealed interface Reading {
 
-    /// @param canonicalJson the document as JSON, to be published
+    /// @param canonicalJson the document as JSON, for publication
     record Read(WorkflowDocument document, ByteString canonicalJson) implements Reading {}
 
-    /// @param faults all that were found, at least one
+    /// @param faults all faults; at least one
     record Refused(List<Fault> faults) implements Reading {
 
         public Refused {

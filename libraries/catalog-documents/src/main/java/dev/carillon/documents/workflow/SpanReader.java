@@ -5,7 +5,7 @@ package dev.carillon.documents.workflow;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Reads how long waits and digests take.
+/// Reader of the times of waits and digests.
 final class SpanReader {
 
     private final Values values;

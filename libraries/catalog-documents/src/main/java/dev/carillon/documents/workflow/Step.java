@@ -12,20 +12,20 @@ import java.util.stream.Stream;
 /// One step of a workflow.
 public sealed interface Step {
 
-    /// In place of a step's id: nothing comes after.
+    /// Value in place of a step's id that ends the workflow.
     String END = "end";
 
     String id();
 
-    /// A step's id or [#END]; none means: the step below.
+    /// Id of the next step, or [#END]; empty for the step below.
     Optional<String> next();
 
     /// Sends on a channel.
     ///
-    /// @param fallback the channels to try, in order, when those before cannot be reached
-    /// @param template its id; empty means the event type's
-    /// @param when only if this holds
-    /// @param confirmWithin falls back also when there is no evidence after so long that it arrived
+    /// @param fallback channels to try, in order, if the channels before fail
+    /// @param template id of the template; empty for the event type's
+    /// @param when condition under which the step sends
+    /// @param confirmWithin time after which the step falls back if there is no evidence of arrival
     record Deliver(
             String id,
             Channel channel,
@@ -46,16 +46,16 @@ public sealed interface Step {
         }
     }
 
-    /// Lets time pass.
+    /// Waits.
     ///
-    /// @param unless this is known of the recipient before the time is over: then the workflow ends
+    /// @param unless evidence that ends the workflow if it arrives before the end of the wait
     record Wait(String id, Until until, Optional<Engagement> unless, Optional<String> next) implements Step {}
 
-    /// Gathers notifications and goes on with one for all.
+    /// Gathers notifications and continues with one for all of them.
     ///
-    /// @param key what is gathered together; none means: all that reach the step, of one recipient
-    /// @param leading the first goes on at once, and opens the window for those after it
-    /// @param maxItems closes the digest at once
+    /// @param key expression of the digest key; empty to gather all notifications of one recipient at this step
+    /// @param leading whether the first notification continues at once and opens the window for later ones
+    /// @param maxItems number of items at which the digest closes at once
     record Digest(
             String id,
             Optional<Condition> key,
@@ -65,10 +65,10 @@ public sealed interface Step {
             Optional<String> next)
             implements Step {}
 
-    /// Lets so many through in any span of a length.
+    /// Limits the number of notifications in any span of time.
     ///
-    /// @param key what is counted together; none means: all that reach the step, of one recipient
-    /// @param digestFor how long the overflow is gathered; there for [Overflow#DIGEST] only
+    /// @param key expression of the key to count by; empty to count all notifications of one recipient at this step
+    /// @param digestFor time for which the overflow is gathered; present for [Overflow#DIGEST] only
     record Throttle(
             String id,
             int limit,
@@ -79,8 +79,8 @@ public sealed interface Step {
             Optional<String> next)
             implements Step {}
 
-    /// Goes on if a condition holds, and elsewhere if not.
+    /// Continues with the next step if a condition holds, and with another step if not.
     ///
-    /// @param otherwise a step's id or [#END]
+    /// @param otherwise id of the other step, or [#END]
     record Branch(String id, Condition condition, String otherwise, Optional<String> next) implements Step {}
 }

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Where steps lead. Every name must lead somewhere, none back, and every step must be reached.
+/// Graph of a workflow's steps. Every name must be a step's, there must be no cycle, and every step must be reachable.
 final class StepGraph {
 
-    /// A way from a step to another.
-    private record Way(Place place, String target) {}
+    /// An edge from a step to another.
+    private record Edge(Place place, String target) {}
 
-    private record Node(Place place, String id, List<Way> ways) {}
+    private record Node(Place place, String id, List<Edge> edges) {}
 
     private final List<Node> nodes;
     private final Map<String, Node> byId = new HashMap<>();
@@ -29,41 +29,41 @@ final class StepGraph {
         this.nodes = nodes;
     }
 
-    /// @param steps of the shape of the schema
+    /// @param steps steps that conform to the schema
     static List<Fault> faults(List<Place> steps) {
         List<Node> nodes = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             Optional<String> below = i + 1 < steps.size() ? Optional.of(id(steps, i + 1)) : Optional.empty();
-            nodes.add(new Node(steps.get(i), id(steps, i), ways(steps.get(i), below)));
+            nodes.add(new Node(steps.get(i), id(steps, i), edges(steps.get(i), below)));
         }
         return new StepGraph(nodes).check();
     }
 
-    /// A step's own id, or its kind and place.
+    /// Id of a step; if it has none, its kind and place.
     static String id(List<Place> steps, int index) {
         Place step = steps.get(index);
         return step.findText("id").orElseGet(() -> StepKind.of(step).member() + "-" + (index + 1));
     }
 
-    private static List<Way> ways(Place step, Optional<String> below) {
-        List<Way> ways = new ArrayList<>();
+    private static List<Edge> edges(Place step, Optional<String> below) {
+        List<Edge> edges = new ArrayList<>();
         if (step.has("next")) {
-            ways.add(new Way(step.at("next"), step.at("next").text()));
+            edges.add(new Edge(step.at("next"), step.at("next").text()));
         } else {
-            below.ifPresent(id -> ways.add(new Way(step, id)));
+            below.ifPresent(id -> edges.add(new Edge(step, id)));
         }
         step.find("condition")
                 .flatMap(condition -> condition.find("else"))
-                .ifPresent(otherwise -> ways.add(new Way(otherwise, otherwise.text())));
-        return ways.stream().filter(way -> !way.target().equals(Step.END)).toList();
+                .ifPresent(otherwise -> edges.add(new Edge(otherwise, otherwise.text())));
+        return edges.stream().filter(edge -> !edge.target().equals(Step.END)).toList();
     }
 
     private List<Fault> check() {
         nodes.forEach(this::register);
         for (Node node : nodes) {
-            for (Way way : node.ways()) {
-                if (!byId.containsKey(way.target())) {
-                    faults.add(way.place().fault("unknown-step", "there is no step " + way.target()));
+            for (Edge edge : node.edges()) {
+                if (!byId.containsKey(edge.target())) {
+                    faults.add(edge.place().fault("unknown-step", "there is no step " + edge.target()));
                 }
             }
         }
@@ -92,19 +92,20 @@ final class StepGraph {
         }
     }
 
-    /// @param trail the ids on the way here
+    /// @param trail ids of the path to this node
     private void follow(Node node, Deque<String> trail, Set<String> finished) {
         if (finished.contains(node.id())) {
             return;
         }
         trail.addLast(node.id());
-        for (Way way : node.ways()) {
-            if (trail.contains(way.target())) {
-                String round =
-                        trail.stream().dropWhile(id -> !id.equals(way.target())).collect(Collectors.joining(" → "));
-                faults.add(way.place().fault("cycle", "leads back: %s → %s".formatted(round, way.target())));
+        for (Edge edge : node.edges()) {
+            if (trail.contains(edge.target())) {
+                String round = trail.stream()
+                        .dropWhile(id -> !id.equals(edge.target()))
+                        .collect(Collectors.joining(" → "));
+                faults.add(edge.place().fault("cycle", "leads back: %s → %s".formatted(round, edge.target())));
             } else {
-                follow(node(way.target()), trail, finished);
+                follow(node(edge.target()), trail, finished);
             }
         }
         trail.removeLast();
@@ -117,7 +118,7 @@ final class StepGraph {
         while (!open.isEmpty()) {
             Node node = open.removeFirst();
             if (reached.add(node.id())) {
-                node.ways().forEach(way -> open.addLast(node(way.target())));
+                node.edges().forEach(edge -> open.addLast(node(edge.target())));
             }
         }
         for (Node node : nodes) {

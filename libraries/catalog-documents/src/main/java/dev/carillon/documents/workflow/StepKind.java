@@ -5,7 +5,7 @@ package dev.carillon.documents.workflow;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// Which member of a step says what it does.
+/// Kind of a step, named by one of its members.
 enum StepKind {
     DELIVER,
     FALLBACK,
@@ -18,7 +18,7 @@ enum StepKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// @param step of the shape of the schema, so there is exactly one
+    /// @param step a step that conforms to the schema, so it has exactly one kind
     static StepKind of(Place step) {
         return Arrays.stream(values())
                 .filter(kind -> step.has(kind.member()))

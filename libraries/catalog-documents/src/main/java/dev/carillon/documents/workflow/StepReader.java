@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Reads steps that have the shape of the schema. What has a fault may be read in part: the document is refused.
+/// Reader of steps that conform to the schema. Steps with faults may be read in part, because the document is refused.
 final class StepReader {
 
     private final Values values;

@@ -9,15 +9,15 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 
-/// When a wait ends.
+/// End of a wait.
 public sealed interface Until {
 
     record After(Duration duration) implements Until {}
 
     /// At the next occurrence of a wall-clock time.
     ///
-    /// @param days on which it may end; never empty
-    /// @param zone whose clock it is; none means the recipient's
+    /// @param days days on which the wait may end; never empty
+    /// @param zone time zone of the time; empty for the recipient's
     record AtLocalTime(LocalTime time, Set<DayOfWeek> days, Optional<ZoneId> zone) implements Until {
 
         public AtLocalTime {
@@ -25,8 +25,8 @@ public sealed interface Until {
         }
     }
 
-    /// At the hour at which the recipient is most likely to look.
+    /// At the hour at which the recipient most probably reads notifications.
     ///
-    /// @param within the longest that it may take
+    /// @param within longest time of the wait
     record BestTime(Duration within) implements Until {}
 }

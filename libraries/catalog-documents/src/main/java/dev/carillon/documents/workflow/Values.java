@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Reads the single values of a document that has the shape of the schema. What has no meaning becomes a fault and
-/// reads as empty.
+/// Reader of the single values of a document that conforms to the schema. An invalid value becomes a fault and is read
+/// as empty.
 final class Values {
 
     private final List<Fault> faults;
 
-    /// @param faults where they are added
+    /// @param faults list to which faults are added
     Values(List<Fault> faults) {
         this.faults = faults;
     }
@@ -88,7 +88,7 @@ final class Values {
                 .toList();
     }
 
-    /// The days that a place names in its member `days`; without one, all.
+    /// Days in the member `days`; all days if it is absent.
     static Set<DayOfWeek> days(Place place) {
         if (!place.has("days")) {
             return EnumSet.allOf(DayOfWeek.class);

@@ -5,8 +5,8 @@ package dev.carillon.documents.workflow;
 import java.util.List;
 import java.util.Optional;
 
-/// A workflow. Made by [WorkflowReader] only from documents without fault: ids are unique, names of steps lead
-/// somewhere, no way leads back.
+/// A workflow. [WorkflowReader] creates it only from documents without fault: ids are unique, names of steps exist, and
+/// there are no cycles.
 ///
 /// @param steps at least one
 public record WorkflowDocument(String name, List<Step> steps) {
@@ -23,7 +23,7 @@ public record WorkflowDocument(String name, List<Step> steps) {
         return steps.getFirst();
     }
 
-    /// Where it goes on after a step; empty at the end.
+    /// Next step after a step; empty at the end.
     public Optional<Step> after(Step step) {
         if (step.next().isPresent()) {
             return target(step.next().get());
@@ -32,7 +32,7 @@ public record WorkflowDocument(String name, List<Step> steps) {
         return below < steps.size() ? Optional.of(steps.get(below)) : Optional.empty();
     }
 
-    /// Where it goes on when a branch's condition does not hold; empty at the end.
+    /// Next step if a branch's condition does not hold; empty at the end.
     public Optional<Step> otherwise(Step.Branch branch) {
         return target(branch.otherwise());
     }

@@ -4,7 +4,7 @@ package dev.carillon.documents.workflow;
 
 import java.time.Duration;
 
-/// What a workflow may ask for at most. A fault names the limit that it is over.
+/// Limits of a workflow. A fault names the limit that is exceeded.
 public final class WorkflowLimits {
 
     /// The largest document, in bytes, as it is written and as JSON.
@@ -22,19 +22,19 @@ public final class WorkflowLimits {
     /// The longest wait.
     public static final Duration WAIT = Duration.ofDays(30);
 
-    /// The longest that a digest stays open.
+    /// The longest time for which a digest stays open.
     public static final Duration DIGEST = Duration.ofDays(30);
 
-    /// The longest span that a throttle looks back.
+    /// The longest span of a throttle.
     public static final Duration THROTTLE_SPAN = Duration.ofDays(30);
 
-    /// The highest limit of a throttle: so many instants may have to be remembered.
+    /// The highest limit of a throttle, which stores that many instants.
     public static final int THROTTLE_LIMIT = 1_000;
 
     /// The most items of a digest.
     public static final int DIGEST_ITEMS = 1_000;
 
-    /// The most items of a digest that says nothing about it.
+    /// The most items of a digest without an own limit.
     public static final int DEFAULT_DIGEST_ITEMS = 100;
 
     /// The most times of a schedule.

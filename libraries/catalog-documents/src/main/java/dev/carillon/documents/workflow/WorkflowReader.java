@@ -10,12 +10,12 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Reads workflow documents: shape by the schema first, then values, ids and ways. Never throws. Thread-safe.
+/// Reader of workflow documents: it checks the schema first, then values, ids and the graph. Never throws. Thread-safe.
 public final class WorkflowReader {
 
     private WorkflowReader() {}
 
-    /// JSON if the first sign is a brace, else YAML.
+    /// Reads a document, as JSON if its first character is a brace, otherwise as YAML.
     public static Reading read(byte[] document) {
         return read(document, Notation.of(document));
     }

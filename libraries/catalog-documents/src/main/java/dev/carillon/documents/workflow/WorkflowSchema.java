@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What shape a document has: members, types, counts. Its words for a fault come from the schema's titles.
+/// JSON Schema of workflow documents: members, types and counts. The message of a fault is a title in the schema.
 final class WorkflowSchema {
 
     static final String RESOURCE = "workflow.schema.json";
@@ -84,7 +84,7 @@ final class WorkflowSchema {
         return String.join(", ", names);
     }
 
-    /// Of the schema that the broken keyword stands in.
+    /// Title of the schema that contains the broken keyword.
     private static String title(Error error) {
         String pointer = error.getSchemaLocation().getFragment().toString();
         return SOURCE.at(pointer.substring(0, pointer.lastIndexOf('/')))

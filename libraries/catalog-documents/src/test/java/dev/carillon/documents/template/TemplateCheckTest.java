@@ -61,7 +61,7 @@ final class TemplateCheckTest {
                     {{#*inline "x"}}a{{/inline}}            | 1 | decorators
                     {{plural data.n one="a"}}               | 1 | needs other
                     {{plural data.n one="a" other="b" lots="c"}} | 1 | no lots
-                    {{plural}}                              | 1 | needs what it is to write
+                    {{plural}}                              | 1 | needs a value to write
                     {{number data.n "roman"}}               | 1 | no style roman
                     {{currency data.n}}                     | 1 | needs a code
                     {{currency data.n "QQQ"}}               | 1 | no currency QQQ

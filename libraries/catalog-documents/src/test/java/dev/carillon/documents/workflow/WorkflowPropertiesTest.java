@@ -25,7 +25,7 @@ final class WorkflowPropertiesTest {
 
     private static final int NONE = -1;
 
-    /// Where a step leads, by number; [#NONE] is the end.
+    /// Target of a step, by number; [#NONE] is the end.
     record Ways(int next, int otherwise) {}
 
     @Property(tries = 200)

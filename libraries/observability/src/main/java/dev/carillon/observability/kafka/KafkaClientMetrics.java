@@ -24,8 +24,8 @@ import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
-/// What the Kafka clients and streams of this process count, read from their management beans when Prometheus asks: it
-/// costs nothing in between, and no client has to be told of it. Thread-safe.
+/// Metrics of this process' Kafka clients and streams, read from their management beans at each scrape. Clients need no
+/// configuration for it. Thread-safe.
 public final class KafkaClientMetrics implements MultiCollector {
 
     private static final Pattern RANDOM_PART =
@@ -34,17 +34,17 @@ public final class KafkaClientMetrics implements MultiCollector {
     private static final String TOPICS = "carillon.";
     private static final double MILLIS = 1000;
 
-    /// One client for each of a tenant's receipt endpoints.
+    /// Prefix of the clients' names for tenants' receipt endpoints; each endpoint has one client.
     private static final String RELAYS = "carillon-receipts-out";
 
     /// One attribute of many beans.
     ///
-    /// @param beans a pattern of their names
-    /// @param merge of several beans that have the same labels
+    /// @param beans pattern of the beans' names
+    /// @param merge combines the values of beans that have the same labels
     private record Reading(
             Metric metric, String beans, String attribute, Labelling labels, DoubleBinaryOperator merge) {}
 
-    /// Gives the labels of a bean's value; empty for a bean that is left out.
+    /// Labels of a bean's value; empty for a bean that is not exported.
     @FunctionalInterface
     private interface Labelling {
         Labels of(ObjectName bean, KafkaClientMetrics by);
@@ -99,7 +99,7 @@ public final class KafkaClientMetrics implements MultiCollector {
     private final MBeanServer beans;
     private final String process;
 
-    /// @param process the label `service` of clients whose name does not tell
+    /// @param process label `service` of clients whose name does not contain a service
     public KafkaClientMetrics(MBeanServer beans, String process) {
         this.beans = beans;
         this.process = process;
@@ -151,7 +151,7 @@ public final class KafkaClientMetrics implements MultiCollector {
         }
     }
 
-    /// NaN for a bean that has gone meanwhile, and for one that has no such attribute.
+    /// Value of an attribute; NaN if the bean was removed meanwhile or has no such attribute.
     private double read(ObjectName bean, String attribute) {
         try {
             return beans.getAttribute(bean, attribute) instanceof Number number ? number.doubleValue() : Double.NaN;
@@ -163,7 +163,7 @@ public final class KafkaClientMetrics implements MultiCollector {
     private Labels ofClient(ObjectName bean) {
         String topic = unquoted(bean, "topic");
         String client = client(unquoted(bean, "client-id"));
-        // Beans come twice, once with dots replaced; internal topics of the streams are of no use here.
+        // Each bean exists twice, once with dots replaced. Internal topics of Kafka Streams are not exported.
         return topic.startsWith(TOPICS)
                 ? Labels.of("service", source(client), "client", client, "topic", topic)
                 : Labels.EMPTY;
@@ -192,7 +192,7 @@ public final class KafkaClientMetrics implements MultiCollector {
                 .orElse("");
     }
 
-    /// Without what is another one after every start, and without tenants.
+    /// Client id without the parts that change with each start, and without tenants.
     private static String client(String clientId) {
         return clientId.startsWith(RELAYS)
                 ? RELAYS

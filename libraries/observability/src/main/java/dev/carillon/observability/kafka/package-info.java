@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// What Kafka's own clients count, in words of the vocabulary.
+/// Metrics of Kafka's own clients, under the names of the vocabulary.
 @NullMarked
 package dev.carillon.observability.kafka;
 

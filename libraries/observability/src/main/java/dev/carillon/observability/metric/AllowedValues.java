@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Keeps a label's values few: the known ones, or the first so many that are seen. Thread-safe.
+/// Limit on the values of a label: the known ones, or a number of values in order of appearance. Thread-safe.
 final class AllowedValues {
 
     private final Map<Label, Set<String>> seen = new EnumMap<>(Label.class);

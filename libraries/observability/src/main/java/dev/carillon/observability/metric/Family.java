@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// All meters of one metric, by the values of its labels. Finding one that was asked for before allocates nothing.
-/// At most [#MOST] are kept at hand, so values must come from a bounded set or from [Label#OTHER]; beyond that each is
-/// looked up in the registry again. Thread-safe.
+/// All meters of one metric, by the values of its labels. Finding a cached meter allocates nothing. At most [#MOST]
+/// meters are cached, so values must come from a bounded set or be [Label#OTHER]; further meters are looked up in the
+/// registry each time. Thread-safe.
 public final class Family<M> {
 
     static final int MOST = 20_000;

@@ -84,7 +84,7 @@ public enum Label {
         this.kind = kind;
     }
 
-    /// As in Prometheus: `event_type`.
+    /// Name in Prometheus: `event_type`.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -94,12 +94,12 @@ public enum Label {
         return values;
     }
 
-    /// How many values there can be besides [#OTHER].
+    /// Most values besides [#OTHER].
     public int most() {
         return most;
     }
 
-    /// What the values are, where they are not known beforehand.
+    /// Description of the values, if they are not known beforehand.
     public String kind() {
         return kind;
     }

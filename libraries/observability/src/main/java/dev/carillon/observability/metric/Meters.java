@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/// The meters of one service. Makes only what the vocabulary knows; values of labels beyond what it allows become
-/// [Label#OTHER]. Thread-safe.
+/// The meters of one service. It creates only metrics of the vocabulary. Values of labels that the vocabulary does not
+/// allow become [Label#OTHER]. Thread-safe.
 public final class Meters {
 
-    /// Edges of the buckets of every histogram: around what the objectives name, and wide enough for a night's backlog.
+    /// Bucket boundaries of every histogram: dense around the service level objectives, and up to a backlog of a night.
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
         Duration.ofMillis(10),
@@ -71,8 +71,8 @@ public final class Meters {
         return new Family<>(metric.labels().size(), values -> histogram(metric, values));
     }
 
-    /// A gauge of what `subject` says when it is asked, which is from any thread. The subject is kept until the
-    /// gauge is removed; a second gauge of the same metric and values is ignored.
+    /// Registers a gauge that reads its value from `subject`, from any thread. The gauge references the subject until
+    /// the gauge is removed. A second gauge of the same metric and values is ignored.
     public <S> void gauge(Metric metric, S subject, ToDoubleFunction<S> value, String... values) {
         switch (metric.kind()) {
             case GAUGE, POSITION, BYTES, SECONDS ->
@@ -85,11 +85,11 @@ public final class Meters {
                         .description(metric.meaning())
                         .strongReference(true)
                         .register(registry);
-            case COUNTER, HISTOGRAM -> throw new IllegalArgumentException(metric + " is no gauge");
+            case COUNTER, HISTOGRAM -> throw new IllegalArgumentException(metric + " is not a gauge");
         }
     }
 
-    /// Forgets what is exported for one combination of values, because it is over.
+    /// Removes the meter of one combination of values.
     public void remove(Metric metric, String... values) {
         registry.find(metric.dottedName())
                 .tags(tags(metric, List.of(values)))
@@ -97,7 +97,7 @@ public final class Meters {
                 .forEach(registry::remove);
     }
 
-    /// Empty where the values of a label are not known.
+    /// Combinations of the labels' values; empty if the values of a label are not known.
     private static List<List<String>> combinations(Metric metric, Map<Label, List<String>> values) {
         List<List<String>> combinations = List.of(List.of());
         for (Label label : metric.labels()) {
@@ -132,7 +132,7 @@ public final class Meters {
             throw new IllegalArgumentException("%s has the labels %s, not %d".formatted(metric, labels, values.size()));
         }
         if (!metric.sources().contains(source)) {
-            throw new IllegalArgumentException("%s is none of %s".formatted(metric, source));
+            throw new IllegalArgumentException("%s is not a metric of %s".formatted(metric, source));
         }
         List<Tag> tags = new ArrayList<>(labels.size() + 1);
         tags.add(Tag.of(Label.SERVICE.wireName(), source.wireName()));

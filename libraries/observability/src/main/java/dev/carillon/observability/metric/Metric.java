@@ -216,7 +216,7 @@ public enum Metric {
             Source.GATEWAY,
             "gateway.turned.away",
             Kind.COUNTER,
-            "connections that were told to come later because too many came at once"),
+            "connections that were refused, with advice to retry later, because too many clients connected at once"),
     GATEWAY_FRAMES(Source.GATEWAY, "gateway.frames", Kind.COUNTER, "frames handed to the network", TRANSPORT),
     GATEWAY_QUEUED(
             Source.GATEWAY, "gateway.queued", Kind.BYTES, "bytes that wait to go out on all connections together"),
@@ -286,7 +286,7 @@ public enum Metric {
             PARTITION),
     OUTBOX_BACKLOG(Source.ADMIN, "outbox.backlog", Kind.GAUGE, "records that wait in the outbox for Kafka"),
     DEAD_LETTERS_OPEN(
-            Source.ADMIN, "dead.letters.open", Kind.GAUGE, "dead letters that nobody has redriven or discarded"),
+            Source.ADMIN, "dead.letters.open", Kind.GAUGE, "dead letters that were neither redriven nor discarded"),
 
     KAFKA_CONSUMED(
             null, "kafka.consumed", Kind.COUNTER, "records that a consumer of this process has read", CLIENT, TOPIC),
@@ -338,7 +338,7 @@ public enum Metric {
             CHANNEL,
             LEG);
 
-    /// What is measured, and in which unit.
+    /// Kind of a metric, with its unit.
     @SuppressWarnings("ImmutableEnumChecker") // the set is unmodifiable
     public enum Kind {
         /// Only grows; Prometheus adds `_total`.
@@ -407,12 +407,12 @@ public enum Metric {
         return meaning;
     }
 
-    /// Without `service`, in the order in which values are given.
+    /// Labels without `service`, in the order in which values are passed.
     public List<Label> labels() {
         return labels;
     }
 
-    /// What it is called in Prometheus, without `_total`, `_count` and the like: `carillon_delivery_attempts_seconds`.
+    /// Name in Prometheus without suffixes such as `_total` and `_count`: `carillon_delivery_attempts_seconds`.
     public String family() {
         String bare = name.replace('.', '_');
         return kind.unit.isEmpty() ? bare : bare + "_" + kind.unit;

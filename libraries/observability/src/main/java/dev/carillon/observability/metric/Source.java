@@ -4,7 +4,7 @@ package dev.carillon.observability.metric;
 
 import java.util.Locale;
 
-/// Which part of the platform exports a metric: the value of the label `service`, which every metric has. In
+/// Part of the platform that exports a metric: the value of the label `service`, which every metric has. In
 /// `standalone` all of them are in one process.
 public enum Source {
     INGESTION,

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// W3C trace context, version 00, as text.
+/// Conversion of W3C trace contexts, version 00, from and to text.
 public final class Traceparent {
 
     private static final Pattern SYNTAX =
@@ -18,7 +18,7 @@ public final class Traceparent {
 
     private Traceparent() {}
 
-    /// Empty for what is none.
+    /// Trace context in a text; empty if the text is no valid trace context.
     public static Optional<SpanContext> parse(@Nullable String text) {
         if (text == null) {
             return Optional.empty();

@@ -24,12 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Makes spans and has them carried to the collector, in batches and in the background; while it is away they are
-/// dropped. Thread-safe.
+/// Creates spans and exports them to the collector, in batches and in the background. While the collector is
+/// unavailable, spans are dropped. Thread-safe.
 public final class Tracing implements AutoCloseable {
 
     private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration EXPORT_INTERVAL = Duration.ofSeconds(1);
     private static final int CLOSE_SECONDS = 3;
 
     private final Map<Source, Tracer> tracers;
@@ -48,13 +48,13 @@ public final class Tracing implements AutoCloseable {
                         BatchSpanProcessor.builder(OtlpHttpSpanExporter.builder()
                                         .setEndpoint(endpoint)
                                         .build())
-                                .setScheduleDelay(SOON)
+                                .setScheduleDelay(EXPORT_INTERVAL)
                                 .build(),
                         settings.sampling()))
                 .orElseGet(() -> new Tracing(Map.of()));
     }
 
-    /// @param carrier gets every span of a trace that is sampled
+    /// @param carrier receives every span of a sampled trace
     public static Tracing to(SpanProcessor carrier, double sampling) {
         Map<Source, SdkTracerProvider> providers = new EnumMap<>(Source.class);
         for (Source source : Source.values()) {
@@ -69,20 +69,20 @@ public final class Tracing implements AutoCloseable {
         return new Tracing(providers);
     }
 
-    /// Whether there is a collector.
+    /// True if a collector is configured.
     public boolean isOn() {
         return !tracers.isEmpty();
     }
 
-    /// What a span is about.
+    /// Operation that a span measures.
     ///
-    /// @param service whose deed it is
+    /// @param service service that executes the operation
     public record Deed(Source service, String name, SpanKind kind) {}
 
-    /// Begins a span; it is recorded when its trace is sampled.
+    /// Starts a span, which is recorded if its trace is sampled.
     ///
-    /// @param parent empty for the first of a trace
-    /// @throws IllegalStateException when there is no collector
+    /// @param parent parent span; empty for the first span of a trace
+    /// @throws IllegalStateException if no collector is configured
     public Span begin(Deed deed, Optional<SpanContext> parent, Instant at) {
         Tracer tracer = tracers.get(deed.service());
         if (tracer == null) {

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where traces go, and how many.
+/// Settings of the export of traces.
 ///
-/// @param endpoint of the collector, for OTLP over HTTP, such as `http://collector:4318/v1/traces`; empty for none: no
-/// spans are made then
-/// @param sampling the share of traces that begin here, 0 to 1; one that begins at the producer keeps the producer's
-/// choice
+/// @param endpoint URL of the OpenTelemetry collector, for OTLP over HTTP, such as `http://collector:4318/v1/traces`.
+/// If it is empty, the services create no spans.
+/// @param sampling Share of the traces that are recorded, from 0 to 1. A larger value costs more processing and
+/// storage. A trace that starts at a producer keeps the producer's choice.
 @ConfigurationProperties("carillon.tracing")
 public record TracingSettings(
         @DefaultValue("") String endpoint,

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/// What dashboards and alerts ask for is exported, and what is exported is shown or alerted on; every alert has a
-/// runbook and a test of promtool.
+/// Dashboards and alerts query only exported metrics, and each exported metric is on a dashboard or in an alert; every
+/// alert has a runbook and a test of promtool.
 class DeployedQueriesTest {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
@@ -53,7 +53,7 @@ class DeployedQueriesTest {
                         "sum by (lane) (rate(carillon_routing_decisions_total{decision=\"routed\"}[5m])) > 2"))
                 .isEmpty();
         assertThat(queries.faults("carillon:known / carillon:unknown"))
-                .containsExactly("nobody exports carillon:unknown");
+                .containsExactly("no service exports carillon:unknown");
         assertThat(queries.faults("carillon_routing_decision_total")).hasSize(1);
         assertThat(queries.faults("sum by (tenant) (carillon_routing_decisions_total)"))
                 .hasSize(1);
@@ -132,7 +132,7 @@ class DeployedQueriesTest {
 
     private record Query(String place, String text) {}
 
-    /// What runbooks name in this way.
+    /// Names that runbooks mention in this form.
     private static Set<String> named(Pattern way, UnaryOperator<String> prepared) throws IOException {
         Set<String> named = new TreeSet<>();
         try (Stream<Path> runbooks = Files.list(ROOT.resolve("docs/runbooks"))) {

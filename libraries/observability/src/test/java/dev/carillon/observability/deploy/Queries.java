@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Says what a query in Prometheus' language asks for that nobody exports.
+/// Check that a PromQL query uses only metrics, labels and values that are exported.
 final class Queries {
 
     private static final Pattern TEXT = Pattern.compile("\"[^\"]*\"");
@@ -61,7 +61,7 @@ final class Queries {
             } else if (BORROWED.containsKey(name)) {
                 allowed.addAll(BORROWED.getOrDefault(name, Set.of()));
             } else if (!recorded.contains(name)) {
-                faults.add("nobody exports " + name);
+                faults.add("no service exports " + name);
             }
         }
         allowed.addAll(labels.keySet());

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/// Answers to what Spring refused by itself and to failures without a handler: a page where people look, a problem
-/// everywhere else. Takes the place of Spring Boot's own error page.
+/// Answers to requests that Spring refused, and to failures without a handler: a page where people use a browser, a
+/// problem everywhere else. Replaces Spring Boot's own error page.
 @Controller
 final class ErrorAnswers implements ErrorController {
 

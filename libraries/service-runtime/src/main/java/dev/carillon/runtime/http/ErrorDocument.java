@@ -12,7 +12,7 @@ record ErrorDocument(Problem problem) {
     static final String PROBLEM_TYPE = "application/problem+json";
     static final String PAGE_TYPE = "text/html;charset=utf-8";
 
-    /// The page brings its style and loads nothing.
+    /// Content security policy of the page, which contains its style and loads no resources.
     static final String PAGE_POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -21,7 +21,7 @@ record ErrorDocument(Problem problem) {
 
     /// The error of a status.
     ///
-    /// @param cause The server's own words; left out when they contain anything but plain text.
+    /// @param cause The server's own message; left out if it contains anything but plain text.
     static ErrorDocument of(int status, String cause) {
         Problem problem = Problem.ofStatus(status);
         return new ErrorDocument(

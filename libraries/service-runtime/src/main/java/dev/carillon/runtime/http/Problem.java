@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 /// @param members further members, by name: text, numbers, or lists
 public record Problem(FailureCode code, int status, String detail, Map<String, Object> members) {
 
-    /// At most so many violations are reported.
+    /// Most violations that are reported.
     public static final int MAX_VIOLATIONS = 20;
 
-    /// Seconds after which a refused request may be repeated, where nothing better is known.
+    /// Default of the seconds after which a refused request may be repeated.
     public static final long RETRY_AFTER_SECONDS = 2;
 
     /// Name of the member with the seconds after which to repeat the request. The header `Retry-After` has the same.
@@ -63,7 +63,7 @@ public record Problem(FailureCode code, int status, String detail, Map<String, O
         members = Map.copyOf(complete);
     }
 
-    /// Members that every problem with this code has, beside `type`, `title`, `status` and `detail`.
+    /// Members of every problem with this code, in addition to `type`, `title`, `status` and `detail`.
     public static Set<String> requiredMembers(FailureCode code) {
         return REQUIRED.getOrDefault(code, Set.of());
     }
@@ -103,7 +103,7 @@ public record Problem(FailureCode code, int status, String detail, Map<String, O
                 Map.of(ALLOWED, names));
     }
 
-    /// Refusal for now: nothing can be made durable, or a store is away. Repeating the request later helps.
+    /// Temporary refusal, because a store is unavailable. The client may repeat the request later.
     public static Problem unavailable(String detail) {
         return of(FailureCode.UNAVAILABLE, 503, detail);
     }
@@ -113,7 +113,7 @@ public record Problem(FailureCode code, int status, String detail, Map<String, O
         return of(FailureCode.INTERNAL, 500, "an error of ours; it has been logged");
     }
 
-    /// Problem for an answer of which only the status is known: what the server or a framework refused by itself.
+    /// Problem for an answer of which only the status is known, because the server or a framework refused the request.
     public static Problem ofStatus(int status) {
         return switch (status) {
             case 401 -> of(FailureCode.UNAUTHENTICATED, status, "credentials are required");

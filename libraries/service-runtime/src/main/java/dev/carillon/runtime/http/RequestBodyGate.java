@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// the limit is answered with 413 and nothing is read. A body of unknown length is read up to the limit. A body that is
 /// not there in time is answered with 408. After both the connection is closed.
 ///
-/// What reads the body sees an I/O error; whatever it answers then, the client gets the 413 or 408 unless the response
-/// was committed before. Thread-safe.
+/// The reader of the body gets an I/O error. The client gets the 413 or 408 in place of the reader's own answer, unless
+/// that was committed before. Thread-safe.
 final class RequestBodyGate extends Handler.Wrapper {
 
     private final List<BodyLimit> limits;
@@ -156,7 +156,7 @@ final class RequestBodyGate extends Handler.Wrapper {
             }
         }
 
-        /// A thread that waits for the body goes on, and reads the failure.
+        /// Wakes a thread that waits for the body; it then reads the failure.
         private void wake() {
             Runnable next = take();
             if (next != null) {

@@ -17,10 +17,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 
-/// Tells failures of the environment, which say nothing about a record, from failures of the record.
+/// Distinguishes failures of the environment from failures of a record.
 final class EnvironmentFaults {
 
-    /// Packages and classes that this module does not depend on.
+    /// Names of packages and classes of the environment, as text because this module does not depend on them.
     private static final List<String> NAMES = List.of(
             "org.apache.kafka.",
             "io.lettuce.",
@@ -37,14 +37,14 @@ final class EnvironmentFaults {
             "com.zaxxer.hikari.",
             "org.rocksdb.");
 
-    /// Kafka Streams wraps what a processor or a serializer threw.
+    /// Exceptions of Kafka Streams that wrap the exceptions of processors and serializers.
     private static final List<String> WRAPPERS = List.of(
             "org.apache.kafka.streams.errors.internals.FailedProcessingException",
             "org.apache.kafka.streams.errors.StreamsException");
 
     private EnvironmentFaults() {}
 
-    /// True if a throwable, or its cause, comes from the environment: Kafka, a store that is away, keys that are
+    /// True if a throwable, or its cause, comes from the environment: Kafka, an unavailable store, keys that are
     /// unavailable, an interrupt or the end of the process.
     static boolean isEnvironments(Throwable thrown) {
         Throwable failure = unwrap(thrown);
@@ -76,13 +76,13 @@ final class EnvironmentFaults {
                     CancellationException _,
                     RejectedExecutionException _,
                     TimeoutException _ -> true;
-            case SQLException sql -> isAway(sql);
+            case SQLException sql -> isUnavailable(sql);
             default -> isNamed(failure.getClass());
         };
     }
 
     /// Connections, resources, transactions that were rolled back, shutdowns.
-    private static boolean isAway(SQLException failure) {
+    private static boolean isUnavailable(SQLException failure) {
         String state = failure.getSQLState();
         return state == null
                 || state.startsWith("08")

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
-/// Failures shared in a compacted topic. Writes failures and their tombstones in order, on one thread of its own. Has a
-/// producer only while there is something to write. Tries again while the broker is away.
+/// Failures shared in a compacted topic. Writes failures and their tombstones in order, on its own thread. Has a
+/// producer only while there are failures to write. Retries while the broker is unavailable.
 final class KafkaSharedFailures implements SharedFailures {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSharedFailures.class);
@@ -42,7 +42,7 @@ final class KafkaSharedFailures implements SharedFailures {
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /// @param onRecord called on a thread of its own for each failure, or with its key alone when it is removed
+    /// @param onRecord called on its own thread for each failure, or with the key alone if the failure is removed
     KafkaSharedFailures(
             KafkaClients clients,
             JournalDirectory directory,

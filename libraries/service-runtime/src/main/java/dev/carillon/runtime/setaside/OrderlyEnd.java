@@ -4,7 +4,7 @@ package dev.carillon.runtime.setaside;
 
 import org.springframework.context.SmartLifecycle;
 
-/// Tells the guard that the process stops, before any consumer is stopped.
+/// Notifies the guard that the process stops, before any consumer is stopped.
 final class OrderlyEnd implements SmartLifecycle {
 
     private final ProcessingGuard guard;

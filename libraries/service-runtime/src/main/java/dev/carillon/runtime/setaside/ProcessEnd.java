@@ -14,7 +14,7 @@ public interface ProcessEnd {
     /// Ends the process and returns at once.
     void end();
 
-    /// Stops the services in order and exits; after 30 s it exits all the same.
+    /// Stops the services in order and exits; after 30 s it exits in any case.
     static ProcessEnd exiting() {
         Duration grace = Duration.ofSeconds(30);
         return () -> {

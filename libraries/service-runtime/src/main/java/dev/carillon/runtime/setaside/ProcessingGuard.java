@@ -46,7 +46,7 @@ public final class ProcessingGuard implements AutoCloseable {
     /// aside may still be undone.
     private static final Duration KEEP_SET_ASIDE = Duration.ofMinutes(10);
 
-    /// Longest wait for other threads before suspected work is processed beside them.
+    /// Longest wait for other threads before suspected work is processed concurrently with them.
     private static final Duration TURN_WAIT = Duration.ofSeconds(20);
 
     private final Duration timeLimit;
@@ -85,7 +85,7 @@ public final class ProcessingGuard implements AutoCloseable {
         this.watch = Thread.ofPlatform().name("processing-watch").daemon().unstarted(this::watch);
     }
 
-    /// Opens the journal and begins to read the failures that are known.
+    /// Opens the journal and starts to read the known failures.
     ///
     public static ProcessingGuard open(
             ProcessingSettings settings, KafkaClients clients, InstantSource clock, ProcessEnd processEnd) {

@@ -9,10 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Setting aside of records whose processing fails hard.
 ///
-/// @param directory folder of the journal that names the records in process. It must survive a restart of the process
-/// and of its container; processes may share it
-/// @param timeLimit longest time that processing of one record may take. Then the process ends with exit code 79 and
-/// starts again; a record that takes that long twice is set aside. Less than Kafka's `max.poll.interval.ms`
+/// @param directory Folder of the journal that names the records in process. It must survive a restart of the process
+/// and of its container. Several processes may share it.
+/// @param timeLimit Longest time for processing one record. After it the process ends with exit code 79 and must be
+/// started again; a record that takes that long twice is set aside. A larger value tolerates slower records and detects
+/// blocked ones later. Must be less than Kafka's `max.poll.interval.ms`.
 @ConfigurationProperties("carillon.processing")
 public record ProcessingSettings(
         @DefaultValue(".carillon/processing") Path directory,

@@ -17,7 +17,7 @@ interface SharedFailures extends AutoCloseable {
     @Override
     void close();
 
-    /// For one process alone, whose failures are in its folder only.
+    /// Failures of a single process, which are in its folder only.
     static SharedFailures none() {
         return new SharedFailures() {
             @Override

@@ -48,7 +48,7 @@ final class TimeLimitWatch {
         this.limitTicks = Math.max(1, limit.dividedBy(TICK));
     }
 
-    /// Looks at all slots once.
+    /// Checks all slots once.
     ///
     /// @return the first slot whose work has taken too long, if its thread does not wait for the environment
     Optional<Late> tick(List<WorkSlot> slots) {

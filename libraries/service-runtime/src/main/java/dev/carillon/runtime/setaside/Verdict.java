@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.runtime.setaside;
 
-/// What a consumer does with a record before it processes it.
+/// Decision on the treatment of a record before it is processed.
 public sealed interface Verdict {
 
     /// No failure of the record is known: it is processed with others.
@@ -13,6 +13,6 @@ public sealed interface Verdict {
 
     /// The record failed twice. It is not processed again.
     ///
-    /// @param cause of its last failure, for the dead letter
+    /// @param cause cause of the last failure, for the dead letter
     record SetAside(String cause) implements Verdict {}
 }

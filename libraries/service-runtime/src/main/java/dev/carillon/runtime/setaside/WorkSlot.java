@@ -13,7 +13,7 @@ public final class WorkSlot implements AutoCloseable {
     private @Nullable WorkId work;
     private boolean isBatch;
     private boolean holdsTurn;
-    /// Thread that processes.
+    /// Thread that processes the work.
     private @Nullable Thread worker;
 
     /// Number of begins so far. Published, like the thread and the work, by the volatile write to the journal.
@@ -59,8 +59,7 @@ public final class WorkSlot implements AutoCloseable {
         clear();
     }
 
-    /// Lets other work begin beside this suspected work, which waits for something. It stays in the journal, but is not
-    /// alone any more.
+    /// Allows other work to start while this suspected work waits. It stays in the journal, but is no longer alone.
     public void shareTurn() {
         if (holdsTurn) {
             holdsTurn = false;
@@ -90,7 +89,7 @@ public final class WorkSlot implements AutoCloseable {
         return worker;
     }
 
-    /// Work of now. For the watch of the time limit, with the sequence checked before and after.
+    /// Current work. For the watch of the time limit, which checks the sequence before and after.
     @Nullable
     WorkId work() {
         return work;

@@ -22,7 +22,7 @@ public final class WorkSource {
 
     /// Work that no offset identifies alone.
     ///
-    /// @param mark tells it from other work with the same number, for example a hash of its key
+    /// @param mark distinguishes it from other work with the same number, for example a hash of its key
     public WorkId at(int partition, long number, long mark) {
         return new WorkId(this, partition, number, mark);
     }

@@ -29,7 +29,7 @@ final class ProcessingGuardTest {
 
     private static final String CONSUMER = "router";
     private static final String TOPIC = "events";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -246,7 +246,7 @@ final class ProcessingGuardTest {
                 EndlessProcess.class,
                 directory.resolve("endless.log"),
                 List.of(directory.resolve("life-" + lives).toString()))) {
-            await().atMost(PATIENCE).until(() -> !process.isAlive());
+            await().atMost(TIMEOUT).until(() -> !process.isAlive());
             assertThat(process.exitCode()).isEqualTo(ProcessEnd.EXIT_CODE);
         }
     }
@@ -287,7 +287,7 @@ final class ProcessingGuardTest {
     }
 
     private static void awaitUnsuspected(ProcessingGuard guard, WorkId work) {
-        await().atMost(PATIENCE).until(() -> guard.verdict(work) instanceof Verdict.Unsuspected);
+        await().atMost(TIMEOUT).until(() -> guard.verdict(work) instanceof Verdict.Unsuspected);
     }
 
     @Test

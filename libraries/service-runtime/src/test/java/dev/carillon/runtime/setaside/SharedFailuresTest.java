@@ -20,7 +20,7 @@ final class SharedFailuresTest {
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -32,7 +32,7 @@ final class SharedFailuresTest {
             fail(one, 7);
             fail(other, 7);
 
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> one.verdict(record(one, 7)) instanceof Verdict.SetAside
                             && other.verdict(record(other, 7)) instanceof Verdict.SetAside);
             assertThat(one.failures(record(one, 7))).isEqualTo(2);
@@ -45,14 +45,14 @@ final class SharedFailuresTest {
         try (ProcessingGuard one = open("one");
                 ProcessingGuard other = open("other")) {
             fail(one, 8);
-            await().atMost(PATIENCE).until(() -> other.failures(record(other, 8)) == 1);
+            await().atMost(TIMEOUT).until(() -> other.failures(record(other, 8)) == 1);
 
             try (WorkSlot slot = other.slot()) {
                 slot.begin(record(other, 8));
                 slot.end();
             }
 
-            await().atMost(PATIENCE).until(() -> one.failures(record(one, 8)) == 0);
+            await().atMost(TIMEOUT).until(() -> one.failures(record(one, 8)) == 0);
         }
         try (ProcessingGuard later = open("one")) {
             assertThat(later.failures(record(later, 8))).isZero();
@@ -65,7 +65,7 @@ final class SharedFailuresTest {
                 KafkaClients.at(KAFKA.bootstrapServers()),
                 InstantSource.system(),
                 () -> {});
-        await().atMost(PATIENCE).until(guard::isReady);
+        await().atMost(TIMEOUT).until(guard::isReady);
         return guard;
     }
 

@@ -6,8 +6,8 @@ import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/// Something the recipient did, on its way to the server.
+/// Act of the recipient that waits for the server's answer.
 ///
-/// @param request without its instant
-/// @param at when it was done
+/// @param request request without the time of the act
+/// @param at time of the act
 record Act(String method, JsonObject request, Instant at, CompletableFuture<InboxCount> answer) {}

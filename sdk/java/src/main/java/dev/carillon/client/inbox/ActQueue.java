@@ -15,8 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
-/// Sends acts one after the other, in order, each again and again until it is answered. All may be repeated. Bounded:
-/// when full, further acts are refused. Thread-safe.
+/// Queue of acts, which are sent one after the other, in order. Each is repeated until the server answers; all acts are
+/// idempotent. Bounded: a full queue refuses further acts. Thread-safe.
 final class ActQueue {
 
     static final int MOST_WAITING = 1_000;
@@ -56,7 +56,7 @@ final class ActQueue {
         next();
     }
 
-    /// The server can be reached.
+    /// Starts sending, because the server is connected.
     void open() {
         synchronized (waiting) {
             open = true;
@@ -65,14 +65,14 @@ final class ActQueue {
         next();
     }
 
-    /// It cannot.
+    /// Stops sending, because the server is disconnected.
     void pause() {
         synchronized (waiting) {
             open = false;
         }
     }
 
-    /// What waits is not sent any more.
+    /// Fails the waiting acts and sends no more.
     void close() {
         Deque<Act> left;
         synchronized (waiting) {
@@ -100,7 +100,7 @@ final class ActQueue {
                 act.answer().complete(InboxJson.count(answer).orElse(new InboxCount(0, 0)));
                 next();
             } else if (isTemporary(failure)) {
-                later();
+                retryLater();
             } else {
                 settle(act);
                 act.answer().completeExceptionally(cause(failure));
@@ -117,7 +117,7 @@ final class ActQueue {
         }
     }
 
-    private void later() {
+    private void retryLater() {
         long delay;
         synchronized (waiting) {
             long ceiling = Math.min(LONGEST_DELAY_MILLIS, SHORTEST_DELAY_MILLIS << Math.min(failures++, 10));
@@ -137,7 +137,7 @@ final class ActQueue {
                 TimeUnit.MILLISECONDS);
     }
 
-    /// An act that is sent late says when it was done.
+    /// Request of an act. An act that is sent late has the time of the act.
     private JsonObject request(Act act) {
         Instant now = clock.instant();
         JsonObject request = act.request().deepCopy();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.client.inbox;
 
-/// A call to the inbox came to nothing.
+/// A call to the inbox failed.
 public final class CallFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -16,12 +16,12 @@ public final class CallFailedException extends RuntimeException {
         this.temporary = temporary;
     }
 
-    /// As in the protocol, or 0 when it was not answered.
+    /// Error code of the protocol, or 0 if the call was not answered.
     public int code() {
         return code;
     }
 
-    /// Whether the same may succeed later. The inbox repeats acts by itself, questions are for the caller to repeat.
+    /// True if the call may succeed later. The client repeats acts automatically; the caller must repeat queries.
     public boolean isTemporary() {
         return temporary;
     }

@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.client.inbox;
 
-/// How the inbox stands to the gateway.
+/// State of the connection to the gateway.
 public sealed interface ConnectionState {
 
-    /// What arrives is told at once.
+    /// Connected: the listener is called for new items at once.
     record Live() implements ConnectionState {}
 
-    /// It reconnects and resumes by itself; acts wait meanwhile.
+    /// Disconnected: the client reconnects and resumes automatically; acts wait meanwhile.
     record Offline(String reason) implements ConnectionState {}
 
-    /// For good.
+    /// Closed for good.
     ///
-    /// @param code as in the protocol's table of close codes
+    /// @param code close code of the protocol
     record Ended(int code, String reason) implements ConnectionState {}
 }

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
-/// Positions in a file, which is replaced as a whole. A file that cannot be read counts as none.
+/// Store of positions in a file, which each save replaces. An unreadable file counts as empty.
 public final class FilePositionStore implements PositionStore {
 
     private final Path file;
 
-    /// @param file of one recipient; its directory must exist
+    /// @param file file for one recipient; its directory must exist
     public FilePositionStore(Path file) {
         this.file = file;
     }

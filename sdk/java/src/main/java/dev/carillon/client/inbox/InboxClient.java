@@ -23,8 +23,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One recipient's inbox, connected until it is closed. It reconnects and resumes by itself. Acts are sent in order and
-/// repeated until the server answers, as long as the process lives; each may be waited for or not. Thread-safe.
+/// Client of one recipient's inbox, connected until it is closed. It reconnects and resumes automatically. Acts are
+/// sent in order and repeated until the server answers, as long as the process runs; callers may wait for each or not.
+/// Thread-safe.
 public final class InboxClient implements AutoCloseable {
 
     private static final long CLOSE_MILLIS = 2_000;
@@ -51,7 +52,7 @@ public final class InboxClient implements AutoCloseable {
                 new ProtocolListener(listener, positions, acts, new Calls()));
     }
 
-    /// Answers at once; the listener is told when it is live.
+    /// Connects in the background and returns at once. The listener is called when the connection is live.
     public static InboxClient connect(InboxOptions options, InboxListener listener) {
         InboxClient inbox = new InboxClient(options, listener, InstantSource.system());
         inbox.client.connect();
@@ -67,7 +68,7 @@ public final class InboxClient implements AutoCloseable {
                 .thenApply(answer -> InboxJson.count(answer).orElse(new InboxCount(0, 0)));
     }
 
-    /// They were on screen.
+    /// Marks items as seen, because they were on screen.
     public CompletionStage<InboxCount> seen(Collection<String> ids) {
         return act("seen", InboxJson.ids(ids));
     }
@@ -96,19 +97,19 @@ public final class InboxClient implements AutoCloseable {
         return act("unpin", InboxJson.ids(ids));
     }
 
-    /// Puts them off; an instant that is past wakes them.
+    /// Snoozes items. An instant in the past ends the snooze.
     public CompletionStage<InboxCount> snooze(Collection<String> ids, Instant until) {
         JsonObject request = InboxJson.ids(ids);
         request.addProperty("until", until.toString());
         return act("snooze", request);
     }
 
-    /// Everything that has arrived by now.
+    /// Marks all items that have arrived by now as read.
     public CompletionStage<InboxCount> readAll() {
         return act("read_all", new JsonObject());
     }
 
-    /// Acts that are not answered by now fail.
+    /// Closes the connection. Acts without an answer fail.
     @Override
     public void close() {
         acts.close();
@@ -121,7 +122,7 @@ public final class InboxClient implements AutoCloseable {
         }
     }
 
-    /// What the library asks by itself.
+    /// Calls that the client makes without the application.
     private final class Calls implements ProtocolListener.Calls {
 
         @Override

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.client.inbox;
 
-/// How many items wait.
+/// Numbers of new items.
 ///
-/// @param unread not read, whether seen or not
-/// @param unseen neither seen nor read
+/// @param unread items that are not read, seen or not
+/// @param unseen items that are neither seen nor read
 public record InboxCount(long unread, long unseen) {}

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param type the event type
 /// @param lane critical, standard or bulk
 /// @param data the event's data as the producer sent it, a JSON object as text
-/// @param acceptedAt when the event was accepted
+/// @param acceptedAt time at which the event was accepted
 public record InboxItem(
         String id,
         String eventId,

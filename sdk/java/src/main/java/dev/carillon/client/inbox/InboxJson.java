@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The protocol's JSON. What a later version adds is passed over.
+/// Parser and writer of the protocol's JSON. It ignores members of later versions.
 final class InboxJson {
 
     private InboxJson() {}
 
-    /// @throws JsonParseException when it is no object
+    /// @throws JsonParseException if the text is no JSON object
     static JsonObject object(byte[] json) {
         JsonElement parsed = JsonParser.parseString(new String(json, StandardCharsets.UTF_8));
         if (!parsed.isJsonObject()) {
@@ -67,7 +67,7 @@ final class InboxJson {
                 : Optional.empty();
     }
 
-    /// Empty when it names none.
+    /// Ids in the JSON; empty if there are none.
     static List<String> ids(JsonObject json) {
         List<String> ids = new ArrayList<>();
         if (json.has("ids")) {
@@ -101,7 +101,7 @@ final class InboxJson {
         return json;
     }
 
-    /// What makes no sense counts as nothing.
+    /// Positions in the text. Malformed text and malformed positions are ignored.
     static Map<String, Position> positions(String text) {
         Map<String, Position> positions = new HashMap<>();
         try {

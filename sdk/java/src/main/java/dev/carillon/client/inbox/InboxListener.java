@@ -4,27 +4,28 @@ package dev.carillon.client.inbox;
 
 import java.util.List;
 
-/// Is told what happens, by one thread at a time. It must not wait: what it does not take holds up what follows.
-/// What it throws is logged.
+/// Receiver of the inbox's events, called by one thread at a time. It must not block, because it delays all further
+/// events. Its exceptions are logged.
 public interface InboxListener {
 
-    /// One came, live or missed while away; told once, also where the server sends it again after the loss of a region.
-    /// After a restart some may come again that the process did not get to save.
+    /// Called once for each new item, live or missed while offline, even if the server sends it again after the loss of
+    /// a region. After a restart it may be called again for items whose positions the process had not saved.
     default void arrived(InboxItem item) {}
 
-    /// Items changed on another device, or here by another client.
+    /// Called when items changed on another device, or through another client on this one.
     default void changed(List<String> ids, ItemView view) {}
 
-    /// Everything that had arrived was read elsewhere.
+    /// Called when another device marked all items as read.
     default void allRead() {}
 
-    /// The producer took items back. Ids that are not known are to be passed over.
+    /// Called when the producer withdrew items. The listener must ignore unknown ids.
     default void retracted(List<String> ids) {}
 
-    /// How many there are now: told at each connection, when one came, and after each act here or elsewhere.
+    /// Called with the current counts: at each connection, for each new item, and after each act on any device.
     default void counted(InboxCount count) {}
 
-    /// What came meanwhile is not known: load the list. Always told at the first connection without positions.
+    /// Called when the missed items cannot be resumed: the application must load the list. Always called at the first
+    /// connection without positions.
     default void reset() {}
 
     default void connection(ConnectionState state) {}

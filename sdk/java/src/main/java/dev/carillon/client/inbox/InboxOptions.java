@@ -5,10 +5,10 @@ package dev.carillon.client.inbox;
 import java.net.URI;
 import java.util.UUID;
 
-/// How to connect.
+/// Options of the connection.
 ///
-/// @param gateway such as `https://notify.example.com`
-/// @param device the installation's own name, the same at every start; it settles acts of the same instant
+/// @param gateway address of the gateway, such as `https://notify.example.com`
+/// @param device name of this installation, the same at every start; it breaks ties between acts of the same instant
 public record InboxOptions(URI gateway, TokenSource tokens, PositionStore positions, String device) {
 
     public InboxOptions {
@@ -17,7 +17,7 @@ public record InboxOptions(URI gateway, TokenSource tokens, PositionStore positi
         }
     }
 
-    /// Nothing is kept across restarts.
+    /// Options without a position store: after a restart the client does not resume.
     public static InboxOptions of(URI gateway, TokenSource tokens) {
         return new InboxOptions(gateway, tokens, PositionStore.inMemory(), "java-" + UUID.randomUUID());
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// A page of the list, newest first.
 ///
-/// @param next to ask for the next older page with; empty at the end
+/// @param next cursor of the next older page; empty on the last page
 public record InboxPage(List<InboxItem> items, Optional<String> next, InboxCount count) {
 
     public InboxPage {

@@ -4,13 +4,13 @@ package dev.carillon.client.inbox;
 
 import java.util.Locale;
 
-/// What became of an item.
+/// State of an item.
 public enum ItemState {
     UNREAD,
     SEEN,
     READ,
     ARCHIVED,
-    /// Its time was over before it was read.
+    /// The item expired before it was read.
     EXPIRED,
     /// A state of a later version.
     OTHER;

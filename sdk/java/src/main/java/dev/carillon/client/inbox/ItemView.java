@@ -5,12 +5,12 @@ package dev.carillon.client.inbox;
 import java.time.Instant;
 import java.util.Optional;
 
-/// All that is so of an item: what became of it on any device.
+/// Full state of an item, merged from all devices.
 ///
-/// @param snoozedUntil until when it is put off, if it is
+/// @param snoozedUntil end of the snooze; empty if the item is not snoozed
 public record ItemView(ItemState state, Pinning pinning, Optional<Instant> snoozedUntil) {
 
-    /// Whether it stands before all others.
+    /// Pinning of an item; pinned items come first.
     public enum Pinning {
         PINNED,
         NOT_PINNED

@@ -5,7 +5,7 @@ package dev.carillon.client.inbox;
 import com.google.gson.JsonObject;
 import java.util.Optional;
 
-/// Which items to list.
+/// Query for a page of the list.
 ///
 /// @param limit 1 to 100
 /// @param before `next` of another page
@@ -20,7 +20,7 @@ public record ListQuery(
         return new ListQuery(limit, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /// The page after another.
+    /// The query for the page after another.
     public ListQuery before(String next) {
         return new ListQuery(limit, Optional.of(next), state, type, tag);
     }

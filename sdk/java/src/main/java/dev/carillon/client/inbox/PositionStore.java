@@ -5,16 +5,16 @@ package dev.carillon.client.inbox;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Keeps the positions of one recipient across restarts, so that what was missed meanwhile comes. On Android, put them
-/// into shared preferences. Called by one thread at a time.
+/// Store of one recipient's positions across restarts, so that the client resumes missed items. On Android, use shared
+/// preferences. Called by one thread at a time.
 public interface PositionStore {
 
-    /// @return by stream; empty when nothing is kept
+    /// @return positions by stream; empty if none are stored
     Map<String, Position> load();
 
     void save(Map<String, Position> positions);
 
-    /// Forgets at the end of the process: the inbox begins anew then.
+    /// Store in memory. After a restart the client does not resume.
     static PositionStore inMemory() {
         AtomicReference<Map<String, Position>> kept = new AtomicReference<>(Map.of());
         return new PositionStore() {

@@ -5,7 +5,8 @@ package dev.carillon.client.inbox;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Up to where the listener has been told each stream. For the protocol library's one thread, after the beginning.
+/// Positions up to which the listener has received each stream. Used by the protocol library's thread only, once
+/// connected.
 final class Positions {
 
     private final PositionStore store;
@@ -20,18 +21,18 @@ final class Positions {
         return Map.copyOf(current);
     }
 
-    /// The stream begins here, or begins anew.
+    /// Sets the position at which a stream starts, or starts again.
     void begin(String stream, Position position) {
         current.put(stream, position);
         store.save(current());
     }
 
-    /// The stream goes on from where it was asked to.
+    /// Sets the position from which a stream was resumed.
     void resume(String stream, Position position) {
         current.putIfAbsent(stream, position);
     }
 
-    /// Everything up to here has been told.
+    /// Advances a stream, after the listener has received all publications up to an offset.
     void advance(String stream, long offset) {
         Position before = current.get(stream);
         if (before != null && offset > before.offset()) {

@@ -21,37 +21,38 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Tells the application's listener what the protocol library says. Nothing that it throws reaches the library.
+/// Adapter from the protocol library's events to the application's listener. Exceptions of the listener do not reach
+/// the library.
 final class ProtocolListener extends EventListener {
 
     private static final Logger LOG = Logger.getLogger(ProtocolListener.class.getName());
     private static final Pattern CHANNEL = Pattern.compile("inbox:([a-z]+)#.*", Pattern.DOTALL);
     private static final int CONNECT_CALLED = 0;
-    private static final int MOST_TOLD = 1_000;
+    private static final int MAX_DELIVERED_IDS = 1_000;
 
     private final InboxListener listener;
     private final Positions positions;
     private final ActQueue acts;
     private final Calls calls;
-    /// Ids of the newest items that the application was told of.
-    private final Set<String> told = Collections.newSetFromMap(new LinkedHashMap<>() {
+    /// Ids of the newest items that the application has received.
+    private final Set<String> delivered = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_TOLD;
+            return size() > MAX_DELIVERED_IDS;
         }
     });
 
-    private boolean resetTold;
+    private boolean resetDelivered;
 
-    /// What the server is asked by itself.
+    /// Calls to the server that the client makes without the application.
     interface Calls {
 
-        /// Says that a notification has arrived here; the answer counts it.
+        /// Confirms that a notification has arrived on this device. The answer has the new counts.
         void confirm(String id);
 
-        /// Asks how many are unread, and tells the application.
+        /// Queries the counts and passes them to the application.
         void count();
     }
 
@@ -72,7 +73,7 @@ final class ProtocolListener extends EventListener {
 
     @Override
     public void onConnected(Client client, ConnectedEvent event) {
-        resetTold = false;
+        resetDelivered = false;
         guard(() -> listener.connection(new ConnectionState.Live()));
         acts.open();
         calls.count();
@@ -91,7 +92,7 @@ final class ProtocolListener extends EventListener {
 
     @Override
     public void onPublication(Client client, ServerPublicationEvent event) {
-        guard(() -> tell(InboxJson.object(event.getData())));
+        guard(() -> deliver(InboxJson.object(event.getData())));
         if (event.getOffset() > 0) {
             guard(() -> stream(event.getChannel()).ifPresent(stream -> positions.advance(stream, event.getOffset())));
         }
@@ -106,13 +107,13 @@ final class ProtocolListener extends EventListener {
             return;
         }
         position.ifPresent(known -> positions.begin(stream, known));
-        if (!resetTold) {
-            resetTold = true;
+        if (!resetDelivered) {
+            resetDelivered = true;
             listener.reset();
         }
     }
 
-    private void tell(JsonObject publication) {
+    private void deliver(JsonObject publication) {
         List<String> ids = InboxJson.ids(publication);
         switch (InboxJson.text(publication, "kind").orElse("notification")) {
             case "state" -> {
@@ -126,11 +127,11 @@ final class ProtocolListener extends EventListener {
             case "notification" -> {
                 InboxItem item = InboxJson.item(publication);
                 calls.confirm(item.id());
-                if (told.add(item.id())) {
+                if (delivered.add(item.id())) {
                     listener.arrived(item);
                 }
             }
-            default -> LOG.fine("of a later version");
+            default -> LOG.fine("ignored a publication of a kind that this version does not support");
         }
         InboxJson.count(publication).ifPresent(listener::counted);
     }
@@ -140,12 +141,12 @@ final class ProtocolListener extends EventListener {
         return matcher.matches() ? Optional.ofNullable(matcher.group(1)) : Optional.empty();
     }
 
-    /// The boundary to the application: its faults are its own.
+    /// Runs code of the application and logs its exceptions.
     static void guard(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException e) { // thrown on, it would end the connection
-            LOG.log(Level.WARNING, "an inbox listener failed", e);
+            LOG.log(Level.WARNING, "the application's inbox listener threw an exception, which is ignored", e);
         }
     }
 }

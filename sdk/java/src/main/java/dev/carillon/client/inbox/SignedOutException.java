@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.client.inbox;
 
-/// The user is signed out: there will be no token.
+/// The user is signed out, so there is no token.
 public final class SignedOutException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

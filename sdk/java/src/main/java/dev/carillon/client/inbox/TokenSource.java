@@ -4,11 +4,11 @@ package dev.carillon.client.inbox;
 
 import java.util.concurrent.CompletionStage;
 
-/// Asks the application's own server for a client token: at the start, and before each expires.
+/// Source of client tokens from the application's own server. Called at the start, and before each token expires.
 @FunctionalInterface
 public interface TokenSource {
 
-    /// Fails with [SignedOutException] when there is nobody to ask for: the connection ends for good. After any other
-    /// failure it is asked again.
+    /// Requests a token. If it fails with [SignedOutException], no user is signed in and the connection ends for good.
+    /// After any other failure the client retries.
     CompletionStage<String> token();
 }

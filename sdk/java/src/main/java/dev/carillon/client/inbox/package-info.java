@@ -1,5 +1,5 @@
-/// A recipient's inbox over the client protocol. It uses nothing that Android lacks. Plain types around the maintained
-/// protocol library: what reconnects and resumes is that library.
+/// Client of a recipient's inbox over the client protocol. It uses only classes that Android has. The maintained
+/// protocol library reconnects and resumes; this package wraps it in plain types.
 @NullMarked
 package dev.carillon.client.inbox;
 

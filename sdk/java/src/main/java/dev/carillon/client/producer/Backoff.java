@@ -5,9 +5,7 @@ package dev.carillon.client.producer;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Growing delays with full jitter, so that many producers that lost the same platform do not come back at once. For
-/// one
-/// thread.
+/// Growing delays with jitter, so that many producers do not retry at the same time after an outage. Not thread-safe.
 final class Backoff {
 
     private static final long SHORTEST_MILLIS = 100;
@@ -21,11 +19,11 @@ final class Backoff {
         this.random = random;
     }
 
-    /// @param atLeast what the platform asked for
+    /// @param atLeast delay that the platform asked for
     Duration next(Duration atLeast) {
         long ceiling = Math.min(LONGEST_MILLIS, SHORTEST_MILLIS << Math.min(attempts++, MOST_DOUBLINGS));
         Duration delay = Duration.ofMillis(random.nextLong(ceiling / 2, ceiling + 1));
-        // What was asked for is asked of all at the same instant.
+        // The platform asks all producers for the same delay, so the jitter is added to it.
         return atLeast.isZero() ? delay : atLeast.plus(delay);
     }
 }

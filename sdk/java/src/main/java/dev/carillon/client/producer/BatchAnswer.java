@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a request with several events was answered.
+/// Answer to a request with several events.
 sealed interface BatchAnswer {
 
     /// One answer for each event, in order.
@@ -21,17 +21,17 @@ sealed interface BatchAnswer {
     /// The whole request is refused.
     record Whole(Problem problem, Duration retryAfter) implements BatchAnswer {}
 
-    /// Nobody knows.
+    /// The request was not answered, or not by the platform: the events may or may not be accepted.
     record None(String cause) implements BatchAnswer {}
 
-    /// Of one event.
+    /// Answer to one event.
     sealed interface Item {
         record Accepted(int recipients) implements Item {}
 
         record Refused(Problem problem) implements Item {}
     }
 
-    /// @param size how many events were asked about
+    /// @param size number of events in the request
     static BatchAnswer read(HttpResponse<String> response, int size) {
         Duration retryAfter = retryAfter(response);
         try {
@@ -48,7 +48,7 @@ sealed interface BatchAnswer {
         return unexplained(response, retryAfter);
     }
 
-    /// Something on the way answered, not the platform.
+    /// Answer of a proxy or load balancer, not of the platform.
     private static BatchAnswer unexplained(HttpResponse<String> response, Duration retryAfter) {
         int status = response.statusCode();
         return status >= 400

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// Takes batches from the queue and repeats each until every event of it is settled. Runs on a thread of its own; with
-/// one of it events are submitted in order.
+/// Sends batches from the queue and repeats each until all of its events are settled. Runs on its own thread; with a
+/// single sender, events are submitted in order.
 final class BatchSender implements Runnable {
 
     private static final int TOO_LARGE = 413;

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 
-/// A fact to tell recipients of. It has its id from the beginning, so that submitting it again changes nothing.
+/// Event of which recipients are notified. It has an id from the start, so submitting it again has no effect.
 /// Immutable.
 public final class Event {
 
@@ -39,7 +39,8 @@ public final class Event {
         return id;
     }
 
-    /// An id that another attempt of the same business act would choose too, such as `order-1042-shipped`.
+    /// The event with another id: one that a repeated attempt of the same business operation chooses too, such as
+    /// `order-1042-shipped`.
     public Event withId(String chosen) {
         JsonObject copy = json.deepCopy();
         copy.addProperty("id", chosen);
@@ -50,14 +51,14 @@ public final class Event {
         return with("recipients", GSON.toJsonTree(Arrays.asList(recipients)));
     }
 
-    /// To everyone who subscribes to a topic.
+    /// The event for all subscribers of a topic.
     public Event toTopic(String topic) {
         JsonObject audience = new JsonObject();
         audience.addProperty("topic", topic);
         return with("audience", audience);
     }
 
-    /// @param data of values that JSON knows: text, numbers, booleans, maps and lists
+    /// @param data values that JSON supports: text, numbers, booleans, maps and lists
     public Event data(Map<String, ?> data) {
         return with("data", GSON.toJsonTree(data));
     }
@@ -67,7 +68,7 @@ public final class Event {
         return with("data", JsonParser.parseString(data));
     }
 
-    /// Labels of the inbox items, by which lists are filtered. At most 16.
+    /// The event with labels of its inbox items, by which lists are filtered. At most 16.
     public Event tags(Map<String, String> tags) {
         return with("tags", GSON.toJsonTree(tags));
     }

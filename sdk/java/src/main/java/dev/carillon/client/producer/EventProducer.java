@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Submits events until it is closed. They are gathered into batches and repeated under the same id until the platform
-/// answers; with one request in flight, the default, in the order of submission. Thread-safe; one for a process is
-/// enough.
+/// Producer that submits events until it is closed. It sends them in batches and repeats them under the same id until
+/// the platform answers. With one request in flight, the default, events keep the order of submission. Thread-safe; one
+/// producer per process is enough.
 public final class EventProducer implements AutoCloseable {
 
     private final ProducerOptions options;
@@ -43,25 +43,25 @@ public final class EventProducer implements AutoCloseable {
         return producer;
     }
 
-    /// Waits while the queue is full: back-pressure for whoever submits. The answer never fails, it says what became of
+    /// Submits an event. Blocks while the queue is full. The returned stage never fails: its result is the outcome of
     /// the event.
     ///
-    /// @throws IllegalStateException when it is closed
+    /// @throws IllegalStateException if the producer is closed
     public CompletionStage<Submission> submit(Event event) throws InterruptedException {
         QueuedEvent queued = queued(event);
         queue.put(queued);
         return queued.answer().minimalCompletionStage();
     }
 
-    /// Without waiting: empty when the queue is full.
+    /// Submits an event without blocking; empty if the queue is full.
     ///
-    /// @throws IllegalStateException when it is closed
+    /// @throws IllegalStateException if the producer is closed
     public Optional<CompletionStage<Submission>> offer(Event event) {
         QueuedEvent queued = queued(event);
         return queue.offer(queued) ? Optional.of(queued.answer().minimalCompletionStage()) : Optional.empty();
     }
 
-    /// Sends what is queued, as long as the options' patience allows; what is left then is unconfirmed.
+    /// Sends the queued events until the options' close timeout; events that are left then are unconfirmed.
     @Override
     public void close() {
         try {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Events that wait, bounded in number and bytes. What is taken keeps its room until it is answered, so that a slow
-/// platform slows down whoever submits. Thread-safe.
+/// Queue of events, bounded in number and bytes. An event counts until it is answered, so that a slow platform blocks
+/// the submitting threads. Thread-safe.
 final class EventQueue {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,7 +31,7 @@ final class EventQueue {
 
     /// Waits for room.
     ///
-    /// @throws IllegalStateException when it is closed
+    /// @throws IllegalStateException if the queue is closed
     void put(QueuedEvent event) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -44,9 +44,10 @@ final class EventQueue {
         }
     }
 
-    /// Whether there was room.
+    /// Adds an event without waiting.
     ///
-    /// @throws IllegalStateException when it is closed
+    /// @return true if there was room
+    /// @throws IllegalStateException if the queue is closed
     boolean offer(QueuedEvent event) {
         lock.lock();
         try {
@@ -60,8 +61,7 @@ final class EventQueue {
         }
     }
 
-    /// Waits for events, then for the company that may come within the linger; empty when it is closed and all is
-    /// taken.
+    /// Waits for events, then for more within the linger time. Empty if the queue is closed and has no more events.
     List<QueuedEvent> take(ProducerOptions.Batch batch) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -78,7 +78,7 @@ final class EventQueue {
         }
     }
 
-    /// The event is answered: gives its room back.
+    /// Completes an event that was answered, and frees its room.
     void settle(QueuedEvent event, Submission submission) {
         lock.lock();
         try {
@@ -92,7 +92,7 @@ final class EventQueue {
         event.answer().complete(submission);
     }
 
-    /// Waits, unless it is given up meanwhile.
+    /// Waits, unless the queue is abandoned meanwhile.
     void pause(Duration time) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -105,14 +105,16 @@ final class EventQueue {
         }
     }
 
-    /// Takes nothing more in. Says whether all was answered in time.
-    boolean close(Duration patience) throws InterruptedException {
+    /// Closes the queue for new events and waits for the answers.
+    ///
+    /// @return true if all events were answered in time
+    boolean close(Duration timeout) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             closed = true;
             change.signalAll();
             room.signalAll();
-            long left = TimeUnit.NANOSECONDS.convert(patience);
+            long left = TimeUnit.NANOSECONDS.convert(timeout);
             while (events > 0 && left > 0) {
                 left = room.awaitNanos(left);
             }
@@ -143,7 +145,7 @@ final class EventQueue {
         change.signalAll();
     }
 
-    /// One that is larger than all the room there is fits when it is alone.
+    /// True if there is room. An event that is larger than the whole queue fits if the queue is empty.
     private boolean fits(QueuedEvent event) {
         return events == 0 || (events < bounds.events() && bytes + event.bytes() <= bounds.bytes());
     }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.client.producer;
 
-/// Why something was refused, an RFC 9457 problem.
+/// Reason for a refusal, as an RFC 9457 problem.
 ///
 /// @param type such as `urn:carillon:failure:schema-violation`
-/// @param status of HTTP
+/// @param status HTTP status
 /// @param detail a sentence for the developer
 /// @param json the whole problem, with members such as `violations`
 public record Problem(String type, int status, String detail, String json) {

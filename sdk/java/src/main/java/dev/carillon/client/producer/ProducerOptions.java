@@ -5,19 +5,19 @@ package dev.carillon.client.producer;
 import java.net.URI;
 import java.time.Duration;
 
-/// How to submit events.
+/// Options of a producer.
 ///
-/// @param url of the platform, such as `https://notify.example.com`
-/// @param apiKey with the scope `events:write`; never logged
-/// @param batch how events are gathered
-/// @param queue how many may wait
-/// @param patience how long to try
+/// @param url address of the platform, such as `https://notify.example.com`
+/// @param apiKey API key with the scope `events:write`; never logged
+/// @param batch limits of a batch
+/// @param queue limits of the queue
+/// @param patience timeouts
 public record ProducerOptions(URI url, String apiKey, Batch batch, Queue queue, Patience patience) {
 
-    /// @param events in one request, 1 to 1,000
-    /// @param bytes in one request
-    /// @param linger how long the first event of a batch waits for company
-    /// @param inFlight how many requests at once; with more than one, events may overtake each other
+    /// @param events most events in one request, 1 to 1,000
+    /// @param bytes most bytes in one request
+    /// @param linger time for which the first event of a batch waits for more
+    /// @param inFlight most concurrent requests; with more than one, events may be reordered
     public record Batch(int events, int bytes, Duration linger, int inFlight) {
 
         public static final Batch DEFAULT = new Batch(200, 1 << 20, Duration.ofMillis(5), 1);
@@ -28,7 +28,7 @@ public record ProducerOptions(URI url, String apiKey, Batch batch, Queue queue, 
         }
     }
 
-    /// Events that are not answered yet count.
+    /// Limits of the queue. Events count until they are answered.
     public record Queue(int events, long bytes) {
 
         public static final Queue DEFAULT = new Queue(10_000, 32L << 20);
@@ -38,16 +38,16 @@ public record ProducerOptions(URI url, String apiKey, Batch batch, Queue queue, 
         }
     }
 
-    /// @param request until one request must have been answered
-    /// @param giveUpAfter until an event's submission is given up, repetitions included
-    /// @param close how long closing waits for what is queued
+    /// @param request timeout of one request
+    /// @param giveUpAfter time after which an event is no longer repeated and counts as unconfirmed
+    /// @param close time for which closing waits for the queued events
     public record Patience(Duration request, Duration giveUpAfter, Duration close) {
 
         public static final Patience DEFAULT =
                 new Patience(Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofSeconds(30));
     }
 
-    /// With the defaults.
+    /// Options with the defaults.
     public static ProducerOptions of(URI url, String apiKey) {
         return new ProducerOptions(url, apiKey, Batch.DEFAULT, Queue.DEFAULT, Patience.DEFAULT);
     }

@@ -5,9 +5,9 @@ package dev.carillon.client.producer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/// An event on its way.
+/// An event in the queue.
 ///
-/// @param bytes that the JSON has
+/// @param bytes size of the JSON in bytes
 /// @param deadlineNanos on the clock of [System#nanoTime]
 record QueuedEvent(String id, String json, int bytes, long deadlineNanos, CompletableFuture<Submission> answer) {
 

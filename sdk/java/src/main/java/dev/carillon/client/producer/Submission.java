@@ -2,19 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.client.producer;
 
-/// What the submission of an event came to.
+/// Outcome of the submission of an event.
 public sealed interface Submission {
 
     String eventId();
 
-    /// The event is durable, now or by an earlier attempt.
+    /// The platform has stored the event, now or at an earlier attempt.
     ///
-    /// @param recipients how many it names, 0 for a topic
+    /// @param recipients number of recipients that the event names; 0 for a topic
     record Accepted(String eventId, int recipients) implements Submission {}
 
-    /// The platform will not have it. Trying again cannot help.
+    /// The platform refused the event. Submitting it again cannot succeed.
     record Refused(String eventId, Problem problem) implements Submission {}
 
-    /// No answer within the time to give up: it may be durable or not. Submitting the same event again is safe.
+    /// No answer within the time to give up: the platform may or may not have stored the event. Submitting it again is
+    /// safe.
     record Unconfirmed(String eventId, String cause) implements Submission {}
 }

@@ -1,5 +1,5 @@
-/// Events from a producer to the platform: gathered into batches, repeated until they are answered, and never accepted
-/// twice. For servers: it uses the JDK's own HTTP client.
+/// Client for producers of events: it sends them in batches, repeats them until they are answered, and the platform
+/// accepts none twice. For servers: it uses the JDK's HTTP client.
 @NullMarked
 package dev.carillon.client.producer;
 

@@ -8,7 +8,7 @@ import dev.carillon.gateway.protocol.Connection;
 import dev.carillon.gateway.protocol.DisconnectCode;
 import java.util.Optional;
 
-/// A connection whose commands come by requests of their own.
+/// A connection whose client sends its commands in separate requests.
 record EmulatedConnection(OutboundQueue queue, String session, String node) implements Connection {
 
     @Override

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The open responses of this node, by session. Commands may arrive at any node: they are handed on to the one that has
-/// the response. Who knows a session's name is taken for its client. Thread-safe.
+/// Open responses of this node, by session. Commands may arrive at any node, which forwards them to the node that has
+/// the response. The session's name is a secret that authenticates its client. Thread-safe.
 final class EmulatedSessions {
 
     private static final String CHANNEL = "carillon:emulation:";
@@ -23,7 +23,7 @@ final class EmulatedSessions {
     private final NodeId node;
     private final SessionThreads threads;
 
-    /// Takes the commands of one session, one frame after the other.
+    /// Executes the commands of one session, one frame after the other.
     private static final class Commands {
         private final ReentrantLock lock = new ReentrantLock(true);
         private final ProtocolConnection connection;
@@ -42,7 +42,7 @@ final class EmulatedSessions {
         }
     }
 
-    /// What takes a session's frames.
+    /// Receiver of a session's frames.
     @FunctionalInterface
     interface ProtocolConnection {
         void received(ByteString frame);
@@ -52,7 +52,7 @@ final class EmulatedSessions {
         this.redis = redis;
         this.node = node;
         this.threads = threads;
-        redis.listen(CHANNEL + node, this::hear, () -> {});
+        redis.listen(CHANNEL + node, this::onMessage, () -> {});
     }
 
     String node() {
@@ -67,34 +67,36 @@ final class EmulatedSessions {
         open.remove(session);
     }
 
-    /// What became of commands that were sent to a session.
-    enum Handed {
-        /// Taken here, or handed on; at another node the session may have ended.
-        OVER,
+    /// Result of forwarding commands to a session.
+    enum Forwarding {
+        /// Executed on this node, or sent to another node, on which the session may have ended.
+        FORWARDED,
         UNKNOWN
     }
 
-    /// @throws dev.carillon.gateway.store.StoreUnavailableException when the other node cannot be reached
-    Handed hand(String atNode, String session, ByteString frame) {
+    /// Executes the commands if this node has the session; otherwise sends them to the node that has it.
+    ///
+    /// @throws dev.carillon.gateway.store.StoreUnavailableException if the other node cannot be reached
+    Forwarding forward(String atNode, String session, ByteString frame) {
         if (session.length() != NAME) {
-            return Handed.UNKNOWN;
+            return Forwarding.UNKNOWN;
         }
         if (!atNode.equals(node.value())) {
-            byte[] word = ByteString.copyFromUtf8(session).concat(frame).toByteArray();
+            byte[] message = ByteString.copyFromUtf8(session).concat(frame).toByteArray();
             byte[] channel = (CHANNEL + atNode).getBytes(StandardCharsets.UTF_8);
-            long heardBy = redis.await(redis.call(commands -> commands.publish(channel, word)));
-            return heardBy > 0 ? Handed.OVER : Handed.UNKNOWN;
+            long receivers = redis.await(redis.call(commands -> commands.publish(channel, message)));
+            return receivers > 0 ? Forwarding.FORWARDED : Forwarding.UNKNOWN;
         }
         Commands commands = open.get(session);
         if (commands == null) {
-            return Handed.UNKNOWN;
+            return Forwarding.UNKNOWN;
         }
         commands.take(frame);
-        return Handed.OVER;
+        return Forwarding.FORWARDED;
     }
 
-    private void hear(byte[] word) {
-        ByteString bytes = ByteString.copyFrom(word);
+    private void onMessage(byte[] message) {
+        ByteString bytes = ByteString.copyFrom(message);
         if (bytes.size() <= NAME) {
             return;
         }

@@ -17,11 +17,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Puts the protocol at `/connection/http_stream` and `/connection/sse`, for pages of the allowed origins too.
+/// Configuration of the protocol at `/connection/http_stream` and `/connection/sse`, also for pages of the allowed
+/// origins.
 @Configuration(proxyBeanMethods = false)
 public class EmulationConfiguration {
 
-    /// Bodies of commands come without a token.
+    /// Limit on bodies of commands, which have no token.
     @Bean
     BodyLimit gatewayEmulationBodies(WebSocketSettings settings) {
         return new BodyLimit("/emulation", settings.maxInboundBytes());
@@ -38,18 +39,18 @@ public class EmulationConfiguration {
     }
 
     @Bean
-    EmulationController.Collaborators gatewayEmulationCollaborators(
+    EmulationController.Dependencies gatewayEmulationDependencies(
             Ticker gatewayTicker,
             OpenConnections open,
             Admission admission,
             EmulatedSessions sessions,
             Traffic traffic) {
-        return new EmulationController.Collaborators(gatewayTicker, open, admission, sessions, traffic);
+        return new EmulationController.Dependencies(gatewayTicker, open, admission, sessions, traffic);
     }
 
     @Bean
     EmulationController gatewayEmulationController(
-            SessionParts parts, WebSocketSettings settings, EmulationController.Collaborators collaborators) {
+            SessionParts parts, WebSocketSettings settings, EmulationController.Dependencies collaborators) {
         return new EmulationController(parts, settings, collaborators);
     }
 
@@ -60,7 +61,7 @@ public class EmulationConfiguration {
             public void addCorsMappings(CorsRegistry registry) {
                 String[] origins = settings.allowedOrigins().toArray(String[]::new);
                 if (origins.length == 0) {
-                    // Spring takes a mapping without an origin for one of all origins.
+                    // Spring treats a mapping without origins as one for all origins.
                     return;
                 }
                 for (String path : new String[] {"/connection/http_stream", "/connection/sse", "/emulation"}) {

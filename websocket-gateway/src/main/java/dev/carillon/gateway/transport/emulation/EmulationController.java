@@ -39,19 +39,20 @@ class EmulationController {
 
     private final SessionParts parts;
     private final WebSocketSettings settings;
-    private final Collaborators with;
+    private final Dependencies dependencies;
 
-    /// What the transports share.
-    record Collaborators(
+    /// Dependencies of this transport.
+    record Dependencies(
             Ticker ticker, OpenConnections open, Admission admission, EmulatedSessions sessions, Traffic traffic) {}
 
-    EmulationController(SessionParts parts, WebSocketSettings settings, Collaborators with) {
+    EmulationController(SessionParts parts, WebSocketSettings settings, Dependencies dependencies) {
         this.parts = parts;
         this.settings = settings;
-        this.with = with;
+        this.dependencies = dependencies;
     }
 
-    /// The type is compared here: Spring takes a request without a type for `application/octet-stream`.
+    /// Opens a stream of lines or Protobuf messages. This method compares the content type itself, because Spring
+    /// treats a request without a type as `application/octet-stream`.
     @PostMapping("/connection/http_stream")
     ResponseEntity<ResponseBodyEmitter> stream(
             @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "") String type,
@@ -59,7 +60,7 @@ class EmulationController {
         return open(isProtobuf(type) ? StreamForm.MESSAGES : StreamForm.LINES, bytes(connect));
     }
 
-    /// An `EventSource` can only ask by its address.
+    /// Opens an event stream. The connect command is in the query, because an `EventSource` sends no body.
     @GetMapping("/connection/sse")
     ResponseEntity<ResponseBodyEmitter> events(@RequestParam(name = "cf_connect", defaultValue = "") String connect) {
         return open(StreamForm.EVENTS, ByteString.copyFromUtf8(connect));
@@ -70,7 +71,7 @@ class EmulationController {
             @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "") String type,
             @RequestBody(required = false) byte @Nullable [] body) {
         ByteString request = requireShort(bytes(body));
-        return hand(
+        return forward(
                 isProtobuf(type)
                         ? EnteredCommands.ofProtobuf(request)
                                 .orElseThrow(() -> malformed("the body must be an EmulationRequest in Protobuf"))
@@ -82,10 +83,11 @@ class EmulationController {
         return type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE);
     }
 
-    private ResponseEntity<Void> hand(EnteredCommands commands) {
-        EmulatedSessions.Handed handed = with.sessions().hand(commands.node(), commands.session(), commands.frame());
-        return switch (handed) {
-            case OVER -> ResponseEntity.noContent().build();
+    private ResponseEntity<Void> forward(EnteredCommands commands) {
+        EmulatedSessions.Forwarding forwarded =
+                dependencies.sessions().forward(commands.node(), commands.session(), commands.frame());
+        return switch (forwarded) {
+            case FORWARDED -> ResponseEntity.noContent().build();
             case UNKNOWN ->
                 throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such session");
         };
@@ -93,28 +95,28 @@ class EmulationController {
 
     private ResponseEntity<ResponseBodyEmitter> open(StreamForm form, ByteString connect) {
         requireShort(connect);
-        if (!with.admission().admit()) {
+        if (!dependencies.admission().admit()) {
             throw HttpRefusal.unavailable();
         }
         ResponseBodyEmitter emitter = new ResponseBodyEmitter(NO_TIMEOUT);
         String name = UUID.randomUUID().toString();
         ResponseWire response = new ResponseWire(emitter, parts.threads(), form);
-        MeteredWire wire = with.traffic().opened(form.kind(), response);
+        MeteredWire wire = dependencies.traffic().opened(form.kind(), response);
         EmulatedConnection connection = new EmulatedConnection(
                 new OutboundQueue(form::join, wire, settings.maxQueuedBytes()),
                 name,
-                with.sessions().node());
+                dependencies.sessions().node());
         InboxSession session = new InboxSession(parts, form.framing(), connection, settings.limits());
         OpenConnections.Closeable closeable = session.protocol()::close;
-        with.open().add(closeable);
-        with.sessions().add(name, session.protocol()::received);
+        dependencies.open().add(closeable);
+        dependencies.sessions().add(name, session.protocol()::received);
         response.whenEnded(() -> {
-            with.open().remove(closeable);
+            dependencies.open().remove(closeable);
             wire.ended();
-            with.sessions().remove(name);
+            dependencies.sessions().remove(name);
             session.protocol().transportClosed();
         });
-        with.ticker().add(session.protocol(), System.nanoTime());
+        dependencies.ticker().add(session.protocol(), System.nanoTime());
         session.protocol().received(connect);
         return ResponseEntity.ok()
                 .contentType(form.type())

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
-/// A response that does not end as the wire under a connection. The end is said by a push, as it has no close frame.
+/// Wire of a connection over an unbounded response. The end is announced by a push, because there is no close frame.
 ///
-/// Frames are written one after the other. The end of the connection is reported by this class too: Spring calls an
-/// emitter's own callbacks only if it ended after Spring had begun to send it.
+/// Frames are written one after the other. This class reports the end of the connection too, because Spring calls an
+/// emitter's callbacks only if the emitter ended after Spring had begun to send it.
 final class ResponseWire implements Wire {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResponseWire.class);
@@ -39,7 +39,7 @@ final class ResponseWire implements Wire {
         emitter.onCompletion(() -> end.complete(null));
     }
 
-    /// @param action called once, when the response has ended, whoever ended it
+    /// @param action called once, when the response has ended, by either side
     void whenEnded(Runnable action) {
         end.thenRun(action);
     }
@@ -50,7 +50,7 @@ final class ResponseWire implements Wire {
             try {
                 emitter.send(frame.toByteArray());
             } catch (IOException | IllegalStateException e) {
-                LOG.debug("a response broke: {}", e.getMessage());
+                LOG.debug("cannot write to a response, closing it: {}", e.getMessage());
                 emitter.completeWithError(e);
                 end.complete(null);
             } finally {

@@ -10,13 +10,13 @@ import dev.carillon.gateway.protocol.ProtobufFraming;
 import java.util.List;
 import org.springframework.http.MediaType;
 
-/// How messages stand in a response that does not end.
+/// Format of the messages in an unbounded response.
 enum StreamForm {
-    /// JSON, each in a line of its own.
+    /// JSON, one message per line.
     LINES("", "\n", "application/octet-stream"),
-    /// JSON, each an event.
+    /// JSON, one message per event.
     EVENTS("data: ", "\n\n", "text/event-stream"),
-    /// Protobuf, each behind its length.
+    /// Protobuf, each message preceded by its length.
     MESSAGES("", "", "application/octet-stream");
 
     private static final Framing JSON = new JsonFraming();

@@ -1,5 +1,5 @@
-/// The client protocol where there is no WebSocket: a response that does not end carries what the server sends, and
-/// requests of their own carry the client's commands.
+/// The client protocol without WebSocket: an unbounded response carries the server's messages, and separate requests
+/// carry the client's commands.
 @NullMarked
 package dev.carillon.gateway.transport.emulation;
 

@@ -23,8 +23,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.context.request.async.DeferredResult;
 
-/// One request that waits for what comes next in an inbox. It is answered once: as soon as there is something, or when
-/// its time is over. What is beyond its limit stays for the next request, whose cursor does not pass it. Thread-safe.
+/// One long-polling request for an inbox's next items. It is answered once: as soon as there are items, or at its
+/// deadline. Items over its limit are left to the next request, because the returned cursor is before them.
+/// Thread-safe.
 final class Pull implements InboxFeed.Listener, Ticking {
 
     private final DeferredResult<ResponseEntity<String>> result = new DeferredResult<>(0L);
@@ -57,7 +58,7 @@ final class Pull implements InboxFeed.Listener, Ticking {
         return deadlineNanos;
     }
 
-    /// Takes what is there already; a client without a cursor is given one at once.
+    /// Takes the entries that are already there. A client without a cursor gets one at once.
     void begin(Map<InboxChannel, Opening> openings) {
         lock.lock();
         try {
@@ -97,7 +98,7 @@ final class Pull implements InboxFeed.Listener, Ticking {
 
     @Override
     public void revoked() {
-        // The next request is refused.
+        // The client's next request is refused.
         answer();
     }
 
@@ -118,7 +119,7 @@ final class Pull implements InboxFeed.Listener, Ticking {
         return deadlineNanos;
     }
 
-    /// Answers with what there is. Only the first call does something.
+    /// Answers the request with the entries so far. Further calls do nothing.
     void answer() {
         String body;
         lock.lock();

@@ -9,7 +9,7 @@ import dev.carillon.gateway.transport.OpenConnections;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Puts the pull at `GET /v1/inbox?after=`.
+/// Configuration of long polling at `GET /v1/inbox?after=`.
 @Configuration(proxyBeanMethods = false)
 public class PullConfiguration {
 

@@ -20,7 +20,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 
-/// `GET /v1/inbox?after=&wait=&limit=`: what came after a cursor, or the next that comes. No thread waits with it.
+/// `GET /v1/inbox?after=&wait=&limit=`: the items after a cursor; if there are none, the next ones that arrive within
+/// the wait. No thread is blocked meanwhile.
 @RestController
 class PullController {
 

@@ -1,4 +1,4 @@
-/// The inbox for clients that can neither hold a socket nor read a stream: each request waits for what comes next.
+/// Long polling for clients that support neither sockets nor streams: each request waits for the next items.
 @NullMarked
 package dev.carillon.gateway.transport.pull;
 

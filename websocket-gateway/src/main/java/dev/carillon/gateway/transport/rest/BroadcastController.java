@@ -55,7 +55,7 @@ class BroadcastController {
                 .body("{\"epoch\":\"%s\",\"offset\":%d}".formatted(position.epoch(), position.offset()));
     }
 
-    /// As it is sent on: in one line.
+    /// The body as JSON in one line, as it is published.
     private static ByteString json(ByteString body) {
         try {
             String value = JSON.readTree(body.toByteArray()).toString();

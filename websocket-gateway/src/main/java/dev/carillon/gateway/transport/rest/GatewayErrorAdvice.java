@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
-/// Every refusal of the gateway's own controllers as problem details.
+/// Writes every refusal of the gateway's own controllers as problem details.
 @RestControllerAdvice(basePackages = "dev.carillon.gateway")
 class GatewayErrorAdvice {
 
@@ -29,7 +29,7 @@ class GatewayErrorAdvice {
 
     @ExceptionHandler({StoreUnavailableException.class, KeysUnavailableException.class})
     ResponseEntity<byte[]> unavailable(RuntimeException failure) {
-        LOG.info("a request is refused for now: {}", failure.getMessage());
+        LOG.info("refused a request because a dependency is unavailable: {}", failure.getMessage());
         return HttpRefusal.unavailable().response();
     }
 

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/v1/inbox`: the list, and the acts under their own names (`read-all` for `read_all`).
+/// `/v1/inbox`: the list, and one path per act, with the act's name (`read-all` for `read_all`).
 @RestController
 @RequestMapping("/v1/inbox")
 class InboxController {

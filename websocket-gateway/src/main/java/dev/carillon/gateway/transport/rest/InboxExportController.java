@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `GET /v1/recipients/{id}/inbox`: all that a recipient's inbox holds, for the recipient who asks what
-/// is known. For producers, page by page, the newest item first.
+/// `GET /v1/recipients/{id}/inbox`: export of a recipient's whole inbox, to answer requests for access to personal
+/// data. For producers, page by page, the newest item first.
 @RestController
 class InboxExportController {
 
@@ -37,17 +37,17 @@ class InboxExportController {
     private final InboxHistory history;
     private final Predicate<RecipientKey> isKnown;
 
-    /// @param isKnown true for a recipient who is known to the installation, whether the inbox has an item or not
+    /// @param isKnown true for a recipient that the installation knows, even if its inbox is empty
     InboxExportController(ProducerAccess access, InboxHistory history, Predicate<RecipientKey> isKnown) {
         this.access = access;
         this.history = history;
         this.isKnown = isKnown;
     }
 
-    /// @param next what to ask for as `after` to go on; absent at the end
+    /// @param next value of `after` for the next page; absent on the last page
     record ExportPage(List<ExportedItem> items, @Nullable String next) {}
 
-    /// @param content what the recipient was shown
+    /// @param content the content that the recipient was shown
     record ExportedItem(
             String id,
             Instant arrivedAt,
@@ -67,7 +67,7 @@ class InboxExportController {
             throw invalid("limit must be from 1 to %d".formatted(MAX_LIMIT));
         }
         RecipientKey recipient = recipient(tenant, id);
-        List<InboxHistory.Kept> kept = history.export(recipient, position(after), limit + 1);
+        List<InboxHistory.StoredItem> kept = history.export(recipient, position(after), limit + 1);
         if (kept.isEmpty() && after.isEmpty() && !isKnown.test(recipient)) {
             throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such recipient");
         }
@@ -85,7 +85,7 @@ class InboxExportController {
         return new ExportPage(items, hasMore ? cursor(kept.get(limit - 1)) : null);
     }
 
-    private static String cursor(InboxHistory.Kept last) {
+    private static String cursor(InboxHistory.StoredItem last) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString((last.arrivedAt().toEpochMilli() + ":" + last.notificationId())
@@ -102,7 +102,7 @@ class InboxExportController {
                 return new InboxHistory.ExportPosition(Long.parseLong(parts[0]), parts[1]);
             }
         } catch (IllegalArgumentException e) {
-            LOG.debug("not a cursor: {}", e.getMessage());
+            LOG.debug("export cursor is malformed; the request is refused: {}", e.getMessage());
         }
         throw invalid("after must be the next of another page");
     }

@@ -21,7 +21,7 @@ final class ProducerAccess {
     }
 
     /// @param authorization header; may be empty
-    /// @throws HttpRefusal when there is no valid API key with the scope, or the catalog has not been read yet
+    /// @throws HttpRefusal if the request has no valid API key with the scope, or the catalog has not been read yet
     TenantId require(String authorization, String scope) {
         if (!tenants.isCurrent()) {
             throw HttpRefusal.unavailable();

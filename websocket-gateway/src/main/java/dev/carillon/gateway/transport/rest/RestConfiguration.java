@@ -25,11 +25,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Puts the inbox at `/v1/inbox`, for pages of the allowed origins too.
+/// Configuration of the REST interface at `/v1/inbox`, also for pages of the allowed origins.
 @Configuration(proxyBeanMethods = false)
 public class RestConfiguration {
 
-    /// Paths whose bodies are read whole into memory.
+    /// Limit on bodies that are read whole into memory.
     @Bean
     BodyLimit gatewayInboxBodies() {
         return new BodyLimit("/v1/inbox", TokenFirstBody.MAX_BYTES);
@@ -66,7 +66,7 @@ public class RestConfiguration {
         return new InboxExportController(
                 access,
                 history,
-                // Without encryption only the inbox itself shows that there is such a recipient.
+                // Without encryption only the inbox itself shows that the recipient exists.
                 recipient -> Optional.ofNullable(dataKeys.getIfAvailable())
                         .filter(known -> known.isKnown(recipient))
                         .isPresent());
@@ -98,7 +98,7 @@ public class RestConfiguration {
             @Override
             public void addCorsMappings(CorsRegistry registry) {
                 if (settings.allowedOrigins().isEmpty()) {
-                    // Spring takes a mapping without an origin for one of all origins.
+                    // Spring treats a mapping without origins as one for all origins.
                     return;
                 }
                 registry.addMapping("/v1/inbox/**")

@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `POST /v1/token-revocations`: takes tokens of a recipient out of force and closes the connections that have them.
+/// `POST /v1/token-revocations`: revokes tokens of a recipient and closes the connections that use them.
 @RestController
 class RevocationController {
 

@@ -9,9 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
 
-/// Body of a request, which is read when the request's token has been checked: a controller takes the request instead
-/// of
-/// a body that Spring reads before the controller runs.
+/// Body of a request that is read only after the request's token was checked. So a controller takes the request, and
+/// not a body that Spring reads before the controller runs.
 final class TokenFirstBody {
 
     /// Largest body of the inbox's and the producers' requests.
@@ -19,7 +18,7 @@ final class TokenFirstBody {
 
     private TokenFirstBody() {}
 
-    /// @throws HttpRefusal when the body is larger than [#MAX_BYTES] or breaks off
+    /// @throws HttpRefusal if the body is larger than [#MAX_BYTES] or incomplete
     static ByteString read(HttpServletRequest request) {
         try {
             byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);

@@ -1,4 +1,4 @@
-/// The inbox over plain HTTP, with the client's token: what can be called over a socket can be called here.
+/// The inbox over plain HTTP with the client's token: every method of the client protocol has a path here.
 @NullMarked
 package dev.carillon.gateway.transport.rest;
 

@@ -32,10 +32,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
-/// One `EventSource`. Its events carry as their id the positions of all streams, so that the browser's next request
-/// resumes every one. When the stream ends, for whatever reason, the browser comes again by itself.
+/// Event stream of one `EventSource`. The id of each event has the positions of all streams, so that the browser's next
+/// request resumes all of them. When the stream ends, the browser connects again automatically.
 ///
-/// Thread-safe: items come under the feed's lock, one at a time.
+/// Thread-safe: the feed calls it under its lock, with one item at a time.
 final class EventStream implements InboxFeed.Listener, Ticking, Wire {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -82,7 +82,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
         return feed;
     }
 
-    /// Says where each stream begins, then lets entries come.
+    /// Sends the start of each stream, then opens the feed.
     void begin(Map<InboxChannel, Opening> openings) {
         StreamPositions start = StreamPositions.of(openings);
         positions = start;
@@ -128,19 +128,20 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
         return queue.hasNothingWaiting();
     }
 
-    /// Ends the stream after what waits.
+    /// Ends the stream after the queued events.
     void end(DisconnectCode code) {
         queue.close(code);
     }
 
-    /// Spring calls an emitter's own callbacks only if it ended after Spring had begun to send it.
+    /// Registers a callback for the end of the response. Spring calls an emitter's own callbacks only if the emitter
+    /// ended after Spring had begun to send it.
     ///
-    /// @param action called once, when the response has ended, whoever ended it
+    /// @param action called once, when the response has ended, by either side
     void whenEnded(Runnable action) {
         end.thenRun(action);
     }
 
-    /// The response has ended.
+    /// Called when the response has ended.
     void ended() {
         closed = true;
         wire.ended();
@@ -170,7 +171,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
             try {
                 emitter.send(frame.toString(StandardCharsets.UTF_8), TEXT);
             } catch (IOException | IllegalStateException e) {
-                LOG.debug("an event stream broke: {}", e.getMessage());
+                LOG.debug("cannot write to an event stream, closing it: {}", e.getMessage());
                 closed = true;
                 emitter.completeWithError(e);
                 end.complete(null);

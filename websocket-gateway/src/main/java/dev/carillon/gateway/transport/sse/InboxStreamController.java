@@ -28,17 +28,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
-/// `GET /v1/inbox/stream`. An `EventSource` cannot set headers, so the token may come as a parameter; it is
-/// nowhere logged. It also gives up for good at any answer but 200, and its position with it: what is refused for now
-/// is a stream that ends at once and says when to come again.
+/// `GET /v1/inbox/stream`. An `EventSource` cannot set headers, so the token may be a query parameter, which is never
+/// logged. An `EventSource` also stops for good at any answer but 200 and loses its position. So a temporary refusal is
+/// a stream that ends at once and names the time for the retry.
 @RestController
 class InboxStreamController {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxStreamController.class);
     private static final MediaType EVENTS = new MediaType("text", "event-stream", StandardCharsets.UTF_8);
     private static final long NO_TIMEOUT = 0;
-    private static final int SOONEST_AGAIN_MILLIS = 1000;
-    private static final int LATEST_AGAIN_MILLIS = 3000;
+    private static final int MIN_RETRY_MILLIS = 1000;
+    private static final int MAX_RETRY_MILLIS = 3000;
 
     private final ClientTokens tokens;
     private final SessionParts parts;
@@ -46,7 +46,7 @@ class InboxStreamController {
     private final OpenConnections open;
     private final StreamSettings settings;
 
-    /// @param beat between two signs of life
+    /// @param beat interval between two keep-alive comments
     record StreamSettings(Duration beat, int maxQueuedBytes, Traffic traffic) {}
 
     InboxStreamController(
@@ -96,17 +96,17 @@ class InboxStreamController {
 
     @ExceptionHandler
     ResponseEntity<?> refused(HttpRefusal refusal) {
-        return refusal.isForNow() ? comeAgain(refusal) : refusal.response();
+        return refusal.isForNow() ? retryLater(refusal) : refusal.response();
     }
 
     @ExceptionHandler
     ResponseEntity<?> unavailable(StoreUnavailableException failure) {
-        return comeAgain(failure);
+        return retryLater(failure);
     }
 
-    private static ResponseEntity<String> comeAgain(RuntimeException reason) {
-        LOG.info("an event stream is to come again: {}", reason.getMessage());
-        int millis = ThreadLocalRandom.current().nextInt(SOONEST_AGAIN_MILLIS, LATEST_AGAIN_MILLIS);
+    private static ResponseEntity<String> retryLater(RuntimeException reason) {
+        LOG.info("refused an event stream for now; the browser retries: {}", reason.getMessage());
+        int millis = ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
         return ResponseEntity.ok()
                 .contentType(EVENTS)
                 .header("Cache-Control", "no-store")

@@ -11,7 +11,7 @@ import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Puts the event stream at `/v1/inbox/stream`.
+/// Configuration of the event stream at `/v1/inbox/stream`.
 @Configuration(proxyBeanMethods = false)
 public class SseConfiguration {
 

@@ -1,4 +1,4 @@
-/// The live inbox for browsers' own `EventSource`, which resumes by itself with `Last-Event-ID`.
+/// The live inbox for browsers' `EventSource`, which resumes automatically with `Last-Event-ID`.
 @NullMarked
 package dev.carillon.gateway.transport.sse;
 

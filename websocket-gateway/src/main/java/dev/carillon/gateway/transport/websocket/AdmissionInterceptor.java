@@ -11,8 +11,8 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
-/// Answers a handshake beyond the rate with 503 and `Retry-After`, before it costs anything. Client libraries take that
-/// for a broken transport and come again with their own backoff.
+/// Answers a handshake over the rate with 503 and `Retry-After`, before it uses resources. Client libraries treat that
+/// as a failed transport and retry with their own backoff.
 final class AdmissionInterceptor implements HandshakeInterceptor {
 
     private final Admission admission;

@@ -12,9 +12,8 @@ import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
-/// Refuses handshakes that RFC 6455 does not allow and the server would accept: over HTTP/1.0, or with a key that is
-/// not
-/// 16 bytes in Base64.
+/// Refuses handshakes that RFC 6455 forbids and the server would accept: over HTTP/1.0, or with a key that is not 16
+/// bytes in Base64.
 final class HandshakeFormInterceptor implements HandshakeInterceptor {
 
     private static final int KEY_BYTES = 16;

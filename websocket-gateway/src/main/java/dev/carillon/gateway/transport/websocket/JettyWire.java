@@ -17,11 +17,11 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
-/// A Jetty WebSocket session as the wire under a connection. Writes to Jetty's core, because Spring's session waits
-/// for the network, and Jetty's own takes text only as a string, to encode it once more for every connection.
+/// Wire of a connection over a Jetty WebSocket session. It writes to Jetty's core session: Spring's session waits for
+/// the network, and Jetty's session takes text only as a string, which it encodes again for every connection.
 final class JettyWire implements Wire {
 
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long CLOSE_TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Session session;
     private final CoreSession core;
@@ -49,13 +49,13 @@ final class JettyWire implements Wire {
     @Override
     public void close(DisconnectCode code) {
         session.close(code.code(), code.reason(), Callback.NOOP);
-        // A client that does not read does not let the close frame through either.
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        // A client that does not read blocks the close frame too.
+        long deadline = System.nanoTime() + CLOSE_TIMEOUT_NANOS;
         ticker.add(now -> disconnectAt(deadline, now), deadline);
     }
 
     private long disconnectAt(long deadline, long now) {
-        // The session itself counts as closed as soon as the close frame waits to be written.
+        // Jetty's session counts as closed as soon as the close frame is queued.
         if (core instanceof WebSocketCoreSession own && own.isClosed()) {
             return Ticking.NEVER;
         }

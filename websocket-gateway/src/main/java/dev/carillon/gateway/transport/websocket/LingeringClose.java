@@ -15,18 +15,17 @@ import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /// An internal extension that delays the end of a socket after a Close frame of an error, such as 1002, 1007 and 1009.
-/// Jetty closes the socket as soon as the frame is written. While the client is sending, that resets the connection,
-/// and
-/// the client loses the frame. With this extension the output ends, and what the client still sends is discarded until
-/// its input ends too, for a bounded time and a bounded number of bytes.
+/// Jetty closes the socket as soon as the frame is written. If the client is sending then, that resets the connection
+/// and the client loses the frame. This extension ends the output and discards the client's input until it ends too,
+/// within a limited time and number of bytes.
 ///
-/// Public because Jetty makes one for each connection.
+/// Public because Jetty creates one for each connection.
 public final class LingeringClose extends AbstractExtension {
 
-    /// The `@` makes it internal: no handshake names it.
+    /// Name of the extension. The `@` makes it internal: handshakes do not name it.
     static final String NAME = "@lingering-close";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LINGER_TIMEOUT = Duration.ofSeconds(2);
     private static final int MOST_BYTES = 16 * 1024 * 1024;
     private static final int BUFFER_BYTES = 8 * 1024;
 
@@ -48,12 +47,12 @@ public final class LingeringClose extends AbstractExtension {
                 && CloseStatus.getCloseStatus(entry.getFrame()).isAbnormal();
     }
 
-    /// What the client sends after the Close frame, read and dropped. Jetty reads nothing any more.
+    /// Reads and discards the client's input after the Close frame. Jetty itself no longer reads then.
     private static final class Discarding implements Callback {
 
         private final EndPoint socket;
         private final Callback ended;
-        private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+        private final long deadline = System.nanoTime() + LINGER_TIMEOUT.toNanos();
         private int discarded;
 
         private Discarding(EndPoint socket, Callback ended) {
@@ -62,8 +61,8 @@ public final class LingeringClose extends AbstractExtension {
         }
 
         static void begin(EndPoint socket, Callback ended) {
-            // A client that neither sends nor ends is waited for as long as one that sends.
-            socket.setIdleTimeout(PATIENCE.toMillis());
+            // A client that neither sends nor ends its input gets the same time as one that sends.
+            socket.setIdleTimeout(LINGER_TIMEOUT.toMillis());
             socket.shutdownOutput();
             new Discarding(socket, ended).succeeded();
         }

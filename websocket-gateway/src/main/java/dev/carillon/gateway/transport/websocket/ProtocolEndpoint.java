@@ -29,7 +29,7 @@ import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 
-/// Feeds sessions from sockets: `/connection/websocket`.
+/// WebSocket endpoint `/connection/websocket`, which passes the sockets' frames to sessions.
 final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolEndpoint.class);
@@ -83,14 +83,14 @@ final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
                 case TextMessage text ->
                     known.session().protocol().received(ByteString.copyFromUtf8(text.getPayload()));
                 case BinaryMessage binary -> known.session().protocol().received(bytes(binary.getPayload()));
-                default -> LOG.trace("a control frame");
+                default -> LOG.trace("ignored a control frame");
             }
         });
     }
 
     @Override
     public void handleTransportError(WebSocketSession socket, Throwable failure) {
-        LOG.debug("a socket failed: {}", failure.toString());
+        LOG.debug("a WebSocket failed: {}", failure.toString());
     }
 
     @Override

@@ -42,7 +42,7 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
-/// Puts the protocol at `/connection/websocket`.
+/// Configuration of the protocol at `/connection/websocket`.
 @Configuration(proxyBeanMethods = false)
 public class WebSocketConfiguration {
 
@@ -78,8 +78,8 @@ public class WebSocketConfiguration {
     }
 
     private static JettyRequestUpgradeStrategy strategy(WebSocketSettings settings) {
-        // Mostly idle connections are the rule here: what each holds is kept small, and only the protocol's own
-        // pings decide that one is dead.
+        // Most connections are idle most of the time. So their buffers are small, and only the protocol's pings
+        // detect dead ones.
         Duration idle = settings.limits().timing().ping().multipliedBy(3);
         JettyRequestUpgradeStrategy strategy = new PlainFrames();
         strategy.addWebSocketConfigurer(sockets -> {
@@ -137,7 +137,7 @@ public class WebSocketConfiguration {
         }
     }
 
-    /// Chooses the subprotocol by this side's preference, where Spring's own takes the client's first.
+    /// Chooses the subprotocol by the server's preference. Spring's own handler prefers the client's first one.
     private static final class Handshake extends DefaultHandshakeHandler {
 
         private final List<String> preferred;

@@ -10,15 +10,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/// How a reader writes numbers and dates.
-record Conventions(Locale locale, ZoneId zone) {
+/// LocaleConventions of a reader for numbers and dates.
+record LocaleConventions(Locale locale, ZoneId zone) {
 
-    /// Under which they travel with a rendering. No template can name it.
+    /// Key of the conventions in the rendering's context. Templates cannot name it.
     static final String KEY = "reader's conventions";
 
-    static Conventions of(Options options) {
-        Conventions given = options.data(KEY);
-        return given == null ? new Conventions(Locale.ENGLISH, ZoneOffset.UTC) : given;
+    static LocaleConventions of(Options options) {
+        LocaleConventions given = options.data(KEY);
+        return given == null ? new LocaleConventions(Locale.ENGLISH, ZoneOffset.UTC) : given;
     }
 
     ULocale icuLocale() {

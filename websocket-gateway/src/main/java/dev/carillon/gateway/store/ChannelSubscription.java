@@ -13,31 +13,31 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Listening to one channel of Redis over a connection of its own. It hears an echo channel besides, by which it is
-/// found out whether it hears anything at all. Thread-safe.
-final class Listening {
+/// Subscription to one channel of Redis over its own connection. It subscribes to an echo channel too, which shows
+/// whether the connection still receives messages. Thread-safe.
+final class ChannelSubscription {
 
-    /// Of echoes in a row. One may be on its way.
-    private static final int MOST_UNHEARD = 2;
+    /// Most consecutive echoes without arrival. One may still be in transmission.
+    private static final int MAX_MISSED_ECHOES = 2;
 
     private final RedisClient client;
     private final byte[] channel;
     private final byte[] echo = bytes("carillon:echo:" + UUID.randomUUID());
     private final Consumer<byte[]> onMessage;
     private final Runnable onListening;
-    private final AtomicInteger unheard = new AtomicInteger();
+    private final AtomicInteger missedEchoes = new AtomicInteger();
     private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
-    Listening(RedisClient client, String channel, Consumer<byte[]> onMessage, Runnable onListening) {
+    ChannelSubscription(RedisClient client, String channel, Consumer<byte[]> onMessage, Runnable onListening) {
         this.client = client;
         this.channel = bytes(channel);
         this.onMessage = onMessage;
         this.onListening = onListening;
     }
 
-    /// Listens over a new connection, and no more over the one before. One that breaks is mended by the client.
+    /// Replaces the connection with a new one. If a connection breaks, the Redis client reconnects it.
     ///
-    /// @throws io.lettuce.core.RedisException when Redis is away
+    /// @throws io.lettuce.core.RedisException if Redis is unavailable
     void connect() {
         StatefulRedisPubSubConnection<byte[], byte[]> before = connection;
         if (before != null) {
@@ -49,7 +49,7 @@ final class Listening {
             @Override
             public void message(byte[] on, byte[] message) {
                 if (Arrays.equals(on, echo)) {
-                    unheard.set(0);
+                    missedEchoes.set(0);
                 } else if (made.equals(connection)) {
                     onMessage.accept(message);
                 }
@@ -62,7 +62,7 @@ final class Listening {
                 }
             }
         });
-        unheard.set(0);
+        missedEchoes.set(0);
         made.async().subscribe(channel, echo);
     }
 
@@ -70,13 +70,13 @@ final class Listening {
         return echo.clone();
     }
 
-    /// Redis has taken a message for the echo channel.
-    void told() {
-        unheard.incrementAndGet();
+    /// Records that Redis accepted a message for the echo channel.
+    void echoSent() {
+        missedEchoes.incrementAndGet();
     }
 
-    boolean isDeaf() {
-        return unheard.get() > MOST_UNHEARD;
+    boolean missesEchoes() {
+        return missedEchoes.get() > MAX_MISSED_ECHOES;
     }
 
     @Override

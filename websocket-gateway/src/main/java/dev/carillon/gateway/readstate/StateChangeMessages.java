@@ -15,37 +15,37 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Puts into words what a change came to: for each of the items, all that is so of it now.
-final class ChangeWords {
+/// Builds the messages for a change: for each changed item, its full current state.
+final class StateChangeMessages {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private ChangeWords() {}
+    private StateChangeMessages() {}
 
-    static List<StateChange.Word> of(Map<String, ItemView> views, Counts counts) {
+    static List<StateChange.Message> of(Map<String, ItemView> views, Counts counts) {
         Map<ItemView, List<String>> idsByView = new LinkedHashMap<>();
         views.forEach((id, view) ->
                 idsByView.computeIfAbsent(view, _ -> new ArrayList<>()).add(id));
-        List<StateChange.Word> words = new ArrayList<>();
-        idsByView.forEach((view, ids) -> words.add(
+        List<StateChange.Message> messages = new ArrayList<>();
+        idsByView.forEach((view, ids) -> messages.add(
                 view.state() == ItemState.RETRACTED ? retracted(ids, counts) : state(ids, view.members(), counts)));
-        return words;
+        return messages;
     }
 
-    /// Everything that had arrived is read.
-    static List<StateChange.Word> allRead(Counts counts) {
+    /// Messages for a change that marked all arrived items as read.
+    static List<StateChange.Message> allRead(Counts counts) {
         return List.of(state(List.of(), ItemView.members(ItemState.READ), counts));
     }
 
-    static StateChange.Word retracted(Collection<String> ids, Counts counts) {
-        return word("retracted", ids, "", counts);
+    static StateChange.Message retracted(Collection<String> ids, Counts counts) {
+        return message("retracted", ids, "", counts);
     }
 
-    private static StateChange.Word state(Collection<String> ids, String members, Counts counts) {
-        return word("state", ids, members, counts);
+    private static StateChange.Message state(Collection<String> ids, String members, Counts counts) {
+        return message("state", ids, members, counts);
     }
 
-    private static StateChange.Word word(String kind, Collection<String> ids, String members, Counts counts) {
+    private static StateChange.Message message(String kind, Collection<String> ids, String members, Counts counts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -61,6 +61,6 @@ final class ChangeWords {
             json.writeRaw(",\"unread\":" + counts.unread() + ",\"unseen\":" + counts.unseen());
             json.writeEndObject();
         }
-        return new StateChange.Word(kind, ByteString.copyFrom(bytes.toByteArray()));
+        return new StateChange.Message(kind, ByteString.copyFrom(bytes.toByteArray()));
     }
 }

@@ -16,24 +16,25 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Date;
 import java.util.Map;
 
-/// Dates and times. Texts in ISO 8601 and milliseconds of the epoch; what names no zone is written as it is.
-final class Moments {
+/// Formats of dates and times. Values are ISO 8601 texts or milliseconds since the epoch. A local time without a zone
+/// is written without conversion.
+final class DateTimeFormats {
 
     static final Map<String, Integer> STYLES = Map.of(
             "short", DateFormat.SHORT, "medium", DateFormat.MEDIUM, "long", DateFormat.LONG, "full", DateFormat.FULL);
 
     private static final char NARROW_SPACE = '\u202f';
 
-    /// @param zone in which it shows what was written
+    /// @param zone time zone in which the instant is written
     private record Moment(Instant instant, TimeZone zone) {}
 
-    private Moments() {}
+    private DateTimeFormats() {}
 
-    static String date(Object value, String style, Conventions conventions) throws IOException {
+    static String date(Object value, String style, LocaleConventions conventions) throws IOException {
         return write(DateFormat.getDateInstance(style(style), conventions.icuLocale()), moment(value, conventions));
     }
 
-    static String time(Object value, String style, Conventions conventions) throws IOException {
+    static String time(Object value, String style, LocaleConventions conventions) throws IOException {
         return write(DateFormat.getTimeInstance(style(style), conventions.icuLocale()), moment(value, conventions));
     }
 
@@ -51,7 +52,7 @@ final class Moments {
         return known;
     }
 
-    private static Moment moment(Object value, Conventions conventions) throws IOException {
+    private static Moment moment(Object value, LocaleConventions conventions) throws IOException {
         try {
             if (value instanceof Number) {
                 return new Moment(Instant.ofEpochMilli(Numbers.require(value).longValue()), conventions.icuZone());
