@@ -7,7 +7,7 @@ import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.ProblemWriter;
 import org.springframework.http.ResponseEntity;
 
-/// What a provider is answered.
+/// HTTP answers to providers' callbacks.
 final class CallbackAnswers {
 
     private CallbackAnswers() {}

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What sends cost.
+/// Cost of deliveries.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CostProperties.class)
 public class CostConfiguration {

@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What each tenant has spent in the calendar month (UTC), by all instances, and whether it may spend more. The sum
-/// is asked for once a second, so that a cap is overrun by at most what was accepted meanwhile. Thread-safe.
+/// Spending of each tenant in the calendar month (UTC), over all instances, and its cap. The sum is read at most
+/// once per second, so that a cap can be exceeded by the deliveries accepted within that second. Thread-safe.
 ///
 /// | key | value | expiry |
 /// | --- | --- | --- |
@@ -49,12 +49,12 @@ public final class Spending {
         this.clock = clock;
     }
 
-    /// What a provider charges for an attempt that it accepts, in millionths.
+    /// Provider's charge for an accepted attempt, in millionths.
     public long price(ChannelSender sender, Attempt attempt) {
         return prices.micros(sender.provider(), attempt.content().getAddress(), sender.units(attempt));
     }
 
-    /// An attempt was accepted.
+    /// Adds the cost of an accepted attempt.
     public void add(TenantId tenant, long micros) {
         if (micros == 0) {
             return;
@@ -63,21 +63,21 @@ public final class Spending {
             link.ask(redis -> redis.incrby(key(tenant), micros));
             link.ask(redis -> redis.pexpire(key(tenant), KEPT.toMillis()));
         } catch (RedisException e) {
-            LOG.warn("{} of {} are not counted, the store is away", micros, tenant.value());
+            LOG.warn("Redis is unavailable: cost of {} micros is not counted for tenant {}", micros, tenant.value());
         }
     }
 
-    /// Whether the tenant's cap forbids the attempt: what is for marketing first, everything else at the whole cap,
-    /// the critical lane never.
+    /// True if the tenant's cap forbids the attempt. Marketing is stopped at a share of the cap, everything else at
+    /// the whole cap, the critical lane never.
     ///
-    /// @throws LedgerUnavailableException when what was spent cannot be asked for
+    /// @throws LedgerUnavailableException if Redis does not answer
     public boolean isCapped(TenantId tenant, Lane lane, Kind kind) {
         Optional<SpendCap> cap = Optional.of(tenants.settings(tenant).getSpendCap())
                 .filter(set -> set.getMonthlyMicros() > 0 && lane != Lane.CRITICAL);
         return cap.isPresent() && spent(tenant) >= bound(cap.get(), kind);
     }
 
-    /// What a message is for.
+    /// Kind of a message for the spending cap.
     public enum Kind {
         MARKETING,
         OTHER

@@ -43,14 +43,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// A worker for each lane of each channel that has a sender.
+/// Workers: one for each lane of each channel that has a sender.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DispatchProperties.class, ProviderOrderProperties.class})
 public class DispatchConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchConfiguration.class);
 
-    /// Bounds what each worker buffers beside what it holds.
+    /// Limit of the records that a consumer buffers in addition to the held ones.
     private static final int MAX_FETCH_BYTES = 4 * 1024 * 1024;
 
     @Bean
@@ -126,7 +126,8 @@ public class DispatchConfiguration {
         return new DeliveryWorkers(workers);
     }
 
-    /// The control plane accepts no other names in a tenant's order of providers.
+    /// Every provider must be in [ProviderNames], because the control plane accepts no other names in a tenant's
+    /// order of providers.
     private static void requireNamed(List<ObservedSender> senders) {
         for (ObservedSender sender : senders) {
             if (!ProviderNames.of(sender.channel()).contains(sender.provider())) {

@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/// What one worker consumes, and how.
+/// Settings of one worker.
 ///
-/// @param name of its thread, such as `delivery-email-critical`
+/// @param name Name of its thread, such as `delivery-email-critical`
 /// @param consumer Kafka consumer settings
-/// @param maxHeld records in memory, from which on those of tenants that have their share are passed over
-/// @param lookAhead how far the worker reads beyond what is not settled
+/// @param maxHeld Number of held records that tenants share; records above a tenant's share are skipped
+/// @param lookAhead Limits on reading beyond the first unsettled record
 record WorkerSettings(
         String name,
         String topic,
@@ -30,8 +30,8 @@ record WorkerSettings(
         return String.valueOf(consumer.get(ConsumerConfig.GROUP_ID_CONFIG));
     }
 
-    /// The settings of the consumer that reads again what was passed over: as the worker's, but of no group.
-    Map<String, Object> lookBackConsumer() {
+    /// Settings of the consumer that reads skipped records again: those of the worker, without a group.
+    Map<String, Object> skippedRecordConsumer() {
         Map<String, Object> settings = new HashMap<>(consumer);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);

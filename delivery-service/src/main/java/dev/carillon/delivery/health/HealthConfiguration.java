@@ -18,7 +18,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The health of this service's dependencies. A provider's trouble is shown and is not this service's.
+/// Health of this service's dependencies. A provider's failure is shown but does not make this service unhealthy.
 @Configuration(proxyBeanMethods = false)
 public class HealthConfiguration {
 

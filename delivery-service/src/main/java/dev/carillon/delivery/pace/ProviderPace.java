@@ -23,10 +23,10 @@ import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The turns at one provider. Those that wait go by lane, then fairly by tenant. Of its turns an eighth, at least one,
-/// is kept for the critical lane, and as many for that and the standard lane, so that there is room for what is urgent.
-/// Of what a lane may have, an eighth is kept for tenants that have less than their share, so that they
-/// need not wait for the end of others' turns. Thread-safe.
+/// Turns at one provider. Waiting attempts are ordered by lane, then fairly by tenant. An eighth of the turns, at
+/// least one, is reserved for the critical lane, and as many for the critical and standard lanes together. An
+/// eighth of a lane's turns is reserved for tenants below their share, so that these need not wait for the turns of
+/// other tenants. Thread-safe.
 final class ProviderPace {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderPace.class);
@@ -71,8 +71,8 @@ final class ProviderPace {
 
     /// Waits for a turn.
     ///
-    /// @param weight of a request's tenant
-    /// @throws LedgerUnavailableException when the store of the rate limit does not answer
+    /// @param weight Weight of a request's tenant
+    /// @throws LedgerUnavailableException if the store of the rate limit does not answer
     Turn await(PaceRequest request, ToDoubleFunction<PaceRequest> weight) {
         Waiter waiter = ask(request, weight.applyAsDouble(request));
         try {
@@ -85,7 +85,7 @@ final class ProviderPace {
         }
     }
 
-    /// Asks for a turn, and has it at once where one is free.
+    /// Requests a turn, which is granted at once if one is free.
     Waiter ask(PaceRequest request, double weight) {
         Waiter waiter = new Waiter(request, new CompletableFuture<>());
         lock.lock();
@@ -98,7 +98,7 @@ final class ProviderPace {
         return waiter;
     }
 
-    /// A turn is over. The circuit has been told already.
+    /// Ends a turn. The circuit has recorded the outcome already.
     void settle(PaceRequest request, AttemptOutcome outcome, Duration latency) {
         lock.lock();
         try {
@@ -110,7 +110,7 @@ final class ProviderPace {
         }
     }
 
-    /// A turn was not used.
+    /// Returns an unused turn.
     void giveBack(PaceRequest request) {
         lock.lock();
         try {
@@ -122,7 +122,8 @@ final class ProviderPace {
         }
     }
 
-    /// Something that it accepted was not reported. Its circuit is not concerned: it does answer.
+    /// Records a missing delivery report in the health score. The circuit is not affected, because the provider
+    /// answers.
     void reportMissing() {
         lock.lock();
         try {
@@ -132,7 +133,7 @@ final class ProviderPace {
         }
     }
 
-    /// Lets those go for whom no one waits any more.
+    /// Drops waiting attempts that are no longer awaited.
     void dropAbandoned() {
         lock.lock();
         try {
@@ -145,7 +146,7 @@ final class ProviderPace {
         }
     }
 
-    /// Whether it is not left alone for having asked to slow down.
+    /// True if the provider is not held because of throttling.
     boolean isReady() {
         lock.lock();
         try {
@@ -155,7 +156,7 @@ final class ProviderPace {
         }
     }
 
-    /// For how long it is still left alone for that.
+    /// Remaining time for which the provider is held because of throttling.
     Duration held() {
         lock.lock();
         try {
@@ -185,7 +186,7 @@ final class ProviderPace {
         }
     }
 
-    /// Ends its thread, where it has one. Whoever waits is not served any more.
+    /// Stops the thread that fetches turns. Waiting attempts get no turns any more.
     void close() {
         lock.lock();
         try {
@@ -201,7 +202,7 @@ final class ProviderPace {
         try {
             queue(waiter.request().lane()).removeIf(waiter::equals);
             if (waiter.turn().getNow(Turn.ABANDONED) == Turn.GRANTED) {
-                circuits.leave(waiter.request().way());
+                circuits.leave(waiter.request().target());
                 end(waiter.request());
                 grant();
             }
@@ -221,8 +222,8 @@ final class ProviderPace {
         switch (outcome) {
             case AttemptOutcome.Throttled(Duration retryAfter) -> slowDown(retryAfter);
             case AttemptOutcome.Accepted _, AttemptOutcome.Refused _, AttemptOutcome.AddressInvalid _ -> {
-                // Where a provider is many, the latency of one says nothing of the others.
-                if (properties.adaptive() && request.way().destination().isEmpty()) {
+                // The latency of one host tells nothing about the other hosts of the provider.
+                if (properties.adaptive() && request.target().destination().isEmpty()) {
                     limit.sample(latency, underWay(), clock.instant());
                 }
             }
@@ -239,22 +240,22 @@ final class ProviderPace {
         limit.reduce();
         Duration hold = retryAfter.compareTo(SHORTEST_HOLD) < 0 ? SHORTEST_HOLD : retryAfter;
         heldUntil = clock.instant().plus(hold.compareTo(properties.maxHold()) > 0 ? properties.maxHold() : hold);
-        LOG.warn("{} asks to slow down and is left alone until {}", provider, heldUntil);
+        LOG.warn("{} asks to slow down: it is not called until {}", provider, heldUntil);
     }
 
     private boolean isHeld() {
         return heldUntil.isAfter(clock.instant());
     }
 
-    /// Gives out as many turns as may be taken. Called with the lock held.
+    /// Grants as many turns as possible. Called with the lock held.
     private void grant() {
         boolean held = isHeld();
         for (Lane lane : Lane.values()) {
             FairQueue<Waiter> queue = queue(lane);
             while (queue.size() > 0) {
                 Waiter first = queue.peek().orElseThrow();
-                if (held || circuits.isOpen(first.request().way())) {
-                    leaveAlone(first);
+                if (held || circuits.isOpen(first.request().target())) {
+                    refuse(first);
                     continue;
                 }
                 Optional<Waiter> next = next(lane);
@@ -267,11 +268,12 @@ final class ProviderPace {
                 }
                 PaceRequest request = next.get().request();
                 if (!mayEnter(request)) {
-                    if (request.way().destination().isEmpty()) {
-                        // It is being asked a few times: whoever waits goes by what comes of that.
+                    if (request.target().destination().isEmpty()) {
+                        // The circuit is half-open: the waiting attempts depend on the outcome of the trial
+                        // attempts.
                         return;
                     }
-                    leaveAlone(next.get());
+                    refuse(next.get());
                     continue;
                 }
                 queue.begin(request.tenant().value());
@@ -281,8 +283,7 @@ final class ProviderPace {
         }
     }
 
-    /// Whose turn it is, when there is room: for all, or only for tenants that have less than their
-    /// share.
+    /// Next waiting attempt, if there is room: for all tenants, or only for tenants below their share.
     private Optional<Waiter> next(Lane lane) {
         int room = room(lane);
         int free = room - underWay();
@@ -292,21 +293,21 @@ final class ProviderPace {
         return free > 0 ? queue(lane).peekBelowShare(room) : Optional.empty();
     }
 
-    private void leaveAlone(Waiter waiter) {
+    private void refuse(Waiter waiter) {
         queue(waiter.request().lane()).leave(waiter.request().tenant().value());
-        waiter.turn().complete(Turn.LEFT_ALONE);
+        waiter.turn().complete(Turn.PROVIDER_UNAVAILABLE);
     }
 
-    /// While a circuit is tried, those few that try it may be of a less urgent lane and get no answer for long: what is
-    /// more urgent than all of them tries too, one at a time of each lane.
+    /// Asks the circuit for permission. In the half-open state the few trial attempts may be of a less urgent lane
+    /// and take long. An attempt that is more urgent than all of them may be made too, one at a time for each lane.
     private boolean mayEnter(PaceRequest request) {
-        if (circuits.tryEnter(request.way())) {
+        if (circuits.tryEnter(request.target())) {
             return true;
         }
         boolean isMostUrgent = queues.entrySet().stream()
                 .noneMatch(other -> other.getKey().compareTo(request.lane()) <= 0
                         && other.getValue().underWay() > 0);
-        return isMostUrgent && circuits.tryEnterBeside(request.way());
+        return isMostUrgent && circuits.tryEnterBeside(request.target());
     }
 
     private void end(PaceRequest request) {
@@ -317,7 +318,8 @@ final class ProviderPace {
         return queues.values().stream().mapToInt(FairQueue::underWay).sum();
     }
 
-    /// What a lane may have under way, counted with all others. However few turns there are, one is kept.
+    /// Maximum number of running attempts in total up to which a lane may start another one. At least one turn is
+    /// reserved.
     private int room(Lane lane) {
         int all = limit.value();
         int kept = Math.max(1, all / KEPT);
@@ -335,7 +337,7 @@ final class ProviderPace {
         }
     }
 
-    /// One thread asks for turns as long as someone waits for one. The lock is not held meanwhile.
+    /// Fetches turns from the shared rate limit while attempts wait. Runs on one thread, without the lock.
     private void fetchTurns() {
         try {
             for (int wanted = wantedTurns(); wanted > 0; wanted = wantedTurns()) {
@@ -396,6 +398,6 @@ final class ProviderPace {
         return Objects.requireNonNull(queues.get(lane));
     }
 
-    /// Who asked for a turn, and what came of it.
+    /// Waiting request and its future turn.
     record Waiter(PaceRequest request, CompletableFuture<Turn> turn) {}
 }

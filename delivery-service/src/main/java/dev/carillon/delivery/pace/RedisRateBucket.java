@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/// Token buckets in Redis, by Redis' own clock (`take_turns.lua`): of all instances together no more calls are
-/// made than the limit says. Without Redis no turn is given, as nothing is sent without the ledger anyway.
+/// Token buckets in Redis, by the clock of Redis (`take_turns.lua`): all instances together make no more calls than
+/// the limit. Without Redis no turn is granted; nothing is sent without the ledger anyway.
 ///
 /// | key | value | expiry |
 /// | --- | --- | --- |

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.pace;
 
-/// What comes of asking for a turn at a provider.
+/// Result of waiting for a turn at a provider.
 public enum Turn {
-    /// The provider may be called now; the turn must be given back.
+    /// The provider may be called now; the turn must be returned.
     GRANTED,
-    /// The provider is left alone at the moment: it keeps failing, or asked to slow down.
-    LEFT_ALONE,
-    /// No one waits for the turn any more.
+    /// The provider is not available: its circuit is open, or it throttles.
+    PROVIDER_UNAVAILABLE,
+    /// The attempt is no longer awaited.
     ABANDONED
 }

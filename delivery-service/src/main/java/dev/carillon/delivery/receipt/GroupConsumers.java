@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/// The settings that all consumers of this service have that share their topics with other instances.
+/// Common settings of this service's consumers that share their topics with other instances.
 ///
-/// @param sessionTimeout after which the partitions of an instance that died go to others
+/// @param sessionTimeout Time after which the partitions of a failed instance are assigned to others
 public record GroupConsumers(String bootstrapServers, Duration sessionTimeout) {
 
     private static final int HEARTBEATS = 4;
 
-    /// Of a consumer that begins at the beginning, and commits when it is told to.
+    /// Settings of a consumer that starts at the earliest offset and commits explicitly.
     ///
-    /// @param group its name, and the client's
+    /// @param group Group id, which is also the client id
     public Map<String, Object> settings(String group) {
         int sessionMillis = Math.toIntExact(sessionTimeout.toMillis());
         return Map.of(

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The way of receipts and dead letters to Kafka.
+/// Publication of receipts and dead letters.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DeliveryKafkaProperties.class, GroupProperties.class})
 public class ReceiptConfiguration {

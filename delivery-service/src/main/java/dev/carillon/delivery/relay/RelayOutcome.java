@@ -8,21 +8,21 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/// What an endpoint made of a receipt.
+/// Outcome of sending a receipt to an endpoint.
 sealed interface RelayOutcome {
 
-    /// It has it.
+    /// The endpoint acknowledged the receipt.
     record Taken() implements RelayOutcome {}
 
-    /// It wants no receipts any more.
+    /// The endpoint is gone: no more receipts are sent.
     record Gone() implements RelayOutcome {}
 
-    /// It takes the receipt for malformed: sending it again may help once the endpoint is mended.
+    /// The endpoint rejects the receipt as malformed. A retry may help after the endpoint is fixed.
     record Refused(String cause) implements RelayOutcome {}
 
-    /// It does not have it, or nobody knows.
+    /// The endpoint did not acknowledge the receipt; it may have received it.
     ///
-    /// @param after when the endpoint wants to be asked again, where it says so
+    /// @param after Wait before the next attempt, if the endpoint asks for one
     record Missed(String cause, Optional<Duration> after) implements RelayOutcome {}
 
     Set<Integer> REFUSAL = Set.of(400, 405, 406, 411, 413, 414, 415, 422);

@@ -6,7 +6,7 @@ import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What tenants have set.
+/// Settings of tenants.
 @Configuration(proxyBeanMethods = false)
 public class TenantConfiguration {
 

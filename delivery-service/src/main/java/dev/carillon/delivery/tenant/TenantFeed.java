@@ -9,7 +9,7 @@ import dev.carillon.events.v1.CatalogEntry;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/// Keeps a [TenantDirectory] up to date from the log, for as long as it is open.
+/// Follower of the catalog topic that keeps a [TenantDirectory] up to date until it is closed.
 public final class TenantFeed implements AutoCloseable {
 
     private final CompactedTopicReader<CatalogKey, CatalogEntry> reader;
@@ -25,7 +25,7 @@ public final class TenantFeed implements AutoCloseable {
                 directory::apply);
     }
 
-    /// Whether the settings have been read. Nothing is sent before.
+    /// True if the settings are read. Nothing is sent before.
     public boolean isCurrent() {
         return reader.isCurrent();
     }

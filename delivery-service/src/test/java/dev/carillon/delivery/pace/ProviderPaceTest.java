@@ -10,7 +10,7 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.ProviderReference;
 import dev.carillon.delivery.channel.circuit.ProviderCircuits;
-import dev.carillon.delivery.channel.circuit.ProviderCircuits.Way;
+import dev.carillon.delivery.channel.circuit.ProviderCircuits.ProviderTarget;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.testsupport.ManualClock;
@@ -107,8 +107,8 @@ final class ProviderPaceTest {
         assertThat(bulk).isNotDone();
     }
 
-    /// Of 64 turns 56 are for the standard lane, and each takes 250 ms: a flood could have all of them
-    /// within 50 ms, and none would end for 200 more.
+    /// The standard lane has 56 of 64 turns, and each takes 250 ms. A flood could take all of them within 50 ms,
+    /// and none would end for another 200 ms.
     @Test
     void tenantBelowItsShareDoesNotWaitForTheTurnsOfAFloodThatBegins() {
         ProviderPace pace = pace(64);
@@ -163,7 +163,7 @@ final class ProviderPaceTest {
             paces.settle(request, new AttemptOutcome.Throttled(Duration.ofSeconds(7)), A_MOMENT);
         }
 
-        assertThat(paces.await(request)).isEqualTo(Turn.LEFT_ALONE);
+        assertThat(paces.await(request)).isEqualTo(Turn.PROVIDER_UNAVAILABLE);
         assertThat(paces.isReady("p")).isFalse();
         assertThat(circuits.state("p")).isEqualTo("closed");
         clock.advance(Duration.ofSeconds(7));
@@ -197,14 +197,14 @@ final class ProviderPaceTest {
         await().until(() -> waiting(paces) == 1);
 
         for (int i = 0; i < 20; i++) {
-            circuits.record(request.way(), new AttemptOutcome.Unanswered("silent"), A_MOMENT);
+            circuits.record(request.target(), new AttemptOutcome.Unanswered("silent"), A_MOMENT);
         }
         paces.settle(request, new AttemptOutcome.Unanswered("silent"), A_MOMENT);
 
-        assertThat(waiting.get()).isEqualTo(Turn.LEFT_ALONE);
+        assertThat(waiting.get()).isEqualTo(Turn.PROVIDER_UNAVAILABLE);
     }
 
-    /// Three of the bulk lane try whether the provider is well again, and are not answered.
+    /// Three attempts of the bulk lane are the trial attempts of a half-open circuit and get no answer.
     @Test
     void whatIsUrgentTriesAProviderBesideThoseOfLessUrgentLanesAndClosesItsCircuit() throws Exception {
         ProviderCircuits trying = ProviderCircuits.pausing(Duration.ofMillis(50));
@@ -273,7 +273,8 @@ final class ProviderPaceTest {
         ProviderPaces paces = paces(Map.of());
         assertThat(paces.await(request("a", Lane.CRITICAL, 1))).isEqualTo(Turn.GRANTED);
         AtomicBoolean abandoned = new AtomicBoolean();
-        PaceRequest waiting = new PaceRequest(new Way("p", ""), 1, Lane.CRITICAL, new TenantId("a"), abandoned::get);
+        PaceRequest waiting =
+                new PaceRequest(new ProviderTarget("p", ""), 1, Lane.CRITICAL, new TenantId("a"), abandoned::get);
         CompletableFuture<Turn> turn = turn(paces, waiting);
         await().until(() -> waiting(paces) == 1);
 
@@ -303,7 +304,7 @@ final class ProviderPaceTest {
     }
 
     private static PaceRequest request(String tenant, Lane lane, int concurrency) {
-        return new PaceRequest(new Way("p", ""), concurrency, lane, new TenantId(tenant), () -> false);
+        return new PaceRequest(new ProviderTarget("p", ""), concurrency, lane, new TenantId(tenant), () -> false);
     }
 
     private ProviderPaces paces(Map<String, RateLimit> limits) {

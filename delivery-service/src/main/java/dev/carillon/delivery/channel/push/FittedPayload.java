@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The JSON that a device gets. Where it would be larger than is taken, first the event's data is left out (the
-/// application can fetch it), then the body is shortened.
+/// JSON payload of a push notification within a size limit. A payload that is too large first loses the event's
+/// data, which the application can fetch, and then the end of its body.
 public final class FittedPayload {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -20,7 +20,7 @@ public final class FittedPayload {
 
     private FittedPayload() {}
 
-    /// @param envelope writes all but the data, around a body
+    /// @param envelope Writes all members except the data, given the body
     public static String write(PushMessage message, int maxBytes, Function<String, ObjectNode> envelope) {
         String body = message.getBody();
         ObjectNode full = envelope.apply(body);
@@ -48,7 +48,7 @@ public final class FittedPayload {
         }
     }
 
-    /// At least one and about `excess` bytes shorter, not through the middle of a character.
+    /// Body shortened by about `excess` bytes, at least by one character, without splitting a character.
     private static String shortened(String body, int excess) {
         int points = body.codePointCount(0, body.length());
         int kept = Math.max(0, points - Math.max(2, excess / 4 + 1));

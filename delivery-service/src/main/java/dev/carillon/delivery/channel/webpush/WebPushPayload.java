@@ -8,8 +8,8 @@ import dev.carillon.events.v1.PushMessage;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The JSON that a service worker gets. `tag` is the same at every attempt: shown with it, a repetition replaces the
-/// first.
+/// JSON payload for a service worker. `tag` is the same at every attempt, so that the browser replaces the
+/// notification of an earlier attempt.
 final class WebPushPayload {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -4,7 +4,7 @@ package dev.carillon.delivery;
 
 import dev.carillon.delivery.attempt.AttemptId;
 import dev.carillon.delivery.attempt.AttemptLedger;
-import dev.carillon.delivery.attempt.Begun;
+import dev.carillon.delivery.attempt.AttemptWindow;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.attempt.Settlement;
@@ -22,34 +22,34 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/// The service as a process that halts chosen attempts at chosen moments, so that it can be killed there. A file
-/// named by the delivery says which; another tells that the moment has come.
-final class HeldWorker {
+/// Service process that halts chosen attempts at chosen steps, so that it can be killed there. A file named after
+/// the delivery contains the step; another file reports that the step is reached.
+final class HaltedWorker {
 
     private static final String DIRECTORY = "carillon.test.moments";
 
-    private HeldWorker() {}
+    private HaltedWorker() {}
 
     static void main(String[] arguments) {
         new SpringApplication(DeliveryApplication.class, Holding.class).run(arguments);
     }
 
-    /// Starts one.
+    /// Starts a worker process.
     static JavaProcess start(Path directory, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--" + DIRECTORY + "=" + directory);
-        return JavaProcess.start(HeldWorker.class, directory.resolve("worker.log"), all);
+        return JavaProcess.start(HaltedWorker.class, directory.resolve("worker.log"), all);
     }
 
-    static void hold(Path directory, String delivery, Moment moment) throws IOException {
-        Files.writeString(directory.resolve(delivery), moment.name());
+    static void hold(Path directory, String delivery, CrashPoint crashPoint) throws IOException {
+        Files.writeString(directory.resolve(delivery), crashPoint.name());
     }
 
     static boolean isHeld(Path directory, String delivery) {
         return Files.exists(directory.resolve(delivery + ".held"));
     }
 
-    /// Puts the halts around the ledger.
+    /// Decorates the ledger with the halts.
     @Configuration(proxyBeanMethods = false)
     static class Holding {
 
@@ -68,18 +68,18 @@ final class HeldWorker {
     private record HoldingLedger(AttemptLedger ledger, Path directory) implements AttemptLedger {
 
         @Override
-        public Claim claim(AttemptId attempt, ClaimToken token, String provider, Begun begun) {
-            holdAt(Moment.BEFORE_CLAIM, attempt);
-            Claim claim = ledger.claim(attempt, token, provider, begun);
-            holdAt(Moment.BEFORE_CALL, attempt);
+        public Claim claim(AttemptId attempt, ClaimToken token, String provider, AttemptWindow window) {
+            holdAt(CrashPoint.BEFORE_CLAIM, attempt);
+            Claim claim = ledger.claim(attempt, token, provider, window);
+            holdAt(CrashPoint.BEFORE_CALL, attempt);
             return claim;
         }
 
         @Override
         public Settlement settle(AttemptId attempt, Settlement settlement) {
-            holdAt(Moment.BEFORE_RECORD, attempt);
+            holdAt(CrashPoint.BEFORE_RECORD, attempt);
             Settlement standing = ledger.settle(attempt, settlement);
-            holdAt(Moment.BEFORE_RECEIPT, attempt);
+            holdAt(CrashPoint.BEFORE_RECEIPT, attempt);
             return standing;
         }
 
@@ -88,11 +88,11 @@ final class HeldWorker {
             return ledger.isAvailable();
         }
 
-        private void holdAt(Moment moment, AttemptId attempt) {
+        private void holdAt(CrashPoint crashPoint, AttemptId attempt) {
             String delivery = attempt.delivery().value();
             Path wanted = directory.resolve(delivery);
             try {
-                if (Files.exists(wanted) && Files.readString(wanted).equals(moment.name())) {
+                if (Files.exists(wanted) && Files.readString(wanted).equals(crashPoint.name())) {
                     Files.writeString(directory.resolve(delivery + ".held"), "");
                     new CountDownLatch(1).await();
                 }

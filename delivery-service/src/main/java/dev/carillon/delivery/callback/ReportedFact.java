@@ -11,35 +11,35 @@ import dev.carillon.events.v1.Opened;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.Unsubscribed;
 
-/// What is reported of a message, in the platform's words. What a provider says in between (queued, sent, deferred) is
-/// no fact of ours, so that its coming late changes nothing.
-public sealed interface Reported {
+/// Fact that a provider or a recipient reports about a message. A provider's intermediate states (queued, sent,
+/// deferred) are not facts, so that a late one changes nothing.
+public sealed interface ReportedFact {
 
-    /// It reached the recipient's side.
-    record Confirmation(String evidence) implements Reported {}
+    /// The message reached the recipient's side.
+    record Confirmation(String evidence) implements ReportedFact {}
 
-    /// It came back.
-    record Bounce(String code, String detail, Persistence persistence) implements Reported {}
+    /// The message bounced.
+    record Bounce(String code, String detail, Persistence persistence) implements ReportedFact {}
 
-    /// The recipient called it unwanted.
-    record Complaint(String kind) implements Reported {}
+    /// The recipient complained about the message.
+    record Complaint(String kind) implements ReportedFact {}
 
-    /// It was looked at.
-    record Opening(String evidence) implements Reported {}
+    /// The recipient opened the message.
+    record Opening(String evidence) implements ReportedFact {}
 
-    /// A link in it was followed.
-    record Click(String url) implements Reported {}
+    /// The recipient followed a link in the message.
+    record Click(String url) implements ReportedFact {}
 
-    /// The recipient wants no more of its kind.
-    record Unsubscription(String purpose, String evidence) implements Reported {}
+    /// The recipient unsubscribed from messages of this purpose.
+    record Unsubscription(String purpose, String evidence) implements ReportedFact {}
 
-    /// Whether the address is dead or only failed this time.
+    /// Scope of a bounce: the address for good, or this message only.
     enum Persistence {
         PERMANENT,
         PASSING
     }
 
-    /// As in receipts and metrics.
+    /// Fact's name in receipts and metrics.
     default String fact() {
         return switch (this) {
             case Confirmation _ -> "confirmed";
@@ -51,7 +51,7 @@ public sealed interface Reported {
         };
     }
 
-    /// Tells apart the facts of one kind about one delivery.
+    /// Part of the receipt id that distinguishes facts of one kind about one delivery.
     default String discriminator(String provider) {
         return switch (this) {
             case Confirmation _, Complaint _ -> provider;
@@ -62,7 +62,7 @@ public sealed interface Reported {
         };
     }
 
-    /// Puts the fact into a receipt.
+    /// Writes the fact into a receipt.
     default void write(Receipt.Builder receipt, String provider) {
         switch (this) {
             case Confirmation(String evidence) ->

@@ -15,18 +15,18 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// What was passed over in one partition: records of tenants that already had enough in memory. They stay in Kafka
-/// and are read again when there is room, each tenant's in their order. From its first passed record on, all of a
-/// tenant's are passed over until those before them have been taken up. For the consumer's thread only.
-final class PassedOver {
+/// Skipped records of one partition: records of tenants that used their share of memory. They stay in Kafka and are
+/// read again when there is room, in order for each tenant. After its first skipped record, all records of a tenant
+/// are skipped until the earlier ones are taken. For the consumer's thread only.
+final class SkippedRecords {
 
     private final Map<String, Stretch> tenants = new LinkedHashMap<>();
     private final Deque<ConsumerRecord<byte[], byte[]>> read = new ArrayDeque<>();
 
-    /// Where reading is to go on.
+    /// Position from which reading continues.
     private long position = -1;
 
-    /// Where the present run through the partition began, and its number.
+    /// Start offset of the current pass through the partition, and the number of the pass.
     private long runBegan = -1;
 
     private int run;
@@ -40,14 +40,14 @@ final class PassedOver {
         return tenants.isEmpty();
     }
 
-    void passOver(String tenant, long offset) {
+    void skip(String tenant, long offset) {
         tenants.computeIfAbsent(tenant, _ -> new Stretch(offset)).count++;
     }
 
-    /// Takes up what has been read and there is room for.
+    /// Passes on the records that are read and for which there is room.
     ///
-    /// @return from where more is to be read for that; empty where nothing more is needed now
-    OptionalLong takeUp(Predicate<String> hasRoom, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+    /// @return position from which more records must be read; empty if no more records are needed now
+    OptionalLong drainTo(Predicate<String> hasRoom, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         while (aim(hasRoom)) {
             if (read.isEmpty()) {
                 return OptionalLong.of(position);
@@ -57,13 +57,13 @@ final class PassedOver {
         return OptionalLong.empty();
     }
 
-    /// What was read from the position that was asked for.
+    /// Adds the records that were read from the requested position.
     void add(List<ConsumerRecord<byte[], byte[]>> records, long next) {
         read.addAll(records);
         position = next;
     }
 
-    /// Chooses for whom to read, in turn, and goes back to where that one's records begin.
+    /// Chooses the next tenant in turn, and rewinds to its first skipped record if necessary.
     private boolean aim(Predicate<String> hasRoom) {
         if (target.filter(tenant -> tenants.containsKey(tenant) && hasRoom.test(tenant))
                 .isPresent()) {
@@ -94,7 +94,7 @@ final class PassedOver {
             Stretch stretch = tenants.get(tenant);
             if (stretch != null && next.offset() >= stretch.first && isWhole(stretch)) {
                 if (!hasRoom.test(tenant)) {
-                    // Others' records before this one are done with: nothing is read again for them.
+                    // All earlier records are done: they need not be read again.
                     stretch.first = next.offset();
                     if (target.filter(tenant::equals).isPresent()) {
                         return;
@@ -118,15 +118,15 @@ final class PassedOver {
         }
     }
 
-    /// Whether this run has seen all of the tenant's records that are still to be taken up.
+    /// True if this pass covers all skipped records of the tenant.
     private boolean isWhole(Stretch stretch) {
         return stretch.first >= runBegan && stretch.leftInRun != run;
     }
 
-    /// The passed records of one tenant.
+    /// Skipped records of one tenant.
     private static final class Stretch {
 
-        /// No record before this offset is still to be taken up.
+        /// Offset before which no skipped record is left.
         private long first;
 
         private long count;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery;
 
-/// When, in the course of an attempt, a worker dies.
-enum Moment {
+/// Step of an attempt at which a worker is killed.
+enum CrashPoint {
     BEFORE_CLAIM("before the claim"),
     BEFORE_CALL("after the claim, before the call"),
     DURING_CALL("during the call"),
@@ -14,11 +14,11 @@ enum Moment {
 
     private final String title;
 
-    Moment(String title) {
+    CrashPoint(String title) {
         this.title = title;
     }
 
-    /// As in the document.
+    /// Title in the document.
     String title() {
         return title;
     }

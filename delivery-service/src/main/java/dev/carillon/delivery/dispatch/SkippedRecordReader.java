@@ -15,54 +15,53 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// Reads again what was passed over, with a consumer of its own that belongs to no group. For the consumer's thread
-/// only.
-final class LookBack implements AutoCloseable {
+/// Reader of skipped records, with a consumer of its own that belongs to no group. For the consumer's thread only.
+final class SkippedRecordReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(10);
 
     private final Supplier<Consumer<byte[], byte[]>> opening;
-    private final Map<TopicPartition, PassedOver> partitions = new HashMap<>();
+    private final Map<TopicPartition, SkippedRecords> partitions = new HashMap<>();
 
-    /// Where the reader stands, so that it is moved only where it must.
+    /// Position of the reader in each partition; it seeks only if another position is needed.
     private final Map<TopicPartition, Long> positions = new HashMap<>();
 
     private @Nullable Consumer<byte[], byte[]> consumer;
 
-    LookBack(Supplier<Consumer<byte[], byte[]>> opening) {
+    SkippedRecordReader(Supplier<Consumer<byte[], byte[]>> opening) {
         this.opening = opening;
     }
 
-    /// Whether a tenant's records wait behind others that were passed over.
+    /// True if skipped records of a tenant wait, so that later ones must wait too.
     boolean contains(TopicPartition partition, String tenant) {
-        PassedOver passed = partitions.get(partition);
+        SkippedRecords passed = partitions.get(partition);
         return passed != null && passed.contains(tenant);
     }
 
-    void passOver(TopicPartition partition, String tenant, long offset) {
-        partitions.computeIfAbsent(partition, _ -> new PassedOver()).passOver(tenant, offset);
+    void skip(TopicPartition partition, String tenant, long offset) {
+        partitions.computeIfAbsent(partition, _ -> new SkippedRecords()).skip(tenant, offset);
     }
 
     boolean isEmpty() {
         return partitions.isEmpty();
     }
 
-    /// Hands over what there is room for.
-    void takeUp(Predicate<String> hasRoom, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+    /// Passes on the skipped records for which there is room.
+    void drainTo(Predicate<String> hasRoom, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         Map<TopicPartition, Long> wanted = new HashMap<>();
         partitions.forEach((partition, passed) -> {
-            OptionalLong position = passed.takeUp(hasRoom, taker);
+            OptionalLong position = passed.drainTo(hasRoom, taker);
             if (position.isPresent()) {
                 wanted.put(partition, position.getAsLong());
             }
         });
-        partitions.values().removeIf(PassedOver::isEmpty);
+        partitions.values().removeIf(SkippedRecords::isEmpty);
         if (!wanted.isEmpty()) {
             read(wanted);
         }
     }
 
-    /// These partitions are another worker's now.
+    /// Forgets partitions that were assigned to another worker.
     void forget(Collection<TopicPartition> leaving) {
         leaving.forEach(partitions::remove);
     }
@@ -91,7 +90,7 @@ final class LookBack implements AutoCloseable {
         for (TopicPartition partition : wanted.keySet()) {
             long position = reader.position(partition);
             positions.put(partition, position);
-            PassedOver passed = partitions.get(partition);
+            SkippedRecords passed = partitions.get(partition);
             if (passed != null) {
                 passed.add(records.records(partition), position);
             }

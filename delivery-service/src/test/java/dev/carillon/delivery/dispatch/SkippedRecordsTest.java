@@ -14,13 +14,13 @@ import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/// A partition of records of several tenants, each of which has room for some at a time.
-final class PassedOverTest {
+/// Skipped records of several tenants in one partition, each with limited room.
+final class SkippedRecordsTest {
 
     private static final int READ_AT_ONCE = 7;
 
     private final List<ConsumerRecord<byte[], byte[]>> partition = new ArrayList<>();
-    private final PassedOver passed = new PassedOver();
+    private final SkippedRecords passed = new SkippedRecords();
     private final Map<String, Integer> room = new HashMap<>();
     private final List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
     private int reads;
@@ -126,7 +126,7 @@ final class PassedOverTest {
     @Test
     void anyInterleavingTakesEachOnceAndEachTenantsInOrder() {
         for (int seed = 0; seed < 200; seed++) {
-            PassedOverTest run = new PassedOverTest();
+            SkippedRecordsTest run = new SkippedRecordsTest();
             run.interleave(new Random(seed));
         }
     }
@@ -158,7 +158,7 @@ final class PassedOverTest {
 
     private void pass(String... tenants) {
         for (String tenant : tenants) {
-            passed.passOver(tenant, record(tenant));
+            passed.skip(tenant, record(tenant));
         }
     }
 
@@ -169,10 +169,10 @@ final class PassedOverTest {
         return offset;
     }
 
-    /// There is room for some more of a tenant: reads and takes up until nothing is wanted any more.
+    /// Gives a tenant more room, and reads until no more records are needed.
     private void give(String tenant, int more) {
         room.merge(tenant, more, Integer::sum);
-        for (OptionalLong wanted = takeUp(); wanted.isPresent(); wanted = takeUp()) {
+        for (OptionalLong wanted = drainTo(); wanted.isPresent(); wanted = drainTo()) {
             int from = Math.toIntExact(wanted.getAsLong());
             int to = Math.min(from + READ_AT_ONCE, partition.size());
             assertThat(from).as("beyond the end nothing can be wanted").isLessThan(to);
@@ -182,8 +182,8 @@ final class PassedOverTest {
         room.clear();
     }
 
-    private OptionalLong takeUp() {
-        return passed.takeUp(tenant -> room.getOrDefault(tenant, 0) > 0, next -> {
+    private OptionalLong drainTo() {
+        return passed.drainTo(tenant -> room.getOrDefault(tenant, 0) > 0, next -> {
             taken.add(next);
             room.merge(HeldDelivery.tenant(next), -1, Integer::sum);
         });
