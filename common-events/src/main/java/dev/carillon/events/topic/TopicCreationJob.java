@@ -12,9 +12,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 
-/// Creates the platform's topics and ends: what runs once before the services of an installation. Told by the
+/// Job that creates the platform's topics before the services of an installation start. Configured by the
 /// environment: `CARILLON_KAFKA_BOOTSTRAP_SERVERS`, `CARILLON_TOPICS_PARTITIONS` and `CARILLON_TOPICS_REPLICATION`.
-/// Running it again changes nothing. Ends with 1 when Kafka refuses, or has a topic with another number of partitions.
+/// A repeated run changes nothing. Exits with 1 if Kafka refuses, or if a topic has another number of partitions.
 public final class TopicCreationJob {
 
     private TopicCreationJob() {}
@@ -28,10 +28,10 @@ public final class TopicCreationJob {
         }
     }
 
-    /// @return what there is now, in words
-    /// @throws IllegalArgumentException when the environment does not say what is needed
-    /// @throws IllegalStateException when Kafka refuses or what is there does not fit
-    /// @throws InterruptedException when the thread is asked to end
+    /// @return description of the existing topics
+    /// @throws IllegalArgumentException if an environment variable is missing or invalid
+    /// @throws IllegalStateException if Kafka refuses or an existing topic does not fit
+    /// @throws InterruptedException if the thread is interrupted
     public static String run(Map<String, String> environment) throws InterruptedException {
         String servers = require(environment, "CARILLON_KAFKA_BOOTSTRAP_SERVERS");
         int partitions = number(environment, "CARILLON_TOPICS_PARTITIONS");
@@ -44,7 +44,8 @@ public final class TopicCreationJob {
                 .formatted(Topics.all().size(), partitions);
     }
 
-    /// The record of a recipient must be in the partition of the same number everywhere.
+    /// Checks that all topics have the same number of partitions, because a recipient's records must be in the same
+    /// partition number everywhere.
     private static void requireEqualCounts(Admin admin, int partitions) throws InterruptedException {
         TreeSet<String> names = new TreeSet<>();
         Topics.all().forEach(topic -> names.add(topic.name()));
@@ -62,7 +63,7 @@ public final class TopicCreationJob {
                                 .formatted(partitions, others));
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot look at the topics", e.getCause());
+            throw new IllegalStateException("cannot describe the topics", e.getCause());
         }
     }
 
@@ -74,7 +75,7 @@ public final class TopicCreationJob {
                 return number;
             }
         } catch (NumberFormatException _) {
-            // Said below.
+            // Reported below.
         }
         throw new IllegalArgumentException("%s must be a positive number but is '%s'".formatted(name, text));
     }
