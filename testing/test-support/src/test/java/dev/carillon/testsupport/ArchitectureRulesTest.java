@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ArchitectureRulesTest {
 
-    /// Which package breaks which rule, and what the report must name.
+    /// Package that violates each rule, and the name that the report must contain.
     private static final Map<String, Breach> BREACHES = Map.of(
             "names say something", new Breach("fixtures.names", "OrderManager"),
             "processors belong to Kafka Streams", new Breach("fixtures.processors", "OrderProcessor"),
@@ -25,7 +25,7 @@ class ArchitectureRulesTest {
             "packages are null-marked", new Breach("fixtures.unmarked", "fixtures.unmarked"),
             "nullness has one vocabulary", new Breach("fixtures.nullness", "Rival"),
             "fields are not injected", new Breach("fixtures.injection", "Injected.given"),
-            "nobody sleeps", new Breach("fixtures.sleep", "Sleeper.rest"),
+            "no code sleeps", new Breach("fixtures.sleep", "Sleeper.rest"),
             "nothing is mocked", new Breach("fixtures.mocks", "Pretender"),
             "services meet only in libraries", new Breach("fixtures.boundary", "Router.call"),
             "features have no cycles", new Breach("fixtures.cycles", "Slice one"));
