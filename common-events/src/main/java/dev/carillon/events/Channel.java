@@ -51,6 +51,6 @@ public enum Channel {
 
     /// @throws IllegalArgumentException if this version does not know the code
     public static Channel require(ChannelCode code) {
-        return find(code).orElseThrow(() -> new IllegalArgumentException("no channel " + code));
+        return find(code).orElseThrow(() -> new IllegalArgumentException("unknown channel " + code));
     }
 }

@@ -51,6 +51,6 @@ public enum Guarantee {
 
     /// @throws IllegalArgumentException if this version does not know the code
     public static Guarantee require(GuaranteeCode code) {
-        return find(code).orElseThrow(() -> new IllegalArgumentException("no guarantee " + code));
+        return find(code).orElseThrow(() -> new IllegalArgumentException("unknown guarantee " + code));
     }
 }

@@ -48,6 +48,6 @@ public enum Lane {
 
     /// @throws IllegalArgumentException if this version does not know the code
     public static Lane require(LaneCode code) {
-        return find(code).orElseThrow(() -> new IllegalArgumentException("no lane " + code));
+        return find(code).orElseThrow(() -> new IllegalArgumentException("unknown lane " + code));
     }
 }

@@ -38,7 +38,7 @@ public record RecipientKey(TenantId tenant, Optional<RecipientId> recipient) {
     }
 
     public RecipientId requireRecipient() {
-        return recipient.orElseThrow(() -> new IllegalStateException("key " + this + " names no one recipient"));
+        return recipient.orElseThrow(() -> new IllegalStateException("key " + this + " names no single recipient"));
     }
 
     @Override

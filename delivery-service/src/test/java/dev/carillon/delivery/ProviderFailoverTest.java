@@ -201,7 +201,7 @@ final class ProviderFailoverTest {
                     .anySatisfy(attempted -> {
                         assertThat(attempted.getProvider()).isEqualTo("vonage");
                         assertThat(reportWithin(attempted))
-                                .as("there is nobody else to ask")
+                                .as("there is no other provider")
                                 .isZero();
                     });
             assertThat(detail("twilio-pace").path("score").asInt()).isLessThan(100);

@@ -145,7 +145,7 @@ public final class Topics {
     private static <K, V> V require(Map<K, V> map, K key) {
         V value = map.get(key);
         if (value == null) {
-            throw new IllegalStateException("no topic for " + key);
+            throw new IllegalStateException("missing topic for " + key);
         }
         return value;
     }

@@ -31,14 +31,15 @@ public sealed interface AttemptPlan {
                 switch (guarantee) {
                     case AT_LEAST_ONCE -> new Call(Optional.empty());
                     case AT_MOST_ONCE ->
-                        new GiveUp(new AttemptOutcome.Unanswered("it was begun before and no outcome is known"));
+                        new GiveUp(new AttemptOutcome.Unanswered(
+                                "the attempt was started before and its outcome is unknown"));
                     case EFFECTIVELY_ONCE ->
                         switch (ofDoubtful) {
                             case BY_ID -> new Call(Optional.of(provider).filter(name -> !name.isEmpty()));
                             case NONE ->
                                 new GiveUp(AttemptOutcome.refused(
                                         "in-doubt",
-                                        "it was begun before, no outcome is known, "
+                                        "the attempt was started before, its outcome is unknown, "
                                                 + "and the provider cannot recognise a repetition"));
                         };
                 };

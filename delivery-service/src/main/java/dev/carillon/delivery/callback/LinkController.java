@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Controller of the links in messages. Each link is sealed, so that nobody can forge one. A link redirects only to
-/// the target that the message had, and unsubscribes only the recipient of the message.
+/// Controller of the links in messages. Each link is sealed and cannot be forged. A link redirects only to the
+/// target that the message had, and unsubscribes only the recipient of the message.
 @RestController
 final class LinkController {
 

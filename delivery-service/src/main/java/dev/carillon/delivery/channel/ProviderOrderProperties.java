@@ -31,8 +31,9 @@ public record ProviderOrderProperties(
     private static void requireKnown(String channel, List<String> providers) {
         List<String> known = Channel.find(channel).map(ProviderNames::of).orElse(List.of());
         providers.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException("carillon.delivery.providers.order.%s names %s, and must name %s"
-                    .formatted(channel, name, known.isEmpty() ? "no provider" : "only " + String.join(", ", known)));
+            throw new IllegalArgumentException(
+                    "carillon.delivery.providers.order.%s names the unknown provider %s; allowed: %s"
+                            .formatted(channel, name, known.isEmpty() ? "none" : String.join(", ", known)));
         });
     }
 }

@@ -61,12 +61,12 @@ public final class DeliveryTags {
 
     /// True if a key is configured, so that tags are written and providers can report.
     public boolean isEnabled() {
-        return seal.isPossible();
+        return seal.hasKeys();
     }
 
     /// Tag of a delivery for its provider; empty if no key is configured.
     public Optional<String> callbackTag(Attempt attempt) {
-        return seal.isPossible() ? Optional.of(text(attempt, Use.CALLBACK, "")) : Optional.empty();
+        return seal.hasKeys() ? Optional.of(text(attempt, Use.CALLBACK, "")) : Optional.empty();
     }
 
     /// URL to which a provider reports the course of a delivery; empty if no key is configured.
@@ -86,7 +86,7 @@ public final class DeliveryTags {
     /// @param path Path segment, such as `clicks`
     /// @param detail Link's target or a purpose; may be empty
     public Optional<URI> link(Attempt attempt, Use use, String path, String detail) {
-        return seal.isPossible()
+        return seal.hasKeys()
                 ? Optional.of(URI.create(links + "/links/" + path + "/"
                         + URLEncoder.encode(text(attempt, use, detail), StandardCharsets.US_ASCII)))
                 : Optional.empty();

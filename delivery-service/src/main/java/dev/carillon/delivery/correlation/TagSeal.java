@@ -35,7 +35,7 @@ final class TagSeal {
                 throw new IllegalArgumentException("carillon.delivery.callbacks.keys: a key is not base64");
             }
             if (root.length != KEY_BYTES) {
-                throw new IllegalArgumentException("carillon.delivery.callbacks.keys: a key has not 32 bytes");
+                throw new IllegalArgumentException("carillon.delivery.callbacks.keys: a key must have 32 bytes");
             }
             SecretKeySpec key = new SecretKeySpec(root, "HmacSHA256");
             return new Keys(
@@ -50,7 +50,7 @@ final class TagSeal {
         this.keys = keys.stream().map(Keys::of).toList();
     }
 
-    boolean isPossible() {
+    boolean hasKeys() {
         return !keys.isEmpty();
     }
 

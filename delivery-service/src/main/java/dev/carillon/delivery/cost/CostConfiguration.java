@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 public class CostConfiguration {
 
     @Bean
-    Spending deliverySpending(
+    TenantSpending deliverySpending(
             CostProperties cost, RedisLink deliveryRedisLink, TenantDirectory tenants, InstantSource clock) {
-        return new Spending(new PriceTable(cost.prices()), deliveryRedisLink, tenants, clock);
+        return new TenantSpending(new PriceTable(cost.prices()), deliveryRedisLink, tenants, clock);
     }
 }

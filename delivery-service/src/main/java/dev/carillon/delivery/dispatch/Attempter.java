@@ -12,7 +12,7 @@ import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.Redaction;
 import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.delivery.channel.ChannelSender;
-import dev.carillon.delivery.cost.Spending;
+import dev.carillon.delivery.cost.TenantSpending;
 import dev.carillon.delivery.receipt.PublicationClosedException;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.Receipts;
@@ -46,7 +46,7 @@ final class Attempter {
 
     private final ProviderChoice choice;
     private final AttemptLedger ledger;
-    private final Spending spending;
+    private final TenantSpending spending;
     private final ReceiptPublisher publisher;
     private final Receipts receipts;
     private final RetractedNotifications retracted;
@@ -56,7 +56,7 @@ final class Attempter {
     Attempter(
             ProviderChoice choice,
             AttemptLedger ledger,
-            Spending spending,
+            TenantSpending spending,
             ReceiptPublisher publisher,
             Receipts receipts,
             RetractedNotifications retracted,
@@ -113,7 +113,7 @@ final class Attempter {
         if (delivery.getRetracted() && channel() != Channel.PUSH) {
             AttemptOutcome refused = AttemptOutcome.refused(
                     "no-withdrawal",
-                    "nothing can be taken back over " + channel().wireName());
+                    "notifications cannot be withdrawn over " + channel().wireName());
             publish(held, receipts.attempted(delivery, Address.getDefaultInstance(), uncalled(refused)));
             return;
         }
@@ -164,12 +164,12 @@ final class Attempter {
             publish(held, attempted(attempt, providerUnavailable(attempt)));
         } else if (isExpired(attempt.delivery())) {
             // The delivery expired while it waited for its turn.
-            failover.leave(first.get());
+            failover.giveBack(first.get());
             publish(held, receipts.expired(attempt.delivery(), clock.instant()));
         } else {
             Optional<HeldPosition> pause = choice.findPause(channel(), receipts.lane(), clock.instant());
             if (pause.isPresent()) {
-                failover.leave(first.get());
+                failover.giveBack(first.get());
                 throw new LanePausedException(pause.get());
             }
             publish(held, claim(held, attempt, failover, first.get()));
@@ -183,14 +183,14 @@ final class Attempter {
         try {
             claim = ledger.claim(attempt.id(), held.token(), first.provider(), held.attemptWindow(attempt));
         } catch (LedgerUnavailableException e) {
-            failover.leave(first);
+            failover.giveBack(first);
             throw e;
         }
         Optional<String> requestedBy = attempt.delivery().getRetracted()
                 ? Optional.empty()
                 : retracted.findRequestedBy(attempt.delivery().getNotificationId());
         if (requestedBy.isPresent() && claim instanceof Claim.Fresh) {
-            failover.leave(first);
+            failover.giveBack(first);
             return receipts.retracted(attempt.delivery(), requestedBy.get(), clock.instant());
         }
         String silent = attempt.delivery().getSilentProvider();
@@ -206,18 +206,18 @@ final class Attempter {
             JournalledDelivery held, Attempt attempt, Failover failover, ChannelSender first, AttemptPlan plan) {
         return switch (plan) {
             case AttemptPlan.Report(Settlement settlement) -> {
-                failover.leave(first);
+                failover.giveBack(first);
                 yield settlement;
             }
             case AttemptPlan.GiveUp(AttemptOutcome outcome) -> {
-                failover.leave(first);
+                failover.giveBack(first);
                 yield record(attempt, uncalled(outcome));
             }
             case AttemptPlan.Call(Optional<String> only)
             when only.isEmpty() || only.get().equals(first.provider()) ->
                 record(attempt, callInOrder(held, attempt, failover, first));
             case AttemptPlan.Call(Optional<String> only) -> {
-                failover.leave(first);
+                failover.giveBack(first);
                 yield callOnly(held, attempt, only.orElseThrow());
             }
         };
@@ -246,7 +246,7 @@ final class Attempter {
                     settlement.outcome().wireName(),
                     next.get().provider());
             if (!isClaimedFor(next.get(), attempt, held)) {
-                failover.leave(next.get());
+                failover.giveBack(next.get());
                 return settlement;
             }
             settlement = call(held, next.get(), failover, attempt);
@@ -351,10 +351,10 @@ final class Attempter {
     }
 
     /// Messages that need consent, and those of the bulk lane, count as marketing.
-    private Spending.Kind kind(Attempt attempt) {
+    private TenantSpending.Kind kind(Attempt attempt) {
         boolean isMarketing =
                 receipts.lane() == Lane.BULK || !attempt.delivery().getPurpose().isEmpty();
-        return isMarketing ? Spending.Kind.MARKETING : Spending.Kind.OTHER;
+        return isMarketing ? TenantSpending.Kind.MARKETING : TenantSpending.Kind.OTHER;
     }
 
     private Settlement uncalled(AttemptOutcome outcome) {

@@ -6,7 +6,7 @@ import dev.carillon.delivery.attempt.AttemptLedger;
 import dev.carillon.delivery.channel.ChannelSenders;
 import dev.carillon.delivery.channel.ObservedSender;
 import dev.carillon.delivery.channel.ProviderOrderProperties;
-import dev.carillon.delivery.cost.Spending;
+import dev.carillon.delivery.cost.TenantSpending;
 import dev.carillon.delivery.pace.ProviderPaces;
 import dev.carillon.delivery.receipt.DeliveryKafkaProperties;
 import dev.carillon.delivery.receipt.GroupConsumers;
@@ -95,7 +95,7 @@ public class DispatchConfiguration {
     DeliveryWorkers deliveryWorkers(
             ProviderChoice choice,
             AttemptLedger ledger,
-            Spending spending,
+            TenantSpending spending,
             ReceiptPublisher publisher,
             RetractedNotifications retracted,
             ServiceInstance deliveryServiceInstance,

@@ -8,7 +8,7 @@ import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.channel.circuit.ProviderCircuits.ProviderTarget;
 import dev.carillon.delivery.pace.PaceRequest;
 import dev.carillon.delivery.pace.ProviderPaces;
-import dev.carillon.delivery.pace.Turn;
+import dev.carillon.delivery.pace.TurnResult;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
@@ -18,8 +18,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// Providers that one attempt may still call, in order. The caller must [#settle] or [#leave] each sender that it
-/// gets; closing returns an unused turn. For one thread.
+/// Providers that one attempt may still call, in order. The caller must [#settle] or [#giveBack] each sender that
+/// it gets; closing returns an unused turn. For one thread.
 final class Failover implements AutoCloseable {
 
     private final Attempt attempt;
@@ -71,19 +71,19 @@ final class Failover implements AutoCloseable {
     }
 
     /// Ends the turn of a sender that was not called.
-    void leave(ChannelSender sender) {
+    void giveBack(ChannelSender sender) {
         given = Optional.empty();
         paces.giveBack(request(sender));
     }
 
     @Override
     public void close() {
-        given.ifPresent(this::leave);
+        given.ifPresent(this::giveBack);
     }
 
-    private Turn await(ChannelSender sender) {
-        Turn turn = paces.await(request(sender));
-        if (turn == Turn.GRANTED) {
+    private TurnResult await(ChannelSender sender) {
+        TurnResult turn = paces.await(request(sender));
+        if (turn == TurnResult.GRANTED) {
             given = Optional.of(sender);
         }
         return turn;

@@ -94,8 +94,8 @@ final class JournalledDelivery {
         return result;
     }
 
-    /// Waits for a provider's answer, in the journal, because the answer is processed by other threads. After a
-    /// while other deliveries may begin beside a suspected one.
+    /// Waits for a provider's answer without leaving the journal, because other threads process the answer. After a
+    /// while other deliveries may start in parallel to a suspected one.
     ///
     /// @throws CompletionException if the sender failed
     <T> T await(CompletableFuture<T> answer) {

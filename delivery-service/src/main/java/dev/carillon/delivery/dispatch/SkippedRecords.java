@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// are skipped until the earlier ones are taken. For the consumer's thread only.
 final class SkippedRecords {
 
-    private final Map<String, Stretch> tenants = new LinkedHashMap<>();
+    private final Map<String, SkippedRange> tenants = new LinkedHashMap<>();
     private final Deque<ConsumerRecord<byte[], byte[]>> read = new ArrayDeque<>();
 
     /// Position from which reading continues.
@@ -41,7 +41,7 @@ final class SkippedRecords {
     }
 
     void skip(String tenant, long offset) {
-        tenants.computeIfAbsent(tenant, _ -> new Stretch(offset)).count++;
+        tenants.computeIfAbsent(tenant, _ -> new SkippedRange(offset)).count++;
     }
 
     /// Passes on the records that are read and for which there is room.
@@ -74,13 +74,13 @@ final class SkippedRecords {
             return false;
         }
         String chosen = target.get();
-        Stretch stretch = Objects.requireNonNull(tenants.remove(chosen));
-        tenants.put(chosen, stretch);
+        SkippedRange range = Objects.requireNonNull(tenants.remove(chosen));
+        tenants.put(chosen, range);
         long here = read.isEmpty() ? position : read.getFirst().offset();
-        if (here < 0 || stretch.first < here || !isWhole(stretch)) {
+        if (here < 0 || range.first < here || !isWhole(range)) {
             read.clear();
-            position = stretch.first;
-            runBegan = stretch.first;
+            position = range.first;
+            runBegan = range.first;
             run++;
         }
         return true;
@@ -91,20 +91,20 @@ final class SkippedRecords {
         while (records.hasNext()) {
             ConsumerRecord<byte[], byte[]> next = records.next();
             String tenant = HeldDelivery.tenant(next);
-            Stretch stretch = tenants.get(tenant);
-            if (stretch != null && next.offset() >= stretch.first && isWhole(stretch)) {
+            SkippedRange range = tenants.get(tenant);
+            if (range != null && next.offset() >= range.first && isWhole(range)) {
                 if (!hasRoom.test(tenant)) {
                     // All earlier records are done: they need not be read again.
-                    stretch.first = next.offset();
+                    range.first = next.offset();
                     if (target.filter(tenant::equals).isPresent()) {
                         return;
                     }
-                    stretch.leftInRun = run;
+                    range.leftInRun = run;
                 } else {
                     taker.accept(next);
-                    stretch.first = next.offset() + 1;
-                    stretch.count--;
-                    if (stretch.count == 0) {
+                    range.first = next.offset() + 1;
+                    range.count--;
+                    if (range.count == 0) {
                         tenants.remove(tenant);
                     }
                 }
@@ -119,12 +119,12 @@ final class SkippedRecords {
     }
 
     /// True if this pass covers all skipped records of the tenant.
-    private boolean isWhole(Stretch stretch) {
-        return stretch.first >= runBegan && stretch.leftInRun != run;
+    private boolean isWhole(SkippedRange range) {
+        return range.first >= runBegan && range.leftInRun != run;
     }
 
     /// Skipped records of one tenant.
-    private static final class Stretch {
+    private static final class SkippedRange {
 
         /// Offset before which no skipped record is left.
         private long first;
@@ -132,7 +132,7 @@ final class SkippedRecords {
         private long count;
         private int leftInRun = -1;
 
-        Stretch(long first) {
+        SkippedRange(long first) {
             this.first = first;
         }
     }

@@ -67,7 +67,7 @@ final class FairQueue<T> {
     void begin(String name) {
         require(name).underWay++;
         underWay++;
-        leave(name);
+        removeFirst(name);
     }
 
     /// Ends a turn of a flow.
@@ -78,7 +78,7 @@ final class FairQueue<T> {
     }
 
     /// Removes the first item of a flow without a turn.
-    void leave(String name) {
+    void removeFirst(String name) {
         virtualTime = firsts.first().start();
         remove(require(name).waiting.getFirst());
         forgetWhenEmpty();

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class ProviderPace {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderPace.class);
-    private static final int KEPT = 8;
+    private static final int RESERVED_FRACTION = 8;
     private static final Duration SHORTEST_HOLD = Duration.ofSeconds(1);
 
     private final String provider;
@@ -44,7 +44,7 @@ final class ProviderPace {
     private final Deque<Boolean> throttles = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition pauseOver = lock.newCondition();
-    private final Map<Lane, FairQueue<Waiter>> queues = new EnumMap<>(Lane.class);
+    private final Map<Lane, FairQueue<WaitingRequest>> queues = new EnumMap<>(Lane.class);
     private int turns;
     private boolean refilling;
     private boolean closed;
@@ -73,8 +73,8 @@ final class ProviderPace {
     ///
     /// @param weight Weight of a request's tenant
     /// @throws LedgerUnavailableException if the store of the rate limit does not answer
-    Turn await(PaceRequest request, ToDoubleFunction<PaceRequest> weight) {
-        Waiter waiter = ask(request, weight.applyAsDouble(request));
+    TurnResult await(PaceRequest request, ToDoubleFunction<PaceRequest> weight) {
+        WaitingRequest waiter = ask(request, weight.applyAsDouble(request));
         try {
             return waiter.turn().get();
         } catch (InterruptedException e) {
@@ -86,8 +86,8 @@ final class ProviderPace {
     }
 
     /// Requests a turn, which is granted at once if one is free.
-    Waiter ask(PaceRequest request, double weight) {
-        Waiter waiter = new Waiter(request, new CompletableFuture<>());
+    WaitingRequest ask(PaceRequest request, double weight) {
+        WaitingRequest waiter = new WaitingRequest(request, new CompletableFuture<>());
         lock.lock();
         try {
             queue(request.lane()).add(request.tenant().value(), weight, waiter);
@@ -140,7 +140,7 @@ final class ProviderPace {
             queues.values()
                     .forEach(queue -> queue.removeIf(
                                     waiter -> waiter.request().isAbandoned().getAsBoolean())
-                            .forEach(waiter -> waiter.turn().complete(Turn.ABANDONED)));
+                            .forEach(waiter -> waiter.turn().complete(TurnResult.ABANDONED)));
         } finally {
             lock.unlock();
         }
@@ -197,16 +197,16 @@ final class ProviderPace {
         }
     }
 
-    private Turn abandon(Waiter waiter) {
+    private TurnResult abandon(WaitingRequest waiter) {
         lock.lock();
         try {
             queue(waiter.request().lane()).removeIf(waiter::equals);
-            if (waiter.turn().getNow(Turn.ABANDONED) == Turn.GRANTED) {
-                circuits.leave(waiter.request().target());
+            if (waiter.turn().getNow(TurnResult.ABANDONED) == TurnResult.GRANTED) {
+                circuits.release(waiter.request().target());
                 end(waiter.request());
                 grant();
             }
-            return Turn.ABANDONED;
+            return TurnResult.ABANDONED;
         } finally {
             lock.unlock();
         }
@@ -251,14 +251,14 @@ final class ProviderPace {
     private void grant() {
         boolean held = isHeld();
         for (Lane lane : Lane.values()) {
-            FairQueue<Waiter> queue = queue(lane);
+            FairQueue<WaitingRequest> queue = queue(lane);
             while (queue.size() > 0) {
-                Waiter first = queue.peek().orElseThrow();
+                WaitingRequest first = queue.peek().orElseThrow();
                 if (held || circuits.isOpen(first.request().target())) {
                     refuse(first);
                     continue;
                 }
-                Optional<Waiter> next = next(lane);
+                Optional<WaitingRequest> next = next(lane);
                 if (next.isEmpty()) {
                     break;
                 }
@@ -278,24 +278,24 @@ final class ProviderPace {
                 }
                 queue.begin(request.tenant().value());
                 turns -= rate.isPresent() ? 1 : 0;
-                next.get().turn().complete(Turn.GRANTED);
+                next.get().turn().complete(TurnResult.GRANTED);
             }
         }
     }
 
     /// Next waiting attempt, if there is room: for all tenants, or only for tenants below their share.
-    private Optional<Waiter> next(Lane lane) {
+    private Optional<WaitingRequest> next(Lane lane) {
         int room = room(lane);
         int free = room - underWay();
-        if (free > room / KEPT) {
+        if (free > room / RESERVED_FRACTION) {
             return queue(lane).peek();
         }
         return free > 0 ? queue(lane).peekBelowShare(room) : Optional.empty();
     }
 
-    private void refuse(Waiter waiter) {
-        queue(waiter.request().lane()).leave(waiter.request().tenant().value());
-        waiter.turn().complete(Turn.PROVIDER_UNAVAILABLE);
+    private void refuse(WaitingRequest waiter) {
+        queue(waiter.request().lane()).removeFirst(waiter.request().tenant().value());
+        waiter.turn().complete(TurnResult.PROVIDER_UNAVAILABLE);
     }
 
     /// Asks the circuit for permission. In the half-open state the few trial attempts may be of a less urgent lane
@@ -307,7 +307,7 @@ final class ProviderPace {
         boolean isMostUrgent = queues.entrySet().stream()
                 .noneMatch(other -> other.getKey().compareTo(request.lane()) <= 0
                         && other.getValue().underWay() > 0);
-        return isMostUrgent && circuits.tryEnterBeside(request.target());
+        return isMostUrgent && circuits.tryEnterAsExtraTrial(request.target());
     }
 
     private void end(PaceRequest request) {
@@ -322,7 +322,7 @@ final class ProviderPace {
     /// reserved.
     private int room(Lane lane) {
         int all = limit.value();
-        int kept = Math.max(1, all / KEPT);
+        int kept = Math.max(1, all / RESERVED_FRACTION);
         return switch (lane) {
             case CRITICAL -> all;
             case STANDARD -> Math.max(1, all - kept);
@@ -361,7 +361,7 @@ final class ProviderPace {
         }
     }
 
-    private void add(RateBucket.Taken taken, int wanted) {
+    private void add(RateBucket.TakenTurns taken, int wanted) {
         lock.lock();
         try {
             turns += taken.turns();
@@ -394,10 +394,10 @@ final class ProviderPace {
         return queues.values().stream().mapToInt(FairQueue::size).sum();
     }
 
-    private FairQueue<Waiter> queue(Lane lane) {
+    private FairQueue<WaitingRequest> queue(Lane lane) {
         return Objects.requireNonNull(queues.get(lane));
     }
 
     /// Waiting request and its future turn.
-    record Waiter(PaceRequest request, CompletableFuture<Turn> turn) {}
+    record WaitingRequest(PaceRequest request, CompletableFuture<TurnResult> turn) {}
 }

@@ -39,7 +39,7 @@ public final class ProviderPaces implements AutoCloseable {
     ///
     /// @throws dev.carillon.delivery.attempt.LedgerUnavailableException if the store of a rate limit does not
     /// answer
-    public Turn await(PaceRequest request) {
+    public TurnResult await(PaceRequest request) {
         return paces.computeIfAbsent(
                         request.target().provider(),
                         provider ->
@@ -55,7 +55,7 @@ public final class ProviderPaces implements AutoCloseable {
 
     /// Ends the turn of an attempt that is not made.
     public void giveBack(PaceRequest request) {
-        circuits.leave(request.target());
+        circuits.release(request.target());
         find(request.target().provider()).ifPresent(pace -> pace.giveBack(request));
     }
 

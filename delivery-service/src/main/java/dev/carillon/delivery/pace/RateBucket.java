@@ -11,9 +11,9 @@ public interface RateBucket {
     ///
     /// @throws dev.carillon.delivery.attempt.LedgerUnavailableException if the store does not answer; no turn may
     /// be used then
-    Taken take(String provider, RateLimit limit, int wanted);
+    TakenTurns take(String provider, RateLimit limit, int wanted);
 
     /// @param turns Number of turns that may be used now
     /// @param pause Time after which more turns are available
-    record Taken(int turns, Duration pause) {}
+    record TakenTurns(int turns, Duration pause) {}
 }

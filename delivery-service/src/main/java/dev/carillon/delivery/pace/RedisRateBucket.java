@@ -27,7 +27,7 @@ final class RedisRateBucket implements RateBucket {
     }
 
     @Override
-    public Taken take(String provider, RateLimit limit, int wanted) {
+    public TakenTurns take(String provider, RateLimit limit, int wanted) {
         try {
             List<byte[]> answer = link.ask(redis -> SCRIPT.run(
                     redis,
@@ -35,7 +35,7 @@ final class RedisRateBucket implements RateBucket {
                     text(limit.perSecond()),
                     text(limit.capacity()),
                     text(wanted)));
-            return new Taken(
+            return new TakenTurns(
                     Integer.parseInt(read(answer.getFirst())),
                     Duration.ofNanos(1_000 * Long.parseLong(read(answer.get(1)))));
         } catch (RedisException e) {

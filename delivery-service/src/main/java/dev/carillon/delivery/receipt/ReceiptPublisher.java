@@ -76,7 +76,7 @@ public final class ReceiptPublisher {
         try {
             publish(letter);
         } catch (RecordTooLargeException e) {
-            publish(letter.clearValue().setSummary("(too large to be kept here) " + summary));
+            publish(letter.clearValue().setSummary("(value omitted because it is too large) " + summary));
         }
         meters.deadLettered(code);
     }

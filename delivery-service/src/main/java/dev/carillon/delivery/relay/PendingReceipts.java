@@ -89,7 +89,7 @@ final class PendingReceipts {
                 String result = judge(ended, now);
                 counted.merge(result, 1, Integer::sum);
                 isAnyMissed |= result.equals("missed") || result.equals("gone");
-                if (ended.outcome() instanceof RelayOutcome.Missed(String _, Optional<Duration> after)) {
+                if (ended.outcome() instanceof RelayOutcome.NotAcknowledged(String _, Optional<Duration> after)) {
                     asked = after.isPresent() ? after : asked;
                 }
             }
@@ -106,7 +106,7 @@ final class PendingReceipts {
             try {
                 RelayOutcome outcome = client.send(pending.receipt());
                 ended.add(new Ended(pending, outcome));
-                if (!(outcome instanceof RelayOutcome.Taken)) {
+                if (!(outcome instanceof RelayOutcome.Acknowledged)) {
                     return ended;
                 }
             } finally {
@@ -119,13 +119,13 @@ final class PendingReceipts {
     /// Determines the result of a receipt and removes it unless it must be sent again.
     private String judge(Ended ended, Instant now) {
         String result = switch (ended.outcome()) {
-            case RelayOutcome.Taken() -> "taken";
+            case RelayOutcome.Acknowledged() -> "taken";
             case RelayOutcome.Gone() -> "gone";
             case RelayOutcome.Refused _ ->
                 refusals.merge(ended.pending().receipt().getId(), 1, Integer::sum) >= properties.maxRefusals()
                         ? "given_up"
                         : "missed";
-            case RelayOutcome.Missed _ ->
+            case RelayOutcome.NotAcknowledged _ ->
                 failingSince
                                 .filter(since ->
                                         since.plus(properties.giveUpAfter()).isBefore(now))

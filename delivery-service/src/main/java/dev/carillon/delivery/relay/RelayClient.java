@@ -34,7 +34,7 @@ final class RelayClient {
 
     RelayOutcome send(Receipt receipt) {
         if (url.isEmpty()) {
-            return new RelayOutcome.Missed("the URL may not be called", Optional.empty());
+            return new RelayOutcome.NotAcknowledged("the URL may not be called", Optional.empty());
         }
         Instant now = clock.instant();
         ByteString body = ReceiptBody.write(receipt);

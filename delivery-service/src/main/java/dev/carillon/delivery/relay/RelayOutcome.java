@@ -12,7 +12,7 @@ import java.util.Set;
 sealed interface RelayOutcome {
 
     /// The endpoint acknowledged the receipt.
-    record Taken() implements RelayOutcome {}
+    record Acknowledged() implements RelayOutcome {}
 
     /// The endpoint is gone: no more receipts are sent.
     record Gone() implements RelayOutcome {}
@@ -23,29 +23,29 @@ sealed interface RelayOutcome {
     /// The endpoint did not acknowledge the receipt; it may have received it.
     ///
     /// @param after Wait before the next attempt, if the endpoint asks for one
-    record Missed(String cause, Optional<Duration> after) implements RelayOutcome {}
+    record NotAcknowledged(String cause, Optional<Duration> after) implements RelayOutcome {}
 
     Set<Integer> REFUSAL = Set.of(400, 405, 406, 411, 413, 414, 415, 422);
 
     static RelayOutcome of(HttpAnswer answer, Instant now) {
         return switch (answer) {
             case HttpAnswer.Answered answered -> of(answered, now);
-            case HttpAnswer.Unreached(String cause) -> new Missed(cause, Optional.empty());
-            case HttpAnswer.Forbidden(String cause) -> new Missed(cause, Optional.empty());
-            case HttpAnswer.Lost(String cause) -> new Missed(cause, Optional.empty());
+            case HttpAnswer.Unreached(String cause) -> new NotAcknowledged(cause, Optional.empty());
+            case HttpAnswer.Forbidden(String cause) -> new NotAcknowledged(cause, Optional.empty());
+            case HttpAnswer.Lost(String cause) -> new NotAcknowledged(cause, Optional.empty());
         };
     }
 
     private static RelayOutcome of(HttpAnswer.Answered answered, Instant now) {
         int status = answered.status();
         if (status >= 200 && status < 300) {
-            return new Taken();
+            return new Acknowledged();
         }
         if (status == 410) {
             return new Gone();
         }
         return REFUSAL.contains(status)
                 ? new Refused("status " + status)
-                : new Missed("status " + status, answered.retryAfter(now));
+                : new NotAcknowledged("status " + status, answered.retryAfter(now));
     }
 }

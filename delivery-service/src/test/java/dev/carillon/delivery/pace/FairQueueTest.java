@@ -114,7 +114,7 @@ final class FairQueueTest {
         List<String> served = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String next = queue.peek().orElseThrow();
-            queue.leave(next.replaceAll("\\d", ""));
+            queue.removeFirst(next.replaceAll("\\d", ""));
             served.add(next);
         }
         return served;

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Circuit breaker of each provider. An operator can hold a circuit open or closed. A caller that [#tryEnter]
-/// admitted must call [#record] or [#leave]. Thread-safe.
+/// admitted must call [#record] or [#release]. Thread-safe.
 public final class ProviderCircuits {
 
     private final Duration pause;
@@ -62,14 +62,14 @@ public final class ProviderCircuits {
 
     /// Admits one attempt more than the number of trial attempts in the half-open state. Refuses while the circuit
     /// is open.
-    public boolean tryEnterBeside(ProviderTarget target) {
+    public boolean tryEnterAsExtraTrial(ProviderTarget target) {
         CircuitBreaker circuit = circuit(target);
         circuit.releasePermission();
         return circuit.tryAcquirePermission();
     }
 
     /// Releases the permission of an attempt that is not made.
-    public void leave(ProviderTarget target) {
+    public void release(ProviderTarget target) {
         circuit(target).releasePermission();
     }
 

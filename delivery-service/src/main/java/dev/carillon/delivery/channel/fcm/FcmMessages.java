@@ -7,7 +7,7 @@ import com.google.firebase.messaging.AndroidNotification;
 import com.google.firebase.messaging.Message;
 import com.google.firebase.messaging.Notification;
 import dev.carillon.delivery.attempt.Attempt;
-import dev.carillon.delivery.channel.push.FittedPayload;
+import dev.carillon.delivery.channel.push.SizeLimitedPayload;
 import dev.carillon.events.Lane;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.PushMessage;
@@ -33,7 +33,7 @@ final class FcmMessages {
     static Message write(Attempt attempt, Instant now) {
         Delivery delivery = attempt.delivery();
         PushMessage message = attempt.content().getPush();
-        JsonNode fitted = JSON.readTree(FittedPayload.write(
+        JsonNode fitted = JSON.readTree(SizeLimitedPayload.write(
                 message,
                 MAX_CONTENT_BYTES,
                 body -> JSON.createObjectNode().put("title", message.getTitle()).put("body", body)));

@@ -20,7 +20,7 @@ final class ApnsPayload {
         if (delivery.getRetracted()) {
             return JSON.writeValueAsString(withdrawal(delivery));
         }
-        return FittedPayload.write(message, MAX_BYTES, body -> envelope(delivery, message, body));
+        return SizeLimitedPayload.write(message, MAX_BYTES, body -> envelope(delivery, message, body));
     }
 
     /// Silent payload that wakes the application, which removes these notifications from the screen.

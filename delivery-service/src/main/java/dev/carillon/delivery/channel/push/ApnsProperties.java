@@ -42,8 +42,8 @@ record ApnsProperties(
         require(concurrency >= 1, "concurrency must be at least 1");
         Set<String> topics = new HashSet<>();
         for (ApnsCredentials app : apps) {
-            require(!app.topic().isEmpty(), "apps: one has no topic");
-            require(topics.add(app.topic()), "apps: there are two of " + app.topic());
+            require(!app.topic().isEmpty(), "apps: every entry must have a topic");
+            require(topics.add(app.topic()), "apps: duplicate topic " + app.topic());
         }
     }
 

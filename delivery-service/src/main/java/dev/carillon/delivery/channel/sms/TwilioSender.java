@@ -94,10 +94,10 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
     private AttemptOutcome send(Attempt attempt, SmsRequest.Sendable sendable) {
         // Each attempt has its own client: a client is cheap, and the answer's headers can be read from its
         // transport.
-        RememberedAnswer remembered = new RememberedAnswer(new TwilioTransport(http, properties.baseUrl()));
+        RecordingTransport recording = new RecordingTransport(new TwilioTransport(http, properties.baseUrl()));
         TwilioRestClient client = new TwilioRestClient.Builder(properties.username(), properties.authToken())
                 .accountSid(properties.accountSid())
-                .httpClient(remembered)
+                .httpClient(recording)
                 .build();
         try {
             Message taken = creator(attempt, sendable).create(client);
@@ -105,14 +105,14 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
         } catch (UnansweredCallException e) {
             return e.outcome();
         } catch (ApiException e) {
-            return remembered
+            return recording
                     .findStatus()
                     .filter(status -> status >= 300)
                     .map(status -> new TwilioAnswer(
                                     status,
                                     Optional.ofNullable(e.getCode()).orElse(0),
                                     String.valueOf(e.getMessage()),
-                                    remembered.retryAfter())
+                                    recording.retryAfter())
                             .outcome(clock.instant(), properties.throttlePause()))
                     .orElseGet(
                             () -> new AttemptOutcome.Unanswered("Twilio's answer is not a message: " + e.getMessage()));
@@ -131,12 +131,12 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
     }
 
     /// Transport that keeps the answer, because Twilio's client replaces it by an exception. For one thread.
-    private static final class RememberedAnswer extends com.twilio.http.HttpClient {
+    private static final class RecordingTransport extends com.twilio.http.HttpClient {
 
         private final TwilioTransport transport;
         private Optional<Response> answer = Optional.empty();
 
-        RememberedAnswer(TwilioTransport transport) {
+        RecordingTransport(TwilioTransport transport) {
             this.transport = transport;
         }
 

@@ -62,7 +62,7 @@ public final class WebhookSigner {
             throw new IllegalArgumentException("carillon.delivery.webhook.secrets: a secret is not base64");
         }
         if (bytes.length < 24 || bytes.length > 64) {
-            throw new IllegalArgumentException("carillon.delivery.webhook.secrets: a secret has not 24 to 64 bytes");
+            throw new IllegalArgumentException("carillon.delivery.webhook.secrets: a secret must have 24 to 64 bytes");
         }
         return new SecretKeySpec(bytes, ALGORITHM);
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.channel.webpush;
 
-import dev.carillon.delivery.channel.push.FittedPayload;
+import dev.carillon.delivery.channel.push.SizeLimitedPayload;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.PushMessage;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +22,7 @@ final class WebPushPayload {
             withdrawal.putArray("ids").add(delivery.getNotificationId());
             return JSON.writeValueAsString(withdrawal);
         }
-        return FittedPayload.write(
+        return SizeLimitedPayload.write(
                 message, WebPushEncryption.MAX_PLAIN_BYTES, body -> envelope(delivery, message, body));
     }
 

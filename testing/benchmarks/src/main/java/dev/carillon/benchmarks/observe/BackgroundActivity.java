@@ -6,7 +6,7 @@ import dev.carillon.benchmarks.client.Json;
 import dev.carillon.benchmarks.client.RestApi;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
-import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.benchmarks.routing.TopicWriter;
 import dev.carillon.events.Channel;
@@ -26,19 +26,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What happens beside the steady traffic, so that no panel of a dashboard has reason to be empty: texts that cost
-/// money, a tenant at its cap, reports of providers, refusals, repetitions, deferrals, receipts that go to a tenant.
-/// For one thread.
-final class Scene implements AutoCloseable {
+/// Activity in addition to the steady traffic, so that every panel of a dashboard has data: text messages with a
+/// cost, a tenant at its cap, reports of providers, refusals, repetitions, deferrals, receipts for a tenant. For
+/// one thread.
+final class BackgroundActivity implements AutoCloseable {
 
     private static final String TEXT_TYPE = "observe.text";
     private static final String CAPPED_TENANT = "capped";
     private static final String WEBHOOK_SECRET = "whsec_aW5zZWN1cmUtZGVtby13ZWJob29rLXNlY3JldC0wMDE=";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final int KEY_BYTES = 32;
 
     private final Cluster cluster;
-    private final Stage stage;
+    private final TestTenant testTenant;
     private final InstantSource clock;
     private final RestApi admin;
     private final RestApi ingestion;
@@ -46,17 +46,17 @@ final class Scene implements AutoCloseable {
     private final TopicWriter writer;
     private int rounds;
 
-    Scene(Cluster cluster, Stage stage, InstantSource clock) {
+    BackgroundActivity(Cluster cluster, TestTenant testTenant, InstantSource clock) {
         this.cluster = cluster;
-        this.stage = stage;
+        this.testTenant = testTenant;
         this.clock = clock;
-        this.admin = new RestApi(cluster.url(Part.ADMIN), stage.apiKey());
-        this.ingestion = new RestApi(cluster.url(Part.INGESTION), stage.apiKey());
+        this.admin = new RestApi(cluster.url(Part.ADMIN), testTenant.apiKey());
+        this.ingestion = new RestApi(cluster.url(Part.INGESTION), testTenant.apiKey());
         this.simulators = new RestApi(cluster.url(Part.SIMULATORS), "");
         this.writer = new TopicWriter(cluster.bootstrapServers());
     }
 
-    /// Senders of texts with their price, callbacks and receipts, all by simulated providers.
+    /// Settings of the text message senders with prices, callbacks and receipts, all by simulated providers.
     static List<String> delivery(URI simulators, URI delivery) {
         return List.of(
                 "--carillon.delivery.sms.twilio.account-sid=AC00000000000000000000000000000001",
@@ -70,10 +70,10 @@ final class Scene implements AutoCloseable {
                 "--carillon.delivery.receipts-out.plain-http=true");
     }
 
-    /// Writes what must be there before.
+    /// Creates the required tenants and settings.
     ///
-    /// @throws IllegalStateException when the platform refuses; the message has its answer
-    void set(String operatorKey) {
+    /// @throws IllegalStateException if the platform refuses; the message contains the answer
+    void prepare(String operatorKey) {
         repeatable();
         text(admin);
         ObjectNode endpoint =
@@ -88,48 +88,48 @@ final class Scene implements AutoCloseable {
                 .put("channel", "in_app")
                 .put("enabled", false);
         admin.put("/v1/recipients/quiet", quiet).requireJson();
-        stage.awaitAccepted(cluster, TEXT_TYPE);
+        testTenant.awaitAccepted(cluster, TEXT_TYPE);
         capped(operatorKey);
     }
 
-    /// Everything once.
-    void play() {
+    /// Performs each activity once.
+    void performAll() {
         rounds++;
-        submit(ingestion, "twice-" + rounds, Stage.INBOX_TYPE, "r0");
-        submit(ingestion, "twice-" + rounds, Stage.INBOX_TYPE, "r0");
-        submit(ingestion, "quiet-" + rounds, Stage.INBOX_TYPE, "quiet");
+        submit(ingestion, "twice-" + rounds, TestTenant.INBOX_TYPE, "r0");
+        submit(ingestion, "twice-" + rounds, TestTenant.INBOX_TYPE, "r0");
+        submit(ingestion, "quiet-" + rounds, TestTenant.INBOX_TYPE, "quiet");
         submit(ingestion, "text-" + rounds, TEXT_TYPE, "texted");
         submit(ingestion, "unknown-" + rounds, "no.such.type", "r0");
         defer(1, Duration.ofSeconds(3));
-        look();
+        readInbox();
         report();
-        tellOfNobody();
+        writeUnknownReceipt();
     }
 
-    /// Events that are due one after another from then on, a second apart.
+    /// Posts events that are due one after another, one second apart, starting after the given time.
     void defer(int count, Duration first) {
         Instant now = clock.instant();
         ArrayNode events = Json.array();
         IntStream.range(0, count)
                 .forEach(n -> events.add(
-                        event("due-%d-%d-%d".formatted(rounds, now.toEpochMilli(), n), Stage.INBOX_TYPE, "r" + n % 8)
+                        event("due-%d-%d-%d".formatted(rounds, now.toEpochMilli(), n), TestTenant.INBOX_TYPE, "r" + n % 8)
                                 .put("sendAt", now.plus(first).plusSeconds(n).toString())));
         ingestion.post("/v1/events/batch", events).requireJson();
     }
 
-    /// So many mails at once.
+    /// Posts events for this number of mails at once.
     void flood(int mails) {
         ArrayNode events = Json.array();
         long now = clock.millis();
         IntStream.range(0, mails)
                 .forEach(n -> events.add(event(
                         "flood-%d-%d".formatted(now, n),
-                        Stage.EVERYWHERE_TYPE,
-                        "r" + n % stage.tokens().size())));
+                        TestTenant.EVERYWHERE_TYPE,
+                        "r" + n % testTenant.tokens().size())));
         ingestion.post("/v1/events/batch", events).requireJson();
     }
 
-    /// Records that are no events.
+    /// Writes records that are not events.
     void writeNonsense() {
         for (int n = 0; n < 4; n++) {
             writer.writeBytes(Topics.events(Lane.STANDARD).name(), "nonsense-" + n, new byte[] {-1, -1, -1});
@@ -139,7 +139,7 @@ final class Scene implements AutoCloseable {
         writer.flush();
     }
 
-    /// How a simulated provider treats calls from now on, as JSON.
+    /// Sets the behaviour of a simulated provider, as JSON.
     void behave(String provider, String behaviour) {
         simulators
                 .put("/simulators/" + provider + "/behaviour", Json.parse(behaviour))
@@ -154,16 +154,16 @@ final class Scene implements AutoCloseable {
         admin.close();
     }
 
-    /// What the traffic is made of may be sent again when a provider did not answer.
+    /// Lets events of the traffic's type be sent again if a provider did not answer.
     private void repeatable() {
         ObjectNode type = Json.object()
-                .put("name", Stage.EVERYWHERE_TYPE)
+                .put("name", TestTenant.EVERYWHERE_TYPE)
                 .put("category", "bench")
                 .put("lane", "standard")
                 .put("guarantee", "at_least_once")
-                .put("template", Stage.EVERYWHERE_TYPE);
+                .put("template", TestTenant.EVERYWHERE_TYPE);
         List.of("in_app", "email", "push").forEach(type.putArray("channels")::add);
-        admin.put("/v1/event-types/" + Stage.EVERYWHERE_TYPE, type).requireJson();
+        admin.put("/v1/event-types/" + TestTenant.EVERYWHERE_TYPE, type).requireJson();
     }
 
     private static void text(RestApi admin) {
@@ -182,7 +182,7 @@ final class Scene implements AutoCloseable {
         admin.put("/v1/recipients/texted", profile).requireJson();
     }
 
-    /// A tenant whose first text is its last of this month.
+    /// Creates a tenant that reaches its monthly cap with its first text message.
     private void capped(String operatorKey) {
         try (RestApi operator = new RestApi(cluster.url(Part.ADMIN), operatorKey)) {
             ObjectNode tenant = Json.object().put("name", "Capped");
@@ -196,7 +196,7 @@ final class Scene implements AutoCloseable {
                     RestApi producer = new RestApi(cluster.url(Part.INGESTION), key)) {
                 text(own);
                 Waiting.until(
-                        () -> submit(producer, "capped-0", TEXT_TYPE, "texted").isSuccess(), PATIENCE);
+                        () -> submit(producer, "capped-0", TEXT_TYPE, "texted").isSuccess(), TIMEOUT);
                 for (int n = 1; n <= 4; n++) {
                     Waiting.pass(Duration.ofSeconds(1));
                     submit(producer, "capped-" + n, TEXT_TYPE, "texted").requireJson();
@@ -205,10 +205,10 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    /// The recipient looks at the inbox.
-    private void look() {
+    /// Reads the inbox as its recipient.
+    private void readInbox() {
         try (RestApi inbox =
-                new RestApi(cluster.url(Part.GATEWAY), stage.tokens().getFirst())) {
+                new RestApi(cluster.url(Part.GATEWAY), testTenant.tokens().getFirst())) {
             ObjectNode body = Json.object();
             ArrayNode ids = body.putArray("ids");
             for (JsonNode item : inbox.get("/v1/inbox").requireJson().path("items")) {
@@ -219,9 +219,9 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    /// The provider reports that texts arrived.
+    /// Lets the provider report that text messages arrived.
     private void report() {
-        Waiting.until(() -> !texts().isEmpty(), PATIENCE);
+        Waiting.until(() -> !texts().isEmpty(), TIMEOUT);
         texts().forEach(id ->
                 simulators.post("/simulators/sms/twilio/messages/" + id + "/status?status=delivered", Json.object()));
     }
@@ -235,19 +235,19 @@ final class Scene implements AutoCloseable {
                 .toList();
     }
 
-    /// A receipt of a notification that nobody knows.
-    private void tellOfNobody() {
-        RecipientKey recipient = RecipientKey.of(stage.tenant(), "r0");
+    /// Writes a receipt of an unknown notification.
+    private void writeUnknownReceipt() {
+        RecipientKey recipient = RecipientKey.of(testTenant.tenant(), "r0");
         writer.write(
                 Topics.receipts(Lane.STANDARD),
                 recipient,
                 Receipt.newBuilder()
-                        .setTenant(stage.tenant())
+                        .setTenant(testTenant.tenant())
                         .setRecipient("r0")
-                        .setEventId("nobody-" + rounds)
-                        .setEventType(Stage.INBOX_TYPE)
-                        .setNotificationId("nobody-" + rounds)
-                        .setDeliveryId("nobody-" + rounds)
+                        .setEventId("unknown-" + rounds)
+                        .setEventType(TestTenant.INBOX_TYPE)
+                        .setNotificationId("unknown-" + rounds)
+                        .setDeliveryId("unknown-" + rounds)
                         .setLane(Lane.STANDARD.code())
                         .setChannel(Channel.IN_APP.code())
                         .setAtMillis(clock.millis())

@@ -16,15 +16,15 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a producer and an operator see of a running system, over HTTP.
-final class Spine {
+/// HTTP client of a running system, for a producer and an operator.
+final class PlatformClient {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = JsonMapper.shared();
     private final URI url;
     private final String apiKey;
 
-    Spine(URI url, String apiKey) {
+    PlatformClient(URI url, String apiKey) {
         this.url = url;
         this.apiKey = apiKey;
     }
@@ -57,9 +57,9 @@ final class Spine {
         return json.readTree(answer.body()).get("id").asString();
     }
 
-    /// The same as another caller.
-    Spine as(String key) {
-        return new Spine(url, key);
+    /// Client with another key.
+    PlatformClient as(String key) {
+        return new PlatformClient(url, key);
     }
 
     JsonNode json(HttpResponse<String> answer) {
@@ -83,7 +83,7 @@ final class Spine {
         return json.readTree(answer.body());
     }
 
-    /// The event's notifications, none before tracking has it.
+    /// Notifications of an event; none before tracking has them.
     List<JsonNode> notifications(String eventId) {
         HttpResponse<String> answer = send(request("/v1/events/" + eventId).GET());
         List<JsonNode> notifications = new ArrayList<>();

@@ -3,7 +3,7 @@
 package dev.carillon.delivery.pace;
 
 /// Result of waiting for a turn at a provider.
-public enum Turn {
+public enum TurnResult {
     /// The provider may be called now; the turn must be returned.
     GRANTED,
     /// The provider is not available: its circuit is open, or it throttles.

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.carillon.benchmarks.client.RestApi;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
-import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.cluster.StartOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,35 +22,35 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Who looks on while it is measured: nobody, as the services are by themselves; nobody, and nothing is counted
-/// either; or Prometheus and a collector, as in production. Its own work is the harness', not the platform's.
-final class Onlooker implements AutoCloseable {
+/// Observability during a benchmark: the services' default; no metrics at all; or Prometheus and a trace collector,
+/// as in production. Its own processor time counts for the harness, not for the platform.
+final class BenchObservability implements AutoCloseable {
 
     private static final Set<Part> WATCHED =
             Set.of(Part.ADMIN, Part.INGESTION, Part.ROUTING, Part.DELIVERY, Part.GATEWAY);
     private static final int SCRAPE_SECONDS = 15;
 
-    private final Map<Part, Variation> variations;
+    private final Map<Part, StartOptions> startOptions;
     private final Optional<HttpServer> collector;
     private final LongAdder collected = new LongAdder();
     private final LongAdder scraped = new LongAdder();
     private final ScheduledExecutorService scraper = Executors.newSingleThreadScheduledExecutor();
     private final List<RestApi> services = new ArrayList<>();
 
-    private Onlooker(List<String> arguments, Optional<HttpServer> collector) {
-        this.variations = new EnumMap<>(Part.class);
-        WATCHED.forEach(part -> variations.put(part, new Variation(List.of(), arguments)));
+    private BenchObservability(List<String> arguments, Optional<HttpServer> collector) {
+        this.startOptions = new EnumMap<>(Part.class);
+        WATCHED.forEach(part -> startOptions.put(part, new StartOptions(List.of(), arguments)));
         this.collector = collector;
     }
 
-    /// @param kind `none`: no metric is counted; `full`: metrics are scraped every 15 s, and 1 % of the traces go to a
-    /// collector; empty: metrics are counted and nobody asks
+    /// @param kind `none`: no metrics are counted; `full`: metrics are scraped every 15 s, and 1 % of the traces
+    /// are sent to a collector; empty: metrics are counted but not scraped
     /// @throws IllegalArgumentException for another kind
-    static Onlooker of(Optional<String> kind) {
+    static BenchObservability of(Optional<String> kind) {
         return switch (kind.orElse("")) {
-            case "" -> new Onlooker(List.of(), Optional.empty());
+            case "" -> new BenchObservability(List.of(), Optional.empty());
             case "none" ->
-                new Onlooker(
+                new BenchObservability(
                         List.of("--management.metrics.enable.all=false", "--management.observations.enable.all=false"),
                         Optional.empty());
             case "full" -> full();
@@ -58,12 +58,12 @@ final class Onlooker implements AutoCloseable {
         };
     }
 
-    /// How services are to be started.
-    Map<Part, Variation> variations() {
-        return variations;
+    /// Start options of the services.
+    Map<Part, StartOptions> startOptions() {
+        return startOptions;
     }
 
-    /// Begins to look.
+    /// Starts scraping.
     void watch(Cluster cluster) {
         if (collector.isPresent()) {
             WATCHED.forEach(part -> services.add(new RestApi(cluster.url(part), "")));
@@ -93,21 +93,21 @@ final class Onlooker implements AutoCloseable {
         }
     }
 
-    private static Onlooker full() {
+    private static BenchObservability full() {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            Onlooker onlooker = new Onlooker(
+            BenchObservability observability = new BenchObservability(
                     List.of("--carillon.tracing.endpoint=http://127.0.0.1:%d/v1/traces"
                             .formatted(server.getAddress().getPort())),
                     Optional.of(server));
             server.createContext("/v1/traces", exchange -> {
                 try (exchange) {
-                    onlooker.collected.add(exchange.getRequestBody().readAllBytes().length);
+                    observability.collected.add(exchange.getRequestBody().readAllBytes().length);
                     exchange.sendResponseHeaders(200, -1);
                 }
             });
             server.start();
-            return onlooker;
+            return observability;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,18 +37,18 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.stream.IntStream;
 
-/// The tenant, catalog, profiles and subscriptions of the router's runs, and the events that fit them.
-final class RoutingStage {
+/// Tenant, catalog, profiles and subscriptions of the router's runs, and their events.
+final class RoutingScenario {
 
-    /// To the phone, at once.
+    /// Event type with immediate delivery to the phone.
     static final String PLAIN = "plain";
-    /// To the phone, gathered for a while.
+    /// Event type with a digest to the phone.
     static final String DIGEST = "digest";
-    /// To the inbox, and to the phone if it is not seen there.
+    /// Event type with delivery to the inbox, and to the phone if the item is not seen there.
     static final String ESCALATION = "escalation";
-    /// To the inbox of everyone who subscribed.
+    /// Event type with delivery to the inbox of all subscribers.
     static final String BROADCAST = "broadcast";
-    /// To the phone, with every rule to be asked.
+    /// Event type with delivery to the phone for which every rule is evaluated.
     static final String RULES = "rules";
 
     private static final TenantId TENANT = new TenantId("bench");
@@ -72,12 +72,12 @@ final class RoutingStage {
     private final TopicWriter writer;
     private final InstantSource clock = ClockConfiguration.clock();
 
-    RoutingStage(TopicWriter writer) {
+    RoutingScenario(TopicWriter writer) {
         this.writer = writer;
     }
 
     /// Writes the catalog and the recipients `r0`, `r1`, …; members of the audience are `m0`, `m1`, ….
-    void set(int recipients, int members) {
+    void write(int recipients, int members) {
         catalog(
                 CatalogKey.Kind.TENANT,
                 TENANT.value(),
@@ -106,7 +106,7 @@ final class RoutingStage {
         writer.flush();
     }
 
-    /// @param number names the event: in its id and in what its recipient reads
+    /// @param number Number of the event, in its id and in its text
     Event.Builder event(String type, String recipient, int number) {
         return about(type, number).setRecipient(recipient).setRecipientCount(1);
     }
@@ -192,7 +192,7 @@ final class RoutingStage {
         writer.write(Topics.PROFILES, key(recipient), profile);
     }
 
-    /// An hour of a day that is three days away: asked about, never met.
+    /// Quiet hours on a day three days from now: evaluated, but never in effect.
     private QuietHours neverQuiet() {
         int today = clock.instant().atOffset(ZoneOffset.UTC).getDayOfWeek().getValue();
         return QuietHours.newBuilder()

@@ -24,32 +24,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One event, posted over REST, reaches the inbox, the phone and the mailbox, and its journey can be read.
+/// Event that is posted over REST, reaches the inbox, the phone and the mailbox, and has a readable timeline.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
-class SpineIT {
+class EndToEndIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);
 
     @Test
     void anEventReachesMailboxAndPhoneAndItsTimelineIsComplete(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String payer = "payer-" + UUID.randomUUID();
 
-        String event = spine.submit(payment(payer, "ann"));
+        String event = platform.submit(payment(payer, "ann"));
 
         JsonNode mail = await().atMost(SOON)
-                .until(() -> find(spine.read("/simulators/email/messages"), payer), found -> !found.isMissingNode());
+                .until(() -> find(platform.read("/simulators/email/messages"), payer), found -> !found.isMissingNode());
         assertThat(mail.get("to").toString()).contains("ann@example.com");
         JsonNode push = await().atMost(SOON)
                 .until(
-                        () -> find(spine.read("/simulators/push/notifications"), payer),
+                        () -> find(platform.read("/simulators/push/notifications"), payer),
                         found -> !found.isMissingNode());
         assertThat(push.get("token").asString()).isEqualTo("a1".repeat(32));
         await().atMost(SOON).untilAsserted(() -> {
-            List<JsonNode> notifications = spine.notifications(event);
+            List<JsonNode> notifications = platform.notifications(event);
             assertThat(notifications).hasSize(1);
-            assertThat(spine.timeline(notifications.getFirst().get("id").asString()))
+            assertThat(platform.timeline(notifications.getFirst().get("id").asString()))
                     .contains(
                             "accepted",
                             "routed in_app",
@@ -63,25 +63,27 @@ class SpineIT {
 
     @Test
     void theSameIdempotencyKeyTwiceIsOneNotification(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String payer = "payer-" + UUID.randomUUID();
         String key = "payment-" + UUID.randomUUID();
 
-        String first = spine.submit(payment(payer, "bob"), "Idempotency-Key", key);
-        String second = spine.submit(payment(payer, "bob"), "Idempotency-Key", key);
+        String first = platform.submit(payment(payer, "bob"), "Idempotency-Key", key);
+        String second = platform.submit(payment(payer, "bob"), "Idempotency-Key", key);
 
         assertThat(second).isEqualTo(first).isEqualTo(key);
-        String later = spine.submit(payment(payer + "-later", "bob"));
-        // The later event of the same recipient and lane has arrived, so the earlier ones have been decided.
+        String later = platform.submit(payment(payer + "-later", "bob"));
+        // The later event of the same recipient and lane has arrived, so the router has decided on the earlier
+        // ones.
         await().atMost(SOON)
-                .until(() -> !find(spine.read("/simulators/email/messages"), payer + "-later")
+                .until(() -> !find(platform.read("/simulators/email/messages"), payer + "-later")
                         .isMissingNode());
-        await().atMost(SOON).until(() -> spine.notifications(later).size() == 1);
-        assertThat(count(spine.read("/simulators/email/messages"), payer + " ")).isEqualTo(1);
+        await().atMost(SOON).until(() -> platform.notifications(later).size() == 1);
+        assertThat(count(platform.read("/simulators/email/messages"), payer + " "))
+                .isEqualTo(1);
         await().atMost(SOON).untilAsserted(() -> {
-            List<JsonNode> notifications = spine.notifications(first);
+            List<JsonNode> notifications = platform.notifications(first);
             assertThat(notifications).hasSize(1);
-            assertThat(spine.read("/v1/notifications/"
+            assertThat(platform.read("/v1/notifications/"
                                     + notifications.getFirst().get("id").asString())
                             .get("timeline")
                             .toString())
@@ -134,32 +136,32 @@ class SpineIT {
 
     @Test
     void anAudienceEventReachesItsSubscribers(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String week = "week-" + UUID.randomUUID();
 
-        spine.submit("""
+        platform.submit("""
                 {"type": "report.weekly", "audience": {"topic": "weekly-report"},
                  "data": {"week": "%s", "orders": 7, "revenue": "1.00 EUR"}}
                 """.formatted(week));
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(count(spine.read("/simulators/email/messages"), week))
+                .untilAsserted(() -> assertThat(count(platform.read("/simulators/email/messages"), week))
                         .isEqualTo(2));
     }
 
     @Test
     void aSuppressedChannelIsOnTheTimelineWithItsRule(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
 
-        String event = spine.submit("""
+        String event = platform.submit("""
                 {"type": "comment.mention", "recipients": ["bob"],
                  "data": {"author": "Chris", "document": "Plan", "excerpt": "look"}}
                 """);
 
         await().atMost(SOON).untilAsserted(() -> {
-            List<JsonNode> notifications = spine.notifications(event);
+            List<JsonNode> notifications = platform.notifications(event);
             assertThat(notifications).hasSize(1);
-            assertThat(spine.timeline(notifications.getFirst().get("id").asString()))
+            assertThat(platform.timeline(notifications.getFirst().get("id").asString()))
                     .contains("routed in_app", "suppressed push");
         });
     }

@@ -34,14 +34,13 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.Record;
 
-/// Searches for words wherever a standalone system keeps bytes: each word in every form in which it may
-/// be written.
-final class Traces {
+/// Search for texts in all data of a standalone system, in every encoding in which they may be stored.
+final class StoredTextSearch {
 
-    /// How a word looks in bytes, read as ISO 8859-1: by form.
+    /// Encodings of the searched texts, as bytes read as ISO 8859-1, by name.
     private final Map<String, String> needles = new TreeMap<>();
 
-    Traces(List<String> words) {
+    StoredTextSearch(List<String> words) {
         words.forEach(word -> {
             for (Charset charset :
                     List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
@@ -49,7 +48,7 @@ final class Traces {
             }
             byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
             add(word + " in hex", HexFormat.of().formatHex(bytes).getBytes(StandardCharsets.US_ASCII));
-            // Where the word begins in a text decides on which of three forms it has in Base64.
+            // Base64 of a text depends on its start position modulo three.
             for (int shift = 0; shift < 3; shift++) {
                 byte[] shifted = new byte[bytes.length + shift];
                 System.arraycopy(bytes, 0, shifted, shift, bytes.length);
@@ -85,8 +84,7 @@ final class Traces {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// In the segments of all topics, changelogs among them: the file as it lies there, and its records
-    /// uncompressed.
+    /// Searches the segments of all topics, changelogs included: the raw files and the uncompressed records.
     Set<String> inKafka(Path directory) {
         Set<String> found = new TreeSet<>();
         for (Path segment : files(directory, ".log")) {
@@ -109,7 +107,7 @@ final class Traces {
                             .forEach(found::add);
                 }
             } finally {
-                // Closing them would cut off what the broker has written meanwhile.
+                // Closing the records would truncate data that the broker has written meanwhile.
                 records.closeHandlers();
             }
         } catch (IOException e) {
@@ -127,7 +125,7 @@ final class Traces {
         return bytes;
     }
 
-    /// In every file of a directory.
+    /// Searches every file of a directory.
     Set<String> inFiles(Path directory) {
         Set<String> found = new TreeSet<>();
         files(directory, "")
@@ -154,7 +152,7 @@ final class Traces {
         }
     }
 
-    /// In every row of every table of ours, whatever its columns are.
+    /// Searches every row of every table of the platform.
     Set<String> inPostgres(String url, String username, String password) {
         Set<String> found = new TreeSet<>();
         try (Connection connection = DriverManager.getConnection(url, username, password);
@@ -169,7 +167,7 @@ final class Traces {
                 }
             }
             for (String table : tables) {
-                // As text a row shows every column, bytes in hex.
+                // The text form of a row contains every column, with bytes in hex.
                 try (ResultSet rows = statement.executeQuery("select t::text from %s t".formatted(table))) {
                     while (rows.next()) {
                         find(rows.getString(1).getBytes(StandardCharsets.UTF_8))
@@ -183,7 +181,7 @@ final class Traces {
         return found;
     }
 
-    /// In every key of Redis and what it holds.
+    /// Searches every key of Redis and its value.
     Set<String> inRedis(String url) {
         Set<String> found = new TreeSet<>();
         try (RedisClient client = RedisClient.create(url);

@@ -22,9 +22,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// One tenant, written to the catalog as admin would write it, so that a gateway can be driven without any other
-/// service.
-public final class GatewayStage {
+/// Tenant for gateway tests, written to the catalog as admin writes it, so that a gateway can be tested without
+/// other services.
+public final class GatewayTenant {
 
     public static final TenantId TENANT = new TenantId("bench");
 
@@ -32,10 +32,10 @@ public final class GatewayStage {
     private static final String KEY_SECRET = "a-secret-of-the-benchmarks";
     private static final String TOKEN_SECRET = "the-benchmarks-own-secret-for-tokens-of-clients";
 
-    private GatewayStage() {}
+    private GatewayTenant() {}
 
-    /// Writes the tenant and its API key; gateways learn of them a moment later.
-    public static void set(String bootstrapServers) {
+    /// Writes the tenant and its API key; gateways read them shortly afterwards.
+    public static void write(String bootstrapServers) {
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
                 new ByteArraySerializer(),
@@ -61,12 +61,12 @@ public final class GatewayStage {
         }
     }
 
-    /// As a producer sends it.
+    /// API key as a producer sends it.
     public static String apiKey() {
         return "ck_" + KEY_ID + "_" + KEY_SECRET;
     }
 
-    /// A client's token, which does not expire.
+    /// Client token, which does not expire.
     public static String token(String recipient) {
         String signed = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
                 + base64("{\"sub\":\"%s\",\"tenant\":\"%s\",\"aud\":\"carillon\",\"iat\":1,\"jti\":\"%s\"}"

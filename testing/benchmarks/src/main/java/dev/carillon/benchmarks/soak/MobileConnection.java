@@ -16,9 +16,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// One WebSocket as a phone has it: it can stop reading, be left without a word, or break in the middle of a frame.
-/// For the thread of [Population].
-final class Link {
+/// WebSocket of a phone: it can stop reading, be abandoned without closing, or be cut in the middle of a frame. For
+/// the thread of [Population].
+final class MobileConnection {
 
     private static final int FIRST_LOOPBACK = 2;
     private static final int LOOPBACKS = 16;
@@ -33,18 +33,18 @@ final class Link {
     private boolean asleep;
     private boolean ended;
 
-    /// Who is told; nobody is after [Link] was left.
+    /// Listener of the connection; not called after the [MobileConnection] was abandoned.
     interface Listener {
 
         void upgraded();
 
         void text(String text);
 
-        /// @param code of the close frame; absent without one
+        /// @param code Code of the close frame; absent without one
         void lost(Optional<Integer> code, String reason);
     }
 
-    Link(Selector selector, int port, int index, Listener listener) throws IOException {
+    MobileConnection(Selector selector, int port, int index, Listener listener) throws IOException {
         this.listener = listener;
         this.channel = SocketChannel.open();
         channel.configureBlocking(false);
@@ -64,7 +64,7 @@ final class Link {
         channel.connect(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
     }
 
-    /// The selector says that something can be done.
+    /// Handles a ready selection key.
     void proceed(ByteBuffer buffer) {
         try {
             if (channel.isConnectionPending()) {
@@ -88,7 +88,7 @@ final class Link {
         }
     }
 
-    /// The screen is off: nothing is read and nothing leaves.
+    /// Simulates a switched-off screen: nothing is read or sent.
     void sleep() {
         asleep = true;
         if (key.isValid()) {
@@ -103,7 +103,7 @@ final class Link {
         }
     }
 
-    /// The network is gone without a word: the socket stays, and nobody looks at it any more.
+    /// Simulates a silent loss of the network: the socket stays open and is not used any more.
     void leaveOpen() {
         ended = true;
         key.cancel();
@@ -111,7 +111,7 @@ final class Link {
 
     /// Closes without a close frame.
     ///
-    /// @param reset by an RST, which throws away what is on its way
+    /// @param reset True sends an RST, which discards data in transit
     void cut(boolean reset) {
         ended = true;
         try {
@@ -120,11 +120,12 @@ final class Link {
             }
             channel.close();
         } catch (IOException _) {
-            // It is gone in any case.
+            // Ignored: the connection is discarded either way.
         }
     }
 
-    /// Reads a little, so that a frame is likely to be torn, writes half a frame, and breaks off.
+    /// Reads a few bytes, so that an incoming frame is probably incomplete, writes half a frame and closes the
+    /// connection.
     void tear(String text) {
         try {
             if (upgraded && outgoing.isEmpty()) {
@@ -133,7 +134,7 @@ final class Link {
                 channel.write(frame.limit(frame.remaining() / 2));
             }
         } catch (IOException _) {
-            // All the better.
+            // Ignored: the connection is meant to fail.
         }
         cut(true);
     }

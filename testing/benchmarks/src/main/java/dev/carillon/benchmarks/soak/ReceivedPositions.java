@@ -4,9 +4,9 @@ package dev.carillon.benchmarks.soak;
 
 import java.util.Arrays;
 
-/// The positions of one stream that one client went through, in their order: publications, and places where it began
-/// anew with its list.
-final class Trail {
+/// Positions of one stream that one client received, in their order: publications, and positions at which it
+/// started again with its list.
+final class ReceivedPositions {
 
     private long[] steps = new long[16];
     private int size;
@@ -15,15 +15,15 @@ final class Trail {
         add(position);
     }
 
-    /// @param position up to which the list has everything
+    /// @param position Position up to which the list is complete
     void beganAt(long position) {
         add(-1 - position);
     }
 
-    /// The first position of the truth that was passed over, or -1.
+    /// First expected position that was skipped, or -1.
     ///
-    /// @param truth ascending
-    long firstHole(long[] truth) {
+    /// @param expected Expected positions, ascending
+    long firstHole(long[] expected) {
         long at = Long.MAX_VALUE;
         for (int i = 0; i < size; i++) {
             long step = steps[i];
@@ -32,10 +32,10 @@ final class Trail {
                 continue;
             }
             if (at != Long.MAX_VALUE) {
-                int found = Arrays.binarySearch(truth, at + 1);
+                int found = Arrays.binarySearch(expected, at + 1);
                 int next = found >= 0 ? found : -1 - found;
-                if (next < truth.length && truth[next] < step) {
-                    return truth[next];
+                if (next < expected.length && expected[next] < step) {
+                    return expected[next];
                 }
             }
             at = step;

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What the log holds for each recipient, as Kafka acknowledged it. Thread-safe.
-final class Truth {
+/// Expected items of each recipient: the records in the log that Kafka acknowledged. Thread-safe.
+final class ExpectedItems {
 
     private final Map<String, List<Item>> items = new ConcurrentHashMap<>();
 
-    /// @param position where it stands for the first time
+    /// @param position Offset of its first record
     record Item(String id, Lane lane, long position) {}
 
     void add(String recipient, Item item) {
@@ -25,12 +25,12 @@ final class Truth {
         });
     }
 
-    /// Complete once nothing more is written.
+    /// Items of a recipient; complete after the writer has stopped.
     List<Item> of(String recipient) {
         return List.copyOf(items.getOrDefault(recipient, List.of()));
     }
 
-    /// Ascending.
+    /// Positions of a recipient's items in a lane, ascending.
     long[] positions(String recipient, Lane lane) {
         return of(recipient).stream()
                 .filter(item -> item.lane() == lane)

@@ -13,12 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// JSON payload of a push notification within a size limit. A payload that is too large first loses the event's
 /// data, which the application can fetch, and then the end of its body.
-public final class FittedPayload {
+public final class SizeLimitedPayload {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ELLIPSIS = "…";
 
-    private FittedPayload() {}
+    private SizeLimitedPayload() {}
 
     /// @param envelope Writes all members except the data, given the body
     public static String write(PushMessage message, int maxBytes, Function<String, ObjectNode> envelope) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.delivery;
 
-import dev.carillon.benchmarks.load.Following;
+import dev.carillon.benchmarks.load.BackgroundTask;
 import dev.carillon.benchmarks.load.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,23 +14,23 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Every text that arrived over either provider, by the number in it: read from the simulators often enough that
-/// they forget none unread. One thread writes, any thread asks.
-final class ArrivalBook implements AutoCloseable {
+/// Index of all text messages that arrived over either provider, by the number in the text. It reads the simulators
+/// often enough to miss none. One thread writes, any thread reads.
+final class ArrivalIndex implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Pattern NUMBER = Pattern.compile("<(\\d+)>");
     private static final List<String> PROVIDERS = List.of("twilio", "vonage");
 
-    private final DeliveryStage stage;
+    private final DeliveryEnvironment environment;
     private final JsonMapper json = new JsonMapper();
     private final Map<String, Long> newest = new HashMap<>();
     private final Map<Integer, List<String>> arrivals = new HashMap<>();
-    private final Following following;
+    private final BackgroundTask following;
 
-    private ArrivalBook(DeliveryStage stage) {
-        this.stage = stage;
-        this.following = Following.start("arrival-book", running -> {
+    private ArrivalIndex(DeliveryEnvironment environment) {
+        this.environment = environment;
+        this.following = BackgroundTask.start("arrival-book", running -> {
             while (running.getAsBoolean()) {
                 read();
                 Waiting.until(() -> !running.getAsBoolean(), PAUSE);
@@ -38,20 +38,20 @@ final class ArrivalBook implements AutoCloseable {
         });
     }
 
-    static ArrivalBook start(DeliveryStage stage) {
-        return new ArrivalBook(stage);
+    static ArrivalIndex start(DeliveryEnvironment environment) {
+        return new ArrivalIndex(environment);
     }
 
-    /// Over which providers the text of a number arrived, once for each time.
+    /// Providers over which the text of a number arrived, one entry per arrival.
     synchronized List<String> of(int number) {
         return List.copyOf(arrivals.getOrDefault(number, List.of()));
     }
 
-    /// Reads what has arrived until now.
+    /// Reads the new arrivals.
     synchronized void read() {
         for (String provider : PROVIDERS) {
             String after = Long.toString(newest.getOrDefault(provider, 0L));
-            for (JsonNode message : json.readTree(stage.get("/sms/%s/messages?after=%s".formatted(provider, after)))) {
+            for (JsonNode message : json.readTree(environment.get("/sms/%s/messages?after=%s".formatted(provider, after)))) {
                 newest.put(provider, message.path("index").asLong());
                 Matcher text = NUMBER.matcher(message.path("text").asString(""));
                 if (text.find()) {

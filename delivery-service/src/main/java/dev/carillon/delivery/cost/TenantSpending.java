@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 /// | key | value | expiry |
 /// | --- | --- | --- |
 /// | `carillon:spend:{<tenant>}:<month>` | millionths of the currency | 62 days after the last send |
-public final class Spending {
+public final class TenantSpending {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Spending.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TenantSpending.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration KEPT = Duration.ofDays(62);
     private static final int USUAL_PERCENT = 80;
@@ -40,9 +40,9 @@ public final class Spending {
     private final RedisLink link;
     private final TenantDirectory tenants;
     private final InstantSource clock;
-    private final Map<TenantId, Seen> seen = new ConcurrentHashMap<>();
+    private final Map<TenantId, CachedSum> cachedSums = new ConcurrentHashMap<>();
 
-    Spending(PriceTable prices, RedisLink link, TenantDirectory tenants, InstantSource clock) {
+    TenantSpending(PriceTable prices, RedisLink link, TenantDirectory tenants, InstantSource clock) {
         this.prices = prices;
         this.link = link;
         this.tenants = tenants;
@@ -95,7 +95,7 @@ public final class Spending {
 
     private long spent(TenantId tenant) {
         Instant now = clock.instant();
-        Seen known = seen.get(tenant);
+        CachedSum known = cachedSums.get(tenant);
         if (known != null && known.at().plus(FRESH).isAfter(now)) {
             return known.micros();
         }
@@ -103,7 +103,7 @@ public final class Spending {
             long micros = link.ask(redis -> Optional.ofNullable(redis.get(key(tenant))))
                     .map(sum -> Long.parseLong(new String(sum, StandardCharsets.US_ASCII)))
                     .orElse(0L);
-            seen.put(tenant, new Seen(micros, now));
+            cachedSums.put(tenant, new CachedSum(micros, now));
             return micros;
         } catch (RedisException e) {
             throw new LedgerUnavailableException(e);
@@ -115,5 +115,5 @@ public final class Spending {
                 + YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     }
 
-    private record Seen(long micros, Instant at) {}
+    private record CachedSum(long micros, Instant at) {}
 }

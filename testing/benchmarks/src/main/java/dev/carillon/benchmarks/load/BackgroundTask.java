@@ -5,24 +5,24 @@ package dev.carillon.benchmarks.load;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Work on a thread of its own, from its start until it is closed.
-public final class Following implements AutoCloseable {
+/// Background work on a thread of its own, from its start until it is closed.
+public final class BackgroundTask implements AutoCloseable {
 
     private final Thread thread;
     private volatile boolean running = true;
 
-    private Following(String name, Consumer<BooleanSupplier> work) {
+    private BackgroundTask(String name, Consumer<BooleanSupplier> work) {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> work.accept(() -> running));
     }
 
-    /// @param work ends soon after what it is given says no
-    public static Following start(String name, Consumer<BooleanSupplier> work) {
-        Following following = new Following(name, work);
+    /// @param work Must return soon after its argument returns false
+    public static BackgroundTask start(String name, Consumer<BooleanSupplier> work) {
+        BackgroundTask following = new BackgroundTask(name, work);
         following.thread.start();
         return following;
     }
 
-    /// Asks the work to end and waits until it has.
+    /// Stops the work and waits for its end.
     @Override
     public void close() {
         running = false;

@@ -20,9 +20,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Very many cheap connections on one thread. One that is not let in or is lost comes again as the client libraries
-/// do: after 0.5 to 1 s, then later and later, up to 20 s.
-final class Crowd implements AutoCloseable {
+/// Very many lightweight connections on one thread. A refused or lost connection is retried as the client libraries
+/// do: after 0.5 to 1 s, with growing pauses up to 20 s.
+final class ConnectionSwarm implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
@@ -36,7 +36,7 @@ final class Crowd implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
     private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Call> calls = new PriorityQueue<>(Comparator.comparingLong(Call::dueNanos));
-    private final List<CrowdMember> members = new ArrayList<>();
+    private final List<SwarmConnection> members = new ArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicLong publications = new AtomicLong();
@@ -46,10 +46,10 @@ final class Crowd implements AutoCloseable {
     private volatile boolean closing;
     private volatile String lastFailure = "";
 
-    private record Call(CrowdMember member, long dueNanos) {}
+    private record Call(SwarmConnection member, long dueNanos) {}
 
-    /// @param callsAtOnce how many may be on their way in; more wait
-    Crowd(int port, int callsAtOnce) {
+    /// @param callsAtOnce Maximum number of simultaneous connection attempts
+    ConnectionSwarm(int port, int callsAtOnce) {
         try {
             this.selector = Selector.open();
         } catch (IOException e) {
@@ -69,32 +69,32 @@ final class Crowd implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("crowd").daemon().start(this::run);
     }
 
-    /// Has more members come, each another recipient.
+    /// Adds members, each for another recipient.
     ///
-    /// @param stream that they subscribe to; empty: none
-    void invite(int more, String stream) {
+    /// @param stream Stream to which they subscribe; empty for none
+    void addMembers(int more, String stream) {
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < more; i++) {
-            tokens.add(GatewayStage.token("r" + (members.size() + i)));
+            tokens.add(GatewayTenant.token("r" + (members.size() + i)));
         }
         order(() -> tokens.forEach(token -> {
-            CrowdMember member = new CrowdMember(members.size(), token, stream);
+            SwarmConnection member = new SwarmConnection(members.size(), token, stream);
             members.add(member);
             calls.add(new Call(member, System.nanoTime()));
         }));
     }
 
-    /// Has all lose their connections at this moment, and come again by themselves.
-    void scatter() {
+    /// Drops all connections at once; they reconnect automatically.
+    void dropAll() {
         order(() -> members.stream()
-                .filter(member -> member.phase() != CrowdMember.Phase.AWAY)
+                .filter(member -> member.phase() != SwarmConnection.Phase.AWAY)
                 .forEach(this::comeAgain));
     }
 
-    /// Has all go for good.
-    void dismiss() {
+    /// Closes all connections without reconnecting.
+    void closeAll() {
         order(() -> {
-            members.forEach(CrowdMember::leave);
+            members.forEach(SwarmConnection::leave);
             members.clear();
             calls.clear();
             calling = 0;
@@ -103,9 +103,9 @@ final class Crowd implements AutoCloseable {
         Waiting.until(() -> orders.isEmpty() && open.get() == 0, Duration.ofSeconds(30));
     }
 
-    /// @throws IllegalStateException when it takes longer
-    void awaitOpen(int count, Duration patience) {
-        if (!Waiting.until(() -> open.get() >= count, patience)) {
+    /// @throws IllegalStateException if it takes longer
+    void awaitOpen(int count, Duration timeout) {
+        if (!Waiting.until(() -> open.get() >= count, timeout)) {
             throw new IllegalStateException(
                     "only %d of %d are connected; the last failure was: %s".formatted(open.get(), count, lastFailure));
         }
@@ -115,17 +115,17 @@ final class Crowd implements AutoCloseable {
         return open.get();
     }
 
-    /// How often the gateway did not let one in.
+    /// Number of refused connections.
     int refusals() {
         return refusals.get();
     }
 
-    /// How many publications came to all of them.
+    /// Total number of received publications.
     long publications() {
         return publications.get();
     }
 
-    /// When each whole round was complete: as many publications as there are members.
+    /// Instants at which each round was complete, a round being as many publications as there are members.
     List<Long> rounds() {
         return List.copyOf(rounds);
     }
@@ -161,7 +161,7 @@ final class Crowd implements AutoCloseable {
                 call();
                 selector.select(this::proceed, POLL_MILLIS);
             }
-            members.forEach(CrowdMember::leave);
+            members.forEach(SwarmConnection::leave);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -184,14 +184,14 @@ final class Crowd implements AutoCloseable {
     }
 
     private void proceed(SelectionKey key) {
-        CrowdMember member = (CrowdMember) key.attachment();
+        SwarmConnection member = (SwarmConnection) key.attachment();
         if (!key.isValid()) {
             return;
         }
-        boolean wasOpen = member.phase() == CrowdMember.Phase.OPEN;
+        boolean wasOpen = member.phase() == SwarmConnection.Phase.OPEN;
         try {
             count(member.proceed(key, buffer, upgrade));
-            if (!wasOpen && member.phase() == CrowdMember.Phase.OPEN) {
+            if (!wasOpen && member.phase() == SwarmConnection.Phase.OPEN) {
                 calling--;
                 open.incrementAndGet();
             }
@@ -211,16 +211,16 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    private void lost(CrowdMember member, IOException cause) {
+    private void lost(SwarmConnection member, IOException cause) {
         lastFailure = cause.toString();
-        if (cause instanceof CrowdMember.RefusedException) {
+        if (cause instanceof SwarmConnection.RefusedException) {
             refusals.incrementAndGet();
         }
         comeAgain(member);
     }
 
-    private void comeAgain(CrowdMember member) {
-        if (member.phase() == CrowdMember.Phase.OPEN) {
+    private void comeAgain(SwarmConnection member) {
+        if (member.phase() == SwarmConnection.Phase.OPEN) {
             open.decrementAndGet();
         } else {
             calling--;

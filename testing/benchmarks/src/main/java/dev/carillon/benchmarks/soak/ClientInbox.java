@@ -10,22 +10,22 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/// The inbox as one client knows it. Of an item that this device alone acts on it knows the state by itself; of all
-/// others by what it is told. For one thread.
-final class KnownItems {
+/// Inbox as one client knows it. For items that only this device changes, it knows the state from its own actions;
+/// for all others, from the gateway's messages. For one thread.
+final class ClientInbox {
 
     private static final int RECENT = 30;
 
     private final Map<String, Item> items = new HashMap<>();
-    private final Map<String, String> toldEarly = new HashMap<>();
+    private final Map<String, String> earlyStates = new HashMap<>();
     private final List<String> own = new ArrayList<>();
     private final Set<String> listed = new HashSet<>();
     private final Set<String> toldMeanwhile = new HashSet<>();
     private final Set<String> ownOnce = new HashSet<>();
     private boolean listing;
 
-    /// What a device can do with an item.
-    enum Verb {
+    /// Action of a device on an item.
+    enum ItemAction {
         SEEN,
         READ,
         UNREAD,
@@ -33,10 +33,10 @@ final class KnownItems {
         UNARCHIVE
     }
 
-    /// How an item came to be known.
+    /// Way in which an item became known.
     enum Arrival {
         NEW,
-        /// It stood in the list already.
+        /// The item was already in the list.
         WAS_LISTED,
         AGAIN
     }
@@ -57,7 +57,7 @@ final class KnownItems {
         }
     }
 
-    /// @param mayBeOwn whether the item is this device's to act on
+    /// @param mayBeOwn True if only this device changes the item
     Arrival arrived(String id, String state, boolean mayBeOwn) {
         if (items.containsKey(id)) {
             return listed.remove(id) ? Arrival.WAS_LISTED : Arrival.AGAIN;
@@ -67,16 +67,16 @@ final class KnownItems {
             own.add(id);
             ownOnce.add(id);
         }
-        String told = toldEarly.remove(id);
-        items.put(id, new Item(told == null ? state : told, isOwn));
+        String earlyState = earlyStates.remove(id);
+        items.put(id, new Item(earlyState == null ? state : earlyState, isOwn));
         return Arrival.NEW;
     }
 
-    /// Another device did something.
+    /// Records a change by another device.
     void changed(String id, String state) {
         Item item = items.get(id);
         if (item == null) {
-            toldEarly.put(id, state);
+            earlyStates.put(id, state);
         } else {
             item.state = state;
         }
@@ -85,7 +85,7 @@ final class KnownItems {
         }
     }
 
-    /// The list is asked for; what is told from here on may or may not be in it.
+    /// Starts reading the list; messages from here on may or may not be included in it.
     void listingBegins() {
         listing = true;
         toldMeanwhile.clear();
@@ -94,7 +94,7 @@ final class KnownItems {
     void listed(String id, String state) {
         Item item = items.get(id);
         if (item == null) {
-            String early = toldEarly.remove(id);
+            String early = earlyStates.remove(id);
             items.put(id, new Item(early != null && toldMeanwhile.contains(id) ? early : state, false));
             listed.add(id);
         } else if (!toldMeanwhile.contains(id)) {
@@ -106,29 +106,29 @@ final class KnownItems {
         listing = false;
     }
 
-    /// The application was removed, with all that it knew.
+    /// Removes all items, as after a reinstallation of the application.
     void forgetAll() {
         items.clear();
-        toldEarly.clear();
+        earlyStates.clear();
         own.clear();
         listed.clear();
         listing = false;
     }
 
-    /// One of the newest items that are its own, or an empty text.
+    /// Random recent item that only this device changes, or an empty text.
     String pick(Random random) {
         int from = Math.max(0, own.size() - RECENT);
         return own.isEmpty() ? "" : own.get(from + random.nextInt(own.size() - from));
     }
 
-    void act(String id, Verb verb) {
+    void act(String id, ItemAction verb) {
         Item item = items.get(id);
         if (item == null) {
             return;
         }
         switch (verb) {
             case SEEN -> {
-                // Counts like unread.
+                // Counted like unread.
             }
             case READ -> item.read = true;
             case UNREAD -> item.read = false;
@@ -145,7 +145,7 @@ final class KnownItems {
         return items.values().stream().filter(Item::isCounted).count();
     }
 
-    /// The ids that it counts as unread.
+    /// Ids that it counts as unread.
     Set<String> counted() {
         Set<String> counted = new HashSet<>();
         items.forEach((id, item) -> {

@@ -4,12 +4,12 @@ package dev.carillon.benchmarks.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.benchmarks.soak.KnownItems.Arrival;
+import dev.carillon.benchmarks.soak.ClientInbox.Arrival;
 import org.junit.jupiter.api.Test;
 
-class KnownItemsTest {
+class ClientInboxTest {
 
-    private final KnownItems items = new KnownItems();
+    private final ClientInbox items = new ClientInbox();
 
     @Test
     void anItemThatComesAgainIsKnown() {
@@ -49,11 +49,11 @@ class KnownItemsTest {
     @Test
     void ownItemsFollowOwnActs() {
         items.arrived("a", "unread", true);
-        items.act("a", KnownItems.Verb.READ);
+        items.act("a", ClientInbox.ItemAction.READ);
         items.changed("a", "unread");
         assertThat(items.unread()).isZero();
 
-        items.act("a", KnownItems.Verb.UNREAD);
+        items.act("a", ClientInbox.ItemAction.UNREAD);
         assertThat(items.unread()).isOne();
     }
 }

@@ -3,7 +3,7 @@
 package dev.carillon.benchmarks.delivery;
 
 import dev.carillon.benchmarks.load.CommittedLog;
-import dev.carillon.benchmarks.load.Following;
+import dev.carillon.benchmarks.load.BackgroundTask;
 import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;
@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Every committed receipt of all lanes, each once, in the order of its partition. One thread writes, any thread
-/// asks.
-final class ReceiptBook implements AutoCloseable {
+/// Index of all committed receipts of all lanes, each once, in the order of its partition. One thread writes, any
+/// thread reads.
+final class ReceiptIndex implements AutoCloseable {
 
     private final List<Receipt> receipts = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private final Map<String, Long> accepted = new HashMap<>();
     private final Map<String, Long> attempted = new HashMap<>();
-    private final Following following;
+    private final BackgroundTask following;
 
-    private ReceiptBook(String bootstrapServers) {
+    private ReceiptIndex(String bootstrapServers) {
         this.following = CommittedLog.follow(
                 "receipt-book",
                 bootstrapServers,
@@ -34,8 +34,8 @@ final class ReceiptBook implements AutoCloseable {
                 (_, receipt) -> add(receipt));
     }
 
-    static ReceiptBook start(String bootstrapServers) {
-        return new ReceiptBook(bootstrapServers);
+    static ReceiptIndex start(String bootstrapServers) {
+        return new ReceiptIndex(bootstrapServers);
     }
 
     synchronized long count(Predicate<Receipt> matching) {
@@ -46,12 +46,12 @@ final class ReceiptBook implements AutoCloseable {
         return receipts.stream().filter(matching).toList();
     }
 
-    /// How many attempts a provider has accepted.
+    /// Number of attempts that a provider has accepted.
     synchronized long accepted(String provider) {
         return accepted.getOrDefault(provider, 0L);
     }
 
-    /// How many attempts for a tenant have ended, however they did.
+    /// Number of ended attempts of a tenant.
     synchronized long attempted(String tenant) {
         return attempted.getOrDefault(tenant, 0L);
     }

@@ -6,7 +6,7 @@ import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.cluster.ProcessUsage;
-import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.routing.TopicWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Broker, stores, simulators and the delivery service, with a sender for every provider that there is a simulator
-/// of. For one thread.
-final class DeliveryStage implements AutoCloseable {
+/// Test environment of the delivery service: broker, stores, simulators, and a sender for every simulated provider.
+/// For one thread.
+final class DeliveryEnvironment implements AutoCloseable {
 
     private static final String VAPID_PRIVATE_KEY = "yt7ps03NItgmuv1k_rOqlA4UujSRYMxIYq7-kH1TlKA";
     private static final String VAPID_PUBLIC_KEY =
@@ -37,29 +37,29 @@ final class DeliveryStage implements AutoCloseable {
     private final TopicWriter writer;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private DeliveryStage(Cluster cluster) {
+    private DeliveryEnvironment(Cluster cluster) {
         this.cluster = cluster;
         this.writer = new TopicWriter(cluster.bootstrapServers());
     }
 
-    /// @param more parts beside the usual, with what they are started with
-    /// @param settings of the delivery service, given where the simulators are; of two for one property the later
-    /// holds
-    static DeliveryStage start(
+    /// @param more Additional parts with their start options
+    /// @param settings Settings of the delivery service, given the URL of the simulators; the last one for a
+    /// property wins
+    static DeliveryEnvironment start(
             Workspace workspace, Map<Part, List<String>> more, Function<URI, List<String>> settings) {
         Set<Part> first = EnumSet.of(Part.INFRASTRUCTURE, Part.SIMULATORS);
         first.addAll(more.keySet());
-        Map<Part, Variation> variations = new HashMap<>();
-        more.forEach((part, arguments) -> variations.put(part, new Variation(List.of(), arguments)));
-        Cluster cluster = Cluster.start(workspace, first, variations);
+        Map<Part, StartOptions> startOptions = new HashMap<>();
+        more.forEach((part, arguments) -> startOptions.put(part, new StartOptions(List.of(), arguments)));
+        Cluster cluster = Cluster.start(workspace, first, startOptions);
         try {
             URI simulators = cluster.url(Part.SIMULATORS).resolve("/simulators");
             Map<String, String> all = new LinkedHashMap<>();
             Stream.concat(senders(workspace, simulators).stream(), settings.apply(simulators).stream())
                     .forEach(setting -> all.put(setting.substring(0, setting.indexOf('=')), setting));
-            variations.put(Part.DELIVERY, new Variation(List.of(), List.copyOf(all.values())));
+            startOptions.put(Part.DELIVERY, new StartOptions(List.of(), List.copyOf(all.values())));
             cluster.start(Part.DELIVERY);
-            return new DeliveryStage(cluster);
+            return new DeliveryEnvironment(cluster);
         } catch (RuntimeException e) {
             cluster.close();
             throw e;
@@ -74,19 +74,19 @@ final class DeliveryStage implements AutoCloseable {
         return cluster.bootstrapServers();
     }
 
-    /// Where the simulators are.
+    /// Base URL of the simulators.
     URI simulators() {
         return cluster.url(Part.SIMULATORS).resolve("/simulators");
     }
 
-    /// How a provider behaves from now on, as JSON.
+    /// Sets a provider's behaviour, as JSON.
     void behave(String provider, String behaviour) {
         ask(HttpRequest.newBuilder(URI.create(simulators() + "/" + provider + "/behaviour"))
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(behaviour)));
     }
 
-    /// What a path below the simulators answers.
+    /// Answer of a path of the simulators.
     String get(String path) {
         return ask(HttpRequest.newBuilder(URI.create(simulators() + path)).GET());
     }
@@ -95,13 +95,13 @@ final class DeliveryStage implements AutoCloseable {
         return ask(HttpRequest.newBuilder(URI.create(simulators() + path)).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
-    /// What the delivery service says of itself.
+    /// Health of the delivery service.
     String health() {
         return ask(HttpRequest.newBuilder(cluster.url(Part.DELIVERY).resolve("/actuator/health"))
                 .GET());
     }
 
-    /// Processor time used so far by a process, by its label.
+    /// Processor time of a process so far, by its label.
     Duration cpu(String process) {
         return Optional.ofNullable(cluster.usage().get(process))
                 .map(ProcessUsage::cpu)

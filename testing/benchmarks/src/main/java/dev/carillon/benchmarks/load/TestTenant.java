@@ -19,39 +19,38 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What must be there before traffic can flow: a tenant, its API key, event types with templates,
-/// recipients and their client tokens.
+/// Test tenant for traffic: its API key, event types with templates, recipients and their client tokens.
 ///
-/// @param tokens one for each recipient
-public record Stage(String tenant, String apiKey, List<String> tokens) {
+/// @param tokens One token for each recipient
+public record TestTenant(String tenant, String apiKey, List<String> tokens) {
 
-    /// Only to the inbox.
+    /// Event type with delivery to the inbox only.
     public static final String INBOX_TYPE = "bench.inbox";
 
-    /// To the inbox, the mailbox and the phone.
+    /// Event type with delivery to the inbox, the mailbox and the phone.
     public static final String EVERYWHERE_TYPE = "bench.everywhere";
 
     private static final String TENANT = "bench";
     private static final int CONCURRENT_CALLS = 8;
     private static final Duration VISIBLE_PATIENCE = Duration.ofMinutes(1);
 
-    public Stage {
+    public TestTenant {
         tokens = List.copyOf(tokens);
     }
 
-    /// Sets everything up and returns when a producer's event is accepted.
+    /// Creates the tenant and returns when ingestion accepts its events.
     ///
-    /// @throws IllegalStateException when the platform refuses; the message has its answer
-    public static Stage set(Endpoints cluster, String operatorKey, int recipients) {
+    /// @throws IllegalStateException if the platform refuses; the message contains the answer
+    public static TestTenant create(Endpoints cluster, String operatorKey, int recipients) {
         String apiKey = tenant(cluster, operatorKey);
         try (RestApi admin = new RestApi(cluster.url(Part.ADMIN), apiKey)) {
             catalog(admin, INBOX_TYPE, List.of("in_app"));
             catalog(admin, EVERYWHERE_TYPE, List.of("in_app", "email", "push"));
             List<String> tokens = recipients(admin, recipients);
-            Stage stage = new Stage(TENANT, apiKey, tokens);
-            stage.awaitAccepted(cluster, INBOX_TYPE);
-            stage.awaitAccepted(cluster, EVERYWHERE_TYPE);
-            return stage;
+            TestTenant testTenant = new TestTenant(TENANT, apiKey, tokens);
+            testTenant.awaitAccepted(cluster, INBOX_TYPE);
+            testTenant.awaitAccepted(cluster, EVERYWHERE_TYPE);
+            return testTenant;
         }
     }
 
@@ -107,7 +106,7 @@ public record Stage(String tenant, String apiKey, List<String> tokens) {
                         }
                     }))
                     .toList();
-            return tokens.stream().map(Stage::result).toList();
+            return tokens.stream().map(TestTenant::result).toList();
         }
     }
 
@@ -139,10 +138,10 @@ public record Stage(String tenant, String apiKey, List<String> tokens) {
                 .asString();
     }
 
-    /// Returns when ingestion takes an event of this type: the catalog travels through Kafka, so it
-    /// learns of it a moment later.
+    /// Waits until ingestion accepts an event of this type. Ingestion reads the catalog from Kafka with a short
+    /// delay.
     ///
-    /// @throws IllegalStateException when it does not; the message has its answer
+    /// @throws IllegalStateException if it does not; the message contains the answer
     public void awaitAccepted(Endpoints cluster, String type) {
         try (RestApi ingestion = new RestApi(cluster.url(Part.INGESTION), apiKey)) {
             ObjectNode event = Json.object().put("id", "probe-" + type).put("type", type);

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class HastyFileTest {
+class AcceleratedPrometheusFileTest {
 
     private static final Path PROMETHEUS = Path.of("..", "..", "deploy", "prometheus");
 
     @Test
     void onlyTimesAndTheThresholdOfTheLagDiffer() {
-        assertThat(HastyFile.of("""
+        assertThat(AcceleratedPrometheusFile.of("""
                   interval: 15s
                   expr: rate(a{b="c"}[5m]) / avg_over_time(sum(d)[1h:1m]) > 0.02 and e:ratio_1h > 10000
                   for: 5m
@@ -31,7 +31,7 @@ class HastyFileTest {
     @Test
     void everyDeployedTimeHasAShorterOne() throws IOException {
         for (String file : List.of("prometheus.yml", "rules/alerts.yml", "rules/objectives.yml")) {
-            assertThat(HastyFile.of(Files.readString(PROMETHEUS.resolve(file))).text())
+            assertThat(AcceleratedPrometheusFile.of(Files.readString(PROMETHEUS.resolve(file))).text())
                     .doesNotContainPattern("\\[\\d+[mh]")
                     .doesNotContainPattern("for: [1-9]\\d*m")
                     .doesNotContain("15s");
@@ -39,7 +39,7 @@ class HastyFileTest {
     }
 
     @Test
-    void aTimeThatNobodyShortenedIsAnError() {
-        assertThatThrownBy(() -> HastyFile.of("rate(a[7m])")).hasMessageContaining("7m");
+    void timeWithoutAShorterOneIsAnError() {
+        assertThatThrownBy(() -> AcceleratedPrometheusFile.of("rate(a[7m])")).hasMessageContaining("7m");
     }
 }

@@ -13,14 +13,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// One raw connection of a [Crowd]: it connects, subscribes where it is to, answers pings and counts publications,
-/// and looks at no more of a message than that takes. For the crowd's thread.
-final class CrowdMember {
+/// Raw connection of a [ConnectionSwarm]: it connects, subscribes if asked to, answers pings and counts
+/// publications, and parses no more of a message than that needs. For the crowd's thread.
+final class SwarmConnection {
 
     private static final int FIRST_LOOPBACK = 2;
     private static final int LOOPBACKS = 16;
     private static final byte[] NOTHING = {};
-    /// Masked with zeros: `{}`.
+    /// Pong frame `{}`, masked with zeros.
     private static final byte[] PONG = {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '{', '}'};
 
     private static final int TEXT = 1;
@@ -43,8 +43,8 @@ final class CrowdMember {
         OPEN
     }
 
-    /// @param stream to subscribe to; empty: none
-    CrowdMember(int index, String token, String stream) {
+    /// @param stream Stream to subscribe to; empty for none
+    SwarmConnection(int index, String token, String stream) {
         this.index = index;
         this.connect = frame("{\"id\":1,\"connect\":{\"token\":\"%s\",\"name\":\"bench\"}}".formatted(token));
         this.subscribe =
@@ -55,7 +55,7 @@ final class CrowdMember {
         return phase;
     }
 
-    /// How often in a row it was not let in.
+    /// Number of consecutive refused connections.
     int failures() {
         return failures;
     }
@@ -67,7 +67,7 @@ final class CrowdMember {
         failures++;
         fresh.configureBlocking(false);
         fresh.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        // Every loopback address has outgoing ports of its own.
+        // Each loopback address has its own outgoing ports.
         fresh.bind(new InetSocketAddress(
                 InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (FIRST_LOOPBACK + index % LOOPBACKS)}), 0));
         fresh.register(selector, SelectionKey.OP_CONNECT, this);
@@ -76,9 +76,9 @@ final class CrowdMember {
         }
     }
 
-    /// @param upgrade the request that asks for a WebSocket
-    /// @return how many publications came
-    /// @throws IOException when the connection is lost
+    /// @param upgrade HTTP request for the WebSocket upgrade
+    /// @return number of received publications
+    /// @throws IOException if the connection is lost
     int proceed(SelectionKey key, ByteBuffer buffer, byte[] upgrade) throws IOException {
         SocketChannel open = (SocketChannel) key.channel();
         if (phase == Phase.CONNECTING) {
@@ -112,7 +112,7 @@ final class CrowdMember {
                 channel.close();
             }
         } catch (IOException _) {
-            // It is given up in any case.
+            // Ignored: the connection is discarded either way.
         }
         channel = null;
         left = NOTHING;
@@ -142,7 +142,7 @@ final class CrowdMember {
         return true;
     }
 
-    /// @return publications in the next frame; -1 when it is not whole yet
+    /// @return publications in the next frame; -1 if it is not complete yet
     private int takeFrame(ByteBuffer buffer) throws IOException {
         int start = buffer.position();
         if (buffer.remaining() < 2) {
@@ -230,7 +230,7 @@ final class CrowdMember {
         return bytes;
     }
 
-    /// The gateway answered, but did not let it in.
+    /// Refusal of a connection by the gateway.
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1;
 
