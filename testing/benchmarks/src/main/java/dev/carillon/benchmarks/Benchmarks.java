@@ -119,8 +119,7 @@ public final class Benchmarks {
                 .toAbsolutePath()
                 .normalize();
         String run = command + "-" + ProcessHandle.current().pid();
-        Path directory =
-                root.resolve("testing/benchmarks/target/runs").resolve(run);
+        Path directory = root.resolve("testing/benchmarks/target/runs").resolve(run);
         return new Workspace(root, Files.createDirectories(directory), operatorKey());
     }
 

@@ -70,7 +70,8 @@ public final class Bench {
         try (BenchObservability observability = BenchObservability.of(arguments.find("observability"));
                 Cluster cluster = Cluster.start(workspace, Part.WHOLE, observability.startOptions())) {
             observability.watch(cluster);
-            Bench bench = new Bench(cluster, TestTenant.create(cluster, workspace.operatorKey(), plan.connections()), plan);
+            Bench bench =
+                    new Bench(cluster, TestTenant.create(cluster, workspace.operatorKey(), plan.connections()), plan);
             for (int rate : plan.rates()) {
                 measurements.add(bench.measure(rate));
             }
@@ -131,7 +132,8 @@ public final class Bench {
     }
 
     private Traffic.Plan posting(int rate) {
-        return new Traffic.Plan(cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.INBOX_TYPE, rate, plan.batch());
+        return new Traffic.Plan(
+                cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.INBOX_TYPE, rate, plan.batch());
     }
 
     private static void awaitDrained(Ledger ledger) {

@@ -102,7 +102,8 @@ final class CampaignAudit {
                     timeout);
         }
         Waiting.until(() -> items() >= written.size(), timeout);
-        long notifiedAgain = delivered.values().stream().filter(times -> times > 1).count();
+        long notifiedAgain =
+                delivered.values().stream().filter(times -> times > 1).count();
         long missing = written.size() - Math.min(delivered.size(), items());
         return new Findings(written.size(), again.size(), notifiedAgain, missing);
     }

@@ -74,7 +74,8 @@ public final class ConsoleBench {
         int requests = arguments.number("requests", REQUESTS);
         int budget = arguments.number("budget", BUDGET_MILLIS);
         int memory = arguments.number("memory", (int) Math.max(64, rows * BYTES_A_ROW / 1_000_000));
-        StartOptions stores = new StartOptions(List.of("-D%s=%dMB".formatted(EmbeddedPostgres.BUFFERS, memory)), List.of());
+        StartOptions stores =
+                new StartOptions(List.of("-D%s=%dMB".formatted(EmbeddedPostgres.BUFFERS, memory)), List.of());
         StartOptions admin = new StartOptions(
                 List.of(),
                 List.of(

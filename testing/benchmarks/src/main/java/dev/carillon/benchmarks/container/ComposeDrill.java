@@ -117,9 +117,11 @@ public final class ComposeDrill {
     /// Posts events before, during and after a kill, and waits for all accepted events.
     private void round(String victim) {
         Ledger ledger = new Ledger("drill-" + victim, RECIPIENTS, rate * LONGEST_ROUND_SECONDS);
-        Traffic.Plan plan = new Traffic.Plan(project.url("ingestion"), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, rate, 1);
+        Traffic.Plan plan =
+                new Traffic.Plan(project.url("ingestion"), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, rate, 1);
         String back = "";
-        try (Devices devices = Devices.start(project.url("gateway").getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
+        try (Devices devices =
+                Devices.start(project.url("gateway").getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
             devices.awaitAllOpen(CONNECT_TIMEOUT);
             if (victim.equals(SIMULATORS)) {
                 // The kill deletes the recorded mails, so all mails must have arrived before.

@@ -145,11 +145,13 @@ public final class Containers {
     }
 
     private void notifySomebody() {
-        TestTenant testTenant = TestTenant.create(part -> addresses.url(nameOf(part)), workspace.operatorKey(), RECIPIENTS);
+        TestTenant testTenant =
+                TestTenant.create(part -> addresses.url(nameOf(part)), workspace.operatorKey(), RECIPIENTS);
         Ledger ledger = new Ledger("containers", RECIPIENTS, EVENTS);
-        Traffic.Plan plan =
-                new Traffic.Plan(addresses.url("ingestion"), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, EVENTS, 1);
-        try (Devices devices = Devices.start(addresses.url("gateway").getPort(), testTenant.tokens(), Acks.EACH, ledger);
+        Traffic.Plan plan = new Traffic.Plan(
+                addresses.url("ingestion"), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, EVENTS, 1);
+        try (Devices devices =
+                        Devices.start(addresses.url("gateway").getPort(), testTenant.tokens(), Acks.EACH, ledger);
                 RestApi simulators = new RestApi(addresses.url("simulators"), "")) {
             devices.awaitAllOpen(ARRIVAL_PATIENCE);
             try (Traffic _ = Traffic.start(plan, ledger)) {

@@ -103,7 +103,8 @@ public final class Training {
         Ledger ledger = new Ledger("training", RECIPIENTS, rate * (int) time.toSeconds());
         Traffic.Plan plan =
                 new Traffic.Plan(cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, rate, 1);
-        try (Devices devices = Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
+        try (Devices devices =
+                Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
             devices.awaitAllOpen(CONNECT_PATIENCE);
             try (Traffic _ = Traffic.start(plan, ledger)) {
                 Waiting.pass(time);

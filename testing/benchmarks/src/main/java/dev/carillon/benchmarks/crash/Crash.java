@@ -97,7 +97,8 @@ public final class Crash {
 
     private CrashReport run(TestTenant testTenant) {
         Ledger ledger = new Ledger("crash" + plan.seed(), plan.recipients(), plan.rate() * LONGEST_RUN_SECONDS);
-        try (Devices devices = Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
+        try (Devices devices =
+                Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
             devices.awaitAllOpen(CONNECT_PATIENCE);
             int retries = kill(testTenant, ledger, devices);
             boolean drained = Waiting.until(() -> ledger.missing().isEmpty(), DRAIN_PATIENCE);
@@ -111,8 +112,8 @@ public final class Crash {
     }
 
     private int kill(TestTenant testTenant, Ledger ledger, Devices devices) {
-        var posting =
-                new Traffic.Plan(cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, plan.rate(), 1);
+        var posting = new Traffic.Plan(
+                cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, plan.rate(), 1);
         Traffic traffic = Traffic.start(posting, ledger);
         try (traffic) {
             for (Part victim : plan.victims()) {

@@ -51,7 +51,8 @@ final class ArrivalIndex implements AutoCloseable {
     synchronized void read() {
         for (String provider : PROVIDERS) {
             String after = Long.toString(newest.getOrDefault(provider, 0L));
-            for (JsonNode message : json.readTree(environment.get("/sms/%s/messages?after=%s".formatted(provider, after)))) {
+            for (JsonNode message :
+                    json.readTree(environment.get("/sms/%s/messages?after=%s".formatted(provider, after)))) {
                 newest.put(provider, message.path("index").asLong());
                 Matcher text = NUMBER.matcher(message.path("text").asString(""));
                 if (text.find()) {

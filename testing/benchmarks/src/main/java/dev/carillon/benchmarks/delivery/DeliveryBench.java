@@ -96,7 +96,8 @@ public final class DeliveryBench {
     /// Creates a tenant that prefers this provider.
     private void prefer(ProviderCase providerCase) {
         TenantId tenant = tenant(providerCase);
-        environment.writer()
+        environment
+                .writer()
                 .write(
                         Topics.CATALOG,
                         new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()),
@@ -106,7 +107,8 @@ public final class DeliveryBench {
                                 .setVersion(1)
                                 .setTenantSettings(Tenant.newBuilder()
                                         .addProviderOrders(ProviderOrder.newBuilder()
-                                                .setChannel(providerCase.channel().code())
+                                                .setChannel(
+                                                        providerCase.channel().code())
                                                 .addProviders(providerCase.provider())))
                                 .build());
     }
@@ -123,8 +125,10 @@ public final class DeliveryBench {
         return List.of(
                 new ProviderCase("smtp", Channel.EMAIL, i -> Deliveries.mail("r" + i + "@example.org")),
                 new ProviderCase("sendgrid", Channel.EMAIL, i -> Deliveries.mail("r" + i + "@example.org")),
-                new ProviderCase("apns", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_APNS, "%064x".formatted(i))),
-                new ProviderCase("fcm", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_FCM, "%032x".formatted(i))),
+                new ProviderCase(
+                        "apns", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_APNS, "%064x".formatted(i))),
+                new ProviderCase(
+                        "fcm", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_FCM, "%032x".formatted(i))),
                 new ProviderCase("web-push", Channel.PUSH, i -> Deliveries.push(browsers.get(i % browsers.size()))),
                 new ProviderCase(
                         "twilio",
@@ -168,7 +172,8 @@ public final class DeliveryBench {
             return false;
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        StringBuilder row = new StringBuilder("| %s | %d |".formatted(providerCase.provider(), Math.round(sends / seconds)));
+        StringBuilder row =
+                new StringBuilder("| %s | %d |".formatted(providerCase.provider(), Math.round(sends / seconds)));
         for (int i = 0; i < parts.size(); i++) {
             Duration used = environment.cpu(parts.get(i)).minus(before.get(i));
             row.append(" %d |".formatted(used.toNanos() / 1_000 / sends));

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.delivery;
 
-import dev.carillon.benchmarks.load.CommittedLog;
 import dev.carillon.benchmarks.load.BackgroundTask;
+import dev.carillon.benchmarks.load.CommittedLog;
 import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;

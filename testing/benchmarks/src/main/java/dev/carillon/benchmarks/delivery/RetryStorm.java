@@ -100,7 +100,12 @@ public final class RetryStorm {
     private record Plan(int rate, Duration outage, int recipients, int throttledPercent, Duration timeout) {}
 
     private RetryStorm(
-            DeliveryEnvironment environment, TcpLink gate, StormAudit audit, StormBudget budget, CircuitWatch circuit, Plan plan) {
+            DeliveryEnvironment environment,
+            TcpLink gate,
+            StormAudit audit,
+            StormBudget budget,
+            CircuitWatch circuit,
+            Plan plan) {
         this.environment = environment;
         this.gate = gate;
         this.audit = audit;
@@ -352,7 +357,8 @@ public final class RetryStorm {
                         .setId("phone")
                         .setPhone(PhoneNumber.newBuilder().setValue(phone)))
                 .build();
-        environment.writer()
+        environment
+                .writer()
                 .write(
                         Topics.PROFILES,
                         key,
@@ -365,7 +371,8 @@ public final class RetryStorm {
     }
 
     private void catalog(CatalogKey.Kind kind, String id, CatalogEntry.Builder entry) {
-        environment.writer()
+        environment
+                .writer()
                 .write(
                         Topics.CATALOG,
                         new CatalogKey(TENANT, kind, id),

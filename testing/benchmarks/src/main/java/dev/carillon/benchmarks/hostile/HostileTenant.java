@@ -117,7 +117,8 @@ public final class HostileTenant {
     private Measured measure(String phase, Duration span) {
         System.out.printf("%s: %d/s for %d s%n", phase, rate, span.toSeconds());
         Ledger ledger = new Ledger(phase, recipients, Math.toIntExact(span.toSeconds() + 10) * rate);
-        try (Devices devices = Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.NONE, ledger)) {
+        try (Devices devices =
+                Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.NONE, ledger)) {
             devices.awaitAllOpen(CONNECT_TIMEOUT);
             Traffic.Plan plan =
                     new Traffic.Plan(cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.INBOX_TYPE, rate, 1);

@@ -111,9 +111,11 @@ final class BackgroundActivity implements AutoCloseable {
         Instant now = clock.instant();
         ArrayNode events = Json.array();
         IntStream.range(0, count)
-                .forEach(n -> events.add(
-                        event("due-%d-%d-%d".formatted(rounds, now.toEpochMilli(), n), TestTenant.INBOX_TYPE, "r" + n % 8)
-                                .put("sendAt", now.plus(first).plusSeconds(n).toString())));
+                .forEach(n -> events.add(event(
+                                "due-%d-%d-%d".formatted(rounds, now.toEpochMilli(), n),
+                                TestTenant.INBOX_TYPE,
+                                "r" + n % 8)
+                        .put("sendAt", now.plus(first).plusSeconds(n).toString())));
         ingestion.post("/v1/events/batch", events).requireJson();
     }
 

@@ -52,7 +52,12 @@ public final class Observe {
     private final List<String> rows = new ArrayList<>();
     private final Set<String> fired = new TreeSet<>();
 
-    private Observe(Cluster cluster, BackgroundActivity activity, Prometheus prometheus, List<String> tokens, Duration timeout) {
+    private Observe(
+            Cluster cluster,
+            BackgroundActivity activity,
+            Prometheus prometheus,
+            List<String> tokens,
+            Duration timeout) {
         this.cluster = cluster;
         this.activity = activity;
         this.prometheus = prometheus;
@@ -72,13 +77,13 @@ public final class Observe {
             Ledger ledger = new Ledger("observe", RECIPIENTS, rate * LONGEST_RUN_SECONDS);
             try (BackgroundActivity activity = new BackgroundActivity(cluster, testTenant, clock);
                     Prometheus prometheus = Prometheus.start(workspace, cluster);
-                    Devices devices =
-                            Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
+                    Devices devices = Devices.start(
+                            cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
                 long from = clock.instant().getEpochSecond();
                 activity.prepare(workspace.operatorKey());
                 devices.awaitAllOpen(CONNECT_PATIENCE);
-                Traffic.Plan plan =
-                        new Traffic.Plan(cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, rate, 1);
+                Traffic.Plan plan = new Traffic.Plan(
+                        cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, rate, 1);
                 Observe observe = new Observe(
                         cluster,
                         activity,
@@ -112,7 +117,9 @@ public final class Observe {
         try {
             startOptions.put(
                     Part.DELIVERY,
-                    new StartOptions(List.of(), BackgroundActivity.delivery(cluster.url(Part.SIMULATORS), cluster.url(Part.DELIVERY))));
+                    new StartOptions(
+                            List.of(),
+                            BackgroundActivity.delivery(cluster.url(Part.SIMULATORS), cluster.url(Part.DELIVERY))));
             for (Part part :
                     List.of(Part.ADMIN, Part.INGESTION, Part.ROUTING, Part.DELIVERY, Part.GATEWAY, Part.CANARY)) {
                 cluster.start(part);
@@ -183,11 +190,7 @@ public final class Observe {
                             Thread.ofPlatform().name("churn").daemon().start(() -> churn(churning));
                         },
                         () -> churning.set(false)),
-                new Drill(
-                        "undecodable records",
-                        Set.of("CarillonDeadLettersGrow"),
-                        activity::writeNonsense,
-                        () -> {}),
+                new Drill("undecodable records", Set.of("CarillonDeadLettersGrow"), activity::writeNonsense, () -> {}),
                 new Drill(
                         "the delivery service is killed, and %d notifications are submitted".formatted(FLOOD),
                         Set.of("CarillonProcessDown", "CarillonLagHigh", "CarillonCanaryRed"),

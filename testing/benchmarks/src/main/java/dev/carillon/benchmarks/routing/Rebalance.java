@@ -108,8 +108,8 @@ public final class Rebalance {
             long due = started + number * 1_000_000_000L / rate;
             Waiting.pass(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
             writtenNanos[number] = System.nanoTime();
-            scenario.write(
-                    scenario.event(RoutingScenario.PLAIN, recipient(number), number).build());
+            scenario.write(scenario.event(RoutingScenario.PLAIN, recipient(number), number)
+                    .build());
             written = number + 1;
         }
     }

@@ -86,12 +86,14 @@ public final class RoutingBench {
         Duration kafkaBefore = cpu("kafka");
         long started = System.nanoTime();
         for (int event = 0; event < events; event++) {
-            scenario.write(scenario.event(type, "r" + number % RECIPIENTS, number).build());
+            scenario.write(
+                    scenario.event(type, "r" + number % RECIPIENTS, number).build());
             number++;
         }
         writer.flush();
         if (!Waiting.until(() -> ledger.distinctCount() >= goal, TIMEOUT)) {
-            System.err.printf("of %d events of type %s, %d were not routed%n", events, type, goal - ledger.distinctCount());
+            System.err.printf(
+                    "of %d events of type %s, %d were not routed%n", events, type, goal - ledger.distinctCount());
             return Optional.empty();
         }
         Duration time = Duration.ofNanos(System.nanoTime() - started);

@@ -125,9 +125,12 @@ public final class RoutingCrash {
             long due = started + number * 1_000_000_000L / plan.rate();
             Waiting.pass(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
             String recipient = recipient(number);
-            scenario.write(scenario.event(RoutingScenario.PLAIN, recipient, number).build());
-            scenario.write(scenario.event(RoutingScenario.DIGEST, recipient, number).build());
-            scenario.write(scenario.event(RoutingScenario.ESCALATION, recipient, number).build());
+            scenario.write(
+                    scenario.event(RoutingScenario.PLAIN, recipient, number).build());
+            scenario.write(
+                    scenario.event(RoutingScenario.DIGEST, recipient, number).build());
+            scenario.write(scenario.event(RoutingScenario.ESCALATION, recipient, number)
+                    .build());
             scenario.write(deferred(scenario, clock, recipient, number));
             if (number == plan.events() / 10) {
                 scenario.broadcast(0);

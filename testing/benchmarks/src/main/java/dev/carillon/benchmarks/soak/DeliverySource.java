@@ -119,7 +119,8 @@ final class DeliverySource implements AutoCloseable {
         }
         producer.send(prepared(lane, delivery), (metadata, failure) -> {
             if (failure == null) {
-                expected.add(recipient, new ExpectedItems.Item(delivery.getNotificationId(), lane, metadata.offset() + 1));
+                expected.add(
+                        recipient, new ExpectedItems.Item(delivery.getNotificationId(), lane, metadata.offset() + 1));
             } else {
                 failures.incrementAndGet();
             }

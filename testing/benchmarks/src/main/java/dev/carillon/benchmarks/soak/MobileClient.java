@@ -3,8 +3,8 @@
 package dev.carillon.benchmarks.soak;
 
 import dev.carillon.benchmarks.client.Json;
-import dev.carillon.benchmarks.soak.Findings.Occurrence;
 import dev.carillon.benchmarks.soak.Findings.Kind;
+import dev.carillon.benchmarks.soak.Findings.Occurrence;
 import dev.carillon.events.Lane;
 import java.io.IOException;
 import java.time.Duration;
@@ -301,35 +301,36 @@ final class MobileClient {
         int mine = generation;
         int port = surroundings.ports().get(random.nextInt(surroundings.ports().size()));
         try {
-            link = new MobileConnection(surroundings.population().selector(), port, identity.index(), new MobileConnection.Listener() {
-                @Override
-                public void upgraded() {
-                    if (link != null) {
-                        link.send(connectCommand());
-                    }
-                }
+            link = new MobileConnection(
+                    surroundings.population().selector(), port, identity.index(), new MobileConnection.Listener() {
+                        @Override
+                        public void upgraded() {
+                            if (link != null) {
+                                link.send(connectCommand());
+                            }
+                        }
 
-                @Override
-                public void text(String text) {
-                    text.lines().forEach(line -> {
-                        if (mine == generation) {
-                            understand(line);
+                        @Override
+                        public void text(String text) {
+                            text.lines().forEach(line -> {
+                                if (mine == generation) {
+                                    understand(line);
+                                }
+                            });
+                        }
+
+                        @Override
+                        public void lost(Optional<Integer> code, String reason) {
+                            code.ifPresent(number -> {
+                                happened(Occurrence.CLOSED_BY_THE_GATEWAY);
+                                if (number >= FIRST_TERMINAL && number <= LAST_TERMINAL) {
+                                    found(Kind.TURNED_AWAY, number + " " + reason);
+                                }
+                            });
+                            gone();
+                            comeAgain();
                         }
                     });
-                }
-
-                @Override
-                public void lost(Optional<Integer> code, String reason) {
-                    code.ifPresent(number -> {
-                        happened(Occurrence.CLOSED_BY_THE_GATEWAY);
-                        if (number >= FIRST_TERMINAL && number <= LAST_TERMINAL) {
-                            found(Kind.TURNED_AWAY, number + " " + reason);
-                        }
-                    });
-                    gone();
-                    comeAgain();
-                }
-            });
         } catch (IOException e) {
             comeAgain();
             return;

@@ -89,7 +89,8 @@ public final class Soak {
                         plan.perSecond(),
                         new Random(random.nextLong()))) {
             population.start();
-            if (!Waiting.until(() -> findings.count(Findings.Occurrence.CONNECTS) >= plan.clients(), CONNECT_PATIENCE)) {
+            if (!Waiting.until(
+                    () -> findings.count(Findings.Occurrence.CONNECTS) >= plan.clients(), CONNECT_PATIENCE)) {
                 findings.found(Findings.Kind.NOT_BACK, "not even at the beginning");
             }
             injectFaults(faults, random);

@@ -31,7 +31,8 @@ class AcceleratedPrometheusFileTest {
     @Test
     void everyDeployedTimeHasAShorterOne() throws IOException {
         for (String file : List.of("prometheus.yml", "rules/alerts.yml", "rules/objectives.yml")) {
-            assertThat(AcceleratedPrometheusFile.of(Files.readString(PROMETHEUS.resolve(file))).text())
+            assertThat(AcceleratedPrometheusFile.of(Files.readString(PROMETHEUS.resolve(file)))
+                            .text())
                     .doesNotContainPattern("\\[\\d+[mh]")
                     .doesNotContainPattern("for: [1-9]\\d*m")
                     .doesNotContain("15s");
