@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The demo page: one connection of the JavaScript library, shown by two of its components. Where the build had no Node,
-// the library finds no npm `centrifuge` and uses the event stream.
+// Demo page: one connection of the JavaScript library with two of its components. If the build ran without Node, the
+// npm package `centrifuge` is missing and the library uses the event stream.
 import { connect } from "@carillon/client";
 import "@carillon/client/element";
 
@@ -52,7 +52,7 @@ inbox.on("error", (error) => {
 element("bell").inbox = inbox;
 element("inbox").inbox = inbox;
 
-// The demo's addresses lead nowhere: an item that is opened is marked as read, and that is all.
+// The demo's links have no target: opening an item only marks it as read.
 document.addEventListener("carillon-open", (event) => event.preventDefault());
 
 for (const link of document.querySelectorAll("nav a")) {

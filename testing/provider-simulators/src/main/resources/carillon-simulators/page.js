@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Text from messages only ever enters the page as textContent, so nothing in it can become markup.
+// Text from messages is inserted only as textContent, so that it cannot become markup.
 
 const SHOWN_PER_PLACE = 20;
 const EVERY_MILLIS = 1500;
@@ -64,7 +64,7 @@ function json(text) {
   }
 }
 
-// Where each kind of arrival is shown, where it is read, and how it is worded.
+// For each kind of arrival: its section of the page, its URL, its heading and its text.
 const sources = [
   ["phones", "/simulators/push/notifications",
     (arrival) => [`iPhone ${short(arrival.token, 8)} (${arrival.topic})`],

@@ -6,8 +6,8 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.v1.Address;
 import java.util.HexFormat;
 
-/// Tells whether an address that was reported on is still the one that a profile has under the same id, without naming
-/// it in the log: four bytes of a digest, too few to find the address by.
+/// Four-byte digest of a reported address. It shows whether a profile still has the same address under the same id,
+/// without storing the address in the log; it is too short to find the address by.
 public final class AddressMark {
 
     private static final int BYTES = 4;

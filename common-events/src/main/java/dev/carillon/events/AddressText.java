@@ -6,13 +6,13 @@ import java.net.IDN;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Normal forms of address texts: one in which an address is stored and sent to, and one in which two are compared.
-/// Text that is no address of its kind is returned without its outer white space.
+/// Normal forms of address texts: one for storing and sending, one for comparing. A text that is not an address of
+/// its kind is returned without its outer white space.
 public final class AddressText {
 
-    /// White space and the marks that people write between digits.
+    /// White space and the punctuation between digits.
     private static final Pattern PHONE_MARKS = Pattern.compile("[\\s().\\-/]");
-    /// A trunk prefix, which is dialled inside the country only: without the parentheses it would be part of the
+    /// Trunk prefix, which is dialled only inside the country. Without its parentheses it would become part of the
     /// number.
     private static final String TRUNK_PREFIX = "(0)";
     /// Characters for which IDNA 2003 and 2008 name different domains: sz, final sigma, and two joiners.
@@ -20,8 +20,8 @@ public final class AddressText {
 
     private AddressText() {}
 
-    /// E-mail address whose domain is in lower case and in ASCII (IDNA). The local part stays as it is, because the
-    /// receiving server may be one that distinguishes its case.
+    /// E-mail address with its domain in lower case and in ASCII (IDNA). The local part is unchanged, because the
+    /// receiving server may distinguish upper and lower case.
     public static String email(String text) {
         String stripped = text.strip();
         int at = stripped.lastIndexOf('@');
@@ -36,8 +36,8 @@ public final class AddressText {
                 : PHONE_MARKS.matcher(stripped).replaceAll("");
     }
 
-    /// Form in which the addresses of a channel are compared. E-mail addresses are compared without regard to case,
-    /// the local part included: servers that distinguish it are rare, and sending after an objection is worse.
+    /// Form in which addresses of a channel are compared. E-mail addresses are compared without regard to case, the
+    /// local part included: few servers distinguish case, and sending after an objection is worse.
     public static String compared(Channel channel, String text) {
         return switch (channel) {
             case EMAIL -> email(text).toLowerCase(Locale.ROOT);

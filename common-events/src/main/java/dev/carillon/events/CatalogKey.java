@@ -5,17 +5,17 @@ package dev.carillon.events;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Names one document of a tenant's catalog: `tenant/kind/id`.
+/// Key of one document in a tenant's catalog: `tenant/kind/id`.
 ///
-/// @param id 1 to 128 of letters, digits and `. _ : -`
+/// @param id Id of 1 to 128 letters, digits and `. _ : -`
 public record CatalogKey(TenantId tenant, Kind kind, String id) {
 
-    /// Has the documents that are of no tenant.
+    /// Pseudo-tenant of the documents that belong to no tenant.
     public static final TenantId INSTALLATION = new TenantId("installation");
 
     private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
-    /// What the document is.
+    /// Kind of a document.
     public enum Kind {
         TENANT,
         API_KEY,
@@ -24,7 +24,7 @@ public record CatalogKey(TenantId tenant, Kind kind, String id) {
         TEMPLATE,
         WORKFLOW,
         RECEIPT_ENDPOINT,
-        /// Of the [#INSTALLATION].
+        /// Operator's lever; belongs to the [#INSTALLATION].
         LEVER;
 
         public String wireName() {
@@ -38,7 +38,7 @@ public record CatalogKey(TenantId tenant, Kind kind, String id) {
 
     /// Parses the wire form.
     ///
-    /// @throws IllegalArgumentException when it is not `tenant/kind/id`
+    /// @throws IllegalArgumentException if the text is not `tenant/kind/id`
     public static CatalogKey parse(String text) {
         String[] parts = text.split("/", 3);
         if (parts.length != 3) {

@@ -24,7 +24,7 @@ public enum Channel {
         return code;
     }
 
-    /// As in JSON and metrics: `in_app`.
+    /// Name in JSON and metrics, such as `in_app`.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -49,8 +49,8 @@ public enum Channel {
         return Optional.empty();
     }
 
-    /// @throws IllegalArgumentException when the code names no channel that this version knows
+    /// @throws IllegalArgumentException if this version does not know the code
     public static Channel require(ChannelCode code) {
-        return find(code).orElseThrow(() -> new IllegalArgumentException("no channel " + code));
+        return find(code).orElseThrow(() -> new IllegalArgumentException("unknown channel " + code));
     }
 }

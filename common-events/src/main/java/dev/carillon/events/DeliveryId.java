@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.events;
 
-/// Identity of one notification over one channel to one address (in one workflow step). Derived, as
-/// [NotificationId] is; the same for every attempt.
+/// Identity of one notification over one channel to one address (in one workflow step). It is derived like a
+/// [NotificationId] and is the same for every attempt.
 public record DeliveryId(String value) {
 
-    /// @param step the workflow step, empty without a workflow
+    /// @param step Workflow step; empty without a workflow
     public static DeliveryId of(NotificationId notification, Channel channel, String addressId, String step) {
         return new DeliveryId(
                 "d" + Identifiers.derive("delivery", notification.value(), channel.wireName(), addressId, step));

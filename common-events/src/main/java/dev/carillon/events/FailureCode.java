@@ -4,9 +4,8 @@ package dev.carillon.events;
 
 import java.util.Locale;
 
-/// Why something was refused or failed: the RFC 9457 `type` of an HTTP error, the tag of a metric and the code in a
-/// dead
-/// letter, one vocabulary for all. Codes are published: they may be added, never renamed.
+/// Reason of a refusal or failure. One vocabulary for the RFC 9457 `type` of an HTTP error, the tag of a metric and
+/// the code in a dead letter. Codes are published: they may be added, never renamed.
 public enum FailureCode {
     INVALID_JSON(Category.CALLER),
     INVALID_REQUEST(Category.CALLER),
@@ -24,38 +23,38 @@ public enum FailureCode {
     FORBIDDEN(Category.CALLER),
     NOT_FOUND(Category.CALLER),
     VERSION_CONFLICT(Category.CALLER),
-    /// It is part of something that went out as a whole.
+    /// The notification is part of a message that was sent as a whole.
     NOT_RETRACTABLE(Category.CALLER),
-    /// Nothing is sealed, so the log cannot forget.
+    /// Payloads are not encrypted, so the log cannot be erased.
     NOT_ERASABLE(Category.CALLER),
-    /// It is past that, or not there yet.
+    /// The operation is not allowed in the current state.
     WRONG_STATE(Category.CALLER),
     INVALID_TOKEN(Category.CALLER),
     TOKEN_EXPIRED(Category.CALLER),
     MALFORMED_FRAME(Category.CALLER),
     FRAME_TOO_LARGE(Category.CALLER),
-    /// The provider refused for good.
+    /// The provider refused permanently.
     PROVIDER_REFUSED(Category.PROVIDER),
-    /// The address is dead.
+    /// The address is invalid.
     ADDRESS_INVALID(Category.PROVIDER),
-    /// The provider never answered and the guarantee forbids to try again, or attempts ran out.
+    /// The provider did not answer, and the guarantee forbids a retry or no attempts are left.
     PROVIDER_UNANSWERED(Category.PROVIDER),
     PROVIDER_THROTTLED(Category.PROVIDER),
     RATE_LIMITED(Category.CAPACITY),
     OVERLOADED(Category.CAPACITY),
-    /// A dependency without which nothing can be made durable is away.
+    /// A dependency that is needed to store data durably is unavailable.
     UNAVAILABLE(Category.CAPACITY),
     UNDECODABLE_RECORD(Category.INTERNAL),
     TEMPLATE_FAILED(Category.INTERNAL),
     TEMPLATE_MISSING(Category.INTERNAL),
     WORKFLOW_MISSING(Category.INTERNAL),
-    /// Encrypted content whose key is gone.
+    /// Encrypted content whose key was destroyed.
     CONTENT_ERASED(Category.INTERNAL),
     /// Processing of the record failed hard twice: it threw, ended the process or took too long.
     PROCESSING_FAILED(Category.INTERNAL),
     INTERNAL(Category.INTERNAL);
 
-    /// Who can mend it.
+    /// Party that can fix the failure.
     public enum Category {
         CALLER,
         PROVIDER,
@@ -73,12 +72,12 @@ public enum FailureCode {
         return category;
     }
 
-    /// As in JSON, metrics and dead letters: `schema-violation`.
+    /// Name in JSON, metrics and dead letters, such as `schema-violation`.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// The RFC 9457 problem type.
+    /// RFC 9457 problem type.
     public String urn() {
         return "urn:carillon:failure:" + wireName();
     }

@@ -6,13 +6,14 @@ import dev.carillon.events.v1.GuaranteeCode;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What is done when a provider did not answer, so that it may or may not have taken the message.
+/// Reaction to a provider that did not answer, so that it may or may not have accepted the message.
 public enum Guarantee {
-    /// Never resent: perhaps lost, never doubled.
+    /// Never sent again: a message can be lost, but not duplicated.
     AT_MOST_ONCE(GuaranteeCode.GUARANTEE_AT_MOST_ONCE),
-    /// Resent: perhaps doubled, never lost.
+    /// Sent again: a message can be duplicated, but not lost.
     AT_LEAST_ONCE(GuaranteeCode.GUARANTEE_AT_LEAST_ONCE),
-    /// Claimed in a ledger before the call and resent only under an identity by which the receiving side can drop it.
+    /// Claimed in a ledger before the call. Sent again only with an identity by which the receiving side can drop a
+    /// duplicate.
     EFFECTIVELY_ONCE(GuaranteeCode.GUARANTEE_EFFECTIVELY_ONCE);
 
     private final GuaranteeCode code;
@@ -25,7 +26,7 @@ public enum Guarantee {
         return code;
     }
 
-    /// As in JSON: `at_least_once`.
+    /// Name in JSON, such as `at_least_once`.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -48,8 +49,8 @@ public enum Guarantee {
         return Optional.empty();
     }
 
-    /// @throws IllegalArgumentException when the code names no guarantee that this version knows
+    /// @throws IllegalArgumentException if this version does not know the code
     public static Guarantee require(GuaranteeCode code) {
-        return find(code).orElseThrow(() -> new IllegalArgumentException("no guarantee " + code));
+        return find(code).orElseThrow(() -> new IllegalArgumentException("unknown guarantee " + code));
     }
 }

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What the id types have in common: their syntax checks, and ids derived from what they name.
+/// Common functions of the id types: syntax checks, and derivation of ids from their parts.
 final class Identifiers {
 
     private Identifiers() {}
@@ -27,8 +27,8 @@ final class Identifiers {
         return Stream.of(value.split("/", -1)).noneMatch(part -> part.equals(".") || part.equals(".."));
     }
 
-    /// 128 bits of SHA-256 over the parts, in hex. Parts are separated by a zero byte, which no part may contain, so
-    /// different parts never give the same input.
+    /// 128 bits of SHA-256 over the parts, in hex. Parts are separated by a zero byte, which no part may contain,
+    /// so different parts never give the same input.
     static String derive(String... parts) {
         MessageDigest digest = sha256();
         for (String part : parts) {

@@ -6,8 +6,8 @@ import dev.carillon.events.v1.LaneCode;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A class of urgency with topics and router instances of its own, so that a campaign cannot delay a one-time password.
-/// Order is promised inside a lane.
+/// Class of urgency with its own topics and router instances, so that a campaign cannot delay a one-time password.
+/// Order is guaranteed within a lane.
 public enum Lane {
     CRITICAL(LaneCode.LANE_CRITICAL),
     STANDARD(LaneCode.LANE_STANDARD),
@@ -23,7 +23,7 @@ public enum Lane {
         return code;
     }
 
-    /// As in topic names, JSON and metrics: `critical`.
+    /// Name in topic names, JSON and metrics, such as `critical`.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -46,8 +46,8 @@ public enum Lane {
         return Optional.empty();
     }
 
-    /// @throws IllegalArgumentException when the code names no lane that this version knows
+    /// @throws IllegalArgumentException if this version does not know the code
     public static Lane require(LaneCode code) {
-        return find(code).orElseThrow(() -> new IllegalArgumentException("no lane " + code));
+        return find(code).orElseThrow(() -> new IllegalArgumentException("unknown lane " + code));
     }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.events;
 
-/// Identity of what one recipient should learn from one event. Derived from both, so that deciding again gives the same
-/// id and a sink can drop what it has seen.
+/// Identity of the notification of one recipient about one event. It is derived from both, so that a repeated
+/// decision gives the same id and consumers can drop duplicates.
 public record NotificationId(String value) {
 
     public static NotificationId of(RecipientKey recipient, EventId event) {

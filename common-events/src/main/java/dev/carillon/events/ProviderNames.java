@@ -4,12 +4,12 @@ package dev.carillon.events;
 
 import java.util.List;
 
-/// Names of the providers that carry a channel, as settings, receipts and metrics have them.
+/// Names of each channel's providers in settings, receipts and metrics.
 public final class ProviderNames {
 
     private ProviderNames() {}
 
-    /// In alphabetical order; none for the inbox, which the platform carries itself.
+    /// Providers in alphabetical order; none for the inbox, which the platform delivers itself.
     public static List<String> of(Channel channel) {
         return switch (channel) {
             case IN_APP -> List.of();

@@ -4,8 +4,8 @@ package dev.carillon.events;
 
 import java.util.regex.Pattern;
 
-/// The producer's own name for the person or system that a notification is for, unique within a tenant: 1 to 128 of
-/// letters, digits and `. _ : @ + = ~ -`.
+/// Producer's id of the person or system that a notification is for, unique within a tenant: 1 to 128 letters,
+/// digits and `. _ : @ + = ~ -`.
 public record RecipientId(String value) {
 
     private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9._:@+=~-]{1,128}");
@@ -14,7 +14,7 @@ public record RecipientId(String value) {
         Identifiers.requireMatch(SYNTAX, value, "recipient id");
     }
 
-    /// True if it can be a part of a URL's path: an id that cannot is not accepted from producers.
+    /// True if the id can be part of a URL's path. Producers cannot submit other ids.
     public boolean isUsableInPath() {
         return Identifiers.isUsableInPath(value);
     }

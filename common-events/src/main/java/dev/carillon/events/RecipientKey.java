@@ -4,9 +4,9 @@ package dev.carillon.events;
 
 import java.util.Optional;
 
-/// What every topic on the path is keyed and partitioned by: `tenant/recipient`. Records of one key are in one
-/// partition, in order. The recipient `*` stands in records that are written to every partition and belong to no one
-/// recipient (an audience event).
+/// Record key and partitioning key of the topics from events to receipts: `tenant/recipient`. Records of one key
+/// are in one partition, in order. The recipient `*` is used in records that are written to every partition and
+/// belong to no single recipient (an audience event).
 public record RecipientKey(TenantId tenant, Optional<RecipientId> recipient) {
 
     private static final String EVERY_PARTITION = "*";
@@ -26,7 +26,7 @@ public record RecipientKey(TenantId tenant, Optional<RecipientId> recipient) {
 
     /// Parses the wire form.
     ///
-    /// @throws IllegalArgumentException when it is not `tenant/recipient`
+    /// @throws IllegalArgumentException if the text is not `tenant/recipient`
     public static RecipientKey parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
@@ -38,7 +38,7 @@ public record RecipientKey(TenantId tenant, Optional<RecipientId> recipient) {
     }
 
     public RecipientId requireRecipient() {
-        return recipient.orElseThrow(() -> new IllegalStateException("key " + this + " names no one recipient"));
+        return recipient.orElseThrow(() -> new IllegalStateException("key " + this + " names no single recipient"));
     }
 
     @Override

@@ -4,9 +4,10 @@ package dev.carillon.events;
 
 import java.util.regex.Pattern;
 
-/// Key of a recipient's interest in one audience topic. Kept in the recipient's partition, whatever the topic.
+/// Key of a recipient's subscription to one audience topic. Subscriptions are in the recipient's partition,
+/// whatever the topic.
 ///
-/// @param topic the audience topic: 1 to 128 of letters, digits and `. _ : -`
+/// @param topic Audience topic: 1 to 128 letters, digits and `. _ : -`
 public record SubscriptionKey(RecipientKey recipient, String topic) {
 
     private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
@@ -16,14 +17,14 @@ public record SubscriptionKey(RecipientKey recipient, String topic) {
     }
 
     /// @return the topic
-    /// @throws IllegalArgumentException when it is not an audience topic's name
+    /// @throws IllegalArgumentException if the text is not a valid name of an audience topic
     public static String requireTopic(String topic) {
         return Identifiers.requireMatch(SYNTAX, topic, "audience topic");
     }
 
     /// Parses the wire form.
     ///
-    /// @throws IllegalArgumentException when it is not `tenant/recipient/topic`
+    /// @throws IllegalArgumentException if the text is not `tenant/recipient/topic`
     public static SubscriptionKey parse(String text) {
         int slash = text.lastIndexOf('/');
         if (slash < 0) {

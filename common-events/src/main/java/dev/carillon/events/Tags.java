@@ -7,12 +7,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Labels of an inbox item, by name, such as `team` and `billing`. Lists of an inbox are filtered by them. Templates
-/// and
-/// events have at most 16 each.
+/// Labels of an inbox item, by name, such as `team` and `billing`. Inbox lists can be filtered by them. A template
+/// and an event have at most 16 tags each.
 public record Tags(Map<String, String> values) {
 
-    /// Most tags of one template, and of one event.
+    /// Maximum number of tags of one template, and of one event.
     public static final int MOST = 16;
 
     private static final int MOST_VALUE_LENGTH = 128;
@@ -22,7 +21,7 @@ public record Tags(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /// Sentence that says why a tag is not accepted; empty if it is.
+    /// Reason why a tag is not accepted; empty if it is accepted.
     public static Optional<String> fault(String name, String value) {
         if (!NAME.matcher(name).matches()) {
             return Optional.of("a tag's name must be 1 to 64 of letters, digits and . _ : -, a letter or digit first");
@@ -35,7 +34,7 @@ public record Tags(Map<String, String> values) {
                 : Optional.empty();
     }
 
-    /// These tags and others; of two with one name the other's value counts.
+    /// Union of these tags and others; the other value wins for a common name.
     public Tags and(Tags others) {
         Map<String, String> all = new TreeMap<>(values);
         all.putAll(others.values);

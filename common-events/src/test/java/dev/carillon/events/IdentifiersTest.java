@@ -84,7 +84,7 @@ class IdentifiersTest {
 
         @Test
         void theSameNotificationHasTheSameIdInEveryVersion() {
-            // Sinks drop what they have seen by these ids: a change of the derivation would double what is in flight.
+            // Consumers drop duplicates by these ids: a change of the derivation would duplicate messages in transit.
             NotificationId notification = NotificationId.of(ANN, new EventId("order-1"));
 
             assertThat(notification.value()).isEqualTo("n561f9f2168a435572445dffa78940abb");

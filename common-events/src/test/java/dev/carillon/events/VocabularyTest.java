@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class VocabularyTest {
 
-    /// Published codes stay; new ones may be added.
+    /// Published codes must stay; new ones may be added.
     @Test
     void failureCodesKeepTheirPublishedNames() {
         assertThat(Arrays.stream(FailureCode.values()).map(FailureCode::wireName))

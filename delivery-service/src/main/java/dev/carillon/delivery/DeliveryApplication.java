@@ -7,15 +7,15 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
 
-/// The service as a process of its own; settings in `delivery.yaml`.
+/// Delivery service as a process of its own; settings in `delivery.yaml`.
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import(DeliveryConfiguration.class)
 public class DeliveryApplication {
 
     static void main(String[] arguments) {
-        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand
-        // still.
+        // Class loading pins a virtual thread to its carrier. With only as many carriers as cores the start could
+        // deadlock.
         System.setProperty("jdk.virtualThreadScheduler.parallelism", "16");
         new SpringApplicationBuilder(DeliveryApplication.class)
                 .properties("spring.config.name=delivery")

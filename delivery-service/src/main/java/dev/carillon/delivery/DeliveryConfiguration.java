@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// The whole service: what another application imports to have it in its own context.
+/// Configuration of the whole service, which another application imports to run the service in its own context.
 @Configuration(proxyBeanMethods = false)
 @Import({
     DataKeysConfiguration.class,

@@ -1,5 +1,5 @@
-/// Hands deliveries to providers and reports what came of it. It owns attempts and knows no policy: whether to try
-/// again, and when, is the router's decision.
+/// Delivery service: sends deliveries to providers and publishes the outcomes. It makes attempts and has no policy:
+/// the router decides on retries.
 @NullMarked
 package dev.carillon.delivery;
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/// What providers and recipients report comes back as receipts, from the wire to the log.
+/// Callbacks of providers and links in messages, from the HTTP request to the receipt in Kafka.
 final class CallbackTest {
 
     @RegisterExtension

@@ -85,7 +85,7 @@ public final class Deliveries {
                 .build();
     }
 
-    /// @param subscription as `PushSubscription.toJSON()` gives it
+    /// @param subscription JSON of `PushSubscription.toJSON()`
     public static DeliveryContent webPushTo(JsonNode subscription, String body) {
         DeliveryContent.Builder content =
                 pushTo(
@@ -113,7 +113,7 @@ public final class Deliveries {
         return pushTo(PlatformCode.PLATFORM_APNS, token, body);
     }
 
-    /// Off the device that an attempt went to.
+    /// Withdrawal of a notification from the device of an earlier attempt.
     public static Attempt withdrawalOf(Attempt shown) {
         DeliveryContent content = shown.content().toBuilder()
                 .setPush(PushMessage.newBuilder().setSilent(true))
@@ -147,7 +147,7 @@ public final class Deliveries {
         return HexFormat.of().formatHex(token);
     }
 
-    /// What a delivery carries.
+    /// Content of a delivery.
     public static DeliveryContent content(Delivery delivery) {
         return switch (PayloadCodec.open(delivery.getContent(), DeliveryContent.parser())) {
             case Decoded.Value<DeliveryContent>(DeliveryContent content) -> content;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Outages and restarts, with a broker and a store of its own.
+/// Outages and restarts, with a Kafka broker and a Redis of the test's own.
 final class DeliveryRecoveryTest {
 
     private static final int KAFKA_PORT = FreePorts.next();
@@ -56,11 +56,11 @@ final class DeliveryRecoveryTest {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static EmbeddedRedis redis;
 
-    /// The service is there before anything it needs.
+    /// Starts the service before its dependencies.
     @BeforeAll
     static void startWithoutDependencies() throws InterruptedException {
         service = RunningDelivery.start(BOOTSTRAP, REDIS_URL);
-        // One answer, since it waits for what is away.
+        // A single health request, because it waits for the unavailable dependencies.
         JsonNode health = service.health();
         assertThat(List.of("deliveryKafka", "deliveryRedis"))
                 .allSatisfy(component -> assertThat(health.at("/components/" + component + "/status")
@@ -124,7 +124,7 @@ final class DeliveryRecoveryTest {
         }
     }
 
-    /// A firewall forgets its connections: nothing comes through any more, and nobody is told.
+    /// A firewall drops the connections without notice: no data passes, and neither side gets an error.
     @Test
     void ledgerThatFallsSilentIsReachedAnewAndNothingIsLostOrDoubled() {
         List<Delivery> inSilence =
@@ -166,7 +166,7 @@ final class DeliveryRecoveryTest {
         assertThat(Simulators.mail(address(meanwhile.getRecipient()))).hasSize(1);
     }
 
-    /// Redis comes back from a snapshot that is older than the newest it was told.
+    /// Redis restarts from a snapshot that lacks the latest writes.
     @Test
     void whatALedgerThatLostItsNewestMayHaveForgottenIsNotSentAgainAndAllElseIsSent() throws Exception {
         Delivery remembered = atMostOnce();
@@ -222,7 +222,7 @@ final class DeliveryRecoveryTest {
         assertThat(Simulators.mail(address(before.getRecipient()))).hasSize(1);
     }
 
-    /// As if the worker had died before it committed how far all is settled.
+    /// Resets the committed offsets, as after a crash before the commit.
     private static void readAllAgain() throws Exception {
         String group = "carillon-delivery-email-standard";
         Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();

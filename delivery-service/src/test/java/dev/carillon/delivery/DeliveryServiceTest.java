@@ -150,7 +150,7 @@ final class DeliveryServiceTest {
 
     @Test
     void whatWasRetractedWhileItWaitedInTheLogIsNotSent() {
-        // Nothing of the recipient's can be attempted until the first has its late answer.
+        // The recipient's other deliveries must wait until the first attempt has its late answer.
         Simulators.behave(
                 "email",
                 "{\"mode\":\"answer_late\",\"delayMillis\":1500,\"times\":1,\"address\":\"%s\"}".formatted(mailbox));

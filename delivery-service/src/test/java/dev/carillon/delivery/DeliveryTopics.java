@@ -25,7 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// The service's topics as its neighbours see them: deliveries in, receipts out.
+/// Producer and consumer of the service's topics: deliveries in, receipts out.
 final class DeliveryTopics implements AutoCloseable {
 
     private final String bootstrapServers;
@@ -40,7 +40,7 @@ final class DeliveryTopics implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /// Returns where it stands.
+    /// Writes a delivery. Returns its offset.
     RecordMetadata publish(Delivery delivery) {
         Lane lane = Lane.require(delivery.getLane());
         RecipientKey key = RecipientKey.of(delivery.getTenant(), delivery.getRecipient());
@@ -52,7 +52,7 @@ final class DeliveryTopics implements AutoCloseable {
         return publish(topic.name(), topic.keys().encode(key), topic.values().encode(value));
     }
 
-    /// Its notification is taken back.
+    /// Retracts the delivery's notification.
     void retract(Delivery delivery) {
         RecipientKey key = RecipientKey.of(delivery.getTenant(), delivery.getRecipient());
         Receipt receipt = Receipt.newBuilder()
@@ -95,7 +95,7 @@ final class DeliveryTopics implements AutoCloseable {
         return reader(lane).awaitCount(count, found -> expected.test(found.requireValue()));
     }
 
-    /// Receipts about a delivery that stand in the topic now.
+    /// Current receipts about a delivery.
     List<ReadRecord<RecipientKey, Receipt>> receipts(Delivery delivery) {
         return reader(Lane.require(delivery.getLane()))
                 .readAll(found -> found.requireValue().getDeliveryId().equals(delivery.getId()));

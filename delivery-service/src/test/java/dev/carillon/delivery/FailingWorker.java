@@ -17,13 +17,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The service with one more e-mail provider, which fails hard on mails whose subject says how.
+/// Service with one more e-mail provider, which fails hard in the way that the mail's subject names.
 final class FailingWorker {
 
     static final String HALTS = "halts the process";
     static final String OVERFLOWS = "overflows the stack";
 
-    /// Calls of the failing provider in this process, by delivery.
+    /// Number of calls of the failing provider in this process, by delivery.
     static final Map<String, AtomicInteger> CALLS = new ConcurrentHashMap<>();
 
     private FailingWorker() {}

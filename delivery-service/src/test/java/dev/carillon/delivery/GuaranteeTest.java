@@ -41,9 +41,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// The table of the guarantees, with a worker that is a process and is killed (as by `kill -9`) at every moment of
-/// an attempt: one worker holds each attempt at its moment, and dies when all have come there. Then another takes
-/// over.
+/// Table of the guarantees. A worker process is killed (as by `kill -9`) at every step of an attempt: it halts each
+/// attempt at its step and is killed when all attempts have reached theirs. Then another worker takes over.
 final class GuaranteeTest {
 
     @RegisterExtension
@@ -59,15 +58,15 @@ final class GuaranteeTest {
     private static final List<Guarantee> GUARANTEES =
             List.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE, Guarantee.EFFECTIVELY_ONCE);
 
-    /// One delivery and where its worker dies.
-    private record Case(Moment moment, Channel channel, Guarantee guarantee, Delivery delivery) {
+    /// Delivery and the step at which its worker is killed.
+    private record Case(CrashPoint crashPoint, Channel channel, Guarantee guarantee, Delivery delivery) {
 
         String name() {
-            return "%s, %s %s".formatted(moment.title(), channel, guarantee);
+            return "%s, %s %s".formatted(crashPoint.title(), channel, guarantee);
         }
     }
 
-    /// What it came to in the end.
+    /// Final outcome and number of messages that arrived.
     private record Result(String outcome, int arrivals) {
 
         String shown() {
@@ -89,13 +88,13 @@ final class GuaranteeTest {
     /// Run with `-Dcarillon.documents=write` to rewrite the table.
     @Test
     void workerKilledAtAnyMomentKeepsEachPromise(@TempDir Path directory) throws Exception {
-        List<Case> cases = Arrays.stream(Moment.values())
-                .flatMap(moment -> cases(moment).stream())
+        List<Case> cases = Arrays.stream(CrashPoint.values())
+                .flatMap(crashPoint -> cases(crashPoint).stream())
                 .toList();
         Map<Case, Result> results = new LinkedHashMap<>();
         try (DeliveryTopics topics = new DeliveryTopics(KAFKA.bootstrapServers());
                 Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()))) {
-            killAtAllMoments(cases, directory, topics, admin);
+            killAtAllCrashPoints(cases, directory, topics, admin);
             Simulators.accept();
             try (RunningDelivery _ = RunningDelivery.start(KAFKA.bootstrapServers(), REDIS.url(), settings())) {
                 for (Case one : cases) {
@@ -103,7 +102,7 @@ final class GuaranteeTest {
                             topics.awaitReceipt(one.delivery()).requireValue().getAttempted();
                     results.put(one, new Result(described(attempted), -1));
                 }
-                assertThat(of(cases, Moment.BEFORE_COMMIT))
+                assertThat(of(cases, CrashPoint.BEFORE_COMMIT))
                         .allSatisfy(one -> assertThat(topics.awaitReceipts(2, one.delivery()))
                                 .as("the same receipt again: %s", one.name())
                                 .extracting(found -> found.requireValue().getId())
@@ -112,7 +111,7 @@ final class GuaranteeTest {
                                         .getFirst()
                                         .requireValue()
                                         .getId()));
-                assertThat(of(cases, Moment.AFTER_COMMIT))
+                assertThat(of(cases, CrashPoint.AFTER_COMMIT))
                         .allSatisfy(one ->
                                 assertThat(topics.receipts(one.delivery())).hasSize(1));
             }
@@ -122,41 +121,45 @@ final class GuaranteeTest {
 
         assertThat(results)
                 .allSatisfy((one, result) -> assertThat(result).as(one.name()).isEqualTo(promised(one)));
-        assertThat(arrived(find(cases, Moment.DURING_CALL, Channel.EMAIL, Guarantee.EFFECTIVELY_ONCE)))
+        assertThat(arrived(find(cases, CrashPoint.DURING_CALL, Channel.EMAIL, Guarantee.EFFECTIVELY_ONCE)))
                 .as("a repetition that the mailbox can recognise")
                 .extracting(mail -> mail.path("messageId").asString())
                 .hasSize(2)
                 .containsOnly("<"
-                        + find(cases, Moment.DURING_CALL, Channel.EMAIL, Guarantee.EFFECTIVELY_ONCE)
+                        + find(cases, CrashPoint.DURING_CALL, Channel.EMAIL, Guarantee.EFFECTIVELY_ONCE)
                                 .delivery()
-                                .getId() + "@example.org>");
+                                .getId()
+                        + "@example.org>");
         assertDocumented(results);
     }
 
-    /// Leaves each case as a worker left it that died at the case's moment.
-    private static void killAtAllMoments(List<Case> cases, Path directory, DeliveryTopics topics, Admin admin)
+    /// Kills a worker when each case has reached its step.
+    private static void killAtAllCrashPoints(List<Case> cases, Path directory, DeliveryTopics topics, Admin admin)
             throws Exception {
-        try (JavaProcess _ = HeldWorker.start(
+        try (JavaProcess _ = HaltedWorker.start(
                 directory, RunningDelivery.arguments(KAFKA.bootstrapServers(), REDIS.url(), settings()))) {
-            for (Case one : of(cases, Moment.AFTER_COMMIT)) {
+            for (Case one : of(cases, CrashPoint.AFTER_COMMIT)) {
                 RecordMetadata place = topics.publish(one.delivery());
                 topics.awaitReceipt(one.delivery());
                 await().atMost(PATIENCE).until(() -> committed(admin, one.channel(), place) > place.offset());
             }
             List<Case> held = new ArrayList<>();
-            for (Moment moment :
-                    List.of(Moment.BEFORE_CLAIM, Moment.BEFORE_CALL, Moment.BEFORE_RECORD, Moment.BEFORE_RECEIPT)) {
-                held.addAll(of(cases, moment));
+            for (CrashPoint crashPoint : List.of(
+                    CrashPoint.BEFORE_CLAIM,
+                    CrashPoint.BEFORE_CALL,
+                    CrashPoint.BEFORE_RECORD,
+                    CrashPoint.BEFORE_RECEIPT)) {
+                held.addAll(of(cases, crashPoint));
             }
             for (Case one : held) {
-                HeldWorker.hold(directory, one.delivery().getId(), one.moment());
+                HaltedWorker.hold(directory, one.delivery().getId(), one.crashPoint());
                 topics.publish(one.delivery());
             }
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(held)
-                            .allMatch(one ->
-                                    HeldWorker.isHeld(directory, one.delivery().getId())));
-            for (Case one : of(cases, Moment.BEFORE_COMMIT)) {
+                            .allMatch(one -> HaltedWorker.isHeld(
+                                    directory, one.delivery().getId())));
+            for (Case one : of(cases, CrashPoint.BEFORE_COMMIT)) {
                 RecordMetadata place = topics.publish(one.delivery());
                 topics.awaitReceipt(one.delivery());
                 assertThat(committed(admin, one.channel(), place))
@@ -165,16 +168,16 @@ final class GuaranteeTest {
             }
             Simulators.behave("email", "{\"mode\":\"answer_late\",\"delayMillis\":120000}");
             Simulators.behave("twilio", "{\"mode\":\"answer_late\",\"delayMillis\":120000}");
-            of(cases, Moment.DURING_CALL).forEach(one -> topics.publish(one.delivery()));
+            of(cases, CrashPoint.DURING_CALL).forEach(one -> topics.publish(one.delivery()));
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(of(cases, Moment.DURING_CALL))
+                    .untilAsserted(() -> assertThat(of(cases, CrashPoint.DURING_CALL))
                             .allSatisfy(one -> assertThat(arrived(one)).hasSize(1)));
         }
     }
 
-    /// The promise, written down apart from the code that keeps it.
+    /// Expected result, written independently of the code under test.
     private static Result promised(Case one) {
-        return switch (one.moment()) {
+        return switch (one.crashPoint()) {
             case BEFORE_CLAIM, BEFORE_RECEIPT, BEFORE_COMMIT, AFTER_COMMIT -> new Result("accepted", 1);
             case BEFORE_CALL -> inDoubt(one, 0);
             case DURING_CALL, BEFORE_RECORD -> inDoubt(one, 1);
@@ -193,17 +196,17 @@ final class GuaranteeTest {
     }
 
     private static void assertDocumented(Map<Case, Result> results) throws IOException {
-        for (Moment moment : Moment.values()) {
-            String row = "| " + moment.title() + " | "
+        for (CrashPoint crashPoint : CrashPoint.values()) {
+            String row = "| " + crashPoint.title() + " | "
                     + results.entrySet().stream()
-                            .filter(entry -> entry.getKey().moment() == moment)
+                            .filter(entry -> entry.getKey().crashPoint() == crashPoint)
                             .map(entry -> entry.getValue().shown())
                             .collect(Collectors.joining(" | "))
                     + " |";
             if ("write".equals(System.getProperty("carillon.documents"))) {
                 Files.writeString(
                         DOCUMENT,
-                        Pattern.compile("(?m)^\\| " + moment.title() + " \\|.*$")
+                        Pattern.compile("(?m)^\\| " + crashPoint.title() + " \\|.*$")
                                 .matcher(Files.readString(DOCUMENT))
                                 .replaceFirst(Matcher.quoteReplacement(row)));
             }
@@ -228,7 +231,7 @@ final class GuaranteeTest {
     private static String[] settings() {
         return new String[] {
             "--carillon.delivery.session-timeout=3s",
-            // Attempts are held for as long as the test takes.
+            // The halted attempts must not be treated as hanging.
             "--carillon.processing.time-limit=4m",
             "--carillon.delivery.email.concurrency=64",
             "--carillon.delivery.email.timeouts.deadline=90s",
@@ -241,40 +244,41 @@ final class GuaranteeTest {
         };
     }
 
-    private static List<Case> cases(Moment moment) {
+    private static List<Case> cases(CrashPoint crashPoint) {
         List<Case> cases = new ArrayList<>();
         for (Channel channel : CHANNELS) {
             for (Guarantee guarantee : GUARANTEES) {
-                cases.add(new Case(moment, channel, guarantee, delivery(moment, channel, guarantee)));
+                cases.add(new Case(crashPoint, channel, guarantee, delivery(crashPoint, channel, guarantee)));
             }
         }
         return cases;
     }
 
-    private static List<Case> of(List<Case> cases, Moment moment) {
-        return cases.stream().filter(one -> one.moment() == moment).toList();
+    private static List<Case> of(List<Case> cases, CrashPoint crashPoint) {
+        return cases.stream().filter(one -> one.crashPoint() == crashPoint).toList();
     }
 
-    private static Case find(List<Case> cases, Moment moment, Channel channel, Guarantee guarantee) {
-        return of(cases, moment).stream()
+    private static Case find(List<Case> cases, CrashPoint crashPoint, Channel channel, Guarantee guarantee) {
+        return of(cases, crashPoint).stream()
                 .filter(one -> one.channel() == channel && one.guarantee() == guarantee)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static Delivery delivery(Moment moment, Channel channel, Guarantee guarantee) {
-        RecipientKey recipient = recipient(moment);
+    private static Delivery delivery(CrashPoint crashPoint, Channel channel, Guarantee guarantee) {
+        RecipientKey recipient = recipient(crashPoint);
         Delivery.Builder delivery = channel == Channel.SMS
                 ? Deliveries.sms(recipient, Deliveries.smsTo(Deliveries.uniqueNumber(), "killed"))
                 : Deliveries.email(recipient, Deliveries.mailTo(UUID.randomUUID() + "@example.org", "killed"));
         return delivery.setGuarantee(guarantee.code()).build();
     }
 
-    /// What is held, and what must not be committed because of that, share a partition.
-    private static RecipientKey recipient(Moment moment) {
+    /// Recipients of cases of one step, which share a partition: a halted attempt blocks the commits of its
+    /// partition.
+    private static RecipientKey recipient(CrashPoint crashPoint) {
         while (true) {
             RecipientKey recipient = RecipientKey.of(TENANT, "r-" + UUID.randomUUID());
-            if (moment == Moment.AFTER_COMMIT
+            if (crashPoint == CrashPoint.AFTER_COMMIT
                     || RecipientPartitioner.partition(recipient, EmbeddedKafka.PARTITIONS) == 0) {
                 return recipient;
             }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/// How fast providers are asked, and for whom.
+/// Pace of calls to providers, and its fairness between tenants.
 final class PacingTest {
 
     @RegisterExtension
@@ -54,7 +54,8 @@ final class PacingTest {
         Simulators.accept();
     }
 
-    /// 240 in the log before the other tenant's, 20 in memory at once, four at the provider at once.
+    /// One tenant has 240 deliveries before those of the other tenant. The worker holds 20 in memory and the
+    /// provider allows four at once.
     @Test
     void floodOfOneTenantKeepsNoOtherWaitingAndIsDeliveredInOrder() {
         Simulators.behave("email", "{\"mode\":\"answer_late\",\"delayMillis\":40}");
@@ -101,7 +102,7 @@ final class PacingTest {
         String[] limited = {
             "--carillon.delivery.pace.limits.smtp.per-second=20",
             "--carillon.delivery.pace.limits.smtp.burst=4",
-            // They share the partitions the sooner.
+            // A short session timeout makes the instances share the partitions sooner.
             "--carillon.delivery.session-timeout=3s"
         };
 

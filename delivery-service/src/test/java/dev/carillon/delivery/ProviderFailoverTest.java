@@ -43,7 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/// Two providers of one channel: when the second is asked, when none is, and that the lane goes on by itself.
+/// Two providers of one channel: failover to the second, suspension without an available provider, and automatic
+/// resumption.
 final class ProviderFailoverTest {
 
     @RegisterExtension
@@ -76,7 +77,7 @@ final class ProviderFailoverTest {
         Simulators.accept();
     }
 
-    /// What troubles a provider too little to open its circuit: all with one service.
+    /// Failures that are too few to open a circuit. All these tests share one service.
     @Nested
     final class WithHealthyProviders {
 
@@ -200,7 +201,7 @@ final class ProviderFailoverTest {
                     .anySatisfy(attempted -> {
                         assertThat(attempted.getProvider()).isEqualTo("vonage");
                         assertThat(reportWithin(attempted))
-                                .as("there is nobody else to ask")
+                                .as("there is no other provider")
                                 .isZero();
                     });
             assertThat(detail("twilio-pace").path("score").asInt()).isLessThan(100);
@@ -210,7 +211,7 @@ final class ProviderFailoverTest {
         }
     }
 
-    /// A service of its own for each test, since circuits remember.
+    /// One service for each test, because circuits keep their state.
     @Nested
     final class WithProvidersThatFail {
 
@@ -307,8 +308,8 @@ final class ProviderFailoverTest {
             });
         }
 
-        /// Held open, the second is asked. What a paused lane has waits in the log, whoever begins anew
-        /// meanwhile: then it goes out once and in its order, and what is too late by then does not.
+        /// A circuit that is held open leads to the second provider. Deliveries of a paused lane wait in Kafka,
+        /// also across a restart. After the pause each is sent once and in order, except for expired ones.
         @Test
         void operatorHoldsACircuitAndPausesALane() {
             pull(
@@ -360,7 +361,7 @@ final class ProviderFailoverTest {
             assertTwilioIsAskedAgain();
         }
 
-        /// By itself it would open after four, and the rest would wait.
+        /// Without the lever the circuit would open after four failures and the other deliveries would wait.
         @Test
         void operatorHoldsACircuitClosedThoughEverythingFails() {
             pull("pause:provider:vonage", Lever.newBuilder().setPause(Pause.getDefaultInstance()));
@@ -386,8 +387,8 @@ final class ProviderFailoverTest {
             letGo("pause:provider:vonage");
         }
 
-        /// Whoever is not in the part has no other provider here, so it waits; nobody was asked, so nothing
-        /// counts.
+        /// A recipient outside the ramp has no other provider here, so the delivery waits. No provider is called,
+        /// so nothing counts as an attempt.
         @Test
         void providerIsGivenToAPartOfTheRecipients() {
             pull("pause:provider:vonage", Lever.newBuilder().setPause(Pause.getDefaultInstance()));
@@ -450,7 +451,7 @@ final class ProviderFailoverTest {
                 CatalogEntry.newBuilder().setVersion(1).setLever(lever).build());
     }
 
-    /// A record that is no lever's says as much as none.
+    /// Releases a lever by an empty record, which has the same effect as a tombstone.
     private static void letGo(String id) {
         topics.publish(Topics.CATALOG, LeverTarget.parse(id).key(), CatalogEntry.getDefaultInstance());
     }
@@ -483,7 +484,7 @@ final class ProviderFailoverTest {
         });
     }
 
-    /// What the health endpoint says of a provider.
+    /// Health details of a provider.
     private static JsonNode detail(String name) {
         return service.health().at("/components/deliveryProviders/details/" + name);
     }

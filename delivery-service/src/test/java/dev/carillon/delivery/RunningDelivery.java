@@ -19,12 +19,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The whole service as an application of its own, connected to the simulators.
+/// Whole service as an application of its own, connected to the simulators.
 final class RunningDelivery implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /// The journals of earlier runs name records of another Kafka.
+    /// Journal directory of this run, because journals of earlier runs name records of another Kafka.
     private static final Path JOURNAL =
             Path.of("target", "processing", UUID.randomUUID().toString());
 
@@ -39,13 +39,13 @@ final class RunningDelivery implements AutoCloseable {
                 SpringApplication.run(DeliveryApplication.class, arguments(bootstrapServers, redisUrl, more)));
     }
 
-    /// The service with more beans.
+    /// Starts the service with additional beans.
     static RunningDelivery startWith(Class<?> configuration, String... arguments) {
         return new RunningDelivery(
                 SpringApplication.run(new Class<?>[] {DeliveryApplication.class, configuration}, arguments));
     }
 
-    /// The service's arguments; of two for one property the later holds.
+    /// Arguments of the service; the last one for a property wins.
     static String[] arguments(String bootstrapServers, String redisUrl, String... more) {
         String[] arguments = {
             "--spring.config.name=delivery",
@@ -79,7 +79,7 @@ final class RunningDelivery implements AutoCloseable {
         return byProperty.values().toArray(String[]::new);
     }
 
-    /// What the health endpoint says.
+    /// Health endpoint's answer.
     JsonNode health() {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
                         + context.getEnvironment().getRequiredProperty("local.server.port") + "/actuator/health"))

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Deliveries of one tenant whose processing fails hard, beside deliveries of another tenant in the same partition.
+/// Deliveries of one tenant whose processing fails hard, in the same partition as deliveries of another tenant.
 final class SetAsideTest {
 
     @RegisterExtension
@@ -150,7 +150,7 @@ final class SetAsideTest {
         return recipient.requireRecipient() + "@example.org";
     }
 
-    /// All deliveries share a partition.
+    /// Recipient whose deliveries are in the common partition.
     private static RecipientKey recipient(TenantId tenant) {
         while (true) {
             RecipientKey recipient = RecipientKey.of(tenant.value(), "r-" + UUID.randomUUID());

@@ -17,7 +17,7 @@ import org.springframework.boot.SpringApplication;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The provider simulators, started once for all tests of this module, as the tests see them: over the wire.
+/// Provider simulators, started once for all tests of this module and controlled over HTTP.
 public final class Simulators {
 
     public static final int SMTP_PORT = FreePorts.next();
@@ -48,7 +48,7 @@ public final class Simulators {
 
     private Simulators() {}
 
-    /// How a provider (`email` or `push`) behaves from now on, as JSON.
+    /// Sets a provider's behaviour as JSON. Providers are `email` and `push`.
     public static void behave(String provider, String behaviour) {
         HttpResponse<String> answer = send(request("/simulators/" + provider + "/behaviour")
                 .header("Content-Type", "application/json")
@@ -64,7 +64,7 @@ public final class Simulators {
         }
     }
 
-    /// Where a provider over HTTP is: `twilio`, `vonage`.
+    /// Base URL of an HTTP provider, such as `twilio` or `vonage`.
     public static URI url(String provider) {
         return URI.create("http://127.0.0.1:" + HTTP_PORT + "/simulators/" + provider);
     }
@@ -101,15 +101,16 @@ public final class Simulators {
         return list("/simulators/fcm/messages?token=" + token);
     }
 
-    /// Has an SMS provider report what became of a message, and returns the receiver's answer.
+    /// Lets an SMS provider report the status of a message. Returns the HTTP status of the callback's answer.
     public static int playStatus(String provider, String id, String status, String errorCode) {
         return play("/simulators/sms/" + provider + "/messages/" + id + "/status?status=" + status + "&errorCode="
                 + errorCode);
     }
 
-    /// Has an e-mail provider (`ses`, `sendgrid`) report what became of a message, and returns the receiver's answer.
+    /// Lets an e-mail provider (`ses`, `sendgrid`) report an event of a message. Returns the HTTP status of the
+    /// callback's answer.
     ///
-    /// @param more further parameters, each as `name=value`
+    /// @param more Further parameters, each as `name=value`
     public static int playEvent(String provider, String messageId, String event, String callback, String... more) {
         StringBuilder path = new StringBuilder("/simulators/" + provider + "/events?messageId="
                 + URLEncoder.encode(messageId, StandardCharsets.UTF_8) + "&event=" + event + "&callback="
@@ -129,7 +130,7 @@ public final class Simulators {
         return list("/simulators/sendgrid/messages?to=" + to);
     }
 
-    /// Whether what it was told to do so many times is used up.
+    /// True if the provider accepts again, because its limited misbehaviour is used up.
     public static boolean isAccepting(String provider) {
         return JSON.readTree(
                         send(request("/simulators/" + provider + "/behaviour").GET())

@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The data of one standalone system, held by one process at a time. The hold is an operating system's file lock, so
-/// that it ends with the process however that ends.
+/// Data directory of one standalone system, used by one process at a time. It is protected by a file lock of the
+/// operating system, which ends with the process in any case.
 final class DataDirectory implements AutoCloseable {
 
     private static final String KEY_ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -35,10 +35,10 @@ final class DataDirectory implements AutoCloseable {
         this.hold = hold;
     }
 
-    /// A locked file, deleted by whoever held it last.
+    /// Locked file, deleted by the process that locked it last.
     private record Hold(Path file, FileChannel channel) {}
 
-    /// @throws StartFailure when another process holds it
+    /// @throws StartFailure if another process uses the directory
     static DataDirectory hold(StandaloneProperties properties) {
         Path data = properties.data().toAbsolutePath();
         try {
@@ -67,7 +67,7 @@ final class DataDirectory implements AutoCloseable {
         return directory.resolve(name);
     }
 
-    /// The operator's API key of this system, made at its first start.
+    /// Operator's API key of this system, created at its first start.
     String operatorKey() {
         return findSecret("operator-key").orElseGet(() -> {
             SecureRandom random = new SecureRandom();
@@ -84,18 +84,18 @@ final class DataDirectory implements AutoCloseable {
         });
     }
 
-    /// The password of the console's first operator, made at the first start.
+    /// Password of the console's first operator, created at the first start.
     String consolePassword() {
         return secret("console-password", 15, Base64.getUrlEncoder().withoutPadding());
     }
 
-    /// What this system's audit log is sealed with, made at its first start.
+    /// Key that seals this system's audit log, created at its first start.
     String auditKey() {
         return secret("audit-key", 32, Base64.getEncoder());
     }
 
-    /// The master key that wraps the data keys of this system, made at its first start. Without it
-    /// nothing that was sealed can be read again.
+    /// Master key that wraps the data keys of this system, created at its first start. Without it encrypted content
+    /// cannot be read again.
     String masterKey() {
         return "local:" + secret("master-key", 32, Base64.getEncoder());
     }
@@ -139,8 +139,8 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /// Between opening the file and locking it, its last holder may have deleted it: then the lock is on a file that
-    /// nobody else finds. Whose file it is, is told by what the holder wrote into it.
+    /// Locks a file. Its last owner may delete it between opening and locking; the lock is then on a deleted file.
+    /// The content written by the owner shows whether the file is the locked one.
     private static Optional<Hold> lock(Path file) throws IOException {
         while (true) {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -13,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-/// The broker and the stores of this process, and how the services reach them.
+/// Broker and stores of this process, and the properties by which the services reach them.
 final class Infrastructure implements AutoCloseable {
 
-    // Not the common pool: its threads do not see the classes of an executable jar.
+    // Own threads, because those of the common pool cannot load the classes of an executable jar.
     private static final Executor OWN_THREADS =
             start -> Thread.ofPlatform().name("standalone-start").start(start);
 
@@ -25,9 +25,9 @@ final class Infrastructure implements AutoCloseable {
 
     private Infrastructure() {}
 
-    /// Starts all three side by side, since each waits for a disk most of the time.
+    /// Starts all three in parallel, because each waits for the disk most of the time.
     ///
-    /// @throws StartFailure when one cannot start, after the others are stopped
+    /// @throws StartFailure if one cannot start, after the others are stopped
     static Infrastructure start(DataDirectory data, StandaloneProperties properties) {
         Infrastructure infrastructure = new Infrastructure();
         var kafka = infrastructure.begin(() -> EmbeddedKafka.start(data.resolve("kafka"), properties.kafkaPort()));
@@ -50,12 +50,12 @@ final class Infrastructure implements AutoCloseable {
         return infrastructure;
     }
 
-    /// As the services' properties.
+    /// Addresses as properties of the services.
     Map<String, Object> addresses() {
         return addresses;
     }
 
-    /// Stops what was started, the last first.
+    /// Stops the started processes in reverse order.
     @Override
     public void close() {
         synchronized (started) {

@@ -9,14 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
-/// Waits until every service says of itself that it is up.
+/// Wait until the health endpoint of every service reports it as up.
 final class Readiness {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private Readiness() {}
 
-    /// @throws StartFailure when the time is over, with what was not up
+    /// @throws StartFailure if the time is over, with the services that are not up
     static void await(URI url, Duration atMost) {
         RestClient client = RestClient.builder()
                 .baseUrl(url.toString())

@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `running.json`: tells scripts how to reach the running system. Present only while it runs; one member a line, so
-/// that
-/// a shell can read it.
+/// File `running.json`, from which scripts read how to reach the running system. It exists only while the system
+/// runs, and has one member per line, so that a shell can read it.
 final class RunningFile implements AutoCloseable {
 
     private final Path file;

@@ -21,8 +21,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/// A running standalone system. It is complete when [#start] returns: every service is up and, unless switched off, the
-/// demo tenant is there. Closing stops everything that it started, once, from any thread.
+/// Running standalone system. When [#start] returns, every service is up and the demo tenant exists, unless the
+/// demo is switched off. Closing stops all its parts once, from any thread.
 final class Standalone implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
@@ -37,7 +37,7 @@ final class Standalone implements AutoCloseable {
 
     private Standalone() {}
 
-    /// @throws StartFailure when it cannot start; nothing is left running then
+    /// @throws StartFailure if it cannot start; no part is left running then
     static Standalone start(String... args) {
         Standalone standalone = new Standalone();
         try {
@@ -128,7 +128,8 @@ final class Standalone implements AutoCloseable {
         started(RunningFile.write(properties.runningFile(), description(environment)));
     }
 
-    /// Before the services are made: takes the data directory, starts the infrastructure and tells where it is.
+    /// Runs before the services are created: locks the data directory, starts the infrastructure and provides its
+    /// addresses.
     private void provide(ConfigurableEnvironment environment) {
         StandaloneProperties properties = properties(environment);
         DataDirectory data = DataDirectory.hold(properties);

@@ -4,18 +4,18 @@ package dev.carillon.standalone;
 
 import java.util.concurrent.CountDownLatch;
 
-/// Runs Carillon in the foreground until it is told to stop.
+/// Carillon in one foreground process, which runs until SIGINT or SIGTERM.
 public final class StandaloneApplication {
 
     private StandaloneApplication() {}
 
     public static void main(String[] args) throws InterruptedException {
-        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand
-        // still.
+        // Class loading pins a virtual thread to its carrier. With only as many carriers as cores the start could
+        // deadlock.
         System.setProperty("jdk.virtualThreadScheduler.parallelism", "16");
         System.out.println("Carillon is starting ...");
         Standalone standalone = startOrExit(args);
-        // The one way out: SIGINT or SIGTERM runs this, in place of the hooks of the parts.
+        // Only this hook runs on SIGINT or SIGTERM; the parts have no hooks of their own.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

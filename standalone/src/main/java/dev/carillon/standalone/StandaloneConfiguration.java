@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// One context with every service's own configuration.
+/// Application context with every service's own configuration.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({
@@ -30,7 +30,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 })
 class StandaloneConfiguration {
 
-    /// Headers by which pages of any origin may import the JavaScript library: public files, without credentials.
+    /// Headers that allow pages of any origin to import the JavaScript library: public files, without credentials.
     @Bean
     WebMvcConfigurer standaloneSdkCrossOrigin() {
         return new WebMvcConfigurer() {

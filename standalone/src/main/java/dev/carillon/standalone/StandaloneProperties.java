@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where standalone keeps what it must not forget, and where its brokers and stores listen (0 means: any free port).
+/// Data directory of standalone, and ports of its brokers and stores (0 means any free port).
 ///
-/// @param directory data, logs, and the description of the running system
-/// @param fresh forget the data of earlier runs
-/// @param demo seed the demo tenant and serve the demo page
-/// @param kafkaPort of the broker
-/// @param redisPort of Redis
-/// @param postgresPort of PostgreSQL
+/// @param directory Directory of the data, the logs, and the file that describes the running system.
+/// @param fresh True deletes the data of earlier runs at start.
+/// @param demo True creates the demo tenant and serves the demo page.
+/// @param kafkaPort Port of the Kafka broker; 0 means any free port.
+/// @param redisPort Port of Redis; 0 means any free port.
+/// @param postgresPort Port of PostgreSQL; 0 means any free port.
 @ConfigurationProperties("carillon.standalone")
 record StandaloneProperties(
         @DefaultValue(".carillon") Path directory,

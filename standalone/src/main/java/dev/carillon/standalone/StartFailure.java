@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.standalone;
 
-/// Start-up came to nothing, for a reason that the person at the keyboard can mend.
+/// Failure to start for a reason that the user can fix.
 final class StartFailure extends RuntimeException {
 
     StartFailure(String message, Throwable cause) {

@@ -1,5 +1,5 @@
-/// All services in one process on embedded Kafka, Redis and PostgreSQL. Adds no logic: it starts, seeds a demo tenant
-/// over the public API, says where everything is, and stops everything.
+/// All services in one process on embedded Kafka, Redis and PostgreSQL. It adds no logic: it starts the services,
+/// creates a demo tenant over the public API, prints all addresses, and stops the services.
 @NullMarked
 package dev.carillon.standalone;
 

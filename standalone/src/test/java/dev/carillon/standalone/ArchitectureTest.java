@@ -11,7 +11,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.carillon.testsupport.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
-/// The whole system on one class path: services meet only in libraries.
+/// Architecture rules over the whole system on one class path: services depend on each other only through
+/// libraries.
 class ArchitectureTest {
 
     @Test
@@ -19,7 +20,8 @@ class ArchitectureTest {
         ArchitectureRules.check("dev.carillon");
     }
 
-    /// One form of refusal: a service that builds its own gives a published failure code another title.
+    /// All services use one form of error answer: a service with its own form could give a published failure code
+    /// another title.
     @Test
     void refusalsAreWrittenInOneWay() {
         JavaClasses system = new ClassFileImporter()

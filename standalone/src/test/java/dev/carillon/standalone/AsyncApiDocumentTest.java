@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `docs/asyncapi.yaml` says what the topics and the sockets are.
+/// Check of `docs/asyncapi.yaml` against the topics and the WebSocket endpoints.
 class AsyncApiDocumentTest {
 
     private static final Path DOCUMENTS =

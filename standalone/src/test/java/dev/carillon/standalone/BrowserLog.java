@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Console messages, requests and WebSocket frames of the pages of one browser context, with the milliseconds since the
-/// context was made. For Playwright's thread only.
+/// Log of the pages of one browser context: console messages, requests and WebSocket frames, with the milliseconds
+/// since the context was created. For Playwright's thread only.
 final class BrowserLog {
 
     private static final int MOST_LINES = 200;

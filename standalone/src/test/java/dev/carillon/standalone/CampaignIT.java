@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A campaign each of whose turns dies at the worst moment: its events are in the log, and nothing in PostgreSQL tells
-/// of them. What becomes of a campaign whose process is killed is shown by `./carillon crash-campaign`.
+/// Campaign whose turns all crash at the worst moment: its events are in the log, but PostgreSQL has no record of
+/// them. `./carillon crash-campaign` tests a campaign whose process is killed.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
 class CampaignIT {
@@ -37,17 +37,17 @@ class CampaignIT {
 
     @Test
     void eachMemberIsToldOnceThoughEveryTurnDies(Standalone system) throws SQLException {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         JsonNode running = JsonMapper.shared()
                 .readTree(RunningSystem.DIRECTORY.resolve("running.json").toFile());
         String id = "dies-" + UUID.randomUUID();
         List<String> members =
                 IntStream.range(0, MEMBERS).mapToObj(n -> id + "-" + n).toList();
-        spine.put("/v1/event-types/" + id, "{\"lane\": \"bulk\", \"channels\": [\"in_app\"]}");
-        spine.put(
+        platform.put("/v1/event-types/" + id, "{\"lane\": \"bulk\", \"channels\": [\"in_app\"]}");
+        platform.put(
                 "/v1/templates/" + id,
                 "{\"contents\": [{\"channel\": \"in_app\", \"title\": \"Once\", \"text\": \"-\"}]}");
-        spine.put(
+        platform.put(
                 "/v1/campaigns/" + id, """
                 {"name": "Dies", "eventType": "%s", "audience": {"recipients": %s}, "perSecond": %d,
                  "variants": [{"name": "a", "percent": 100}]}
@@ -70,9 +70,9 @@ class CampaignIT {
                     for each row when (new.id = '%s') execute function admin.die()
                     """.formatted(id));
             try {
-                spine.json(spine.post("/v1/campaigns/%s/schedule".formatted(id), ""));
+                platform.json(platform.post("/v1/campaigns/%s/schedule".formatted(id), ""));
                 await().atMost(SOON)
-                        .until(() -> spine.read("/v1/campaigns/" + id)
+                        .until(() -> platform.read("/v1/campaigns/" + id)
                                 .path("state")
                                 .asString()
                                 .equals("finished"));
@@ -88,23 +88,27 @@ class CampaignIT {
                 .as("so every turn died")
                 .hasSize(2 * MEMBERS);
         await().atMost(SOON).untilAsserted(() -> {
-            List<JsonNode> told = spine.notifications("campaign:%s:a".formatted(id));
+            List<JsonNode> told = platform.notifications("campaign:%s:a".formatted(id));
             assertThat(told).hasSize(MEMBERS);
             assertThat(told)
-                    .allSatisfy(one -> assertThat(spine.timeline(one.path("id").asString()))
-                            .as("the second event has been decided on, too")
-                            .contains("routed in_app", "suppressed"));
+                    .allSatisfy(
+                            one -> assertThat(platform.timeline(one.path("id").asString()))
+                                    .as("the second event has been decided on, too")
+                                    .contains("routed in_app", "suppressed"));
         });
         assertThat(records(kafka, Topics.deliveries(Channel.IN_APP, Lane.BULK), id))
                 .extracting(one -> one.key().requireRecipient().value())
                 .containsExactlyInAnyOrderElementsOf(members);
-        assertThat(spine.read("/v1/campaigns/" + id).at("/progress/written/a").asInt())
+        assertThat(platform.read("/v1/campaigns/" + id)
+                        .at("/progress/written/a")
+                        .asInt())
                 .isEqualTo(MEMBERS);
-        assertThat(spine.read("/v1/recipients/" + members.getFirst() + "/inbox").path("items"))
+        assertThat(platform.read("/v1/recipients/" + members.getFirst() + "/inbox")
+                        .path("items"))
                 .hasSize(1);
     }
 
-    /// Committed ones of the campaign's members.
+    /// Committed records about the campaign's members.
     private static <V> List<ReadRecord<RecipientKey, V>> records(
             String kafka, Topic<RecipientKey, V> topic, String prefix) {
         try (RecordReader<RecipientKey, V> log = RecordReader.of(kafka, topic)) {

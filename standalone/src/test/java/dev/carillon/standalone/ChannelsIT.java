@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/// Every channel that the demo switches on ends somewhere where it can be looked at.
+/// Every channel that the demo configures, with a place where its messages can be inspected.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
 class ChannelsIT {
@@ -26,10 +26,10 @@ class ChannelsIT {
 
     @Test
     void oneEventReachesPhonesMailboxBrowserAndWebhook(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String place = "place-" + UUID.randomUUID();
 
-        String event = alert(spine, place);
+        String event = alert(platform, place);
 
         for (String where : List.of(
                 "/simulators/push/notifications",
@@ -44,54 +44,55 @@ class ChannelsIT {
             await(where)
                     .atMost(SOON)
                     .untilAsserted(
-                            () -> assertThat(spine.read(where).toString()).contains(place));
+                            () -> assertThat(platform.read(where).toString()).contains(place));
         }
         await().atMost(SOON).untilAsserted(() -> {
-            assertThat(spine.notifications(event)).hasSize(1);
-            assertThat(spine.timeline(
-                            spine.notifications(event).getFirst().get("id").asString()))
+            assertThat(platform.notifications(event)).hasSize(1);
+            assertThat(platform.timeline(
+                            platform.notifications(event).getFirst().get("id").asString()))
                     .contains("attempted sms", "attempted push", "attempted email", "attempted webhook");
         });
     }
 
     @Test
     void textsGoByTheOtherProviderWhileTheFirstIsThrottled(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String place = "place-" + UUID.randomUUID();
-        spine.put("/simulators/twilio/behaviour", "{\"mode\": \"throttle\"}");
+        platform.put("/simulators/twilio/behaviour", "{\"mode\": \"throttle\"}");
 
         try {
-            alert(spine, place);
+            alert(platform, place);
 
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(spine.read("/simulators/sms/vonage/messages")
+                    .untilAsserted(() -> assertThat(platform.read("/simulators/sms/vonage/messages")
                                     .toString())
                             .contains(place));
-            assertThat(spine.read("/simulators/sms/twilio/messages").toString()).doesNotContain(place);
+            assertThat(platform.read("/simulators/sms/twilio/messages").toString())
+                    .doesNotContain(place);
         } finally {
-            spine.put("/simulators/twilio/behaviour", "{\"mode\": \"accept\"}");
+            platform.put("/simulators/twilio/behaviour", "{\"mode\": \"accept\"}");
         }
     }
 
-    /// Ann's alerts are sent at least once: a provider that says nothing may be followed by another.
+    /// Ann's alerts are sent at least once: after a provider that does not report, another one may be tried.
     @Test
     void textWhoseDeliveryIsNotReportedGoesByTheOtherProvider(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
-        Spine operator = new Spine(system.url(), RunningSystem.operatorKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
+        PlatformClient operator = new PlatformClient(system.url(), RunningSystem.operatorKey());
         List<String> silent = new ArrayList<>();
         awaitReports(operator, 2);
 
         try {
-            // The first ones may come before the workers have read that reports are waited for.
+            // The first messages may be sent before the workers have read that reports are awaited.
             await().atMost(SOON).pollInterval(Duration.ofSeconds(4)).untilAsserted(() -> {
                 silent.add("place-" + UUID.randomUUID());
-                String event = alert(spine, silent.getLast());
+                String event = alert(platform, silent.getLast());
                 await().atMost(Duration.ofSeconds(20))
-                        .untilAsserted(() -> assertThat(texts(spine, "vonage", silent.getLast()))
+                        .untilAsserted(() -> assertThat(texts(platform, "vonage", silent.getLast()))
                                 .hasSize(1));
                 await().atMost(SOON).untilAsserted(() -> {
-                    assertThat(spine.notifications(event)).hasSize(1);
-                    assertThat(spine.timeline(spine.notifications(event)
+                    assertThat(platform.notifications(event)).hasSize(1);
+                    assertThat(platform.timeline(platform.notifications(event)
                                     .getFirst()
                                     .get("id")
                                     .asString()))
@@ -99,25 +100,25 @@ class ChannelsIT {
                 });
             });
             String reported = "place-" + UUID.randomUUID();
-            alert(spine, reported);
+            alert(platform, reported);
             JsonNode text = await().atMost(SOON)
-                    .until(() -> texts(spine, "twilio", reported), found -> !found.isEmpty())
+                    .until(() -> texts(platform, "twilio", reported), found -> !found.isEmpty())
                     .getFirst();
-            HttpResponse<String> played = spine.post(
+            HttpResponse<String> played = platform.post(
                     "/simulators/sms/twilio/messages/%s/status?status=delivered"
                             .formatted(text.path("id").asString()),
                     "");
             assertThat(played.statusCode()).isEqualTo(204);
             String last = "place-" + UUID.randomUUID();
-            alert(spine, last);
+            alert(platform, last);
 
             await().atMost(SOON)
                     .untilAsserted(
-                            () -> assertThat(texts(spine, "vonage", last)).hasSize(1));
-            assertThat(texts(spine, "vonage", reported))
+                            () -> assertThat(texts(platform, "vonage", last)).hasSize(1));
+            assertThat(texts(platform, "vonage", reported))
                     .as("its time was over before that of the last")
                     .isEmpty();
-            assertThat(texts(spine, "twilio", silent.getLast())).hasSize(1);
+            assertThat(texts(platform, "twilio", silent.getLast())).hasSize(1);
         } finally {
             awaitReports(operator, 0);
         }
@@ -125,23 +126,23 @@ class ChannelsIT {
 
     @Test
     void mailThatComesBackSuppressesTheAddress(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String recipient = "carl-" + UUID.randomUUID();
         String mailbox = recipient + "@example.com";
-        spine.put("/v1/recipients/" + recipient, "{\"addresses\": {\"email\": \"" + mailbox + "\"}}");
-        // The router reads a profile a moment after it was accepted; an event before that finds no address.
+        platform.put("/v1/recipients/" + recipient, "{\"addresses\": {\"email\": \"" + mailbox + "\"}}");
+        // The router reads a profile shortly after it was accepted; it finds no address for an earlier event.
         List<String> events = new ArrayList<>();
         JsonNode mail = await().atMost(SOON)
                 .pollInterval(Duration.ofSeconds(3))
                 .until(
                         () -> {
-                            events.add(pay(spine, recipient));
-                            return spine.read("/simulators/email/messages?to=" + mailbox);
+                            events.add(pay(platform, recipient));
+                            return platform.read("/simulators/email/messages?to=" + mailbox);
                         },
                         arrived -> !arrived.isEmpty())
                 .get(0);
 
-        HttpResponse<String> played = spine.post(
+        HttpResponse<String> played = platform.post(
                 "/simulators/ses/events?event=Bounce&messageId="
                         + URLEncoder.encode(mail.path("messageId").asString(), StandardCharsets.UTF_8) + "&callback="
                         + URLEncoder.encode(system.url() + "/callbacks/ses", StandardCharsets.UTF_8),
@@ -149,49 +150,49 @@ class ChannelsIT {
 
         assertThat(played.statusCode()).isEqualTo(204);
         await().atMost(SOON).untilAsserted(() -> {
-            assertThat(spine.read("/v1/recipients/" + recipient)
+            assertThat(platform.read("/v1/recipients/" + recipient)
                             .at("/suppressions/0/reason")
                             .asString())
                     .isEqualTo("bounced");
             assertThat(events.stream()
-                            .flatMap(event -> spine.notifications(event).stream())
+                            .flatMap(event -> platform.notifications(event).stream())
                             .flatMap(notification ->
-                                    spine.timeline(notification.get("id").asString()).stream()))
+                                    platform.timeline(notification.get("id").asString()).stream()))
                     .contains("bounced email");
         });
         await().atMost(SOON).untilAsserted(() -> {
-            String later = pay(spine, recipient);
-            await().atMost(SOON).until(() -> spine.notifications(later).size() == 1);
-            assertThat(spine.timeline(
-                            spine.notifications(later).getFirst().get("id").asString()))
+            String later = pay(platform, recipient);
+            await().atMost(SOON).until(() -> platform.notifications(later).size() == 1);
+            assertThat(platform.timeline(
+                            platform.notifications(later).getFirst().get("id").asString()))
                     .contains("suppressed email");
         });
     }
 
-    private static void awaitReports(Spine operator, int seconds) {
+    private static void awaitReports(PlatformClient operator, int seconds) {
         operator.put("/v1/tenants/demo", """
                 {"name": "Demo", "defaultLocale": "en", "defaultTimeZone": "UTC",
                  "delivery": {"reportWithinSeconds": {"sms": %d}}}
                 """.formatted(seconds));
     }
 
-    /// Those that arrived over a provider and tell of a place.
-    private static List<JsonNode> texts(Spine spine, String provider, String place) {
-        return spine.read("/simulators/sms/" + provider + "/messages")
+    /// Text messages that arrived over a provider and contain a place.
+    private static List<JsonNode> texts(PlatformClient platform, String provider, String place) {
+        return platform.read("/simulators/sms/" + provider + "/messages")
                 .valueStream()
                 .filter(text -> text.path("text").asString("").contains(place))
                 .toList();
     }
 
-    private static String pay(Spine spine, String recipient) {
-        return spine.submit("""
+    private static String pay(PlatformClient platform, String recipient) {
+        return platform.submit("""
                 {"type": "payment.received", "recipients": ["%s"],
                  "data": {"amount": "1.00", "currency": "EUR", "payer": "Bob"}}
                 """.formatted(recipient));
     }
 
-    private static String alert(Spine spine, String place) {
-        return spine.submit("""
+    private static String alert(PlatformClient platform, String place) {
+        return platform.submit("""
                 {"type": "security.alert", "recipients": ["ann"],
                  "data": {"device": "Firefox on Linux", "place": "%s"}}
                 """.formatted(place));

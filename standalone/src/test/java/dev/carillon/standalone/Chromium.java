@@ -29,15 +29,16 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// A headless browser from the path for the tests of a class, which are reported as skipped where there is none. When a
-/// test fails, the console messages, requests and WebSocket frames of its pages are printed.
+/// JUnit extension with a headless browser from the path; the tests are skipped if there is none. After a failed
+/// test it prints the console messages, requests and WebSocket frames of its pages.
 final class Chromium implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
 
     private static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    /// Time to wait for an element or an assertion: a machine with a load of ten needs about twenty seconds for a page.
+    /// Time to wait for an element or an assertion: a machine under heavy load needs about twenty seconds for a
+    /// page.
     private static final double TIMEOUT_MILLIS = 90_000;
 
     private final List<BrowserLog> logs = new ArrayList<>();
@@ -93,7 +94,7 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback, AfterTestEx
         return context;
     }
 
-    /// Leaves a picture of the whole page in target/screenshots.
+    /// Saves a screenshot of the whole page in target/screenshots.
     static void screenshot(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SCREENSHOTS.resolve(name + ".png"))

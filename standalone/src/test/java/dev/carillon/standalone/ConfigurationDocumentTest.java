@@ -23,7 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
-/// `docs/configuration.md` says what the properties records say. Run with `-Dcarillon.documents=write` to rewrite it.
+/// Check of `docs/configuration.md` against the properties records. Run with `-Dcarillon.documents=write` to
+/// rewrite it.
 class ConfigurationDocumentTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -122,7 +123,7 @@ class ConfigurationDocumentTest {
     }
 
     private static String defaultOf(Class<?> type, RecordComponent component) {
-        // Components have no equality of their own.
+        // Record components do not implement equals.
         List<String> components = Stream.of(type.getRecordComponents())
                 .map(RecordComponent::getName)
                 .toList();
@@ -136,7 +137,7 @@ class ConfigurationDocumentTest {
         return value == null ? "" : String.join(", ", value.value());
     }
 
-    /// The `@param` text of a component, from the source of its record.
+    /// `@param` text of a component, from the source of its record.
     private static String description(Class<?> type, String component) throws IOException {
         Class<?> outer = type;
         while (outer.getEnclosingClass() != null) {
@@ -173,7 +174,7 @@ class ConfigurationDocumentTest {
         return String.join(" ", words).replace("|", "\\|");
     }
 
-    /// Whether the comment at a line is that of the given record: the next declaration after it names it.
+    /// True if the comment at a line belongs to the given record: the next declaration after it names the record.
     private static boolean belongs(List<String> lines, int from, Class<?> type) {
         Pattern declaration = Pattern.compile("\\brecord (\\w+)\\(");
         for (int i = from; i < lines.size(); i++) {

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The console in a real headless browser, on what a running system did. Needs a Chromium on the machine; reported as
-/// skipped without one. Screenshots are left in target/screenshots.
+/// Console in a real headless browser on a running system. Needs Chromium on the machine and is skipped without it.
+/// Screenshots are saved in target/screenshots.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
 class ConsoleIT {
@@ -50,19 +50,19 @@ class ConsoleIT {
     private static final String SCRIPT =
             "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
 
-    /// On what a page is looked at.
+    /// Browser settings with which a page is checked.
     private record Look(String name, ColorScheme scheme, int width) {
 
         void at(Page page) {
             page.setViewportSize(width, 800);
             page.emulateMedia(new Page.EmulateMediaOptions()
                     .setColorScheme(scheme)
-                    // Colours are compared at once.
+                    // Animations are off, because colours are compared at once.
                     .setReducedMotion(ReducedMotion.REDUCE));
         }
     }
 
-    /// The phone first: what a page does when it loads is most likely to go wrong there.
+    /// Settings for all pages. The phone comes first, because errors at page load are most likely there.
     private static final List<Look> LOOKS = List.of(
             new Look("phone", ColorScheme.LIGHT, 390),
             new Look("light", ColorScheme.LIGHT, 1200),
@@ -99,7 +99,7 @@ class ConsoleIT {
     void everyPageIsAccessibleLightDarkAndOnAPhone(Standalone system) {
         String notification = delivered(system, "ann");
         String letter = letter(system, deadLetter());
-        JsonNode told = new Spine(system.url(), system.apiKey()).read("/v1/notifications/" + notification);
+        JsonNode told = new PlatformClient(system.url(), system.apiKey()).read("/v1/notifications/" + notification);
         List<String> paths = List.of(
                 "overview",
                 "notifications",
@@ -174,7 +174,8 @@ class ConsoleIT {
 
             assertThat(page.locator(".timeline")).containsText("accepted");
             assertThat(page.locator(".timeline")).containsText("routed");
-            // The field for data is left empty, so the event's own is used: its template fails without an amount.
+            // The data field stays empty, so that the event's own data is used: its template fails without an
+            // amount.
             page.getByText("Explain", new Page.GetByTextOptions().setExact(true))
                     .click();
             Locator tree = page.locator(".explanation .tree").first();
@@ -216,7 +217,7 @@ class ConsoleIT {
             assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Published");
             assertThat(page.locator("[name=title0]")).hasValue("Hello {{recipient.id}}");
             Assertions.assertThat(page.title()).isNotEqualTo("owned");
-            JsonNode stored = new Spine(system.url(), system.apiKey()).read("/v1/templates/" + id);
+            JsonNode stored = new PlatformClient(system.url(), system.apiKey()).read("/v1/templates/" + id);
             Assertions.assertThat(stored.at("/contents/0/channel").asString()).isEqualTo("email");
         }
     }
@@ -320,7 +321,7 @@ class ConsoleIT {
                     .click();
 
             assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Published");
-            JsonNode stored = new Spine(system.url(), system.apiKey()).read("/v1/workflows/" + id);
+            JsonNode stored = new PlatformClient(system.url(), system.apiKey()).read("/v1/workflows/" + id);
             Assertions.assertThat(stored.at("/steps/1/wait/for").asString()).isEqualTo("2m");
             Assertions.assertThat(stored.at("/steps/2/deliver/channel").asString())
                     .isEqualTo("push");
@@ -332,9 +333,9 @@ class ConsoleIT {
 
     @Test
     void aPreferenceThatSupportChangesIsAudited(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String recipient = "console-" + UUID.randomUUID();
-        spine.put(
+        platform.put(
                 "/v1/recipients/" + recipient,
                 "{\"locale\": \"de\", \"attributes\": {\"plan\": \"%s\"}}".formatted(SCRIPT.replace("\"", "'")));
         try (BrowserContext context = context(ColorScheme.DARK)) {
@@ -346,7 +347,7 @@ class ConsoleIT {
                     .click();
             assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Saved");
             assertThat(page.locator("select[name=sms]")).hasValue("off");
-            Assertions.assertThat(spine.read("/v1/recipients/" + recipient + "/preferences")
+            Assertions.assertThat(platform.read("/v1/recipients/" + recipient + "/preferences")
                             .at("/all/sms")
                             .asBoolean(true))
                     .isFalse();
@@ -418,7 +419,7 @@ class ConsoleIT {
     @Test
     void aCatalogIsUploadedAfterItWasShown(Standalone system) {
         String id = "console-" + UUID.randomUUID();
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "catalog-files");
@@ -431,26 +432,26 @@ class ConsoleIT {
             publish.click();
             assertThat(shown).containsText("1 published or deleted");
             Assertions.assertThat(
-                            spine.read("/v1/categories/" + id).path("name").asString())
+                            platform.read("/v1/categories/" + id).path("name").asString())
                     .isEqualTo("Of a file");
 
             choose(page, id, "Of another file");
             assertThat(shown.locator("pre")).containsText("-  \"name\" : \"Of a file\"");
-            spine.put("/v1/categories/" + id, "{\"name\": \"Of somebody else\"}");
+            platform.put("/v1/categories/" + id, "{\"name\": \"Changed meanwhile\"}");
             publish.click();
 
             assertThat(shown).containsText("look at it again");
             Assertions.assertThat(
-                            spine.read("/v1/categories/" + id).path("name").asString())
-                    .isEqualTo("Of somebody else");
+                            platform.read("/v1/categories/" + id).path("name").asString())
+                    .isEqualTo("Changed meanwhile");
         }
     }
 
     @Test
     void aRecipientIsHandedOutAndErasedOnceTheIdIsTyped(Standalone system) throws IOException {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String recipient = "console-" + UUID.randomUUID();
-        spine.put("/v1/recipients/" + recipient, "{\"locale\": \"de\", \"attributes\": {\"plan\": \"gold\"}}");
+        platform.put("/v1/recipients/" + recipient, "{\"locale\": \"de\", \"attributes\": {\"plan\": \"gold\"}}");
         String notification = delivered(system, recipient);
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
@@ -512,9 +513,9 @@ class ConsoleIT {
     @Test
     void aCampaignIsDraftedLetRunAndWatched(Standalone system) {
         String id = "console-" + UUID.randomUUID();
-        Spine spine = new Spine(system.url(), system.apiKey());
-        spine.put("/v1/recipients/ann/subscriptions/" + id, "");
-        spine.put(
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
+        platform.put("/v1/recipients/ann/subscriptions/" + id, "");
+        platform.put(
                 "/v1/templates/" + id,
                 "{\"contents\": [{\"channel\": \"in_app\", \"title\": \"Of the campaign\", \"text\": \"{{data.payer}}\"}]}");
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
@@ -538,7 +539,7 @@ class ConsoleIT {
             assertThat(page.locator("[data-figure^='deliveries.a.']:text-is('1')"))
                     .hasCount(1);
             keep(page, "campaign-finished");
-            Assertions.assertThat(spine.notifications("campaign:%s:a".formatted(id)))
+            Assertions.assertThat(platform.notifications("campaign:%s:a".formatted(id)))
                     .singleElement()
                     .extracting(told -> told.path("recipient").asString())
                     .isEqualTo("ann");
@@ -549,12 +550,12 @@ class ConsoleIT {
 
     @Test
     void aRecipientChoosesByALinkInTheirLanguage(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String recipient = "centre-" + UUID.randomUUID();
-        spine.put("/v1/recipients/" + recipient, "{\"locale\": \"ar\"}");
-        spine.put("/v1/categories/console-news", "{\"name\": \"News\"}");
+        platform.put("/v1/recipients/" + recipient, "{\"locale\": \"ar\"}");
+        platform.put("/v1/categories/console-news", "{\"name\": \"News\"}");
         String url = JsonMapper.shared()
-                .readTree(spine.post("/v1/recipients/" + recipient + "/preference-links", "")
+                .readTree(platform.post("/v1/recipients/" + recipient + "/preference-links", "")
                         .body())
                 .path("url")
                 .asString();
@@ -568,7 +569,7 @@ class ConsoleIT {
             page.locator("[name='email/console-news']").selectOption("off");
             page.locator("button.primary").click();
             assertThat(page.getByRole(AriaRole.STATUS)).isVisible();
-            Assertions.assertThat(spine.read("/v1/recipients/" + recipient + "/preferences")
+            Assertions.assertThat(platform.read("/v1/recipients/" + recipient + "/preferences")
                             .at("/categories/console-news/email")
                             .asBoolean(true))
                     .isFalse();
@@ -600,24 +601,24 @@ class ConsoleIT {
         }
     }
 
-    /// Sends a payment to somebody and waits until its story has reached the inbox.
+    /// Sends a payment to a recipient and waits until its notification has reached the inbox.
     private static String delivered(Standalone system, String recipient) {
-        Spine spine = new Spine(system.url(), system.apiKey());
-        String event = spine.submit("""
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
+        String event = platform.submit("""
                 {"type": "payment.received", "recipients": ["%s"],
                  "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
                 """.formatted(recipient, "Payer " + UUID.randomUUID()));
         return await().atMost(Duration.ofSeconds(90))
                 .until(
-                        () -> spine.notifications(event).stream()
+                        () -> platform.notifications(event).stream()
                                 .map(known -> known.path("id").asString(""))
-                                .filter(id -> spine.timeline(id).contains("attempted in_app"))
+                                .filter(id -> platform.timeline(id).contains("attempted in_app"))
                                 .findFirst()
                                 .orElse(""),
                         id -> !id.isEmpty());
     }
 
-    /// Chooses a ZIP with one category, and has shown what it would change.
+    /// Chooses a ZIP with one category and lets the page show the changes.
     private static void choose(Page page, String id, String name) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -637,20 +638,20 @@ class ConsoleIT {
         }
     }
 
-    /// Makes a campaign that waits for its time.
+    /// Creates a campaign that waits for its start time.
     private static String campaign(Standalone system) {
         String id = "waits-" + UUID.randomUUID();
-        Spine spine = new Spine(system.url(), system.apiKey());
-        spine.put("/v1/campaigns/" + id, """
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
+        platform.put("/v1/campaigns/" + id, """
                 {"name": "It waits", "eventType": "payment.received", "audience": {"everyone": true}, "startAt": "2099-01-01T00:00:00Z",
                  "variants": [{"name": "warm", "percent": 60, "data": {"amount": "1.00", "currency": "EUR", "payer": "Bob"}},
                               {"name": "cold", "percent": 40, "data": {"amount": "2.00", "currency": "EUR", "payer": "Eve"}}]}
                 """);
-        spine.json(spine.post("/v1/campaigns/%s/schedule".formatted(id), ""));
+        platform.json(platform.post("/v1/campaigns/%s/schedule".formatted(id), ""));
         return id;
     }
 
-    /// Puts a letter among the dead ones, as a service does, and returns its summary.
+    /// Writes a dead letter, as a service does, and returns its summary.
     private static String deadLetter() {
         String summary = "not readable " + SCRIPT + " " + UUID.randomUUID();
         String kafka = JsonMapper.shared()
@@ -682,7 +683,7 @@ class ConsoleIT {
         return summary;
     }
 
-    /// Waits until the console has a letter, and returns its path.
+    /// Waits until the console has a dead letter, and returns its path.
     private static String letter(Standalone system, String summary) {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
@@ -704,14 +705,14 @@ class ConsoleIT {
         return Long.parseLong(figure.textContent().strip().replace(",", ""));
     }
 
-    /// Keeps a picture of a page, and has nothing serious against it.
+    /// Saves a screenshot of a page and asserts that it has no serious accessibility violation.
     private static void keep(Page page, String name) {
         settle(page);
         Chromium.screenshot(page, "console-" + name);
         Chromium.assertNoSeriousViolation(page);
     }
 
-    /// Waits for what a page asks for once it has loaded.
+    /// Waits for the requests that a page sends after it has loaded.
     private static void settle(Page page) {
         if (page.locator("#live").count() > 0) {
             assertThat(page.locator("#live")).hasText("live");
@@ -741,13 +742,13 @@ class ConsoleIT {
                 .click();
     }
 
-    /// Fails when the page throws, or does what its policy forbids.
+    /// Opens a page that fails the test if it throws or violates its content security policy.
     private static Page page(BrowserContext context) {
         Page page = context.newPage();
         page.onPageError(error -> Assertions.fail("the page threw " + error));
         page.onDialog(dialog -> Assertions.fail("the page says " + dialog.message()));
         page.onConsoleMessage(message -> {
-            // What is forbidden inside a preview is a draft's doing.
+            // Violations inside a preview are those of the draft.
             if (message.text().contains("Content Security Policy")
                     && !message.location().contains("/previews/")
                     && !message.text().contains("sandboxed")) {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/// The demo page in a real headless browser. Needs a Chromium on the machine; reported as skipped without one.
-/// Screenshots are left in target/screenshots.
+/// Demo page in a real headless browser. Needs Chromium on the machine and is skipped without it. Screenshots are
+/// saved in target/screenshots.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
 class DemoPageIT {
@@ -48,8 +48,8 @@ class DemoPageIT {
             assertThat(badge).isHidden();
             String payer = "Payer " + UUID.randomUUID();
 
-            Spine spine = new Spine(system.url(), system.apiKey());
-            String event = spine.submit("""
+            PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
+            String event = platform.submit("""
                             {"type": "payment.received", "recipients": ["ann"],
                              "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
                             """.formatted(payer));
@@ -63,10 +63,10 @@ class DemoPageIT {
             assertThat(badge).isHidden();
             Chromium.screenshot(page, "inbox-read");
             await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-                Assertions.assertThat(spine.notifications(event)).hasSize(1);
+                Assertions.assertThat(platform.notifications(event)).hasSize(1);
                 String notification =
-                        spine.notifications(event).getFirst().get("id").asString();
-                Assertions.assertThat(spine.timeline(notification))
+                        platform.notifications(event).getFirst().get("id").asString();
+                Assertions.assertThat(platform.timeline(notification))
                         .contains("accepted", "routed in_app", "attempted in_app", "attempted email", "attempted push")
                         .contains("confirmed in_app", "seen in_app", "read in_app");
             });
@@ -118,9 +118,9 @@ class DemoPageIT {
                 BrowserContext desk = context(ColorScheme.LIGHT)) {
             Page one = open(phone, system, "/?recipient=ann", "live over WebSocket");
             Page other = open(desk, system, "/?recipient=ann&transport=eventsource", "live over EventSource");
-            Spine spine = new Spine(system.url(), system.apiKey());
+            PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
             String payer = "Payer " + UUID.randomUUID();
-            String event = spine.submit("""
+            String event = platform.submit("""
                             {"type": "payment.received", "recipients": ["ann"],
                              "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
                             """.formatted(payer));
@@ -130,15 +130,15 @@ class DemoPageIT {
             Assertions.assertThat(unread(other)).isEqualTo(unread);
             String notification = await().atMost(Duration.ofSeconds(90))
                     .until(
-                            () -> spine.notifications(event).stream()
+                            () -> platform.notifications(event).stream()
                                     .map(known -> known.path("id").asString(""))
-                                    .filter(id -> spine.timeline(id).contains("attempted push"))
+                                    .filter(id -> platform.timeline(id).contains("attempted push"))
                                     .findFirst()
                                     .orElse(""),
                             id -> !id.isEmpty());
 
             Assertions.assertThat(
-                            spine.delete("/v1/notifications/" + notification).statusCode())
+                            platform.delete("/v1/notifications/" + notification).statusCode())
                     .isEqualTo(202);
 
             assertThat(item(one, payer)).hasCount(0);
@@ -146,12 +146,12 @@ class DemoPageIT {
             Assertions.assertThat(unread(one)).isEqualTo(unread - 1);
             Assertions.assertThat(unread(other)).isEqualTo(unread - 1);
             await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-                Assertions.assertThat(pushes(spine, notification))
+                Assertions.assertThat(pushes(platform, notification))
                         .extracting(push -> push.path("pushType").asString(""))
                         .containsExactlyInAnyOrder("alert", "background");
-                Assertions.assertThat(spine.timeline(notification))
+                Assertions.assertThat(platform.timeline(notification))
                         .contains("accepted", "attempted push", "retracted", "withdrawal_requested push");
-                JsonNode told = spine.read("/v1/notifications/" + notification);
+                JsonNode told = platform.read("/v1/notifications/" + notification);
                 Assertions.assertThat(told.path("status").asString()).isEqualTo("retracted");
                 Assertions.assertThat(told.path("deliveries").toString()).contains("\"withdraws\":\"retracted\"");
             });
@@ -294,10 +294,10 @@ class DemoPageIT {
                     null;
                     """);
 
-            // The first ones may be published before the page's subscription is there.
-            Spine spine = new Spine(system.url(), system.apiKey());
+            // The first notifications may be published before the page has subscribed.
+            PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
             await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-                spine.post("/v1/streams/news", "{\"goals\": 1}");
+                platform.post("/v1/streams/news", "{\"goals\": 1}");
                 Assertions.assertThat(
                                 page.evaluate("JSON.stringify(window.heard)").toString())
                         .contains("{\"goals\":1}");
@@ -367,7 +367,7 @@ class DemoPageIT {
     @Test
     void theSimulatorsPageShowsWhatArrived(Standalone system) {
         String place = "Place " + UUID.randomUUID();
-        new Spine(system.url(), system.apiKey()).submit("""
+        new PlatformClient(system.url(), system.apiKey()).submit("""
                 {"type": "security.alert", "recipients": ["ann"],
                  "data": {"device": "Firefox on Linux", "place": "%s"}}
                 """.formatted(place));
@@ -385,10 +385,10 @@ class DemoPageIT {
         }
     }
 
-    /// Sends a payment and returns words that only its notification has.
+    /// Sends a payment and returns a text that only its notification contains.
     private static String pay(Standalone system, String recipient) {
         String payer = "Payer " + UUID.randomUUID();
-        new Spine(system.url(), system.apiKey()).submit("""
+        new PlatformClient(system.url(), system.apiKey()).submit("""
                         {"type": "payment.received", "recipients": ["%s"],
                          "data": {"amount": "7.50", "currency": "EUR", "payer": "%s"}}
                         """.formatted(recipient, payer));
@@ -399,9 +399,9 @@ class DemoPageIT {
         return Integer.parseInt(page.locator("#bell .badge").textContent().strip());
     }
 
-    /// What arrived at phones and has the text in it.
-    private static List<JsonNode> pushes(Spine spine, String text) {
-        return spine.read("/simulators/push/notifications")
+    /// Push notifications that arrived at phones and contain the text.
+    private static List<JsonNode> pushes(PlatformClient platform, String text) {
+        return platform.read("/simulators/push/notifications")
                 .valueStream()
                 .filter(push -> push.toString().contains(text))
                 .toList();

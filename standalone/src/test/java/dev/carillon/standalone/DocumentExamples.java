@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Fenced code blocks of the documents, and how each of them is tested.
+/// Fenced code blocks of the documents, with the test of each.
 ///
 /// | comment before a block | test of the block |
 /// | --- | --- |
@@ -41,11 +41,11 @@ final class DocumentExamples {
 
     private DocumentExamples() {}
 
-    /// A fenced code block.
+    /// Fenced code block.
     ///
-    /// @param page relative to the repository
-    /// @param marker kind of the comment before the block; empty without one
-    /// @param detail what the comment says
+    /// @param page Path relative to the repository
+    /// @param marker Kind of the comment before the block; empty without one
+    /// @param detail Content of the comment
     record Block(String page, int line, String language, String text, String marker, String detail) {
 
         String place() {
@@ -53,8 +53,8 @@ final class DocumentExamples {
         }
     }
 
-    /// Ways in which blocks are tested.
-    enum Way {
+    /// Kinds of tests of blocks.
+    enum TestKind {
         BY_TEST_OF_PAGE,
         SHELL,
         SENT,
@@ -67,36 +67,36 @@ final class DocumentExamples {
         NOT_RUN
     }
 
-    /// Empty for a block that no test knows how to run.
-    static Optional<Way> way(Block block) {
+    /// Test of a block; empty if there is none.
+    static Optional<TestKind> testKind(Block block) {
         if (!block.marker().isEmpty()) {
             return Optional.of(
                     switch (block.marker()) {
-                        case "shell" -> Way.SHELL;
-                        case "send" -> Way.SENT;
-                        case "members" -> Way.MEMBERS;
-                        default -> Way.NOT_RUN;
+                        case "shell" -> TestKind.SHELL;
+                        case "send" -> TestKind.SENT;
+                        case "members" -> TestKind.MEMBERS;
+                        default -> TestKind.NOT_RUN;
                     });
         }
         if (PAGES.containsKey(block.page() + " " + block.language())) {
-            return Optional.of(Way.BY_TEST_OF_PAGE);
+            return Optional.of(TestKind.BY_TEST_OF_PAGE);
         }
         return switch (block.language()) {
-            case "java" -> Optional.of(Way.JAVA);
-            case "js", "html" -> Optional.of(Way.SCRIPT);
-            case "css" -> Optional.of(Way.STYLE);
-            case "yaml" -> block.text().startsWith("carillon.") ? Optional.of(Way.PROPERTIES) : Optional.empty();
+            case "java" -> Optional.of(TestKind.JAVA);
+            case "js", "html" -> Optional.of(TestKind.SCRIPT);
+            case "css" -> Optional.of(TestKind.STYLE);
+            case "yaml" -> block.text().startsWith("carillon.") ? Optional.of(TestKind.PROPERTIES) : Optional.empty();
             case "sh", "console" ->
                 block.text().lines().allMatch(line -> line.matches("(\\$ )?\\./carillon .*"))
-                        ? Optional.of(Way.COMMAND)
+                        ? Optional.of(TestKind.COMMAND)
                         : Optional.empty();
             default -> Optional.empty();
         };
     }
 
-    static List<Block> of(Way way) {
+    static List<Block> of(TestKind testKind) {
         return all().stream()
-                .filter(block -> way(block).filter(way::equals).isPresent())
+                .filter(block -> testKind(block).filter(testKind::equals).isPresent())
                 .toList();
     }
 
@@ -104,7 +104,7 @@ final class DocumentExamples {
         return pages().stream().flatMap(page -> blocks(page).stream()).toList();
     }
 
-    /// Documents for users and contributors; records of decisions are history.
+    /// Documents for users and contributors; decision records are excluded as history.
     static List<Path> pages() {
         try (Stream<Path> documents = Files.walk(ROOT.resolve("docs"))) {
             return Stream.concat(

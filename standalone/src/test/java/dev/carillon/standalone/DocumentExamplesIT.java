@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.standalone.DocumentExamples.Block;
-import dev.carillon.standalone.DocumentExamples.Way;
+import dev.carillon.standalone.DocumentExamples.TestKind;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -45,14 +45,14 @@ class DocumentExamplesIT {
                                 .map(name -> name + "_PORT=" + system.url().getPort() + "\n")
                                 .collect(Collectors.joining()));
         Map<String, StringBuilder> scripts = new LinkedHashMap<>();
-        DocumentExamples.of(Way.SHELL)
+        DocumentExamples.of(TestKind.SHELL)
                 .forEach(block -> scripts.computeIfAbsent(block.page(), _ -> new StringBuilder())
                         .append(block.text()));
         assertThat(scripts).hasSizeGreaterThan(1);
 
         Map<String, String> outputs = new LinkedHashMap<>();
         for (Map.Entry<String, StringBuilder> script : scripts.entrySet()) {
-            // One process has all ports of the services.
+            // One process has the ports of all services.
             String text = script.getValue()
                     .toString()
                     .replaceAll("http://127\\.0\\.0\\.1:808\\d", system.url().toString());
@@ -75,16 +75,16 @@ class DocumentExamplesIT {
 
     @Test
     void everyBodyIsTakenByTheEndpointThatThePageNames(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
-        prepare(spine);
-        List<Block> blocks = DocumentExamples.of(Way.SENT);
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
+        prepare(platform);
+        List<Block> blocks = DocumentExamples.of(TestKind.SENT);
         assertThat(blocks).hasSizeGreaterThan(2);
 
         for (Block block : blocks) {
             String[] call = block.detail().split(" ");
-            // The catalog reaches the router a moment later than admin.
+            // The catalog reaches the router shortly after admin.
             await(block.place()).atMost(SOON).untilAsserted(() -> {
-                HttpResponse<String> answer = spine.call(call[0], call[1], block.text());
+                HttpResponse<String> answer = platform.call(call[0], call[1], block.text());
                 assertThat(answer.statusCode())
                         .as(block.place() + " answered " + answer.body())
                         .isBetween(200, 299);
@@ -94,12 +94,12 @@ class DocumentExamplesIT {
 
     @Test
     void everyMemberOfAnExampleIsInTheAnswer(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
-        spine.submit("""
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
+        platform.submit("""
                 {"type": "security.alert", "recipients": ["ann"], "data": {"device": "Firefox", "place": "Lisbon"}}
                 """);
-        String api = spine.text("/v3/api-docs");
-        for (Block block : DocumentExamples.of(Way.MEMBERS)) {
+        String api = platform.text("/v3/api-docs");
+        for (Block block : DocumentExamples.of(TestKind.MEMBERS)) {
             if (block.detail().equals("api")) {
                 assertThat(DocumentExamplesTest.members(block))
                         .as(block.place())
@@ -107,7 +107,7 @@ class DocumentExamplesIT {
                         .allSatisfy(member -> assertThat(api).contains("\"" + member + "\""));
             } else if (block.detail().startsWith("GET ")) {
                 String path = block.detail().substring("GET ".length());
-                Spine reader = path.startsWith("/v1/inbox") ? spine.as(token(spine)) : spine;
+                PlatformClient reader = path.startsWith("/v1/inbox") ? platform.as(token(platform)) : platform;
                 await(block.place())
                         .atMost(SOON)
                         .untilAsserted(() -> assertThat(reader.text(path).replace("\\\"", "\""))
@@ -121,8 +121,9 @@ class DocumentExamplesIT {
 
     @Test
     void everyCallThatADocumentNamesIsInTheApiDocument(Standalone system) {
-        JsonNode paths =
-                new Spine(system.url(), system.apiKey()).read("/v3/api-docs").path("paths");
+        JsonNode paths = new PlatformClient(system.url(), system.apiKey())
+                .read("/v3/api-docs")
+                .path("paths");
         TreeSet<String> known = new TreeSet<>();
         paths.properties()
                 .forEach(path -> path.getValue()
@@ -138,7 +139,7 @@ class DocumentExamplesIT {
         for (Path page : DocumentExamples.pages()) {
             CALL.matcher(DocumentExamples.text(page)).results().forEach(named -> {
                 String call = named.group(1) + " " + named.group(2).replaceAll("/$", "") + "/";
-                // Shortened in sentences: /v1/inbox/{ack,seen}
+                // Sentences use a shortened form: /v1/inbox/{ack,seen}
                 if (!call.contains(",")
                         && patterns.stream()
                                 .noneMatch(known1 -> known1.matcher(call).matches())) {
@@ -150,29 +151,29 @@ class DocumentExamplesIT {
         assertThat(unknown).isEmpty();
     }
 
-    /// Catalog and subscription that the examples name.
-    private static void prepare(Spine spine) {
-        spine.put("/v1/categories/news", "{\"name\": \"News\"}");
-        spine.put("/v1/workflows/mention", """
+    /// Creates the catalog and subscription that the examples use.
+    private static void prepare(PlatformClient platform) {
+        platform.put("/v1/categories/news", "{\"name\": \"News\"}");
+        platform.put("/v1/workflows/mention", """
                 {"name": "Mention", "steps": [{"id": "bell", "deliver": {"channel": "in_app"}},
                  {"id": "pause", "wait": {"for": "2m", "unless": "seen"}}, {"id": "phone", "deliver": {"channel": "push"}}]}
                 """);
         for (String type : List.of("news", "comment.created")) {
-            spine.put("/v1/event-types/" + type, """
+            platform.put("/v1/event-types/" + type, """
                     {"name": "%s", "category": "news", "lane": "standard", "channels": ["in_app"]%s}
                     """.formatted(
                             type, type.equals("news") ? "" : ", \"workflow\": \"mention\""));
         }
         for (String template : List.of("news", "news-warm", "comment.created")) {
-            spine.put("/v1/templates/" + template, """
+            platform.put("/v1/templates/" + template, """
                     {"contents": [{"channel": "in_app", "locale": "", "title": "News", "text": "Something happened"}]}
                     """);
         }
-        spine.put("/v1/recipients/ann/subscriptions/newsletter", "{}");
+        platform.put("/v1/recipients/ann/subscriptions/newsletter", "{}");
     }
 
-    private static String token(Spine spine) {
-        return spine.json(spine.post("/v1/recipients/ann/tokens", "{}"))
+    private static String token(PlatformClient platform) {
+        return platform.json(platform.post("/v1/recipients/ann/tokens", "{}"))
                 .path("token")
                 .asString();
     }

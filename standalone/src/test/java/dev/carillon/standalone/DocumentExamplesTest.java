@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.carillon.standalone.DocumentExamples.Block;
-import dev.carillon.standalone.DocumentExamples.Way;
+import dev.carillon.standalone.DocumentExamples.TestKind;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.ParameterizedType;
@@ -60,7 +60,7 @@ class DocumentExamplesTest {
     void everyBlockIsRunByATestOrMarkedAsNotRun() {
         assertThat(DocumentExamples.all())
                 .hasSizeGreaterThan(40)
-                .allSatisfy(block -> assertThat(DocumentExamples.way(block))
+                .allSatisfy(block -> assertThat(DocumentExamples.testKind(block))
                         .as(
                                 "%s: no test runs a block of '%s' like this; see DocumentExamples for the comment to put before it",
                                 block.place(), block.language())
@@ -69,7 +69,7 @@ class DocumentExamplesTest {
 
     @Test
     void theExceptionsAreThese() {
-        assertThat(DocumentExamples.of(Way.NOT_RUN).stream().map(block -> block.page() + ": " + block.detail()))
+        assertThat(DocumentExamples.of(TestKind.NOT_RUN).stream().map(block -> block.page() + ": " + block.detail()))
                 .containsExactlyInAnyOrder(
                         "README.md: a figure",
                         "CONTRIBUTING.md: builds this repository",
@@ -85,11 +85,11 @@ class DocumentExamplesTest {
     void aBlockWithoutATestIsFound() {
         assertThat(DocumentExamples.blocks(
                         "page.md", "```sh\nrm -rf x\n```\n\n<!-- not run: why -->\n```sh\nrm x\n```\n"))
-                .extracting(DocumentExamples::way)
-                .containsExactly(java.util.Optional.empty(), java.util.Optional.of(Way.NOT_RUN));
+                .extracting(DocumentExamples::testKind)
+                .containsExactly(java.util.Optional.empty(), java.util.Optional.of(TestKind.NOT_RUN));
     }
 
-    /// In blocks and in sentences. Options are those of `up`, or names that the harness reads.
+    /// Checks blocks and sentences. Options are those of `up`, or names that the harness reads.
     @Test
     void everyCommandOfCarillonExists() throws IOException {
         String script = DocumentExamples.text(DocumentExamples.ROOT.resolve("carillon"));
@@ -112,12 +112,12 @@ class DocumentExamplesTest {
                                 .containsAnyOf("\"" + option + "\"", "--" + option));
             }
         }
-        assertThat(DocumentExamples.of(Way.COMMAND)).hasSizeGreaterThan(4);
+        assertThat(DocumentExamples.of(TestKind.COMMAND)).hasSizeGreaterThan(4);
     }
 
     @Test
     void everyJavaBlockCompiles(@TempDir Path classes) {
-        List<JavaFileObject> sources = DocumentExamples.of(Way.JAVA).stream()
+        List<JavaFileObject> sources = DocumentExamples.of(TestKind.JAVA).stream()
                 .map(DocumentExamplesTest::source)
                 .toList();
         assertThat(sources).hasSizeGreaterThan(1);
@@ -131,7 +131,8 @@ class DocumentExamplesTest {
         assertThat(isCompiled).as(faults.toString()).isTrue();
     }
 
-    /// A class with the block as a method, named by the block's page and line, and with what the block takes for given.
+    /// Class with the block as a method, named by the block's page and line, and with the declarations that the
+    /// block assumes.
     private static JavaFileObject source(Block block) {
         String name = block.place().replaceAll("\\W", "_");
         String source = """
@@ -176,7 +177,7 @@ class DocumentExamplesTest {
                 .readTree(DocumentExamples.text(LIBRARY.resolve("package.json")))
                 .path("exports");
         List<String> files = new ArrayList<>();
-        for (Block block : DocumentExamples.of(Way.SCRIPT)) {
+        for (Block block : DocumentExamples.of(TestKind.SCRIPT)) {
             String script = block.language().equals("html")
                     ? block.text().replaceAll("(?s).*<script type=\"module\">(.*)</script>.*", "$1")
                     : block.text();
@@ -209,14 +210,14 @@ class DocumentExamplesTest {
         for (String name : List.of("element.js", "element-item.js", "element-style.js")) {
             sources.append(DocumentExamples.text(LIBRARY.resolve("src").resolve(name)));
         }
-        for (Block block : DocumentExamples.of(Way.STYLE)) {
+        for (Block block : DocumentExamples.of(TestKind.STYLE)) {
             Pattern.compile("--carillon-[a-z-]+|(?<=::part\\()[a-z-]+")
                     .matcher(block.text())
                     .results()
                     .forEach(named ->
                             assertThat(sources.toString()).as(block.place()).contains(named.group()));
         }
-        for (Block block : DocumentExamples.of(Way.SCRIPT)) {
+        for (Block block : DocumentExamples.of(TestKind.SCRIPT)) {
             Pattern.compile("<carillon-inbox ([^>]*)>")
                     .matcher(block.text())
                     .results()
@@ -230,7 +231,7 @@ class DocumentExamplesTest {
 
     @Test
     void everyMemberThatSourcesNameIsNamedThere() {
-        for (Block block : DocumentExamples.of(Way.MEMBERS)) {
+        for (Block block : DocumentExamples.of(TestKind.MEMBERS)) {
             if (block.detail().contains(".java")) {
                 String sources = Stream.of(block.detail().split(" "))
                         .map(DocumentExamples.ROOT::resolve)
@@ -246,7 +247,7 @@ class DocumentExamplesTest {
 
     @Test
     void everyPropertyOfAnExampleBindsToARecord() throws IOException, ClassNotFoundException {
-        List<Block> blocks = DocumentExamples.of(Way.PROPERTIES);
+        List<Block> blocks = DocumentExamples.of(TestKind.PROPERTIES);
         assertThat(blocks).isNotEmpty();
         List<Class<?>> records = records();
         for (Block block : blocks) {

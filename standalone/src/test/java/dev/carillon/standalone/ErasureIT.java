@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A person is erased, and then searched for: in Kafka's segments and the router's stores, in Redis, in
-/// PostgreSQL.
+/// Erasure of a recipient, followed by a search for the recipient's data in Kafka's segments, the router's stores,
+/// Redis and PostgreSQL.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
 class ErasureIT {
@@ -29,7 +29,7 @@ class ErasureIT {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Path DATA = Path.of("target", "standalone-it", "data");
 
-    /// Somebody with words that stand nowhere else.
+    /// Recipient with texts that occur nowhere else.
     private record Person(String id, String mark) {
 
         static Person named(String name) {
@@ -38,7 +38,7 @@ class ErasureIT {
                     HexFormat.of().toHexDigits(UUID.randomUUID().getMostSignificantBits()));
         }
 
-        /// Digits of which a number can be made.
+        /// Digits for a phone number.
         String digits() {
             return Long.toString(Math.floorMod(Long.parseUnsignedLong(mark, 16), 900_000_000L) + 100_000_000L);
         }
@@ -83,43 +83,43 @@ class ErasureIT {
 
     @Test
     void anErasedPersonIsNowhereAndTheOthersAreWhereTheyWere(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         Person erased = Person.named("erased");
         Person kept = Person.named("kept");
         for (Person person : List.of(erased, kept)) {
-            spine.put("/v1/recipients/" + person.id(), person.profile());
+            platform.put("/v1/recipients/" + person.id(), person.profile());
         }
-        defineDigest(spine);
+        defineDigest(platform);
 
         for (Person person : List.of(erased, kept)) {
-            reachOnEveryChannel(spine, person);
-            send(spine, person, "order.shipped", "{\"orderId\": \"%s\", \"carrier\": \"Post\"}", "a parcel", "");
-            send(spine, person, "erasure.gathered", "{\"what\": \"%s\"}", "gathered", "");
+            reachOnEveryChannel(platform, person);
+            send(platform, person, "order.shipped", "{\"orderId\": \"%s\", \"carrier\": \"Post\"}", "a parcel", "");
+            send(platform, person, "erasure.gathered", "{\"what\": \"%s\"}", "gathered", "");
         }
         String deferred = send(
-                spine,
+                platform,
                 erased,
                 "order.shipped",
                 "{\"orderId\": \"%s\", \"carrier\": \"Post\"}",
                 "deferred",
                 ", \"sendAt\": \"" + Instant.now().plusSeconds(25) + "\"");
-        Traces traces = new Traces(erased.words());
+        StoredTextSearch search = new StoredTextSearch(erased.words());
         await().atMost(SOON).untilAsserted(() -> {
-            assertThat(inbox(spine, erased)).contains("a parcel secret " + erased.mark());
-            assertThat(inbox(spine, kept)).contains("a parcel secret " + kept.mark());
-            assertThat(timelines(spine, erased)).contains("digested");
-            assertThat(spine.notifications(deferred)).hasSize(1);
+            assertThat(inbox(platform, erased)).contains("a parcel secret " + erased.mark());
+            assertThat(inbox(platform, kept)).contains("a parcel secret " + kept.mark());
+            assertThat(timelines(platform, erased)).contains("digested");
+            assertThat(platform.notifications(deferred)).hasSize(1);
         });
 
-        // Where the search must find: the record of the profile, the inbox, and the recipient's id, which is no
-        // payload.
+        // Before the erasure the search must find data: the profile record, the inbox item, and the recipient's id,
+        // which is not encrypted.
         JsonNode running = running();
-        assertThat(postgres(traces, running)).anyMatch(found -> found.startsWith("admin.recipients"));
-        assertThat(postgres(traces, running)).anyMatch(found -> found.startsWith("admin.consent_history"));
-        assertThat(postgres(traces, running)).anyMatch(found -> found.startsWith("gateway.inbox_items"));
-        assertThat(traces.inRedis(running.path("redis").asString()))
+        assertThat(postgres(search, running)).anyMatch(found -> found.startsWith("admin.recipients"));
+        assertThat(postgres(search, running)).anyMatch(found -> found.startsWith("admin.consent_history"));
+        assertThat(postgres(search, running)).anyMatch(found -> found.startsWith("gateway.inbox_items"));
+        assertThat(search.inRedis(running.path("redis").asString()))
                 .anyMatch(found -> found.startsWith("carillon:inbox:"));
-        Traces id = new Traces(List.of(erased.id()));
+        StoredTextSearch id = new StoredTextSearch(List.of(erased.id()));
         for (String topic : List.of(
                 "events.critical",
                 "deliveries.email.critical",
@@ -131,38 +131,38 @@ class ErasureIT {
                     .as("the id in " + topic)
                     .anyMatch(found -> found.contains(topic));
         }
-        // Where it must not, even before.
-        assertThat(traces.inKafka(DATA.resolve("kafka"))).isEmpty();
-        assertThat(traces.inFiles(DATA.resolve("routing"))).isEmpty();
-        JsonNode export = spine.read("/v1/recipients/" + erased.id() + "/export?limit=200");
+        // The search must never find data in these places.
+        assertThat(search.inKafka(DATA.resolve("kafka"))).isEmpty();
+        assertThat(search.inFiles(DATA.resolve("routing"))).isEmpty();
+        JsonNode export = platform.read("/v1/recipients/" + erased.id() + "/export?limit=200");
         assertThat(export.toString()).contains(erased.email(), erased.phone(), erased.evidence(), erased.attribute());
         assertThat(export.path("notifications").size()).isGreaterThanOrEqualTo(4);
 
         String erasure = "/v1/recipients/" + erased.id() + "/erasure";
-        assertThat(spine.post(erasure, "").statusCode())
+        assertThat(platform.post(erasure, "").statusCode())
                 .as("with a key that may write recipients")
                 .isEqualTo(403);
-        assertThat(with(spine, running, "recipients:erase").post(erasure, "").statusCode())
+        assertThat(with(platform, running, "recipients:erase").post(erasure, "").statusCode())
                 .isEqualTo(202);
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(spine.read("/v1/recipients/" + erased.id() + "/erasure")
+                .untilAsserted(() -> assertThat(platform.read("/v1/recipients/" + erased.id() + "/erasure")
                                 .path("status")
                                 .asString())
                         .isEqualTo("done"));
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(rules(spine, deferred)).contains("erased"));
-        assertThat(postgres(traces, running)).isEmpty();
-        assertThat(traces.inRedis(running.path("redis").asString())).isEmpty();
-        assertThat(traces.inKafka(DATA.resolve("kafka"))).isEmpty();
-        assertThat(traces.inFiles(DATA.resolve("routing"))).isEmpty();
-        assertThat(traces.inFiles(DATA.resolve("../logs"))).isEmpty();
-        assertThat(inbox(spine, erased)).isEqualTo("[]");
-        assertThat(inbox(spine, kept)).contains("a parcel secret " + kept.mark());
-        assertThat(spine.read("/v1/recipients/" + kept.id()).toString()).contains(kept.email(), kept.evidence());
+                .untilAsserted(() -> assertThat(rules(platform, deferred)).contains("erased"));
+        assertThat(postgres(search, running)).isEmpty();
+        assertThat(search.inRedis(running.path("redis").asString())).isEmpty();
+        assertThat(search.inKafka(DATA.resolve("kafka"))).isEmpty();
+        assertThat(search.inFiles(DATA.resolve("routing"))).isEmpty();
+        assertThat(search.inFiles(DATA.resolve("../logs"))).isEmpty();
+        assertThat(inbox(platform, erased)).isEqualTo("[]");
+        assertThat(inbox(platform, kept)).contains("a parcel secret " + kept.mark());
+        assertThat(platform.read("/v1/recipients/" + kept.id()).toString()).contains(kept.email(), kept.evidence());
 
-        // The audit log says what was done, without what was there before, and is still as it was written.
-        Spine auditor = with(spine, running, "audit:read", "recipients:read");
+        // The audit log contains the erasure without the erased data, and is still intact.
+        PlatformClient auditor = with(platform, running, "audit:read", "recipients:read");
         assertThat(auditor.read("/v1/audit?kind=recipient&subject=" + erased.id())
                         .toString())
                 .contains("\"erase\"", "\"export\"");
@@ -172,26 +172,26 @@ class ErasureIT {
                         .asString(""))
                 .isEmpty();
 
-        // Who comes back is somebody new.
-        spine.put("/v1/recipients/" + erased.id(), "{\"addresses\": {\"email\": \"back@example.com\"}}");
-        send(spine, erased, "order.shipped", "{\"orderId\": \"%s\", \"carrier\": \"Post\"}", "returned", "");
+        // A recipient with the same id is a new one.
+        platform.put("/v1/recipients/" + erased.id(), "{\"addresses\": {\"email\": \"back@example.com\"}}");
+        send(platform, erased, "order.shipped", "{\"orderId\": \"%s\", \"carrier\": \"Post\"}", "returned", "");
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(inbox(spine, erased))
+                .untilAsserted(() -> assertThat(inbox(platform, erased))
                         .contains("returned secret")
                         .doesNotContain("a parcel"));
     }
 
     @Test
     void whatWebhooksAreSignedWithIsNowhereInTheClear(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String mark = "mark-" + UUID.randomUUID();
         String secret = "secret-" + UUID.randomUUID();
-        spine.put("/v1/receipt-endpoints/at-rest", """
+        platform.put("/v1/receipt-endpoints/at-rest", """
                 {"url": "https://example.com/%s", "secrets": ["whsec_%s"], "paused": true}
                 """.formatted(
                         mark, Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8))));
-        Traces marked = new Traces(List.of(mark));
-        Traces signing = new Traces(List.of(secret));
+        StoredTextSearch marked = new StoredTextSearch(List.of(mark));
+        StoredTextSearch signing = new StoredTextSearch(List.of(secret));
         JsonNode running = running();
 
         await().atMost(SOON)
@@ -202,58 +202,59 @@ class ErasureIT {
         assertThat(postgres(signing, running)).isEmpty();
     }
 
-    /// With a key of these scopes.
-    private static Spine with(Spine spine, JsonNode running, String... scopes) {
-        HttpResponse<String> made = spine.as(running.path("operatorKey").asString())
+    /// API client with these scopes.
+    private static PlatformClient with(PlatformClient platform, JsonNode running, String... scopes) {
+        HttpResponse<String> made = platform.as(running.path("operatorKey").asString())
                 .post(
                         "/v1/api-keys",
                         "{\"name\": \"a key\", \"scopes\": [\"%s\"]}".formatted(String.join("\", \"", scopes)),
                         "Carillon-Tenant",
                         "demo");
-        return spine.as(spine.json(made).path("key").asString());
+        return platform.as(platform.json(made).path("key").asString());
     }
 
-    private static void defineDigest(Spine spine) {
-        spine.put("/v1/workflows/erasure-gathered", """
+    private static void defineDigest(PlatformClient platform) {
+        platform.put("/v1/workflows/erasure-gathered", """
                 {"steps": [{"id": "gather", "digest": {"window": {"fixed": "1h"}}},
                            {"id": "send", "deliver": {"channel": "in_app"}}]}
                 """);
-        spine.put("/v1/templates/erasure.gathered", """
+        platform.put("/v1/templates/erasure.gathered", """
                 {"contents": [{"channel": "in_app", "locale": "", "title": "Gathered", "text": "{{digest.count}}"}]}
                 """);
-        spine.put("/v1/event-types/erasure.gathered", """
+        platform.put("/v1/event-types/erasure.gathered", """
                 {"name": "Gathered", "lane": "standard", "workflow": "erasure-gathered", "channels": ["in_app"]}
                 """);
     }
 
-    /// The router reads a profile a moment after it was accepted; an event before that finds no address.
-    private static void reachOnEveryChannel(Spine spine, Person person) {
+    /// Waits until the router has read the profile: it finds no address for an earlier event.
+    private static void reachOnEveryChannel(PlatformClient platform, Person person) {
         await().atMost(SOON).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
-            send(spine, person, "security.alert", "{\"device\": \"Firefox\", \"place\": \"%s\"}", "a place", "");
+            send(platform, person, "security.alert", "{\"device\": \"Firefox\", \"place\": \"%s\"}", "a place", "");
             for (String where : List.of(
                     "/simulators/email/messages",
                     "/simulators/push/notifications",
                     "/simulators/sms/twilio/messages")) {
-                assertThat(spine.read(where).toString()).contains(person.mark());
+                assertThat(platform.read(where).toString()).contains(person.mark());
             }
         });
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(timelines(spine, person)).contains("dead_lettered"));
+                .untilAsserted(() -> assertThat(timelines(platform, person)).contains("dead_lettered"));
     }
 
-    private static String send(Spine spine, Person person, String type, String data, String where, String more) {
-        return spine.submit("{\"type\": \"%s\", \"recipients\": [\"%s\"], \"data\": %s%s}"
+    private static String send(
+            PlatformClient platform, Person person, String type, String data, String where, String more) {
+        return platform.submit("{\"type\": \"%s\", \"recipients\": [\"%s\"], \"data\": %s%s}"
                 .formatted(type, person.id(), data.formatted(person.secret(where)), more));
     }
 
-    private static String inbox(Spine spine, Person person) {
-        return spine.read("/v1/recipients/" + person.id() + "/inbox?limit=200")
+    private static String inbox(PlatformClient platform, Person person) {
+        return platform.read("/v1/recipients/" + person.id() + "/inbox?limit=200")
                 .path("items")
                 .toString();
     }
 
-    private static List<String> timelines(Spine spine, Person person) {
-        return spine.read("/v1/recipients/" + person.id() + "/export?limit=200")
+    private static List<String> timelines(PlatformClient platform, Person person) {
+        return platform.read("/v1/recipients/" + person.id() + "/export?limit=200")
                 .path("notifications")
                 .valueStream()
                 .flatMap(notification -> notification.path("timeline").valueStream())
@@ -261,9 +262,9 @@ class ErasureIT {
                 .toList();
     }
 
-    private static List<String> rules(Spine spine, String event) {
-        return spine.notifications(event).stream()
-                .flatMap(found -> spine.read(
+    private static List<String> rules(PlatformClient platform, String event) {
+        return platform.notifications(event).stream()
+                .flatMap(found -> platform.read(
                                 "/v1/notifications/" + found.path("id").asString())
                         .path("timeline")
                         .valueStream())
@@ -271,8 +272,8 @@ class ErasureIT {
                 .toList();
     }
 
-    private static java.util.Set<String> postgres(Traces traces, JsonNode running) {
-        return traces.inPostgres(running.path("postgres").asString(), "postgres", "postgres");
+    private static java.util.Set<String> postgres(StoredTextSearch search, JsonNode running) {
+        return search.inPostgres(running.path("postgres").asString(), "postgres", "postgres");
     }
 
     private static JsonNode running() {

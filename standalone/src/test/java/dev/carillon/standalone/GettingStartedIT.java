@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `docs/getting-started.md` does what it says: its shell blocks, run one after the other against a running system.
+/// Check of `docs/getting-started.md`: its shell blocks, run in order against a running system.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
 class GettingStartedIT {
@@ -47,7 +47,7 @@ class GettingStartedIT {
                 .as("no text message, because she does not want one")
                 .contains("preference")
                 .contains("A parcel from Bücher Müller");
-        assertThat(new Spine(system.url(), system.apiKey())
+        assertThat(new PlatformClient(system.url(), system.apiKey())
                         .read("/v1/recipients/carla/preferences")
                         .at("/categories/parcels/sms")
                         .asBoolean(true))

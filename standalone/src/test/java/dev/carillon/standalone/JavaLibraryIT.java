@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The Java library against the whole system: what a product service submits reaches the recipient's devices.
+/// Java library with the whole system: events of a producer reach the recipient's devices.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
 class JavaLibraryIT {
@@ -131,7 +131,7 @@ class JavaLibraryIT {
         return answer.toCompletableFuture().orTimeout(90, TimeUnit.SECONDS).join();
     }
 
-    /// One installation of an application, which remembers all that it is told.
+    /// Device that records all messages to its listener.
     private static final class Device implements InboxListener, AutoCloseable {
 
         final List<InboxItem> items = new CopyOnWriteArrayList<>();
@@ -141,9 +141,9 @@ class JavaLibraryIT {
         private volatile InboxCount told = new InboxCount(-1, -1);
 
         private Device(Standalone system, PositionStore positions) {
-            Spine spine = new Spine(system.url(), system.apiKey());
+            PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
             InboxOptions options = InboxOptions.of(
-                            system.url(), () -> CompletableFuture.supplyAsync(() -> token(spine)))
+                            system.url(), () -> CompletableFuture.supplyAsync(() -> token(platform)))
                     .keeping(positions, "device-" + UUID.randomUUID());
             this.inbox = InboxClient.connect(options, this);
         }
@@ -152,8 +152,8 @@ class JavaLibraryIT {
             return new Device(system, positions);
         }
 
-        private static String token(Spine spine) {
-            String answer = spine.post("/v1/recipients/bob/tokens", "{}").body();
+        private static String token(PlatformClient platform) {
+            String answer = platform.post("/v1/recipients/bob/tokens", "{}").body();
             return JsonMapper.shared().readTree(answer).get("token").asString();
         }
 
@@ -161,7 +161,7 @@ class JavaLibraryIT {
             get(live);
         }
 
-        /// What it was told last is so.
+        /// Waits until its latest message arrived and its counts are correct.
         void awaitCounted() {
             await().atMost(SOON).until(() -> get(inbox.count()).equals(told));
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The log of a run, written as one JSON object per line, names no secret and no address.
+/// Log of a run, written as one JSON object per line, which contains no secret and no address.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
 class LogsIT {
@@ -64,9 +64,9 @@ class LogsIT {
     }
 
     private static void deliverEverywhere(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String place = "place-" + UUID.randomUUID();
-        spine.submit("""
+        platform.submit("""
                 {"type": "security.alert", "recipients": ["ann"],
                  "data": {"device": "Firefox on Linux", "place": "%s"}}
                 """.formatted(place));
@@ -75,7 +75,7 @@ class LogsIT {
             await(where)
                     .atMost(SOON)
                     .untilAsserted(
-                            () -> assertThat(spine.read(where).toString()).contains(place));
+                            () -> assertThat(platform.read(where).toString()).contains(place));
         }
     }
 }

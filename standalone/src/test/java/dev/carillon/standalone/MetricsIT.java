@@ -17,14 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What Prometheus is shown of a running system is the vocabulary, and it moves with what happens.
+/// Metrics of a running system: Prometheus scrapes exactly the documented metrics, and they change with the
+/// system's activity.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
 class MetricsIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);
 
-    /// Have labels whose values are not known before the first count, which a system in order has no cause for.
+    /// Metrics whose label values are unknown before the first count, which a healthy system never makes.
     private static final Set<Metric> SELDOM = EnumSet.of(
             Metric.DELIVERY_UNCALLED,
             Metric.DELIVERY_COST,
@@ -34,11 +35,11 @@ class MetricsIT {
 
     @Test
     void prometheusIsShownTheVocabularyAndNothingElseOfOurs(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
-        submit(spine);
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
+        submit(platform);
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(families(spine.text("/actuator/prometheus")))
+                .untilAsserted(() -> assertThat(families(platform.text("/actuator/prometheus")))
                         .containsAll(Stream.of(Metric.values())
                                 .filter(metric -> !metric.sources().equals(Set.of(Source.CANARY)))
                                 .filter(metric -> !SELDOM.contains(metric))
@@ -50,27 +51,27 @@ class MetricsIT {
 
     @Test
     void aNotificationIsCountedAtEachStageThatThereIsEvidenceOf(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
-        double before = stage(spine, "provider_accepted", "email");
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
+        double before = stage(platform, "provider_accepted", "email");
 
-        submit(spine);
+        submit(platform);
 
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(stage(spine, "provider_accepted", "email")).isGreaterThan(before));
-        assertThat(stage(spine, "accepted", "none")).isPositive();
-        assertThat(stage(spine, "routed", "in_app")).isPositive();
+                .untilAsserted(() -> assertThat(stage(platform, "provider_accepted", "email"))
+                        .isGreaterThan(before));
+        assertThat(stage(platform, "accepted", "none")).isPositive();
+        assertThat(stage(platform, "routed", "in_app")).isPositive();
     }
 
-    private static void submit(Spine spine) {
-        spine.submit("""
+    private static void submit(PlatformClient platform) {
+        platform.submit("""
                 {"type": "payment.received", "recipients": ["ann"],
                  "data": {"amount": "1.00", "currency": "EUR", "payer": "payer-%s"}}
                 """.formatted(UUID.randomUUID()));
     }
 
-    private static double stage(Spine spine, String stage, String channel) {
-        return spine.text("/actuator/prometheus")
+    private static double stage(PlatformClient platform, String stage, String channel) {
+        return platform.text("/actuator/prometheus")
                 .lines()
                 .filter(line -> line.startsWith("carillon_notification_stage_seconds_count{"))
                 .filter(line ->
@@ -79,7 +80,7 @@ class MetricsIT {
                 .sum();
     }
 
-    /// Names of the vocabulary as they stand in the comments above the values.
+    /// Names of the metrics in the comments above the values.
     private static Set<String> families(String scraped) {
         return scraped.lines()
                 .filter(line -> line.startsWith("# TYPE carillon_"))

@@ -17,13 +17,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
-/// A collector that keeps the spans it is sent over OTLP/HTTP. It knows the few fields of the protocol that tests need.
+/// Trace collector that keeps the spans that it receives over OTLP/HTTP. It parses only the fields that tests need.
 final class OtlpReceiver {
 
-    /// A span as it was sent.
-    record Told(String trace, String id, String parent, String service, String name, Map<String, String> attributes) {}
+    /// Received span.
+    record ReceivedSpan(
+            String trace, String id, String parent, String service, String name, Map<String, String> attributes) {}
 
-    private final List<Told> spans = new CopyOnWriteArrayList<>();
+    private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
     private OtlpReceiver(HttpServer server) {
@@ -54,7 +55,7 @@ final class OtlpReceiver {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces";
     }
 
-    List<Told> spans(String trace) {
+    List<ReceivedSpan> spans(String trace) {
         return spans.stream().filter(span -> span.trace().equals(trace)).toList();
     }
 
@@ -66,7 +67,7 @@ final class OtlpReceiver {
                     .orElse("");
             for (UnknownFieldSet scopeSpans : messages(resourceSpans, 2)) {
                 for (UnknownFieldSet span : messages(scopeSpans, 2)) {
-                    spans.add(new Told(
+                    spans.add(new ReceivedSpan(
                             hex(span, 1), hex(span, 2), hex(span, 4), service, text(span, 5), attributes(span, 9)));
                 }
             }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Stopping leaves nothing behind, and starting again goes on with the data.
+/// Stop and restart of a system: stopping leaves no processes behind, and a restart continues with the data.
 @Timeout(600)
 class RestartIT {
 
@@ -32,23 +32,24 @@ class RestartIT {
         String firstKey;
         try (Standalone first = RunningSystem.start(directory)) {
             firstKey = first.apiKey();
-            Spine spine = new Spine(first.url(), firstKey);
-            spine.submit(EVENT);
-            await().atMost(SOON).until(() -> !spine.notifications("order-7").isEmpty());
+            PlatformClient platform = new PlatformClient(first.url(), firstKey);
+            platform.submit(EVENT);
+            await().atMost(SOON).until(() -> !platform.notifications("order-7").isEmpty());
             assertThat(directory.resolve("running.json")).exists();
         }
         assertThat(directory.resolve("running.json")).doesNotExist();
         assertThat(ownProcesses()).containsExactlyInAnyOrderElementsOf(before);
 
         try (Standalone second = RunningSystem.start(directory)) {
-            Spine spine = new Spine(second.url(), second.apiKey());
-            spine.submit(EVENT);
+            PlatformClient platform = new PlatformClient(second.url(), second.apiKey());
+            platform.submit(EVENT);
 
             assertThat(second.apiKey()).isEqualTo(firstKey);
             await().atMost(SOON).untilAsserted(() -> {
-                assertThat(spine.notifications("order-7")).hasSize(1);
-                String id = spine.notifications("order-7").getFirst().get("id").asString();
-                assertThat(spine.timeline(id)).contains("routed in_app", "suppressed");
+                assertThat(platform.notifications("order-7")).hasSize(1);
+                String id =
+                        platform.notifications("order-7").getFirst().get("id").asString();
+                assertThat(platform.timeline(id)).contains("routed in_app", "suppressed");
             });
         }
     }
@@ -81,7 +82,7 @@ class RestartIT {
         DataDirectory.hold(properties).close();
     }
 
-    /// Those of a system that other tests share may be among them.
+    /// Child processes of this JVM, possibly including those of a system that other tests share.
     private static List<ProcessHandle> ownProcesses() {
         return ProcessHandle.current().descendants().toList();
     }

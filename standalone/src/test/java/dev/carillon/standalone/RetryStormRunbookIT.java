@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Plays `docs/runbooks/retry-storm.md`: each of its commands is run as it stands there, while both text providers fail
-/// and after they are well again. What was typed and answered is left in `target/retry-storm.txt`. Needs bash, curl and
-/// jq, as the page says.
+/// Test of `docs/runbooks/retry-storm.md`: each command is run as written, while both SMS providers fail and after
+/// they have recovered. Commands and output are saved in `target/retry-storm.txt`. Needs bash, curl and jq, as the
+/// page says.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
 class RetryStormRunbookIT {
@@ -35,20 +35,20 @@ class RetryStormRunbookIT {
 
     @Test
     void everyCommandDoesWhatThePageSays(Standalone system) throws IOException {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String page = Files.readString(PAGE);
         Files.deleteIfExists(TRANSCRIPT);
         Shell shell = new Shell(
                 system.url().toString(),
                 RunningSystem.operatorKey(),
                 commands(page, "# Retry storm").getFirst());
-        List<String> numbers = recipients(spine);
-        behave(spine, "{\"mode\": \"fail\"}");
+        List<String> numbers = recipients(platform);
+        behave(platform, "{\"mode\": \"fail\"}");
         try {
             String storm = "storm-" + UUID.randomUUID();
-            numbers.forEach(number -> alert(spine, number, storm));
+            numbers.forEach(number -> alert(platform, number, storm));
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(spine.read("/actuator/health")
+                    .untilAsserted(() -> assertThat(platform.read("/actuator/health")
                                     .at("/components/deliveryProviders/details/twilio/outcomes/unanswered")
                                     .asInt())
                             .isPositive());
@@ -62,41 +62,41 @@ class RetryStormRunbookIT {
                             "[\"throttle:lane:bulk\",true,1,1]",
                             "quiet");
 
-            behave(spine, "{\"mode\": \"accept\"}");
+            behave(platform, "{\"mode\": \"accept\"}");
             String paused = "paused-" + UUID.randomUUID();
-            String event = alert(spine, numbers.getFirst(), paused);
-            // Other channels go on: the bell of the same event rings.
-            await().atMost(SOON).until(() -> timeline(spine, event).contains("attempted in_app"));
-            assertThat(timeline(spine, event)).doesNotContain("attempted sms");
-            assertThat(spine.post("/v1/events", report()).statusCode()).isEqualTo(429);
+            String event = alert(platform, numbers.getFirst(), paused);
+            // Other channels continue: the inbox item of the same event arrives.
+            await().atMost(SOON).until(() -> timeline(platform, event).contains("attempted in_app"));
+            assertThat(timeline(platform, event)).doesNotContain("attempted sms");
+            assertThat(platform.post("/v1/events", report()).statusCode()).isEqualTo(429);
 
             assertThat(shell.run(commands(page, "## Way back")))
                     .contains("[\"pause:channel:sms\",false,1,1]", "[\"ramp:provider:twilio\",true,1,1]", "true");
 
             await().atMost(SOON).untilAsserted(() -> {
                 for (String number : numbers) {
-                    assertThat(texts(spine, number, storm))
+                    assertThat(texts(platform, number, storm))
                             .as("texts to " + number)
                             .isEqualTo(1);
                 }
-                assertThat(texts(spine, numbers.getFirst(), paused)).isEqualTo(1);
+                assertThat(texts(platform, numbers.getFirst(), paused)).isEqualTo(1);
             });
-            assertThat(spine.post("/v1/events", report()).statusCode()).isEqualTo(202);
+            assertThat(platform.post("/v1/events", report()).statusCode()).isEqualTo(202);
 
-            // Whatever was sent is known to be, once tracking has read it: the replay has nothing to write.
-            await().atMost(SOON).until(() -> timeline(spine, event).contains("attempted sms"));
+            // Tracking has read all sent deliveries, so the replay has nothing to write.
+            await().atMost(SOON).until(() -> timeline(platform, event).contains("attempted sms"));
             assertThat(shell.run(commands(page, "## Afterwards")))
                     .containsPattern("written\",[1-9][0-9]*,0]")
                     .contains("\"pull\",\"pause:channel:sms\"", "\"let-go\",\"pause:channel:sms\"");
-            assertThat(texts(spine, numbers.getFirst(), paused)).isEqualTo(1);
+            assertThat(texts(platform, numbers.getFirst(), paused)).isEqualTo(1);
         } finally {
-            behave(spine, "{\"mode\": \"accept\"}");
+            behave(platform, "{\"mode\": \"accept\"}");
             shell.run(List.of("for lever in $(carillon GET /v1/levers | jq -r '.items[].id'); do"
                     + " carillon DELETE /v1/levers/$lever; done"));
         }
     }
 
-    /// The commands below a heading, up to the next of the same depth.
+    /// Commands below a heading, up to the next heading of the same level.
     private static List<String> commands(String page, String heading) {
         int begin = page.indexOf(heading + "\n");
         int end = page.indexOf("\n## ", begin + heading.length());
@@ -109,12 +109,12 @@ class RetryStormRunbookIT {
         return commands;
     }
 
-    private static List<String> recipients(Spine spine) {
+    private static List<String> recipients(PlatformClient platform) {
         List<String> numbers = IntStream.range(0, 5)
                 .mapToObj(i -> "+1555%07d".formatted(Math.abs(UUID.randomUUID().hashCode() % 10_000_000)))
                 .toList();
-        numbers.forEach(number ->
-                spine.put("/v1/recipients/" + recipient(number), "{\"addresses\": {\"phone\": \"" + number + "\"}}"));
+        numbers.forEach(number -> platform.put(
+                "/v1/recipients/" + recipient(number), "{\"addresses\": {\"phone\": \"" + number + "\"}}"));
         return numbers;
     }
 
@@ -122,8 +122,8 @@ class RetryStormRunbookIT {
         return "storm" + number.substring(1);
     }
 
-    private static String alert(Spine spine, String number, String place) {
-        return spine.submit("""
+    private static String alert(PlatformClient platform, String number, String place) {
+        return platform.submit("""
                 {"type": "security.alert", "recipients": ["%s"], "data": {"device": "Firefox", "place": "%s"}}
                 """.formatted(recipient(number), place));
     }
@@ -135,27 +135,28 @@ class RetryStormRunbookIT {
                 """;
     }
 
-    private static void behave(Spine spine, String behaviour) {
-        spine.put("/simulators/twilio/behaviour", behaviour);
-        spine.put("/simulators/vonage/behaviour", behaviour);
+    private static void behave(PlatformClient platform, String behaviour) {
+        platform.put("/simulators/twilio/behaviour", behaviour);
+        platform.put("/simulators/vonage/behaviour", behaviour);
     }
 
-    private static List<String> timeline(Spine spine, String event) {
-        return spine.notifications(event).stream()
-                .flatMap(notification -> spine.timeline(notification.get("id").asString()).stream())
+    private static List<String> timeline(PlatformClient platform, String event) {
+        return platform.notifications(event).stream()
+                .flatMap(
+                        notification -> platform.timeline(notification.get("id").asString()).stream())
                 .toList();
     }
 
-    private static long texts(Spine spine, String number, String place) {
+    private static long texts(PlatformClient platform, String number, String place) {
         return List.of("twilio", "vonage").stream()
-                .flatMap(provider ->
-                        spine.read("/simulators/sms/" + provider + "/messages").valueStream())
+                .flatMap(provider -> platform.read("/simulators/sms/" + provider + "/messages")
+                        .valueStream())
                 .map(Object::toString)
                 .filter(message -> message.contains(place) && message.contains(number.substring(1)))
                 .count();
     }
 
-    /// Runs commands as an operator does.
+    /// Shell that runs commands as an operator does.
     private record Shell(String url, String key, String functions) {
 
         String run(List<String> commands) {

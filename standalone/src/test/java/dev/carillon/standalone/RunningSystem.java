@@ -14,14 +14,14 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Gives tests the one standalone system of this test run, started at its first use on free ports and an empty
-/// directory, and stopped at the end.
+/// JUnit extension with the standalone system of this test run, started at its first use on free ports with an
+/// empty directory, and stopped at the end.
 final class RunningSystem implements ParameterResolver {
 
-    /// Gets the spans of the one system.
+    /// Collector of the system's spans.
     static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
 
-    /// Where the one system has its data and its log.
+    /// Directory of the system's data and log.
     static final Path DIRECTORY = Path.of("target", "standalone-it");
 
     @Override
@@ -36,8 +36,7 @@ final class RunningSystem implements ParameterResolver {
                 .computeIfAbsent("standalone", _ -> startFresh(), Standalone.class);
     }
 
-    /// A new system whose recipients and subscriptions have reached the router, which is a moment after they were
-    /// written.
+    /// Starts a new system and waits until the router has read its recipients and subscriptions.
     private static Standalone startFresh() {
         Standalone system = start(
                 DIRECTORY,
@@ -46,7 +45,7 @@ final class RunningSystem implements ParameterResolver {
                 "--logging.structured.format.file=ecs",
                 "--carillon.tracing.endpoint=" + COLLECTOR.endpoint());
         try {
-            awaitRouting(new Spine(system.url(), system.apiKey()));
+            awaitRouting(new PlatformClient(system.url(), system.apiKey()));
             return system;
         } catch (RuntimeException e) {
             system.close();
@@ -54,21 +53,21 @@ final class RunningSystem implements ParameterResolver {
         }
     }
 
-    private static void awaitRouting(Spine spine) {
+    private static void awaitRouting(PlatformClient platform) {
         await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofSeconds(1))
                 .ignoreExceptions()
                 .until(() -> {
-                    spine.submit("""
+                    platform.submit("""
                     {"type": "report.weekly", "audience": {"topic": "weekly-report"},
                      "data": {"week": "probe", "orders": 0, "revenue": "0.00 EUR"}}
                     """);
-                    String arrived = spine.read("/simulators/email/messages").toString();
+                    String arrived = platform.read("/simulators/email/messages").toString();
                     return arrived.contains("ann@example.com") && arrived.contains("bob@example.com");
                 });
     }
 
-    /// The key of the one system's operator, once it runs.
+    /// Key of the system's operator, available once it runs.
     static String operatorKey() {
         return JsonMapper.shared()
                 .readTree(DIRECTORY.resolve("running.json"))
@@ -85,7 +84,7 @@ final class RunningSystem implements ParameterResolver {
             "--carillon.simulators.smtp-port=" + FreePorts.next(),
             "--carillon.simulators.apns-port=" + FreePorts.next()
         };
-        // A property that is given twice is a list, so the free port is only for those who ask for none.
+        // A repeated property becomes a list, so the free port is added only if no port is given.
         Stream<String> port = Stream.of(more).anyMatch(one -> one.startsWith("--server.port="))
                 ? Stream.empty()
                 : Stream.of("--server.port=" + FreePorts.next());

@@ -5,7 +5,7 @@ package dev.carillon.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.standalone.OtlpReceiver.Told;
+import dev.carillon.standalone.OtlpReceiver.ReceivedSpan;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/// One trace covers a notification from the producer's request to what came back from its recipients.
+/// Trace of a notification from the producer's request to the receipts of its recipients.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
 class TraceIT {
@@ -31,15 +31,15 @@ class TraceIT {
 
     @Test
     void theTraceGoesOverIngestionRoutingAndGatewayToTheClientsAcknowledgement(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String trace = trace();
-        String event =
-                spine.submit("""
+        String event = platform.submit(
+                """
                 {"type": "payment.received", "recipients": ["ann"],
                  "data": {"amount": "1.00", "currency": "EUR", "payer": "payer-%s"}}
                 """.formatted(UUID.randomUUID()), "traceparent", "00-" + trace + "-00000000000000aa-01");
-        await().atMost(SOON).until(() -> spine.notifications(event).size() == 1);
-        acknowledge(spine, spine.notifications(event).getFirst().get("id").asString());
+        await().atMost(SOON).until(() -> platform.notifications(event).size() == 1);
+        acknowledge(platform, platform.notifications(event).getFirst().get("id").asString());
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(paths(trace))
@@ -56,14 +56,14 @@ class TraceIT {
 
     @Test
     void theTraceGoesOverDeliveryToTheProvidersCallback(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String trace = trace();
         String place = "place-" + UUID.randomUUID();
-        spine.submit("""
+        platform.submit("""
                 {"type": "security.alert", "recipients": ["ann"],
                  "data": {"device": "Laptop", "place": "%s"}}
                 """.formatted(place), "traceparent", "00-" + trace + "-00000000000000aa-01");
-        playDelivered(spine, place);
+        playDelivered(platform, place);
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(paths(trace))
@@ -73,12 +73,12 @@ class TraceIT {
 
     @Test
     void whatTheProducerDoesNotSampleIsNotTraced(Standalone system) {
-        Spine spine = new Spine(system.url(), system.apiKey());
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String quiet = trace();
         String loud = trace();
         for (String traceparent :
                 List.of("00-" + quiet + "-00000000000000aa-00", "00-" + loud + "-00000000000000aa-01")) {
-            spine.submit("""
+            platform.submit("""
                     {"type": "payment.received", "recipients": ["bob"],
                      "data": {"amount": "1.00", "currency": "EUR", "payer": "payer-%s"}}
                     """.formatted(UUID.randomUUID()), "traceparent", traceparent);
@@ -89,21 +89,21 @@ class TraceIT {
         assertThat(paths(quiet)).isEmpty();
     }
 
-    private static void acknowledge(Spine spine, String notification) {
-        JsonNode token = spine.json(spine.post("/v1/recipients/ann/tokens", "{}"));
+    private static void acknowledge(PlatformClient platform, String notification) {
+        JsonNode token = platform.json(platform.post("/v1/recipients/ann/tokens", "{}"));
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(spine.as(token.get("token").asString())
+                .untilAsserted(() -> assertThat(platform.as(token.get("token").asString())
                                 .post("/v1/inbox/ack", "{\"ids\": [\"" + notification + "\"]}")
                                 .statusCode())
                         .isEqualTo(200));
     }
 
-    /// The SMS provider reports that the text has arrived.
-    private static void playDelivered(Spine spine, String place) {
+    /// Lets the SMS provider report that the text message has arrived.
+    private static void playDelivered(PlatformClient platform, String place) {
         JsonNode text = await().atMost(SOON)
                 .until(
                         () -> {
-                            for (JsonNode sms : spine.read("/simulators/sms/twilio/messages")) {
+                            for (JsonNode sms : platform.read("/simulators/sms/twilio/messages")) {
                                 if (sms.path("text").asString("").contains(place)) {
                                     return sms;
                                 }
@@ -111,21 +111,21 @@ class TraceIT {
                             return MissingNode.getInstance();
                         },
                         found -> !found.isMissingNode());
-        HttpResponse<String> played = spine.post(
+        HttpResponse<String> played = platform.post(
                 "/simulators/sms/twilio/messages/" + text.get("id").asString() + "/status?status=delivered", "");
         assertThat(played.statusCode()).isEqualTo(204);
     }
 
-    /// Each span with those above it, as `service name > service name`.
+    /// Path of each span from the root, as `service name > service name`.
     private static Set<String> paths(String trace) {
-        List<Told> spans = RunningSystem.COLLECTOR.spans(trace);
+        List<ReceivedSpan> spans = RunningSystem.COLLECTOR.spans(trace);
         Set<String> paths = new TreeSet<>();
         spans.forEach(span -> paths.add(path(span, spans)));
         return paths;
     }
 
-    private static String path(Told span, List<Told> spans) {
-        Optional<Told> parent =
+    private static String path(ReceivedSpan span, List<ReceivedSpan> spans) {
+        Optional<ReceivedSpan> parent =
                 spans.stream().filter(other -> other.id().equals(span.parent())).findFirst();
         String above = parent.map(known -> path(known, spans))
                 .orElse(span.parent().equals("00000000000000aa") ? ROOT : "unknown");

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/// Turns values of one type into bytes and back. Stateless and thread-safe.
+/// Conversion between values of one type and bytes. Stateless and thread-safe.
 public interface Codec<T> {
 
     Codec<String> TEXT = text(Function.identity());
@@ -25,19 +25,19 @@ public interface Codec<T> {
 
     byte[] encode(T value);
 
-    /// Never throws for bad bytes.
+    /// Decodes bytes. Never throws for invalid bytes.
     Decoded<T> decode(byte[] bytes);
 
     default Serializer<T> serializer() {
         return (_, value) -> absent(value) ? noBytes() : encode(value);
     }
 
-    /// Gives null for a record without a value (a tombstone), as Kafka does.
+    /// Deserializer that returns null for a record without a value (a tombstone), as Kafka does.
     default Deserializer<Decoded<T>> deserializer() {
         return (_, bytes) -> absent(bytes) ? noValue() : decode(bytes);
     }
 
-    /// A codec of Protobuf messages.
+    /// Codec of Protobuf messages.
     static <M extends MessageLite> Codec<M> protobuf(Parser<M> parser) {
         return new Codec<>() {
             @Override
@@ -57,9 +57,9 @@ public interface Codec<T> {
         };
     }
 
-    /// A codec of values whose `toString` is their wire form in UTF-8.
+    /// Codec of values whose `toString` is their wire form in UTF-8.
     ///
-    /// @param parse throws [IllegalArgumentException] for text that is no such value
+    /// @param parse Parses a text; throws [IllegalArgumentException] for an invalid one
     static <T> Codec<T> text(Function<String, T> parse) {
         return new Codec<>() {
             @Override
@@ -79,8 +79,8 @@ public interface Codec<T> {
         };
     }
 
-    // Kafka hands nulls through its unannotated interfaces for tombstones; these three keep that knowledge in one
-    // place.
+    // Kafka passes null for tombstones through interfaces without null annotations. Only these three methods handle
+    // that.
 
     private static boolean absent(@Nullable Object value) {
         return value == null;

@@ -4,20 +4,20 @@ package dev.carillon.events.codec;
 
 import com.google.protobuf.ByteString;
 
-/// What reading bytes came to.
+/// Result of decoding bytes.
 public sealed interface Decoded<T> {
 
-    /// The bytes were a value.
+    /// The bytes were valid.
     record Value<T>(T value) implements Decoded<T> {}
 
-    /// The bytes were not: they go to the dead letters, untouched.
+    /// The bytes were invalid; they are published unchanged as a dead letter.
     ///
-    /// @param cause a sentence without personal data
+    /// @param cause Sentence without personal data
     record Undecodable<T>(ByteString bytes, String cause) implements Decoded<T> {}
 
-    /// The value, for readers of what they wrote themselves.
+    /// Returns the value, for readers of their own records.
     ///
-    /// @throws IllegalStateException when the bytes were undecodable
+    /// @throws IllegalStateException if the bytes were invalid
     default T require() {
         return switch (this) {
             case Value<T>(T value) -> value;

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.events.codec;
 
-/// Whether and with which key a payload is sealed cannot be found out now. Nothing was done; it may be
-/// tried again.
+/// Data key that is currently unavailable. Nothing was done; the caller may retry.
 public final class KeysUnavailableException extends RuntimeException {
 
     public KeysUnavailableException(String message) {

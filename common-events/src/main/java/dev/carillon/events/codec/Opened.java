@@ -4,17 +4,17 @@ package dev.carillon.events.codec;
 
 import java.util.Optional;
 
-/// What opening a sealed payload came to.
+/// Result of decrypting a payload.
 public sealed interface Opened<T> {
 
     record Content<T>(T content) implements Opened<T> {}
 
-    /// The recipient was erased: nobody will ever read this again.
+    /// The recipient was erased: the key is destroyed and the content cannot be read again.
     record Erased<T>() implements Opened<T> {}
 
-    /// It is none of ours, or spoilt.
+    /// The payload was not encrypted by this installation, or it is corrupt.
     ///
-    /// @param cause a sentence without personal data
+    /// @param cause Sentence without personal data
     record Unreadable<T>(String cause) implements Opened<T> {}
 
     default Optional<T> find() {

@@ -8,8 +8,8 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.carillon.events.v1.Payload;
 
-/// Puts plain content into a [Payload] and takes it out again. A payload that names a data key is
-/// reported as undecodable rather than misread: what may be sealed is opened by a [PayloadSeal].
+/// Codec of unencrypted [Payload]s. A payload that names a data key is undecodable here; use a [PayloadSeal] for
+/// payloads that may be encrypted.
 public final class PayloadCodec {
 
     private PayloadCodec() {}

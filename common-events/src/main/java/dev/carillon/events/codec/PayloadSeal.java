@@ -10,31 +10,31 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Payload;
 import java.util.Collection;
 
-/// Seals what may identify a recipient with a key of that recipient's own, so that destroying the key
-/// erases the content wherever it lies. Plain payloads can always be opened. Thread-safe; may wait a
-/// bounded time for a key that is not at hand.
+/// Encryption of content that may identify a recipient, with that recipient's own key: destroying the key erases
+/// the content in every copy of the log. Unencrypted payloads can always be opened. Thread-safe; may wait a bounded
+/// time for a key that is not cached.
 public interface PayloadSeal {
 
-    /// Seals with the recipient's key, which is made when there is none.
+    /// Encrypts content with the recipient's key, which is created if it does not exist.
     ///
-    /// @param recipient a key that names one recipient
-    /// @throws KeysUnavailableException when the key cannot be had in time
+    /// @param recipient Key of a single recipient
+    /// @throws KeysUnavailableException if the key is not available in time
     Payload seal(RecipientKey recipient, ByteString content);
 
-    /// @throws KeysUnavailableException when the key cannot be had in time
+    /// @throws KeysUnavailableException if the key is not available in time
     Opened<ByteString> open(RecipientKey recipient, Payload payload);
 
-    /// Gets the keys of many at once, for what is opened next.
+    /// Loads the keys of several recipients at once, before payloads are opened.
     ///
-    /// @throws KeysUnavailableException when they cannot be had in time
+    /// @throws KeysUnavailableException if they are not available in time
     void prepareToOpen(Collection<RecipientKey> recipients);
 
-    /// Gets or makes the keys of many at once, for what is sealed next.
+    /// Loads or creates the keys of several recipients at once, before payloads are sealed.
     ///
-    /// @throws KeysUnavailableException when they cannot be had in time
+    /// @throws KeysUnavailableException if they are not available in time
     void prepareToSeal(Collection<RecipientKey> recipients);
 
-    /// Whether keys that are not at hand could be had.
+    /// True if keys that are not cached can be loaded.
     boolean isAvailable();
 
     default Payload seal(RecipientKey recipient, MessageLite content) {
@@ -55,7 +55,7 @@ public interface PayloadSeal {
         };
     }
 
-    /// Leaves everything plain. What is sealed cannot be opened.
+    /// Seal that encrypts nothing and cannot open encrypted payloads.
     static PayloadSeal none() {
         return PlainPayloads.INSTANCE;
     }

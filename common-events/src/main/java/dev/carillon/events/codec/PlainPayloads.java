@@ -7,7 +7,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Payload;
 import java.util.Collection;
 
-/// No keys at all.
+/// Seal without keys.
 enum PlainPayloads implements PayloadSeal {
     INSTANCE;
 

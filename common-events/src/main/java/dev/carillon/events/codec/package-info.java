@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// How values become bytes and back. Decoding is total: bytes that make no sense are a value too, so that no record is
+/// Conversion between values and bytes. Decoding never throws: invalid bytes are a result too, so that no record is
 /// lost to an exception.
 @NullMarked
 package dev.carillon.events.codec;

@@ -7,12 +7,12 @@ import dev.carillon.events.v1.Lever;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A lever that somebody has pulled.
+/// Lever that an operator has pulled.
 ///
-/// @param version as of its record in the catalog
+/// @param version Version of its catalog record
 public record HeldPosition(LeverTarget target, long version, Lever lever) {
 
-    /// The position that a record of the catalog tells of; empty where it is no position of that lever.
+    /// Position in a catalog record; empty if the record is not a valid position of this lever.
     public static Optional<HeldPosition> of(LeverTarget target, CatalogEntry entry) {
         return entry.hasLever()
                         && entry.getLever().getActionCase() == target.kind().action()
@@ -20,7 +20,7 @@ public record HeldPosition(LeverTarget target, long version, Lever lever) {
                 : Optional.empty();
     }
 
-    /// Whether it has not let go by itself.
+    /// True if the lever has not expired.
     public boolean isHeld(Instant now) {
         return lever.getUntilMillis() == 0 || lever.getUntilMillis() > now.toEpochMilli();
     }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The levers as this process knows them. One thread applies records of the catalog, any thread asks. A lever that this
-/// version does not know is passed over, and so is not reported as held.
+/// Levers as this process knows them. One thread applies catalog records; any thread may read. A lever that this
+/// version does not know is ignored, and therefore not reported as held.
 public final class LeverBoard {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeverBoard.class);
@@ -27,7 +27,7 @@ public final class LeverBoard {
     private volatile Map<LeverTarget, HeldPosition> held = Map.of();
     private long newestPulled;
 
-    /// Takes in one record of the catalog.
+    /// Applies one record of the catalog.
     public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
         if (key.kind() != CatalogKey.Kind.LEVER) {
             return;
@@ -36,7 +36,7 @@ public final class LeverBoard {
         try {
             target = LeverTarget.parse(key.id());
         } catch (IllegalArgumentException e) {
-            LOG.warn("passed over the lever {}: {}", key.id(), e.getMessage());
+            LOG.warn("ignoring the lever {}: {}", key.id(), e.getMessage());
             return;
         }
         Optional<HeldPosition> position = entry.flatMap(present -> HeldPosition.of(target, present));
@@ -53,17 +53,17 @@ public final class LeverBoard {
         return now.isEmpty() ? Levers.NONE : new Levers(target -> Optional.ofNullable(now.get(target)));
     }
 
-    /// @param told of each lever that is pulled or moved, once for each time, on the thread that applies it
+    /// @param told Called once for each lever that is pulled or moved, on the thread that applies the record
     public void whenPulled(Consumer<HeldPosition> told) {
         followers.add(told);
     }
 
-    /// @param told after each change, on the thread that applies it
+    /// @param told Called after each change, on the thread that applies the record
     public void whenChanged(Runnable told) {
         listeners.add(told);
     }
 
-    /// What this process holds, for its report.
+    /// Levers that this process applies, for its report.
     public List<HeldLever> held(Instant now) {
         return held.values().stream()
                 .filter(position -> position.isHeld(now))
@@ -74,7 +74,8 @@ public final class LeverBoard {
                 .toList();
     }
 
-    /// The topic may be read from its beginning again; versions only grow, over all levers.
+    /// Notifies the listeners of a pulled lever. Versions only increase over all levers, so a lever is not notified
+    /// again when the topic is read from its beginning again.
     private void tellFollowers(HeldPosition pulled) {
         if (pulled.version() > newestPulled) {
             newestPulled = pulled.version();
@@ -84,7 +85,7 @@ public final class LeverBoard {
 
     private static void log(LeverTarget target, Optional<HeldPosition> position) {
         if (position.isEmpty()) {
-            LOG.info("{} is let go", target);
+            LOG.info("lever {} is released", target);
             return;
         }
         Lever lever = position.get().lever();

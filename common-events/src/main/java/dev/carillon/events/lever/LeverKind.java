@@ -16,21 +16,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a lever does, who acts on it, and what it may act on.
+/// Kind of a lever: its effect, the service that applies it, and its possible targets.
 public enum LeverKind {
-    /// What is to be sent waits in the log.
+    /// Deliveries wait in the log.
     PAUSE(Lever.ActionCase.PAUSE),
-    /// Events above a rate are refused.
+    /// Events above a rate are rejected.
     THROTTLE(Lever.ActionCase.THROTTLE),
-    /// Attempts that failed are repeated later than usual.
+    /// Failed attempts are retried later than usual.
     BACKOFF(Lever.ActionCase.BACKOFF),
     /// A provider's circuit is held open or closed.
     BREAKER(Lever.ActionCase.BREAKER),
-    /// Only a part of the recipients has it.
+    /// Only a share of the recipients gets the new behaviour.
     RAMP(Lever.ActionCase.RAMP),
-    /// Clients ask whether it is on.
+    /// A feature flag that clients query.
     FLAG(Lever.ActionCase.FLAG),
-    /// Connected clients read again from the log.
+    /// Connected clients read from the log again.
     REHYDRATION(Lever.ActionCase.REHYDRATION);
 
     private final Lever.ActionCase action;
@@ -39,12 +39,12 @@ public enum LeverKind {
         this.action = action;
     }
 
-    /// As in ids and JSON: `pause`.
+    /// Name in ids and JSON, such as `pause`.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The action that a record of this kind has.
+    /// Action in the records of this kind.
     public Lever.ActionCase action() {
         return action;
     }
@@ -53,7 +53,7 @@ public enum LeverKind {
         return forms().contains(parts);
     }
 
-    /// The ids that there are: `pause:channel:<channel>, …`.
+    /// Forms of the ids of this kind, for error messages: `pause:channel:<channel>, …`.
     public String shownForms() {
         return String.join(", ", forms().stream().map(this::shown).toList());
     }

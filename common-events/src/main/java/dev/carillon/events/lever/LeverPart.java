@@ -9,21 +9,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What an id may say of what a lever acts on, in the order in which it is said.
+/// Part of a lever's target in its id, in the order of the parts in the id.
 public enum LeverPart {
     TENANT,
     CHANNEL,
     LANE,
     PROVIDER,
-    /// Takes the rest of the id: workflows have colons in their names.
+    /// Name of a workflow. It is the rest of the id, because names of workflows contain colons.
     WORKFLOW,
-    /// Takes the rest of the id.
+    /// Name. It is the rest of the id.
     NAME;
 
     private static final Pattern PROVIDERS = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
-    /// As in ids and JSON: `tenant`.
+    /// Name in ids and JSON, such as `tenant`.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -32,7 +32,7 @@ public enum LeverPart {
         return this == WORKFLOW || this == NAME;
     }
 
-    /// @throws IllegalArgumentException with a sentence for whoever wrote it
+    /// @throws IllegalArgumentException with a message for the author of the id
     String require(String value) {
         if (!canBe(value)) {
             throw new IllegalArgumentException("there is no %s %s".formatted(wireName(), value));
@@ -50,12 +50,12 @@ public enum LeverPart {
         };
     }
 
-    /// Whether a lever can name this provider: receipts may tell of one that no lever can.
+    /// True if a lever can name this provider; receipts may contain other providers.
     static boolean isProvider(String value) {
         return PROVIDER.canBe(value);
     }
 
-    /// Whether a lever can name this workflow.
+    /// True if a lever can name this workflow.
     static boolean isWorkflow(String value) {
         return WORKFLOW.canBe(value);
     }

@@ -11,11 +11,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What one lever acts on, which is also its name: `pause:channel:email:lane:bulk`. There is one lever of each kind for
-/// the same thing.
+/// Target of a lever, which is also the lever's id: `pause:channel:email:lane:bulk`. There is one lever of each
+/// kind for a target.
 public record LeverTarget(LeverKind kind, Map<LeverPart, String> parts) {
 
-    /// @throws IllegalArgumentException with a sentence for whoever asked, when there is no such lever
+    /// @throws IllegalArgumentException with a message for the user, if there is no such lever
     public LeverTarget {
         EnumMap<LeverPart, String> ordered = new EnumMap<>(LeverPart.class);
         parts.forEach((part, value) -> ordered.put(part, part.require(value)));
@@ -49,7 +49,7 @@ public record LeverTarget(LeverKind kind, Map<LeverPart, String> parts) {
         return new LeverTarget(kind, Map.of(LeverPart.PROVIDER, provider));
     }
 
-    /// The ramp from a workflow to another.
+    /// Ramp from one workflow to another.
     public static LeverTarget ofWorkflow(TenantId tenant, String workflow) {
         return new LeverTarget(LeverKind.RAMP, Map.of(LeverPart.TENANT, tenant.value(), LeverPart.WORKFLOW, workflow));
     }
@@ -62,7 +62,7 @@ public record LeverTarget(LeverKind kind, Map<LeverPart, String> parts) {
         return Optional.ofNullable(parts.get(part));
     }
 
-    /// The service that acts on it, as it names itself in reports.
+    /// Service that applies the lever, by its name in reports.
     public String service() {
         return switch (kind) {
             case PAUSE, BREAKER -> "delivery";
@@ -74,14 +74,14 @@ public record LeverTarget(LeverKind kind, Map<LeverPart, String> parts) {
         };
     }
 
-    /// Where its record stands.
+    /// Key of the lever's catalog record.
     public CatalogKey key() {
         return new CatalogKey(CatalogKey.INSTALLATION, CatalogKey.Kind.LEVER, toString());
     }
 
     /// Parses the wire form.
     ///
-    /// @throws IllegalArgumentException with a sentence for whoever wrote it
+    /// @throws IllegalArgumentException with a message for the author of the id
     public static LeverTarget parse(String id) {
         String[] kindAndRest = id.split(":", 2);
         LeverKind kind = LeverKind.find(kindAndRest[0])

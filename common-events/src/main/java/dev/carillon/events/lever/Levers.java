@@ -13,22 +13,22 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// What follows from the levers that are pulled. What is held until an instant counts only before it.
+/// Effects of the pulled levers. A lever with an end has no effect from that instant on.
 public final class Levers {
 
-    /// Nobody holds anything.
+    /// Levers none of which is pulled.
     public static final Levers NONE = new Levers(_ -> Optional.empty());
 
     private static final double LARGEST_BACKOFF = 1000;
 
     private final Function<LeverTarget, Optional<HeldPosition>> held;
 
-    /// @param held the position of a lever, whether or not it has let go by itself; empty where nobody holds it
+    /// @param held Position of a lever, expired or not; empty if it is not pulled
     public Levers(Function<LeverTarget, Optional<HeldPosition>> held) {
         this.held = held;
     }
 
-    /// What keeps a channel's lane from sending.
+    /// Lever that pauses a lane of a channel.
     public Optional<HeldPosition> findPause(Channel channel, Lane lane, Instant now) {
         return isNone()
                 ? Optional.empty()
@@ -39,12 +39,12 @@ public final class Levers {
                         LeverTarget.of(LeverKind.PAUSE, channel, lane));
     }
 
-    /// What keeps a provider from being asked.
+    /// Lever that pauses a provider.
     public Optional<HeldPosition> findPause(String provider, Instant now) {
         return held(now, LeverKind.PAUSE, provider).findFirst();
     }
 
-    /// The throttles that an event passes.
+    /// Throttles that apply to an event.
     public List<HeldPosition> throttles(TenantId tenant, Lane lane, Instant now) {
         return isNone()
                 ? List.of()
@@ -56,9 +56,9 @@ public final class Levers {
                         .toList();
     }
 
-    /// How many times later than usual an attempt is repeated: the larger of the channel's and the provider's.
+    /// Factor by which the delay of a retry grows: the larger of the channel's and the provider's.
     ///
-    /// @param provider empty when none was asked
+    /// @param provider Provider of the failed attempt; empty if none was called
     public double backoff(Channel channel, String provider, Instant now) {
         if (isNone()) {
             return 1;
@@ -71,7 +71,7 @@ public final class Levers {
                 .orElse(1);
     }
 
-    /// Unspecified where the circuit decides for itself.
+    /// Position in which an operator holds the circuit; unspecified if no operator does.
     public BreakerPosition breaker(String provider, Instant now) {
         return held(now, LeverKind.BREAKER, provider)
                 .findFirst()
@@ -79,7 +79,7 @@ public final class Levers {
                 .orElse(BreakerPosition.BREAKER_POSITION_UNSPECIFIED);
     }
 
-    /// Whether a provider may be asked for a recipient.
+    /// True if a provider may be called for a recipient.
     public boolean isWithinRamp(String provider, RecipientKey recipient, Instant now) {
         return held(now, LeverKind.RAMP, provider)
                 .allMatch(position -> RecipientShare.isWithin(
@@ -88,7 +88,7 @@ public final class Levers {
                         position.lever().getRamp().getPercent()));
     }
 
-    /// The workflow that a recipient is taken through where an event type names one.
+    /// Workflow for a recipient whose event type names a workflow that may have a ramp.
     public String workflow(String named, RecipientKey recipient, Instant now) {
         if (isNone() || !LeverPart.isWorkflow(named)) {
             return named;
@@ -103,7 +103,7 @@ public final class Levers {
                 .orElse(named);
     }
 
-    /// Whether a flag is on for a recipient.
+    /// True if a flag is on for a recipient.
     public boolean isOn(String flag, RecipientKey recipient, Instant now) {
         return !isNone()
                 && first(now, LeverTarget.ofFlag(recipient.tenant(), flag))

@@ -4,8 +4,8 @@ package dev.carillon.events.lever;
 
 import dev.carillon.events.RecipientKey;
 
-/// A part of all recipients that is always the same for the same purpose, and with a higher percentage
-/// the same and more. Different purposes have parts that are independent of each other.
+/// Stable share of all recipients for one purpose. A higher percentage adds recipients and keeps the earlier ones.
+/// The shares of different purposes are independent.
 public final class RecipientShare {
 
     private static final int PARTS = 10_000;
@@ -13,13 +13,13 @@ public final class RecipientShare {
 
     private RecipientShare() {}
 
-    /// @param purpose such as a lever's id
+    /// @param purpose Purpose, such as a lever's id
     public static boolean isWithin(String purpose, RecipientKey recipient, int percent) {
         return Long.remainderUnsigned(mixed(hash(purpose + "|" + recipient)), PARTS)
                 < (long) percent * PARTS_PER_PERCENT;
     }
 
-    /// FNV-1a.
+    /// FNV-1a hash.
     private static long hash(String text) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < text.length(); i++) {
@@ -28,7 +28,7 @@ public final class RecipientShare {
         return hash;
     }
 
-    /// The finalizer of MurmurHash3: FNV alone spreads the last characters badly.
+    /// Finalizer of MurmurHash3, because FNV alone distributes the last characters badly.
     private static long mixed(long hash) {
         long first = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
         long second = (first ^ (first >>> 33)) * 0xc4ceb9fe1a85ec53L;

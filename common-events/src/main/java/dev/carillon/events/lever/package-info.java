@@ -1,5 +1,5 @@
-/// What operators hold in another position than usual, and what follows from it: the model that all services share.
-/// Evaluation is pure; time is handed in, so that a lever lets go everywhere at the same moment.
+/// Operators' levers and their effects, as all services share them. Evaluation is pure and gets the time as an
+/// argument, so that a lever expires everywhere at the same instant.
 @NullMarked
 package dev.carillon.events.lever;
 

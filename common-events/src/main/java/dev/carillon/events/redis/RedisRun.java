@@ -7,15 +7,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/// The run of a Redis: the time for which one process has been the master of what it holds. What was
-/// written in another run may have lost its newest.
+/// Run of a Redis server: the time for which one process is the master. Data that was written in an earlier run may
+/// lack the latest writes.
 public final class RedisRun {
 
     private static final String RUN = read();
 
     private RedisRun() {}
 
-    /// A Lua script that knows the run as `run`; see `run.lua`. On a replica it fails.
+    /// Lua script that can use the run as `run`; see `run.lua`. On a replica it fails.
     public static String known(String script) {
         return RUN + script;
     }
@@ -23,7 +23,7 @@ public final class RedisRun {
     private static String read() {
         try (InputStream resource = RedisRun.class.getResourceAsStream("run.lua")) {
             if (resource == null) {
-                throw new IllegalStateException("no script run.lua");
+                throw new IllegalStateException("missing resource run.lua");
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// What all services hold to that keep something in Redis.
+/// Rules of all services that store data in Redis.
 @NullMarked
 package dev.carillon.events.redis;
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.events.topic;
 
-/// Names of the Kafka record headers that travel the path: CloudEvents attributes and the W3C trace context.
+/// Names of the Kafka record headers: CloudEvents attributes and the W3C trace context.
 public final class HeaderNames {
 
     public static final String CE_ID = "ce_id";

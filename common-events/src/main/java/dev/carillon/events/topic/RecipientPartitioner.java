@@ -6,9 +6,9 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.Codec;
 import org.apache.kafka.common.utils.Utils;
 
-/// Where a recipient's records go: the same partition number in every topic. It is Kafka's own default for keyed
-/// records (murmur2 of the key's bytes), so topics keyed by [RecipientKey] need no partitioner configured; topics with
-/// longer keys call this.
+/// Partition of a recipient's records: the same partition number in every topic. It is Kafka's default for keyed
+/// records (murmur2 of the key's bytes), so topics keyed by [RecipientKey] need no configured partitioner. Topics
+/// with longer keys call this.
 public final class RecipientPartitioner {
 
     private RecipientPartitioner() {}

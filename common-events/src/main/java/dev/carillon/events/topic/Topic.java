@@ -5,16 +5,16 @@ package dev.carillon.events.topic;
 import dev.carillon.events.codec.Codec;
 import java.time.Duration;
 
-/// One Kafka topic: its name, what it carries and how long it keeps it. Immutable; the only instances are in [Topics].
+/// Kafka topic: its name, codecs and retention. Immutable; the only instances are in [Topics].
 public record Topic<K, V>(String name, Codec<K> keys, Codec<V> values, Retention retention) {
 
-    /// How long records stay.
+    /// Retention of a topic.
     public sealed interface Retention {
 
-        /// Deleted after a time.
+        /// Records are deleted after a time.
         record For(Duration time) implements Retention {}
 
-        /// The newest record of each key stays.
+        /// The latest record of each key is kept.
         record NewestPerKey() implements Retention {}
     }
 

@@ -11,16 +11,16 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/// Creates the platform's topics where they are missing. Existing topics are left as they are: the number of partitions
-/// is chosen once, because changing it moves recipients between partitions.
+/// Creation of the platform's missing topics. Existing topics stay unchanged: the number of partitions is fixed,
+/// because a change would move recipients between partitions.
 public final class TopicCreation {
 
     private TopicCreation() {}
 
-    /// Returns when every topic exists.
+    /// Creates the missing topics. Returns when every topic exists.
     ///
-    /// @throws IllegalStateException when the broker refuses
-    /// @throws InterruptedException when the thread is asked to end
+    /// @throws IllegalStateException if the broker refuses
+    /// @throws InterruptedException if the thread is interrupted
     public static void createMissing(Admin admin, int partitions, short replication) throws InterruptedException {
         List<NewTopic> topics = Topics.all().stream()
                 .map(topic -> new NewTopic(topic.name(), partitions, replication).configs(settings(topic, replication)))
@@ -36,9 +36,8 @@ public final class TopicCreation {
         }
     }
 
-    /// What is acknowledged is on two brokers, where there are three or more: one may die without a loss, and one may
-    /// be
-    /// restarted without a refusal.
+    /// Topic settings. With three or more brokers an acknowledged record is on two of them: one broker may fail
+    /// without a loss, and one may restart without refused writes.
     private static Map<String, String> settings(Topic<?, ?> topic, short replication) {
         Map<String, String> settings = new HashMap<>();
         settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replication >= 3 ? "2" : "1");

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// All topics of the platform. All have the same number of partitions, so that the records of one recipient are in the
-/// partition of the same number everywhere.
+/// All topics of the platform. All have the same number of partitions, so that the records of one recipient are in
+/// the same partition number everywhere.
 public final class Topics {
 
     private static final String PREFIX = "carillon.";
@@ -66,7 +66,8 @@ public final class Topics {
             Codec.protobuf(Profile.parser()),
             new Topic.Retention.NewestPerKey());
 
-    /// Partitioned by the recipient in the key: see [RecipientPartitioner#partition(RecipientKey, int)].
+    /// Subscriptions, partitioned by the recipient in the key: see [RecipientPartitioner#partition(RecipientKey,
+    /// int)].
     public static final Topic<SubscriptionKey, Subscription> SUBSCRIPTIONS = new Topic<>(
             PREFIX + "subscriptions.v1",
             Codec.SUBSCRIPTION_KEY,
@@ -79,31 +80,30 @@ public final class Topics {
             Codec.protobuf(CatalogEntry.parser()),
             new Topic.Retention.NewestPerKey());
 
-    /// The key is the original record's, or its best rendering in text.
+    /// Dead letters. The key is that of the original record, as text.
     public static final Topic<String, DeadLetter> DEAD_LETTERS = new Topic<>(
             PREFIX + "dead-letters.v1",
             Codec.TEXT,
             Codec.protobuf(DeadLetter.parser()),
             new Topic.Retention.For(MONTH));
 
-    /// The retractions among the receipts, by themselves: whoever sends reads all of it first, so that what waits in a
-    /// log of deliveries is not sent after its retraction.
+    /// Copies of the retractions in the receipts. A service that sends reads the whole topic first, so that a
+    /// backlog of deliveries is not sent after its retraction.
     public static final Topic<RecipientKey, Receipt> RETRACTIONS = new Topic<>(
             PREFIX + "retractions.v1",
             Codec.RECIPIENT_KEY,
             Codec.protobuf(Receipt.parser()),
             new Topic.Retention.For(WEEK));
 
-    /// The key is the service and the instance.
+    /// Reports of instances. The key is the service and the instance.
     public static final Topic<String, InstanceReport> INSTANCES = new Topic<>(
             PREFIX + "instances.v1",
             Codec.TEXT,
             Codec.protobuf(InstanceReport.parser()),
             new Topic.Retention.NewestPerKey());
 
-    /// Hard failures of records that are not set aside yet. The key is the consumer, topic, partition, last offset and
-    /// the
-    /// failure's id, with a slash between them.
+    /// Hard failures of records that are not set aside yet. The key is the consumer, topic, partition, last offset
+    /// and failure id, separated by slashes.
     public static final Topic<String, ProcessingFailure> PROCESSING_FAILURES = new Topic<>(
             PREFIX + "processing-failures.v1",
             Codec.TEXT,
@@ -145,7 +145,7 @@ public final class Topics {
     private static <K, V> V require(Map<K, V> map, K key) {
         V value = map.get(key);
         if (value == null) {
-            throw new IllegalStateException("no topic for " + key);
+            throw new IllegalStateException("missing topic for " + key);
         }
         return value;
     }

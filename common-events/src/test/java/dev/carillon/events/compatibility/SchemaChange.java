@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds what a newer schema does to readers and writers of an older one: every removed or changed message, field, enum
-/// or enum value. Additions are no breach.
+/// Incompatibilities of a newer schema with readers and writers of an older one: every removed or changed message,
+/// field, enum or enum value. Additions are compatible.
 final class SchemaChange {
 
     private SchemaChange() {}

@@ -23,8 +23,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The schemas against the set that was released as v1. A new release adds a set; run with
-/// `-Dcarillon.contract=write` to (re)write the one of the version in development.
+/// Compatibility of the schemas with the set that was released as v1. A new release adds a set; run with
+/// `-Dcarillon.contract=write` to (re)write that of the version in development.
 class SchemaCompatibilityTest {
 
     private static final Path RELEASED = Path.of("src/test/resources/contract/v1.descriptors");

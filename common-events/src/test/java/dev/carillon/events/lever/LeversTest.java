@@ -86,7 +86,7 @@ class LeversTest {
         assertThat(board.levers().backoff(Channel.EMAIL, "", NOW)).isEqualTo(1);
     }
 
-    /// Receipts and event types may name what no lever can.
+    /// Receipts and event types may contain names that no lever accepts.
     @Test
     void whatNoLeverCanNameIsAsUsual() {
         pull(
@@ -124,7 +124,7 @@ class LeversTest {
                 .containsExactly("throttle:tenant:acme", "throttle:lane:bulk");
     }
 
-    /// A version of tomorrow may pull levers that this one does not have; nor does it say that it holds them.
+    /// A newer version may have levers that this version does not know; this version does not report them as held.
     @Test
     void whatIsNotKnownIsPassedOver() {
         board.apply(
@@ -160,7 +160,7 @@ class LeversTest {
                 .isBetween(2_350L, 2_650L);
     }
 
-    /// The share is a contract: a service of another version must find the same.
+    /// The share is a contract: another version must compute the same share.
     @Test
     void aShareIsTheSameForEver() {
         assertThat(IntStream.range(0, 12)

@@ -8,19 +8,20 @@ import dev.carillon.events.v1.DeliveryContent;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One try to hand a delivery to a provider, with its content opened.
+/// Attempt to send a delivery to a provider, with the delivery's decrypted content.
 public record Attempt(Delivery delivery, DeliveryContent content) {
 
     public AttemptId id() {
         return AttemptId.of(delivery);
     }
 
-    /// What was promised; a delivery that says nothing is resent rather than lost.
+    /// Guarantee of the delivery. A delivery without one counts as at-least-once, because a duplicate is better
+    /// than a loss.
     public Guarantee guarantee() {
         return Guarantee.find(delivery.getGuarantee()).orElse(Guarantee.AT_LEAST_ONCE);
     }
 
-    /// When the delivery becomes pointless, if ever.
+    /// Instant at which the delivery expires, if it does.
     public Optional<Instant> expiresAt() {
         return delivery.getExpiresAtMillis() == 0
                 ? Optional.empty()

@@ -2,20 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.attempt;
 
-/// Remembers attempts for a while: claimed before the provider is called, settled after. Calls block; thread-safe.
+/// Store of recent attempts: each is claimed before the provider is called and settled afterwards. Calls block;
+/// thread-safe.
 public interface AttemptLedger {
 
     /// Claims an attempt before the provider is called.
     ///
-    /// @param provider that is going to be called
-    /// @throws LedgerUnavailableException when the ledger does not answer; nothing may be sent then
-    Claim claim(AttemptId attempt, ClaimToken token, String provider, Begun begun);
+    /// @param provider Provider that the caller is going to call
+    /// @throws LedgerUnavailableException if the ledger does not answer; the caller must not send anything then
+    Claim claim(AttemptId attempt, ClaimToken token, String provider, AttemptWindow window);
 
-    /// Records what came of an attempt and returns the settlement that stands: the first one recorded.
+    /// Records the outcome of an attempt. Returns the settlement that was recorded first.
     ///
-    /// @throws LedgerUnavailableException when the ledger does not answer
+    /// @throws LedgerUnavailableException if the ledger does not answer
     Settlement settle(AttemptId attempt, Settlement settlement);
 
-    /// Whether the ledger answers now.
+    /// True if the ledger answers now.
     boolean isAvailable();
 }

@@ -5,38 +5,39 @@ package dev.carillon.delivery.attempt;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What one attempt to hand a delivery to a provider came to.
+/// Outcome of one attempt to send a delivery to a provider.
 public sealed interface AttemptOutcome {
 
-    /// The provider took responsibility; `reference` correlates later receipts.
+    /// The provider accepted the delivery; `reference` correlates later receipts.
     record Accepted(ProviderReference reference) implements AttemptOutcome {}
 
-    /// Refused for good. Trying again cannot help.
+    /// The provider refused permanently. A retry cannot help.
     record Refused(RefusalReason reason) implements AttemptOutcome {}
 
-    /// The address is dead since `since`.
+    /// The address is invalid since `since`.
     record AddressInvalid(String code, Instant since) implements AttemptOutcome {}
 
-    /// Not taken: asked to slow down, or to come back later. Does not consume the attempt budget.
+    /// The provider did not accept the delivery and asked for a later attempt. Does not consume the attempt budget.
     record Throttled(Duration retryAfter) implements AttemptOutcome {}
 
     /// No usable answer.
     ///
-    /// @param cause for people, without personal data
-    /// @param handover whether the provider may have taken it
+    /// @param cause Cause for operators, without personal data
+    /// @param handover Possibility that the provider accepted the message
     record Unanswered(String cause, Handover handover) implements AttemptOutcome {
 
-        /// It may have been sent.
+        /// Unanswered attempt whose message may have been sent.
         public Unanswered(String cause) {
             this(cause, Handover.POSSIBLE);
         }
     }
 
-    /// Whether a provider that did not answer may have what it was sent.
+    /// Possibility that a provider without an answer received the message.
     enum Handover {
-        /// The message left this process: no one knows.
+        /// The message left this process: the provider may have received it.
         POSSIBLE,
-        /// Nothing left this process, or the provider said that it has nothing: another may be asked.
+        /// The provider did not receive the message: nothing was sent, or the provider said so. Another provider
+        /// may be called.
         NONE
     }
 
@@ -48,7 +49,7 @@ public sealed interface AttemptOutcome {
         return new Refused(new RefusalReason(code, detail));
     }
 
-    /// As in metrics and logs: `address_invalid`.
+    /// Outcome's name in metrics and logs, such as `address_invalid`.
     default String wireName() {
         return switch (this) {
             case Accepted _ -> "accepted";

@@ -5,23 +5,24 @@ package dev.carillon.delivery.attempt;
 import dev.carillon.events.Guarantee;
 import java.util.Optional;
 
-/// What to do about an attempt, given what the ledger says of it.
+/// Action for an attempt, given its entry in the ledger.
 public sealed interface AttemptPlan {
 
     /// Call a provider.
     ///
-    /// @param only the one that may be called; empty for any
+    /// @param only Only provider that may be called; empty for any
     record Call(Optional<String> only) implements AttemptPlan {}
 
-    /// Report again what is known already.
+    /// Publish the known outcome again.
     record Report(Settlement settlement) implements AttemptPlan {}
 
-    /// Report this without calling.
+    /// Publish this outcome without a call.
     record GiveUp(AttemptOutcome outcome) implements AttemptPlan {}
 
-    /// The table of the guarantees: who may call again after a provider was called and no one knows what came of it.
+    /// Decision table of the guarantees. It decides which provider may be called again after a call with an unknown
+    /// outcome.
     ///
-    /// @param ofDoubtful whether that provider recognises a repetition
+    /// @param ofDoubtful Way in which the provider with the unknown outcome recognises a repetition
     static AttemptPlan of(Claim claim, Guarantee guarantee, Idempotency ofDoubtful) {
         return switch (claim) {
             case Claim.Fresh() -> new Call(Optional.empty());
@@ -30,14 +31,15 @@ public sealed interface AttemptPlan {
                 switch (guarantee) {
                     case AT_LEAST_ONCE -> new Call(Optional.empty());
                     case AT_MOST_ONCE ->
-                        new GiveUp(new AttemptOutcome.Unanswered("it was begun before and no outcome is known"));
+                        new GiveUp(new AttemptOutcome.Unanswered(
+                                "the attempt was started before and its outcome is unknown"));
                     case EFFECTIVELY_ONCE ->
                         switch (ofDoubtful) {
                             case BY_ID -> new Call(Optional.of(provider).filter(name -> !name.isEmpty()));
                             case NONE ->
                                 new GiveUp(AttemptOutcome.refused(
                                         "in-doubt",
-                                        "it was begun before, no outcome is known, "
+                                        "the attempt was started before, its outcome is unknown, "
                                                 + "and the provider cannot recognise a repetition"));
                         };
                 };

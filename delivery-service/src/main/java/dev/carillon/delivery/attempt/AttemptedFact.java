@@ -6,7 +6,7 @@ import dev.carillon.events.v1.Attempted;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A settlement as the published fact, and back.
+/// Conversion between settlements and published facts.
 public final class AttemptedFact {
 
     private AttemptedFact() {}

@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.attempt;
 
-/// What the ledger says to a worker that is about to make an attempt.
+/// Ledger's answer to a worker that is about to make an attempt.
 public sealed interface Claim {
 
-    /// No one made this attempt before: it is the asker's.
+    /// New attempt: the caller may make it.
     record Fresh() implements Claim {}
 
-    /// A provider was called, in this attempt or an earlier one, and no one knows what came of it:
-    /// whoever called died before it recorded an outcome, or there was no answer. Or one may have been
-    /// called, and the ledger has lost what it knew of that. The attempt is the asker's now.
+    /// Attempt with an unknown outcome, now claimed by the caller. Either a provider was called in this or an
+    /// earlier attempt, and its caller failed before it recorded an outcome or got no answer. Or the ledger has
+    /// lost entries, so that a call cannot be ruled out.
     ///
-    /// @param provider that may have taken the delivery; empty where that is not known
+    /// @param provider Provider that may have accepted the delivery; empty if unknown
     record Doubtful(String provider) implements Claim {}
 
-    /// It was made, and this came of it.
+    /// Attempt with a recorded outcome.
     record Settled(Settlement settlement) implements Claim {}
 }

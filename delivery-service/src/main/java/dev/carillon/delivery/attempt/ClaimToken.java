@@ -4,8 +4,8 @@ package dev.carillon.delivery.attempt;
 
 import java.util.UUID;
 
-/// Names one holding of a delivery record by one worker, so that a claim whose answer got lost is recognised as the
-/// holder's own when it asks again.
+/// Identity of one worker's hold on a delivery record. It lets the ledger recognise a claim that the same worker
+/// repeats after a lost answer.
 public record ClaimToken(String value) {
 
     public static ClaimToken random() {

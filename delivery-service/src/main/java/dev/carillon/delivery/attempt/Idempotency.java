@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.attempt;
 
-/// Whether what is sent twice can be recognised as one, by the provider or on the recipient's side.
+/// Way in which the provider or the recipient's side can recognise a repeated message.
 public enum Idempotency {
-    /// A repetition carries the same id as the first.
+    /// A repeated message has the same id as the first.
     BY_ID,
     NONE
 }

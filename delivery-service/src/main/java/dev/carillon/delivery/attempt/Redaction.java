@@ -4,13 +4,13 @@ package dev.carillon.delivery.attempt;
 
 import java.util.regex.Pattern;
 
-/// Takes addresses out of what providers say. Their words go into receipts, which stand in the log in
-/// the clear, and providers like to repeat whom they refused.
+/// Removal of addresses from providers' texts. These texts are stored unencrypted in receipts, and providers often
+/// repeat the address that they refuse.
 public final class Redaction {
 
     private static final Pattern URL = Pattern.compile("https?://[^\\s<>\"']+");
     private static final Pattern EMAIL = Pattern.compile("[^\\s<>\"'(),;:]+@[^\\s<>\"'(),;:]+");
-    /// Seven digits or more, as numbers are written.
+    /// Phone numbers: seven digits or more, with separators.
     private static final Pattern NUMBER = Pattern.compile("\\+?\\d(?:[ ().-]?\\d){6,}");
     /// Device tokens.
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_:-]{40,}");

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.attempt;
 
-/// Why a provider refused for good.
+/// Reason of a permanent refusal.
 ///
-/// @param code the provider's, such as `BadTopic` or `554 5.7.1`; or one of ours in lower case, such as `no-provider`
-/// @param detail for people, without personal data; may be empty
+/// @param code Provider's code, such as `BadTopic` or `554 5.7.1`; or a code of this service in lower case, such as
+/// `no-provider`
+/// @param detail Detail for operators, without personal data; may be empty
 public record RefusalReason(String code, String detail) {}

@@ -5,11 +5,12 @@ package dev.carillon.delivery.attempt;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The recorded end of one attempt: all that its receipt says beyond the delivery itself.
+/// Recorded outcome of one attempt: everything that its receipt contains besides the delivery.
 ///
-/// @param provider `smtp`, `apns`; empty where no provider was called
-/// @param costMicros what the provider charges for it, in millionths of the currency of the price table
-/// @param reportWithin how soon the provider is expected to report the delivery; zero where that is not waited for
+/// @param provider Provider's name, such as `smtp`; empty if no provider was called
+/// @param costMicros Provider's charge in millionths of the price table's currency
+/// @param reportWithin Time within which the provider is expected to report the delivery; zero if no report is
+/// awaited
 public record Settlement(
         AttemptOutcome outcome,
         String provider,
@@ -18,17 +19,17 @@ public record Settlement(
         long costMicros,
         Duration reportWithin) {
 
-    /// That cost nothing.
+    /// Settlement without cost.
     public Settlement(AttemptOutcome outcome, String provider, Instant at, Duration duration) {
         this(outcome, provider, at, duration, 0, Duration.ZERO);
     }
 
-    /// The same at a cost.
+    /// Copy with a cost.
     public Settlement costing(long micros) {
         return new Settlement(outcome, provider, at, duration, micros, reportWithin);
     }
 
-    /// The same, with a report to come.
+    /// Copy with an awaited report.
     public Settlement expectingReport(Duration within) {
         return new Settlement(outcome, provider, at, duration, costMicros, within);
     }

@@ -1,5 +1,6 @@
-/// One try to hand a delivery to a provider: its identity, what can come of it, and the ledger that remembers it so
-/// that a worker's death neither loses nor needlessly repeats it. Small pure types around one store.
+/// Attempts to send a delivery to a provider: their identity, their outcomes, and the ledger that records them. The
+/// ledger ensures that the failure of a worker neither loses a delivery nor repeats it without need. Small pure
+/// types around one store.
 @NullMarked
 package dev.carillon.delivery.attempt;
 

@@ -7,7 +7,7 @@ import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.ProblemWriter;
 import org.springframework.http.ResponseEntity;
 
-/// What a provider is answered.
+/// HTTP answers to providers' callbacks.
 final class CallbackAnswers {
 
     private CallbackAnswers() {}
@@ -17,14 +17,14 @@ final class CallbackAnswers {
             case RECORDED, REPEATED, LATE, OF_NO_USE ->
                 ResponseEntity.noContent().build();
             case UNKNOWN ->
-                ProblemWriter.response(Problem.of(FailureCode.NOT_FOUND, 404, "this is about no delivery of ours"));
+                ProblemWriter.response(Problem.of(
+                        FailureCode.NOT_FOUND, 404, "the callback is not about a delivery of this installation"));
             case FORGED ->
                 ProblemWriter.response(
                         Problem.of(FailureCode.FORBIDDEN, 403, "the signature is missing or does not match"));
             case MALFORMED ->
-                ProblemWriter.response(
-                        Problem.of(FailureCode.INVALID_REQUEST, 400, "this is no report that can be read"));
-            case UNAVAILABLE -> ProblemWriter.response(Problem.unavailable("nothing can be recorded at the moment"));
+                ProblemWriter.response(Problem.of(FailureCode.INVALID_REQUEST, 400, "the report cannot be parsed"));
+            case UNAVAILABLE -> ProblemWriter.response(Problem.unavailable("reports cannot be recorded at the moment"));
         };
     }
 }

@@ -8,21 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The content of a callback, as it came over the wire.
+/// Body of a callback.
 final class CallbackBody {
 
-    /// More than any provider sends at once.
+    /// Size limit, larger than any provider's callback.
     private static final int MAX_BYTES = 2 * 1024 * 1024;
 
     private CallbackBody() {}
 
-    /// Empty when it is larger than anything a provider sends.
+    /// Reads the body. Empty if it is larger than the limit.
     static Optional<byte[]> read(HttpServletRequest request) throws IOException {
         byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
         return body.length > MAX_BYTES ? Optional.empty() : Optional.of(body);
     }
 
-    /// A form's fields, the first value of each, by name.
+    /// Form fields by name, with the first value of each.
     static Map<String, String> form(HttpServletRequest request) {
         Map<String, String> fields = new TreeMap<>();
         request.getParameterMap().forEach((name, values) -> fields.put(name, values.length == 0 ? "" : values[0]));

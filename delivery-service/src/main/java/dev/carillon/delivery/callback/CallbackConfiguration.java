@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The callbacks of the providers that are configured, and the links in messages.
+/// Callback controllers of the configured providers, and the controller of the links in messages.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CallbackProperties.class)
 public class CallbackConfiguration {

@@ -6,14 +6,16 @@ import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// By what providers are recognised that report. Without its secret a provider's callback is not there.
+/// Secrets by which providers' callbacks are verified. Without its secret a provider's callback is switched off.
 ///
-/// @param twilioAuthToken of the account, which signs; empty: the one that texts are sent with
-/// @param vonageSignatureSecret of the account, with the method SHA-256 HMAC
-/// @param sendgridPublicKey of the signed event webhook, as SendGrid shows it
-/// @param sesTopics ARNs of the SNS topics that bring the events of SES
-/// @param sesCertificateUrls what the address of SNS's certificate must match, a regular expression
-/// @param sesSubscribeUrls what the address must match that confirms a subscription, a regular expression
+/// @param twilioAuthToken Auth token of the Twilio account that signs callbacks. Empty uses the token for sending.
+/// @param vonageSignatureSecret Signature secret of the Vonage account, with the method SHA-256 HMAC. Empty
+/// switches Vonage's callback off.
+/// @param sendgridPublicKey Public key of SendGrid's signed event webhook, as SendGrid shows it. Empty switches
+/// SendGrid's callback off.
+/// @param sesTopics ARNs of the SNS topics that publish the events of SES. Messages of other topics are refused.
+/// @param sesCertificateUrls Regular expression that the URL of SNS's signing certificate must match.
+/// @param sesSubscribeUrls Regular expression that the URL for confirming an SNS subscription must match.
 @ConfigurationProperties("carillon.delivery.callbacks")
 record CallbackProperties(
         @DefaultValue("") String twilioAuthToken,

@@ -18,12 +18,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The links in messages. Each is sealed, so that none can be made up: a link leads only where the message said, and
-/// unsubscribes only whom it was sent to.
+/// Controller of the links in messages. Each link is sealed and cannot be forged. A link redirects only to the
+/// target that the message had, and unsubscribes only the recipient of the message.
 @RestController
 final class LinkController {
 
-    /// The purpose that a message without one is taken for.
+    /// Purpose of an unsubscription if the message has none.
     static final String MARKETING = "marketing";
 
     private static final String PROVIDER = "link";
@@ -40,17 +40,18 @@ final class LinkController {
         this.clock = clock;
     }
 
-    /// The picture that an opened message shows; also for a tag that is not ours, whose message must not look broken.
+    /// Tracking picture of an opened message. An unknown tag gets the picture too, so that its message does not
+    /// look broken.
     @GetMapping("/links/opens/{tag}")
     ResponseEntity<byte[]> open(@PathVariable String tag) {
-        report(tag, DeliveryTags.Use.OPEN, _ -> new Reported.Opening(PROVIDER));
+        report(tag, DeliveryTags.Use.OPEN, _ -> new ReportedFact.Opening(PROVIDER));
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_GIF)
                 .cacheControl(CacheControl.noStore())
                 .body(PIXEL.clone());
     }
 
-    /// Goes on to the link's target, which is in the tag and nowhere else.
+    /// Redirects to the link's target, which is stored only in the tag.
     @GetMapping("/links/clicks/{tag}")
     ResponseEntity<?> click(@PathVariable String tag) {
         Optional<DeliveryTags.Opened> opened = tags.open(tag, DeliveryTags.Use.CLICK);
@@ -58,8 +59,8 @@ final class LinkController {
             return unknown();
         }
         String target = opened.get().detail();
-        // The way on must not depend on the log.
-        recorder.record(opened.get().subject(), new Report(PROVIDER, clock.instant(), new Reported.Click(target)));
+        // The redirect must not depend on Kafka.
+        recorder.record(opened.get().subject(), new Report(PROVIDER, clock.instant(), new ReportedFact.Click(target)));
         return ResponseEntity.status(HttpStatus.FOUND)
                 .location(URI.create(target))
                 .cacheControl(CacheControl.noStore())
@@ -67,7 +68,7 @@ final class LinkController {
                 .build();
     }
 
-    /// Asks first: mail servers follow links to look behind them.
+    /// Asks for confirmation, because mail servers follow links to inspect them.
     @GetMapping("/links/unsubscribe/{tag}")
     ResponseEntity<?> askToUnsubscribe(@PathVariable String tag) {
         return tags.open(tag, DeliveryTags.Use.UNSUBSCRIBE).isEmpty()
@@ -78,12 +79,12 @@ final class LinkController {
                         "<form method=\"post\"><button name=\"from\" value=\"page\">Unsubscribe</button></form>");
     }
 
-    /// RFC 8058: one POST, without a question. The page's button ends here too.
+    /// Unsubscribes without confirmation (RFC 8058). The page's button sends the same request.
     @PostMapping("/links/unsubscribe/{tag}")
     ResponseEntity<?> unsubscribe(@PathVariable String tag, jakarta.servlet.http.HttpServletRequest request) {
         String evidence = "One-Click".equals(request.getParameter("List-Unsubscribe")) ? "one-click" : "page";
         return switch (report(
-                tag, DeliveryTags.Use.UNSUBSCRIBE, purpose -> new Reported.Unsubscription(purpose, evidence))) {
+                tag, DeliveryTags.Use.UNSUBSCRIBE, purpose -> new ReportedFact.Unsubscription(purpose, evidence))) {
             case RECORDED, REPEATED, LATE, OF_NO_USE ->
                 page(HttpStatus.OK, "You are unsubscribed", "<p>You will get no more messages of this kind.</p>");
             case UNAVAILABLE ->
@@ -96,7 +97,8 @@ final class LinkController {
         };
     }
 
-    private ReportResult report(String tag, DeliveryTags.Use use, java.util.function.Function<String, Reported> fact) {
+    private ReportResult report(
+            String tag, DeliveryTags.Use use, java.util.function.Function<String, ReportedFact> fact) {
         return tags.open(tag, use)
                 .map(opened -> recorder.record(
                         opened.subject(), new Report(PROVIDER, clock.instant(), fact.apply(opened.detail()))))

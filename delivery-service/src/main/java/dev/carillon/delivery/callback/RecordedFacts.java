@@ -4,13 +4,13 @@ package dev.carillon.delivery.callback;
 
 import java.util.Set;
 
-/// Remembers for a while which facts of a delivery are recorded. It spares the log what is told twice and shows what
-/// comes too late; a sink drops a repeated id in any case, so forgetting does no harm. Thread-safe.
+/// Store of the recently recorded facts of a delivery. It avoids duplicate receipts and recognises late facts.
+/// Consumers drop a repeated receipt id anyway, so that an expired entry does no harm. Thread-safe.
 public interface RecordedFacts {
 
-    /// Facts that are known to be recorded; none when the store does not answer.
+    /// Facts that are recorded; none if the store does not answer.
     Set<String> find(String deliveryId);
 
-    /// A fact's receipt is durable.
+    /// Adds a fact whose receipt is durable.
     void add(String deliveryId, String fact);
 }

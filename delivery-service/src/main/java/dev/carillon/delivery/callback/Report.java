@@ -4,8 +4,8 @@ package dev.carillon.delivery.callback;
 
 import java.time.Instant;
 
-/// One thing that a provider, or a recipient by a link, reports of a delivery.
+/// Fact about a delivery, reported by a provider, or by a recipient through a link.
 ///
-/// @param provider `twilio`; `link` where no provider is between
-/// @param at when it happened
-public record Report(String provider, Instant at, Reported fact) {}
+/// @param provider Provider's name, such as `twilio`; `link` for a recipient's link
+/// @param at Instant at which it happened
+public record Report(String provider, Instant at, ReportedFact fact) {}

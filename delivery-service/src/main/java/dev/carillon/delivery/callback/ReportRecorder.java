@@ -20,10 +20,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
-/// Writes reports as receipts, each once, and counts them. The
-/// same
-/// fact gives the same receipt id, whoever tells it and however often. Blocks until the receipt is acknowledged;
-/// thread-safe.
+/// Writer of reports as receipts, each once, with counters. The same fact has the same receipt id, whichever
+/// provider reports it and however often. Blocks until Kafka has acknowledged the receipt; thread-safe.
 public final class ReportRecorder {
 
     private static final String NO_FACT = "none";
@@ -50,10 +48,10 @@ public final class ReportRecorder {
         this.reports = new Meters(registry, Source.DELIVERY).counters(Metric.DELIVERY_REPORTS);
     }
 
-    /// Records what a provider reports of the delivery in a callback's tag.
+    /// Records a provider's report about the delivery in a callback's tag.
     ///
-    /// @param fact empty for what is no fact of ours
-    ReportResult record(String tag, String provider, Instant at, Optional<Reported> fact) {
+    /// @param fact Reported fact; empty if the report is not about a fact that the platform records
+    ReportResult record(String tag, String provider, Instant at, Optional<ReportedFact> fact) {
         Optional<DeliveryTags.Opened> opened = tags.open(tag, DeliveryTags.Use.CALLBACK);
         if (opened.isEmpty()) {
             return count(provider, "", ReportResult.UNKNOWN);
@@ -62,12 +60,12 @@ public final class ReportRecorder {
                 .orElseGet(() -> count(provider, "", ReportResult.OF_NO_USE));
     }
 
-    /// @param subject a receipt that lacks its fact
+    /// @param subject Receipt without its fact
     ReportResult record(Receipt.Builder subject, Report report) {
         return count(report.provider(), report.fact().fact(), write(subject, report));
     }
 
-    /// What could not be believed or read.
+    /// Counts a report that is not authentic or not readable.
     ReportResult count(String provider, ReportResult result) {
         return count(provider, "", result);
     }
@@ -96,10 +94,11 @@ public final class ReportRecorder {
         return ReportResult.RECORDED;
     }
 
-    /// A text that arrived cannot come back; a mail can: it bounces when a server behind the first gives up.
-    private static boolean isTooLate(Receipt.Builder subject, Reported fact, Set<String> known) {
+    /// True for a text message that bounces after it was confirmed. An e-mail can bounce after its confirmation,
+    /// when a server behind the first one gives up.
+    private static boolean isTooLate(Receipt.Builder subject, ReportedFact fact, Set<String> known) {
         return subject.getChannel() == ChannelCode.CHANNEL_SMS
-                && fact instanceof Reported.Bounce
+                && fact instanceof ReportedFact.Bounce
                 && known.stream().anyMatch(mark -> mark.startsWith("confirmed "));
     }
 

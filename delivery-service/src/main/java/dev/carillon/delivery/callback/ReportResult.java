@@ -4,26 +4,26 @@ package dev.carillon.delivery.callback;
 
 import java.util.Locale;
 
-/// What became of a report.
+/// Result of handling a report.
 public enum ReportResult {
-    /// Its receipt is durable.
+    /// The report's receipt is durable.
     RECORDED,
-    /// It was recorded before.
+    /// The fact was recorded before.
     REPEATED,
-    /// Something that ends the matter was recorded before.
+    /// A contradicting final fact was recorded before.
     LATE,
-    /// It says nothing that is a fact of ours.
+    /// The report is not about a fact that the platform records.
     OF_NO_USE,
-    /// It is not about a delivery of ours.
+    /// The report is not about a delivery of this installation.
     UNKNOWN,
-    /// Its signature is missing or wrong.
+    /// The report's signature is missing or wrong.
     FORGED,
-    /// It cannot be read.
+    /// The report cannot be parsed.
     MALFORMED,
-    /// The log is away: it is to be told again.
+    /// Kafka is unavailable: the provider must send the report again.
     UNAVAILABLE;
 
-    /// As in metrics: `of_no_use`.
+    /// Result's name in metrics, such as `of_no_use`.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -22,11 +22,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// SendGrid's event webhook: a list of events, signed with SendGrid's key (ECDSA over timestamp and body).
+/// Controller of SendGrid's event webhook: a list of events, signed with SendGrid's key (ECDSA over timestamp and
+/// body).
 @RestController
 final class SendGridCallback {
 
-    /// What the sender calls the tag in `custom_args`.
+    /// Name of the tag in `custom_args`.
     static final String TAG = "carillon_tag";
 
     private static final String PROVIDER = "sendgrid";
@@ -37,14 +38,15 @@ final class SendGridCallback {
     private final ReportRecorder recorder;
     private final InstantSource clock;
 
-    /// @param publicKey as SendGrid shows it: base64 of its DER form
+    /// @param publicKey Public key as SendGrid shows it: base64 of its DER form
     SendGridCallback(String publicKey, ReportRecorder recorder, InstantSource clock) {
         this.key = key(publicKey);
         this.recorder = recorder;
         this.clock = clock;
     }
 
-    /// One that cannot be recorded has the whole list told again, of which the others are then repetitions.
+    /// Receives a list of events. If one event cannot be recorded, SendGrid sends the whole list again, and the
+    /// recorded events are then repetitions.
     @PostMapping("/callbacks/sendgrid")
     ResponseEntity<byte[]> receive(HttpServletRequest request) throws IOException {
         Optional<byte[]> body = CallbackBody.read(request);
@@ -73,30 +75,30 @@ final class SendGridCallback {
         return recorder.record(event.path(TAG).asString(""), PROVIDER, at, fact(event));
     }
 
-    static Optional<Reported> fact(JsonNode event) {
+    static Optional<ReportedFact> fact(JsonNode event) {
         String reason = event.path("reason").asString("");
         return switch (event.path("event").asString("")) {
             case "delivered" ->
-                Optional.of(new Reported.Confirmation(event.path("response").asString("")));
+                Optional.of(new ReportedFact.Confirmation(event.path("response").asString("")));
             case "bounce" ->
-                Optional.of(new Reported.Bounce(
+                Optional.of(new ReportedFact.Bounce(
                         event.path("status").asString("bounce"),
                         reason,
                         event.path("type").asString("bounce").equals("bounce")
-                                ? Reported.Persistence.PERMANENT
-                                : Reported.Persistence.PASSING));
+                                ? ReportedFact.Persistence.PERMANENT
+                                : ReportedFact.Persistence.PASSING));
             case "dropped" ->
-                Optional.of(new Reported.Bounce(
+                Optional.of(new ReportedFact.Bounce(
                         "dropped",
                         reason,
                         reason.startsWith("Bounced") || reason.startsWith("Invalid")
-                                ? Reported.Persistence.PERMANENT
-                                : Reported.Persistence.PASSING));
-            case "spamreport" -> Optional.of(new Reported.Complaint("spam"));
-            case "open" -> Optional.of(new Reported.Opening(PROVIDER));
-            case "click" -> Optional.of(new Reported.Click(event.path("url").asString("")));
+                                ? ReportedFact.Persistence.PERMANENT
+                                : ReportedFact.Persistence.PASSING));
+            case "spamreport" -> Optional.of(new ReportedFact.Complaint("spam"));
+            case "open" -> Optional.of(new ReportedFact.Opening(PROVIDER));
+            case "click" -> Optional.of(new ReportedFact.Click(event.path("url").asString("")));
             case "unsubscribe", "group_unsubscribe" ->
-                Optional.of(new Reported.Unsubscription(LinkController.MARKETING, PROVIDER));
+                Optional.of(new ReportedFact.Unsubscription(LinkController.MARKETING, PROVIDER));
             default -> Optional.empty();
         };
     }
@@ -132,7 +134,7 @@ final class SendGridCallback {
                     .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "carillon.delivery.callbacks.sendgrid-public-key is no EC key in base64", e);
+                    "carillon.delivery.callbacks.sendgrid-public-key is not an EC key in base64", e);
         }
     }
 }

@@ -17,11 +17,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The events of Amazon SES, as SNS brings them. A subscription to one of the configured topics is confirmed by itself.
+/// Controller of Amazon SES events that SNS delivers. Confirms a subscription to a configured topic automatically.
 @RestController
 final class SesCallback {
 
-    /// What the sender calls the tag in `X-SES-MESSAGE-TAGS`, followed by the number of its part.
+    /// Name of the tag in `X-SES-MESSAGE-TAGS`, followed by the number of its part.
     static final String TAG = "carillon";
 
     private static final String PROVIDER = "ses";
@@ -33,7 +33,7 @@ final class SesCallback {
     private final ReportRecorder recorder;
     private final InstantSource clock;
 
-    /// @param topics ARNs that are listened to
+    /// @param topics ARNs of the accepted topics
     SesCallback(Set<String> topics, SnsSignatures signatures, ReportRecorder recorder, InstantSource clock) {
         this.topics = Set.copyOf(topics);
         this.signatures = signatures;
@@ -86,33 +86,33 @@ final class SesCallback {
         return recorder.record(tag, PROVIDER, at(event), fact(event));
     }
 
-    static Optional<Reported> fact(JsonNode event) {
+    static Optional<ReportedFact> fact(JsonNode event) {
         return switch (type(event)) {
             case "Delivery" ->
-                Optional.of(new Reported.Confirmation(
+                Optional.of(new ReportedFact.Confirmation(
                         event.at("/delivery/smtpResponse").asString("")));
             case "Bounce" -> Optional.of(bounce(event.path("bounce")));
             case "Complaint" ->
-                Optional.of(new Reported.Complaint(
+                Optional.of(new ReportedFact.Complaint(
                         event.at("/complaint/complaintFeedbackType").asString("")));
-            case "Open" -> Optional.of(new Reported.Opening(PROVIDER));
+            case "Open" -> Optional.of(new ReportedFact.Opening(PROVIDER));
             case "Click" ->
-                Optional.of(new Reported.Click(event.at("/click/link").asString("")));
+                Optional.of(new ReportedFact.Click(event.at("/click/link").asString("")));
             case "Reject" ->
-                Optional.of(new Reported.Bounce(
-                        "reject", event.at("/reject/reason").asString(""), Reported.Persistence.PASSING));
+                Optional.of(new ReportedFact.Bounce(
+                        "reject", event.at("/reject/reason").asString(""), ReportedFact.Persistence.PASSING));
             default -> Optional.empty();
         };
     }
 
-    private static Reported bounce(JsonNode bounce) {
+    private static ReportedFact bounce(JsonNode bounce) {
         String status = bounce.at("/bouncedRecipients/0/status").asString("");
-        return new Reported.Bounce(
+        return new ReportedFact.Bounce(
                 status.isEmpty() ? bounce.path("bounceType").asString("") : status,
                 bounce.path("bounceSubType").asString(""),
                 bounce.path("bounceType").asString("").equals("Permanent")
-                        ? Reported.Persistence.PERMANENT
-                        : Reported.Persistence.PASSING);
+                        ? ReportedFact.Persistence.PERMANENT
+                        : ReportedFact.Persistence.PASSING);
     }
 
     private Instant at(JsonNode event) {

@@ -25,15 +25,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// Checks the signature of what SNS brings. The certificate is fetched once from where the message says, and only from
-/// where the configuration allows. Thread-safe.
+/// Verifier of SNS signatures. A certificate is fetched once from the URL that the message names, if the
+/// configuration allows this URL. Thread-safe.
 final class SnsSignatures implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_KNOWN = 16;
-    private static final List<String> OF_A_NOTIFICATION =
+    private static final List<String> NOTIFICATION_FIELDS =
             List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
-    private static final List<String> OF_ANOTHER =
+    private static final List<String> OTHER_FIELDS =
             List.of("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type");
 
     private final Pattern certificateUrls;
@@ -41,20 +41,20 @@ final class SnsSignatures implements AutoCloseable {
     private final InstantSource clock;
     private final Map<URI, X509Certificate> known = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    /// Whether a message is from SNS.
+    /// Result of verifying a message.
     enum Verdict {
         GENUINE,
         FORGED,
-        /// The certificate cannot be had at the moment.
+        /// The certificate is currently not available.
         UNDECIDED
     }
 
-    /// @param certificateUrls what a certificate's address must match
-    /// @param subscribeUrls what the address that confirms a subscription must match
+    /// @param certificateUrls Pattern that a certificate's URL must match
+    /// @param subscribeUrls Pattern that the URL for confirming a subscription must match
     SnsSignatures(Pattern certificateUrls, Pattern subscribeUrls, InstantSource clock) {
         this.certificateUrls = certificateUrls;
         this.subscribeUrls = subscribeUrls;
@@ -74,7 +74,7 @@ final class SnsSignatures implements AutoCloseable {
         return isSigned(envelope, algorithm.get(), certificate.get()) ? Verdict.GENUINE : Verdict.FORGED;
     }
 
-    /// Whether a subscription could be confirmed.
+    /// Confirms a subscription. True if SNS answered with success.
     boolean isConfirmed(String url) {
         return subscribeUrls.matcher(url).matches() && get(URI.create(url)).isPresent();
     }
@@ -99,7 +99,8 @@ final class SnsSignatures implements AutoCloseable {
     }
 
     private static String signedText(JsonNode envelope) {
-        List<String> names = envelope.path("Type").asString("").equals("Notification") ? OF_A_NOTIFICATION : OF_ANOTHER;
+        List<String> names =
+                envelope.path("Type").asString("").equals("Notification") ? NOTIFICATION_FIELDS : OTHER_FIELDS;
         StringBuilder text = new StringBuilder();
         for (String name : names) {
             if (envelope.hasNonNull(name)) {
@@ -136,7 +137,7 @@ final class SnsSignatures implements AutoCloseable {
     }
 
     private Optional<byte[]> get(URI url) {
-        HttpRequest request = HttpRequest.newBuilder(url).timeout(PATIENCE).build();
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(TIMEOUT).build();
         try {
             HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();

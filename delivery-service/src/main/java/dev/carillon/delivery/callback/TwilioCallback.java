@@ -14,16 +14,16 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Twilio's status callbacks: a form, signed with the account's token in `X-Twilio-Signature`.
+/// Controller of Twilio's status callbacks: a form, signed with the account's token in `X-Twilio-Signature`.
 @RestController
 final class TwilioCallback {
 
     private static final String PROVIDER = "twilio";
 
-    /// The number does not exist, or is none that takes texts.
+    /// Error codes for a number that does not exist or does not accept text messages.
     private static final Set<String> DEAD_NUMBER = Set.of("21211", "21614", "30005", "30006");
 
-    /// The recipient answered STOP.
+    /// Error code for a recipient who answered STOP.
     private static final String UNSUBSCRIBED = "21610";
 
     private final RequestValidator signatures;
@@ -49,22 +49,22 @@ final class TwilioCallback {
         return CallbackAnswers.of(recorder.record(tag, PROVIDER, clock.instant(), fact(form)));
     }
 
-    static Optional<Reported> fact(Map<String, String> form) {
+    static Optional<ReportedFact> fact(Map<String, String> form) {
         String status = form.getOrDefault("MessageStatus", form.getOrDefault("SmsStatus", ""));
         String code = form.getOrDefault("ErrorCode", "");
         return switch (status) {
-            case "delivered" -> Optional.of(new Reported.Confirmation(status));
-            case "read" -> Optional.of(new Reported.Opening(status));
+            case "delivered" -> Optional.of(new ReportedFact.Confirmation(status));
+            case "read" -> Optional.of(new ReportedFact.Opening(status));
             case "undelivered", "failed" ->
                 Optional.of(
                         code.equals(UNSUBSCRIBED)
-                                ? new Reported.Complaint("stop")
-                                : new Reported.Bounce(
+                                ? new ReportedFact.Complaint("stop")
+                                : new ReportedFact.Bounce(
                                         code.isEmpty() ? status : code,
                                         status,
                                         DEAD_NUMBER.contains(code)
-                                                ? Reported.Persistence.PERMANENT
-                                                : Reported.Persistence.PASSING));
+                                                ? ReportedFact.Persistence.PERMANENT
+                                                : ReportedFact.Persistence.PASSING));
             default -> Optional.empty();
         };
     }

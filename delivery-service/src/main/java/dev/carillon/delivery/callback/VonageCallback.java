@@ -26,8 +26,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Vonage's delivery receipts: fields in the query or in a form, signed with the account's signature secret in `sig`
-/// (SHA-256 HMAC).
+/// Controller of Vonage's delivery receipts: fields in the query or in a form, signed with the account's signature
+/// secret in `sig` (SHA-256 HMAC).
 @RestController
 final class VonageCallback {
 
@@ -35,7 +35,7 @@ final class VonageCallback {
     private static final String ALGORITHM = "HmacSHA256";
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    /// Absent for good; no such number.
+    /// Error codes for a permanently absent subscriber and an unknown number.
     private static final Set<String> DEAD_NUMBER = Set.of("3", "9");
 
     private final SecretKeySpec secret;
@@ -59,21 +59,24 @@ final class VonageCallback {
         return CallbackAnswers.of(recorder.record(tag, PROVIDER, at(form), fact(form)));
     }
 
-    static Optional<Reported> fact(Map<String, String> form) {
+    static Optional<ReportedFact> fact(Map<String, String> form) {
         String status = form.getOrDefault("status", "");
         String code = form.getOrDefault("err-code", "");
         return switch (status) {
-            case "delivered" -> Optional.of(new Reported.Confirmation(status));
+            case "delivered" -> Optional.of(new ReportedFact.Confirmation(status));
             case "failed", "rejected", "expired" ->
-                Optional.of(new Reported.Bounce(
+                Optional.of(new ReportedFact.Bounce(
                         code.isEmpty() ? status : code,
                         status,
-                        DEAD_NUMBER.contains(code) ? Reported.Persistence.PERMANENT : Reported.Persistence.PASSING));
+                        DEAD_NUMBER.contains(code)
+                                ? ReportedFact.Persistence.PERMANENT
+                                : ReportedFact.Persistence.PASSING));
             default -> Optional.empty();
         };
     }
 
-    /// All fields but `sig`, in the order of their names, each as `&name=value` with `&` and `=` in values made `_`.
+    /// True if `sig` matches. It signs all other fields in the order of their names, each as `&name=value` with `&`
+    /// and `=` in values replaced by `_`.
     private boolean isSigned(Map<String, String> form) {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(form).forEach((name, value) -> {

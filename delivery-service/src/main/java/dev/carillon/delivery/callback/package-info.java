@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// What comes back: providers report what became of a message. Each report is checked, brought into the platform's
-/// words
-/// and written as a receipt; what cannot be believed, or is not about a delivery of ours, changes nothing.
+/// Callbacks of providers and links in messages. Each report is verified, mapped to a fact and written as a
+/// receipt. A report that is not authentic, or not about a delivery of this installation, changes nothing.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.delivery.callback;

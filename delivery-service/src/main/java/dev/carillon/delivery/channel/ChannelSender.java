@@ -8,42 +8,41 @@ import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.events.Channel;
 import java.util.concurrent.CompletionStage;
 
-/// Hands deliveries to one provider.
+/// Sender of deliveries to one provider.
 public interface ChannelSender {
 
     Channel channel();
 
-    /// As in receipts and metrics: `smtp`.
+    /// Provider's name in receipts and metrics, such as `smtp`.
     String provider();
 
-    /// Whether a repetition under the same delivery id can be recognised as one.
+    /// Way in which a repeated attempt under the same delivery id can be recognised as a repetition.
     Idempotency idempotency();
 
-    /// Whether this provider reaches the attempt's address.
+    /// True if this provider can send to the attempt's address.
     boolean isAbleToCarry(Attempt attempt);
 
-    /// What of the provider the attempt goes to, where parts of it fail apart from each other: an endpoint's host.
-    /// Empty
-    /// where the provider is one.
+    /// Part of the provider that can fail independently of its other parts, such as an endpoint's host. Empty if
+    /// the provider fails as a whole.
     default String destination(Attempt attempt) {
         return "";
     }
 
-    /// Whether the provider is asked to report what becomes of a delivery that it accepted.
+    /// True if the provider is asked to report the further course of each delivery that it accepts.
     default boolean isReporting() {
         return false;
     }
 
-    /// What the provider charges of an attempt: one message, or the parts of a text.
+    /// Number of units that the provider charges for an attempt: one message, or the parts of a text message.
     default int units(Attempt attempt) {
         return 1;
     }
 
-    /// Makes one attempt. Never throws and always completes, normally, within the sender's deadline: no answer is
-    /// an outcome too. May be called from any thread; does not block it for long. How many attempts are under
-    /// way at once is the caller's to bound, at [#concurrency()].
+    /// Makes one attempt. Never throws and always completes normally within the sender's deadline; a missing answer
+    /// is an outcome too. May be called from any thread and does not block it for long. The caller must keep the
+    /// number of simultaneous attempts within [#concurrency()].
     CompletionStage<AttemptOutcome> send(Attempt attempt);
 
-    /// The most attempts that may be under way at once.
+    /// Maximum number of simultaneous attempts.
     int concurrency();
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The configured senders, in order. A channel with none has no worker; an address that
-/// none of its channel's senders reaches is refused.
+/// Configured senders in the order of preference. A channel without a sender has no worker. A delivery to an
+/// address that no sender of its channel can reach is refused.
 public final class ChannelSenders {
 
     private final List<ChannelSender> senders;
@@ -23,14 +23,14 @@ public final class ChannelSenders {
                 .toList();
     }
 
-    /// The senders that reach an attempt's address, in the order in which they are to be asked.
+    /// Senders that can reach an attempt's address, in the order in which the worker tries them.
     public List<ChannelSender> candidates(Channel channel, Attempt attempt) {
         return senders.stream()
                 .filter(sender -> sender.channel() == channel && sender.isAbleToCarry(attempt))
                 .toList();
     }
 
-    /// The providers of a channel, in order.
+    /// Providers of a channel, in order.
     public List<String> providers(Channel channel) {
         return senders.stream()
                 .filter(sender -> sender.channel() == channel)
@@ -38,7 +38,7 @@ public final class ChannelSenders {
                 .toList();
     }
 
-    /// The channels that have a sender.
+    /// Channels that have a sender.
     public Set<Channel> channels() {
         Set<Channel> channels = EnumSet.noneOf(Channel.class);
         senders.forEach(sender -> channels.add(sender.channel()));

@@ -8,10 +8,11 @@ import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.events.Channel;
 import java.util.concurrent.CompletionStage;
 
-/// Another sender, with all that it says of itself: for those that change one thing about it.
+/// Decorator base of a sender: forwards every call to another sender, so that an implementation overrides only what
+/// it changes.
 public interface ForwardingSender extends ChannelSender {
 
-    /// Whom everything is passed on to.
+    /// Sender to which all calls are forwarded.
     ChannelSender sender();
 
     @Override

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counts and times another sender's attempts, and keeps the provider's state for health. Thread-safe.
+/// Decorator that counts and times a sender's attempts and keeps the provider's state for the health endpoint.
+/// Thread-safe.
 public final class ObservedSender implements ForwardingSender {
 
     private final ChannelSender sender;
@@ -51,7 +52,7 @@ public final class ObservedSender implements ForwardingSender {
         });
     }
 
-    /// What is known of the provider.
+    /// Provider's current state.
     public ProviderState state() {
         Map<String, Long> counts = new TreeMap<>();
         outcomes.forEach((name, count) -> counts.put(name, count.sum()));

@@ -10,13 +10,13 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Whom to ask, and how long to wait for what they report.
+/// Order in which providers are tried, and the time to wait for their delivery reports.
 ///
-/// @param order by channel (`sms`, `email`, …), the providers in the order in which they are asked, such as
-/// `vonage,twilio`;
-/// those not named come after
-/// @param reportWithin by provider (`twilio`), how soon it is to report the delivery of what it accepted, after which
-/// another provider is asked; a provider that is not named, or `0s`, is not waited for
+/// @param order Providers of each channel (`sms`, `email`, …) in the order in which they are tried, such as
+/// `vonage,twilio`. Providers that are not listed are tried last.
+/// @param reportWithin Time by provider (such as `twilio`) within which it must report the delivery of an accepted
+/// message; after it another provider is tried. A larger value waits longer before failing over. A provider without
+/// an entry, or with `0s`, is not waited for.
 @ConfigurationProperties("carillon.delivery.providers")
 public record ProviderOrderProperties(
         @DefaultValue Map<String, List<String>> order,
@@ -31,8 +31,9 @@ public record ProviderOrderProperties(
     private static void requireKnown(String channel, List<String> providers) {
         List<String> known = Channel.find(channel).map(ProviderNames::of).orElse(List.of());
         providers.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException("carillon.delivery.providers.order.%s names %s, and must name %s"
-                    .formatted(channel, name, known.isEmpty() ? "no provider" : "only " + String.join(", ", known)));
+            throw new IllegalArgumentException(
+                    "carillon.delivery.providers.order.%s names the unknown provider %s; allowed: %s"
+                            .formatted(channel, name, known.isEmpty() ? "none" : String.join(", ", known)));
         });
     }
 }

@@ -4,11 +4,11 @@ package dev.carillon.delivery.channel;
 
 import java.util.Map;
 
-/// What is known of a provider at the moment.
+/// Current state of a provider, as the health endpoint shows it.
 ///
-/// @param underWay attempts without an outcome yet
-/// @param outcomes how many attempts came to what since start
-/// @param lastOutcome empty before the first
+/// @param underWay Number of attempts without an outcome yet.
+/// @param outcomes Number of attempts since start, by outcome.
+/// @param lastOutcome Outcome of the latest attempt; empty before the first.
 public record ProviderState(String provider, long underWay, Map<String, Long> outcomes, String lastOutcome) {
 
     public ProviderState {

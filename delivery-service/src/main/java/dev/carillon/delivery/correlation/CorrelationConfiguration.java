@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The tags that travel with messages.
+/// Delivery tags, which are sent with messages.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CorrelationProperties.class)
 public class CorrelationConfiguration {

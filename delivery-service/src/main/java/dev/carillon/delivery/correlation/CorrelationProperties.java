@@ -7,15 +7,15 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How deliveries are found again by what comes back. Without a key providers are told no callback, and messages have
-/// no
-/// link to unsubscribe.
+/// Correlation of callbacks and links with their deliveries. Without a key providers are not asked for callbacks,
+/// and messages have no link to unsubscribe.
 ///
-/// @param keys that seal what travels along: 32 bytes each, in base64. The first seals, all open, so that one may
-/// follow another; a key is kept as long as the links in old messages are to work
-/// @param url where providers reach this service: the scheme and host of `/callbacks`
-/// @param linksUrl where recipients reach it: the scheme and host of the links in messages, such as a domain of
-/// your own; empty: the same
+/// @param keys Keys that seal delivery tags: 32 bytes each, in base64. The first key seals; all keys open, so that
+/// keys can be rotated. Keep an old key for as long as links in old messages must work.
+/// @param url Base URL under which providers reach this service: the scheme and host of `/callbacks`. Required with
+/// `keys`.
+/// @param linksUrl Base URL under which recipients reach this service: the scheme and host of the links in
+/// messages, such as a domain of your own. Empty uses `url`.
 @ConfigurationProperties("carillon.delivery.callbacks")
 record CorrelationProperties(
         @DefaultValue List<String> keys,

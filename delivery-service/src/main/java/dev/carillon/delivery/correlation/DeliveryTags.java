@@ -14,16 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes a delivery's identity into a text that travels with the message, and reads it again. What is read is a
-/// receipt
-/// that lacks its fact. Thread-safe.
+/// Codec of delivery tags. A tag is a sealed text that travels with a message and contains the identity of its
+/// delivery. An opened tag is a receipt that lacks its fact. Thread-safe.
 public final class DeliveryTags {
 
     private final TagSeal seal;
     private final String callbacks;
     private final String links;
 
-    /// What a text is for: one for a callback opens no link.
+    /// Purpose of a tag. A tag for one purpose is not valid for another.
     public enum Use {
         CALLBACK("c"),
         OPEN("o"),
@@ -37,10 +36,10 @@ public final class DeliveryTags {
         }
     }
 
-    /// A text that was opened.
+    /// Content of an opened tag.
     ///
-    /// @param subject the receipt, without a fact
-    /// @param detail what stands beside the delivery: a link's target, a purpose
+    /// @param subject Receipt without a fact
+    /// @param detail Additional content: a link's target or a purpose
     public record Opened(Receipt.Builder subject, String detail) {}
 
     DeliveryTags(CorrelationProperties properties) {
@@ -49,51 +48,51 @@ public final class DeliveryTags {
         this.links = properties.linksUrl().isEmpty() ? callbacks : trimmed(properties.linksUrl());
     }
 
-    /// None can be written and none read: nothing comes back.
+    /// Codec without keys, which writes and opens no tags.
     public static DeliveryTags none() {
         return sealedBy(List.of(), "");
     }
 
-    /// @param keys as in `carillon.delivery.callbacks.keys`
-    /// @param url where providers and recipients reach this service
+    /// @param keys Keys as in `carillon.delivery.callbacks.keys`
+    /// @param url Base URL under which providers and recipients reach this service
     public static DeliveryTags sealedBy(List<String> keys, String url) {
         return new DeliveryTags(new CorrelationProperties(keys, url, ""));
     }
 
-    /// Whether any can be written, so that providers can report.
-    public boolean areWritten() {
-        return seal.isPossible();
+    /// True if a key is configured, so that tags are written and providers can report.
+    public boolean isEnabled() {
+        return seal.hasKeys();
     }
 
-    /// The tag of a delivery for its provider; empty where no key is configured.
+    /// Tag of a delivery for its provider; empty if no key is configured.
     public Optional<String> callbackTag(Attempt attempt) {
-        return seal.isPossible() ? Optional.of(text(attempt, Use.CALLBACK, "")) : Optional.empty();
+        return seal.hasKeys() ? Optional.of(text(attempt, Use.CALLBACK, "")) : Optional.empty();
     }
 
-    /// Where a provider is to report what becomes of a delivery; empty where no key is configured.
+    /// URL to which a provider reports the course of a delivery; empty if no key is configured.
     ///
-    /// @param provider as in the path
+    /// @param provider Provider's name in the path
     public Optional<URI> callback(String provider, Attempt attempt) {
         return callbackTag(attempt).map(tag -> callbackUrl(provider, tag));
     }
 
-    /// The address under which a provider called, as it was told.
+    /// URL that a provider was asked to call.
     public URI callbackUrl(String provider, String tag) {
         return URI.create(callbacks + "/callbacks/" + provider + "/" + tag);
     }
 
-    /// A link in a message; empty where no key is configured.
+    /// Link in a message; empty if no key is configured.
     ///
-    /// @param path as in the address: `clicks`
-    /// @param detail a link's target, a purpose; may be empty
+    /// @param path Path segment, such as `clicks`
+    /// @param detail Link's target or a purpose; may be empty
     public Optional<URI> link(Attempt attempt, Use use, String path, String detail) {
-        return seal.isPossible()
+        return seal.hasKeys()
                 ? Optional.of(URI.create(links + "/links/" + path + "/"
                         + URLEncoder.encode(text(attempt, use, detail), StandardCharsets.US_ASCII)))
                 : Optional.empty();
     }
 
-    /// Empty when it was not written by this platform for this use.
+    /// Opens a tag. Empty if this installation did not write it for this purpose.
     public Optional<Opened> open(String tag, Use use) {
         return seal.open(tag).flatMap(bytes -> read(bytes, use));
     }

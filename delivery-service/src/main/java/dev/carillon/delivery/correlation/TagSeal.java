@@ -13,8 +13,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Seals bytes into a short text that only this platform can read or make (AES-256-GCM). The nonce follows from the
-/// bytes, so that the same bytes give the same text at every attempt. Thread-safe.
+/// Authenticated encryption (AES-256-GCM) of bytes into a short text that only this installation can read or
+/// create. The nonce is derived from the bytes, so that the same bytes give the same text at every attempt.
+/// Thread-safe.
 final class TagSeal {
 
     private static final int NONCE_BYTES = 12;
@@ -34,7 +35,7 @@ final class TagSeal {
                 throw new IllegalArgumentException("carillon.delivery.callbacks.keys: a key is not base64");
             }
             if (root.length != KEY_BYTES) {
-                throw new IllegalArgumentException("carillon.delivery.callbacks.keys: a key has not 32 bytes");
+                throw new IllegalArgumentException("carillon.delivery.callbacks.keys: a key must have 32 bytes");
             }
             SecretKeySpec key = new SecretKeySpec(root, "HmacSHA256");
             return new Keys(
@@ -43,17 +44,17 @@ final class TagSeal {
         }
     }
 
-    /// @param keys the first seals, all open
-    /// @throws IllegalArgumentException when one is malformed; the message does not repeat it
+    /// @param keys Keys; the first seals, all open
+    /// @throws IllegalArgumentException if a key is malformed; the message does not contain the key
     TagSeal(List<String> keys) {
         this.keys = keys.stream().map(Keys::of).toList();
     }
 
-    boolean isPossible() {
+    boolean hasKeys() {
         return !keys.isEmpty();
     }
 
-    /// Letters, digits, `-` and `_`.
+    /// Sealed text of letters, digits, `-` and `_`.
     String seal(byte[] plain) {
         Keys first = keys.getFirst();
         byte[] nonce = Arrays.copyOf(hmac(first.naming(), plain), NONCE_BYTES);
@@ -64,7 +65,7 @@ final class TagSeal {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
     }
 
-    /// Empty when it was not sealed by one of the keys.
+    /// Opens a text. Empty if none of the keys sealed it.
     Optional<byte[]> open(String text) {
         if (text.length() > MAX_TEXT) {
             return Optional.empty();

@@ -9,14 +9,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What sends cost.
+/// Cost of deliveries.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CostProperties.class)
 public class CostConfiguration {
 
     @Bean
-    Spending deliverySpending(
+    TenantSpending deliverySpending(
             CostProperties cost, RedisLink deliveryRedisLink, TenantDirectory tenants, InstantSource clock) {
-        return new Spending(new PriceTable(cost.prices()), deliveryRedisLink, tenants, clock);
+        return new TenantSpending(new PriceTable(cost.prices()), deliveryRedisLink, tenants, clock);
     }
 }

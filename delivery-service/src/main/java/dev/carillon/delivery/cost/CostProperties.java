@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// What providers charge.
+/// Price table of the providers.
 ///
-/// @param prices by provider, then by the digits that a phone number begins with (`49`, `1`; the longest that fits
-/// counts) or `default`: of one message, or one part of a text. In one currency throughout
+/// @param prices Prices by provider, then by the leading digits of a phone number (`49`, `1`; the longest match
+/// counts) or `default`. A price is for one message, or one part of a text message. All prices are in one currency.
 @ConfigurationProperties("carillon.delivery.cost")
 record CostProperties(@DefaultValue Map<String, Map<String, BigDecimal>> prices) {
 

@@ -6,7 +6,7 @@ import dev.carillon.events.v1.Address;
 import java.math.BigDecimal;
 import java.util.Map;
 
-/// What a provider charges, by the country that a phone number begins with.
+/// Prices of providers by the leading digits of a phone number.
 final class PriceTable {
 
     private static final String OTHERWISE = "default";
@@ -18,9 +18,9 @@ final class PriceTable {
         this.prices = prices;
     }
 
-    /// In millionths of the currency; 0 where no price is known.
+    /// Price in millionths of the currency; 0 if no price is known.
     ///
-    /// @param units that are charged: messages, or parts of a text
+    /// @param units Number of charged units: messages, or parts of a text message
     long micros(String provider, Address address, int units) {
         Map<String, BigDecimal> byPrefix = prices.getOrDefault(provider, Map.of());
         String number = address.getPhone().getValue().replace("+", "");

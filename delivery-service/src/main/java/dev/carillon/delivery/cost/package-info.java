@@ -1,4 +1,4 @@
-/// What sends cost, and the cap of what a tenant may spend.
+/// Cost of deliveries, and the cap on a tenant's spending.
 @NullMarked
 package dev.carillon.delivery.cost;
 

@@ -4,11 +4,12 @@ package dev.carillon.delivery.dispatch;
 
 import dev.carillon.events.FailureCode;
 
-/// The partition goes to another worker, or the process ends, before it was the attempt's turn. Nothing was sent.
+/// Attempt that was dropped before it got its turn, because its partition was revoked or the process stops. Nothing
+/// was sent.
 final class AbandonedException extends RuntimeException {
 
     AbandonedException() {
-        super("left for the next worker", null, false, false);
+        super("attempt abandoned before its turn; another worker reads the record again", null, false, false);
     }
 
     FailureCode code() {

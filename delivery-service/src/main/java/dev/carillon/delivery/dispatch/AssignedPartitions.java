@@ -21,21 +21,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The progress of the partitions that a worker has, and their commits. Before a partition goes to another worker,
-/// what is under way of it is waited for, so that order holds across the change. A commit's metadata
-/// says below which offset records may have been begun, so that whoever comes after a death knows which
-/// were not. For the consumer's thread only.
+/// Progress and commits of a worker's partitions. Before a partition is handed to another worker, its running
+/// attempts are awaited, so that order is kept. The commit metadata contains the offset below which records may
+/// have been started: after a crash the next worker knows which records were not started. For the consumer's thread
+/// only.
 final class AssignedPartitions implements ConsumerRebalanceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(AssignedPartitions.class);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
-    /// Announced beyond what is about to begin, so that not every few records have to wait for a commit.
+    /// Number of records announced in advance, so that not every few records need a commit.
     private static final int ANNOUNCED_AHEAD = 100;
 
     private final Consumer<byte[], byte[]> consumer;
     private final DeliveryDispatcher dispatcher;
-    private final LookBack lookBack;
+    private final SkippedRecordReader skippedReader;
     private final Duration drainTimeout;
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
     private boolean committing;
@@ -43,11 +43,11 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     AssignedPartitions(
             Consumer<byte[], byte[]> consumer,
             DeliveryDispatcher dispatcher,
-            LookBack lookBack,
+            SkippedRecordReader skippedReader,
             Duration drainTimeout) {
         this.consumer = consumer;
         this.dispatcher = dispatcher;
-        this.lookBack = lookBack;
+        this.skippedReader = skippedReader;
         this.drainTimeout = drainTimeout;
     }
 
@@ -55,9 +55,9 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         return require(new TopicPartition(read.topic(), read.partition()));
     }
 
-    /// Lets it be known that these records may have been begun, before they are.
+    /// Commits that these records may have been started, before they are started.
     ///
-    /// @return whether they may; otherwise they will be read again
+    /// @return true if they may be started; otherwise they will be read again
     boolean announce(ConsumerRecords<byte[], byte[]> records) {
         Map<TopicPartition, OffsetAndMetadata> announced = new HashMap<>();
         for (TopicPartition partition : records.partitions()) {
@@ -74,17 +74,17 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         try {
             consumer.commitSync(announced, COMMIT_TIMEOUT);
         } catch (KafkaException e) {
-            LOG.debug("what is to begin cannot be announced now", e);
+            LOG.debug("cannot commit the announcement of the next records; reading them again", e);
             for (TopicPartition partition : records.partitions()) {
                 consumer.seek(partition, records.records(partition).getFirst().offset());
             }
             return false;
         }
-        announced.forEach((partition, committed) -> require(partition).recordAnnounced(begunBelow(committed)));
+        announced.forEach((partition, committed) -> require(partition).recordAnnounced(startedBelow(committed)));
         return true;
     }
 
-    /// The partitions in which reading is far enough ahead of what is not settled.
+    /// Partitions whose reading is too far ahead of their first unsettled record.
     Set<TopicPartition> farAhead(LookAhead lookAhead, Instant now) {
         Set<TopicPartition> found = new HashSet<>();
         progress.forEach((partition, known) -> {
@@ -95,7 +95,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         return found;
     }
 
-    /// Commits, without waiting, how far everything is settled.
+    /// Commits the settled positions asynchronously.
     void commit() {
         Map<TopicPartition, OffsetAndMetadata> committable = committable(progress.keySet());
         if (committing || committable.isEmpty()) {
@@ -107,12 +107,12 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
             if (failure == null) {
                 recordCommit(offsets);
             } else {
-                LOG.debug("commit failed and is repeated with the next", failure);
+                LOG.debug("commit failed; the next commit repeats it", failure);
             }
         });
     }
 
-    /// Waits for what is under way and commits it.
+    /// Waits for the running attempts and commits them.
     void drain() {
         onPartitionsRevoked(Set.copyOf(progress.keySet()));
     }
@@ -122,16 +122,18 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         LOG.info("assigned {}", partitions);
         consumer.committed(Set.copyOf(partitions), COMMIT_TIMEOUT)
                 .forEach((partition, committed) ->
-                        progress.put(partition, new PartitionProgress(begunBelow(committed))));
+                        progress.put(partition, new PartitionProgress(startedBelow(committed))));
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         Set<PartitionProgress> leaving = progressOf(partitions);
-        lookBack.forget(partitions);
+        skippedReader.forget(partitions);
         if (!dispatcher.release(leaving, drainTimeout)) {
             LOG.warn(
-                    "attempts of {} did not end in {}: whoever gets them finds their claims", partitions, drainTimeout);
+                    "attempts of {} did not end within {}; the next worker finds their claims in the ledger",
+                    partitions,
+                    drainTimeout);
         }
         Map<TopicPartition, OffsetAndMetadata> committable = committable(partitions);
         try {
@@ -139,14 +141,14 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
                 consumer.commitSync(committable, COMMIT_TIMEOUT);
             }
         } catch (KafkaException e) {
-            LOG.warn("settled deliveries of {} are not committed: they are read again", partitions, e);
+            LOG.warn("cannot commit the settled deliveries of {}; the next worker reads them again", partitions, e);
         }
         partitions.forEach(progress::remove);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        lookBack.forget(partitions);
+        skippedReader.forget(partitions);
         dispatcher.release(progressOf(partitions), Duration.ZERO);
         partitions.forEach(progress::remove);
     }
@@ -155,13 +157,13 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         return Objects.requireNonNull(progress.get(partition), partition::toString);
     }
 
-    private static OffsetAndMetadata commit(long position, long begunBelow) {
-        return new OffsetAndMetadata(position, Long.toString(begunBelow));
+    private static OffsetAndMetadata commit(long position, long startedBelow) {
+        return new OffsetAndMetadata(position, Long.toString(startedBelow));
     }
 
-    /// Where no one has committed no one has begun. What someone else than a worker has committed, such
-    /// as an operator who moved the group, may all have been begun.
-    private static long begunBelow(@Nullable OffsetAndMetadata committed) {
+    /// Offset below which records may have been started. Without a commit no record was started. After a commit
+    /// without metadata, such as that of an operator who moved the group, all records may have been started.
+    private static long startedBelow(@Nullable OffsetAndMetadata committed) {
         if (committed == null) {
             return 0;
         }

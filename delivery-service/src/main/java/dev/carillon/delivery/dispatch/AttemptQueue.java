@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What is held, and whose turn it is: of each key one at a time, in order, and overall at most so many under way.
-/// Not thread-safe: its owner guards it.
+/// Queue of the held deliveries: at most one attempt per key at a time, in order, and a limited number of attempts
+/// in total. Not thread-safe: its owner must lock.
 final class AttemptQueue {
 
     private final int most;
 
-    /// Keys with one ready or under way, and those behind it.
+    /// Deliveries that wait behind a ready or running delivery of the same key.
     private final Map<String, Deque<HeldDelivery>> behind = new HashMap<>();
 
     private final Deque<HeldDelivery> ready = new ArrayDeque<>();
@@ -40,7 +40,7 @@ final class AttemptQueue {
         }
     }
 
-    /// The next to begin, when one may.
+    /// Starts the next delivery, if one may start.
     Optional<HeldDelivery> begin() {
         while (underWay.size() < most && !ready.isEmpty()) {
             HeldDelivery next = ready.removeFirst();
@@ -53,19 +53,19 @@ final class AttemptQueue {
         return Optional.empty();
     }
 
-    /// It has ended: the next of its key may begin.
+    /// Removes an ended delivery: the next one of its key may start.
     void end(HeldDelivery delivery) {
         underWay.remove(delivery);
         promoteAfter(delivery);
     }
 
-    /// It could not be attempted: it is to begin again, before all others.
+    /// Puts a delivery that could not be attempted back to the front.
     void putBack(HeldDelivery delivery) {
         underWay.remove(delivery);
         ready.addFirst(delivery);
     }
 
-    /// Forgets what has not begun of released partitions.
+    /// Removes deliveries of released partitions that have not started.
     void dropReleased() {
         for (Deque<HeldDelivery> queue : behind.values()) {
             queue.removeIf(delivery -> {
@@ -91,8 +91,8 @@ final class AttemptQueue {
         return held;
     }
 
-    /// Whether one more of a tenant may be held, of so many in all: what is held is shared evenly between the
-    /// tenants that have something held, with one share left for whoever comes next.
+    /// True if one more delivery of a tenant may be held. The capacity is shared evenly between the tenants that
+    /// hold deliveries, with one share left for a new tenant.
     boolean hasRoom(String tenant, int most) {
         int ofTenant = heldByTenant.getOrDefault(tenant, 0);
         int tenants = heldByTenant.size() + (ofTenant == 0 ? 1 : 0);

@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 /// Slots of the processing journal for the attempts of all workers of this process. Thread-safe.
 final class AttemptSlots {
 
-    /// Most attempts that are in the journal at the same time; more than all providers are given together.
+    /// Maximum number of attempts in the journal at the same time; more than all providers allow together.
     private static final int MOST = 2_000;
 
     private final ProcessingGuard guard;

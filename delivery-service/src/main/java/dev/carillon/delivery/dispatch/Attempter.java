@@ -12,7 +12,7 @@ import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.Redaction;
 import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.delivery.channel.ChannelSender;
-import dev.carillon.delivery.cost.Spending;
+import dev.carillon.delivery.cost.TenantSpending;
 import dev.carillon.delivery.receipt.PublicationClosedException;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.Receipts;
@@ -38,15 +38,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes one consumed record to its end: claims the attempt, calls the provider, records the outcome and publishes
-/// the evidence, in that order. Blocks the calling (virtual) thread; thread-safe.
+/// Processor of one consumed record: claims the attempt, calls the provider, records the outcome and publishes the
+/// receipt, in that order. Blocks the calling (virtual) thread; thread-safe.
 final class Attempter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempter.class);
 
     private final ProviderChoice choice;
     private final AttemptLedger ledger;
-    private final Spending spending;
+    private final TenantSpending spending;
     private final ReceiptPublisher publisher;
     private final Receipts receipts;
     private final RetractedNotifications retracted;
@@ -56,7 +56,7 @@ final class Attempter {
     Attempter(
             ProviderChoice choice,
             AttemptLedger ledger,
-            Spending spending,
+            TenantSpending spending,
             ReceiptPublisher publisher,
             Receipts receipts,
             RetractedNotifications retracted,
@@ -72,7 +72,7 @@ final class Attempter {
         this.clock = clock;
     }
 
-    /// Returns when the record has ended and the evidence of it is acknowledged.
+    /// Processes the record. Returns when Kafka has acknowledged its receipt.
     ///
     /// @throws LedgerUnavailableException before anything was sent
     /// @throws ProvidersAwayException before anything was sent
@@ -80,22 +80,22 @@ final class Attempter {
     /// @throws AbandonedException before anything was sent
     /// @throws RetractionsUnknownException before anything was sent
     /// @throws KeysUnavailableException before anything was sent
-    /// @throws PublicationClosedException when the process ends before the evidence is acknowledged
+    /// @throws PublicationClosedException if the process ends before the receipt is acknowledged
     void attempt(JournalledDelivery held) {
         switch (DeliveryRecords.decode(held.source())) {
             case Decoded.Value<Delivery>(Delivery delivery) -> attempt(held, delivery);
-            case Decoded.Undecodable<Delivery> undecodable -> bury(held, undecodable.cause());
+            case Decoded.Undecodable<Delivery> undecodable -> publishDeadLetter(held, undecodable.cause());
         }
     }
 
     /// Writes the dead letter of a record that is set aside.
     ///
-    /// @throws PublicationClosedException when the process ends before it is acknowledged
-    void bury(ConsumerRecord<byte[], byte[]> source, String cause) {
+    /// @throws PublicationClosedException if the process ends before the dead letter is acknowledged
+    void publishDeadLetter(ConsumerRecord<byte[], byte[]> source, String cause) {
         publisher.publishDeadLetter(source, FailureCode.PROCESSING_FAILED, cause);
     }
 
-    /// Ends the delivery of a record that is set aside, so that its notification goes on without it.
+    /// Publishes the refusal of a record that is set aside, so that the router continues without this delivery.
     ///
     /// @throws PublicationClosedException when the process ends before the receipt is acknowledged
     void refuse(JournalledDelivery held, String cause) {
@@ -113,7 +113,7 @@ final class Attempter {
         if (delivery.getRetracted() && channel() != Channel.PUSH) {
             AttemptOutcome refused = AttemptOutcome.refused(
                     "no-withdrawal",
-                    "nothing can be taken back over " + channel().wireName());
+                    "notifications cannot be withdrawn over " + channel().wireName());
             publish(held, receipts.attempted(delivery, Address.getDefaultInstance(), uncalled(refused)));
             return;
         }
@@ -131,7 +131,7 @@ final class Attempter {
             case Opened.Erased<DeliveryContent>() ->
                 publish(held, receipts.retracted(delivery, "erasure", clock.instant()));
             case Opened.Unreadable<DeliveryContent>(String cause) -> {
-                bury(held, cause);
+                publishDeadLetter(held, cause);
                 AttemptOutcome refused = AttemptOutcome.refused(FailureCode.UNDECODABLE_RECORD.wireName(), cause);
                 publish(held, receipts.attempted(delivery, Address.getDefaultInstance(), uncalled(refused)));
             }
@@ -146,7 +146,7 @@ final class Attempter {
 
     private void attempt(JournalledDelivery held, Attempt attempt, Failover failover) {
         if (failover.isEmpty() && choice.isAnyAble(channel(), attempt)) {
-            publish(held, attempted(attempt, leftAlone(attempt)));
+            publish(held, attempted(attempt, providerUnavailable(attempt)));
             return;
         }
         if (failover.isEmpty()) {
@@ -161,36 +161,36 @@ final class Attempter {
         }
         Optional<ChannelSender> first = failover.next();
         if (first.isEmpty()) {
-            publish(held, attempted(attempt, leftAlone(attempt)));
+            publish(held, attempted(attempt, providerUnavailable(attempt)));
         } else if (isExpired(attempt.delivery())) {
-            // Its time ran out while it waited for its turn.
-            failover.leave(first.get());
+            // The delivery expired while it waited for its turn.
+            failover.giveBack(first.get());
             publish(held, receipts.expired(attempt.delivery(), clock.instant()));
         } else {
             Optional<HeldPosition> pause = choice.findPause(channel(), receipts.lane(), clock.instant());
             if (pause.isPresent()) {
-                failover.leave(first.get());
+                failover.giveBack(first.get());
                 throw new LanePausedException(pause.get());
             }
             publish(held, claim(held, attempt, failover, first.get()));
         }
     }
 
-    /// A turn is waited for before the claim: what is never sent must not leave a claim behind, as a rule. What was
-    /// retracted is known only by its claim not to have been sent before.
+    /// Claims the attempt after it got its turn, because an attempt that is never sent should leave no claim. Only
+    /// a fresh claim proves that a retracted delivery was not sent before.
     private Receipt claim(JournalledDelivery held, Attempt attempt, Failover failover, ChannelSender first) {
         Claim claim;
         try {
-            claim = ledger.claim(attempt.id(), held.token(), first.provider(), held.begun(attempt));
+            claim = ledger.claim(attempt.id(), held.token(), first.provider(), held.attemptWindow(attempt));
         } catch (LedgerUnavailableException e) {
-            failover.leave(first);
+            failover.giveBack(first);
             throw e;
         }
         Optional<String> requestedBy = attempt.delivery().getRetracted()
                 ? Optional.empty()
                 : retracted.findRequestedBy(attempt.delivery().getNotificationId());
         if (requestedBy.isPresent() && claim instanceof Claim.Fresh) {
-            failover.leave(first);
+            failover.giveBack(first);
             return receipts.retracted(attempt.delivery(), requestedBy.get(), clock.instant());
         }
         String silent = attempt.delivery().getSilentProvider();
@@ -206,24 +206,24 @@ final class Attempter {
             JournalledDelivery held, Attempt attempt, Failover failover, ChannelSender first, AttemptPlan plan) {
         return switch (plan) {
             case AttemptPlan.Report(Settlement settlement) -> {
-                failover.leave(first);
+                failover.giveBack(first);
                 yield settlement;
             }
             case AttemptPlan.GiveUp(AttemptOutcome outcome) -> {
-                failover.leave(first);
+                failover.giveBack(first);
                 yield record(attempt, uncalled(outcome));
             }
             case AttemptPlan.Call(Optional<String> only)
             when only.isEmpty() || only.get().equals(first.provider()) ->
                 record(attempt, callInOrder(held, attempt, failover, first));
             case AttemptPlan.Call(Optional<String> only) -> {
-                failover.leave(first);
+                failover.giveBack(first);
                 yield callOnly(held, attempt, only.orElseThrow());
             }
         };
     }
 
-    /// Another provider than the first in order may have the delivery: only that one may be asked.
+    /// A different provider may have received the delivery, so only that provider may be called.
     private Settlement callOnly(JournalledDelivery held, Attempt attempt, String provider) {
         try (Failover failover = failover(held, attempt)) {
             return failover.only(provider)
@@ -240,13 +240,13 @@ final class Attempter {
                 return settlement;
             }
             LOG.info(
-                    "{}: {} was {}, asking {}",
+                    "{}: outcome of {} is {}; trying {}",
                     attempt.id(),
                     settlement.provider(),
                     settlement.outcome().wireName(),
                     next.get().provider());
             if (!isClaimedFor(next.get(), attempt, held)) {
-                failover.leave(next.get());
+                failover.giveBack(next.get());
                 return settlement;
             }
             settlement = call(held, next.get(), failover, attempt);
@@ -254,30 +254,31 @@ final class Attempter {
         return settlement;
     }
 
-    /// Something has been called: whatever keeps the next provider from being asked, that must be told.
+    /// Gets the next provider after a call. An exception here must not suppress the outcome of the previous call.
     private static Optional<ChannelSender> nextAfterCall(Failover failover) {
         try {
             return failover.next();
         } catch (LedgerUnavailableException | AbandonedException e) {
-            LOG.debug("no other provider is asked: {}", e.getMessage());
+            LOG.debug("no other provider is tried: {}", e.getMessage());
             return Optional.empty();
         }
     }
 
-    /// Whoever comes after a death must know which provider was asked last.
+    /// Claims the attempt for the next provider: after a crash the next worker must know which provider was called
+    /// last.
     private boolean isClaimedFor(ChannelSender sender, Attempt attempt, JournalledDelivery held) {
         try {
-            ledger.claim(attempt.id(), held.token(), sender.provider(), held.begun(attempt));
+            ledger.claim(attempt.id(), held.token(), sender.provider(), held.attemptWindow(attempt));
             return true;
         } catch (LedgerUnavailableException e) {
-            LOG.warn("{} is not passed on to {}, the ledger is away", attempt.id(), sender.provider());
+            LOG.warn("the ledger is unavailable: {} is not sent to {}", attempt.id(), sender.provider());
             return false;
         }
     }
 
-    private Settlement leftAlone(Attempt attempt) {
+    private Settlement providerUnavailable(Attempt attempt) {
         if (!choice.isAnyReady(channel())) {
-            throw new ProvidersAwayException();
+            throw new ProvidersUnavailableException();
         }
         String first = choice.candidates(channel(), attempt).getFirst().provider();
         return uncalled(new AttemptOutcome.Throttled(pause(first)));
@@ -296,8 +297,8 @@ final class Attempter {
                 .orElse(Idempotency.NONE);
     }
 
-    /// Whether attempts can be made: nobody holds the lane, the ledger answers, it is known what was retracted and a
-    /// provider may be asked.
+    /// True if attempts can be made: the lane is not paused, the ledger and the keys are available, the retractions
+    /// are read, and a provider is ready.
     boolean isReady() {
         return choice.findPause(channel(), receipts.lane(), clock.instant()).isEmpty()
                 && ledger.isAvailable()
@@ -306,13 +307,13 @@ final class Attempter {
                 && choice.isAnyReady(channel());
     }
 
-    /// Lets those go that wait for their turn and belong to this worker no more.
+    /// Drops the attempts that wait for their turn and no longer belong to this worker.
     void dropAbandoned() {
         choice.paces().dropAbandoned();
     }
 
     private Settlement call(JournalledDelivery held, ChannelSender sender, Failover failover, Attempt attempt) {
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         AttemptOutcome outcome;
         try {
             outcome = Redaction.of(held.await(sender.send(attempt).toCompletableFuture()));
@@ -321,10 +322,10 @@ final class Attempter {
                 throw error;
             }
             // A sender must not throw; one that does must not leave the delivery without an end.
-            LOG.error("{} broke its contract on {}", sender.provider(), attempt.id(), e);
+            LOG.error("the sender of {} threw for attempt {}", sender.provider(), attempt.id(), e);
             outcome = new AttemptOutcome.Unanswered("internal error");
         }
-        Duration duration = Duration.ofNanos(System.nanoTime() - begun);
+        Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
         failover.settle(sender, outcome, duration);
         Settlement settlement = new Settlement(outcome, sender.provider(), clock.instant(), duration);
         return outcome instanceof AttemptOutcome.Accepted
@@ -334,13 +335,13 @@ final class Attempter {
                 : settlement;
     }
 
-    /// The provider has been called: from here on the evidence must come out, with or without the ledger.
+    /// Records the outcome of a call. The receipt must be published even if the ledger is unavailable.
     private Settlement record(Attempt attempt, Settlement settlement) {
         spending.add(tenant(attempt), settlement.costMicros());
         try {
             return ledger.settle(attempt.id(), settlement);
         } catch (LedgerUnavailableException e) {
-            LOG.warn("the outcome of {} is in its receipt only, the ledger is away", attempt.id());
+            LOG.warn("the ledger is unavailable: the outcome of {} is only in its receipt", attempt.id());
             return settlement;
         }
     }
@@ -349,11 +350,11 @@ final class Attempter {
         return new TenantId(attempt.delivery().getTenant());
     }
 
-    /// What needs consent is for marketing, and the bulk lane is for campaigns.
-    private Spending.Kind kind(Attempt attempt) {
+    /// Messages that need consent, and those of the bulk lane, count as marketing.
+    private TenantSpending.Kind kind(Attempt attempt) {
         boolean isMarketing =
                 receipts.lane() == Lane.BULK || !attempt.delivery().getPurpose().isEmpty();
-        return isMarketing ? Spending.Kind.MARKETING : Spending.Kind.OTHER;
+        return isMarketing ? TenantSpending.Kind.MARKETING : TenantSpending.Kind.OTHER;
     }
 
     private Settlement uncalled(AttemptOutcome outcome) {
@@ -380,7 +381,7 @@ final class Attempter {
         });
     }
 
-    private void bury(JournalledDelivery held, String cause) {
+    private void publishDeadLetter(JournalledDelivery held, String cause) {
         held.whileWaiting(() -> {
             publisher.publishDeadLetter(held.source(), FailureCode.UNDECODABLE_RECORD, cause);
             return cause;

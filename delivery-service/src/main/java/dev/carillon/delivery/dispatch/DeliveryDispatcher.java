@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has the deliveries of one channel and lane attempted, each on a virtual thread. When the ledger or every
-/// provider is away it stops beginning new ones until [#resume()]. Thread-safe.
+/// Dispatcher of the deliveries of one channel and lane, each on a virtual thread. It starts no attempts from the
+/// time a dependency or every provider is unavailable until [#resume()]. Thread-safe.
 final class DeliveryDispatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryDispatcher.class);
@@ -31,7 +31,7 @@ final class DeliveryDispatcher implements AutoCloseable {
     private boolean suspended;
     private boolean closed;
 
-    /// @param most that may be under way at once, most of which wait for their turn
+    /// @param most Maximum number of attempts at the same time, most of which wait for their turn
     DeliveryDispatcher(String name, GuardedAttempter attempter, int most) {
         this.name = name;
         this.attempter = attempter;
@@ -59,7 +59,7 @@ final class DeliveryDispatcher implements AutoCloseable {
         }
     }
 
-    /// Whether one more of a tenant may be offered, of so many in all.
+    /// True if one more delivery of a tenant may be offered.
     boolean hasRoom(String tenant, int most) {
         lock.lock();
         try {
@@ -69,7 +69,7 @@ final class DeliveryDispatcher implements AutoCloseable {
         }
     }
 
-    /// Whether the ledger, or every provider, was found to be away, or the lane to be paused.
+    /// True if attempts are suspended because a dependency or every provider is unavailable, or the lane is paused.
     boolean isSuspended() {
         lock.lock();
         try {
@@ -79,12 +79,12 @@ final class DeliveryDispatcher implements AutoCloseable {
         }
     }
 
-    /// Begins what could not begin before, for example because there was no memory for a thread.
+    /// Starts deliveries that could not be started before, for example for lack of memory for a thread.
     void beginWaiting() {
         beginReady();
     }
 
-    /// What was away is back.
+    /// Resumes after a suspension.
     void resume() {
         lock.lock();
         try {
@@ -92,20 +92,20 @@ final class DeliveryDispatcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        LOG.info("{}: what was away is back, resuming", name);
+        LOG.info("{}: dependencies are available again; resuming", name);
         beginReady();
     }
 
-    /// Lets no delivery of these partitions begin any more, and waits for those under way.
+    /// Stops starting deliveries of these partitions and waits for the running ones.
     ///
-    /// @return whether all of them have ended in time
-    boolean release(Set<PartitionProgress> partitions, Duration patience) {
+    /// @return true if all of them ended in time
+    boolean release(Set<PartitionProgress> partitions, Duration timeout) {
         lock.lock();
         try {
             partitions.forEach(PartitionProgress::release);
             queue.dropReleased();
             attempter.dropAbandoned();
-            long remaining = patience.toNanos();
+            long remaining = timeout.toNanos();
             while (queue.isAnyUnderWay(partitions) && remaining > 0) {
                 remaining = ended.awaitNanos(remaining);
             }
@@ -118,7 +118,7 @@ final class DeliveryDispatcher implements AutoCloseable {
         }
     }
 
-    /// Begins nothing any more. What is under way goes on, unless it takes too long.
+    /// Starts no more attempts. Running attempts continue for a limited time.
     @Override
     public void close() {
         lock.lock();
@@ -130,7 +130,7 @@ final class DeliveryDispatcher implements AutoCloseable {
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("{}: attempts did not end", name);
+                LOG.warn("{}: some attempts did not end in time", name);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -143,7 +143,7 @@ final class DeliveryDispatcher implements AutoCloseable {
             try {
                 threads.execute(() -> attempt(delivery));
             } catch (RuntimeException | Error e) {
-                // No thread for it: the worker begins it when it looks again.
+                // No thread is available: the worker starts the delivery later.
                 putBack(delivery);
                 throw e;
             }
@@ -165,7 +165,7 @@ final class DeliveryDispatcher implements AutoCloseable {
             delivery.settle();
             end(delivery);
         } catch (LedgerUnavailableException
-                | ProvidersAwayException
+                | ProvidersUnavailableException
                 | LanePausedException
                 | RetractionsUnknownException
                 | KeysUnavailableException e) {
@@ -173,10 +173,11 @@ final class DeliveryDispatcher implements AutoCloseable {
         } catch (AbandonedException e) {
             end(delivery);
         } catch (PublicationClosedException e) {
-            LOG.info("{}: {} is left for the next worker", name, position(delivery));
+            LOG.info("{}: {} is not settled; the next worker reads it again", name, position(delivery));
             end(delivery);
         } catch (RuntimeException | Error e) {
-            // Not the record's fault, or the guard would have counted it: it is tried again when all is well.
+            // The environment failed, because the guard counts failures of the record: the delivery is tried again
+            // after the suspension.
             suspend(delivery, e);
         }
         beginReady();

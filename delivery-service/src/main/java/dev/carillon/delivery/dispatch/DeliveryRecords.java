@@ -9,14 +9,14 @@ import dev.carillon.events.v1.Delivery;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Reads deliveries from Kafka records.
+/// Decoder of Kafka records into deliveries.
 final class DeliveryRecords {
 
     private static final Codec<Delivery> VALUES = Codec.protobuf(Delivery.parser());
 
     private DeliveryRecords() {}
 
-    /// A record without a key, without a value or without an identity is undecodable as well.
+    /// Decodes a record. A record without a key, a value or a delivery id is undecodable as well.
     static Decoded<Delivery> decode(ConsumerRecord<byte[], byte[]> source) {
         Optional<byte[]> key = Optional.ofNullable(source.key());
         Optional<byte[]> value = Optional.ofNullable(source.value());

@@ -5,7 +5,7 @@ package dev.carillon.delivery.dispatch;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
-/// All workers of this process. Stopped before anything they need is.
+/// All workers of this process. Stopped before their dependencies.
 public final class DeliveryWorkers implements SmartLifecycle {
 
     private final List<LaneWorker> workers;
@@ -20,7 +20,7 @@ public final class DeliveryWorkers implements SmartLifecycle {
         return workers.stream().map(LaneWorker::name).toList();
     }
 
-    /// Names of the workers that wait for the ledger.
+    /// Names of the suspended workers.
     public List<String> suspended() {
         return workers.stream()
                 .filter(LaneWorker::isSuspended)

@@ -6,7 +6,7 @@ import dev.carillon.delivery.attempt.AttemptLedger;
 import dev.carillon.delivery.channel.ChannelSenders;
 import dev.carillon.delivery.channel.ObservedSender;
 import dev.carillon.delivery.channel.ProviderOrderProperties;
-import dev.carillon.delivery.cost.Spending;
+import dev.carillon.delivery.cost.TenantSpending;
 import dev.carillon.delivery.pace.ProviderPaces;
 import dev.carillon.delivery.receipt.GroupConsumers;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
@@ -45,7 +45,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// A worker for each lane of each channel that has a sender.
+/// Workers: one for each lane of each channel that has a sender.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DispatchProperties.class, ProviderOrderProperties.class})
 @Import(KafkaConfiguration.class)
@@ -53,7 +53,7 @@ public class DispatchConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchConfiguration.class);
 
-    /// Bounds what each worker buffers beside what it holds.
+    /// Limit of the records that a consumer buffers in addition to the held ones.
     private static final int MAX_FETCH_BYTES = 4 * 1024 * 1024;
 
     @Bean
@@ -95,7 +95,7 @@ public class DispatchConfiguration {
     DeliveryWorkers deliveryWorkers(
             ProviderChoice choice,
             AttemptLedger ledger,
-            Spending spending,
+            TenantSpending spending,
             ReceiptPublisher publisher,
             RetractedNotifications retracted,
             ServiceInstance deliveryServiceInstance,
@@ -126,7 +126,8 @@ public class DispatchConfiguration {
         return new DeliveryWorkers(workers);
     }
 
-    /// The control plane accepts no other names in a tenant's order of providers.
+    /// Every provider must be in [ProviderNames], because the control plane accepts no other names in a tenant's
+    /// order of providers.
     private static void requireNamed(List<ObservedSender> senders) {
         for (ObservedSender sender : senders) {
             if (!ProviderNames.of(sender.channel()).contains(sender.provider())) {

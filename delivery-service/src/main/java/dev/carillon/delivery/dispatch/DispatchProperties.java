@@ -6,13 +6,14 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How workers consume.
+/// Settings of the delivery workers.
 ///
-/// @param maxHeld records that a worker holds in memory, shared evenly between tenants: what is above a tenant's
-/// share stays in Kafka and is read again later; at twice as many the worker pauses its partitions
-/// @param lookAhead how far it reads beyond what is not settled
-/// @param drainTimeout how long attempts under way are waited for when partitions are taken away or the process
-/// ends
+/// @param maxHeld Number of records that a worker holds in memory, shared evenly between tenants. Records above a
+/// tenant's share stay in Kafka and are read again later; at twice this number the worker pauses its partitions. A
+/// larger value takes more memory.
+/// @param lookAhead Limits on reading beyond the first unsettled record.
+/// @param drainTimeout Time to wait for running attempts when partitions are revoked or the process stops. A larger
+/// value delays rebalances and leaves fewer attempts with an unknown outcome.
 @ConfigurationProperties("carillon.delivery")
 record DispatchProperties(
         @DefaultValue("1000") int maxHeld,

@@ -5,10 +5,10 @@ package dev.carillon.delivery.dispatch;
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.channel.ChannelSender;
-import dev.carillon.delivery.channel.circuit.ProviderCircuits.Way;
+import dev.carillon.delivery.channel.circuit.ProviderCircuits.ProviderTarget;
 import dev.carillon.delivery.pace.PaceRequest;
 import dev.carillon.delivery.pace.ProviderPaces;
-import dev.carillon.delivery.pace.Turn;
+import dev.carillon.delivery.pace.TurnResult;
 import dev.carillon.events.Guarantee;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
@@ -18,8 +18,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// The providers that one attempt may still ask, in order. Whoever was given a sender must [#settle] or [#leave]
-/// it; the turn of one that was neither is given back at the end. For one thread.
+/// Providers that one attempt may still call, in order. The caller must [#settle] or [#giveBack] each sender that
+/// it gets; closing returns an unused turn. For one thread.
 final class Failover implements AutoCloseable {
 
     private final Attempt attempt;
@@ -41,9 +41,9 @@ final class Failover implements AutoCloseable {
         return left.isEmpty();
     }
 
-    /// The next that is not left alone, as soon as it is the attempt's turn there.
+    /// Waits for the attempt's turn at the next available provider.
     ///
-    /// @throws AbandonedException when no one waits for the attempt any more
+    /// @throws AbandonedException if the attempt is no longer awaited
     Optional<ChannelSender> next() {
         while (!left.isEmpty()) {
             ChannelSender sender = left.removeFirst();
@@ -51,39 +51,39 @@ final class Failover implements AutoCloseable {
                 case GRANTED -> {
                     return Optional.of(sender);
                 }
-                case LEFT_ALONE -> {}
+                case PROVIDER_UNAVAILABLE -> {}
                 case ABANDONED -> throw new AbandonedException();
             }
         }
         return Optional.empty();
     }
 
-    /// The sender of that name and no other, when it is not left alone.
+    /// Waits for the attempt's turn at this provider only, if it is available.
     Optional<ChannelSender> only(String provider) {
         left.removeIf(sender -> !sender.provider().equals(provider));
         return next();
     }
 
-    /// It was called.
+    /// Ends the turn of a sender that was called.
     void settle(ChannelSender sender, AttemptOutcome outcome, Duration duration) {
         given = Optional.empty();
         paces.settle(request(sender), outcome, duration);
     }
 
-    /// It is not called after all.
-    void leave(ChannelSender sender) {
+    /// Ends the turn of a sender that was not called.
+    void giveBack(ChannelSender sender) {
         given = Optional.empty();
         paces.giveBack(request(sender));
     }
 
     @Override
     public void close() {
-        given.ifPresent(this::leave);
+        given.ifPresent(this::giveBack);
     }
 
-    private Turn await(ChannelSender sender) {
-        Turn turn = paces.await(request(sender));
-        if (turn == Turn.GRANTED) {
+    private TurnResult await(ChannelSender sender) {
+        TurnResult turn = paces.await(request(sender));
+        if (turn == TurnResult.GRANTED) {
             given = Optional.of(sender);
         }
         return turn;
@@ -91,14 +91,14 @@ final class Failover implements AutoCloseable {
 
     private PaceRequest request(ChannelSender sender) {
         return new PaceRequest(
-                new Way(sender.provider(), sender.destination(attempt)),
+                new ProviderTarget(sender.provider(), sender.destination(attempt)),
                 sender.concurrency(),
                 lane,
                 new TenantId(attempt.delivery().getTenant()),
                 held.progress()::isReleased);
     }
 
-    /// Whether, after this, another provider may be asked without breaking the guarantee.
+    /// True if another provider may be called after this outcome without breaking the guarantee.
     static boolean isAllowedAfter(AttemptOutcome outcome, Guarantee guarantee) {
         return switch (outcome) {
             case AttemptOutcome.Accepted _, AttemptOutcome.Refused _, AttemptOutcome.AddressInvalid _ -> false;

@@ -11,14 +11,14 @@ import dev.carillon.runtime.setaside.WorkSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Attempts deliveries of one worker and sets aside those whose processing fails hard twice: it throws, ends the
-/// process or takes too long. Each attempt is in the processing journal; after a failure it is made alone.
+/// Guard around the attempts of one worker. It sets a record aside whose processing fails hard twice: it throws,
+/// ends the process or takes too long. Each attempt is in the processing journal; after a failure it is made alone.
 /// Thread-safe.
 final class GuardedAttempter {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedAttempter.class);
 
-    /// Tells the writing of a receipt for a record that is set aside from the processing of that record.
+    /// Mark of the work of writing the receipt for a record that is set aside.
     private static final long RECEIPT = 1;
 
     private final Attempter attempter;
@@ -46,8 +46,8 @@ final class GuardedAttempter {
         attempter.dropAbandoned();
     }
 
-    /// Returns when the record has ended and the evidence of it is acknowledged. Throws what
-    /// [Attempter#attempt(JournalledDelivery)] does, and other failures of the environment.
+    /// Attempts a delivery. Returns when its receipt is acknowledged. Throws the exceptions of
+    /// [Attempter#attempt(JournalledDelivery)] and other failures of the environment.
     void attempt(HeldDelivery held) {
         WorkId work = work(held, 0);
         HeldDelivery next = held;
@@ -61,7 +61,8 @@ final class GuardedAttempter {
                     if (isProcessed(next)) {
                         return;
                     }
-                    // The failed attempt may have sent the delivery: the ledger must not take the next one for it.
+                    // The failed attempt may have sent the delivery, so the next attempt needs a token of its own
+                    // in the ledger.
                     next = next.underAnotherToken();
                 }
             }
@@ -76,7 +77,7 @@ final class GuardedAttempter {
             delivery.end();
             return true;
         } catch (LedgerUnavailableException
-                | ProvidersAwayException
+                | ProvidersUnavailableException
                 | LanePausedException
                 | AbandonedException
                 | RetractionsUnknownException
@@ -85,7 +86,7 @@ final class GuardedAttempter {
             delivery.abandon();
             throw e;
         } catch (RuntimeException | Error e) {
-            // Any failure is counted, because it must not hold up the partition for ever.
+            // Every failure is counted, so that a failing record cannot block its partition for ever.
             if (!delivery.fail(e)) {
                 throw e;
             }
@@ -94,7 +95,7 @@ final class GuardedAttempter {
     }
 
     private void setAside(HeldDelivery held, String cause) {
-        attempter.bury(held.source(), cause);
+        attempter.publishDeadLetter(held.source(), cause);
         WorkId receipt = work(held, RECEIPT);
         if (slots.verdict(receipt) instanceof Verdict.Unsuspected) {
             JournalledDelivery delivery = new JournalledDelivery(held, receipt, slots);
@@ -106,7 +107,7 @@ final class GuardedAttempter {
                 delivery.abandon();
                 throw e;
             } catch (RuntimeException | Error e) {
-                // The record cannot even be read: then its dead letter is all that tells of it.
+                // The record cannot be read: its dead letter is then its only trace.
                 if (!delivery.fail(e)) {
                     throw e;
                 }

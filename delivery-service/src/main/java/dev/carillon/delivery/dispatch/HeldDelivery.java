@@ -3,27 +3,27 @@
 package dev.carillon.delivery.dispatch;
 
 import dev.carillon.delivery.attempt.Attempt;
-import dev.carillon.delivery.attempt.Begun;
+import dev.carillon.delivery.attempt.AttemptWindow;
 import dev.carillon.delivery.attempt.ClaimToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// A consumed record from when it was read until it is settled.
+/// Consumed record that is not settled yet.
 record HeldDelivery(ConsumerRecord<byte[], byte[]> source, PartitionProgress progress, ClaimToken token) {
 
-    /// The same record, for which an attempt under the token of before is another worker's.
+    /// Copy with a new token, to which an attempt under the old token belongs to another worker.
     HeldDelivery underAnotherToken() {
         return new HeldDelivery(source, progress, ClaimToken.random());
     }
 
-    /// Records with the same key are attempted one after the other.
+    /// Key by which records are attempted one after the other.
     String orderKey() {
         return key(source);
     }
 
-    /// The tenant by the record's key, `tenant/recipient`.
+    /// Tenant in the record's key, `tenant/recipient`.
     String tenant() {
         return tenant(source);
     }
@@ -34,15 +34,15 @@ record HeldDelivery(ConsumerRecord<byte[], byte[]> source, PartitionProgress pro
         return slash < 0 ? key : key.substring(0, slash);
     }
 
-    /// When others may have begun an attempt of it.
-    Begun begun(Attempt attempt) {
-        Optional<Instant> itself = progress.isMaybeBegun(source.offset())
+    /// Instants at which other workers may have started attempts of this delivery.
+    AttemptWindow attemptWindow(Attempt attempt) {
+        Optional<Instant> thisAttempt = progress.mayHaveStarted(source.offset())
                 ? Optional.of(Instant.ofEpochMilli(source.timestamp()))
                 : Optional.empty();
-        Optional<Instant> before = attempt.id().number() > 1
+        Optional<Instant> earlierAttempts = attempt.id().number() > 1
                 ? Optional.of(Instant.ofEpochMilli(attempt.delivery().getEventAcceptedAtMillis()))
                 : Optional.empty();
-        return new Begun(itself, before);
+        return new AttemptWindow(thisAttempt, earlierAttempts);
     }
 
     void settle() {

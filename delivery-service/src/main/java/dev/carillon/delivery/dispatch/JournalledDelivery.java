@@ -3,7 +3,7 @@
 package dev.carillon.delivery.dispatch;
 
 import dev.carillon.delivery.attempt.Attempt;
-import dev.carillon.delivery.attempt.Begun;
+import dev.carillon.delivery.attempt.AttemptWindow;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.runtime.setaside.WorkId;
 import dev.carillon.runtime.setaside.WorkSlot;
@@ -49,8 +49,8 @@ final class JournalledDelivery {
         return held.token();
     }
 
-    Begun begun(Attempt attempt) {
-        return held.begun(attempt);
+    AttemptWindow attemptWindow(Attempt attempt) {
+        return held.attemptWindow(attempt);
     }
 
     /// Names the delivery in the journal. If it is suspected, waits until nothing else is in process.
@@ -94,8 +94,8 @@ final class JournalledDelivery {
         return result;
     }
 
-    /// Waits for a provider's answer, in the journal, because the answer is processed by other threads. After a while
-    /// other deliveries may begin beside a suspected one.
+    /// Waits for a provider's answer without leaving the journal, because other threads process the answer. After a
+    /// while other deliveries may start in parallel to a suspected one.
     ///
     /// @throws CompletionException if the sender failed
     <T> T await(CompletableFuture<T> answer) {

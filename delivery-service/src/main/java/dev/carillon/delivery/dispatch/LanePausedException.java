@@ -5,11 +5,16 @@ package dev.carillon.delivery.dispatch;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.lever.HeldPosition;
 
-/// An operator holds the lane of the channel: nothing was sent, and nothing is until the lever is let go.
+/// Lane or channel that an operator has paused. Nothing is sent until the operator releases the lever.
 final class LanePausedException extends RuntimeException {
 
     LanePausedException(HeldPosition pause) {
-        super("held by the lever %s: %s".formatted(pause.target(), pause.lever().getReason()), null, false, false);
+        super(
+                "paused by the lever %s: %s"
+                        .formatted(pause.target(), pause.lever().getReason()),
+                null,
+                false,
+                false);
     }
 
     FailureCode code() {

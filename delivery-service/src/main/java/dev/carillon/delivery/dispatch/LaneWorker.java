@@ -19,28 +19,27 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Consumes the deliveries of one channel and lane on one thread of its own. Passes over records of tenants that
-/// have their share in memory already, so that one tenant's backlog does not hide another's deliveries, and takes
-/// them up when
-/// there is room. Pauses its partitions while it holds enough, while it is far ahead of what is not settled, and
-/// while the ledger or every provider is away: the backlog waits in Kafka. Lives through the absence of Kafka.
+/// Consumer of the deliveries of one channel and lane, on its own thread. It skips records of tenants that already
+/// use their share of memory, so that one tenant's backlog does not block other tenants, and reads them again when
+/// there is room. It pauses its partitions while it holds too many records, is too far ahead, or is suspended: the
+/// backlog then waits in Kafka. Survives outages of Kafka.
 final class LaneWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
 
-    /// How soon what has ended meanwhile is committed, and a pause ended.
+    /// Poll timeout while deliveries are held; bounds the delay of commits and of ending a pause.
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /// With nothing held there is nothing to look after; new records end the wait at once.
+    /// Poll timeout while no delivery is held; new records end the wait at once.
     private static final Duration IDLE_POLL = Duration.ofMillis(500);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration READY_CHECK = Duration.ofMillis(500);
 
-    /// While something was passed over, room for it is looked for this often.
+    /// Poll timeout while skipped records wait for room.
     private static final Duration BUSY_POLL = Duration.ofMillis(20);
 
-    /// Times as many as it should hold.
+    /// Multiple of the maximum number of held records at which the worker pauses.
     private static final int PAUSED_FROM = 2;
 
     private final WorkerSettings settings;
@@ -70,17 +69,17 @@ final class LaneWorker {
         return settings.name();
     }
 
-    /// Whether it waits for the ledger or for a provider.
+    /// True if the worker is suspended.
     boolean isSuspended() {
         return suspended;
     }
 
-    /// Deliveries that it has read and not ended.
+    /// Number of deliveries that are read and not settled.
     int held() {
         return held;
     }
 
-    /// Asks it to end; [#awaitEnd()] tells when it has.
+    /// Starts to stop the worker; [#awaitEnd()] waits for its end.
     void beginClose() {
         closing.countDown();
     }
@@ -98,8 +97,8 @@ final class LaneWorker {
             try {
                 consume();
             } catch (RuntimeException | Error e) {
-                // Whatever it was, the lane must not stand still: it begins anew from what was committed.
-                LOG.warn("{}: cannot consume, trying again in {}", settings.name(), PAUSE_AFTER_FAILURE, e);
+                // The lane must continue after any failure: it restarts from the committed offsets.
+                LOG.warn("{}: consuming failed; retrying in {}", settings.name(), PAUSE_AFTER_FAILURE, e);
                 pause(PAUSE_AFTER_FAILURE);
             }
         }
@@ -111,23 +110,24 @@ final class LaneWorker {
             return;
         }
         Consumer<byte[], byte[]> consumer = settings.consumers().createConsumer();
-        LookBack lookBack = new LookBack(settings.lookBackConsumers());
+        SkippedRecordReader skippedReader = new SkippedRecordReader(settings.skippedRecordConsumers());
         DeliveryDispatcher dispatcher =
                 new DeliveryDispatcher(settings.name(), attempter, PAUSED_FROM * settings.maxHeld());
-        AssignedPartitions partitions = new AssignedPartitions(consumer, dispatcher, lookBack, settings.drainTimeout());
+        AssignedPartitions partitions =
+                new AssignedPartitions(consumer, dispatcher, skippedReader, settings.drainTimeout());
         try {
             consumer.subscribe(List.of(settings.topic()), partitions);
             while (closing.getCount() > 0) {
                 controlFlow(consumer, dispatcher, partitions);
-                ConsumerRecords<byte[], byte[]> records = consumer.poll(patience(dispatcher, lookBack));
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(pollTimeout(dispatcher, skippedReader));
                 if (partitions.announce(records)) {
                     for (ConsumerRecord<byte[], byte[]> read : records) {
                         partitions.progress(read).begin(read.offset(), clock.instant());
-                        take(read, dispatcher, partitions, lookBack);
+                        take(read, dispatcher, partitions, skippedReader);
                     }
                 }
                 if (!suspended) {
-                    lookBack.takeUp(
+                    skippedReader.drainTo(
                             tenant -> dispatcher.hasRoom(tenant, settings.maxHeld()),
                             read -> dispatcher.offer(held(read, partitions)));
                 }
@@ -137,7 +137,7 @@ final class LaneWorker {
             partitions.drain();
         } finally {
             dispatcher.close();
-            lookBack.close();
+            skippedReader.close();
             consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
         }
     }
@@ -146,11 +146,11 @@ final class LaneWorker {
             ConsumerRecord<byte[], byte[]> read,
             DeliveryDispatcher dispatcher,
             AssignedPartitions partitions,
-            LookBack lookBack) {
+            SkippedRecordReader skippedReader) {
         TopicPartition partition = new TopicPartition(read.topic(), read.partition());
         String tenant = HeldDelivery.tenant(read);
-        if (lookBack.contains(partition, tenant) || !dispatcher.hasRoom(tenant, settings.maxHeld())) {
-            lookBack.passOver(partition, tenant, read.offset());
+        if (skippedReader.contains(partition, tenant) || !dispatcher.hasRoom(tenant, settings.maxHeld())) {
+            skippedReader.skip(partition, tenant, read.offset());
         } else {
             dispatcher.offer(held(read, partitions));
         }
@@ -160,8 +160,8 @@ final class LaneWorker {
         return new HeldDelivery(read, partitions.progress(read), ClaimToken.random());
     }
 
-    private static Duration patience(DeliveryDispatcher dispatcher, LookBack lookBack) {
-        if (!lookBack.isEmpty()) {
+    private static Duration pollTimeout(DeliveryDispatcher dispatcher, SkippedRecordReader skippedReader) {
+        if (!skippedReader.isEmpty()) {
             return BUSY_POLL;
         }
         return dispatcher.held() == 0 ? IDLE_POLL : POLL;

@@ -6,21 +6,21 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.OptionalLong;
 
-/// How far one partition has been settled, for as long as it is assigned to this worker. A bit for each offset from
-/// the first unsettled one on. It also knows below which offset records may have been begun: by workers
-/// before, and by this one as far as those to come were told. Thread-safe.
+/// Settled position of one assigned partition. It has a bit for each offset from the first unsettled one. It also
+/// knows the offset below which records may have been started: by earlier workers, and by this worker as far as it
+/// was announced in a commit. Thread-safe.
 final class PartitionProgress {
 
-    /// All records may have been begun before.
+    /// Value of `startedBelow` if all records may have been started before.
     static final long ALL = Long.MAX_VALUE;
 
     private static final int COMPACTED_FROM = 1 << 16;
 
-    private final long begunBelow;
+    private final long startedBelow;
     private long announcedBelow;
     private BitSet unsettled = new BitSet();
 
-    /// The offset of the first bit.
+    /// Offset of the first bit.
     private long base = -1;
 
     private long next = -1;
@@ -29,38 +29,38 @@ final class PartitionProgress {
     private long markOffset = -1;
     private Instant markRead = Instant.MAX;
 
-    /// @param begunBelow the offset below which a worker before may have begun records, or [#ALL]
-    PartitionProgress(long begunBelow) {
-        this.begunBelow = begunBelow;
-        this.announcedBelow = begunBelow == ALL ? 0 : begunBelow;
+    /// @param startedBelow Offset below which an earlier worker may have started records, or [#ALL]
+    PartitionProgress(long startedBelow) {
+        this.startedBelow = startedBelow;
+        this.announcedBelow = startedBelow == ALL ? 0 : startedBelow;
     }
 
-    /// Whether a worker before may have begun a record.
-    boolean isMaybeBegun(long offset) {
-        return offset < begunBelow;
+    /// True if an earlier worker may have started this record.
+    boolean mayHaveStarted(long offset) {
+        return offset < startedBelow;
     }
 
-    /// Whether workers to come know that a record may have been begun.
+    /// True if it is announced that this record may have been started.
     synchronized boolean isAnnounced(long offset) {
         return offset < announcedBelow;
     }
 
-    /// Workers to come know that all before this offset may have been begun.
+    /// Records an announcement: all records before this offset may have been started.
     synchronized void recordAnnounced(long below) {
         announcedBelow = below;
     }
 
-    /// Takes back what was announced and has not come, once all that came is settled.
+    /// Reduces the announcement to the records that were read, once all of them are settled.
     ///
-    /// @return below which offset records may have been begun, from now on
+    /// @return offset below which records may have been started from now on
     synchronized long narrowAnnounced() {
         if (next >= 0 && first() == next) {
-            announcedBelow = begunBelow == ALL ? next : Math.max(next, begunBelow);
+            announcedBelow = startedBelow == ALL ? next : Math.max(next, startedBelow);
         }
         return announcedBelow;
     }
 
-    /// A record was read. Offsets come in growing order.
+    /// Records that a record was read. Offsets must increase.
     synchronized void begin(long offset, Instant now) {
         if (base < 0) {
             base = offset;
@@ -73,7 +73,7 @@ final class PartitionProgress {
         next = offset + 1;
     }
 
-    /// A record has ended, and the evidence of it is acknowledged.
+    /// Records that a record has ended and its receipt is acknowledged.
     synchronized void settle(long offset) {
         if (offset < base) {
             return;
@@ -93,23 +93,23 @@ final class PartitionProgress {
         }
     }
 
-    /// How far reading is ahead of the first unsettled record.
+    /// Number of records read beyond the first unsettled one.
     synchronized long ahead() {
         return next < 0 ? 0 : next - first();
     }
 
-    /// Whether a record that is still unsettled was read before this instant. It may be noticed late, by as much as
-    /// the record before it was.
+    /// True if an unsettled record was read before this instant. The answer may lag by the age difference of two
+    /// records.
     synchronized boolean isAnyOlderThan(Instant instant) {
         return markRead.isBefore(instant);
     }
 
-    /// The position up to which everything is settled; empty while nothing was read.
+    /// Position up to which everything is settled; empty if nothing was read.
     synchronized OptionalLong findSettled() {
         return base < 0 ? OptionalLong.empty() : OptionalLong.of(first());
     }
 
-    /// The same, when it is further than what was committed.
+    /// Settled position, if it is beyond the committed one.
     synchronized OptionalLong findCommittable() {
         long position = first();
         return position > committed && position > 0 ? OptionalLong.of(position) : OptionalLong.empty();
@@ -119,7 +119,7 @@ final class PartitionProgress {
         committed = Math.max(committed, position);
     }
 
-    /// The partition is no longer this worker's: what has not begun must not begin.
+    /// Releases the partition: records that have not started must not start.
     synchronized void release() {
         released = true;
     }
@@ -128,7 +128,7 @@ final class PartitionProgress {
         return released;
     }
 
-    /// The first unsettled offset, or the next to be read.
+    /// First unsettled offset, or the next one to be read.
     private long first() {
         int first = unsettled.nextSetBit(0);
         return first < 0 ? next : base + first;

@@ -19,14 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whom to ask, in which order: first those that do well, among them by the tenant's order, then by the
-/// installation's. Thread-safe.
+/// Order in which providers are tried: healthy providers first, among them by the tenant's order, then by the
+/// installation's order. Thread-safe.
 ///
-/// @param reportWithin by provider, how soon it is to report a delivery; nothing where it is not waited for
+/// @param reportWithin Time by provider within which it must report a delivery; providers without an entry are not
+/// waited for
 record ProviderChoice(
         ChannelSenders senders, ProviderPaces paces, TenantDirectory tenants, Map<String, Duration> reportWithin) {
 
-    /// The senders that reach an attempt's address and are not excluded from it.
+    /// Senders that can reach an attempt's address and are not excluded from it.
     List<ChannelSender> candidates(Channel channel, Attempt attempt) {
         List<ChannelSender> able = able(channel, attempt);
         if (able.size() < 2) {
@@ -39,8 +40,8 @@ record ProviderChoice(
                 .toList();
     }
 
-    /// How soon a report of what this sender accepted is waited for. Zero where none comes, and where there is nobody
-    /// else to ask.
+    /// Time to wait for the report of a delivery that this sender accepted. Zero if the sender does not report, or
+    /// if there is no other provider.
     Duration reportWithin(ChannelSender sender, Attempt attempt) {
         TenantId tenant = new TenantId(attempt.delivery().getTenant());
         Duration wanted = tenants.reportWithin(tenant, sender.channel())
@@ -51,8 +52,8 @@ record ProviderChoice(
         return isPossible ? wanted : Duration.ZERO;
     }
 
-    /// Those of them that are open to the attempt's recipient: an operator may have given a provider to a part of all
-    /// only.
+    /// Candidates that are open to the attempt's recipient; an operator can restrict a provider to a share of the
+    /// recipients.
     List<ChannelSender> open(Channel channel, Attempt attempt, Instant now) {
         RecipientKey recipient = RecipientKey.of(
                 attempt.delivery().getTenant(), attempt.delivery().getRecipient());
@@ -61,17 +62,17 @@ record ProviderChoice(
                 .toList();
     }
 
-    /// Whether there is a sender that could be asked, were it open to the recipient.
+    /// True if a sender can reach the address, regardless of restrictions to a share of the recipients.
     boolean isAnyAble(Channel channel, Attempt attempt) {
         return !able(channel, attempt).isEmpty();
     }
 
-    /// What keeps a lane of a channel from sending.
+    /// Lever that pauses a lane of a channel.
     Optional<HeldPosition> findPause(Channel channel, Lane lane, Instant now) {
         return tenants.levers().levers().findPause(channel, lane, now);
     }
 
-    /// Whether at least one provider of a channel is not being left alone.
+    /// True if at least one provider of a channel is available.
     boolean isAnyReady(Channel channel) {
         return senders.providers(channel).stream().anyMatch(paces::isReady);
     }

@@ -11,12 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The notifications that were taken back, as far as their deliveries may still be in the log. The topic is read whole
-/// before anything is sent and followed from then on, so that a backlog does not send what was taken back while it
-/// waited. Thread-safe.
+/// Retracted notifications whose deliveries may still be in the log. The topic is read completely before anything
+/// is sent, and followed afterwards, so that a retracted notification in a backlog is not sent. Thread-safe.
 final class RetractedNotifications implements AutoCloseable {
 
-    /// The newest are kept: some 200 bytes each.
+    /// Maximum number of kept notifications, the newest ones; about 200 bytes each.
     private static final int KEPT = 200_000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -33,12 +32,12 @@ final class RetractedNotifications implements AutoCloseable {
                 clients, "delivery-retractions", Topics.RETRACTIONS, (_, receipt) -> receipt.ifPresent(this::add));
     }
 
-    /// Whether all that were taken back before are known.
+    /// True if all earlier retractions are read.
     boolean isCurrent() {
         return reader.isCurrent();
     }
 
-    /// Who took it back; empty when nobody has.
+    /// Requester of the retraction; empty if the notification is not retracted.
     Optional<String> findRequestedBy(String notificationId) {
         lock.lock();
         try {

@@ -4,11 +4,11 @@ package dev.carillon.delivery.dispatch;
 
 import dev.carillon.events.FailureCode;
 
-/// It is not known yet what was taken back: nothing was sent, and nothing is until it is.
+/// Retractions are not read completely yet. Nothing is sent until they are.
 final class RetractionsUnknownException extends RuntimeException {
 
     RetractionsUnknownException() {
-        super("what was retracted has not been read yet", null, false, false);
+        super("the retractions are not read completely yet", null, false, false);
     }
 
     FailureCode code() {

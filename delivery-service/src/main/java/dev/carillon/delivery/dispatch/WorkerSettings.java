@@ -6,18 +6,18 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/// What one worker consumes, and how.
+/// Settings of one worker.
 ///
-/// @param name of its thread, such as `delivery-email-critical`
-/// @param consumers that belong to the worker's consumer group
-/// @param lookBackConsumers that belong to no group and read again what was passed over
-/// @param maxHeld records in memory, from which on those of tenants that have their share are passed over
-/// @param lookAhead how far the worker reads beyond what is not settled
+/// @param name Name of its thread, such as `delivery-email-critical`
+/// @param consumers Factory of consumers of the worker's group
+/// @param skippedRecordConsumers Factory of consumers without a group, which read skipped records again
+/// @param maxHeld Number of held records that tenants share; records above a tenant's share are skipped
+/// @param lookAhead Limits on reading beyond the first unsettled record
 record WorkerSettings(
         String name,
         String topic,
         ConsumerFactory<byte[], byte[]> consumers,
-        ConsumerFactory<byte[], byte[]> lookBackConsumers,
+        ConsumerFactory<byte[], byte[]> skippedRecordConsumers,
         int maxHeld,
         LookAhead lookAhead,
         Duration drainTimeout) {

@@ -1,6 +1,6 @@
-/// Consumes deliveries and has them attempted: one worker per channel and lane, so that no lane waits for another and
-/// no provider for another. Keeps the order of each recipient, bounds what is under way, and commits an offset only
-/// when everything up to it has ended and its evidence is acknowledged.
+/// Consumption and dispatch of deliveries: one worker per channel and lane, so that lanes and providers do not wait
+/// for each other. Keeps the order of each recipient, limits the number of attempts, and commits an offset only
+/// when every record before it has ended and its receipt is acknowledged.
 @NullMarked
 package dev.carillon.delivery.dispatch;
 

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// The health of this service's dependencies. A provider's trouble is shown and is not this service's.
+/// Health of this service's dependencies. A provider's failure is shown but does not make this service unhealthy.
 @Configuration(proxyBeanMethods = false)
 @Import(KafkaConfiguration.class)
 public class HealthConfiguration {

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// Whether Kafka answers.
+/// Health of the connection to Kafka.
 final class KafkaState implements HealthIndicator, AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 2_000;

@@ -10,7 +10,7 @@ import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import java.util.function.ToDoubleFunction;
 
-/// Shows how providers do. Reads when it is asked; thread-safe.
+/// Gauges of the providers' pace and circuits, computed when they are read. Thread-safe.
 final class ProviderMeters {
 
     private static final double MILLIS = 1000;
@@ -26,7 +26,7 @@ final class ProviderMeters {
     }
 
     void watch(String provider) {
-        // What was not asked yet is in full health.
+        // A provider that was not called yet counts as healthy.
         pace(Metric.DELIVERY_PROVIDER_SCORE, provider, PaceState::score, 100);
         pace(Metric.DELIVERY_PROVIDER_CONCURRENCY, provider, PaceState::concurrency, 0);
         pace(Metric.DELIVERY_PROVIDER_UNDER_WAY, provider, PaceState::underWay, 0);
@@ -42,11 +42,11 @@ final class ProviderMeters {
         }
     }
 
-    private void pace(Metric metric, String provider, ToDoubleFunction<PaceState> value, double unasked) {
+    private void pace(Metric metric, String provider, ToDoubleFunction<PaceState> value, double initial) {
         meters.gauge(
                 metric,
                 paces,
-                known -> known.findState(provider).map(value::applyAsDouble).orElse(unasked),
+                known -> known.findState(provider).map(value::applyAsDouble).orElse(initial),
                 provider);
     }
 }

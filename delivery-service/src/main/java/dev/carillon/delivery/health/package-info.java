@@ -1,4 +1,4 @@
-/// What the health endpoint says of this service.
+/// Health endpoint of this service.
 @NullMarked
 package dev.carillon.delivery.health;
 

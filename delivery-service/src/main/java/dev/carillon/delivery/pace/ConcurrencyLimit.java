@@ -5,10 +5,10 @@ package dev.carillon.delivery.pace;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How many attempts a provider is given at once, learnt from how long they take: `Gradient2` of Netflix's
-/// concurrency-limits (<https://github.com/Netflix/concurrency-limits>, Apache-2.0), which compares the latency of
-/// the moment with that of the long run, as TCP Vegas does, and needs to know neither. A provider that slows down
-/// when it is given more is given less; one that only is slow is not. Not thread-safe: its owner guards it.
+/// Adaptive limit on the simultaneous attempts at a provider: `Gradient2` of Netflix's concurrency-limits
+/// (<https://github.com/Netflix/concurrency-limits>, Apache-2.0). It compares the current latency with the
+/// long-term latency, as TCP Vegas does. The limit falls for a provider that becomes slower under load, and stays
+/// for one that is always slow. Not thread-safe: its owner must lock.
 final class ConcurrencyLimit {
 
     private static final int SAMPLES = 10;
@@ -40,9 +40,9 @@ final class ConcurrencyLimit {
         return (int) limit;
     }
 
-    /// An attempt was answered.
+    /// Records an answered attempt.
     ///
-    /// @param underWay at once, with this one, when it was
+    /// @param underWay Number of simultaneous attempts, including this one
     void sample(Duration latency, int underWay, Instant now) {
         if (samples == 0) {
             windowBegan = now;
@@ -59,7 +59,7 @@ final class ConcurrencyLimit {
         }
     }
 
-    /// The provider asked to slow down.
+    /// Reduces the limit because the provider asked to slow down.
     void reduce() {
         limit = Math.max(least, limit * BACKOFF);
     }
@@ -69,7 +69,7 @@ final class ConcurrencyLimit {
         double weight = windows <= WARM_UP ? 1.0 / windows : 1 - Math.pow(0.5, window.toMillis() / HALF_LIFE_MILLIS);
         longRun += (latency - longRun) * weight;
         if (longRun > 2 * latency) {
-            // It recovers from a bad time: what that was like must not excuse the next for long.
+            // The provider recovers: the old, high latency must not hide the next slowdown for long.
             longRun *= 0.95;
         }
         if (mostUnderWay < limit / 2) {

@@ -14,20 +14,18 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// Who waits, in an order that is fair between flows by their weights: start-time fair queueing (Goyal, Vin and
-/// Cheng, SIGCOMM 1996). A flow's waiters keep their order. A flow that was away is served as if it had just come:
-/// it neither saves up turns nor owes any.
+/// Queue that is fair between flows by their weights: start-time fair queueing (Goyal, Vin and Cheng, SIGCOMM
+/// 1996). Items of one flow keep their order. A flow that was idle neither saves up turns nor owes any.
 ///
-/// It also knows who has a turn. A turn cannot be taken back: a flow that comes as a crowd takes all
-/// that are free within a moment, and none is free again until the first of them ends. So whoever gives
-/// out turns can ask for those only whose flow has less than its share. Not thread-safe: its owner
-/// guards it.
+/// It also counts the running turns of each flow. A turn cannot be revoked: a flow with a sudden burst takes all
+/// free turns at once, and none is free until the first of them ends. Therefore the owner can ask for items of
+/// flows below their share only. Not thread-safe: its owner must lock.
 final class FairQueue<T> {
 
-    /// Those that wait or have a turn.
+    /// Flows that wait or have a turn.
     private final Map<String, Flow<T>> flows = new HashMap<>();
 
-    /// The first waiter of each flow.
+    /// First waiting item of each flow.
     private final NavigableSet<Waiting<T>> firsts =
             new TreeSet<>(Comparator.<Waiting<T>>comparingDouble(Waiting::start).thenComparingLong(Waiting::number));
 
@@ -38,7 +36,7 @@ final class FairQueue<T> {
     private int size;
     private int underWay;
 
-    /// @param weight of the flow: one of twice the weight has twice the turns
+    /// @param weight Weight of the flow; twice the weight gives twice the turns
     void add(String name, double weight, T item) {
         Flow<T> flow = flows.computeIfAbsent(name, Flow::new);
         weights += weight - flow.weight;
@@ -51,13 +49,13 @@ final class FairQueue<T> {
         size++;
     }
 
-    /// Who is next.
+    /// Next item.
     Optional<T> peek() {
         return firsts.stream().findFirst().map(Waiting::item);
     }
 
-    /// Who is next of the flows that have less than their share of so many turns: by their weight,
-    /// against all others that wait or have a turn and against one more like them that may come.
+    /// Next item of a flow with less than its share of the turns. The share is by weight, against all flows that
+    /// wait or have a turn, plus one more flow of the same weight that may arrive.
     Optional<T> peekBelowShare(int turns) {
         return firsts.stream()
                 .filter(first -> first.flow().isBelowShare(turns, weights))
@@ -65,28 +63,28 @@ final class FairQueue<T> {
                 .map(Waiting::item);
     }
 
-    /// The first waiter of a flow has a turn now, until it [#end]s.
+    /// Gives a turn to the first item of a flow, until it [#end]s.
     void begin(String name) {
         require(name).underWay++;
         underWay++;
-        leave(name);
+        removeFirst(name);
     }
 
-    /// A turn of a flow has ended.
+    /// Ends a turn of a flow.
     void end(String name) {
         require(name).underWay--;
         underWay--;
         forgetWhenDone(require(name));
     }
 
-    /// The first waiter of a flow waits no more.
-    void leave(String name) {
+    /// Removes the first item of a flow without a turn.
+    void removeFirst(String name) {
         virtualTime = firsts.first().start();
         remove(require(name).waiting.getFirst());
         forgetWhenEmpty();
     }
 
-    /// Takes out those for whom something holds, in order.
+    /// Removes the items that match a condition, and returns them in order.
     List<T> removeIf(Predicate<T> condition) {
         List<Waiting<T>> removed = flows.values().stream()
                 .flatMap(flow -> flow.waiting.stream())
@@ -102,7 +100,7 @@ final class FairQueue<T> {
         return size;
     }
 
-    /// How many have a turn.
+    /// Number of running turns.
     int underWay() {
         return underWay;
     }

@@ -6,11 +6,9 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How well a provider does, from 0 to 100: the share of answered attempts, times how its latency of the moment
-/// compares
-/// with that of the long run. Being asked to slow down says nothing of either. A bad score fades with a half-life,
-/// since a provider that is no longer asked has no other way to show that it is well. Not thread-safe: its owner
-/// guards it.
+/// Health score of a provider, from 0 to 100: the share of answered attempts times the ratio of its long-term to
+/// its current latency. Throttled attempts do not count. A bad score recovers with a half-life, because a provider
+/// without calls cannot show that it is healthy. Not thread-safe: its owner must lock.
 final class HealthScore {
 
     private static final double WEIGHT = 1.0 / 50;
@@ -23,7 +21,7 @@ final class HealthScore {
     private double longRun;
     private Instant fadedAt = Instant.EPOCH;
 
-    /// What it accepted was not reported in time.
+    /// Records that an accepted delivery was not reported in time.
     void recordMissing(Instant now) {
         fade(now);
         recordFailure();

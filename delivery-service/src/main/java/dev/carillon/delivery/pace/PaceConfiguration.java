@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The pace of all providers.
+/// Pace of all providers: concurrency, rate limits and turns.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PaceProperties.class)
 public class PaceConfiguration {

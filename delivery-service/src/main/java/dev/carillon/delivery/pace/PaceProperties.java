@@ -7,16 +7,19 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How fast providers are asked.
+/// Pace of the calls to providers.
 ///
-/// @param limits by provider (`apns`, `twilio`, …): the most calls by all instances together; a provider that is
-/// not named is limited by its concurrency only
-/// @param adaptive whether concurrency follows latency; otherwise it is what is configured for the provider
-/// @param minimumConcurrency below which a provider's concurrency is never reduced
-/// @param throttleWindow of so many newest attempts at a provider, when half were throttled, it is left alone for
-/// as long as it asked
-/// @param maxHold the longest that it is left alone for that
-/// @param healthyFrom a provider whose health score is lower is asked after the others of its channel
+/// @param limits Rate limits by provider (`apns`, `twilio`, …) for the calls of all instances together. A provider
+/// without an entry is limited only by its concurrency.
+/// @param adaptive True adapts the concurrency to the provider's latency. False uses the provider's configured
+/// concurrency.
+/// @param minimumConcurrency Minimum to which the adaptive concurrency can fall. A larger value keeps more load on
+/// a slow provider.
+/// @param throttleWindow Number of the latest attempts that are checked for throttling: if half of them were
+/// throttled, the provider is not called for the time that it asks for. A larger value reacts more slowly.
+/// @param maxHold Maximum time for which a throttling provider is not called.
+/// @param healthyFrom Minimum health score (0 to 100) of a healthy provider; less healthy providers are tried last.
+/// A larger value fails over earlier.
 @ConfigurationProperties("carillon.delivery.pace")
 record PaceProperties(
         @DefaultValue Map<String, RateLimit> limits,

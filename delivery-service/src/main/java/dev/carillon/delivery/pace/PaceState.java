@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.pace;
 
-/// How fast a provider is asked at the moment.
+/// Current pace of a provider.
 ///
-/// @param score its health, 0 to 100
-/// @param concurrency how many attempts it is given at once
-/// @param underWay how many it has
-/// @param waiting how many wait for their turn
-/// @param heldMillis for how long it is still left alone because it asked for that
+/// @param score Health score, 0 to 100
+/// @param concurrency Current limit of simultaneous attempts
+/// @param underWay Number of running attempts
+/// @param waiting Number of attempts that wait for a turn
+/// @param heldMillis Remaining time in milliseconds for which the provider is not called because it throttled
 public record PaceState(int score, int concurrency, int underWay, int waiting, long heldMillis) {}

@@ -23,14 +23,14 @@ import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The turns at one provider. Those that wait go by lane, then fairly by tenant. Of its turns an eighth, at least one,
-/// is kept for the critical lane, and as many for that and the standard lane, so that there is room for what is urgent.
-/// Of what a lane may have, an eighth is kept for tenants that have less than their share, so that they
-/// need not wait for the end of others' turns. Thread-safe.
+/// Turns at one provider. Waiting attempts are ordered by lane, then fairly by tenant. An eighth of the turns, at
+/// least one, is reserved for the critical lane, and as many for the critical and standard lanes together. An
+/// eighth of a lane's turns is reserved for tenants below their share, so that these need not wait for the turns of
+/// other tenants. Thread-safe.
 final class ProviderPace {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderPace.class);
-    private static final int KEPT = 8;
+    private static final int RESERVED_FRACTION = 8;
     private static final Duration SHORTEST_HOLD = Duration.ofSeconds(1);
 
     private final String provider;
@@ -44,7 +44,7 @@ final class ProviderPace {
     private final Deque<Boolean> throttles = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition pauseOver = lock.newCondition();
-    private final Map<Lane, FairQueue<Waiter>> queues = new EnumMap<>(Lane.class);
+    private final Map<Lane, FairQueue<WaitingRequest>> queues = new EnumMap<>(Lane.class);
     private int turns;
     private boolean refilling;
     private boolean closed;
@@ -71,10 +71,10 @@ final class ProviderPace {
 
     /// Waits for a turn.
     ///
-    /// @param weight of a request's tenant
-    /// @throws LedgerUnavailableException when the store of the rate limit does not answer
-    Turn await(PaceRequest request, ToDoubleFunction<PaceRequest> weight) {
-        Waiter waiter = ask(request, weight.applyAsDouble(request));
+    /// @param weight Weight of a request's tenant
+    /// @throws LedgerUnavailableException if the store of the rate limit does not answer
+    TurnResult await(PaceRequest request, ToDoubleFunction<PaceRequest> weight) {
+        WaitingRequest waiter = ask(request, weight.applyAsDouble(request));
         try {
             return waiter.turn().get();
         } catch (InterruptedException e) {
@@ -85,9 +85,9 @@ final class ProviderPace {
         }
     }
 
-    /// Asks for a turn, and has it at once where one is free.
-    Waiter ask(PaceRequest request, double weight) {
-        Waiter waiter = new Waiter(request, new CompletableFuture<>());
+    /// Requests a turn, which is granted at once if one is free.
+    WaitingRequest ask(PaceRequest request, double weight) {
+        WaitingRequest waiter = new WaitingRequest(request, new CompletableFuture<>());
         lock.lock();
         try {
             queue(request.lane()).add(request.tenant().value(), weight, waiter);
@@ -98,7 +98,7 @@ final class ProviderPace {
         return waiter;
     }
 
-    /// A turn is over. The circuit has been told already.
+    /// Ends a turn. The circuit has recorded the outcome already.
     void settle(PaceRequest request, AttemptOutcome outcome, Duration latency) {
         lock.lock();
         try {
@@ -110,7 +110,7 @@ final class ProviderPace {
         }
     }
 
-    /// A turn was not used.
+    /// Returns an unused turn.
     void giveBack(PaceRequest request) {
         lock.lock();
         try {
@@ -122,7 +122,8 @@ final class ProviderPace {
         }
     }
 
-    /// Something that it accepted was not reported. Its circuit is not concerned: it does answer.
+    /// Records a missing delivery report in the health score. The circuit is not affected, because the provider
+    /// answers.
     void reportMissing() {
         lock.lock();
         try {
@@ -132,20 +133,20 @@ final class ProviderPace {
         }
     }
 
-    /// Lets those go for whom no one waits any more.
+    /// Drops waiting attempts that are no longer awaited.
     void dropAbandoned() {
         lock.lock();
         try {
             queues.values()
                     .forEach(queue -> queue.removeIf(
                                     waiter -> waiter.request().isAbandoned().getAsBoolean())
-                            .forEach(waiter -> waiter.turn().complete(Turn.ABANDONED)));
+                            .forEach(waiter -> waiter.turn().complete(TurnResult.ABANDONED)));
         } finally {
             lock.unlock();
         }
     }
 
-    /// Whether it is not left alone for having asked to slow down.
+    /// True if the provider is not held because of throttling.
     boolean isReady() {
         lock.lock();
         try {
@@ -155,7 +156,7 @@ final class ProviderPace {
         }
     }
 
-    /// For how long it is still left alone for that.
+    /// Remaining time for which the provider is held because of throttling.
     Duration held() {
         lock.lock();
         try {
@@ -185,7 +186,7 @@ final class ProviderPace {
         }
     }
 
-    /// Ends its thread, where it has one. Whoever waits is not served any more.
+    /// Stops the thread that fetches turns. Waiting attempts get no turns any more.
     void close() {
         lock.lock();
         try {
@@ -196,16 +197,16 @@ final class ProviderPace {
         }
     }
 
-    private Turn abandon(Waiter waiter) {
+    private TurnResult abandon(WaitingRequest waiter) {
         lock.lock();
         try {
             queue(waiter.request().lane()).removeIf(waiter::equals);
-            if (waiter.turn().getNow(Turn.ABANDONED) == Turn.GRANTED) {
-                circuits.leave(waiter.request().way());
+            if (waiter.turn().getNow(TurnResult.ABANDONED) == TurnResult.GRANTED) {
+                circuits.release(waiter.request().target());
                 end(waiter.request());
                 grant();
             }
-            return Turn.ABANDONED;
+            return TurnResult.ABANDONED;
         } finally {
             lock.unlock();
         }
@@ -221,8 +222,8 @@ final class ProviderPace {
         switch (outcome) {
             case AttemptOutcome.Throttled(Duration retryAfter) -> slowDown(retryAfter);
             case AttemptOutcome.Accepted _, AttemptOutcome.Refused _, AttemptOutcome.AddressInvalid _ -> {
-                // Where a provider is many, the latency of one says nothing of the others.
-                if (properties.adaptive() && request.way().destination().isEmpty()) {
+                // The latency of one host tells nothing about the other hosts of the provider.
+                if (properties.adaptive() && request.target().destination().isEmpty()) {
                     limit.sample(latency, underWay(), clock.instant());
                 }
             }
@@ -239,25 +240,25 @@ final class ProviderPace {
         limit.reduce();
         Duration hold = retryAfter.compareTo(SHORTEST_HOLD) < 0 ? SHORTEST_HOLD : retryAfter;
         heldUntil = clock.instant().plus(hold.compareTo(properties.maxHold()) > 0 ? properties.maxHold() : hold);
-        LOG.warn("{} asks to slow down and is left alone until {}", provider, heldUntil);
+        LOG.warn("{} asks to slow down: it is not called until {}", provider, heldUntil);
     }
 
     private boolean isHeld() {
         return heldUntil.isAfter(clock.instant());
     }
 
-    /// Gives out as many turns as may be taken. Called with the lock held.
+    /// Grants as many turns as possible. Called with the lock held.
     private void grant() {
         boolean held = isHeld();
         for (Lane lane : Lane.values()) {
-            FairQueue<Waiter> queue = queue(lane);
+            FairQueue<WaitingRequest> queue = queue(lane);
             while (queue.size() > 0) {
-                Waiter first = queue.peek().orElseThrow();
-                if (held || circuits.isOpen(first.request().way())) {
-                    leaveAlone(first);
+                WaitingRequest first = queue.peek().orElseThrow();
+                if (held || circuits.isOpen(first.request().target())) {
+                    refuse(first);
                     continue;
                 }
-                Optional<Waiter> next = next(lane);
+                Optional<WaitingRequest> next = next(lane);
                 if (next.isEmpty()) {
                     break;
                 }
@@ -267,46 +268,46 @@ final class ProviderPace {
                 }
                 PaceRequest request = next.get().request();
                 if (!mayEnter(request)) {
-                    if (request.way().destination().isEmpty()) {
-                        // It is being asked a few times: whoever waits goes by what comes of that.
+                    if (request.target().destination().isEmpty()) {
+                        // The circuit is half-open: the waiting attempts depend on the outcome of the trial
+                        // attempts.
                         return;
                     }
-                    leaveAlone(next.get());
+                    refuse(next.get());
                     continue;
                 }
                 queue.begin(request.tenant().value());
                 turns -= rate.isPresent() ? 1 : 0;
-                next.get().turn().complete(Turn.GRANTED);
+                next.get().turn().complete(TurnResult.GRANTED);
             }
         }
     }
 
-    /// Whose turn it is, when there is room: for all, or only for tenants that have less than their
-    /// share.
-    private Optional<Waiter> next(Lane lane) {
+    /// Next waiting attempt, if there is room: for all tenants, or only for tenants below their share.
+    private Optional<WaitingRequest> next(Lane lane) {
         int room = room(lane);
         int free = room - underWay();
-        if (free > room / KEPT) {
+        if (free > room / RESERVED_FRACTION) {
             return queue(lane).peek();
         }
         return free > 0 ? queue(lane).peekBelowShare(room) : Optional.empty();
     }
 
-    private void leaveAlone(Waiter waiter) {
-        queue(waiter.request().lane()).leave(waiter.request().tenant().value());
-        waiter.turn().complete(Turn.LEFT_ALONE);
+    private void refuse(WaitingRequest waiter) {
+        queue(waiter.request().lane()).removeFirst(waiter.request().tenant().value());
+        waiter.turn().complete(TurnResult.PROVIDER_UNAVAILABLE);
     }
 
-    /// While a circuit is tried, those few that try it may be of a less urgent lane and get no answer for long: what is
-    /// more urgent than all of them tries too, one at a time of each lane.
+    /// Asks the circuit for permission. In the half-open state the few trial attempts may be of a less urgent lane
+    /// and take long. An attempt that is more urgent than all of them may be made too, one at a time for each lane.
     private boolean mayEnter(PaceRequest request) {
-        if (circuits.tryEnter(request.way())) {
+        if (circuits.tryEnter(request.target())) {
             return true;
         }
         boolean isMostUrgent = queues.entrySet().stream()
                 .noneMatch(other -> other.getKey().compareTo(request.lane()) <= 0
                         && other.getValue().underWay() > 0);
-        return isMostUrgent && circuits.tryEnterBeside(request.way());
+        return isMostUrgent && circuits.tryEnterAsExtraTrial(request.target());
     }
 
     private void end(PaceRequest request) {
@@ -317,10 +318,11 @@ final class ProviderPace {
         return queues.values().stream().mapToInt(FairQueue::underWay).sum();
     }
 
-    /// What a lane may have under way, counted with all others. However few turns there are, one is kept.
+    /// Maximum number of running attempts in total up to which a lane may start another one. At least one turn is
+    /// reserved.
     private int room(Lane lane) {
         int all = limit.value();
-        int kept = Math.max(1, all / KEPT);
+        int kept = Math.max(1, all / RESERVED_FRACTION);
         return switch (lane) {
             case CRITICAL -> all;
             case STANDARD -> Math.max(1, all - kept);
@@ -335,7 +337,7 @@ final class ProviderPace {
         }
     }
 
-    /// One thread asks for turns as long as someone waits for one. The lock is not held meanwhile.
+    /// Fetches turns from the shared rate limit while attempts wait. Runs on one thread, without the lock.
     private void fetchTurns() {
         try {
             for (int wanted = wantedTurns(); wanted > 0; wanted = wantedTurns()) {
@@ -359,7 +361,7 @@ final class ProviderPace {
         }
     }
 
-    private void add(RateBucket.Taken taken, int wanted) {
+    private void add(RateBucket.TakenTurns taken, int wanted) {
         lock.lock();
         try {
             turns += taken.turns();
@@ -392,10 +394,10 @@ final class ProviderPace {
         return queues.values().stream().mapToInt(FairQueue::size).sum();
     }
 
-    private FairQueue<Waiter> queue(Lane lane) {
+    private FairQueue<WaitingRequest> queue(Lane lane) {
         return Objects.requireNonNull(queues.get(lane));
     }
 
-    /// Who asked for a turn, and what came of it.
-    record Waiter(PaceRequest request, CompletableFuture<Turn> turn) {}
+    /// Waiting request and its future turn.
+    record WaitingRequest(PaceRequest request, CompletableFuture<TurnResult> turn) {}
 }

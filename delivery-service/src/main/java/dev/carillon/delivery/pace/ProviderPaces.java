@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
-/// The turns at all providers of this process. Whoever was granted one must [#settle] it or [#giveBack].
+/// Turns at all providers of this process. A caller with a granted turn must [#settle] it or [#giveBack] it.
 /// Thread-safe.
 public final class ProviderPaces implements AutoCloseable {
 
@@ -37,55 +37,56 @@ public final class ProviderPaces implements AutoCloseable {
 
     /// Waits for a turn; blocks the calling (virtual) thread.
     ///
-    /// @throws dev.carillon.delivery.attempt.LedgerUnavailableException when a limit cannot be asked for
-    public Turn await(PaceRequest request) {
+    /// @throws dev.carillon.delivery.attempt.LedgerUnavailableException if the store of a rate limit does not
+    /// answer
+    public TurnResult await(PaceRequest request) {
         return paces.computeIfAbsent(
-                        request.way().provider(),
+                        request.target().provider(),
                         provider ->
                                 new ProviderPace(provider, request.concurrency(), properties, bucket, circuits, clock))
                 .await(request, weights);
     }
 
-    /// The attempt has come to its end.
+    /// Ends the turn of an attempt with an outcome.
     public void settle(PaceRequest request, AttemptOutcome outcome, Duration latency) {
-        circuits.record(request.way(), outcome, latency);
-        find(request.way().provider()).ifPresent(pace -> pace.settle(request, outcome, latency));
+        circuits.record(request.target(), outcome, latency);
+        find(request.target().provider()).ifPresent(pace -> pace.settle(request, outcome, latency));
     }
 
-    /// The attempt is not made after all.
+    /// Ends the turn of an attempt that is not made.
     public void giveBack(PaceRequest request) {
-        circuits.leave(request.way());
-        find(request.way().provider()).ifPresent(pace -> pace.giveBack(request));
+        circuits.release(request.target());
+        find(request.target().provider()).ifPresent(pace -> pace.giveBack(request));
     }
 
-    /// A provider accepted something and did not report its delivery: that counts as an attempt without an answer.
+    /// Records that a provider did not report an accepted delivery, which counts as an unanswered attempt.
     public void reportMissing(String provider) {
         find(provider).ifPresent(ProviderPace::reportMissing);
     }
 
-    /// Lets those go for whom no one waits any more.
+    /// Drops waiting attempts that are no longer awaited.
     public void dropAbandoned() {
         paces.values().forEach(ProviderPace::dropAbandoned);
     }
 
-    /// Whether a provider is not being left alone.
+    /// True if a provider is available: neither its circuit is open nor does it throttle.
     public boolean isReady(String provider) {
         return circuits.isReady(provider)
                 && find(provider).map(ProviderPace::isReady).orElse(true);
     }
 
-    /// How long a provider is left alone.
+    /// Time for which an unavailable provider is not called.
     public Duration pause(String provider) {
         Duration held = find(provider).map(ProviderPace::held).orElse(Duration.ZERO);
         return held.compareTo(circuits.pause()) > 0 ? held : circuits.pause();
     }
 
-    /// Whether a provider does well enough to be asked in its place.
+    /// True if a provider is healthy enough to keep its place in the order.
     public boolean isHealthy(String provider) {
         return find(provider).map(ProviderPace::isHealthy).orElse(true);
     }
 
-    /// Empty for a provider that was not asked yet.
+    /// State of a provider; empty if it was not called yet.
     public Optional<PaceState> findState(String provider) {
         return find(provider).map(ProviderPace::state);
     }

@@ -4,16 +4,16 @@ package dev.carillon.delivery.pace;
 
 import java.time.Duration;
 
-/// What may still be asked of a provider, shared by all instances. Calls block; thread-safe.
+/// Rate limit of a provider that all instances share. Calls block; thread-safe.
 public interface RateBucket {
 
-    /// Takes as many turns as there are, at most those wanted.
+    /// Takes as many turns as are available, at most the wanted number.
     ///
-    /// @throws dev.carillon.delivery.attempt.LedgerUnavailableException when the store does not answer: no turn may
-    /// be taken then
-    Taken take(String provider, RateLimit limit, int wanted);
+    /// @throws dev.carillon.delivery.attempt.LedgerUnavailableException if the store does not answer; no turn may
+    /// be used then
+    TakenTurns take(String provider, RateLimit limit, int wanted);
 
-    /// @param turns that may be used now
-    /// @param pause after which there will be more
-    record Taken(int turns, Duration pause) {}
+    /// @param turns Number of turns that may be used now
+    /// @param pause Time after which more turns are available
+    record TakenTurns(int turns, Duration pause) {}
 }

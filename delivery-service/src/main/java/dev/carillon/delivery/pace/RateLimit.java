@@ -4,10 +4,10 @@ package dev.carillon.delivery.pace;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// A bound on calls to a provider by all instances together.
+/// Limit on the calls of all instances together to a provider.
 ///
-/// @param perSecond in the long run
-/// @param burst at once after a quiet time; 0 means a tenth of a second's
+/// @param perSecond Long-term number of calls per second. Required.
+/// @param burst Number of calls at once after an idle time; 0 means a tenth of `per-second`.
 public record RateLimit(double perSecond, @DefaultValue("0") int burst) {
 
     public RateLimit {
@@ -17,7 +17,7 @@ public record RateLimit(double perSecond, @DefaultValue("0") int burst) {
         }
     }
 
-    /// The most that can be saved up.
+    /// Maximum number of saved turns.
     public int capacity() {
         return burst > 0 ? burst : Math.max(1, (int) Math.ceil(perSecond / 10));
     }

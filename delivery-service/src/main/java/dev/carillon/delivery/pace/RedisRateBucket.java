@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/// Token buckets in Redis, by Redis' own clock (`take_turns.lua`): of all instances together no more calls are
-/// made than the limit says. Without Redis no turn is given, as nothing is sent without the ledger anyway.
+/// Token buckets in Redis, by the clock of Redis (`take_turns.lua`): all instances together make no more calls than
+/// the limit. Without Redis no turn is granted; nothing is sent without the ledger anyway.
 ///
 /// | key | value | expiry |
 /// | --- | --- | --- |
@@ -27,7 +27,7 @@ final class RedisRateBucket implements RateBucket {
     }
 
     @Override
-    public Taken take(String provider, RateLimit limit, int wanted) {
+    public TakenTurns take(String provider, RateLimit limit, int wanted) {
         try {
             List<byte[]> answer = link.ask(redis -> SCRIPT.run(
                     redis,
@@ -35,7 +35,7 @@ final class RedisRateBucket implements RateBucket {
                     text(limit.perSecond()),
                     text(limit.capacity()),
                     text(wanted)));
-            return new Taken(
+            return new TakenTurns(
                     Integer.parseInt(read(answer.getFirst())),
                     Duration.ofNanos(1_000 * Long.parseLong(read(answer.get(1)))));
         } catch (RedisException e) {

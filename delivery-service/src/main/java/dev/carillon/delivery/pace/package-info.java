@@ -1,5 +1,5 @@
-/// How fast each provider is asked, and whose turn it is: concurrency that follows the provider's latency, rate
-/// limits shared by all instances, lanes before lanes and tenants fairly beside each other.
+/// Pace of calls to each provider: concurrency that adapts to the provider's latency, rate limits shared by all
+/// instances, priority of lanes and fairness between tenants.
 @NullMarked
 package dev.carillon.delivery.pace;
 

@@ -12,15 +12,15 @@ import org.springframework.kafka.core.ConsumerFactory;
 
 /// Source of the consumers that share their topics with other instances of the service.
 ///
-/// @param sessionTimeout after which the partitions of an instance that died go to others
+/// @param sessionTimeout Time after which the partitions of a failed instance are assigned to others
 public record GroupConsumers(KafkaClients clients, Duration sessionTimeout) {
 
     private static final int HEARTBEATS = 4;
 
-    /// Factory of consumers that start at the beginning of a topic and commit offsets only on request.
+    /// Factory of consumers that start at the earliest offset and commit only on request.
     ///
-    /// @param purpose of the consumers, see [KafkaClients]
-    /// @param settings of this purpose beside the common ones
+    /// @param purpose Purpose of the consumers, see [KafkaClients]
+    /// @param settings Settings of this purpose beside the common ones
     public ConsumerFactory<byte[], byte[]> factory(String purpose, Map<String, Object> settings) {
         int sessionMillis = Math.toIntExact(sessionTimeout.toMillis());
         Map<String, Object> all = new HashMap<>(Map.of(

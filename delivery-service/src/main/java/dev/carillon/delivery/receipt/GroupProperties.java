@@ -6,10 +6,11 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How instances share the work.
+/// Consumer groups of the delivery instances.
 ///
-/// @param sessionTimeout after which the partitions of an instance that died go to others, of deliveries and
-/// of the receipts that tenants' endpoints get. Brokers allow no less than 6s unless they are told to
+/// @param sessionTimeout Time after which the partitions of a failed instance are assigned to others, for
+/// deliveries and for receipts to tenants' endpoints. A larger value tolerates longer pauses and delays the
+/// takeover. Brokers reject less than 6s by default.
 @ConfigurationProperties("carillon.delivery")
 record GroupProperties(@DefaultValue("6s") Duration sessionTimeout) {
 

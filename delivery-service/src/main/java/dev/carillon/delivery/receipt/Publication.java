@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
-/// Writes records to Kafka and returns only when they are acknowledged by all replicas, however long Kafka is away.
-/// Blocks the calling (virtual) thread; thread-safe.
+/// Kafka producer that returns only when all replicas have acknowledged a record, however long Kafka is
+/// unavailable. Blocks the calling (virtual) thread; thread-safe.
 public final class Publication implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
-    /// What a topic takes is the broker's to say; this must not be the narrower limit.
+    /// Request size limit. It must not be smaller than the brokers' limits for the topics.
     private static final int MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
     private static final long PAUSE_MILLIS = 500;
@@ -60,10 +60,10 @@ public final class Publication implements AutoCloseable {
         this.producer = producers.createProducer();
     }
 
-    /// Returns when the record is acknowledged.
+    /// Writes a record. Returns when it is acknowledged.
     ///
-    /// @throws RecordTooLargeException at once, since repeating it cannot help
-    /// @throws PublicationClosedException when this process ends first: the record may or may not have been written
+    /// @throws RecordTooLargeException at once, because a retry cannot help
+    /// @throws PublicationClosedException if this process ends first: the record may or may not have been written
     void publish(ProducerRecord<byte[], byte[]> outgoing) {
         while (closing.getCount() > 0) {
             try {
@@ -84,13 +84,14 @@ public final class Publication implements AutoCloseable {
         throw new PublicationClosedException();
     }
 
-    /// Whether the record is acknowledged within a few seconds, for a caller who can be asked to come again.
+    /// Writes a record once. True if it is acknowledged within a few seconds; the caller can be asked to retry
+    /// otherwise.
     boolean isPublished(ProducerRecord<byte[], byte[]> outgoing) {
         try {
             producer.send(outgoing).get(ONCE_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            LOG.debug("not written to {}", outgoing.topic(), e);
+            LOG.debug("cannot write to {}", outgoing.topic(), e);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -108,7 +109,7 @@ public final class Publication implements AutoCloseable {
         long now = System.nanoTime();
         long last = loggedNanos.get();
         if (now - last > LOG_EVERY_NANOS && loggedNanos.compareAndSet(last, now)) {
-            LOG.warn("cannot write to {}, trying again until it is written: {}", outgoing.topic(), failure.toString());
+            LOG.warn("cannot write to {}; retrying until it succeeds: {}", outgoing.topic(), failure.toString());
         }
         try {
             closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);

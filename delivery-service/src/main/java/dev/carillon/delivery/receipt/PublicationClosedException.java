@@ -4,11 +4,11 @@ package dev.carillon.delivery.receipt;
 
 import dev.carillon.events.FailureCode;
 
-/// The process ended before Kafka acknowledged a record. What it was about is not settled and is read again later.
+/// The process stops before Kafka acknowledged a record. The delivery is not settled and is read again later.
 public final class PublicationClosedException extends RuntimeException {
 
     PublicationClosedException() {
-        super("closed before Kafka acknowledged");
+        super("stopped before Kafka acknowledged the record");
     }
 
     public FailureCode code() {

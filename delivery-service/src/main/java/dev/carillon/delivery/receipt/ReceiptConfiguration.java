@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// The way of receipts and dead letters to Kafka.
+/// Publication of receipts and dead letters.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GroupProperties.class)
 @Import(KafkaConfiguration.class)

@@ -16,7 +16,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/// Counts what the workers put on record. Thread-safe.
+/// Counters of published receipts and dead letters. Thread-safe.
 final class ReceiptMeters {
 
     private static final double MICROS = 1_000_000;
@@ -49,7 +49,7 @@ final class ReceiptMeters {
         }
     }
 
-    void buried(FailureCode code) {
+    void deadLettered(FailureCode code) {
         deadLetters.of(code.wireName()).increment();
     }
 

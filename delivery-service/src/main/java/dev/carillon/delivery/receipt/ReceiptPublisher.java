@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/// Publishes what came of a consumed delivery record: its receipt, or the record itself as a dead letter.
+/// Publisher of the result of a consumed delivery record: its receipt, or the record itself as a dead letter.
 public final class ReceiptPublisher {
 
     private final Publication publication;
@@ -33,7 +33,7 @@ public final class ReceiptPublisher {
         this.meters = meters;
     }
 
-    /// Returns when the receipt is acknowledged. It has the source's headers.
+    /// Publishes a receipt with the headers of the source record. Returns when it is acknowledged.
     public void publish(ConsumerRecord<byte[], byte[]> source, Lane lane, Receipt receipt) {
         Topic<RecipientKey, Receipt> topic = Topics.receipts(lane);
         publication.publish(new ProducerRecord<>(
@@ -41,9 +41,8 @@ public final class ReceiptPublisher {
         meters.published(lane, receipt);
     }
 
-    /// Whether a receipt that follows from no consumed record is acknowledged, within a few seconds. One that is not
-    /// may
-    /// have been written all the same.
+    /// Publishes a receipt that does not belong to a consumed record. True if it is acknowledged within a few
+    /// seconds; otherwise it may have been written all the same.
     public boolean isPublished(Lane lane, Receipt receipt) {
         Topic<RecipientKey, Receipt> topic = Topics.receipts(lane);
         RecipientKey key = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
@@ -55,8 +54,8 @@ public final class ReceiptPublisher {
         return published;
     }
 
-    /// Returns when the record stands in the dead letters, with its original bytes and headers. One that is too large
-    /// with them stands there without its value, which is still in the source topic at the offset named.
+    /// Publishes a record as a dead letter with its original bytes and headers. Returns when it is acknowledged. If
+    /// the dead letter is too large, it has no value; the value is still in the source topic at the named offset.
     public void publishDeadLetter(ConsumerRecord<byte[], byte[]> source, FailureCode code, String summary) {
         ByteString key = bytes(source.key());
         DeadLetter.Builder letter = DeadLetter.newBuilder()
@@ -77,9 +76,9 @@ public final class ReceiptPublisher {
         try {
             publish(letter);
         } catch (RecordTooLargeException e) {
-            publish(letter.clearValue().setSummary("(too large to be kept here) " + summary));
+            publish(letter.clearValue().setSummary("(value omitted because it is too large) " + summary));
         }
-        meters.buried(code);
+        meters.deadLettered(code);
     }
 
     private void publish(DeadLetter.Builder letter) {

@@ -18,12 +18,12 @@ import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.Retracted;
 import java.time.Instant;
 
-/// Writes out the receipts of one worker's channel and lane. The same fact gives the same id.
+/// Factory of the receipts of one channel and lane. The same fact has the same receipt id.
 public record Receipts(Channel channel, Lane lane, ServiceInstance instance) {
 
-    /// An attempt was made, or found to have been made before.
+    /// Receipt of an attempt that was made now or before.
     ///
-    /// @param address that was tried; the default instance where it is not known
+    /// @param address Address of the attempt; the default instance if unknown
     public Receipt attempted(Delivery delivery, Address address, Settlement settlement) {
         int number = AttemptId.of(delivery).number();
         Receipt.Builder receipt = about(delivery, settlement.at(), "attempted", Integer.toString(number));
@@ -38,14 +38,14 @@ public record Receipts(Channel channel, Lane lane, ServiceInstance instance) {
                 .build();
     }
 
-    /// The delivery had become pointless before this attempt; nothing was sent.
+    /// Receipt of a delivery that expired before this attempt; nothing was sent.
     public Receipt expired(Delivery delivery, Instant now) {
         return about(delivery, now, "expired", "")
                 .setExpired(Expired.newBuilder().setExpiredAtMillis(delivery.getExpiresAtMillis()))
                 .build();
     }
 
-    /// The notification was taken back before this attempt; nothing was sent.
+    /// Receipt of a delivery whose notification was retracted before this attempt; nothing was sent.
     public Receipt retracted(Delivery delivery, String requestedBy, Instant now) {
         return about(delivery, now, "retracted", "")
                 .setRetracted(Retracted.newBuilder().setRequestedBy(requestedBy))

@@ -5,7 +5,7 @@ package dev.carillon.delivery.receipt;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/// The name by which this process signs what it records: `delivery-<host>-<pid>`.
+/// Name of this process in the receipts that it writes: `delivery-<host>-<pid>`.
 public record ServiceInstance(String name) {
 
     public static ServiceInstance ofThisProcess() {

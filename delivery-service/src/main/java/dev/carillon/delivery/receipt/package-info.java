@@ -1,4 +1,4 @@
-/// Evidence of what came of an attempt, and its publication. A receipt counts only when Kafka has acknowledged it.
+/// Receipts of attempts and their publication. A receipt counts only when Kafka has acknowledged it.
 @NullMarked
 package dev.carillon.delivery.receipt;
 

@@ -15,7 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// A script's text, run by its digest; sent whole where the server does not know it.
+/// Lua script, run by its digest; its text is sent if the server does not know the digest.
 public final class LuaScript {
 
     private final byte[] text;
@@ -26,12 +26,12 @@ public final class LuaScript {
         this.digest = digest;
     }
 
-    /// Loads a script that stands beside a class as a resource.
+    /// Loads a script from a resource next to a class.
     public static LuaScript load(Class<?> beside, String name) {
         return of(read(beside, name));
     }
 
-    /// Loads a script that knows the [RedisRun] as `run`. It fails on a replica.
+    /// Loads a script that can use the [RedisRun] as `run`. Such a script fails on a replica.
     public static LuaScript loadWithRun(Class<?> beside, String name) {
         return of(RedisRun.known(read(beside, name)));
     }
@@ -53,7 +53,7 @@ public final class LuaScript {
     private static String read(Class<?> beside, String name) {
         try (InputStream resource = beside.getResourceAsStream(name)) {
             if (resource == null) {
-                throw new IllegalStateException("no script " + name);
+                throw new IllegalStateException("missing resource " + name);
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one connection to Redis, shared by all threads. Made when first needed and, once made, mended by itself; a
-/// command fails at once while it is broken.
+/// Connection to Redis, shared by all threads. It is opened on first use and reconnects automatically. A command
+/// fails at once while the connection is broken.
 ///
-/// A connection may break without a word, when a host or a firewall between forgets it. So one on which a command is
-/// not answered in time is given up, and the next command goes over another. What was asked on it fails and is not
-/// asked again: Redis may have done it.
+/// A host or firewall can drop a connection without notice. Therefore a connection on which a command times out is
+/// closed, and the next command opens another one. The timed-out command is not repeated, because Redis may have
+/// executed it.
 public final class RedisLink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
@@ -41,7 +41,7 @@ public final class RedisLink implements AutoCloseable {
     private final AtomicReference<@Nullable StatefulRedisConnection<String, byte[]>> connection =
             new AtomicReference<>();
 
-    /// @param timeout for one answer of Redis, and for a connection to it
+    /// @param timeout Time limit of one answer of Redis and of opening a connection
     public RedisLink(String url, Duration timeout) {
         RedisURI uri = RedisURI.create(url);
         uri.setTimeout(timeout);
@@ -57,9 +57,9 @@ public final class RedisLink implements AutoCloseable {
                 .build());
     }
 
-    /// Asks something of Redis.
+    /// Runs commands.
     ///
-    /// @throws RedisException when Redis cannot be reached or does not answer in time
+    /// @throws RedisException if Redis cannot be reached or does not answer in time
     public <T> T ask(Function<RedisCommands<String, byte[]>, T> question) {
         StatefulRedisConnection<String, byte[]> made = connection.get();
         StatefulRedisConnection<String, byte[]> asked = made == null ? connect() : made;
@@ -100,7 +100,7 @@ public final class RedisLink implements AutoCloseable {
 
     private void giveUp(StatefulRedisConnection<String, byte[]> silent) {
         if (connection.compareAndSet(silent, null)) {
-            LOG.warn("Redis did not answer within {}: another connection is made", timeout);
+            LOG.warn("Redis did not answer within {}; reconnecting", timeout);
             silent.closeAsync();
         }
     }

@@ -1,4 +1,4 @@
-/// The connection to Redis and the scripts that run there, for whoever keeps something in it.
+/// Connection to Redis, and Lua scripts that run in it.
 @NullMarked
 package dev.carillon.delivery.redis;
 

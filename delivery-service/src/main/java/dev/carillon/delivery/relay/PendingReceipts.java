@@ -20,17 +20,18 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.TopicPartition;
 
-/// The receipts of one reading of the log that an endpoint does not have yet: those of one recipient go one after the
-/// other, different recipients' side by side. For one thread, which waits for the threads that send.
+/// Receipts that were read from the log and that the endpoint has not acknowledged yet. Receipts of one recipient
+/// are sent one after the other, those of different recipients in parallel. For one thread, which waits for the
+/// sending threads.
 final class PendingReceipts {
 
-    /// Results of sending a receipt, as they are counted.
+    /// Results of sending a receipt, as in the metric.
     static final List<String> RESULTS = List.of("taken", "missed", "given_up", "gone");
 
-    /// A receipt and where it stands.
+    /// Receipt and its partition.
     record Pending(TopicPartition partition, Receipt receipt) {}
 
-    /// What became of one.
+    /// Receipt with its sending result.
     private record Ended(Pending pending, RelayOutcome outcome) {}
 
     private final RelayProperties properties;
@@ -62,20 +63,20 @@ final class PendingReceipts {
         return !isEmpty() && !now.isBefore(due);
     }
 
-    /// Since when the endpoint does not take what it is sent.
+    /// Instant since which the endpoint does not acknowledge receipts.
     Optional<Instant> failingSince() {
         return failingSince;
     }
 
-    /// Another reads them now.
+    /// Forgets partitions that were assigned to another instance.
     void forget(Collection<TopicPartition> partitions) {
         byRecipient.values().forEach(queue -> queue.removeIf(pending -> partitions.contains(pending.partition())));
         byRecipient.values().removeIf(Deque::isEmpty);
     }
 
-    /// Sends each until the first of its recipient that is not taken.
+    /// Sends the receipts of each recipient until the first that is not acknowledged.
     ///
-    /// @return what was counted, by result; `gone` when the endpoint wants no more
+    /// @return counts by result; `gone` if the endpoint answered that it is gone
     Map<String, Integer> send(RelayClient client, Instant now) throws InterruptedException {
         List<Future<List<Ended>>> chains = byRecipient.values().stream()
                 .map(queue -> threads.submit(() -> send(client, List.copyOf(queue))))
@@ -88,7 +89,7 @@ final class PendingReceipts {
                 String result = judge(ended, now);
                 counted.merge(result, 1, Integer::sum);
                 isAnyMissed |= result.equals("missed") || result.equals("gone");
-                if (ended.outcome() instanceof RelayOutcome.Missed(String _, Optional<Duration> after)) {
+                if (ended.outcome() instanceof RelayOutcome.NotAcknowledged(String _, Optional<Duration> after)) {
                     asked = after.isPresent() ? after : asked;
                 }
             }
@@ -105,7 +106,7 @@ final class PendingReceipts {
             try {
                 RelayOutcome outcome = client.send(pending.receipt());
                 ended.add(new Ended(pending, outcome));
-                if (!(outcome instanceof RelayOutcome.Taken)) {
+                if (!(outcome instanceof RelayOutcome.Acknowledged)) {
                     return ended;
                 }
             } finally {
@@ -115,16 +116,16 @@ final class PendingReceipts {
         return ended;
     }
 
-    /// Removes it unless it is to be sent again.
+    /// Determines the result of a receipt and removes it unless it must be sent again.
     private String judge(Ended ended, Instant now) {
         String result = switch (ended.outcome()) {
-            case RelayOutcome.Taken() -> "taken";
+            case RelayOutcome.Acknowledged() -> "taken";
             case RelayOutcome.Gone() -> "gone";
             case RelayOutcome.Refused _ ->
                 refusals.merge(ended.pending().receipt().getId(), 1, Integer::sum) >= properties.maxRefusals()
                         ? "given_up"
                         : "missed";
-            case RelayOutcome.Missed _ ->
+            case RelayOutcome.NotAcknowledged _ ->
                 failingSince
                                 .filter(since ->
                                         since.plus(properties.giveUpAfter()).isBefore(now))

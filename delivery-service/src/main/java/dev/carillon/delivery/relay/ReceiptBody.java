@@ -14,15 +14,15 @@ import java.util.Collection;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A receipt as tenants get it: `{"type": "receipt.confirmed", "timestamp", "data": {…}}`, the fact's own members in
-/// `data.details`.
+/// JSON of a receipt for tenants: `{"type": "receipt.confirmed", "timestamp", "data": {…}}`, with the fact's own
+/// members in `data.details`.
 final class ReceiptBody {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private ReceiptBody() {}
 
-    /// The fact's name in the receipt schema: `confirmed`; empty for one that is not known here.
+    /// Fact's name in the receipt schema, such as `confirmed`; empty for a fact that this version does not know.
     static String fact(Receipt receipt) {
         FieldDescriptor fact = receipt.getOneofFieldDescriptor(
                 Receipt.getDescriptor().getOneofs().getFirst());

@@ -39,9 +39,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/// Sends the receipts of one range to one endpoint, on a thread of its own. How far it is, is committed after the
-/// endpoint has taken everything before: what is under way when a process dies is sent again. While the endpoint takes
-/// nothing, nothing more is read. Lives through the absence of Kafka.
+/// Relay that sends the receipts of one range to one endpoint, on its own thread. It commits an offset after the
+/// endpoint has acknowledged everything before it, so that unacknowledged receipts are sent again after a crash.
+/// While the endpoint fails, the relay reads no more records. Survives outages of Kafka.
 final class ReceiptRelay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptRelay.class);
@@ -50,7 +50,7 @@ final class ReceiptRelay implements AutoCloseable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int COMMIT_EVERY = 10_000;
 
-    /// What the platform tells itself.
+    /// Facts for internal use only, which are not sent.
     private static final Set<String> INTERNAL = Set.of("wait_due");
 
     private static final Map<String, Topic<?, Receipt>> TOPICS = Arrays.stream(Lane.values())
@@ -98,12 +98,12 @@ final class ReceiptRelay implements AutoCloseable {
         return range;
     }
 
-    /// `starting`, `running`, `failing since …`, `done`, or `gone`: the endpoint wants no more.
+    /// State: `starting`, `running`, `failing since …`, `done`, or `gone` if the endpoint answered that it is gone.
     String state() {
         return state;
     }
 
-    /// Asks it to end; [#close()] waits until it has.
+    /// Starts to stop the relay; [#close()] waits for its end.
     void beginClose() {
         closing.countDown();
         threads.shutdownNow();
@@ -128,8 +128,8 @@ final class ReceiptRelay implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                // Whatever it was, the endpoint must not be forgotten: it begins anew from what was committed.
-                LOG.warn("{}: broke off, trying again in {}", range, PAUSE_AFTER_FAILURE, e);
+                // The relay must continue after any failure: it restarts from the committed offsets.
+                LOG.warn("{}: relay failed; retrying in {}", range, PAUSE_AFTER_FAILURE, e);
                 pause();
             }
         }
@@ -139,12 +139,12 @@ final class ReceiptRelay implements AutoCloseable {
         PendingReceipts pending = new PendingReceipts(properties, threads);
         Consumer<byte[], byte[]> consumer = consumers.createConsumer(range.group(), range.clientIdSuffix());
         try {
-            Places places = new Places(consumer, range, pending);
-            consumer.subscribe(List.copyOf(TOPICS.keySet()), places);
+            RangeOffsets rangeOffsets = new RangeOffsets(consumer, range, pending);
+            consumer.subscribe(List.copyOf(TOPICS.keySet()), rangeOffsets);
             int unreported = 0;
             while (closing.getCount() > 0) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(pending.isEmpty() ? IDLE_POLL : POLL);
-                records.forEach(read -> collect(read, places, pending));
+                records.forEach(read -> collect(read, rangeOffsets, pending));
                 unreported += records.count();
                 if (pending.isDue(clock.instant()) && isGone(pending)) {
                     return true;
@@ -154,12 +154,12 @@ final class ReceiptRelay implements AutoCloseable {
                     continue;
                 }
                 consumer.resume(consumer.paused());
-                boolean isEnded = places.areEnded();
+                boolean isEnded = rangeOffsets.isAtEnd();
                 if (unreported >= COMMIT_EVERY
-                        || (unreported > 0 && (records.isEmpty() || places.isSent()))
+                        || (unreported > 0 && (records.isEmpty() || rangeOffsets.isSent()))
                         || isEnded) {
                     consumer.commitSync();
-                    places.commit();
+                    rangeOffsets.commit();
                     unreported = 0;
                 }
                 if (isEnded) {
@@ -173,21 +173,21 @@ final class ReceiptRelay implements AutoCloseable {
         }
     }
 
-    private void collect(ConsumerRecord<byte[], byte[]> read, Places places, PendingReceipts pending) {
+    private void collect(ConsumerRecord<byte[], byte[]> read, RangeOffsets rangeOffsets, PendingReceipts pending) {
         TopicPartition partition = new TopicPartition(read.topic(), read.partition());
         Topic<?, Receipt> topic = TOPICS.get(read.topic());
         if (topic == null
                 || read.key() == null
                 || read.value() == null
-                || places.isBeyond(partition, read.offset())
+                || rangeOffsets.isBeyond(partition, read.offset())
                 || !new String(read.key(), StandardCharsets.UTF_8).startsWith(keyPrefix)) {
             return;
         }
-        // What cannot be decoded is told of by those who need it; here it says nothing.
+        // Undecodable records are ignored here; their consumers report them.
         if (topic.values().decode(read.value()) instanceof Decoded.Value<Receipt>(Receipt receipt)
                 && isAskedFor(receipt)) {
             pending.add(new PendingReceipts.Pending(partition, receipt));
-            places.sent();
+            rangeOffsets.sent();
         }
     }
 
@@ -203,7 +203,10 @@ final class ReceiptRelay implements AutoCloseable {
         Map<String, Integer> counted = pending.send(client, clock.instant());
         counted.forEach((result, count) -> relayed.of(result).increment(count));
         if (counted.containsKey("given_up")) {
-            LOG.warn("{}: {} receipts were not taken and are left out", range, counted.get("given_up"));
+            LOG.warn(
+                    "{}: the endpoint did not acknowledge {} receipts; they are skipped",
+                    range,
+                    counted.get("given_up"));
         }
         if (counted.containsKey("gone")) {
             LOG.warn("{}: the endpoint is gone; nothing is sent until its document changes", range);
@@ -222,8 +225,8 @@ final class ReceiptRelay implements AutoCloseable {
         }
     }
 
-    /// Where each partition of the range begins and ends. For the consumer's thread only.
-    private static final class Places implements ConsumerRebalanceListener {
+    /// Start and end offsets of the range in each partition. For the consumer's thread only.
+    private static final class RangeOffsets implements ConsumerRebalanceListener {
 
         private final Consumer<byte[], byte[]> consumer;
         private final RelayedRange range;
@@ -232,13 +235,13 @@ final class ReceiptRelay implements AutoCloseable {
         private final Set<TopicPartition> assigned = new HashSet<>();
         private boolean sent;
 
-        Places(Consumer<byte[], byte[]> consumer, RelayedRange range, PendingReceipts pending) {
+        RangeOffsets(Consumer<byte[], byte[]> consumer, RelayedRange range, PendingReceipts pending) {
             this.consumer = consumer;
             this.range = range;
             this.pending = pending;
         }
 
-        /// Whether something was sent since the last commit.
+        /// True if a receipt was added since the last commit.
         boolean isSent() {
             return sent;
         }
@@ -256,8 +259,8 @@ final class ReceiptRelay implements AutoCloseable {
             return end != null && offset >= end;
         }
 
-        /// Whether every partition of a range that ends is read to its end.
-        boolean areEnded() {
+        /// True if the range has an end and every partition is read up to it.
+        boolean isAtEnd() {
             return range.isReplay()
                     && !assigned.isEmpty()
                     && assigned.stream()
@@ -287,7 +290,7 @@ final class ReceiptRelay implements AutoCloseable {
             pending.forget(partitions);
         }
 
-        /// The first offset of each partition that was written at a time or later; the end where there is none.
+        /// First offset of each partition that was written at or after a time; the end offset if there is none.
         private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, long millis) {
             Map<TopicPartition, Long> offsets = new HashMap<>(consumer.endOffsets(partitions));
             Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(

@@ -34,12 +34,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/// Has a relay for each range of each endpoint in the catalog, and keeps in step with it.
+/// Relays for all ranges of all endpoints in the catalog. Starts and stops relays when the catalog changes.
 final class ReceiptRelays implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptRelays.class);
     private static final int BATCH = 100;
-    /// A batch for one recipient is sent one after the other.
+    /// Maximum poll interval: a batch of receipts for one recipient is sent one after the other.
     private static final int MAX_POLL_INTERVAL_MILLIS = Math.toIntExact(TimeUnit.MINUTES.toMillis(30));
 
     private final KafkaClients clients;
@@ -50,13 +50,14 @@ final class ReceiptRelays implements SmartLifecycle {
     private final Family<Counter> relayed;
     private final ProviderHttp http;
     private final Map<String, ReceiptRelay> relays = new ConcurrentHashMap<>();
-    /// Stopping a relay takes a while, which must not hold up the reading of the catalog.
+    /// Thread that starts and stops relays, because stopping takes time and must not block the reading of the
+    /// catalog.
     private final ExecutorService changes = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("receipts-out").daemon().factory());
     private Optional<CatalogFeed> catalog = Optional.empty();
     private volatile boolean running;
 
-    /// @param seal of the endpoints' signing secrets
+    /// @param seal Decryption of the endpoints' signing secrets
     ReceiptRelays(
             GroupConsumers consumers,
             RelayProperties properties,
@@ -79,7 +80,7 @@ final class ReceiptRelays implements SmartLifecycle {
         this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
     }
 
-    /// By consumer group.
+    /// States of the relays by consumer group.
     Map<String, String> states() {
         Map<String, String> states = new TreeMap<>();
         relays.forEach((group, relay) -> states.put(group, relay.state()));
@@ -131,7 +132,8 @@ final class ReceiptRelays implements SmartLifecycle {
         }
     }
 
-    /// A replay goes on, or stays done, while others come and go.
+    /// True if the relay is still wanted unchanged. A replay continues, or stays done, when other replays are added
+    /// or removed.
     private static boolean isWantedAsItIs(ReceiptRelay relay, List<RelayedRange> wanted) {
         ReceiptEndpoint known = relay.range().endpoint();
         return wanted.stream()
@@ -155,7 +157,8 @@ final class ReceiptRelays implements SmartLifecycle {
         return relay;
     }
 
-    /// With its secrets as they sign. Empty where the master key that sealed them is not known: nothing is sent then.
+    /// Endpoint with decrypted secrets. Empty if the master key that encrypted them is unknown: nothing is sent
+    /// then.
     private Optional<ReceiptEndpoint> opened(CatalogKey key, ReceiptEndpoint endpoint) {
         try {
             return Optional.of(endpoint.toBuilder()
@@ -165,7 +168,7 @@ final class ReceiptRelays implements SmartLifecycle {
                             .toList())
                     .build());
         } catch (IllegalStateException e) {
-            LOG.error("no receipts are sent to {}: {}", key, e.getMessage());
+            LOG.error("cannot decrypt the secrets of {}: no receipts are sent: {}", key, e.getMessage());
             return Optional.empty();
         }
     }

@@ -15,9 +15,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sends receipts to one endpoint. The webhook's id is the receipt's, so that a receiver knows what it has seen.
-/// Blocks;
-/// thread-safe.
+/// Client that sends receipts to one endpoint. The webhook's id is that of the receipt, so that a receiver can
+/// recognise repetitions. Blocks; thread-safe.
 final class RelayClient {
 
     private final ProviderHttp http;
@@ -35,7 +34,7 @@ final class RelayClient {
 
     RelayOutcome send(Receipt receipt) {
         if (url.isEmpty()) {
-            return new RelayOutcome.Missed("the URL may not be called", Optional.empty());
+            return new RelayOutcome.NotAcknowledged("the URL may not be called", Optional.empty());
         }
         Instant now = clock.instant();
         ByteString body = ReceiptBody.write(receipt);

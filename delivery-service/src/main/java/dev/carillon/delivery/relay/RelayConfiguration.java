@@ -13,7 +13,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The sending of receipts to tenants.
+/// Sending of receipts to tenants.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "carillon.delivery.receipts-out.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RelayProperties.class)
@@ -29,7 +29,7 @@ public class RelayConfiguration {
         return new ReceiptRelays(consumers, properties, seal, clock, meters);
     }
 
-    /// An endpoint's trouble is shown and is not this service's.
+    /// Health details of the endpoints. A failing endpoint does not make this service unhealthy.
     @Bean
     HealthIndicator deliveryReceiptsOut(ReceiptRelays deliveryReceiptRelays) {
         return () -> Health.up()

@@ -8,44 +8,44 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/// What an endpoint made of a receipt.
+/// Outcome of sending a receipt to an endpoint.
 sealed interface RelayOutcome {
 
-    /// It has it.
-    record Taken() implements RelayOutcome {}
+    /// The endpoint acknowledged the receipt.
+    record Acknowledged() implements RelayOutcome {}
 
-    /// It wants no receipts any more.
+    /// The endpoint is gone: no more receipts are sent.
     record Gone() implements RelayOutcome {}
 
-    /// It takes the receipt for malformed: sending it again may help once the endpoint is mended.
+    /// The endpoint rejects the receipt as malformed. A retry may help after the endpoint is fixed.
     record Refused(String cause) implements RelayOutcome {}
 
-    /// It does not have it, or nobody knows.
+    /// The endpoint did not acknowledge the receipt; it may have received it.
     ///
-    /// @param after when the endpoint wants to be asked again, where it says so
-    record Missed(String cause, Optional<Duration> after) implements RelayOutcome {}
+    /// @param after Wait before the next attempt, if the endpoint asks for one
+    record NotAcknowledged(String cause, Optional<Duration> after) implements RelayOutcome {}
 
     Set<Integer> REFUSAL = Set.of(400, 405, 406, 411, 413, 414, 415, 422);
 
     static RelayOutcome of(HttpAnswer answer, Instant now) {
         return switch (answer) {
             case HttpAnswer.Answered answered -> of(answered, now);
-            case HttpAnswer.Unreached(String cause) -> new Missed(cause, Optional.empty());
-            case HttpAnswer.Forbidden(String cause) -> new Missed(cause, Optional.empty());
-            case HttpAnswer.Lost(String cause) -> new Missed(cause, Optional.empty());
+            case HttpAnswer.Unreached(String cause) -> new NotAcknowledged(cause, Optional.empty());
+            case HttpAnswer.Forbidden(String cause) -> new NotAcknowledged(cause, Optional.empty());
+            case HttpAnswer.Lost(String cause) -> new NotAcknowledged(cause, Optional.empty());
         };
     }
 
     private static RelayOutcome of(HttpAnswer.Answered answered, Instant now) {
         int status = answered.status();
         if (status >= 200 && status < 300) {
-            return new Taken();
+            return new Acknowledged();
         }
         if (status == 410) {
             return new Gone();
         }
         return REFUSAL.contains(status)
                 ? new Refused("status " + status)
-                : new Missed("status " + status, answered.retryAfter(now));
+                : new NotAcknowledged("status " + status, answered.retryAfter(now));
     }
 }

@@ -7,17 +7,21 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How receipts are sent to the endpoints that tenants name in their catalogs.
+/// Sending of receipts to the endpoints in tenants' catalogs.
 ///
-/// @param enabled whether this process sends any
-/// @param allowedNetworks address ranges that may be called although they are not public, such as `10.1.0.0/16`
-/// @param plainHttp whether endpoints without TLS may be called
-/// @param concurrency receipts under way at once, per endpoint; those of one recipient go one after the other
-/// @param deadline for one attempt
-/// @param firstPause before a receipt is sent again; the pause doubles from then on
-/// @param longestPause between two attempts
-/// @param giveUpAfter for so long a receipt is sent again that was not taken; then it is left out, and can be replayed
-/// @param maxRefusals so often a receipt is sent that an endpoint answers as malformed; then it is left out
+/// @param enabled True lets this process send receipts.
+/// @param allowedNetworks Address ranges that may be called although they are not public, such as `10.1.0.0/16`.
+/// @param plainHttp True allows endpoints without TLS.
+/// @param concurrency Maximum number of simultaneous requests per endpoint. Receipts of one recipient are always
+/// sent one after the other. A larger value sends faster.
+/// @param deadline Time limit of one request. A larger value tolerates slower endpoints.
+/// @param firstPause Pause before the first retry; it doubles with each further retry. A larger value retries
+/// later.
+/// @param longestPause Maximum pause between two retries.
+/// @param giveUpAfter Time after which a receipt that the endpoint does not acknowledge is skipped. A skipped
+/// receipt can be replayed. A larger value lets an endpoint be down for longer.
+/// @param maxRefusals Number of attempts after which a receipt that the endpoint rejects as malformed is skipped. A
+/// larger value blocks the later receipts of the recipient for longer.
 @ConfigurationProperties("carillon.delivery.receipts-out")
 record RelayProperties(
         @DefaultValue("true") boolean enabled,

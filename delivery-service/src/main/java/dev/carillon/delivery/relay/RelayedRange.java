@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// What one consumer group sends to one endpoint: what comes from now on, or a range of time once more.
+/// Range of receipts that one consumer group sends to one endpoint: all new receipts, or a replayed time range.
 ///
-/// @param group of consumers; it remembers how far the range is sent
-/// @param toMillis empty for what never ends
+/// @param group Consumer group, whose offsets are the progress of the range
+/// @param toMillis End of the range; empty for a range without an end
 record RelayedRange(CatalogKey key, String group, long fromMillis, OptionalLong toMillis, ReceiptEndpoint endpoint) {
 
     /// Purpose of the consumers of all ranges.
@@ -23,7 +23,7 @@ record RelayedRange(CatalogKey key, String group, long fromMillis, OptionalLong 
 
     private static final String GROUP = "carillon-" + PURPOSE;
 
-    /// Kafka forgets after a week how far a group that is not read had come.
+    /// Age after which a replay is not started again; Kafka deletes the offsets of an idle group after a week.
     private static final Duration REPLAY_FORGOTTEN = Duration.ofDays(6);
 
     static List<RelayedRange> of(CatalogKey key, ReceiptEndpoint endpoint, InstantSource clock) {

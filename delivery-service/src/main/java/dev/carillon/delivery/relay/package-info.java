@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// Receipts out: each tenant's endpoints are told of its receipts, as webhooks. Every endpoint reads the log at its own
-/// pace, as a consumer group of its own, so that one which is away waits in the log and holds up no other; telling
-/// again
-/// what was told is reading again.
+/// Receipts for tenants, sent to their endpoints as webhooks. Each endpoint has its own consumer group and pace:
+/// the receipts of a failing endpoint wait in the log and block no other endpoint. A replay reads the log again.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.delivery.relay;

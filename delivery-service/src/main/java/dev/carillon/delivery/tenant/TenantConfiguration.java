@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// What tenants have set.
+/// Settings of tenants.
 @Configuration(proxyBeanMethods = false)
 @Import(KafkaConfiguration.class)
 public class TenantConfiguration {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The settings of all tenants and the operators' levers, as of the newest catalog record. One thread applies records,
-/// any thread asks.
+/// Settings of all tenants and the operators' levers, as of the latest catalog record. One thread applies records;
+/// any thread may read.
 public final class TenantDirectory {
 
     private static final int USUAL_WEIGHT = 100;
@@ -24,7 +24,7 @@ public final class TenantDirectory {
     private final LeverBoard levers = new LeverBoard();
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
 
-    /// Takes in one record of the catalog.
+    /// Applies one record of the catalog.
     public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
         levers.apply(key, entry);
         if (key.kind() != CatalogKey.Kind.TENANT) {
@@ -38,18 +38,18 @@ public final class TenantDirectory {
         }
     }
 
-    /// What operators hold.
+    /// Levers of the operators.
     public LeverBoard levers() {
         return levers;
     }
 
-    /// A tenant's share of turns against others; 100 is usual.
+    /// Weight of a tenant's share of turns; 100 by default.
     public double weight(TenantId tenant) {
         int weight = settings(tenant).getDeliveryWeight();
         return weight > 0 ? weight : USUAL_WEIGHT;
     }
 
-    /// The providers that a tenant wants to be asked first; empty where it says nothing of a channel.
+    /// Providers of a channel that a tenant prefers, in order; empty if it has no preference.
     public List<String> providers(TenantId tenant, Channel channel) {
         return settings(tenant).getProviderOrdersList().stream()
                 .filter(order -> order.getChannel() == channel.code())
@@ -59,7 +59,7 @@ public final class TenantDirectory {
                 .orElse(List.of());
     }
 
-    /// How soon a tenant wants deliveries of a channel to be reported; empty where it says nothing of that.
+    /// Time within which a tenant wants deliveries of a channel to be reported; empty if it has not set one.
     public Optional<Duration> reportWithin(TenantId tenant, Channel channel) {
         return settings(tenant).getReportPatiencesList().stream()
                 .filter(patience -> patience.getChannel() == channel.code())
@@ -67,7 +67,7 @@ public final class TenantDirectory {
                 .map(patience -> Duration.ofSeconds(patience.getSeconds()));
     }
 
-    /// All that a tenant has set; nothing, of a tenant that is not known.
+    /// Settings of a tenant; the defaults for an unknown tenant.
     public Tenant settings(TenantId tenant) {
         return tenants.getOrDefault(tenant, Tenant.getDefaultInstance());
     }

@@ -1,4 +1,4 @@
-/// What tenants set that concerns their deliveries, read from the catalog.
+/// Settings of tenants that concern their deliveries, read from the catalog.
 @NullMarked
 package dev.carillon.delivery.tenant;
 

@@ -5,10 +5,10 @@
 --
 -- KEYS[1]  hash    the bucket: carillon:rate:{<provider>}; field 'turns' (may have a fraction) and 'at' (microseconds)
 -- ARGV[1]  number  turns per second
--- ARGV[2]  integer the most turns that are saved up
+-- ARGV[2]  integer maximum number of saved turns
 -- ARGV[3]  integer turns wanted
 --
--- returns  array of two strings: the turns taken, and after how many microseconds there will be another
+-- returns  array of two strings: number of turns taken, and microseconds until another one is available
 local rate = tonumber(ARGV[1]) / 1000000
 local most = tonumber(ARGV[2])
 local time = redis.call('TIME')

@@ -29,59 +29,59 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// What holds for every sender, shown over the wire against its provider's simulator.
+/// Contract of every sender, tested over the network against its provider's simulator.
 public abstract class ChannelSenderContract {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "delivery.md");
 
-    /// The deadline of [#sender()]: longer than any answer takes on a busy machine.
-    protected static final Duration PATIENCE = Duration.ofSeconds(90);
+    /// Deadline of [#sender()]: longer than any answer takes on a busy machine.
+    protected static final Duration LONG_DEADLINE = Duration.ofSeconds(90);
 
-    /// The deadline of [#impatientSender()].
-    protected static final Duration DEADLINE = Duration.ofMillis(800);
+    /// Deadline of [#shortDeadlineSender()].
+    protected static final Duration SHORT_DEADLINE = Duration.ofMillis(800);
 
-    /// A sender that is connected to the simulator.
+    /// Sender that is connected to the simulator.
     protected abstract ChannelSender sender();
 
-    /// Another, with a short deadline.
-    protected abstract ChannelSender impatientSender();
+    /// Sender with a short deadline, connected to the simulator.
+    protected abstract ChannelSender shortDeadlineSender();
 
-    /// A sender whose provider is not there.
-    protected abstract ChannelSender senderToNowhere();
+    /// Sender to a port on which no server listens.
+    protected abstract ChannelSender unreachableSender();
 
-    /// A sender whose provider has no address in the name system.
+    /// Sender to a host name that DNS cannot resolve.
     protected abstract ChannelSender senderToUnknownHost();
 
-    /// A sender that does not trust its provider's certificate, or finds none where it must.
+    /// Sender that does not trust its provider's certificate, or gets none although it must.
     protected abstract ChannelSender senderWithoutTrust();
 
-    /// Whether this provider, asking to slow down, can say for how long.
-    protected boolean namesRetryAfter() {
+    /// True if this provider names a wait when it throttles.
+    protected boolean reportsRetryAfter() {
         return true;
     }
 
-    /// Whether this provider says since when an address is dead.
-    protected boolean namesDeath() {
+    /// True if this provider reports since when an address is invalid.
+    protected boolean reportsInvalidSince() {
         return false;
     }
 
-    /// Whether a repetition arrives under the identity of the first.
-    protected boolean repeatsRecognisably() {
+    /// True if a repeated message has the identity of the first.
+    protected boolean repetitionKeepsIdentity() {
         return true;
     }
 
-    /// Whether the provider gives a repetition the reference of the first.
-    protected boolean repeatsUnderOneReference() {
+    /// True if the provider returns the same reference for a repeated message.
+    protected boolean repetitionKeepsReference() {
         return true;
     }
 
-    /// `email`, `push`.
+    /// Name of the simulator, such as `email` or `push`.
     protected abstract String simulator();
 
-    /// An attempt to an address of its own.
+    /// Attempt to a new address.
     protected abstract Attempt attempt(String text);
 
-    /// What arrived at the attempt's address.
+    /// Messages that arrived at the attempt's address.
     protected abstract List<JsonNode> arrived(Attempt attempt);
 
     @AfterEach
@@ -109,12 +109,12 @@ public abstract class ChannelSenderContract {
         AttemptOutcome first = send(attempt);
         AttemptOutcome second = send(attempt);
 
-        if (!repeatsRecognisably()) {
+        if (!repetitionKeepsIdentity()) {
             assertThat(sender().idempotency()).isEqualTo(Idempotency.NONE);
             return;
         }
         assertThat(sender().idempotency()).isEqualTo(Idempotency.BY_ID);
-        if (repeatsUnderOneReference()) {
+        if (repetitionKeepsReference()) {
             assertThat(first).isEqualTo(second);
         }
         assertThat(arrived(attempt))
@@ -142,7 +142,7 @@ public abstract class ChannelSenderContract {
         Simulators.behave(simulator(), "{\"mode\":\"dead_token\",\"since\":\"2026-01-15T12:30:00Z\"}");
 
         assertThat(send(attempt("gone"))).isInstanceOfSatisfying(AttemptOutcome.AddressInvalid.class, invalid -> {
-            if (namesDeath()) {
+            if (reportsInvalidSince()) {
                 assertThat(invalid.since()).isEqualTo("2026-01-15T12:30:00Z");
             }
         });
@@ -153,7 +153,7 @@ public abstract class ChannelSenderContract {
         Simulators.behave(simulator(), "{\"mode\":\"throttle\",\"retryAfterSeconds\":7}");
 
         assertThat(send(attempt("slow"))).isInstanceOfSatisfying(AttemptOutcome.Throttled.class, throttled -> {
-            if (namesRetryAfter()) {
+            if (reportsRetryAfter()) {
                 assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(7));
             }
         });
@@ -194,10 +194,10 @@ public abstract class ChannelSenderContract {
         Simulators.behave(simulator(), "{\"mode\":\"stall\",\"times\":1}");
         long begun = System.nanoTime();
 
-        AttemptOutcome outcome = await(impatientSender().send(attempt("silence")));
+        AttemptOutcome outcome = await(shortDeadlineSender().send(attempt("silence")));
 
         assertThat(outcome).isInstanceOf(AttemptOutcome.Unanswered.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(DEADLINE, PATIENCE);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(SHORT_DEADLINE, LONG_DEADLINE);
     }
 
     @Test
@@ -223,7 +223,7 @@ public abstract class ChannelSenderContract {
         Attempt attempt = attempt("too late");
         Simulators.behave(simulator(), "{\"mode\":\"answer_late\",\"delayMillis\":2000,\"times\":1}");
 
-        assertThat(await(impatientSender().send(attempt))).isInstanceOf(AttemptOutcome.Unanswered.class);
+        assertThat(await(shortDeadlineSender().send(attempt))).isInstanceOf(AttemptOutcome.Unanswered.class);
         Awaitility.await().untilAsserted(() -> assertThat(arrived(attempt)).hasSize(1));
     }
 
@@ -237,7 +237,7 @@ public abstract class ChannelSenderContract {
 
     @Test
     void absentProviderIsUnanswered() {
-        assertUnreached(senderToNowhere());
+        assertUnreached(unreachableSender());
     }
 
     @Test
@@ -282,12 +282,12 @@ public abstract class ChannelSenderContract {
             cells.add(described(send(attempt("fault"))));
         }
         Simulators.behave(simulator(), "{\"mode\":\"stall\"}");
-        cells.add(described(await(impatientSender().send(attempt("fault")))));
+        cells.add(described(await(shortDeadlineSender().send(attempt("fault")))));
         for (String mode : List.of("reset", "half_answer")) {
             Simulators.behave(simulator(), "{\"mode\":\"" + mode + "\"}");
             cells.add(described(send(attempt("fault"))));
         }
-        for (ChannelSender away : List.of(senderToNowhere(), senderToUnknownHost(), senderWithoutTrust())) {
+        for (ChannelSender away : List.of(unreachableSender(), senderToUnknownHost(), senderWithoutTrust())) {
             cells.add(described(await(away.send(attempt("fault")))));
         }
         String row = "| " + sender().provider() + " | " + String.join(" | ", cells) + " |";
@@ -329,14 +329,14 @@ public abstract class ChannelSenderContract {
         assertThat(attempts).allSatisfy(attempt -> assertThat(arrived(attempt)).hasSize(1));
     }
 
-    /// What the sender says when the content has no message of its channel.
+    /// Detail of the refusal of content without a message of this channel.
     protected abstract String detail();
 
     private void assertUnreached(ChannelSender sender) {
         assertUnreached(sender, attempt("nowhere"));
     }
 
-    /// Nothing left this process, so that another provider may be asked.
+    /// Asserts that nothing was sent, so that another provider may be called.
     private static void assertUnreached(ChannelSender sender, Attempt attempt) {
         assertThat(await(sender.send(attempt)))
                 .isInstanceOfSatisfying(

@@ -7,7 +7,7 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-/// Sends to another place than the attempt says, where the address is the provider.
+/// Sender that changes the address of each attempt, for providers that are found by the address.
 public record ReaddressedSender(ChannelSender sender, UnaryOperator<Attempt> readdressing) implements ForwardingSender {
 
     @Override

@@ -8,30 +8,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/// One vendor's senders, as the contract needs them: where the simulator is, and where nothing is as it should be.
+/// Senders of one vendor for the contract tests: one for the simulator, the others with one fault each.
 ///
-/// @param impatient with a short deadline
-/// @param toNowhere where nobody listens
-/// @param toUnknownHost where the name system knows no host
-/// @param withoutTrust where nobody's certificate is to be trusted
-public record VendorSenders<S extends ChannelSender>(S usual, S impatient, S toNowhere, S toUnknownHost, S withoutTrust)
-        implements AutoCloseable {
+/// @param shortDeadline Sender with a short deadline
+/// @param unreachable Sender to a port without a server
+/// @param toUnknownHost Sender to an unknown host name
+/// @param withoutTrust Sender to a server with an untrusted certificate
+public record VendorSenders<S extends ChannelSender>(
+        S usual, S shortDeadline, S unreachable, S toUnknownHost, S withoutTrust) implements AutoCloseable {
 
-    /// @param vendor as in the simulators' paths
-    /// @param making a sender to a place, with a deadline
+    /// @param vendor Vendor's name in the simulator's paths
+    /// @param making Creates a sender to a URL with a deadline
     public static <S extends ChannelSender> VendorSenders<S> of(String vendor, BiFunction<URI, Duration, S> making) {
         URI simulator = Simulators.url(vendor);
         return new VendorSenders<>(
-                making.apply(simulator, ChannelSenderContract.PATIENCE),
-                making.apply(simulator, ChannelSenderContract.DEADLINE),
-                making.apply(URI.create("http://127.0.0.1:1"), ChannelSenderContract.PATIENCE),
-                making.apply(URI.create("http://nowhere.invalid"), ChannelSenderContract.PATIENCE),
-                making.apply(URI.create("https://localhost:" + Simulators.APNS_PORT), ChannelSenderContract.PATIENCE));
+                making.apply(simulator, ChannelSenderContract.LONG_DEADLINE),
+                making.apply(simulator, ChannelSenderContract.SHORT_DEADLINE),
+                making.apply(URI.create("http://127.0.0.1:1"), ChannelSenderContract.LONG_DEADLINE),
+                making.apply(URI.create("http://nowhere.invalid"), ChannelSenderContract.LONG_DEADLINE),
+                making.apply(
+                        URI.create("https://localhost:" + Simulators.APNS_PORT), ChannelSenderContract.LONG_DEADLINE));
     }
 
     @Override
     public void close() {
-        List.of(usual, impatient, toNowhere, toUnknownHost, withoutTrust).forEach(VendorSenders::close);
+        List.of(usual, shortDeadline, unreachable, toUnknownHost, withoutTrust).forEach(VendorSenders::close);
     }
 
     private static void close(ChannelSender sender) {

@@ -26,7 +26,8 @@ final class ConcurrencyLimitTest {
         ConcurrencyLimit limit = new ConcurrencyLimit(4, 200);
         sample(limit, 3_000, 20, Duration.ofMillis(20));
 
-        // It works at 20 at once; whatever is above waits there, and latency grows with it.
+        // The provider processes 20 attempts at once; further attempts wait there, and the latency grows with their
+        // number.
         for (int i = 0; i < 10_000; i++) {
             int underWay = limit.value();
             int latency = Math.max(20, underWay);
@@ -77,7 +78,7 @@ final class ConcurrencyLimitTest {
         assertThat(limit.value()).isEqualTo(4);
     }
 
-    /// A hundred answers a second.
+    /// Samples at one hundred answers per second.
     private void sample(ConcurrencyLimit limit, int count, int underWay, Duration latency) {
         for (int i = 0; i < count; i++) {
             clock.advance(Duration.ofMillis(10));

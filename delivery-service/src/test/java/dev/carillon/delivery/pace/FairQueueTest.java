@@ -78,7 +78,7 @@ final class FairQueueTest {
             served.add(next.get());
         }
 
-        // Of 40: 100 in 300 + 100, and 200 in 300 + 200.
+        // Of 40 turns: 100 of 300 + 100 by weight, and 200 of 300 + 200.
         assertThat(Collections.frequency(served, "light")).isEqualTo(10);
         assertThat(Collections.frequency(served, "heavy")).isEqualTo(16);
         queue.end("light");
@@ -114,7 +114,7 @@ final class FairQueueTest {
         List<String> served = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String next = queue.peek().orElseThrow();
-            queue.leave(next.replaceAll("\\d", ""));
+            queue.removeFirst(next.replaceAll("\\d", ""));
             served.add(next);
         }
         return served;

@@ -10,7 +10,7 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.ProviderReference;
 import dev.carillon.delivery.channel.circuit.ProviderCircuits;
-import dev.carillon.delivery.channel.circuit.ProviderCircuits.Way;
+import dev.carillon.delivery.channel.circuit.ProviderCircuits.ProviderTarget;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.testsupport.ManualClock;
@@ -54,21 +54,21 @@ final class ProviderPaceTest {
         ProviderPaces paces = paces(Map.of());
         PaceRequest request = request("a", Lane.CRITICAL, 2);
 
-        assertThat(turn(paces, request).get()).isEqualTo(Turn.GRANTED);
-        assertThat(turn(paces, request).get()).isEqualTo(Turn.GRANTED);
-        CompletableFuture<Turn> third = turn(paces, request);
+        assertThat(turn(paces, request).get()).isEqualTo(TurnResult.GRANTED);
+        assertThat(turn(paces, request).get()).isEqualTo(TurnResult.GRANTED);
+        CompletableFuture<TurnResult> third = turn(paces, request);
         await().until(() -> waiting(paces) == 1);
         assertThat(third).isNotDone();
         paces.settle(request, ACCEPTED, A_MOMENT);
 
-        assertThat(third.get()).isEqualTo(Turn.GRANTED);
+        assertThat(third.get()).isEqualTo(TurnResult.GRANTED);
     }
 
     @Test
     void whatIsUrgentGoesFirstAndTenantsTakeTurns() throws Exception {
         ProviderPaces paces = paces(Map.of());
         PaceRequest first = request("a", Lane.STANDARD, 1);
-        assertThat(paces.await(first)).isEqualTo(Turn.GRANTED);
+        assertThat(paces.await(first)).isEqualTo(TurnResult.GRANTED);
         List<String> served = new CopyOnWriteArrayList<>();
         List<CompletableFuture<?>> all = new ArrayList<>();
         int waiting = 0;
@@ -97,18 +97,18 @@ final class ProviderPaceTest {
     void roomIsKeptForWhatIsUrgent() throws Exception {
         ProviderPaces paces = paces(Map.of());
         for (int i = 0; i < 6; i++) {
-            assertThat(turn(paces, request("a", Lane.BULK, 8)).get()).isEqualTo(Turn.GRANTED);
+            assertThat(turn(paces, request("a", Lane.BULK, 8)).get()).isEqualTo(TurnResult.GRANTED);
         }
-        CompletableFuture<Turn> bulk = turn(paces, request("a", Lane.BULK, 8));
+        CompletableFuture<TurnResult> bulk = turn(paces, request("a", Lane.BULK, 8));
 
-        assertThat(turn(paces, request("a", Lane.STANDARD, 8)).get()).isEqualTo(Turn.GRANTED);
-        assertThat(turn(paces, request("a", Lane.CRITICAL, 8)).get()).isEqualTo(Turn.GRANTED);
+        assertThat(turn(paces, request("a", Lane.STANDARD, 8)).get()).isEqualTo(TurnResult.GRANTED);
+        assertThat(turn(paces, request("a", Lane.CRITICAL, 8)).get()).isEqualTo(TurnResult.GRANTED);
 
         assertThat(bulk).isNotDone();
     }
 
-    /// Of 64 turns 56 are for the standard lane, and each takes 250 ms: a flood could have all of them
-    /// within 50 ms, and none would end for 200 more.
+    /// The standard lane has 56 of 64 turns, and each takes 250 ms. A flood could take all of them within 50 ms,
+    /// and none would end for another 200 ms.
     @Test
     void tenantBelowItsShareDoesNotWaitForTheTurnsOfAFloodThatBegins() {
         ProviderPace pace = pace(64);
@@ -143,8 +143,8 @@ final class ProviderPaceTest {
     @Test
     void roomOfALaneIsKeptForTenantsBelowTheirShare() {
         ProviderPace pace = pace(64);
-        List<ProviderPace.Waiter> flood = ask(pace, "flood", 60);
-        List<ProviderPace.Waiter> other = ask(pace, "other", 8);
+        List<ProviderPace.WaitingRequest> flood = ask(pace, "flood", 60);
+        List<ProviderPace.WaitingRequest> other = ask(pace, "other", 8);
 
         assertThat(granted(flood)).isEqualTo(49);
         assertThat(granted(other)).isEqualTo(7);
@@ -159,17 +159,17 @@ final class ProviderPaceTest {
         ProviderPaces paces = paces(Map.of());
         PaceRequest request = request("a", Lane.STANDARD, 16);
         for (int i = 0; i < 20; i++) {
-            assertThat(paces.await(request)).isEqualTo(Turn.GRANTED);
+            assertThat(paces.await(request)).isEqualTo(TurnResult.GRANTED);
             paces.settle(request, new AttemptOutcome.Throttled(Duration.ofSeconds(7)), A_MOMENT);
         }
 
-        assertThat(paces.await(request)).isEqualTo(Turn.LEFT_ALONE);
+        assertThat(paces.await(request)).isEqualTo(TurnResult.PROVIDER_UNAVAILABLE);
         assertThat(paces.isReady("p")).isFalse();
         assertThat(circuits.state("p")).isEqualTo("closed");
         clock.advance(Duration.ofSeconds(7));
 
         assertThat(paces.isReady("p")).isTrue();
-        assertThat(paces.await(request)).isEqualTo(Turn.GRANTED);
+        assertThat(paces.await(request)).isEqualTo(TurnResult.GRANTED);
         assertThat(paces.findState("p").orElseThrow().concurrency()).isLessThan(16);
     }
 
@@ -178,7 +178,7 @@ final class ProviderPaceTest {
         ProviderPaces paces = paces(Map.of());
         PaceRequest request = request("a", Lane.STANDARD, 16);
         for (int i = 0; i < 100; i++) {
-            assertThat(paces.await(request)).isEqualTo(Turn.GRANTED);
+            assertThat(paces.await(request)).isEqualTo(TurnResult.GRANTED);
             paces.settle(
                     request, i % 3 == 0 ? new AttemptOutcome.Throttled(Duration.ofSeconds(7)) : ACCEPTED, A_MOMENT);
         }
@@ -191,20 +191,20 @@ final class ProviderPaceTest {
         ProviderPaces paces = paces(Map.of());
         PaceRequest request = request("a", Lane.CRITICAL, 22);
         for (int i = 0; i < 20; i++) {
-            assertThat(paces.await(request)).isEqualTo(Turn.GRANTED);
+            assertThat(paces.await(request)).isEqualTo(TurnResult.GRANTED);
         }
-        CompletableFuture<Turn> waiting = turn(paces, request);
+        CompletableFuture<TurnResult> waiting = turn(paces, request);
         await().until(() -> waiting(paces) == 1);
 
         for (int i = 0; i < 20; i++) {
-            circuits.record(request.way(), new AttemptOutcome.Unanswered("silent"), A_MOMENT);
+            circuits.record(request.target(), new AttemptOutcome.Unanswered("silent"), A_MOMENT);
         }
         paces.settle(request, new AttemptOutcome.Unanswered("silent"), A_MOMENT);
 
-        assertThat(waiting.get()).isEqualTo(Turn.LEFT_ALONE);
+        assertThat(waiting.get()).isEqualTo(TurnResult.PROVIDER_UNAVAILABLE);
     }
 
-    /// Three of the bulk lane try whether the provider is well again, and are not answered.
+    /// Three attempts of the bulk lane are the trial attempts of a half-open circuit and get no answer.
     @Test
     void whatIsUrgentTriesAProviderBesideThoseOfLessUrgentLanesAndClosesItsCircuit() throws Exception {
         ProviderCircuits trying = ProviderCircuits.pausing(Duration.ofMillis(50));
@@ -213,20 +213,20 @@ final class ProviderPaceTest {
         PaceRequest standard = request("a", Lane.STANDARD, 16);
         PaceRequest urgent = request("a", Lane.CRITICAL, 16);
         for (int i = 0; i < 20; i++) {
-            assertThat(paces.await(bulk)).isEqualTo(Turn.GRANTED);
+            assertThat(paces.await(bulk)).isEqualTo(TurnResult.GRANTED);
             paces.settle(bulk, new AttemptOutcome.Unanswered("silent"), A_MOMENT);
         }
         await().until(() -> trying.state("p").equals("half_open"));
         for (int i = 0; i < 3; i++) {
-            assertThat(paces.await(bulk)).isEqualTo(Turn.GRANTED);
+            assertThat(paces.await(bulk)).isEqualTo(TurnResult.GRANTED);
         }
-        CompletableFuture<Turn> moreBulk = turn(paces, bulk);
+        CompletableFuture<TurnResult> moreBulk = turn(paces, bulk);
         await().until(() -> waiting(paces) == 1);
 
-        assertThat(paces.await(urgent)).isEqualTo(Turn.GRANTED);
-        CompletableFuture<Turn> second = turn(paces, urgent);
-        CompletableFuture<Turn> third = turn(paces, urgent);
-        CompletableFuture<Turn> lessUrgent = turn(paces, standard);
+        assertThat(paces.await(urgent)).isEqualTo(TurnResult.GRANTED);
+        CompletableFuture<TurnResult> second = turn(paces, urgent);
+        CompletableFuture<TurnResult> third = turn(paces, urgent);
+        CompletableFuture<TurnResult> lessUrgent = turn(paces, standard);
         await().until(() -> waiting(paces) == 4);
         assertThat(List.of(second, third, lessUrgent, moreBulk)).noneMatch(CompletableFuture::isDone);
         for (int i = 0; i < 3; i++) {
@@ -245,7 +245,7 @@ final class ProviderPaceTest {
     void rateLimitIsKeptAndWhoeverWaitsIsServedWhenThereAreTurnsAgain() throws Exception {
         bucket.set(3);
         ProviderPaces paces = paces(Map.of("p", new RateLimit(100, 3)));
-        List<CompletableFuture<Turn>> turns = new ArrayList<>();
+        List<CompletableFuture<TurnResult>> turns = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             turns.add(turn(paces, request("a", Lane.CRITICAL, 50)));
         }
@@ -271,30 +271,31 @@ final class ProviderPaceTest {
     @Test
     void abandonedOnesAreLetGo() throws Exception {
         ProviderPaces paces = paces(Map.of());
-        assertThat(paces.await(request("a", Lane.CRITICAL, 1))).isEqualTo(Turn.GRANTED);
+        assertThat(paces.await(request("a", Lane.CRITICAL, 1))).isEqualTo(TurnResult.GRANTED);
         AtomicBoolean abandoned = new AtomicBoolean();
-        PaceRequest waiting = new PaceRequest(new Way("p", ""), 1, Lane.CRITICAL, new TenantId("a"), abandoned::get);
-        CompletableFuture<Turn> turn = turn(paces, waiting);
+        PaceRequest waiting =
+                new PaceRequest(new ProviderTarget("p", ""), 1, Lane.CRITICAL, new TenantId("a"), abandoned::get);
+        CompletableFuture<TurnResult> turn = turn(paces, waiting);
         await().until(() -> waiting(paces) == 1);
 
         abandoned.set(true);
         paces.dropAbandoned();
 
-        assertThat(turn.get()).isEqualTo(Turn.ABANDONED);
+        assertThat(turn.get()).isEqualTo(TurnResult.ABANDONED);
         assertThat(waiting(paces)).isZero();
     }
 
-    private static List<ProviderPace.Waiter> ask(ProviderPace pace, String tenant, int times) {
+    private static List<ProviderPace.WaitingRequest> ask(ProviderPace pace, String tenant, int times) {
         return IntStream.range(0, times)
                 .mapToObj(_ -> pace.ask(request(tenant, Lane.STANDARD, 64), 100))
                 .toList();
     }
 
-    private static long granted(List<ProviderPace.Waiter> waiters) {
+    private static long granted(List<ProviderPace.WaitingRequest> waiters) {
         return waiters.stream().filter(waiter -> waiter.turn().isDone()).count();
     }
 
-    private CompletableFuture<Turn> turn(ProviderPaces paces, PaceRequest request) {
+    private CompletableFuture<TurnResult> turn(ProviderPaces paces, PaceRequest request) {
         return CompletableFuture.supplyAsync(() -> paces.await(request), threads);
     }
 
@@ -303,7 +304,7 @@ final class ProviderPaceTest {
     }
 
     private static PaceRequest request(String tenant, Lane lane, int concurrency) {
-        return new PaceRequest(new Way("p", ""), concurrency, lane, new TenantId(tenant), () -> false);
+        return new PaceRequest(new ProviderTarget("p", ""), concurrency, lane, new TenantId(tenant), () -> false);
     }
 
     private ProviderPaces paces(Map<String, RateLimit> limits) {
@@ -322,12 +323,12 @@ final class ProviderPaceTest {
         return new PaceProperties(limits, true, 4, 20, Duration.ofSeconds(60), 50);
     }
 
-    private RateBucket.Taken take(String provider, RateLimit limit, int wanted) {
+    private RateBucket.TakenTurns take(String provider, RateLimit limit, int wanted) {
         if (bucket.get() < 0) {
             throw new LedgerUnavailableException(new IllegalStateException("away"));
         }
         int taken = Math.min(wanted, bucket.get());
         bucket.addAndGet(-taken);
-        return new RateBucket.Taken(taken, Duration.ofMillis(10));
+        return new RateBucket.TakenTurns(taken, Duration.ofMillis(10));
     }
 }

@@ -39,7 +39,7 @@ final class RedisRateBucketTest {
         RateLimit limit = new RateLimit(0.001, 10);
 
         assertThat(one.take(provider, limit, 6).turns()).isEqualTo(6);
-        RateBucket.Taken rest = other.take(provider, limit, 6);
+        RateBucket.TakenTurns rest = other.take(provider, limit, 6);
 
         assertThat(rest.turns()).isEqualTo(4);
         assertThat(rest.pause()).isBetween(Duration.ofSeconds(990), Duration.ofSeconds(1_000));

@@ -8,7 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The demo tenant and its page.
+/// Demo tenant and its page.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "carillon.standalone.demo", havingValue = "true", matchIfMissing = true)
 public class DemoConfiguration {

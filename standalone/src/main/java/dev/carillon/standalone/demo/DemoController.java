@@ -16,9 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.JsonNode;
 
-/// What the demo page asks for: tokens and sample events, without any login. Insecure by purpose, so it answers only
-/// requests that name this machine as their host (a page elsewhere cannot reach it by rebinding a name) and that carry
-/// JSON (a foreign form cannot).
+/// Requests of the demo page: tokens and sample events, without login. Insecure by design, so it answers only
+/// requests whose Host header names this machine (no page elsewhere can reach it by DNS rebinding) and whose body
+/// is JSON (no form of another site can send it).
 @RestController
 @RequestMapping(path = "/demo", consumes = MediaType.APPLICATION_JSON_VALUE)
 class DemoController {
@@ -41,7 +41,7 @@ class DemoController {
     @PostMapping("/tokens/{recipient}")
     JsonNode token(@PathVariable String recipient) {
         if (!tenant.hasRecipient(recipient)) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "the demo knows ann and bob");
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "the demo has only the recipients ann and bob");
         }
         return tenant.token(recipient);
     }

@@ -20,8 +20,8 @@ import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The tenant `demo` with its catalog and two recipients, written over the public API at every start; writing the same
-/// again changes nothing.
+/// Tenant `demo` with its catalog and two recipients, written over the public API at every start; a repeated write
+/// changes nothing.
 public final class DemoTenant {
 
     public static final String ID = "demo";
@@ -38,8 +38,8 @@ public final class DemoTenant {
         this.keyFile = keyFile;
     }
 
-    /// @param url where the services listen
-    /// @return an API key of the tenant
+    /// @param url Base URL of the services
+    /// @return API key of the tenant
     public String prepare(URI url) {
         RestClient operator = client(url, operatorKey);
         JsonNode tenant = require(operator.put()
@@ -66,7 +66,7 @@ public final class DemoTenant {
         return RECIPIENTS.contains(recipient);
     }
 
-    /// A short-lived token for the client of a recipient.
+    /// Short-lived token for a recipient's client.
     JsonNode token(String recipient) {
         return require(client.post()
                 .uri("/v1/recipients/{recipient}/tokens", recipient)
@@ -76,7 +76,7 @@ public final class DemoTenant {
                 .body(JsonNode.class));
     }
 
-    /// Posts an event as the demo's product would.
+    /// Posts an event as the demo's producer.
     ResponseEntity<String> submit(JsonNode event) {
         return client.post()
                 .uri("/v1/events")
@@ -123,7 +123,7 @@ public final class DemoTenant {
         Files.writeString(keyFile, key);
     }
 
-    /// Subscribes a simulated browser, as a page would, and registers it as a device.
+    /// Subscribes a simulated browser, as a web page does, and registers it as a device.
     private void addBrowser(RestClient client, String recipient) {
         JsonNode subscription = require(client.post()
                 .uri("/simulators/web-push/subscriptions")
@@ -145,7 +145,7 @@ public final class DemoTenant {
                 .toBodilessEntity();
     }
 
-    /// @param url what `${url}` stands for in a document
+    /// @param url Replacement of `${url}` in the documents
     private static void putAll(RestClient client, String folder, URI url) {
         try {
             for (Resource document :
@@ -173,7 +173,7 @@ public final class DemoTenant {
 
     private static JsonNode require(@org.jspecify.annotations.Nullable JsonNode body) {
         if (body == null) {
-            throw new IllegalStateException("an answer without a body");
+            throw new IllegalStateException("the answer has no body");
         }
         return body;
     }

@@ -1,5 +1,5 @@
-/// The insecure demo: a tenant with a small catalog, and a page that shows a recipient's inbox. It knows the platform
-/// only through its public HTTP API, as a producer would.
+/// Insecure demo: a tenant with a small catalog, and a page that shows a recipient's inbox. It uses only the
+/// platform's public HTTP API, as a producer does.
 @NullMarked
 package dev.carillon.standalone.demo;
 

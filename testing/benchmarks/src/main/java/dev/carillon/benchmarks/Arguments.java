@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A command line of `--name value` and `--name=value` pairs.
+/// Command line of `--name value` and `--name=value` pairs.
 public record Arguments(Map<String, String> values) {
 
     public Arguments {

@@ -33,12 +33,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The harness: `bench` measures, `crash` breaks, `…-routing` and `rebalance` do so to the router alone,
-/// `bench-delivery`, `isolation` and `retry-storm` to the delivery service, `bench-gateway` and `soak`
-/// to the gateway, `crash-campaign` to a campaign; `hostile-tenant` attacks all of them. `train`, `containers` and
-/// `compose` are about the images, `regions` loses one of two, `canary-drill` and `observe` ask what operators are
-/// shown.
-/// `infrastructure` is how it starts the brokers and stores as a process.
+/// Entry point of the test harness. `bench` measures the platform and `crash` kills its services. `…-routing` and
+/// `rebalance` test the router alone, `bench-delivery`, `isolation` and `retry-storm` the delivery service,
+/// `bench-gateway` and `soak` the gateway, `crash-campaign` a campaign; `hostile-tenant` attacks all of them.
+/// `train`, `containers` and `compose` test the images, and `regions` loses one of two regions. `canary-drill` and
+/// `observe` test the canary and the monitoring. `infrastructure` is the process of the brokers and stores.
 public final class Benchmarks {
 
     private static final int KEY_ID_BYTES = 8;
@@ -112,10 +111,9 @@ public final class Benchmarks {
         }
     }
 
-    /// A directory of this run's own below the repository's `testing/benchmarks/target`, and an operator's key
-    /// made for it.
+    /// Creates a directory for this run below the repository's `testing/benchmarks/target`, and an operator's key.
     ///
-    /// @throws IOException when it cannot be made
+    /// @throws IOException if the directory cannot be created
     static Workspace workspace(String command) throws IOException {
         Path root = Path.of(System.getProperty("carillon.root", "."))
                 .toAbsolutePath()
@@ -138,7 +136,7 @@ public final class Benchmarks {
         }
     }
 
-    /// As admin expects its first key: `ck_<16 of a-z and 0-9>_<secret>`.
+    /// Operator key in the format of admin's first key: `ck_<16 of a-z and 0-9>_<secret>`.
     private static String operatorKey() {
         SecureRandom random = new SecureRandom();
         byte[] id = new byte[KEY_ID_BYTES];
@@ -151,7 +149,7 @@ public final class Benchmarks {
                         Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
 
-    /// Tells whether everything was as it should be.
+    /// Command that returns true if all its checks passed.
     @FunctionalInterface
     private interface Command {
         boolean run() throws IOException;

@@ -14,17 +14,17 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Where a run happens.
+/// Directories and operator key of a run.
 ///
-/// @param root the repository
-/// @param directory for its data and logs
-/// @param operatorKey the operator's API key that admin is started with
+/// @param root Repository
+/// @param directory Directory for data and logs
+/// @param operatorKey Operator's API key with which admin is started
 public record Workspace(Path root, Path directory, String operatorKey) {
 
     private static final Duration SERVER_END_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /// Where brokers, stores and the router keep what they keep.
+    /// Data directory of the brokers, the stores and the router.
     public Path data() {
         return directory.resolve("data");
     }
@@ -33,10 +33,10 @@ public record Workspace(Path root, Path directory, String operatorKey) {
         return directory.resolve("logs");
     }
 
-    /// Removes the data of a run that ended well; its logs stay. A server that is still ending may remove or write
-    /// files of its own meanwhile, as Redis does with its pid file.
+    /// Removes the data of a successful run and keeps its logs. A stopping server may still remove or write its own
+    /// files, as Redis does with its pid file.
     ///
-    /// @throws IOException when a file cannot be removed, or a server still writes after 20 s
+    /// @throws IOException if a file cannot be removed, or a server still writes after 20 s
     public void forgetData() throws IOException {
         long deadline = System.nanoTime() + SERVER_END_TIMEOUT.toNanos();
         while (true) {
@@ -57,7 +57,7 @@ public record Workspace(Path root, Path directory, String operatorKey) {
         return "Workspace[" + directory + "]";
     }
 
-    /// Removal of all that is below a directory, and of itself. What is gone already is no failure.
+    /// Removal of a directory with its content. A missing file is no failure.
     private static final class Removal implements FileVisitor<Path> {
 
         @Override

@@ -1,4 +1,5 @@
-/// Measures and breaks the platform from outside: real processes, real brokers, real clients.
+/// Test harness that measures the platform and injects faults from outside: real processes, real brokers, real
+/// clients.
 @NullMarked
 package dev.carillon.benchmarks;
 

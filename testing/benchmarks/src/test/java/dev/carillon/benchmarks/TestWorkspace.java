@@ -4,7 +4,7 @@ package dev.carillon.benchmarks;
 
 import java.io.IOException;
 
-/// The harness's own workspace, from a test that runs in the module's directory.
+/// Workspace for tests that run in the module's directory.
 public final class TestWorkspace {
 
     private TestWorkspace() {}

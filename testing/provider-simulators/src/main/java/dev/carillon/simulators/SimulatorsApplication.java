@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
 
-/// The simulators as a process of their own; settings in `simulators.yaml`.
+/// Simulators as a process of their own; settings in `simulators.yaml`.
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import(SimulatorsConfiguration.class)

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// All simulators: what another application imports to have them in its own context.
+/// Configuration of all simulators, which another application imports to run them in its own context.
 @Configuration(proxyBeanMethods = false)
 @Import({
     BehaviourConfiguration.class,

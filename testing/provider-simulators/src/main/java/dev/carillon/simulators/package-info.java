@@ -1,5 +1,5 @@
-/// Servers that look like a mail server and like Apple's push service on the wire, for tests and for the demo. They
-/// validate as the vendor does, keep what arrived, and can be told over HTTP to misbehave.
+/// Simulated providers with the protocols of the real ones, for tests and for the demo. They validate requests as
+/// the vendor does, record what arrives, and can be made to misbehave over HTTP.
 @NullMarked
 package dev.carillon.simulators;
 

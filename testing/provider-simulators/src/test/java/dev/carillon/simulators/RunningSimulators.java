@@ -13,7 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The simulators, started once for all tests of this module on free ports, and a client of their HTTP interface.
+/// Simulators, started once for all tests of this module on free ports, and a client of their HTTP interface.
 final class RunningSimulators {
 
     static final int SMTP_PORT = freePort();

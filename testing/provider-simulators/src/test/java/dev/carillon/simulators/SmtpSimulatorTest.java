@@ -162,7 +162,7 @@ final class SmtpSimulatorTest {
         Transport.send(message);
     }
 
-    /// The server's first line in answer to the last command.
+    /// First line of the server's answer to the last command.
     private static String dialogue(String... commands) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RunningSimulators.SMTP_PORT)) {
             socket.setSoTimeout(60_000);

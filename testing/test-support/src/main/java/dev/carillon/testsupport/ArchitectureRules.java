@@ -12,18 +12,18 @@ import com.tngtech.archunit.lang.EvaluationResult;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rules that hold for the code of every module. A module calls [#check(String)] from a test of its own.
+/// Architecture rules of all modules. Each module calls [#check(String)] in a test of its own.
 public final class ArchitectureRules {
 
     private static final String PLATFORM = "dev.carillon";
 
-    /// Which classes a rule is about.
+    /// Classes to which a rule applies.
     enum Scope {
         MAIN,
         MAIN_AND_TESTS
     }
 
-    /// A rule and the name it is proven by.
+    /// Rule and the name under which it is tested.
     record NamedRule(String name, Scope scope, ArchRule rule) {}
 
     private ArchitectureRules() {}
@@ -31,7 +31,7 @@ public final class ArchitectureRules {
     /// Checks the classes in and below a package, such as `dev.carillon.ingestion`, and prints the share of public
     /// types.
     ///
-    /// @throws AssertionError when a rule is broken, with all violations of all rules; or when there are no classes
+    /// @throws AssertionError if a rule is violated, with all violations of all rules; or if there are no classes
     public static void check(String rootPackage) {
         JavaClasses main = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -61,7 +61,7 @@ public final class ArchitectureRules {
         }
     }
 
-    /// @param platform the package above all modules
+    /// @param platform Package above all modules
     static List<NamedRule> rules(String platform, String rootPackage) {
         List<NamedRule> rules = new ArrayList<>(CodeRules.all());
         rules.add(new NamedRule(

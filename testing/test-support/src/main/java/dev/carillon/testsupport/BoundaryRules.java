@@ -13,30 +13,30 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 
-/// Rules about what may know what.
+/// Rules about allowed dependencies between modules.
 final class BoundaryRules {
 
     private static final String EVENTS = "events";
 
-    /// The services' plumbing, which also counts what it does.
+    /// Common runtime of the services, which may also use the metrics.
     private static final String RUNTIME = "runtime";
 
     private static final String OBSERVABILITY = "observability";
 
-    /// Libraries that know the events at most; the plumbing of the services also knows the metrics.
+    /// Libraries that may depend on the events only; the common runtime may also use the metrics.
     private static final Set<String> LIBRARIES = Set.of("documents", "keys", OBSERVABILITY, RUNTIME);
 
     private static final String EMBEDDED = "embedded";
 
-    /// The canary is a client like others.
+    /// The canary is a client like any other.
     private static final String CLIENT = "client";
 
     private static final String CANARY = "canary";
 
-    /// They put services together, by the services' own configurations.
+    /// Modules that combine services through the services' configurations.
     private static final Set<String> COMPOSERS = Set.of("standalone", "benchmarks");
 
-    /// They may start brokers and stores.
+    /// Modules that may start brokers and stores.
     private static final Set<String> STARTERS = Set.of("standalone", "benchmarks", "testsupport");
 
     /// Modules that may construct clients of Kafka: the source of the services' clients, and what is no service.
@@ -123,7 +123,7 @@ final class BoundaryRules {
                         || target.getSimpleName().endsWith("Application"));
     }
 
-    /// The first part of the package below the platform's; empty outside of it.
+    /// First package segment below the platform's package; empty outside of it.
     private static String module(String platform, JavaClass type) {
         String name = type.getPackageName();
         return name.startsWith(platform + ".")

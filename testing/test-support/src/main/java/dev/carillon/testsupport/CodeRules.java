@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 
-/// Rules about names and about what code must not do.
+/// Rules about names and forbidden code.
 final class CodeRules {
 
     private static final Pattern EMPTY_NAME = Pattern.compile(
@@ -63,7 +63,7 @@ final class CodeRules {
                 new NamedRule("packages are null-marked", Scope.MAIN, packagesAreNullMarked()),
                 new NamedRule("nullness has one vocabulary", Scope.MAIN_AND_TESTS, nullnessHasOneVocabulary()),
                 new NamedRule("fields are not injected", Scope.MAIN, fieldsAreNotInjected()),
-                new NamedRule("nobody sleeps", Scope.MAIN_AND_TESTS, nobodySleeps()),
+                new NamedRule("no code sleeps", Scope.MAIN_AND_TESTS, noCodeSleeps()),
                 new NamedRule("nothing is mocked", Scope.MAIN_AND_TESTS, nothingIsMocked()));
     }
 
@@ -144,7 +144,7 @@ final class CodeRules {
                 .allowEmptyShould(true);
     }
 
-    private static ArchRule nobodySleeps() {
+    private static ArchRule noCodeSleeps() {
         return noClasses()
                 .should()
                 .callMethodWhere(target(owner(DescribedPredicate.describe(

@@ -28,22 +28,22 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.UUID;
 
-/// Typical values, as builders, so that a test says only what matters to it.
+/// Typical test data as builders, so that a test sets only the values that matter to it.
 public final class Fixtures {
 
-    /// The event type of [#event(TenantId, String)].
+    /// Event type of [#event(TenantId, String)].
     public static final String ORDER_SHIPPED = "order.shipped";
 
     private static final long A_MOMENT = ManualClock.START.toEpochMilli();
 
     private Fixtures() {}
 
-    /// Keeps a test class apart from others on shared infrastructure.
+    /// Creates a unique tenant, which separates test classes on shared infrastructure.
     public static TenantId uniqueTenant() {
         return new TenantId("t-" + UUID.randomUUID().toString().substring(0, 18));
     }
 
-    /// A unique event of type `order.shipped` in the standard lane.
+    /// Unique event of type `order.shipped` in the standard lane.
     public static Event.Builder event(TenantId tenant, String recipient) {
         return Event.newBuilder()
                 .setTenant(tenant.value())
@@ -60,7 +60,7 @@ public final class Fixtures {
                 .setRecipientCount(1);
     }
 
-    /// A profile with a mail address and an APNs device.
+    /// Profile with a mail address and an APNs device.
     public static Profile.Builder profile(TenantId tenant, String recipient) {
         return profile(tenant, recipient, profileContent(recipient).build());
     }
@@ -90,7 +90,7 @@ public final class Fixtures {
                                 .setRegisteredAtMillis(A_MOMENT)));
     }
 
-    /// A tenant's settings with one token secret.
+    /// Settings of a tenant with one token secret.
     public static CatalogEntry.Builder tenant(TenantId tenant, byte[] tokenSecret) {
         return entry(tenant, tenant.value())
                 .setTenantSettings(Tenant.newBuilder()
@@ -102,7 +102,7 @@ public final class Fixtures {
                         .addTokenSecrets(ByteString.copyFrom(tokenSecret)));
     }
 
-    /// An API key; only the hash of the secret is in it.
+    /// API key; contains only the hash of the secret.
     public static CatalogEntry.Builder apiKey(TenantId tenant, String keyId, String secret, List<String> scopes) {
         return entry(tenant, keyId)
                 .setApiKey(ApiKey.newBuilder()
@@ -112,7 +112,7 @@ public final class Fixtures {
                         .setCreatedAtMillis(A_MOMENT));
     }
 
-    /// An event type of the standard lane whose template has its own name.
+    /// Event type of the standard lane whose template has its own name.
     public static CatalogEntry.Builder eventType(TenantId tenant, String type, Channel... channels) {
         EventType.Builder document = EventType.newBuilder()
                 .setName("Display name of " + type)
@@ -126,7 +126,7 @@ public final class Fixtures {
         return entry(tenant, type).setEventType(document);
     }
 
-    /// A template for every channel that says the order's number.
+    /// Template for every channel that contains the order's number.
     public static CatalogEntry.Builder template(TenantId tenant, String id) {
         Template.Builder document = Template.newBuilder();
         for (Channel channel : Channel.values()) {

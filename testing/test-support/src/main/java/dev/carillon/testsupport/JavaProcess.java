@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A program of the tests' class path in a JVM of its own, to be killed.
+/// Process that runs a program of the tests' class path in its own JVM, so that it can be killed.
 public final class JavaProcess implements AutoCloseable {
 
     private final Process process;
@@ -17,7 +17,7 @@ public final class JavaProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /// @param log what it prints is added here
+    /// @param log File to which its output is appended
     public static JavaProcess start(Class<?> program, Path log, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,7 +48,7 @@ public final class JavaProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /// `kill -9`; returns when it is dead.
+    /// Kills the process by `kill -9`. Returns when it has ended.
     public void kill() {
         process.destroyForcibly();
         process.onExit().join();

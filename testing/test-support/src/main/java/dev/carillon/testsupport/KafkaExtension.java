@@ -6,12 +6,12 @@ import dev.carillon.embedded.EmbeddedKafka;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Gives test classes a real Kafka broker, one for all classes of the JVM, started at the first use and gone with
-/// the JVM. Test classes keep apart by their tenants: see [Fixtures#uniqueTenant()]. Tests that need a failing
-/// broker start an [EmbeddedKafka] of their own.
+/// JUnit extension with a real Kafka broker, shared by all test classes of the JVM. It starts at the first use and
+/// stops with the JVM. Test classes are separated by their tenants: see [Fixtures#uniqueTenant()]. Tests that need
+/// a failing broker start an [EmbeddedKafka] of their own.
 public final class KafkaExtension implements BeforeAllCallback {
 
-    /// Started when the class is initialized, which happens once and at the first use.
+    /// Shared broker, started when this class is initialized at the first use.
     private static final class Shared {
         static final EmbeddedKafka INSTANCE = start();
     }

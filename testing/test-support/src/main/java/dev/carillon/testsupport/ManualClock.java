@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A clock that stands still until it is told to advance. Thread-safe.
+/// Clock that advances only by [#advance(Duration)]. Thread-safe.
 public final class ManualClock implements InstantSource {
 
-    /// A Thursday noon without meaning.
+    /// Arbitrary start time: noon on a Thursday.
     public static final Instant START = Instant.parse("2026-01-15T12:00:00Z");
 
     private final AtomicReference<Instant> now;

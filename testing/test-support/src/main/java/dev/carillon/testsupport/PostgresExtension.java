@@ -6,12 +6,12 @@ import dev.carillon.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Gives test classes a real Postgres server, one for all classes of the JVM, started at the first use and gone
-/// with the JVM. Test classes keep apart by their tenants: see [Fixtures#uniqueTenant()]. Tests that need a
-/// failing server start an [EmbeddedPostgres] of their own.
+/// JUnit extension with a real Postgres server, shared by all test classes of the JVM. It starts at the first use
+/// and stops with the JVM. Test classes are separated by their tenants: see [Fixtures#uniqueTenant()]. Tests that
+/// need a failing server start an [EmbeddedPostgres] of their own.
 public final class PostgresExtension implements BeforeAllCallback {
 
-    /// Started when the class is initialized, which happens once and at the first use.
+    /// Shared server, started when this class is initialized at the first use.
     private static final class Shared {
         static final EmbeddedPostgres INSTANCE = start();
     }

@@ -5,10 +5,10 @@ package dev.carillon.testsupport;
 import java.util.Map;
 import java.util.Optional;
 
-/// A record as read from a topic.
+/// Record that was read from a topic.
 ///
-/// @param value empty for a tombstone
-/// @param headers their values as text
+/// @param value Value; empty for a tombstone
+/// @param headers Header values as text
 public record ReadRecord<K, V>(K key, Optional<V> value, int partition, long offset, Map<String, String> headers) {
 
     public ReadRecord {

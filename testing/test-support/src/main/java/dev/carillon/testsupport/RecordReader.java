@@ -20,7 +20,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
-/// Reads a topic from its beginning, committed records only, and waits for what a test expects. For one thread.
+/// Reader of a topic from its beginning, committed records only, which waits for the records that a test expects.
+/// For one thread.
 public final class RecordReader<K, V> implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -54,14 +55,14 @@ public final class RecordReader<K, V> implements AutoCloseable {
         return new RecordReader<>(topic, consumer);
     }
 
-    /// The first record that matches, whenever it was written; waits for it within 20 seconds.
+    /// First matching record, whenever it was written. Waits up to 20 seconds.
     ///
-    /// @throws AssertionError when it does not come; the message shows what came instead
+    /// @throws AssertionError if no such record arrives; the message lists the records that did
     public ReadRecord<K, V> await(Predicate<ReadRecord<K, V>> expected) {
         return awaitCount(1, expected, PATIENCE).getFirst();
     }
 
-    /// All matching records, as soon as there are as many as asked for.
+    /// All matching records, as soon as the requested number has arrived.
     public List<ReadRecord<K, V>> awaitCount(int count, Predicate<ReadRecord<K, V>> expected) {
         return awaitCount(count, expected, PATIENCE);
     }
@@ -80,7 +81,7 @@ public final class RecordReader<K, V> implements AutoCloseable {
         return found;
     }
 
-    /// All matching records that stand in the topic now.
+    /// All matching records that are currently in the topic.
     public List<ReadRecord<K, V>> readAll(Predicate<ReadRecord<K, V>> expected) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -89,7 +90,7 @@ public final class RecordReader<K, V> implements AutoCloseable {
         return matching(expected);
     }
 
-    /// That no matching record comes for a while. Use a short while: it is always waited out.
+    /// Asserts that no matching record arrives for the whole duration. Use a short duration.
     public void expectNone(Duration duration, Predicate<ReadRecord<K, V>> unexpected) {
         long deadline = System.nanoTime() + duration.toNanos();
         do {

@@ -12,8 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Where the infrastructure of this JVM's tests keeps its data: `target/infrastructure/<process id>`. The
-/// directories of JVMs that have ended are removed.
+/// Data directory of the infrastructure of this JVM's tests: `target/infrastructure/<process id>`. Directories of
+/// JVMs that have ended are removed.
 final class SharedDirectory {
 
     private static final Path ROOT = Path.of("target", "infrastructure");
@@ -53,7 +53,7 @@ final class SharedDirectory {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                // Another JVM tidies at the same time.
+                // Another JVM removes the same directory.
                 return FileVisitResult.CONTINUE;
             }
 

@@ -1,5 +1,5 @@
-/// What the tests of every module share: real infrastructure, a clock that stands still, fixtures, a reader of
-/// topics and the architecture rules.
+/// Common test support of all modules: real infrastructure, a manual clock, fixtures, a reader of topics and the
+/// architecture rules.
 @NullMarked
 package dev.carillon.testsupport;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ArchitectureRulesTest {
 
-    /// Which package breaks which rule, and what the report must name.
+    /// Package that violates each rule, and the name that the report must contain.
     private static final Map<String, Breach> BREACHES = Map.ofEntries(
             entry("names say something", new Breach("fixtures.names", "OrderManager")),
             entry("processors belong to Kafka Streams", new Breach("fixtures.processors", "OrderProcessor")),
@@ -26,7 +26,7 @@ class ArchitectureRulesTest {
             entry("packages are null-marked", new Breach("fixtures.unmarked", "fixtures.unmarked")),
             entry("nullness has one vocabulary", new Breach("fixtures.nullness", "Rival")),
             entry("fields are not injected", new Breach("fixtures.injection", "Injected.given")),
-            entry("nobody sleeps", new Breach("fixtures.sleep", "Sleeper.rest")),
+            entry("no code sleeps", new Breach("fixtures.sleep", "Sleeper.rest")),
             entry("nothing is mocked", new Breach("fixtures.mocks", "Pretender")),
             entry("services meet only in libraries", new Breach("fixtures.boundary", "Router.call")),
             entry("Kafka clients come from the runtime", new Breach("fixtures.clients", "Publisher.connect")),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.attempt.redis;
 
-import dev.carillon.delivery.attempt.Begun;
+import dev.carillon.delivery.attempt.AttemptWindow;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.redis.LuaScript;
@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// `claim_attempt.lua`.
+/// Call of the script `claim_attempt.lua`.
 final class ClaimAttemptScript {
 
     private static final LuaScript SCRIPT = LuaScript.loadWithRun(ClaimAttemptScript.class, "claim_attempt.lua");
@@ -26,15 +26,15 @@ final class ClaimAttemptScript {
             ClaimToken token,
             Duration expiry,
             String provider,
-            Begun begun) {
+            AttemptWindow window) {
         List<byte[]> answer = SCRIPT.run(
                 redis,
                 keys,
                 token.value().getBytes(StandardCharsets.UTF_8),
                 Long.toString(expiry.toMillis()).getBytes(StandardCharsets.US_ASCII),
                 provider.getBytes(StandardCharsets.UTF_8),
-                millis(begun.itself()),
-                millis(begun.before()));
+                millis(window.thisAttempt()),
+                millis(window.earlierAttempts()));
         String state = new String(answer.getFirst(), StandardCharsets.US_ASCII);
         return switch (state) {
             case "fresh" -> new Claim.Fresh();

@@ -4,7 +4,7 @@ package dev.carillon.delivery.attempt.redis;
 
 import dev.carillon.delivery.attempt.AttemptId;
 import dev.carillon.delivery.attempt.AttemptLedger;
-import dev.carillon.delivery.attempt.Begun;
+import dev.carillon.delivery.attempt.AttemptWindow;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
@@ -15,9 +15,9 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.function.Function;
 
-/// The ledger in Redis. Each call is one script, so that of two workers with the same delivery only one finds it
-/// fresh. What Redis holds is believed, from whichever run it is; what it does not hold only where it
-/// was there to be told in this run.
+/// Attempt ledger in Redis. Each call is one script, so that only one of two workers with the same delivery gets a
+/// fresh claim. An existing entry is valid in any server run. A missing entry proves that no attempt was made only
+/// since the current server run began.
 ///
 /// | key | value | expiry |
 /// | --- | --- | --- |
@@ -39,14 +39,14 @@ final class RedisAttemptLedger implements AttemptLedger {
     }
 
     @Override
-    public Claim claim(AttemptId attempt, ClaimToken token, String provider, Begun begun) {
+    public Claim claim(AttemptId attempt, ClaimToken token, String provider, AttemptWindow window) {
         String[] keys = {
             entry(attempt, attempt.number()),
             doubt(attempt),
             "carillon:attempts:run",
             entry(attempt, attempt.number() - 1)
         };
-        return ask(redis -> ClaimAttemptScript.run(redis, keys, token, claimExpiry, provider, begun));
+        return ask(redis -> ClaimAttemptScript.run(redis, keys, token, claimExpiry, provider, window));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/// `settle_attempt.lua`.
+/// Call of the script `settle_attempt.lua`.
 final class SettleAttemptScript {
 
     private static final LuaScript SCRIPT = LuaScript.load(SettleAttemptScript.class, "settle_attempt.lua");

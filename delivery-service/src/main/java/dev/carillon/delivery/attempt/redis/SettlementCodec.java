@@ -8,7 +8,7 @@ import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.events.v1.Receipt;
 import java.time.Instant;
 
-/// A settlement as bytes: a [Receipt] of which only the fact and its instant are set.
+/// Encoding of a settlement: a [Receipt] with only the fact and its instant.
 final class SettlementCodec {
 
     private SettlementCodec() {}
@@ -26,7 +26,7 @@ final class SettlementCodec {
             Receipt receipt = Receipt.parseFrom(bytes);
             return AttemptedFact.settlement(receipt.getAttempted(), Instant.ofEpochMilli(receipt.getAtMillis()));
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("the ledger holds something that is no settlement", e);
+            throw new IllegalStateException("the ledger entry is not a settlement", e);
         }
     }
 }

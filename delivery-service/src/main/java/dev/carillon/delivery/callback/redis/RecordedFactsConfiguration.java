@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The memory of recorded facts.
+/// Store of recorded facts.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RecordedFactsProperties.class)
 public class RecordedFactsConfiguration {

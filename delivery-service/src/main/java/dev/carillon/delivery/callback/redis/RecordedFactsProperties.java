@@ -6,8 +6,9 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How long it is remembered what was reported.
+/// Retention of reported facts.
 ///
-/// @param remember for so long what is told again is not written again. About 150 bytes of Redis for a delivery
+/// @param remember Time for which a reported fact is kept; a repetition within this time is not recorded again.
+/// Takes about 150 bytes in Redis per delivery, so a larger value takes more memory.
 @ConfigurationProperties("carillon.delivery.callbacks")
 record RecordedFactsProperties(@DefaultValue("2h") Duration remember) {}

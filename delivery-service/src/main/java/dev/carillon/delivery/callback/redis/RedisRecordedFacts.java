@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The facts in Redis.
+/// Store of recorded facts in Redis.
 ///
 /// | key | value | expiry |
 /// | --- | --- | --- |
@@ -37,7 +37,7 @@ final class RedisRecordedFacts implements RecordedFacts {
                     .map(fact -> new String(fact, StandardCharsets.UTF_8))
                     .collect(Collectors.toUnmodifiableSet());
         } catch (RedisException e) {
-            LOG.debug("what is recorded of {} is not known", deliveryId, e);
+            LOG.debug("cannot read the recorded facts of delivery {}", deliveryId, e);
             return Set.of();
         }
     }
@@ -48,7 +48,7 @@ final class RedisRecordedFacts implements RecordedFacts {
             link.ask(redis -> redis.sadd(key(deliveryId), fact.getBytes(StandardCharsets.UTF_8)));
             link.ask(redis -> redis.pexpire(key(deliveryId), expiry));
         } catch (RedisException e) {
-            LOG.debug("that {} of {} is recorded is not remembered", fact, deliveryId, e);
+            LOG.debug("cannot store the fact {} of delivery {}", fact, deliveryId, e);
         }
     }
 

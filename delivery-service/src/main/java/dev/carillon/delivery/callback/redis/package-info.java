@@ -1,5 +1,5 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// Which facts are recorded already, in Redis.
+/// Recorded facts in Redis.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.delivery.callback.redis;

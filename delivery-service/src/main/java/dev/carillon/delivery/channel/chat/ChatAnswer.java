@@ -8,14 +8,14 @@ import dev.carillon.delivery.channel.http.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What a chat's answer means.
+/// Mapping of a chat service's HTTP answer to an attempt outcome.
 final class ChatAnswer {
 
-    /// Slack's word for a webhook that was revoked.
+    /// Slack's error text for a revoked webhook.
     private static final String REVOKED = "invalid_token";
 
-    /// Teams says so with status 200.
-    private static final String THROTTLED_BEHIND = "HTTP error 429";
+    /// Text in a Teams answer that reports throttling although its status is 200.
+    private static final String TEAMS_THROTTLED = "HTTP error 429";
 
     private ChatAnswer() {}
 
@@ -31,7 +31,7 @@ final class ChatAnswer {
     private static AttemptOutcome outcome(HttpAnswer.Answered answered, String id, Instant now, Duration pause) {
         int status = answered.status();
         String code = Integer.toString(status);
-        if (status == 429 || answered.text().contains(THROTTLED_BEHIND)) {
+        if (status == 429 || answered.text().contains(TEAMS_THROTTLED)) {
             return new AttemptOutcome.Throttled(answered.retryAfter(now).orElse(pause));
         }
         if (status >= 200 && status < 300) {

@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The form in which a chat takes messages.
+/// Message format of a chat service.
 enum ChatFormat {
     SLACK(WebhookFormatCode.WEBHOOK_FORMAT_SLACK) {
         @Override
@@ -65,7 +65,7 @@ enum ChatFormat {
         @Override
         ObjectNode write(ChatMessage message) {
             ObjectNode json = JSON.createObjectNode();
-            // Nobody is to be called by a name that happens to stand in a text.
+            // A name in the text must not notify the person who has that name.
             json.putObject("allowed_mentions").putArray("parse");
             ObjectNode embed = json.putArray("embeds")
                     .addObject()
@@ -86,7 +86,7 @@ enum ChatFormat {
         this.code = code;
     }
 
-    /// What is sent, within the chat's limits: a longer text is cut off.
+    /// Request body within the chat service's limits; longer texts are cut off.
     abstract ObjectNode write(ChatMessage message);
 
     WebhookFormatCode code() {

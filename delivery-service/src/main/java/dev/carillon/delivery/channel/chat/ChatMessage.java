@@ -8,14 +8,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What is to be said in a chat: the title, text and link of a webhook's body.
+/// Chat message: the title, text and link of a webhook's body.
 ///
-/// @param link absolute, or empty
+/// @param link Absolute URL, or empty.
 record ChatMessage(String title, String text, String link) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /// Empty when the body says nothing that can be shown.
+    /// Reads the message from a webhook's body. Empty if the body has neither a title nor a text.
     static Optional<ChatMessage> read(ByteString body) {
         try {
             JsonNode json = JSON.readTree(body.newInput());

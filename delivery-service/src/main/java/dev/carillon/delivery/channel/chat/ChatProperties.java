@@ -8,14 +8,18 @@ import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How chats are written to. Without a format this process writes to none.
+/// Settings of chat webhooks. Without a format this process sends no chat messages.
 ///
-/// @param formats whose incoming webhooks are called: `slack`, `teams`, `discord`
-/// @param allowedNetworks address ranges that may be called although they are not public, such as `10.1.0.0/16`
-/// @param plainHttp whether webhooks without TLS may be called, for a simulator
-/// @param concurrency the most attempts under way at once, per format
-/// @param deadline for one attempt
-/// @param throttlePause when to come back after being throttled, where the chat names no time
+/// @param formats Chat services whose incoming webhooks this process calls: `slack`, `teams`, `discord`. Empty
+/// switches chat messages off.
+/// @param allowedNetworks Address ranges that may be called although they are not public, such as `10.1.0.0/16`.
+/// @param plainHttp True allows webhooks without TLS. Intended for a simulator.
+/// @param concurrency Maximum number of simultaneous attempts per format. A larger value sends faster and holds
+/// more connections.
+/// @param deadline Time limit of one attempt. A larger value tolerates slower services and holds connections
+/// longer.
+/// @param throttlePause Wait after a throttled attempt if the chat service names no time. A larger value retries
+/// later.
 @ConfigurationProperties("carillon.delivery.chat")
 record ChatProperties(
         @DefaultValue Set<ChatFormat> formats,

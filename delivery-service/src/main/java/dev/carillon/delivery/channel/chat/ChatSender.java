@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// Sends messages to one kind of chat, by the webhook that the delivery names.
+/// Sender for one kind of chat service; calls the webhook that the delivery names.
 final class ChatSender implements ChannelSender, AutoCloseable {
 
     private final ChatFormat format;
@@ -44,7 +44,7 @@ final class ChatSender implements ChannelSender, AutoCloseable {
         return format.provider();
     }
 
-    /// A chat shows what it is given.
+    /// None: a chat service shows every message that it receives, repetitions included.
     @Override
     public Idempotency idempotency() {
         return Idempotency.NONE;
@@ -61,7 +61,7 @@ final class ChatSender implements ChannelSender, AutoCloseable {
         return properties.concurrency();
     }
 
-    /// Each host fails for itself.
+    /// Host of the webhook, because hosts fail independently of each other.
     @Override
     public String destination(Attempt attempt) {
         return find(attempt).map(URI::getHost).orElse("");

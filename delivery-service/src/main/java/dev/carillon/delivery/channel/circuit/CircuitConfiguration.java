@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The circuits of all providers.
+/// Circuit breakers of all providers.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CircuitProperties.class)
 public class CircuitConfiguration {

@@ -6,14 +6,20 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// When a provider is left alone, and for how long. An attempt fails here when it is unanswered.
+/// Circuit breakers of the providers: a provider whose attempts fail too often is not called for a while. An
+/// unanswered attempt counts as a failure.
 ///
-/// @param window how many of the newest attempts count
-/// @param minimumAttempts below which a circuit never opens
-/// @param failurePercent from which it opens
-/// @param pause how long nothing is sent then
-/// @param canaries attempts that decide, after the pause, whether it closes
-/// @param maxDestinations hosts that are remembered, for providers that are many; the longest unused is forgotten
+/// @param window Number of the latest attempts from which the failure rate is computed. A larger value reacts more
+/// slowly.
+/// @param minimumAttempts Minimum number of attempts in the window before a circuit can open. A larger value
+/// tolerates more failures after a start.
+/// @param failurePercent Failure rate in percent at which the circuit opens. A larger value tolerates more
+/// failures.
+/// @param pause Time for which nothing is sent to the provider after its circuit has opened. A larger value spares
+/// the provider and delays recovery.
+/// @param canaries Number of trial attempts after the pause that decide whether the circuit closes or opens again.
+/// @param maxDestinations Maximum number of hosts with a circuit of their own, for providers such as webhooks.
+/// Beyond it the least recently used circuit is removed. A larger value takes more memory.
 @ConfigurationProperties("carillon.delivery.circuit")
 record CircuitProperties(
         @DefaultValue("100") int window,

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// The circuit of each provider, held open or closed where an operator says so. Whoever may enter must [#record] what
-/// came of it, or [#leave]. Thread-safe.
+/// Circuit breaker of each provider. An operator can hold a circuit open or closed. A caller that [#tryEnter]
+/// admitted must call [#record] or [#release]. Thread-safe.
 public final class ProviderCircuits {
 
     private final Duration pause;
@@ -49,54 +49,57 @@ public final class ProviderCircuits {
         };
     }
 
-    /// Circuits with the defaults, which nobody holds, but for how long nothing is sent once one has opened.
+    /// Circuits with default settings except for the pause, without any operator lever.
     public static ProviderCircuits pausing(Duration pause) {
         return new ProviderCircuits(
                 new CircuitProperties(100, 20, 50, pause, 3, 10_000), new LeverBoard(), () -> Instant.EPOCH);
     }
 
-    /// Whether an attempt may be made now.
-    public boolean tryEnter(Way way) {
-        return circuit(way).tryAcquirePermission();
+    /// Admits an attempt if the circuit permits it now.
+    public boolean tryEnter(ProviderTarget target) {
+        return circuit(target).tryAcquirePermission();
     }
 
-    /// Whether one more attempt may be made beside those that try a way which failed. Not while it is left alone.
-    public boolean tryEnterBeside(Way way) {
-        CircuitBreaker circuit = circuit(way);
+    /// Admits one attempt more than the number of trial attempts in the half-open state. Refuses while the circuit
+    /// is open.
+    public boolean tryEnterAsExtraTrial(ProviderTarget target) {
+        CircuitBreaker circuit = circuit(target);
         circuit.releasePermission();
         return circuit.tryAcquirePermission();
     }
 
-    /// The attempt is not made after all.
-    public void leave(Way way) {
-        circuit(way).releasePermission();
+    /// Releases the permission of an attempt that is not made.
+    public void release(ProviderTarget target) {
+        circuit(target).releasePermission();
     }
 
-    /// What came of the attempt.
-    public void record(Way way, AttemptOutcome outcome, Duration duration) {
-        CircuitBreaker circuit = circuit(way);
+    /// Records the outcome of an admitted attempt.
+    public void record(ProviderTarget target, AttemptOutcome outcome, Duration duration) {
+        CircuitBreaker circuit = circuit(target);
         switch (outcome) {
             case AttemptOutcome.Accepted _, AttemptOutcome.Refused _, AttemptOutcome.AddressInvalid _ ->
                 circuit.onSuccess(duration.toNanos(), TimeUnit.NANOSECONDS);
-            // Asked to slow down is no failure: how fast it is asked then is for its pace to say.
+            // Throttling is no failure: the pace of the provider handles it.
             case AttemptOutcome.Throttled _ -> circuit.releasePermission();
             case AttemptOutcome.Unanswered(String cause, AttemptOutcome.Handover _) ->
                 circuit.onError(duration.toNanos(), TimeUnit.NANOSECONDS, new FailedAttemptException(cause));
         }
     }
 
-    /// Whether that way is being left alone.
-    public boolean isOpen(Way way) {
-        return isOpen(circuit(way));
+    /// True if the target's circuit is open.
+    public boolean isOpen(ProviderTarget target) {
+        return isOpen(circuit(target));
     }
 
-    /// Whether the provider as a whole is not being left alone. Of a provider that is many, always.
+    /// True unless the provider's own circuit is open or an operator holds it open. Circuits of single hosts are
+    /// not considered.
     public boolean isReady(String provider) {
         return position(provider) != BreakerPosition.BREAKER_OPEN
                 && find(provider).filter(ProviderCircuits::isOpen).isEmpty();
     }
 
-    /// `closed`, `open` or `half_open`; `forced_open` or `forced_closed` where an operator holds it.
+    /// State of the circuit: `closed`, `open` or `half_open`; `forced_open` or `forced_closed` if an operator holds
+    /// it.
     public String state(String provider) {
         return switch (position(provider)) {
             case BREAKER_OPEN -> "forced_open";
@@ -108,20 +111,20 @@ public final class ProviderCircuits {
         };
     }
 
-    /// How long a provider is left alone.
+    /// Time for which nothing is sent to a provider after its circuit has opened.
     public Duration pause() {
         return pause;
     }
 
-    private CircuitBreaker circuit(Way way) {
-        if (way.destination().isEmpty()) {
+    private CircuitBreaker circuit(ProviderTarget target) {
+        if (target.destination().isEmpty()) {
             return held(
-                    providers.computeIfAbsent(way.provider(), name -> CircuitBreaker.of(name, settings)),
-                    way.provider());
+                    providers.computeIfAbsent(target.provider(), name -> CircuitBreaker.of(name, settings)),
+                    target.provider());
         }
         synchronized (destinations) {
-            String name = way.provider() + "@" + way.destination();
-            return held(destinations.computeIfAbsent(name, key -> CircuitBreaker.of(key, settings)), way.provider());
+            String name = target.provider() + "@" + target.destination();
+            return held(destinations.computeIfAbsent(name, key -> CircuitBreaker.of(key, settings)), target.provider());
         }
     }
 
@@ -129,7 +132,7 @@ public final class ProviderCircuits {
         return Optional.ofNullable(providers.get(provider)).map(circuit -> held(circuit, provider));
     }
 
-    /// A provider that is paused is left alone as one whose circuit is held open.
+    /// Position in which an operator holds the circuit. A paused provider counts as held open.
     private BreakerPosition position(String provider) {
         Instant now = clock.instant();
         return levers.levers().findPause(provider, now).isPresent()
@@ -137,7 +140,8 @@ public final class ProviderCircuits {
                 : levers.levers().breaker(provider, now);
     }
 
-    /// The circuit in the position in which it is to be; one that is let go begins anew, closed.
+    /// The circuit, moved to the position in which an operator holds it. A circuit that is no longer held starts
+    /// closed.
     private CircuitBreaker held(CircuitBreaker circuit, String provider) {
         BreakerPosition position = position(provider);
         if (!isHeldIn(circuit.getState(), position)) {
@@ -172,12 +176,13 @@ public final class ProviderCircuits {
         return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
     }
 
-    /// The way that an attempt takes.
+    /// Part of a provider to which an attempt is sent.
     ///
-    /// @param destination what of the provider fails for itself; empty where the provider is one
-    public record Way(String provider, String destination) {}
+    /// @param destination Part of the provider that fails independently, such as a host; empty if the provider
+    /// fails as a whole.
+    public record ProviderTarget(String provider, String destination) {}
 
-    /// The word of the circuit breaker's library for an attempt that failed.
+    /// Exception by which the circuit breaker library is informed of a failed attempt.
     private static final class FailedAttemptException extends RuntimeException {
 
         FailedAttemptException(String cause) {

@@ -1,5 +1,5 @@
-/// Circuits: one for each provider, and for each host where a provider is many. A provider that keeps failing is left
-/// alone for a while, then asked a few times before it is trusted again.
+/// Circuit breakers: one for each provider, and one for each host where a provider has many hosts. Nothing is sent
+/// to a failing provider for a while; then a few trial attempts decide whether its circuit closes.
 @NullMarked
 package dev.carillon.delivery.channel.circuit;
 

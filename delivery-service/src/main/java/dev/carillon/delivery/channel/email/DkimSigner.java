@@ -25,14 +25,14 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
-/// Signs messages by DKIM (RFC 6376): `rsa-sha256`, both canonicalizations `relaxed`, so that a server on the way may
+/// DKIM signer (RFC 6376): `rsa-sha256`, both canonicalizations `relaxed`, so that a mail server on the path may
 /// fold headers and trim spaces. Thread-safe.
 final class DkimSigner {
 
     private static final String CLASSPATH = "classpath:";
     private static final String CRLF = "\r\n";
 
-    /// What is signed where it is there: what a reader sees, and what unsubscribes (RFC 8058).
+    /// Headers that are signed if present: those that a reader sees, and those that unsubscribe (RFC 8058).
     private static final Set<String> SIGNED = Set.of(
             "from",
             "to",
@@ -71,7 +71,7 @@ final class DkimSigner {
         }
     }
 
-    /// Adds the signature to a message that is complete. What is changed afterwards breaks it.
+    /// Adds the signature to a complete message. A later change of the message invalidates it.
     void sign(MimeMessage message) throws MessagingException {
         List<Header> headers = Collections.list(message.getAllHeaders()).stream()
                 .filter(header -> SIGNED.contains(header.getName().toLowerCase(Locale.ROOT)))
@@ -85,7 +85,8 @@ final class DkimSigner {
         headers.forEach(header ->
                 text.append(relaxed(header.getName(), header.getValue())).append(CRLF));
         text.append(relaxed("DKIM-Signature", unsigned));
-        // Servers put what they add above; so is it done here, that the order of the signed ones stays.
+        // Mail servers add headers at the top. The signature is added there too, so that the order of the signed
+        // headers stays.
         message.addHeader("DKIM-Signature", unsigned + signature(text.toString()));
     }
 
@@ -96,7 +97,7 @@ final class DkimSigner {
             signature.update(text.getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder().encodeToString(signature.sign());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the key was good when it was read", e);
+            throw new IllegalStateException("the DKIM key was readable at start and cannot sign now", e);
         }
     }
 
@@ -116,7 +117,8 @@ final class DkimSigner {
         }
     }
 
-    /// Spaces at the end of lines go, others become one, and empty lines at the end go.
+    /// Canonical body: spaces at line ends and empty lines at the end are removed; other runs of spaces become one
+    /// space.
     static String relaxedBody(String body) {
         List<String> lines = new ArrayList<>();
         for (String line : body.split("\n", -1)) {
@@ -128,7 +130,7 @@ final class DkimSigner {
         return lines.isEmpty() ? "" : String.join(CRLF, lines) + CRLF;
     }
 
-    /// The name in lower case, the value unfolded, spaces made one.
+    /// Canonical header: name in lower case, value unfolded, runs of spaces reduced to one space.
     static String relaxed(String name, String value) {
         return name.toLowerCase(Locale.ROOT).strip()
                 + ":"

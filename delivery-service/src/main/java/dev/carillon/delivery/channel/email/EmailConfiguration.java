@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// E-mail, by each provider that is configured.
+/// Senders of the configured e-mail providers.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EmailProperties.class)
 public class EmailConfiguration {
@@ -21,7 +21,7 @@ public class EmailConfiguration {
         return new EmailDrafts(properties.from(), properties.messageIdDomain(), deliveryTags);
     }
 
-    /// A mail server.
+    /// Sender for an SMTP server.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnExpression("!'${carillon.delivery.email.host:}'.isBlank()")
     static class Smtp {
@@ -38,7 +38,7 @@ public class EmailConfiguration {
         }
     }
 
-    /// SendGrid.
+    /// Sender for SendGrid.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnExpression("!'${carillon.delivery.email.sendgrid.api-key:}'.isBlank()")
     @EnableConfigurationProperties(SendGridProperties.class)

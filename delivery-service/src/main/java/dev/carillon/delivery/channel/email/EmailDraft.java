@@ -8,12 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What an e-mail says, before it has the form that a provider takes. The same delivery gives the same draft at every
-/// attempt.
+/// E-mail in a form that is independent of the provider. The same delivery gives the same draft at every attempt.
 ///
-/// @param messageId the message's identity, with its brackets
-/// @param headers beside those that have a place of their own; without line breaks
-/// @param tag by which the provider's reports are correlated
+/// @param messageId Value of the Message-ID header, with its angle brackets.
+/// @param headers Headers that have no component of their own; without line breaks.
+/// @param tag Tag by which the provider's reports are correlated.
 record EmailDraft(
         String messageId,
         InternetAddress from,
@@ -22,9 +21,9 @@ record EmailDraft(
         Map<String, String> headers,
         Optional<String> tag) {
 
-    /// What is read.
+    /// Subject and content.
     ///
-    /// @param text may be empty when `html` is not, and the other way round
+    /// @param text Plain text; may be empty if `html` is not, and vice versa.
     record Body(String subject, String text, String html) {}
 
     EmailDraft {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Writes deliveries as drafts: with an identity that does not change, a link to unsubscribe where the recipient can
-/// withdraw (RFC 2369, RFC 8058), and tracked links where they consented. Thread-safe.
+/// Writer of e-mail drafts: with a Message-ID that is the same at every attempt, a link to unsubscribe if the
+/// recipient can withdraw consent (RFC 2369, RFC 8058), and tracked links if the recipient consented. Thread-safe.
 final class EmailDrafts {
 
     private static final Pattern HEADER_NAME = Pattern.compile("[!-9;-~]{1,64}");
@@ -29,17 +29,17 @@ final class EmailDrafts {
         this.tags = tags;
     }
 
-    /// Whether they carry a tag by which a provider can report.
+    /// True if drafts carry a tag for the provider's reports.
     boolean areTagged() {
-        return tags.areWritten();
+        return tags.isEnabled();
     }
 
-    /// The message's identity, also the reference in the receipt.
+    /// Message-ID, which is also the provider reference in the receipt.
     String messageId(Attempt attempt) {
         return "<" + attempt.delivery().getId() + "@" + messageIdDomain + ">";
     }
 
-    /// @throws MessagingException when what the delivery says is no message
+    /// @throws MessagingException if the delivery's content is not a valid e-mail
     EmailDraft write(Attempt attempt) throws MessagingException {
         EmailMessage content = attempt.content().getEmail();
         return new EmailDraft(

@@ -6,20 +6,21 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The mail server that takes e-mail deliveries. Without a host e-mail is not delivered by this process.
+/// SMTP server for e-mail deliveries. Without a host this process sends no e-mail over SMTP.
 ///
-/// @param username empty for no authentication
-/// @param from sender of messages that name none
-/// @param messageIdDomain right side of Message-IDs; empty for the domain of `from`
-/// @param startTls whether the connection must become encrypted before anything is sent
-/// @param throttlePause when to come back, where the server asks to without naming a time
-/// @param concurrency the most attempts under way at once, and connections held
-/// @param host the server; empty: this process delivers no e-mail
-/// @param port 587 for submission, 25 between servers
-/// @param password of the user
-/// @param sesConfigurationSet where the mail server is that of Amazon SES: the configuration set that publishes its
-/// events; empty: it is another
-/// @param dkim by whom messages are signed
+/// @param username User name for SMTP authentication. Empty connects without authentication.
+/// @param from Sender of messages whose template names none.
+/// @param messageIdDomain Domain of the Message-ID headers. Empty uses the domain of `from`.
+/// @param startTls True requires STARTTLS before anything is sent; a server without it is not used.
+/// @param throttlePause Wait after a throttled attempt if the server names no time. A larger value retries later.
+/// @param concurrency Maximum number of simultaneous attempts, which is also the maximum number of connections. A
+/// larger value sends faster.
+/// @param host Host name of the SMTP server. Empty switches SMTP off.
+/// @param port Port of the SMTP server: 587 for submission, 25 between servers.
+/// @param password Password of `username`.
+/// @param sesConfigurationSet Amazon SES configuration set that publishes delivery events, if the SMTP server is
+/// that of SES. Empty for any other server.
+/// @param dkim DKIM signature of outgoing messages.
 @ConfigurationProperties("carillon.delivery.email")
 record EmailProperties(
         @DefaultValue("") String host,
@@ -44,24 +45,26 @@ record EmailProperties(
         }
     }
 
-    /// How long to wait for what.
+    /// Time limits of the SMTP conversation.
     ///
-    /// @param connect for a connection
-    /// @param answer for one answer of the server, and for one write
-    /// @param deadline for the whole of one attempt
-    /// @param idle how long an unused connection is kept
+    /// @param connect Time limit for opening a connection.
+    /// @param answer Time limit for one answer of the server and for one write. A larger value tolerates a slower
+    /// server.
+    /// @param deadline Time limit of one whole attempt; at the deadline its connection is closed.
+    /// @param idle Time for which an unused connection stays open. A larger value saves reconnects.
     record Timeouts(
             @DefaultValue("5s") Duration connect,
             @DefaultValue("10s") Duration answer,
             @DefaultValue("20s") Duration deadline,
             @DefaultValue("30s") Duration idle) {}
 
-    /// The domain that signs messages (RFC 6376). Without a key they are not signed here.
+    /// DKIM signature (RFC 6376). Without a key this service does not sign messages.
     ///
-    /// @param domain that signs; the sender's domain or one above it
-    /// @param selector under which the domain's name servers show the public key
-    /// @param privateKey where the RSA key is, a PEM file (PKCS #8): a path, or a location that begins with
-    /// `classpath:`; empty: messages are not signed
+    /// @param domain Signing domain: the sender's domain or a parent of it. Required if `private-key` is set.
+    /// @param selector Selector under which the domain's DNS publishes the public key. Required if `private-key` is
+    /// set.
+    /// @param privateKey Location of the RSA private key, a PEM file (PKCS #8): a path, or a location that begins
+    /// with `classpath:`. Empty leaves messages unsigned.
     record Dkim(
             @DefaultValue("") String domain,
             @DefaultValue("") String selector,

@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 
-/// Writes a draft as an Internet message. The same delivery gives the same Message-ID and Date at every attempt, so
-/// that a mailbox can recognise a repetition.
+/// Composer of Internet messages. The same delivery gives the same Message-ID and Date at every attempt, so that a
+/// mailbox can recognise a repetition.
 final class MailComposer {
 
     private static final Session SESSION = Session.getInstance(new Properties());
@@ -26,7 +26,7 @@ final class MailComposer {
 
     private MailComposer() {}
 
-    /// @param dateMillis of the message
+    /// @param dateMillis Value of the Date header
     static MimeMessage compose(EmailDraft draft, InternetAddress to, long dateMillis) throws MessagingException {
         MimeMessage message = new IdentifiedMessage(draft.messageId());
         for (Map.Entry<String, String> header : draft.headers().entrySet()) {
@@ -63,7 +63,8 @@ final class MailComposer {
         return new MailDateFormat().format(new java.util.Date(millis));
     }
 
-    /// Plain ASCII stays as it is, however long: a link that is folded or encoded is none any more.
+    /// Encodes non-ASCII text. Plain ASCII stays unchanged at any length, because a folded or encoded link does not
+    /// work.
     private static String encoded(String value) throws MessagingException {
         try {
             return MimeUtility.encodeText(value, UTF_8, null);
@@ -72,7 +73,7 @@ final class MailComposer {
         }
     }
 
-    /// Keeps the identity that it is given.
+    /// Message with a fixed Message-ID.
     private static final class IdentifiedMessage extends MimeMessage {
 
         private final String messageId;

@@ -11,7 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What SendGrid said to a message.
+/// Mapping of SendGrid's HTTP answer to an attempt outcome.
 final class SendGridAnswer {
 
     private static final String RECIPIENT_FIELD = "personalizations.0.to";
@@ -19,7 +19,7 @@ final class SendGridAnswer {
 
     private SendGridAnswer() {}
 
-    /// @param messageId our identity of the message, where SendGrid names none
+    /// @param messageId Message-ID, used as the provider reference
     static AttemptOutcome outcome(HttpAnswer answer, String messageId, Instant now, Duration pause) {
         return switch (answer) {
             case HttpAnswer.Answered answered -> outcome(answered, messageId, now, pause);
@@ -35,7 +35,7 @@ final class SendGridAnswer {
             return new AttemptOutcome.Accepted(new ProviderReference(messageId));
         }
         return switch (status) {
-            // Our key is at fault, not the message: another provider may do.
+            // The API key is at fault, not the message: another provider may accept it.
             case 401, 403 -> AttemptOutcome.unreached(Integer.toString(status));
             case 429, 503 ->
                 new AttemptOutcome.Throttled(answered.retryAfter(now).orElse(pause));

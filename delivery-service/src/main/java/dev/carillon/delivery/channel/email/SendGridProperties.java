@@ -7,13 +7,13 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The account at SendGrid. Without a key SendGrid is not used by this process.
+/// SendGrid account. Without an API key this process does not use SendGrid.
 ///
-/// @param apiKey may send mail; empty: SendGrid is not used
-/// @param baseUrl where the v3 API is
-/// @param concurrency the most attempts under way at once
-/// @param deadline for one attempt
-/// @param throttlePause when to come back after being throttled, where SendGrid names no time
+/// @param apiKey API key with permission to send mail. Empty switches SendGrid off.
+/// @param baseUrl Base URL of SendGrid's v3 API.
+/// @param concurrency Maximum number of simultaneous attempts. A larger value sends faster.
+/// @param deadline Time limit of one attempt. A larger value tolerates slower answers.
+/// @param throttlePause Wait after a throttled attempt if SendGrid names no time. A larger value retries later.
 @ConfigurationProperties("carillon.delivery.email.sendgrid")
 record SendGridProperties(
         @DefaultValue("") String apiKey,

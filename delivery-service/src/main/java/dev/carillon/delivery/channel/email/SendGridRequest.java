@@ -10,13 +10,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A draft as SendGrid's v3 API takes it. SendGrid's own tracking is off: what is tracked is decided here.
+/// Request body of SendGrid's v3 API. SendGrid's own tracking is switched off, because this service decides what is
+/// tracked.
 final class SendGridRequest {
 
-    /// What the tag is called in the events that SendGrid reports.
+    /// Name of the tag in SendGrid's event reports.
     private static final String TAG = "carillon_tag";
 
-    /// SendGrid refuses a message that has them among its headers.
+    /// Headers with which SendGrid refuses a message.
     private static final Set<String> RESERVED = Set.of(
             "x-sg-id",
             "x-sg-eid",

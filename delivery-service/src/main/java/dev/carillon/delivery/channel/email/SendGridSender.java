@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// Sends e-mail by SendGrid's v3 API.
+/// Sender of e-mail through SendGrid's v3 API.
 final class SendGridSender implements ChannelSender, AutoCloseable {
 
     private final SendGridProperties properties;
@@ -46,7 +46,7 @@ final class SendGridSender implements ChannelSender, AutoCloseable {
         return "sendgrid";
     }
 
-    /// The Message-ID stays the same.
+    /// By id: the Message-ID is the same at every attempt.
     @Override
     public Idempotency idempotency() {
         return Idempotency.BY_ID;

@@ -15,14 +15,14 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
 
-/// What a mail server said against a message.
+/// Refusal of a message by a mail server.
 ///
-/// @param code the reply code (RFC 5321), 0 when there was no reply
-/// @param enhanced the enhanced status code (RFC 3463), such as `5.1.1`; may be empty
-/// @param stage whether it was said of the recipient or of the message
+/// @param code Reply code (RFC 5321); 0 if there was no reply
+/// @param enhanced Enhanced status code (RFC 3463), such as `5.1.1`; may be empty
+/// @param stage Subject of the refusal: the recipient or the message
 record SmtpAnswer(int code, String enhanced, Stage stage, String text) {
 
-    /// What the answer is about.
+    /// Subject of a refusal.
     enum Stage {
         RECIPIENT,
         MESSAGE
@@ -33,12 +33,12 @@ record SmtpAnswer(int code, String enhanced, Stage stage, String text) {
     private static final Pattern ADDRESSES = Pattern.compile("<?[^\\s<>]+@[^\\s<>]+>?");
     private static final int MAX_DETAIL = 200;
 
-    /// Mailbox or domain does not exist, or has moved.
+    /// Status codes for a mailbox or domain that does not exist or has moved.
     private static final Set<String> DEAD_ADDRESS = Set.of("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1");
 
     private static final Set<Integer> DEAD_ADDRESS_UNENHANCED = Set.of(550, 551, 553);
 
-    /// Finds the server's reply in the exception that the mail API made of it.
+    /// Finds the server's reply in the mail API's exception.
     static Optional<SmtpAnswer> find(MessagingException failure) {
         Optional<SmtpAnswer> found = Optional.empty();
         for (Throwable link = failure; link != null; link = next(link)) {
@@ -52,7 +52,7 @@ record SmtpAnswer(int code, String enhanced, Stage stage, String text) {
         return found;
     }
 
-    /// @param pause when to come back, where the server names no time
+    /// @param pause Wait before the next attempt if the server names no time
     AttemptOutcome outcome(Instant now, Duration pause) {
         if (code >= 500) {
             return isDeadAddress()
@@ -64,12 +64,12 @@ record SmtpAnswer(int code, String enhanced, Stage stage, String text) {
                 : new AttemptOutcome.Unanswered(wireCode() + " " + detail());
     }
 
-    /// An outcome where the server gave no reply to the message: it may have it or not.
+    /// Outcome of an attempt whose message got no reply: the server may have accepted it.
     static AttemptOutcome unanswered(MessagingException failure) {
         return new AttemptOutcome.Unanswered(cause(failure));
     }
 
-    /// An outcome where no connection was made, or none that may be used: nothing was sent.
+    /// Outcome of an attempt without a usable connection: nothing was sent.
     static AttemptOutcome unreached(MessagingException failure) {
         return AttemptOutcome.unreached(
                 failure instanceof AuthenticationFailedException ? "authentication failed" : cause(failure));
@@ -95,8 +95,8 @@ record SmtpAnswer(int code, String enhanced, Stage stage, String text) {
                 && (enhanced.isEmpty() ? DEAD_ADDRESS_UNENHANCED.contains(code) : DEAD_ADDRESS.contains(enhanced));
     }
 
-    /// Temporary refusals that are about the pace (421, greylisting, policy, storage). A local error (451 without a
-    /// policy's code) counts as an attempt.
+    /// True for temporary refusals because of the sending rate (421, greylisting, policy, storage). A local error
+    /// (451 without a policy code) counts as an attempt.
     private boolean isThrottling() {
         return code == 421 || code == 450 || code == 452 || enhanced.startsWith("4.7.") || enhanced.startsWith("4.3.2");
     }

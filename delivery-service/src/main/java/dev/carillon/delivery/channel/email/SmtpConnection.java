@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.SocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
-/// One connection to the mail server, used by one thread at a time; only [#abort()] may come from another.
+/// Connection to the mail server, used by one thread at a time. Only [#abort()] may be called from another thread.
 final class SmtpConnection {
 
     private final SMTPTransport transport;
@@ -28,7 +28,7 @@ final class SmtpConnection {
         this.sockets = sockets;
     }
 
-    /// A connection that is still to be opened.
+    /// Creates a connection that is not open yet.
     static SmtpConnection prepare(Properties settings) throws NoSuchProviderException {
         TrackedSockets sockets = new TrackedSockets();
         Properties own = new Properties();
@@ -52,7 +52,8 @@ final class SmtpConnection {
         usedNanos = System.nanoTime();
     }
 
-    /// Asks the server whether it is still there, unless it was a moment ago.
+    /// True if the connection was used within the last second, or is not idle for too long and the server still
+    /// answers.
     boolean isUsable(long maxIdleNanos) {
         long idle = System.nanoTime() - usedNanos;
         return idle < 1_000_000_000L || (idle < maxIdleNanos && transport.isConnected());
@@ -70,12 +71,12 @@ final class SmtpConnection {
         }
     }
 
-    /// Breaks the connection under whoever waits on it.
+    /// Closes the socket, which fails the thread that waits on it.
     void abort() {
         sockets.close();
     }
 
-    /// Makes the plain sockets of one connection and can break them.
+    /// Factory of one connection's plain sockets, which it can close.
     private static final class TrackedSockets extends SocketFactory {
 
         private final List<Socket> made = new CopyOnWriteArrayList<>();
@@ -112,7 +113,7 @@ final class SmtpConnection {
                 try {
                     socket.close();
                 } catch (IOException e) {
-                    // It is being given up: nothing depends on how it ended.
+                    // Ignored: the connection is discarded either way.
                 }
             }
         }

@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 
-/// Open connections for reuse, the last used first, so that what a quiet time does not need grows old and is closed.
-/// Thread-safe. Bounded by how many attempts are under way.
+/// Pool of open connections. The most recently used connection is taken first, so that surplus connections become
+/// idle and are closed. The number of simultaneous attempts bounds its size. Thread-safe.
 final class SmtpConnections implements AutoCloseable {
 
-    /// Unless it is named, the mail API searches the whole class path for it several times a message: that was two
-    /// thirds of what a message cost.
+    /// System property of the mail API. Without it the API searches the whole class path several times per message,
+    /// which took two thirds of the processing time.
     private static final String STREAM_PROVIDER = "jakarta.mail.util.StreamProvider";
 
     private final EmailProperties properties;
@@ -51,7 +51,7 @@ final class SmtpConnections implements AutoCloseable {
         return settings;
     }
 
-    /// An open connection that the server still answers on, if there is one.
+    /// Takes an idle connection on which the server still answers, if there is one.
     Optional<SmtpConnection> findIdle() {
         for (SmtpConnection found = idle.pollFirst(); found != null; found = idle.pollFirst()) {
             if (found.isUsable(properties.timeouts().idle().toNanos())) {
@@ -70,7 +70,7 @@ final class SmtpConnections implements AutoCloseable {
         idle.addFirst(connection);
     }
 
-    /// After a refusal: a server that said 421 has hung up.
+    /// Keeps the connection after a refusal if the server still answers; a server closes it after reply 421.
     void keepIfAnswering(SmtpConnection connection) {
         if (connection.isAnswering()) {
             keep(connection);

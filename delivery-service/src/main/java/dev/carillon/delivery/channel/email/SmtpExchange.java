@@ -13,8 +13,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The conversation with the mail server about one attempt. [#run()] belongs to one thread; [#abortIfUnderWay()] may
-/// come from any.
+/// Conversation with the mail server about one attempt. Only one thread may call [#run()]; any thread may call
+/// [#abortIfUnderWay()].
 final class SmtpExchange {
 
     private final Attempt attempt;
@@ -98,7 +98,7 @@ final class SmtpExchange {
         return made;
     }
 
-    /// Empty when the exchange was aborted meanwhile.
+    /// Takes the connection back. Empty if another thread aborted the exchange.
     private Optional<SmtpConnection> release() {
         return held.getAndSet(Optional.empty());
     }

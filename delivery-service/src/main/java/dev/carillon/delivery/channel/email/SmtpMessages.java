@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes attempts as the messages that go to the mail server: tagged where its events are to be correlated, and signed
-/// where a key is configured. Thread-safe.
+/// Writer of the messages for the mail server: tagged if the server is SES, and signed if a DKIM key is configured.
+/// Thread-safe.
 final class SmtpMessages {
 
-    /// SES takes 256 characters for the value of one tag.
+    /// Length limit of one tag value; SES accepts 256 characters.
     private static final int MAX_TAG = 250;
 
     private final EmailDrafts drafts;
@@ -33,12 +33,12 @@ final class SmtpMessages {
         return drafts.messageId(attempt);
     }
 
-    /// Whether the server is SES and reports what becomes of them.
+    /// True if the server is SES and reports the further course of the messages.
     boolean areReported() {
         return !sesConfigurationSet.isEmpty() && drafts.areTagged();
     }
 
-    /// @throws MessagingException when what the delivery says is no message
+    /// @throws MessagingException if the delivery's content is not a valid e-mail
     MimeMessage write(Attempt attempt, InternetAddress to) throws MessagingException {
         EmailDraft draft = drafts.write(attempt);
         MimeMessage message = MailComposer.compose(draft, to, attempt.delivery().getDecidedAtMillis());

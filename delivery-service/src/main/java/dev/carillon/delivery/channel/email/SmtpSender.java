@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// Sends e-mail to one mail server. Each attempt has a virtual thread for its conversation with the server; at the
-/// deadline the connection is broken under it, so that nothing hangs on.
+/// Sender of e-mail to one SMTP server. Each attempt runs on a virtual thread. At the deadline the attempt's
+/// connection is closed, so that the thread ends.
 final class SmtpSender implements ChannelSender, AutoCloseable {
 
     private final EmailProperties properties;
@@ -41,7 +41,7 @@ final class SmtpSender implements ChannelSender, AutoCloseable {
         return "smtp";
     }
 
-    /// The Message-ID stays the same.
+    /// By id: the Message-ID is the same at every attempt.
     @Override
     public Idempotency idempotency() {
         return Idempotency.BY_ID;

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Has the links of one message lead over this platform, and a picture tell that it was opened, as far as the delivery
-/// asks for that. What is not understood as a link stays as it is.
+/// HTML of one message with tracked links and a tracking picture, as far as the delivery asks for them. Text that
+/// is not recognised as a link stays unchanged.
 record TrackedHtml(DeliveryTags tags, Attempt attempt) {
 
     private static final Pattern LINK =
             Pattern.compile("(<a\\b[^>]*?\\bhref\\s*=\\s*)([\"'])(https?://[^\"'<>]+)\\2", Pattern.CASE_INSENSITIVE);
     private static final Pattern END = Pattern.compile("</body\\s*>", Pattern.CASE_INSENSITIVE);
-    /// A longer target makes a link that mail programs cut off.
+    /// Length limit of a tracked target: mail programs cut off longer links.
     private static final int MAX_TARGET = 1_200;
 
     String of(String html) {

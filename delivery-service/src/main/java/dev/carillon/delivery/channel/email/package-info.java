@@ -1,4 +1,4 @@
-/// E-mail over SMTP.
+/// E-mail over SMTP and SendGrid.
 @NullMarked
 package dev.carillon.delivery.channel.email;
 

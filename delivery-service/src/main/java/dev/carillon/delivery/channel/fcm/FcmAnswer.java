@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
-/// What FCM said against a message.
+/// Refusal of a message by FCM.
 ///
-/// @param status HTTP, 0 without an answer
-/// @param code FCM's own, such as `UNREGISTERED`; empty without one
+/// @param status HTTP status; 0 without an answer
+/// @param code FCM's error code, such as `UNREGISTERED`; empty without one
 record FcmAnswer(int status, String code, String message, Optional<Duration> retryAfter) {
 
     static FcmAnswer of(FirebaseMessagingException failure) {
@@ -32,7 +32,7 @@ record FcmAnswer(int status, String code, String message, Optional<Duration> ret
             case "UNREGISTERED", "SENDER_ID_MISMATCH" -> new AttemptOutcome.AddressInvalid(code, now);
             case "INVALID_ARGUMENT" -> AttemptOutcome.refused(code, message);
             case "QUOTA_EXCEEDED", "UNAVAILABLE" -> new AttemptOutcome.Throttled(retryAfter.orElse(pause));
-            // Our credentials at Google or at Apple are at fault, not the message.
+            // The credentials for Google or Apple are at fault, not the message.
             case "THIRD_PARTY_AUTH_ERROR" -> AttemptOutcome.unreached(code);
             default -> byStatus(pause);
         };

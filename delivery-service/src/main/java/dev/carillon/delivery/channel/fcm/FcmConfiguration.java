@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Push to Android devices, where a Firebase project is configured.
+/// Sender of push notifications to Android devices, if a Firebase project is configured.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnExpression("!'${carillon.delivery.push.fcm.service-account:}'.isBlank()")
 @EnableConfigurationProperties(FcmProperties.class)

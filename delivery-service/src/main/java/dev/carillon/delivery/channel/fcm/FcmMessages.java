@@ -7,7 +7,7 @@ import com.google.firebase.messaging.AndroidNotification;
 import com.google.firebase.messaging.Message;
 import com.google.firebase.messaging.Notification;
 import dev.carillon.delivery.attempt.Attempt;
-import dev.carillon.delivery.channel.push.FittedPayload;
+import dev.carillon.delivery.channel.push.SizeLimitedPayload;
 import dev.carillon.events.Lane;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.PushMessage;
@@ -16,12 +16,12 @@ import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes a delivery as a message to one Android device. The same delivery has the same tag at every attempt, by which
-/// the device replaces the first. A withdrawal is a data message under the same collapse key, which names the tag that
-/// the application is to cancel.
+/// Writer of FCM messages to Android devices. The tag is the same at every attempt, so that the device replaces the
+/// notification of an earlier attempt. A withdrawal is a data message under the same collapse key that names the
+/// tag for the application to cancel.
 final class FcmMessages {
 
-    /// FCM takes 4,096 bytes; what surrounds the content is left room for.
+    /// Size limit of the content. FCM accepts 4,096 bytes; the rest is for the fields around the content.
     private static final int MAX_CONTENT_BYTES = 3_400;
 
     private static final Duration LONGEST_TTL = Duration.ofDays(28);
@@ -33,7 +33,7 @@ final class FcmMessages {
     static Message write(Attempt attempt, Instant now) {
         Delivery delivery = attempt.delivery();
         PushMessage message = attempt.content().getPush();
-        JsonNode fitted = JSON.readTree(FittedPayload.write(
+        JsonNode fitted = JSON.readTree(SizeLimitedPayload.write(
                 message,
                 MAX_CONTENT_BYTES,
                 body -> JSON.createObjectNode().put("title", message.getTitle()).put("body", body)));

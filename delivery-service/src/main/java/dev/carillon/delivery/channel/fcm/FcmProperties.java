@@ -7,15 +7,15 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The Firebase project. Without a service account FCM is not used by this process.
+/// Firebase project. Without a service account this process does not use FCM.
 ///
-/// @param serviceAccount where the service account's JSON file is: a path, or a location that begins with
-/// `classpath:`; empty: FCM is not used
-/// @param baseUrl where the HTTP v1 API is
-/// @param tokenUrl where access tokens are given
-/// @param concurrency the most attempts under way at once
-/// @param deadline for one attempt
-/// @param throttlePause when to come back after being throttled, where FCM names no time
+/// @param serviceAccount Location of the service account's JSON file: a path, or a location that begins with
+/// `classpath:`. Empty switches FCM off.
+/// @param baseUrl Base URL of FCM's HTTP v1 API.
+/// @param tokenUrl URL of Google's OAuth token service.
+/// @param concurrency Maximum number of simultaneous attempts. A larger value sends faster.
+/// @param deadline Time limit of one attempt. A larger value tolerates slower answers.
+/// @param throttlePause Wait after a throttled attempt if FCM names no time. A larger value retries later.
 @ConfigurationProperties("carillon.delivery.push.fcm")
 record FcmProperties(
         @DefaultValue("") String serviceAccount,

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
-/// An answer as Google's client reads it. A status that the client would answer by trying again, which is the
-/// router's to decide, is shown to it with 90 added; what went wrong is in the body.
+/// HTTP answer in the form that Google's client reads. Statuses 500 and 503 are raised by 90, because Google's
+/// client would retry them itself and only the router decides on retries. The body keeps the error code.
 final class FcmResponse extends LowLevelHttpResponse {
 
     private final HttpAnswer.Answered answered;

@@ -33,7 +33,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
-/// Sends push notifications to Android devices, each attempt on a virtual thread.
+/// Sender of push notifications to Android devices. Each attempt runs on a virtual thread.
 final class FcmSender implements ChannelSender, AutoCloseable {
 
     private static final String CLASSPATH = "classpath:";
@@ -73,7 +73,8 @@ final class FcmSender implements ChannelSender, AutoCloseable {
         return "fcm";
     }
 
-    /// The tag stays the same, by which the device replaces the first.
+    /// By id: the tag is the same at every attempt, so that the device replaces the notification of an earlier
+    /// attempt.
     @Override
     public Idempotency idempotency() {
         return Idempotency.BY_ID;
@@ -96,7 +97,7 @@ final class FcmSender implements ChannelSender, AutoCloseable {
             return CompletableFuture.completedStage(
                     AttemptOutcome.refused("no-message", "the delivery has no push message"));
         }
-        // Getting an access token may take a call of its own before.
+        // The deadline includes a possible call for an access token.
         long deadlineMillis = properties.deadline().toMillis();
         return CompletableFuture.supplyAsync(() -> call(attempt), threads)
                 .completeOnTimeout(

@@ -17,12 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Carries the calls of Google's client over ours, to the configured place. Blocks; thread-safe.
+/// Transport that sends the calls of Google's client over [ProviderHttp] to the configured base URL. Blocks;
+/// thread-safe.
 final class FcmTransport extends HttpTransport {
 
     private static final String GOOGLE = "https://fcm.googleapis.com";
 
-    /// The caller's own and the connection's.
+    /// Headers that the HTTP client sets itself.
     private static final Set<String> NOT_COPIED = Set.of("accept-encoding", "user-agent", "content-length");
 
     private final ProviderHttp http;
@@ -44,7 +45,7 @@ final class FcmTransport extends HttpTransport {
         return new Call(http, uri);
     }
 
-    /// One call on its way. For one thread.
+    /// One call. For one thread.
     private static final class Call extends LowLevelHttpRequest {
 
         private final ProviderHttp http;
@@ -63,7 +64,7 @@ final class FcmTransport extends HttpTransport {
             }
         }
 
-        /// @throws UnansweredIOException when no whole answer came
+        /// @throws UnansweredIOException if no complete answer arrived
         @Override
         public LowLevelHttpResponse execute() throws IOException {
             ByteArrayOutputStream body = new ByteArrayOutputStream();

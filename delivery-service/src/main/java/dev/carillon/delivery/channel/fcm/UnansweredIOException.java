@@ -5,7 +5,7 @@ package dev.carillon.delivery.channel.fcm;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import java.io.IOException;
 
-/// No whole answer, carried through a client that knows no such thing.
+/// Missing or incomplete HTTP answer, passed through Google's client as an exception.
 final class UnansweredIOException extends IOException {
 
     private final AttemptOutcome.Handover handover;

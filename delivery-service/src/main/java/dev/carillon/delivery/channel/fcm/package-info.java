@@ -1,5 +1,5 @@
-/// Push to Android devices by Firebase Cloud Messaging. Google's client writes and reads the messages; they travel
-/// over our own calls, so that deadlines are ours and nothing is repeated behind the router's back.
+/// Push to Android devices by Firebase Cloud Messaging. Google's client formats and parses the messages. This
+/// service's own HTTP client sends them, so that its deadlines apply and no call is retried without the router.
 @NullMarked
 package dev.carillon.delivery.channel.fcm;
 

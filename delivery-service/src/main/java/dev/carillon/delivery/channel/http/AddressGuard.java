@@ -10,12 +10,12 @@ import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
-/// Resolves host names, and refuses what leads into the platform's own network: loopback, private, link-local and other
-/// addresses that are not of the public Internet. A connection goes to the very addresses that were checked, so that a
-/// name cannot be answered differently the second time. Thread-safe.
+/// DNS resolver that refuses addresses of the platform's own network: loopback, private, link-local and other
+/// addresses that are not public. The connection uses exactly the checked addresses, so that a second DNS answer
+/// cannot differ from the checked one. Thread-safe.
 public final class AddressGuard implements DnsResolver {
 
-    /// Reserved ranges that Java has no word for.
+    /// Reserved ranges for which Java has no test.
     private static final List<AddressRange> RESERVED = AddressRange.parse(List.of(
             "0.0.0.0/8",
             "100.64.0.0/10",
@@ -40,15 +40,15 @@ public final class AddressGuard implements DnsResolver {
         this.allowed = List.copyOf(allowed);
     }
 
-    /// Only public addresses, and those in the ranges given.
+    /// Guard that allows public addresses and the given ranges.
     ///
-    /// @param ranges such as `10.1.0.0/16`
-    /// @throws IllegalArgumentException when one is malformed
+    /// @param ranges CIDR ranges, such as `10.1.0.0/16`
+    /// @throws IllegalArgumentException if a range is malformed
     public static AddressGuard publicAnd(List<String> ranges) {
         return new AddressGuard(AddressRange.parse(ranges));
     }
 
-    /// Every address, for hosts that an operator named.
+    /// Guard that allows every address, for hosts that an operator configured.
     public static AddressGuard open() {
         return publicAnd(List.of("0.0.0.0/0", "::/0"));
     }
@@ -82,7 +82,7 @@ public final class AddressGuard implements DnsResolver {
                 && !(address instanceof Inet6Address six && six.isIPv4CompatibleAddress());
     }
 
-    /// The host has no address that may be called.
+    /// Host without any address that may be called.
     static final class ForbiddenAddressException extends UnknownHostException {
 
         ForbiddenAddressException(String host) {

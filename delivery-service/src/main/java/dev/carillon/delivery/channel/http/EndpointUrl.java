@@ -6,12 +6,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/// Reads the addresses of endpoints that strangers name.
+/// Parser of endpoint URLs that come from tenants and recipients.
 public final class EndpointUrl {
 
     private EndpointUrl() {}
 
-    /// Whether an endpoint needs TLS.
+    /// Permission to call an endpoint without TLS.
     public enum Plain {
         ALLOWED,
         FORBIDDEN;
@@ -21,7 +21,7 @@ public final class EndpointUrl {
         }
     }
 
-    /// An absolute URL with a host, and with TLS unless that is waived; no credentials in it.
+    /// Parses an absolute URL with a host and without credentials. Requires `https` unless plain HTTP is allowed.
     public static Optional<URI> find(String url, Plain plain) {
         try {
             URI uri = new URI(url);

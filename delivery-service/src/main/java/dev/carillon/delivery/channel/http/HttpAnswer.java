@@ -11,13 +11,13 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 
-/// What came of a call.
+/// Result of an HTTP call.
 public sealed interface HttpAnswer {
 
-    /// The provider answered, whole.
+    /// Complete answer of the provider.
     ///
-    /// @param headers by name in lower case, the first of each
-    /// @param body cut at the caller's limit
+    /// @param headers First value of each header, by name in lower case
+    /// @param body Body, cut off at the reader's size limit
     record Answered(int status, Map<String, String> headers, ByteString body) implements HttpAnswer {
 
         public Answered {
@@ -28,13 +28,13 @@ public sealed interface HttpAnswer {
             return body.toStringUtf8();
         }
 
-        /// A short beginning of the body, for people.
+        /// First 200 characters of the body, for receipts and logs.
         public String beginning() {
             String text = text().replaceAll("\\p{Cntrl}+", " ").strip();
             return text.length() > 200 ? text.substring(0, 200) : text;
         }
 
-        /// When the provider wants to be asked again, where it says so (RFC 9110: seconds or a date).
+        /// Wait that the provider asks for, if its Retry-After header has one (RFC 9110: seconds or a date).
         public Optional<Duration> retryAfter(Instant now) {
             String value = headers.getOrDefault("retry-after", "").strip();
             if (value.matches("\\d{1,7}")) {
@@ -50,12 +50,12 @@ public sealed interface HttpAnswer {
         }
     }
 
-    /// Nothing was sent: no address, no connection, no trust.
+    /// No request was sent: DNS, connection or TLS failed.
     record Unreached(String cause) implements HttpAnswer {}
 
-    /// The address is one that must not be called.
+    /// The address must not be called.
     record Forbidden(String cause) implements HttpAnswer {}
 
-    /// It was sent, wholly or in part, and no whole answer came.
+    /// The request was sent, at least in part, and no complete answer arrived.
     record Lost(String cause) implements HttpAnswer {}
 }

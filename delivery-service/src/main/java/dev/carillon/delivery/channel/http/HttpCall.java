@@ -6,9 +6,9 @@ import com.google.protobuf.ByteString;
 import java.net.URI;
 import java.util.Map;
 
-/// A POST that is to be made.
+/// HTTP POST request.
 ///
-/// @param contentType empty for none
+/// @param contentType Content type; empty for none
 public record HttpCall(URI uri, Map<String, String> headers, String contentType, ByteString body) {
 
     public HttpCall {

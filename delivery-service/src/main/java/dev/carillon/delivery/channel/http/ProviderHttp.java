@@ -35,11 +35,11 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/// Makes calls, each on a virtual thread of its own and with pooled connections. At the deadline a call is broken off,
-/// so that nothing hangs on. Follows no redirect and repeats nothing by itself. Thread-safe.
+/// HTTP client for providers. Each call runs on its own virtual thread over pooled connections and is aborted at
+/// the deadline. Follows no redirect and retries nothing. Thread-safe.
 public final class ProviderHttp implements AutoCloseable {
 
-    /// How much of an answer is read: what is behind it is of no use to anyone.
+    /// Size limit of an answer's body; the rest is not read.
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
     private static final int MAX_CONNECTIONS = 2_048;
@@ -48,7 +48,7 @@ public final class ProviderHttp implements AutoCloseable {
     private final Duration deadline;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /// @param deadline for the whole of one call
+    /// @param deadline Time limit of one whole call
     public ProviderHttp(AddressGuard guard, Duration deadline) {
         this.deadline = deadline;
         Timeout whole = Timeout.of(deadline);
@@ -78,7 +78,7 @@ public final class ProviderHttp implements AutoCloseable {
                 .build();
     }
 
-    /// Completes, always normally, within the deadline.
+    /// Sends a call. The future always completes normally, within the deadline.
     public CompletableFuture<HttpAnswer> call(HttpCall call) {
         HttpPost post = new HttpPost(call.uri());
         call.headers().forEach(post::setHeader);
@@ -97,7 +97,7 @@ public final class ProviderHttp implements AutoCloseable {
                 });
     }
 
-    /// The same for a caller that waits.
+    /// Sends a call and waits for its answer.
     public HttpAnswer await(HttpCall call) {
         return call(call).join();
     }
@@ -123,7 +123,7 @@ public final class ProviderHttp implements AutoCloseable {
         } catch (javax.net.ssl.SSLHandshakeException | javax.net.ssl.SSLPeerUnverifiedException e) {
             return new HttpAnswer.Unreached(cause(e));
         } catch (SSLException e) {
-            // Before a handshake it is a server that speaks no TLS, and nothing was sent.
+            // The server does not speak TLS; the handshake failed and nothing was sent.
             return String.valueOf(e.getMessage()).contains("Unsupported or unrecognized SSL message")
                     ? new HttpAnswer.Unreached(cause(e))
                     : new HttpAnswer.Lost(cause(e));

@@ -1,5 +1,5 @@
-/// Calls of providers over HTTP/1.1: with a deadline of their own, without redirects and retries, and only to addresses
-/// that may be called.
+/// HTTP/1.1 calls to providers: with an own deadline, without redirects and retries, and only to addresses that may
+/// be called.
 @NullMarked
 package dev.carillon.delivery.channel.http;
 

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What Apple said to a notification.
+/// Apple's answer to a notification.
 ///
-/// @param reason Apple's; empty when accepted
-/// @param deadSince since when the token is dead, where Apple says so
+/// @param reason Apple's rejection reason; empty if accepted
+/// @param deadSince Instant since which the token is invalid, if Apple reports it
 record ApnsAnswer(int status, String reason, Optional<Instant> deadSince, String apnsId) {
 
     static ApnsAnswer of(PushNotificationResponse<?> response) {
@@ -24,21 +24,22 @@ record ApnsAnswer(int status, String reason, Optional<Instant> deadSince, String
                 String.valueOf(response.getApnsId()).toLowerCase(Locale.ROOT));
     }
 
-    /// @param registeredAt when the device gave us its token
-    /// @param pause when to come back, since Apple does not say
+    /// @param registeredAt Instant at which the device registered its token
+    /// @param pause Wait before the next attempt, because Apple names no time
     AttemptOutcome outcome(Instant registeredAt, Instant now, Duration pause) {
         return switch (status) {
             case 200 -> new AttemptOutcome.Accepted(new ProviderReference(apnsId));
             case 410 -> dead(registeredAt, now);
             case 429, 503 -> new AttemptOutcome.Throttled(pause);
-            // Our own credentials are at fault, not the message; or Apple is.
+            // The credentials are at fault, not the message, or Apple's service is.
             case 403 -> AttemptOutcome.unreached(status + " " + reason);
             case 400 -> reason.equals("BadDeviceToken") ? dead(registeredAt, now) : refused();
             default -> status >= 500 ? new AttemptOutcome.Unanswered(status + " " + reason) : refused();
         };
     }
 
-    /// A token that was registered again after it died is alive: this message is lost, the address is not.
+    /// Outcome for an invalid token. If the token was registered again after Apple invalidated it, only this
+    /// message is refused and the address stays valid.
     private AttemptOutcome dead(Instant registeredAt, Instant now) {
         Instant since = deadSince.orElse(now);
         return since.isAfter(registeredAt)

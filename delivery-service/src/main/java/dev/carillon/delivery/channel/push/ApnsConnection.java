@@ -17,14 +17,15 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
-/// A client of Apple's service, with one sender's credentials. Requests that never get an answer hold a stream
-/// each; when too many do, the client is replaced and they end. Thread-safe.
+/// Client of Apple's service with one set of credentials. Each request without an answer occupies an HTTP/2 stream;
+/// after too many of them the client is replaced, which ends them. Thread-safe.
 final class ApnsConnection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApnsConnection.class);
     private static final String CLASSPATH = "classpath:";
 
-    /// Half of the streams that Apple allows on a connection.
+    /// Number of unanswered requests after which the client is replaced: half of the streams that Apple allows on a
+    /// connection.
     private static final int MAX_ABANDONED = 500;
 
     private final ApnsProperties properties;
@@ -34,7 +35,7 @@ final class ApnsConnection implements AutoCloseable {
     private final AtomicInteger abandoned = new AtomicInteger();
     private volatile ApnsClient client;
 
-    /// @param eventLoops that the client runs on, and leaves open
+    /// @param eventLoops Event loops of the client; closing the connection leaves them open
     ApnsConnection(ApnsProperties properties, ApnsCredentials credentials, EventLoopGroup eventLoops)
             throws IOException, GeneralSecurityException {
         this.properties = properties;
@@ -48,7 +49,7 @@ final class ApnsConnection implements AutoCloseable {
         return client;
     }
 
-    /// Counts a request that got no answer by its deadline.
+    /// Counts a request without an answer by its deadline.
     void abandon() {
         if (abandoned.incrementAndGet() % MAX_ABANDONED == 0) {
             replace();
@@ -61,13 +62,13 @@ final class ApnsConnection implements AutoCloseable {
     }
 
     private void replace() {
-        LOG.warn("{} requests to {} got no answer: connecting anew", MAX_ABANDONED, properties.host());
+        LOG.warn("{} requests to {} got no answer; reconnecting", MAX_ABANDONED, properties.host());
         ApnsClient old = client;
         try {
             client = connect();
             old.close();
         } catch (IOException | GeneralSecurityException e) {
-            LOG.warn("cannot connect anew with {}: going on with the old connection", credentials, e);
+            LOG.warn("cannot reconnect with {}; continuing with the old connection", credentials, e);
         }
     }
 

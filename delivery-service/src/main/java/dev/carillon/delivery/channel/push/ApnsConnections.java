@@ -10,13 +10,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A client of Apple's service for each application that has credentials of its own, and one for all others. What
-/// happens to one, a certificate that has expired or requests that are never answered, leaves the others alone.
-/// Thread-safe.
+/// Clients of Apple's service: one for each application with credentials of its own, and one for all other
+/// applications. A failure of one client, such as an expired certificate, does not affect the others. Thread-safe.
 final class ApnsConnections implements AutoCloseable {
 
-    /// Of all clients. Pushy knows no newer class, and would end a group of its own only after two seconds in which
-    /// nothing happened.
+    /// Event loops of all clients. Pushy supports no newer class, and closes a group of its own only after two idle
+    /// seconds.
     @SuppressWarnings("deprecation") // see above
     private final EventLoopGroup eventLoops = new NioEventLoopGroup(1);
 
@@ -31,12 +30,12 @@ final class ApnsConnections implements AutoCloseable {
         }
     }
 
-    /// The one for the devices of an application.
+    /// Connection for the devices of an application.
     ApnsConnection to(String topic) {
         return byTopic.getOrDefault(topic, usual);
     }
 
-    /// Whether an application has one of its own.
+    /// True if the application has a connection of its own.
     boolean isOwn(String topic) {
         return byTopic.containsKey(topic);
     }

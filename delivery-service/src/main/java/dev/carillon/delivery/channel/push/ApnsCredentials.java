@@ -5,14 +5,15 @@ package dev.carillon.delivery.channel.push;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// By what Apple knows the sender: a signing key, by which it writes tokens, or an application's certificate.
+/// Credentials for Apple's service: a signing key for provider tokens, or an application's certificate.
 ///
-/// @param topic bundle id for devices that name none
-/// @param teamId the developer team's id, in every provider token
-/// @param keyId the signing key's id, in every provider token
-/// @param signingKey where the .p8 file is: a path, or a location that begins with `classpath:`
-/// @param certificate instead of a signing key: where the application's certificate with its key is, a .p12 file
-/// @param certificatePassword of that file
+/// @param topic Bundle id of devices that name no application.
+/// @param teamId Developer team id of the provider tokens. Required with `signing-key`.
+/// @param keyId Key id of the provider tokens. Required with `signing-key`.
+/// @param signingKey Location of the .p8 signing key: a path, or a location that begins with `classpath:`. Either
+/// this or `certificate` is required.
+/// @param certificate Location of the application's .p12 certificate with its key, instead of a signing key.
+/// @param certificatePassword Password of the .p12 file.
 @ConfigurationProperties("carillon.delivery.push.apns")
 record ApnsCredentials(
         @DefaultValue("") String topic,

@@ -15,19 +15,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/// Writes a delivery as a push notification. The same delivery gives the same id and the same collapse id at every
-/// attempt, so that a repetition replaces the first on the device instead of standing beside it. A withdrawal is a
-/// background notification under the collapse id of what it withdraws: Apple drops that where it has not left yet.
+/// Writer of APNs notifications. The apns-id and the collapse id are the same at every attempt, so that the device
+/// replaces the notification of an earlier attempt. A withdrawal is a background notification under the collapse id
+/// of the withdrawn one: Apple discards the latter if it is not sent yet.
 final class ApnsNotifications {
 
     private static final int MAX_COLLAPSE_ID_BYTES = 64;
 
-    /// Apple keeps an undelivered notification for at most 30 days.
+    /// Maximum expiry; Apple keeps an undelivered notification for at most 30 days.
     private static final Duration LONGEST_EXPIRY = Duration.ofDays(28);
 
     private final String defaultTopic;
 
-    /// @param defaultTopic of devices that name no application
+    /// @param defaultTopic Topic of devices that name no application
     ApnsNotifications(String defaultTopic) {
         this.defaultTopic = defaultTopic;
     }
@@ -47,7 +47,7 @@ final class ApnsNotifications {
                 id(delivery));
     }
 
-    /// The application that the device has, by its bundle id.
+    /// Bundle id of the device's application.
     String topic(Attempt attempt) {
         String app = attempt.content().getAddress().getDevice().getApp();
         return app.isEmpty() ? defaultTopic : app;
@@ -77,7 +77,7 @@ final class ApnsNotifications {
     }
 
     private static DeliveryPriority priority(Delivery delivery, PushMessage message) {
-        boolean patient = message.getSilent() || delivery.getLane() == Lane.BULK.code();
-        return patient ? DeliveryPriority.CONSERVE_POWER : DeliveryPriority.IMMEDIATE;
+        boolean conservesPower = message.getSilent() || delivery.getLane() == Lane.BULK.code();
+        return conservesPower ? DeliveryPriority.CONSERVE_POWER : DeliveryPriority.IMMEDIATE;
     }
 }

@@ -7,7 +7,7 @@ import dev.carillon.events.v1.PushMessage;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The JSON that an Apple device gets.
+/// JSON payload for an Apple device.
 final class ApnsPayload {
 
     static final int MAX_BYTES = 4096;
@@ -20,10 +20,10 @@ final class ApnsPayload {
         if (delivery.getRetracted()) {
             return JSON.writeValueAsString(withdrawal(delivery));
         }
-        return FittedPayload.write(message, MAX_BYTES, body -> envelope(delivery, message, body));
+        return SizeLimitedPayload.write(message, MAX_BYTES, body -> envelope(delivery, message, body));
     }
 
-    /// Wakes the application, which removes what it has shown of these notifications.
+    /// Silent payload that wakes the application, which removes these notifications from the screen.
     private static ObjectNode withdrawal(Delivery delivery) {
         ObjectNode payload = JSON.createObjectNode();
         payload.putObject("aps").put("content-available", 1);

@@ -9,19 +9,22 @@ import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Apple's push service. Without a host push is not delivered by this process.
+/// Apple's push service. Without a host this process sends no APNs notifications.
 ///
-/// @param host `api.push.apple.com` or `api.sandbox.push.apple.com`
-/// @param port 443, or 2197 where that is blocked
-/// @param trustedCertificate where a PEM file is whose certificates are trusted instead of the platform's, for a
-/// simulator; empty for none
-/// @param connections open at most, for each that has credentials
-/// @param concurrency the most attempts under way at once
-/// @param deadline for one attempt, since Apple's answer may never come
-/// @param throttlePause when to come back after being throttled: Apple names no time
-/// @param apps applications with credentials of their own, each with its `topic` and either `signing-key`, `key-id` and
-/// `team-id` or `certificate` and `certificate-password`; each has a client and a circuit of its own. All others go
-/// by the credentials above
+/// @param host Host of Apple's service: `api.push.apple.com` or `api.sandbox.push.apple.com`. Empty switches APNs
+/// off.
+/// @param port Port of Apple's service: 443, or 2197 if that is blocked.
+/// @param trustedCertificate Location of a PEM file whose certificates are trusted instead of the platform's.
+/// Intended for a simulator; empty trusts the platform's certificates.
+/// @param connections Maximum number of open connections per set of credentials. A larger value allows more
+/// simultaneous requests.
+/// @param concurrency Maximum number of simultaneous attempts. A larger value sends faster.
+/// @param deadline Time limit of one attempt, because Apple's answer may never arrive. A larger value tolerates
+/// slower answers.
+/// @param throttlePause Wait after a throttled attempt, because Apple names no time. A larger value retries later.
+/// @param apps Applications with credentials of their own. Each has its `topic` and either `signing-key`, `key-id`
+/// and `team-id` or `certificate` and `certificate-password`, and a client and circuit of its own. All other
+/// applications use the credentials above.
 @ConfigurationProperties("carillon.delivery.push.apns")
 record ApnsProperties(
         @DefaultValue("") String host,
@@ -39,8 +42,8 @@ record ApnsProperties(
         require(concurrency >= 1, "concurrency must be at least 1");
         Set<String> topics = new HashSet<>();
         for (ApnsCredentials app : apps) {
-            require(!app.topic().isEmpty(), "apps: one has no topic");
-            require(topics.add(app.topic()), "apps: there are two of " + app.topic());
+            require(!app.topic().isEmpty(), "apps: every entry must have a topic");
+            require(topics.add(app.topic()), "apps: duplicate topic " + app.topic());
         }
     }
 

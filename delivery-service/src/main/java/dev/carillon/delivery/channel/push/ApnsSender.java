@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/// Sends push notifications to Apple devices over HTTP/2.
+/// Sender of push notifications to Apple devices over HTTP/2.
 final class ApnsSender implements ChannelSender {
 
     private final ApnsProperties properties;
@@ -52,7 +52,8 @@ final class ApnsSender implements ChannelSender {
         return "apns";
     }
 
-    /// The apns-id stays the same, and so does the collapse id, by which the device replaces the first.
+    /// By id: the apns-id and the collapse id are the same at every attempt, so that the device replaces the
+    /// notification of an earlier attempt.
     @Override
     public Idempotency idempotency() {
         return Idempotency.BY_ID;
@@ -69,7 +70,7 @@ final class ApnsSender implements ChannelSender {
         return properties.concurrency();
     }
 
-    /// Applications with credentials of their own fail for themselves.
+    /// Topic of an application with credentials of its own, because such applications fail independently.
     @Override
     public String destination(Attempt attempt) {
         String topic = notifications.topic(attempt);
@@ -86,7 +87,7 @@ final class ApnsSender implements ChannelSender {
                 Instant.ofEpochMilli(attempt.content().getAddress().getDevice().getRegisteredAtMillis());
         SimpleApnsPushNotification notification = notifications.write(attempt);
         ApnsConnection connection = connections.to(notification.getTopic());
-        // A copy: timing out Pushy's own future would not end the request.
+        // A copy, because a timeout on Pushy's own future would not end the request.
         return connection
                 .client()
                 .sendNotification(notification)
@@ -115,7 +116,7 @@ final class ApnsSender implements ChannelSender {
                 : new AttemptOutcome.Unanswered(String.valueOf(cause));
     }
 
-    /// Whether no connection was made, or none that may be used.
+    /// True if the failure happened before a usable connection existed.
     private static boolean isBeforeConnection(@Nullable Throwable cause) {
         for (Throwable link = cause; link != null; link = link.getCause()) {
             if (link instanceof ConnectException

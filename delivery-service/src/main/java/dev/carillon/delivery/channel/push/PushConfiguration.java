@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Push to Apple devices, where Apple's service is configured.
+/// Sender of push notifications to Apple devices, if Apple's service is configured.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnExpression("!'${carillon.delivery.push.apns.host:}'.isBlank()")
 @EnableConfigurationProperties({ApnsProperties.class, ApnsCredentials.class})

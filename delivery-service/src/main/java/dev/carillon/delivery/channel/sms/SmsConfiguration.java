@@ -11,12 +11,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Text messages, by each provider that has an account configured.
+/// Senders of text messages, one for each provider with a configured account.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SmsProperties.class)
 public class SmsConfiguration {
 
-    /// Twilio.
+    /// Sender for Twilio.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnExpression("!'${carillon.delivery.sms.twilio.account-sid:}'.isBlank()")
     @EnableConfigurationProperties(TwilioProperties.class)
@@ -34,7 +34,7 @@ public class SmsConfiguration {
         }
     }
 
-    /// Vonage.
+    /// Sender for Vonage.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnExpression("!'${carillon.delivery.sms.vonage.api-key:}'.isBlank()")
     @EnableConfigurationProperties(VonageProperties.class)

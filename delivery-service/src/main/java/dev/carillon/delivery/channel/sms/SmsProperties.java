@@ -5,9 +5,10 @@ package dev.carillon.delivery.channel.sms;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// What holds for text messages over every provider.
+/// Settings of text messages that are the same for every provider.
 ///
-/// @param maxSegments the most parts that one message may cost; a longer one is refused
+/// @param maxSegments Maximum number of parts of one text message; longer messages are refused. Providers charge
+/// each part, so a larger value can cost more.
 @ConfigurationProperties("carillon.delivery.sms")
 record SmsProperties(@DefaultValue("10") int maxSegments) {
 

@@ -8,20 +8,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/// What an attempt asks of an SMS provider, checked before anyone is called.
+/// Checked request to an SMS provider.
 sealed interface SmsRequest {
 
-    /// It can be sent.
+    /// Request that can be sent.
     ///
-    /// @param to E.164
+    /// @param to Phone number in E.164 form
     record Sendable(String to, SmsText text) implements SmsRequest {}
 
-    /// It cannot, and this is what comes of it.
+    /// Request that cannot be sent, with the outcome of its attempt.
     record Unsendable(AttemptOutcome outcome) implements SmsRequest {}
 
     Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
 
-    /// @param maxSegments the most parts that a message may cost
+    /// @param maxSegments Maximum number of parts of one message
     static SmsRequest of(Attempt attempt, int maxSegments, Instant now) {
         if (!attempt.content().hasSms()) {
             return new Unsendable(AttemptOutcome.refused("no-message", "the delivery has no text message"));
@@ -42,7 +42,7 @@ sealed interface SmsRequest {
                 : new Sendable(to, text);
     }
 
-    /// How long the message is of use, in whole seconds within what providers take.
+    /// Seconds until the message expires, limited to the range that providers accept.
     static int validitySeconds(Attempt attempt, Instant now) {
         return attempt.expiresAt()
                 .map(expiry -> Math.clamp(Duration.between(now, expiry).toSeconds(), 1, 14_400))

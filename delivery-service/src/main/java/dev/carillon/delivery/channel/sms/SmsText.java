@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.channel.sms;
 
-/// A text as it goes over the air.
+/// Text of an SMS with its encoding and its number of parts.
 ///
-/// @param encoding the GSM alphabet where it suffices, else UCS-2
-/// @param segments of how many parts it is sent, each of which is charged
+/// @param encoding GSM alphabet if it contains all characters, else UCS-2
+/// @param segments Number of parts, each of which the provider charges
 record SmsText(String text, Encoding encoding, int segments) {
 
-    /// The alphabet of a text message.
+    /// Alphabet of a text message.
     enum Encoding {
         /// 160 characters in one part, 153 in each of several; a few characters count twice.
         GSM_7(160, 153),
@@ -33,7 +33,7 @@ record SmsText(String text, Encoding encoding, int segments) {
         return new SmsText(text, encoding, count(text, encoding));
     }
 
-    /// Neither an escape sequence nor a surrogate pair is divided between two parts.
+    /// Number of parts. An escape sequence or a surrogate pair is never split between two parts.
     private static int count(String text, Encoding encoding) {
         int units = 0;
         int segments = 1;

@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/// What Twilio said against a message.
+/// Refusal of a message by Twilio.
 ///
-/// @param status HTTP
-/// @param code Twilio's, 0 without one
+/// @param status HTTP status
+/// @param code Twilio's error code; 0 without one
 record TwilioAnswer(int status, int code, String message, Optional<Duration> retryAfter) {
 
-    /// Not a number, not a mobile one, or its owner said STOP.
+    /// Error codes for an invalid number, a number that is not mobile, or a recipient who answered STOP.
     private static final Set<Integer> DEAD_NUMBER = Set.of(21211, 21214, 21217, 21610, 21614);
 
     AttemptOutcome outcome(Instant now, Duration pause) {
@@ -25,7 +25,7 @@ record TwilioAnswer(int status, int code, String message, Optional<Duration> ret
             return new AttemptOutcome.AddressInvalid(Integer.toString(code), now);
         }
         if (status == 401 || status == 403) {
-            // Our own credentials are at fault, not the message.
+            // The credentials are at fault, not the message.
             return AttemptOutcome.unreached(status + " " + code + " " + message);
         }
         return status >= 500

@@ -7,17 +7,18 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The account at Twilio. Without one, Twilio is not used by this process.
+/// Twilio account. Without an account this process does not use Twilio.
 ///
-/// @param accountSid `AC…`; empty: Twilio is not used
-/// @param authToken the account's token, or an API key's secret where `api-key` is set
-/// @param apiKey `SK…`, the user name of calls; empty for the account itself
-/// @param messagingServiceSid `MG…`, which chooses the sender's number; empty: `from` is used
-/// @param from the sender's number, E.164
-/// @param baseUrl where Twilio's REST API is
-/// @param concurrency the most attempts under way at once
-/// @param deadline for one attempt
-/// @param throttlePause when to come back after being throttled, where Twilio names no time
+/// @param accountSid Account SID, `AC…`. Empty switches Twilio off.
+/// @param authToken Auth token of the account, or the secret of `api-key` if that is set. Required with
+/// `account-sid`.
+/// @param apiKey API key, `SK…`, used as the user name of calls. Empty uses the account SID.
+/// @param messagingServiceSid Messaging service, `MG…`, which chooses the sender's number. Empty uses `from`.
+/// @param from Sender's phone number in E.164 form. Required without `messaging-service-sid`.
+/// @param baseUrl Base URL of Twilio's REST API.
+/// @param concurrency Maximum number of simultaneous attempts. A larger value sends faster.
+/// @param deadline Time limit of one attempt. A larger value tolerates slower answers.
+/// @param throttlePause Wait after a throttled attempt if Twilio names no time. A larger value retries later.
 @ConfigurationProperties("carillon.delivery.sms.twilio")
 record TwilioProperties(
         @DefaultValue("") String accountSid,

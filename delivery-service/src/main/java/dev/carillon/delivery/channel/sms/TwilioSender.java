@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Sends text messages by Twilio's REST API, each attempt on a virtual thread.
+/// Sender of text messages through Twilio's REST API. Each attempt runs on a virtual thread.
 final class TwilioSender implements ChannelSender, AutoCloseable {
 
     private final TwilioProperties properties;
@@ -59,7 +59,7 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
 
     @Override
     public boolean isReporting() {
-        return tags.areWritten();
+        return tags.isEnabled();
     }
 
     @Override
@@ -92,12 +92,12 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
     }
 
     private AttemptOutcome send(Attempt attempt, SmsRequest.Sendable sendable) {
-        // A client of its own for each attempt: it is light, and the answer's headers can be read from its
+        // Each attempt has its own client: a client is cheap, and the answer's headers can be read from its
         // transport.
-        RememberedAnswer remembered = new RememberedAnswer(new TwilioTransport(http, properties.baseUrl()));
+        RecordingTransport recording = new RecordingTransport(new TwilioTransport(http, properties.baseUrl()));
         TwilioRestClient client = new TwilioRestClient.Builder(properties.username(), properties.authToken())
                 .accountSid(properties.accountSid())
-                .httpClient(remembered)
+                .httpClient(recording)
                 .build();
         try {
             Message taken = creator(attempt, sendable).create(client);
@@ -105,16 +105,17 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
         } catch (UnansweredCallException e) {
             return e.outcome();
         } catch (ApiException e) {
-            return remembered
+            return recording
                     .findStatus()
                     .filter(status -> status >= 300)
                     .map(status -> new TwilioAnswer(
                                     status,
                                     Optional.ofNullable(e.getCode()).orElse(0),
                                     String.valueOf(e.getMessage()),
-                                    remembered.retryAfter())
+                                    recording.retryAfter())
                             .outcome(clock.instant(), properties.throttlePause()))
-                    .orElseGet(() -> new AttemptOutcome.Unanswered("an answer that is no message: " + e.getMessage()));
+                    .orElseGet(
+                            () -> new AttemptOutcome.Unanswered("Twilio's answer is not a message: " + e.getMessage()));
         }
     }
 
@@ -129,13 +130,13 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
         return creator.setValidityPeriod(SmsRequest.validitySeconds(attempt, clock.instant()));
     }
 
-    /// Keeps the answer that Twilio's client makes an exception of. For one thread.
-    private static final class RememberedAnswer extends com.twilio.http.HttpClient {
+    /// Transport that keeps the answer, because Twilio's client replaces it by an exception. For one thread.
+    private static final class RecordingTransport extends com.twilio.http.HttpClient {
 
         private final TwilioTransport transport;
         private Optional<Response> answer = Optional.empty();
 
-        RememberedAnswer(TwilioTransport transport) {
+        RecordingTransport(TwilioTransport transport) {
             this.transport = transport;
         }
 

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 
-/// Carries the calls of Twilio's client over ours, to the configured place. Blocks; thread-safe.
+/// Transport that sends the calls of Twilio's client over [ProviderHttp] to the configured base URL. Blocks;
+/// thread-safe.
 final class TwilioTransport extends HttpClient {
 
     private final ProviderHttp http;
@@ -28,7 +29,7 @@ final class TwilioTransport extends HttpClient {
         this.baseUrl = baseUrl;
     }
 
-    /// @throws UnansweredCallException when no whole answer came
+    /// @throws UnansweredCallException if no complete answer arrived
     @Override
     public Response makeRequest(Request request) {
         URI asked = URI.create(request.getUrl());

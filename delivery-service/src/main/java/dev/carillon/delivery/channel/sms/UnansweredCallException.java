@@ -5,7 +5,7 @@ package dev.carillon.delivery.channel.sms;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.channel.http.HttpAnswer;
 
-/// No whole answer, carried through a client that knows no such thing.
+/// Missing or incomplete HTTP answer, passed through Twilio's client as an exception.
 final class UnansweredCallException extends RuntimeException {
 
     private final transient HttpAnswer answer;

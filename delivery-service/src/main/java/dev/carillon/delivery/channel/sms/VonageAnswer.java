@@ -11,10 +11,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What Vonage said of a message's parts.
+/// Vonage's answer to a message.
 ///
-/// @param status of the first part that was not taken; `0` when all were
-/// @param messageId of the first part
+/// @param status Status of the first part that was not accepted; `0` if all parts were accepted
+/// @param messageId Id of the first part
 record VonageAnswer(String status, String messageId, String text) {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -56,7 +56,7 @@ record VonageAnswer(String status, String messageId, String text) {
         return switch (status) {
             case "0" -> new AttemptOutcome.Accepted(new ProviderReference(messageId));
             case "1" -> new AttemptOutcome.Throttled(pause);
-            // Credentials, account, balance: another provider may do.
+            // Credentials, account or balance are at fault: another provider may accept the message.
             case "4", "8", "9", "10", "11", "14", "32" -> AttemptOutcome.unreached(status + " " + text);
             case "5" -> new AttemptOutcome.Unanswered(status + " " + text);
             case "7", "33" -> new AttemptOutcome.AddressInvalid(status, now);

@@ -7,15 +7,15 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The account at Vonage. Without one, Vonage is not used by this process.
+/// Vonage account. Without an account this process does not use Vonage.
 ///
-/// @param apiKey the account; empty: Vonage is not used
-/// @param apiSecret of the account
-/// @param from the sender: a number without `+`, or a name of up to 11 letters
-/// @param baseUrl where Vonage's SMS API is
-/// @param concurrency the most attempts under way at once
-/// @param deadline for one attempt
-/// @param throttlePause when to come back after being throttled, where Vonage names no time
+/// @param apiKey API key of the account. Empty switches Vonage off.
+/// @param apiSecret API secret of the account. Required with `api-key`.
+/// @param from Sender: a number without `+`, or a name of up to 11 letters. Required with `api-key`.
+/// @param baseUrl Base URL of Vonage's SMS API.
+/// @param concurrency Maximum number of simultaneous attempts. A larger value sends faster.
+/// @param deadline Time limit of one attempt. A larger value tolerates slower answers.
+/// @param throttlePause Wait after a throttled attempt if Vonage names no time. A larger value retries later.
 @ConfigurationProperties("carillon.delivery.sms.vonage")
 record VonageProperties(
         @DefaultValue("") String apiKey,

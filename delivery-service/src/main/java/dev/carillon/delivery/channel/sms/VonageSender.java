@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/// Sends text messages by Vonage's SMS API.
+/// Sender of text messages through Vonage's SMS API.
 final class VonageSender implements ChannelSender, AutoCloseable {
 
     private final VonageProperties properties;
@@ -59,7 +59,7 @@ final class VonageSender implements ChannelSender, AutoCloseable {
 
     @Override
     public boolean isReporting() {
-        return tags.areWritten();
+        return tags.isEnabled();
     }
 
     @Override

@@ -1,4 +1,4 @@
-/// Text messages by two providers, Twilio and Vonage. Neither recognises a repetition.
+/// Text messages through two providers, Twilio and Vonage. Neither recognises a repeated message.
 @NullMarked
 package dev.carillon.delivery.channel.sms;
 

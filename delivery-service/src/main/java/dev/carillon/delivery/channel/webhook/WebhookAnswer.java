@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
-/// What an endpoint's answer means.
+/// Mapping of an endpoint's HTTP answer to an attempt outcome.
 final class WebhookAnswer {
 
-    /// About the message itself: sending it again cannot help. Every other refusal may be a receiver in repair.
+    /// Statuses that concern the message itself: sending it again cannot help. Any other refusal may be temporary.
     private static final Set<Integer> REFUSAL = Set.of(400, 405, 406, 411, 413, 414, 415, 422);
 
     private WebhookAnswer() {}

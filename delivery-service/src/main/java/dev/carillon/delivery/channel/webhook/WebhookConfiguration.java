@@ -15,9 +15,9 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/// Webhooks, where a secret is configured.
+/// Webhook sender, if a signing secret is configured.
 @Configuration(proxyBeanMethods = false)
-@Conditional(WebhookConfiguration.IsAnySecretThere.class)
+@Conditional(WebhookConfiguration.AnySecretConfigured.class)
 @EnableConfigurationProperties(WebhookProperties.class)
 public class WebhookConfiguration {
 
@@ -31,8 +31,8 @@ public class WebhookConfiguration {
         return new ObservedSender(deliveryWebhookSender, meters);
     }
 
-    /// Whether any tenant has a secret.
-    static final class IsAnySecretThere implements Condition {
+    /// Condition that is true if any tenant has a signing secret.
+    static final class AnySecretConfigured implements Condition {
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -8,16 +8,17 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How webhooks are sent. Without a secret this process sends none.
+/// Settings of webhooks. Without a secret this process sends no webhooks.
 ///
-/// @param secrets by tenant, `default` for tenants without their own: `whsec_` and base64 of 24 to 64 bytes. Every
-/// secret of a tenant signs, so that a receiver may change over while two are listed
-/// @param allowedNetworks address ranges that may be called although they are not public, such as `10.1.0.0/16`
-/// @param plainHttp whether endpoints without TLS may be called
-/// @param maxBodyBytes larger bodies are refused
-/// @param concurrency the most attempts under way at once
-/// @param deadline for one attempt
-/// @param throttlePause when to come back after being throttled, where the endpoint names no time
+/// @param secrets Signing secrets by tenant, or `default` for tenants without their own: `whsec_` and base64 of 24
+/// to 64 bytes. Every secret of a tenant signs, so that a receiver can switch from one to the other while both are
+/// listed.
+/// @param allowedNetworks Address ranges that may be called although they are not public, such as `10.1.0.0/16`.
+/// @param plainHttp True allows endpoints without TLS.
+/// @param maxBodyBytes Maximum size of a body in bytes; larger bodies are refused.
+/// @param concurrency Maximum number of simultaneous attempts. A larger value sends faster.
+/// @param deadline Time limit of one attempt. A larger value tolerates slower endpoints.
+/// @param throttlePause Wait after a throttled attempt if the endpoint names no time. A larger value retries later.
 @ConfigurationProperties("carillon.delivery.webhook")
 record WebhookProperties(
         @DefaultValue Map<String, List<String>> secrets,

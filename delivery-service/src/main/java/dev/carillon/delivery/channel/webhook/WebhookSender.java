@@ -22,10 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/// Sends webhooks to the endpoint that the delivery names.
+/// Sender of webhooks to the endpoint that the delivery names.
 final class WebhookSender implements ChannelSender, AutoCloseable {
 
-    private static final String EVERY_OTHER_TENANT = "default";
+    private static final String OTHER_TENANTS = "default";
 
     private final WebhookProperties properties;
     private final InstantSource clock;
@@ -51,7 +51,7 @@ final class WebhookSender implements ChannelSender, AutoCloseable {
         return "webhook";
     }
 
-    /// The webhook-id stays the same.
+    /// By id: the webhook-id is the same at every attempt.
     @Override
     public Idempotency idempotency() {
         return Idempotency.BY_ID;
@@ -69,7 +69,7 @@ final class WebhookSender implements ChannelSender, AutoCloseable {
         return properties.concurrency();
     }
 
-    /// Each host fails for itself.
+    /// Host of the endpoint, because hosts fail independently of each other.
     @Override
     public String destination(Attempt attempt) {
         return find(attempt.content().getAddress().getWebhook().getValue())
@@ -95,7 +95,7 @@ final class WebhookSender implements ChannelSender, AutoCloseable {
             return CompletableFuture.completedStage(new AttemptOutcome.AddressInvalid("invalid-url", clock.instant()));
         }
         Optional<WebhookSigner> signer =
-                find(signers, attempt.delivery().getTenant()).or(() -> find(signers, EVERY_OTHER_TENANT));
+                find(signers, attempt.delivery().getTenant()).or(() -> find(signers, OTHER_TENANTS));
         return signer.isEmpty()
                 ? refused("no-secret", "carillon.delivery.webhook.secrets has none for this tenant")
                 : send(attempt, endpoint.get(), signer.get());

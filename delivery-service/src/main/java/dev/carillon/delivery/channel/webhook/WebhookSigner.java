@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Signs by Standard Webhooks: one `v1` signature for each secret, over id, timestamp and body. Thread-safe.
+/// Signer of Standard Webhooks: one `v1` signature for each secret, over id, timestamp and body. Thread-safe.
 public final class WebhookSigner {
 
     private static final String PREFIX = "whsec_";
@@ -25,17 +25,17 @@ public final class WebhookSigner {
         this.secrets = secrets.toList();
     }
 
-    /// @throws IllegalArgumentException when a secret is malformed; the message does not repeat it
+    /// @throws IllegalArgumentException if a secret is malformed; the message does not contain the secret
     WebhookSigner(List<String> secrets) {
         this(secrets.stream().map(WebhookSigner::key));
     }
 
-    /// @param keys the secrets' bytes
+    /// @param keys Bytes of the secrets
     public static WebhookSigner ofKeys(List<byte[]> keys) {
         return new WebhookSigner(keys.stream().map(key -> new SecretKeySpec(key, ALGORITHM)));
     }
 
-    /// The value of `webhook-signature`.
+    /// Value of the `webhook-signature` header.
     public String sign(String id, Instant timestamp, ByteString body) {
         byte[] head = (id + "." + timestamp.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8);
         return secrets.stream()
@@ -62,7 +62,7 @@ public final class WebhookSigner {
             throw new IllegalArgumentException("carillon.delivery.webhook.secrets: a secret is not base64");
         }
         if (bytes.length < 24 || bytes.length > 64) {
-            throw new IllegalArgumentException("carillon.delivery.webhook.secrets: a secret has not 24 to 64 bytes");
+            throw new IllegalArgumentException("carillon.delivery.webhook.secrets: a secret must have 24 to 64 bytes");
         }
         return new SecretKeySpec(bytes, ALGORITHM);
     }

@@ -1,4 +1,4 @@
-/// Webhooks to recipients' own endpoints, signed by Standard Webhooks. An endpoint is named by a stranger, so only
+/// Webhooks to recipients' own endpoints, signed by Standard Webhooks. The endpoint's URL is not trusted: only
 /// public addresses are called and no redirect is followed.
 @NullMarked
 package dev.carillon.delivery.channel.webhook;

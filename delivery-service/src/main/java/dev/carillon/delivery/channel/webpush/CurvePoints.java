@@ -17,7 +17,7 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 
-/// Keys of P-256 as the push protocols write them.
+/// P-256 keys in the encoding of the push protocols.
 final class CurvePoints {
 
     static final String CURVE = "secp256r1";
@@ -26,7 +26,7 @@ final class CurvePoints {
 
     private CurvePoints() {}
 
-    /// Uncompressed: 65 bytes.
+    /// Uncompressed point: 65 bytes.
     static byte[] encode(ECPublicKey key) {
         byte[] encoded = new byte[1 + 2 * COORDINATE];
         encoded[0] = 4;
@@ -35,7 +35,7 @@ final class CurvePoints {
         return encoded;
     }
 
-    /// @throws GeneralSecurityException when it is no point of the curve
+    /// @throws GeneralSecurityException if the bytes are not a point of the curve
     static ECPublicKey publicKey(ByteString encoded) throws GeneralSecurityException {
         if (encoded.size() != 1 + 2 * COORDINATE || encoded.byteAt(0) != 4) {
             throw new InvalidKeyException("not an uncompressed point of P-256");
@@ -54,7 +54,7 @@ final class CurvePoints {
                 .generatePrivate(new ECPrivateKeySpec(new BigInteger(1, scalar), PARAMETERS));
     }
 
-    /// A point that is not would leak our key, were it a lasting one.
+    /// True if the point is on the curve. A key agreement with any other point could leak a long-lived private key.
     private static boolean isOnCurve(ECPoint point) {
         BigInteger prime = ((ECFieldFp) PARAMETERS.getCurve().getField()).getP();
         BigInteger x = point.getAffineX();

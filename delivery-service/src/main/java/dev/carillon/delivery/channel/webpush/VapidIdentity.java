@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Says to a push service who sends (RFC 8292). One token for each push service serves for twelve hours. Thread-safe.
+/// Sender's identity for push services (RFC 8292). A token is valid for twelve hours and one push service.
+/// Thread-safe.
 final class VapidIdentity {
 
     private static final Duration LIFETIME = Duration.ofHours(12);
     private static final Duration RENEWAL = Duration.ofHours(1);
 
-    /// There are a handful of push services; more would be someone's mischief.
+    /// Maximum number of kept tokens. There are few push services, so more origins indicate an attack.
     private static final int MAX_KEPT = 1_000;
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,7 +40,7 @@ final class VapidIdentity {
         this.subject = properties.subject();
     }
 
-    /// The value of `Authorization`.
+    /// Value of the `Authorization` header.
     String authorization(URI endpoint, Instant now) {
         String origin = endpoint.getScheme() + "://" + endpoint.getRawAuthority();
         Token token = kept.get(origin);

@@ -8,12 +8,12 @@ import dev.carillon.delivery.channel.http.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What a push service's answer means.
+/// Mapping of a push service's HTTP answer to an attempt outcome.
 final class WebPushAnswer {
 
     private WebPushAnswer() {}
 
-    /// @param id the delivery's, where the push service names none
+    /// @param id Delivery id, used as the reference if the push service returns none
     static AttemptOutcome outcome(HttpAnswer answer, String id, Instant now, Duration pause) {
         return switch (answer) {
             case HttpAnswer.Answered answered -> outcome(answered, id, now, pause);
@@ -32,7 +32,7 @@ final class WebPushAnswer {
             case 404, 410 -> new AttemptOutcome.AddressInvalid(Integer.toString(status), now);
             case 429, 503 ->
                 new AttemptOutcome.Throttled(answered.retryAfter(now).orElse(pause));
-            // Our own identity is at fault, not the message.
+            // The VAPID identity is at fault, not the message.
             case 401, 403 -> AttemptOutcome.unreached(status + " " + answered.beginning());
             default ->
                 status >= 500

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Push to browsers, where an identity is configured.
+/// Sender of push messages to browsers, if a VAPID key is configured.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnExpression("!'${carillon.delivery.push.web.private-key:}'.isBlank()")
 @EnableConfigurationProperties(WebPushProperties.class)

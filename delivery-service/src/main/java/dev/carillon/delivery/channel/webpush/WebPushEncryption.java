@@ -21,11 +21,12 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Seals a message for one subscription (RFC 8291): one record of `aes128gcm` under a key pair used only once.
+/// Encryption of a message for one subscription (RFC 8291): one record of `aes128gcm` under a single-use key pair.
 /// Thread-safe.
 final class WebPushEncryption {
 
-    /// What push services must take: 4,096 bytes, less the header, the delimiter and the tag.
+    /// Maximum size of the plain text: the 4,096 bytes that push services must accept, less header, delimiter and
+    /// tag.
     static final int MAX_PLAIN_BYTES = 4_096 - 86 - 1 - 16;
 
     private static final byte LAST_RECORD = 2;
@@ -34,7 +35,7 @@ final class WebPushEncryption {
 
     private WebPushEncryption() {}
 
-    /// @throws GeneralSecurityException when the subscription's keys are no keys
+    /// @throws GeneralSecurityException if the subscription's keys are invalid
     static ByteString seal(byte[] plain, Device subscription) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec(CurvePoints.CURVE));

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.channel.webpush;
 
-import dev.carillon.delivery.channel.push.FittedPayload;
+import dev.carillon.delivery.channel.push.SizeLimitedPayload;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.PushMessage;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The JSON that a service worker gets. `tag` is the same at every attempt: shown with it, a repetition replaces the
-/// first.
+/// JSON payload for a service worker. `tag` is the same at every attempt, so that the browser replaces the
+/// notification of an earlier attempt.
 final class WebPushPayload {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -22,7 +22,7 @@ final class WebPushPayload {
             withdrawal.putArray("ids").add(delivery.getNotificationId());
             return JSON.writeValueAsString(withdrawal);
         }
-        return FittedPayload.write(
+        return SizeLimitedPayload.write(
                 message, WebPushEncryption.MAX_PLAIN_BYTES, body -> envelope(delivery, message, body));
     }
 

@@ -7,17 +7,21 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How browsers are reached. Without a private key this process sends no Web Push.
+/// Settings of Web Push. Without a private key this process sends no Web Push messages.
 ///
-/// @param privateKey the VAPID key: 32 bytes in base64url; empty: no Web Push
-/// @param publicKey its public half: an uncompressed point of 65 bytes in base64url, as given to browsers
-/// @param subject who to write to when something is wrong: `mailto:` or `https:`
-/// @param allowedNetworks address ranges that may be called although they are not public
-/// @param plainHttp whether push services without TLS may be called, for a simulator
-/// @param longestTtl how long a push service is asked to keep a message at most
-/// @param concurrency the most attempts under way at once
-/// @param deadline for one attempt
-/// @param throttlePause when to come back after being throttled, where the push service names no time
+/// @param privateKey VAPID private key: 32 bytes in base64url. Empty switches Web Push off.
+/// @param publicKey VAPID public key as given to browsers: an uncompressed point of 65 bytes in base64url. Required
+/// with `private-key`.
+/// @param subject Contact for push services in case of problems: a `mailto:` or `https:` URL. Required with
+/// `private-key`.
+/// @param allowedNetworks Address ranges that may be called although they are not public.
+/// @param plainHttp True allows push services without TLS. Intended for a simulator.
+/// @param longestTtl Maximum time for which a push service is asked to keep a message. A larger value lets devices
+/// that were offline longer receive it.
+/// @param concurrency Maximum number of simultaneous attempts. A larger value sends faster.
+/// @param deadline Time limit of one attempt. A larger value tolerates slower answers.
+/// @param throttlePause Wait after a throttled attempt if the push service names no time. A larger value retries
+/// later.
 @ConfigurationProperties("carillon.delivery.push.web")
 record WebPushProperties(
         @DefaultValue("") String privateKey,

@@ -32,9 +32,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Sends push messages to browsers, at the push service that each subscription names. Sealing one takes a processor
-/// for a millisecond or two, and has platform threads: virtual ones that compute are not interrupted, and keep
-/// those waiting that only read an answer, of whatever channel.
+/// Sender of push messages to browsers through the push service that each subscription names. Encryption runs on
+/// platform threads, because it takes one to two milliseconds of processor time: on virtual threads it would delay
+/// the threads that read answers.
 final class WebPushSender implements ChannelSender, AutoCloseable {
 
     private final WebPushProperties properties;
@@ -62,9 +62,8 @@ final class WebPushSender implements ChannelSender, AutoCloseable {
         return "web-push";
     }
 
-    /// The topic stays the same, by which the push service replaces what it still has, and so does the tag, by which
-    /// the
-    /// browser does.
+    /// By id: the topic and the tag are the same at every attempt. The push service replaces an undelivered message
+    /// by its topic, the browser replaces a shown one by its tag.
     @Override
     public Idempotency idempotency() {
         return Idempotency.BY_ID;
@@ -105,7 +104,7 @@ final class WebPushSender implements ChannelSender, AutoCloseable {
                                 new AttemptOutcome.AddressInvalid("invalid-keys", now))));
     }
 
-    /// Empty where the subscription's keys are no keys.
+    /// Encrypted message; empty if the subscription's keys are invalid.
     private static Optional<ByteString> seal(Attempt attempt) {
         String payload =
                 WebPushPayload.write(attempt.delivery(), attempt.content().getPush());
@@ -140,7 +139,7 @@ final class WebPushSender implements ChannelSender, AutoCloseable {
         http.close();
     }
 
-    /// At most 32 characters: a digest of what the message replaces.
+    /// Topic of at most 32 characters: a digest of the collapse key or the delivery id.
     static String topic(Delivery delivery) {
         String key = delivery.getCollapseKey().isEmpty() ? delivery.getId() : delivery.getCollapseKey();
         try {

@@ -1,5 +1,5 @@
-/// Push to browsers: RFC 8030 over HTTPS, encrypted by RFC 8291, identified by RFC 8292. The push service is named
-/// by the subscription, so only public addresses are called.
+/// Push to browsers: RFC 8030 over HTTPS, encrypted by RFC 8291, identified by RFC 8292. The subscription names the
+/// push service, so only public addresses are called.
 @NullMarked
 package dev.carillon.delivery.channel.webpush;
 

@@ -4,24 +4,25 @@
 -- Claims one attempt before the provider is called.
 --
 -- KEYS[1]  string  the attempt's entry: carillon:attempt:{<delivery id>}:<number>
--- KEYS[2]  string  the provider that may have the delivery: carillon:attempt:{<delivery id>}:doubt
+-- KEYS[2]  string  the provider that may have received the delivery: carillon:attempt:{<delivery id>}:doubt
 -- KEYS[3]  string  '<run> <millisecond of the first claim in it>': carillon:attempts:run
--- KEYS[4]  string  the entry of the attempt before
+-- KEYS[4]  string  the previous attempt's entry
 -- ARGV[1]  string  the claimer's token
 -- ARGV[2]  integer expiry of the claim in milliseconds
 -- ARGV[3]  string  the provider that is going to be called
--- ARGV[4]  integer millisecond from which on others may have begun the attempt; '' where no one can have
--- ARGV[5]  integer millisecond from which on the delivery's first attempt may have been begun; '' where this is it
+-- ARGV[4]  integer millisecond since which another worker may have started the attempt; '' if none can have
+-- ARGV[5]  integer millisecond since which the delivery's first attempt may have started; '' if this is the first
 --
 -- An entry is 'c' followed by the claimer's token, a space and the provider, or 's' followed by the settlement.
--- Whatever stands here is true. What does not may have been lost with another run, unless it could be claimed in
--- this one only. The entry of an attempt that is settled was written after all that is known of those before.
+-- An existing entry is valid. A missing entry may have been lost with an earlier server run, unless the attempt can
+-- only have been claimed in the current run. The entry of a settled attempt was written after the entries of all
+-- earlier attempts.
 --
 -- returns  array of one or two strings:
---          'fresh'                  no provider was called of which no one knows what came; the claim is the claimer's
---          'doubtful', <provider>   one was, or may have been ('' where it is not known which), in this attempt or an
---                                   earlier one; the claim is the claimer's
---          'settled', <settlement>  it was made already; the entry is unchanged
+--          'fresh'                  there is no call with an unknown outcome; the caller holds the claim
+--          'doubtful', <provider>   a provider was or may have been called ('' if unknown which) in this attempt or an
+--                                   earlier one, with an unknown outcome; the caller holds the claim
+--          'settled', <settlement>  the attempt has an outcome; the entry is unchanged
 
 local entry = redis.call('GET', KEYS[1])
 if entry and string.sub(entry, 1, 1) == 's' then

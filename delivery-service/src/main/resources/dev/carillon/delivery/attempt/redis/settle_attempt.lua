@@ -1,17 +1,17 @@
 -- SPDX-FileCopyrightText: The Carillon authors
 -- SPDX-License-Identifier: Apache-2.0
 --
--- Records what came of one attempt; the first settlement recorded stands.
+-- Records the outcome of one attempt; the first recorded settlement is kept.
 --
 -- KEYS[1]  string  the attempt's entry: carillon:attempt:{<delivery id>}:<number>
--- KEYS[2]  string  the provider that may have the delivery: carillon:attempt:{<delivery id>}:doubt
+-- KEYS[2]  string  the provider that may have received the delivery: carillon:attempt:{<delivery id>}:doubt
 -- ARGV[1]  bytes   the settlement
 -- ARGV[2]  integer expiry of the settlement in milliseconds
--- ARGV[3]  string  '1' where the provider may have taken it without saying so, else '0'
+-- ARGV[3]  string  '1' if the provider may have accepted the delivery without an answer, else '0'
 -- ARGV[4]  string  the provider
--- ARGV[5]  integer expiry of that doubt in milliseconds
+-- ARGV[5]  integer expiry of KEYS[2] in milliseconds
 --
--- returns  array of one string: the settlement that stands
+-- returns  array of one string: the settlement that was recorded first
 
 local entry = redis.call('GET', KEYS[1])
 if entry and string.sub(entry, 1, 1) == 's' then

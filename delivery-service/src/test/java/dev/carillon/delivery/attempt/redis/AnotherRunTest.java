@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.delivery.attempt.AttemptId;
 import dev.carillon.delivery.attempt.AttemptOutcome;
-import dev.carillon.delivery.attempt.Begun;
+import dev.carillon.delivery.attempt.AttemptWindow;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.attempt.Settlement;
@@ -20,8 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A Redis that came back from a snapshot: what it holds is true, what it does not hold it may have
-/// lost.
+/// Redis that was restored from a snapshot: existing entries are valid, missing entries may have been lost.
 final class AnotherRunTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -36,10 +35,11 @@ final class AnotherRunTest {
         int port = redis.port();
         try (RedisLink link = open(redis)) {
             RedisAttemptLedger ledger = new RedisAttemptLedger(link, LONG, LONG);
-            assertThat(claim(ledger, "claimed", 1, Begun.BY_NO_ONE_ELSE)).isEqualTo(new Claim.Fresh());
+            assertThat(claim(ledger, "claimed", 1, AttemptWindow.NO_OTHER_WORKER))
+                    .isEqualTo(new Claim.Fresh());
             ledger.settle(attempt("settled", 1), THROTTLED);
             redis.save();
-            claim(ledger, "lost", 1, Begun.BY_NO_ONE_ELSE);
+            claim(ledger, "lost", 1, AttemptWindow.NO_OTHER_WORKER);
             ledger.settle(attempt("lost too", 1), THROTTLED);
         }
         redis.kill();
@@ -47,16 +47,17 @@ final class AnotherRunTest {
         try (EmbeddedRedis again = EmbeddedRedis.start(directory, port);
                 RedisLink link = open(again)) {
             RedisAttemptLedger ledger = new RedisAttemptLedger(link, LONG, LONG);
-            assertThat(claim(ledger, "claimed", 1, begun(LONG_AGO))).isEqualTo(new Claim.Doubtful("twilio"));
-            assertThat(claim(ledger, "settled", 1, begun(LONG_AGO))).isEqualTo(new Claim.Settled(THROTTLED));
+            assertThat(claim(ledger, "claimed", 1, window(LONG_AGO))).isEqualTo(new Claim.Doubtful("twilio"));
+            assertThat(claim(ledger, "settled", 1, window(LONG_AGO))).isEqualTo(new Claim.Settled(THROTTLED));
             ClaimToken token = ClaimToken.random();
-            assertThat(ledger.claim(attempt("lost", 1), token, "twilio", begun(LONG_AGO)))
+            assertThat(ledger.claim(attempt("lost", 1), token, "twilio", window(LONG_AGO)))
                     .isEqualTo(new Claim.Doubtful(""));
-            assertThat(ledger.claim(attempt("lost", 1), token, "twilio", begun(LONG_AGO)))
+            assertThat(ledger.claim(attempt("lost", 1), token, "twilio", window(LONG_AGO)))
                     .as("asked again")
                     .isEqualTo(new Claim.Doubtful(""));
-            assertThat(claim(ledger, "its own", 1, Begun.BY_NO_ONE_ELSE)).isEqualTo(new Claim.Fresh());
-            assertThat(claim(ledger, "new", 1, begun(LATER))).isEqualTo(new Claim.Fresh());
+            assertThat(claim(ledger, "its own", 1, AttemptWindow.NO_OTHER_WORKER))
+                    .isEqualTo(new Claim.Fresh());
+            assertThat(claim(ledger, "new", 1, window(LATER))).isEqualTo(new Claim.Fresh());
 
             assertThat(claim(ledger, "settled", 2, begunBefore(LONG_AGO)))
                     .as("all that is known of the attempts before was written before that settlement")
@@ -70,19 +71,19 @@ final class AnotherRunTest {
         return new RedisLink(redis.url(), Duration.ofSeconds(2));
     }
 
-    private static Claim claim(RedisAttemptLedger ledger, String delivery, int number, Begun begun) {
-        return ledger.claim(attempt(delivery, number), ClaimToken.random(), "twilio", begun);
+    private static Claim claim(RedisAttemptLedger ledger, String delivery, int number, AttemptWindow window) {
+        return ledger.claim(attempt(delivery, number), ClaimToken.random(), "twilio", window);
     }
 
     private static AttemptId attempt(String delivery, int number) {
         return new AttemptId(new DeliveryId(delivery), number);
     }
 
-    private static Begun begun(Instant itself) {
-        return new Begun(Optional.of(itself), Optional.empty());
+    private static AttemptWindow window(Instant itself) {
+        return new AttemptWindow(Optional.of(itself), Optional.empty());
     }
 
-    private static Begun begunBefore(Instant before) {
-        return new Begun(Optional.empty(), Optional.of(before));
+    private static AttemptWindow begunBefore(Instant before) {
+        return new AttemptWindow(Optional.empty(), Optional.of(before));
     }
 }

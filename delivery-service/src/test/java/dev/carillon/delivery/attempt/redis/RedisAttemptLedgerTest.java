@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.delivery.attempt.AttemptId;
 import dev.carillon.delivery.attempt.AttemptOutcome;
-import dev.carillon.delivery.attempt.Begun;
+import dev.carillon.delivery.attempt.AttemptWindow;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
@@ -58,9 +58,9 @@ final class RedisAttemptLedgerTest {
         RedisAttemptLedger ledger = ledger(LONG, LONG);
         AttemptId attempt = attempt();
 
-        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
+        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp", AttemptWindow.NO_OTHER_WORKER))
                 .isEqualTo(new Claim.Fresh());
-        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
+        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp", AttemptWindow.NO_OTHER_WORKER))
                 .isEqualTo(new Claim.Doubtful("smtp"));
     }
 
@@ -70,19 +70,21 @@ final class RedisAttemptLedgerTest {
         AttemptId attempt = attempt();
         ClaimToken token = ClaimToken.random();
 
-        assertThat(ledger.claim(attempt, token, "smtp", Begun.BY_NO_ONE_ELSE)).isEqualTo(new Claim.Fresh());
-        assertThat(ledger.claim(attempt, token, "smtp", Begun.BY_NO_ONE_ELSE)).isEqualTo(new Claim.Fresh());
+        assertThat(ledger.claim(attempt, token, "smtp", AttemptWindow.NO_OTHER_WORKER))
+                .isEqualTo(new Claim.Fresh());
+        assertThat(ledger.claim(attempt, token, "smtp", AttemptWindow.NO_OTHER_WORKER))
+                .isEqualTo(new Claim.Fresh());
     }
 
     @Test
     void settlementIsFoundWholeByTheNextClaim() {
         RedisAttemptLedger ledger = ledger(LONG, LONG);
         AttemptId attempt = attempt();
-        ledger.claim(attempt, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE);
+        ledger.claim(attempt, ClaimToken.random(), "smtp", AttemptWindow.NO_OTHER_WORKER);
 
         ledger.settle(attempt, settlement("first"));
 
-        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
+        assertThat(ledger.claim(attempt, ClaimToken.random(), "smtp", AttemptWindow.NO_OTHER_WORKER))
                 .isEqualTo(new Claim.Settled(settlement("first")));
     }
 
@@ -101,7 +103,8 @@ final class RedisAttemptLedgerTest {
         AttemptId first = attempt();
         ledger.settle(first, settlement("first"));
 
-        assertThat(ledger.claim(new AttemptId(first.delivery(), 2), ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
+        assertThat(ledger.claim(
+                        new AttemptId(first.delivery(), 2), ClaimToken.random(), "smtp", AttemptWindow.NO_OTHER_WORKER))
                 .isEqualTo(new Claim.Fresh());
     }
 
@@ -110,7 +113,7 @@ final class RedisAttemptLedgerTest {
         RedisAttemptLedger ledger = ledger(Duration.ofMillis(50), Duration.ofMillis(50));
         AttemptId claimed = attempt();
         AttemptId settled = attempt();
-        ledger.claim(claimed, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE);
+        ledger.claim(claimed, ClaimToken.random(), "smtp", AttemptWindow.NO_OTHER_WORKER);
         ledger.settle(settled, settlement("old"));
 
         await().untilAsserted(() -> {
@@ -125,7 +128,7 @@ final class RedisAttemptLedgerTest {
         AttemptId attempt = attempt();
         List<Callable<Claim>> claimers = IntStream.range(0, 50)
                 .<Callable<Claim>>mapToObj(
-                        _ -> () -> ledger.claim(attempt, ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
+                        _ -> () -> ledger.claim(attempt, ClaimToken.random(), "smtp", AttemptWindow.NO_OTHER_WORKER))
                 .toList();
 
         int fresh = 0;
@@ -144,12 +147,12 @@ final class RedisAttemptLedgerTest {
         RedisAttemptLedger ledger = new RedisAttemptLedger(nowhere, LONG, LONG);
 
         assertThat(ledger.isAvailable()).isFalse();
-        assertThatThrownBy(() -> ledger.claim(attempt(), ClaimToken.random(), "smtp", Begun.BY_NO_ONE_ELSE))
+        assertThatThrownBy(() -> ledger.claim(attempt(), ClaimToken.random(), "smtp", AttemptWindow.NO_OTHER_WORKER))
                 .isInstanceOf(LedgerUnavailableException.class);
         nowhere.close();
     }
 
-    /// Nothing comes through on the connection any more, and nobody is told.
+    /// No data passes over the connection any more, and neither side gets an error.
     @Test
     void connectionThatFallsSilentIsGivenUpWithWhatWasAskedOnIt() {
         try (TcpLink network = TcpLink.to(URI.create(REDIS.url()).getPort());
@@ -157,14 +160,14 @@ final class RedisAttemptLedgerTest {
             RedisAttemptLedger ledger = new RedisAttemptLedger(through, LONG, LONG);
             AttemptId attempt = attempt();
             ClaimToken token = ClaimToken.random();
-            assertThat(ledger.claim(attempt, token, "smtp", Begun.BY_NO_ONE_ELSE))
+            assertThat(ledger.claim(attempt, token, "smtp", AttemptWindow.NO_OTHER_WORKER))
                     .isEqualTo(new Claim.Fresh());
 
             network.silence();
 
             assertThatThrownBy(() -> ledger.settle(attempt, settlement("never told")))
                     .isInstanceOf(LedgerUnavailableException.class);
-            assertThat(ledger.claim(attempt, token, "smtp", Begun.BY_NO_ONE_ELSE))
+            assertThat(ledger.claim(attempt, token, "smtp", AttemptWindow.NO_OTHER_WORKER))
                     .isEqualTo(new Claim.Fresh());
             assertThat(ledger.settle(attempt, settlement("told"))).isEqualTo(settlement("told"));
             assertThat(network.connections()).isEqualTo(2);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What holds for every chat beside.
+/// Contract of the chat senders.
 abstract class ChatSenderContract extends ChannelSenderContract {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -73,12 +73,12 @@ abstract class ChatSenderContract extends ChannelSenderContract {
     }
 
     @Override
-    protected ChannelSender impatientSender() {
+    protected ChannelSender shortDeadlineSender() {
         return impatient;
     }
 
     @Override
-    protected ChannelSender senderToNowhere() {
+    protected ChannelSender unreachableSender() {
         return new ReaddressedSender(sender, attempt -> to(attempt, "http://127.0.0.1:1/"));
     }
 
@@ -93,7 +93,7 @@ abstract class ChatSenderContract extends ChannelSenderContract {
     }
 
     @Override
-    protected boolean repeatsRecognisably() {
+    protected boolean repetitionKeepsIdentity() {
         return false;
     }
 

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.AfterAll;
 
 final class DiscordSenderTest extends ChatSenderContract {
 
-    private static final ChatSender SENDER = sender(ChatFormat.DISCORD, PATIENCE);
-    private static final ChatSender IMPATIENT = sender(ChatFormat.DISCORD, DEADLINE);
+    private static final ChatSender SENDER = sender(ChatFormat.DISCORD, LONG_DEADLINE);
+    private static final ChatSender IMPATIENT = sender(ChatFormat.DISCORD, SHORT_DEADLINE);
 
     DiscordSenderTest() {
         super(ChatFormat.DISCORD, SENDER, IMPATIENT);

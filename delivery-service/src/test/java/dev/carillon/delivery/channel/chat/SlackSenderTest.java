@@ -6,8 +6,8 @@ import org.junit.jupiter.api.AfterAll;
 
 final class SlackSenderTest extends ChatSenderContract {
 
-    private static final ChatSender SENDER = sender(ChatFormat.SLACK, PATIENCE);
-    private static final ChatSender IMPATIENT = sender(ChatFormat.SLACK, DEADLINE);
+    private static final ChatSender SENDER = sender(ChatFormat.SLACK, LONG_DEADLINE);
+    private static final ChatSender IMPATIENT = sender(ChatFormat.SLACK, SHORT_DEADLINE);
 
     SlackSenderTest() {
         super(ChatFormat.SLACK, SENDER, IMPATIENT);

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.AfterAll;
 
 final class TeamsSenderTest extends ChatSenderContract {
 
-    private static final ChatSender SENDER = sender(ChatFormat.TEAMS, PATIENCE);
-    private static final ChatSender IMPATIENT = sender(ChatFormat.TEAMS, DEADLINE);
+    private static final ChatSender SENDER = sender(ChatFormat.TEAMS, LONG_DEADLINE);
+    private static final ChatSender IMPATIENT = sender(ChatFormat.TEAMS, SHORT_DEADLINE);
 
     TeamsSenderTest() {
         super(ChatFormat.TEAMS, SENDER, IMPATIENT);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Apache James verifies what is signed here.
+/// DKIM signatures, verified by Apache James.
 final class DkimSignerTest {
 
     @TempDir

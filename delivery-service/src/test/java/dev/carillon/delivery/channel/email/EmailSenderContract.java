@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// What holds for the senders of e-mail beside.
+/// Contract of the e-mail senders.
 abstract class EmailSenderContract extends ChannelSenderContract {
 
     static final EmailDrafts DRAFTS = new EmailDrafts(

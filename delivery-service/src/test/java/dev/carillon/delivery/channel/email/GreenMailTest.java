@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// A second opinion beside our own simulator: the sender against GreenMail, whose users have passwords.
+/// SMTP sender against GreenMail, a server that is independent of the simulator and has users with passwords.
 final class GreenMailTest {
 
     private static final int PORT = FreePorts.next();

@@ -23,7 +23,7 @@ final class SendGridSenderTest extends EmailSenderContract {
     private static final String API_KEY = "SG.insecure-demo-key";
     private static final VendorSenders<SendGridSender> SENDERS =
             VendorSenders.of("sendgrid", (url, deadline) -> sender(url, API_KEY, deadline));
-    private static final SendGridSender STRANGER = sender(Simulators.url("sendgrid"), "SG.another", PATIENCE);
+    private static final SendGridSender STRANGER = sender(Simulators.url("sendgrid"), "SG.another", LONG_DEADLINE);
 
     @AfterAll
     static void close() {
@@ -64,13 +64,13 @@ final class SendGridSenderTest extends EmailSenderContract {
     }
 
     @Override
-    protected ChannelSender impatientSender() {
-        return SENDERS.impatient();
+    protected ChannelSender shortDeadlineSender() {
+        return SENDERS.shortDeadline();
     }
 
     @Override
-    protected ChannelSender senderToNowhere() {
-        return SENDERS.toNowhere();
+    protected ChannelSender unreachableSender() {
+        return SENDERS.unreachable();
     }
 
     @Override

@@ -19,11 +19,11 @@ import tools.jackson.databind.JsonNode;
 final class SmtpSenderTest extends EmailSenderContract {
 
     private static final EmailProperties.Dkim UNSIGNED = new EmailProperties.Dkim("", "", "");
-    private static final SmtpSender SENDER = sender(Simulators.SMTP_PORT, PATIENCE);
-    private static final SmtpSender IMPATIENT = sender(Simulators.SMTP_PORT, DEADLINE);
-    private static final SmtpSender NOWHERE = sender(1, PATIENCE);
-    private static final SmtpSender UNKNOWN = sender("nowhere.invalid", Simulators.SMTP_PORT, PATIENCE, false);
-    private static final SmtpSender UNTRUSTING = sender("127.0.0.1", Simulators.SMTP_PORT, PATIENCE, true);
+    private static final SmtpSender SENDER = sender(Simulators.SMTP_PORT, LONG_DEADLINE);
+    private static final SmtpSender IMPATIENT = sender(Simulators.SMTP_PORT, SHORT_DEADLINE);
+    private static final SmtpSender NOWHERE = sender(1, LONG_DEADLINE);
+    private static final SmtpSender UNKNOWN = sender("nowhere.invalid", Simulators.SMTP_PORT, LONG_DEADLINE, false);
+    private static final SmtpSender UNTRUSTING = sender("127.0.0.1", Simulators.SMTP_PORT, LONG_DEADLINE, true);
 
     @AfterAll
     static void close() {
@@ -72,12 +72,12 @@ final class SmtpSenderTest extends EmailSenderContract {
     }
 
     @Override
-    protected ChannelSender impatientSender() {
+    protected ChannelSender shortDeadlineSender() {
         return IMPATIENT;
     }
 
     @Override
-    protected ChannelSender senderToNowhere() {
+    protected ChannelSender unreachableSender() {
         return NOWHERE;
     }
 

@@ -48,11 +48,11 @@ final class FcmSenderTest extends ChannelSenderContract {
 
     @BeforeAll
     static void open() throws IOException {
-        sender = sender(Simulators.url("fcm"), PATIENCE);
-        impatient = sender(Simulators.url("fcm"), DEADLINE);
-        nowhere = sender(URI.create("http://127.0.0.1:1"), PATIENCE);
-        unknown = sender(URI.create("http://nowhere.invalid"), PATIENCE);
-        untrusting = sender(URI.create("https://localhost:" + Simulators.APNS_PORT), PATIENCE);
+        sender = sender(Simulators.url("fcm"), LONG_DEADLINE);
+        impatient = sender(Simulators.url("fcm"), SHORT_DEADLINE);
+        nowhere = sender(URI.create("http://127.0.0.1:1"), LONG_DEADLINE);
+        unknown = sender(URI.create("http://nowhere.invalid"), LONG_DEADLINE);
+        untrusting = sender(URI.create("https://localhost:" + Simulators.APNS_PORT), LONG_DEADLINE);
     }
 
     @AfterAll
@@ -133,12 +133,12 @@ final class FcmSenderTest extends ChannelSenderContract {
     }
 
     @Override
-    protected ChannelSender impatientSender() {
+    protected ChannelSender shortDeadlineSender() {
         return impatient;
     }
 
     @Override
-    protected ChannelSender senderToNowhere() {
+    protected ChannelSender unreachableSender() {
         return nowhere;
     }
 
@@ -153,7 +153,7 @@ final class FcmSenderTest extends ChannelSenderContract {
     }
 
     @Override
-    protected boolean repeatsUnderOneReference() {
+    protected boolean repetitionKeepsReference() {
         return false;
     }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// How many sends a second Google's client makes over our transport. Asserts no speed; run with
+/// Throughput of Google's client over `FcmTransport`. Prints the rate without asserting it; run with
 /// `-Dcarillon.measure=fcm`.
 @EnabledIfSystemProperty(named = "carillon.measure", matches = "fcm")
 final class FcmThroughputTest {

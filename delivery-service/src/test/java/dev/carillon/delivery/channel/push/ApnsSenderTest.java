@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class ApnsSenderTest extends ChannelSenderContract {
 
-    /// The application that the demo's certificate is of.
+    /// Application of the demo certificate.
     private static final String CERTIFIED = "org.example.certified";
 
     private static final String STRANGE = "org.example.strange";
@@ -53,11 +53,12 @@ final class ApnsSenderTest extends ChannelSenderContract {
 
     @BeforeAll
     static void connect() throws IOException, GeneralSecurityException {
-        connections = new ApnsConnections(properties(Simulators.APNS_PORT, PATIENCE), USUAL);
-        nowhere = new ApnsConnections(properties(1, PATIENCE), USUAL);
+        connections = new ApnsConnections(properties(Simulators.APNS_PORT, LONG_DEADLINE), USUAL);
+        nowhere = new ApnsConnections(properties(1, LONG_DEADLINE), USUAL);
         unknown = new ApnsConnections(
-                properties("nowhere.invalid", Simulators.APNS_PORT, Simulators.TRUSTED_CERTIFICATE, PATIENCE), USUAL);
-        untrusting = new ApnsConnections(properties("localhost", Simulators.APNS_PORT, "", PATIENCE), USUAL);
+                properties("nowhere.invalid", Simulators.APNS_PORT, Simulators.TRUSTED_CERTIFICATE, LONG_DEADLINE),
+                USUAL);
+        untrusting = new ApnsConnections(properties("localhost", Simulators.APNS_PORT, "", LONG_DEADLINE), USUAL);
     }
 
     @AfterAll
@@ -195,17 +196,17 @@ final class ApnsSenderTest extends ChannelSenderContract {
 
     @Override
     protected ChannelSender sender() {
-        return sender(Simulators.APNS_PORT, PATIENCE, connections);
+        return sender(Simulators.APNS_PORT, LONG_DEADLINE, connections);
     }
 
     @Override
-    protected ChannelSender impatientSender() {
-        return sender(Simulators.APNS_PORT, DEADLINE, connections);
+    protected ChannelSender shortDeadlineSender() {
+        return sender(Simulators.APNS_PORT, SHORT_DEADLINE, connections);
     }
 
     @Override
-    protected ChannelSender senderToNowhere() {
-        return sender(1, PATIENCE, nowhere);
+    protected ChannelSender unreachableSender() {
+        return sender(1, LONG_DEADLINE, nowhere);
     }
 
     @Override
@@ -240,21 +241,21 @@ final class ApnsSenderTest extends ChannelSenderContract {
 
     @Override
     protected ChannelSender senderToUnknownHost() {
-        return sender(Simulators.APNS_PORT, PATIENCE, unknown);
+        return sender(Simulators.APNS_PORT, LONG_DEADLINE, unknown);
     }
 
     @Override
     protected ChannelSender senderWithoutTrust() {
-        return sender(Simulators.APNS_PORT, PATIENCE, untrusting);
+        return sender(Simulators.APNS_PORT, LONG_DEADLINE, untrusting);
     }
 
     @Override
-    protected boolean namesRetryAfter() {
+    protected boolean reportsRetryAfter() {
         return false;
     }
 
     @Override
-    protected boolean namesDeath() {
+    protected boolean reportsInvalidSince() {
         return true;
     }
 
@@ -288,7 +289,7 @@ final class ApnsSenderTest extends ChannelSenderContract {
                 InstantSources.AFTER_REGISTRATION);
     }
 
-    /// Time stands still an hour after the devices of the tests were registered.
+    /// Fixed time, one hour after the devices of the tests were registered.
     private static final class InstantSources {
         static final ManualClock AFTER_REGISTRATION = new ManualClock(ManualClock.START.plus(Duration.ofHours(1)));
     }

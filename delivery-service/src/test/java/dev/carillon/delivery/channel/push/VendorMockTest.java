@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 
-/// A second opinion beside our own simulator: the sender against the mock server of the Pushy library.
+/// APNs sender against the mock server of the Pushy library, which is independent of the simulator.
 final class VendorMockTest {
 
     private static final String CREDENTIALS = "carillon-simulators/insecure-demo-apns-";
@@ -50,7 +50,7 @@ final class VendorMockTest {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static ApnsConnections connections;
 
-    /// Of a group of its own the server would wait for two idle seconds at its end.
+    /// Event loop group of the server; a group of its own would close only after two idle seconds.
     @SuppressWarnings("deprecation") // Pushy knows no newer class
     private static final EventLoopGroup EVENT_LOOPS = new NioEventLoopGroup(1);
 

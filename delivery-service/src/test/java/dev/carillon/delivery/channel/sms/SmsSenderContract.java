@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// What holds for the senders of text messages beside.
+/// Contract of the SMS senders.
 abstract class SmsSenderContract extends ChannelSenderContract {
 
     static final SmsProperties SMS = new SmsProperties(3);
@@ -70,13 +70,13 @@ abstract class SmsSenderContract extends ChannelSenderContract {
     }
 
     @Override
-    protected ChannelSender impatientSender() {
-        return senders.impatient();
+    protected ChannelSender shortDeadlineSender() {
+        return senders.shortDeadline();
     }
 
     @Override
-    protected ChannelSender senderToNowhere() {
-        return senders.toNowhere();
+    protected ChannelSender unreachableSender() {
+        return senders.unreachable();
     }
 
     @Override
@@ -95,7 +95,7 @@ abstract class SmsSenderContract extends ChannelSenderContract {
     }
 
     @Override
-    protected boolean repeatsRecognisably() {
+    protected boolean repetitionKeepsIdentity() {
         return false;
     }
 

@@ -25,7 +25,7 @@ final class TwilioSenderTest extends SmsSenderContract {
 
     private static final VendorSenders<TwilioSender> SENDERS =
             VendorSenders.of("twilio", (url, deadline) -> sender(url, deadline, TOKEN));
-    private static final TwilioSender STRANGER = sender(Simulators.url("twilio"), PATIENCE, "wrong");
+    private static final TwilioSender STRANGER = sender(Simulators.url("twilio"), LONG_DEADLINE, "wrong");
 
     TwilioSenderTest() {
         super(SENDERS);

@@ -35,12 +35,12 @@ final class WebhookSenderTest extends ChannelSenderContract {
     private static final String NEW_SECRET = "whsec_bmV3LXNlY3JldC10aGF0LW5vLW9uZS1rbm93cy15ZXQ=";
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1/128");
 
-    private static final WebhookSender SENDER = sender(List.of(Simulators.WEBHOOK_SECRET), LOOPBACK, PATIENCE);
-    private static final WebhookSender IMPATIENT = sender(List.of(Simulators.WEBHOOK_SECRET), LOOPBACK, DEADLINE);
+    private static final WebhookSender SENDER = sender(List.of(Simulators.WEBHOOK_SECRET), LOOPBACK, LONG_DEADLINE);
+    private static final WebhookSender IMPATIENT = sender(List.of(Simulators.WEBHOOK_SECRET), LOOPBACK, SHORT_DEADLINE);
     private static final WebhookSender ROTATING =
-            sender(List.of(NEW_SECRET, Simulators.WEBHOOK_SECRET), LOOPBACK, PATIENCE);
-    private static final WebhookSender ROTATED = sender(List.of(NEW_SECRET), LOOPBACK, PATIENCE);
-    private static final WebhookSender GUARDED = sender(List.of(Simulators.WEBHOOK_SECRET), List.of(), PATIENCE);
+            sender(List.of(NEW_SECRET, Simulators.WEBHOOK_SECRET), LOOPBACK, LONG_DEADLINE);
+    private static final WebhookSender ROTATED = sender(List.of(NEW_SECRET), LOOPBACK, LONG_DEADLINE);
+    private static final WebhookSender GUARDED = sender(List.of(Simulators.WEBHOOK_SECRET), List.of(), LONG_DEADLINE);
 
     @AfterAll
     static void close() {
@@ -154,12 +154,12 @@ final class WebhookSenderTest extends ChannelSenderContract {
     }
 
     @Override
-    protected ChannelSender impatientSender() {
+    protected ChannelSender shortDeadlineSender() {
         return IMPATIENT;
     }
 
     @Override
-    protected ChannelSender senderToNowhere() {
+    protected ChannelSender unreachableSender() {
         return readdressed("http://127.0.0.1:1/");
     }
 

@@ -44,9 +44,9 @@ final class WebPushSenderTest extends ChannelSenderContract {
 
     @BeforeAll
     static void open() throws GeneralSecurityException {
-        sender = sender(LOOPBACK, PATIENCE);
-        impatient = sender(LOOPBACK, DEADLINE);
-        guarded = sender(List.of(), PATIENCE);
+        sender = sender(LOOPBACK, LONG_DEADLINE);
+        impatient = sender(LOOPBACK, SHORT_DEADLINE);
+        guarded = sender(List.of(), LONG_DEADLINE);
     }
 
     @AfterAll
@@ -136,12 +136,12 @@ final class WebPushSenderTest extends ChannelSenderContract {
     }
 
     @Override
-    protected ChannelSender impatientSender() {
+    protected ChannelSender shortDeadlineSender() {
         return impatient;
     }
 
     @Override
-    protected ChannelSender senderToNowhere() {
+    protected ChannelSender unreachableSender() {
         return new ReaddressedSender(sender, attempt -> to(attempt, "http://127.0.0.1:1/"));
     }
 
@@ -156,7 +156,7 @@ final class WebPushSenderTest extends ChannelSenderContract {
     }
 
     @Override
-    protected boolean repeatsUnderOneReference() {
+    protected boolean repetitionKeepsReference() {
         return false;
     }
 
@@ -199,7 +199,7 @@ final class WebPushSenderTest extends ChannelSenderContract {
                 InstantSource.system());
     }
 
-    /// With the subscription of another push service.
+    /// Attempt to the subscription of another push service.
     private static Attempt to(Attempt attempt, String url) {
         DeliveryContent.Builder content = attempt.content().toBuilder();
         content.getAddressBuilder().getDeviceBuilder().setToken(url);

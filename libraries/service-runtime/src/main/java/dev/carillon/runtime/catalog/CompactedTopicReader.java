@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/// Reads a compacted topic whole and then follows it, on one thread of its own, calling back for each record in the
-/// order of its partition. An absent value means that the key was removed. Undecodable records are logged and passed
-/// over: the next write of the key mends them. Lives through the broker's absence, at the start and later.
+/// Reader that reads a compacted topic completely and then follows it, on its own thread. It calls back for each
+/// record in the order of its partition. An absent value means that the key was removed. An undecodable record is
+/// logged and skipped; the next record of its key replaces it. Survives outages of the broker, at the start and
+/// later.
 public final class CompactedTopicReader<K, V> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CompactedTopicReader.class);
@@ -76,12 +77,12 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
         return reader;
     }
 
-    /// Whether everything that stood in the topic when reading began has been handed over.
+    /// True if every record that was in the topic when reading started has been passed to the callback.
     public boolean isCurrent() {
         return current;
     }
 
-    /// Ends the thread and returns when it has ended.
+    /// Stops the thread and waits for its end.
     @Override
     public void close() {
         closing.countDown();
@@ -99,7 +100,7 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
             } catch (WakeupException e) {
                 return;
             } catch (KafkaException e) {
-                LOG.warn("cannot read {}, trying again in {}: {}", topic, PAUSE_AFTER_FAILURE, e.toString());
+                LOG.warn("cannot read {}; retrying in {}: {}", topic, PAUSE_AFTER_FAILURE, e.toString());
                 pause();
             }
         }
@@ -126,7 +127,7 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
 
     private void handOver(ConsumerRecord<Decoded<K>, Decoded<V>> consumed) {
         if (!(consumed.key() instanceof Decoded.Value<K>(K key))) {
-            LOG.error("passed over {}-{}@{}: undecodable key", topic, consumed.partition(), consumed.offset());
+            LOG.error("skipped {}-{}@{}: undecodable key", topic, consumed.partition(), consumed.offset());
             return;
         }
         Optional<Decoded<V>> value = Optional.ofNullable(consumed.value());
@@ -138,7 +139,7 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
             case Decoded.Value<V>(V present) -> onRecord.accept(key, Optional.of(present));
             case Decoded.Undecodable<V>(var bytes, String cause) ->
                 LOG.error(
-                        "passed over {}-{}@{}: {} bytes, {}",
+                        "skipped {}-{}@{}: {} bytes, {}",
                         topic,
                         consumed.partition(),
                         consumed.offset(),

@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
-/// Tells, for as long as it is open, that a process is there and which levers it holds: at once when that changes, and
-/// every few seconds. On one thread of its own; lives through the broker's absence.
+/// Reporter of a running process and the levers that it applies: at once after a change, and every few seconds.
+/// Runs on its own thread until it is closed; survives outages of the broker.
 public final class InstanceReporter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceReporter.class);
 
-    /// Whoever was not heard of for three of these is gone.
+    /// Interval of reports. An instance without a report for three intervals counts as stopped.
     public static final Duration BEAT = Duration.ofSeconds(10);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -46,20 +46,20 @@ public final class InstanceReporter implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
 
-    /// @param instance unique among those of the service
-    /// @param providers that the process may ask, if any
+    /// @param instance Instance name, unique within the service
+    /// @param providers Providers that the process may call, if any
     public record Name(String service, String instance, List<String> providers) {
 
         public Name {
             providers = List.copyOf(providers);
         }
 
-        /// Named by host and process id.
+        /// Name from host and process id.
         public static Name ofThisProcess(String service) {
             return new Name(service, host() + "-" + ProcessHandle.current().pid(), List.of());
         }
 
-        /// The same, asking these providers.
+        /// Copy with these providers.
         public Name asking(List<String> these) {
             return new Name(service, instance, these);
         }
@@ -117,7 +117,7 @@ public final class InstanceReporter implements AutoCloseable {
         return reporter;
     }
 
-    /// Says that the process has stopped, and returns.
+    /// Reports that the process has stopped.
     @Override
     public void close() {
         closing = true;

@@ -10,7 +10,7 @@ import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.cluster.ProcessUsage;
 import dev.carillon.benchmarks.load.Ledger;
-import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
@@ -25,10 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Measures from the POST to the frame at the connected device, at one rate after another.
+/// Benchmark of the latency from the POST to the frame at the connected device, at one rate after another.
 public final class Bench {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS =
             Set.of("rates", "seconds", "warmup", "recipients", "connections", "batch", "markdown", "observability");
 
@@ -37,10 +37,10 @@ public final class Bench {
     private static final Duration LEAD_IN = Duration.ofSeconds(3);
 
     private final Cluster cluster;
-    private final Stage stage;
+    private final TestTenant testTenant;
     private final Plan plan;
 
-    /// @param connections connected devices; those beyond the recipients stay idle
+    /// @param connections Number of connected devices; those without a recipient stay idle
     record Plan(List<Integer> rates, Duration measured, Duration warmUp, int recipients, int connections, int batch) {
 
         static Plan of(Arguments arguments) {
@@ -55,22 +55,23 @@ public final class Bench {
         }
     }
 
-    private Bench(Cluster cluster, Stage stage, Plan plan) {
+    private Bench(Cluster cluster, TestTenant testTenant, Plan plan) {
         this.cluster = cluster;
-        this.stage = stage;
+        this.testTenant = testTenant;
         this.plan = plan;
     }
 
-    /// @return whether nothing was lost, doubled or reordered at any rate
-    /// @throws IOException when the results cannot be written
+    /// @return true if nothing was lost, duplicated or reordered at any rate
+    /// @throws IOException if the results cannot be written
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         Plan plan = Plan.of(arguments);
         System.out.println("starting the services; logs are in " + workspace.logs());
         List<Measurement> measurements = new ArrayList<>();
-        try (Onlooker onlooker = Onlooker.of(arguments.find("observability"));
-                Cluster cluster = Cluster.start(workspace, Part.WHOLE, onlooker.variations())) {
-            onlooker.watch(cluster);
-            Bench bench = new Bench(cluster, Stage.set(cluster, workspace.operatorKey(), plan.connections()), plan);
+        try (BenchObservability observability = BenchObservability.of(arguments.find("observability"));
+                Cluster cluster = Cluster.start(workspace, Part.WHOLE, observability.startOptions())) {
+            observability.watch(cluster);
+            Bench bench =
+                    new Bench(cluster, TestTenant.create(cluster, workspace.operatorKey(), plan.connections()), plan);
             for (int rate : plan.rates()) {
                 measurements.add(bench.measure(rate));
             }
@@ -109,8 +110,7 @@ public final class Bench {
         }
     }
 
-    /// Cold JVMs fall behind. What they left must be gone before anything is measured, or the figures show how it
-    /// drains.
+    /// Warms up the services. Cold JVMs build up a backlog, which must be processed before the measurement starts.
     private void warmUp(int rate) {
         Ledger ledger = ledger("warm" + rate, rate, plan.warmUp());
         try (Devices devices = devices(ledger)) {
@@ -128,11 +128,12 @@ public final class Bench {
     }
 
     private Devices devices(Ledger ledger) {
-        return Devices.start(cluster.url(Part.GATEWAY).getPort(), stage.tokens(), Acks.NONE, ledger);
+        return Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.NONE, ledger);
     }
 
     private Traffic.Plan posting(int rate) {
-        return new Traffic.Plan(cluster.url(Part.INGESTION), stage.apiKey(), Stage.INBOX_TYPE, rate, plan.batch());
+        return new Traffic.Plan(
+                cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.INBOX_TYPE, rate, plan.batch());
     }
 
     private static void awaitDrained(Ledger ledger) {

@@ -6,5 +6,5 @@ import dev.carillon.benchmarks.load.Latencies;
 import dev.carillon.benchmarks.load.Ledger;
 import java.util.List;
 
-/// What one rate came to.
+/// Result at one rate.
 record Measurement(int rate, Latencies latencies, Window window, Ledger.Summary summary, List<String> findings) {}

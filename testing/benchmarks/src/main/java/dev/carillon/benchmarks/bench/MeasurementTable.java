@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The results as Markdown, which is as readable in a terminal.
+/// Results as a Markdown table.
 final class MeasurementTable {
 
     private static final double MEGABYTE = 1024.0 * 1024.0;

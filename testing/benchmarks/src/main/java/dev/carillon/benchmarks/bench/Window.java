@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The measured time.
+/// Measured time window.
 ///
-/// @param received notifications that arrived in it
-/// @param used processor time spent in it and memory's peak, by process; the load generator is [#LOAD]
+/// @param received Number of notifications that arrived in it
+/// @param used Processor time in the window and peak memory, by process; the load generator is [#LOAD]
 record Window(long fromNanos, long toNanos, int received, Map<String, ProcessUsage> used) {
 
     static final String LOAD = "load generator";
@@ -31,7 +31,7 @@ record Window(long fromNanos, long toNanos, int received, Map<String, ProcessUsa
         return usage.cpu().toNanos() / 1000.0 / Math.max(1, received);
     }
 
-    /// All but the load generator.
+    /// Usage of all processes except the load generator.
     ProcessUsage platform() {
         return used.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(LOAD))

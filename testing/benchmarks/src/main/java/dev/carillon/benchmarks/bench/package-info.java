@@ -1,4 +1,4 @@
-/// Latency, throughput, processor time and memory at given rates.
+/// Benchmark of latency, throughput, processor time and memory at given rates.
 @NullMarked
 package dev.carillon.benchmarks.bench;
 

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What became of a campaign's members, by the log and by the table of inbox items. For one thread.
+/// Audit of a campaign's members, by the log and by the table of inbox items. For one thread.
 final class CampaignAudit {
 
     private static final String SUBSCRIBE = """
@@ -45,20 +45,20 @@ final class CampaignAudit {
         this.events = "campaign:%s:".formatted(campaign);
     }
 
-    /// What was found.
+    /// Results of the audit.
     ///
-    /// @param told members that an event was written for
-    /// @param writtenAgain those for whom more than one was, because a turn died
-    /// @param toldAgain members with more than one delivery
-    /// @param missing members with an event and no delivery, or with none in the inbox
-    record Findings(long told, long writtenAgain, long toldAgain, long missing) {
+    /// @param notified Number of members with an event
+    /// @param writtenAgain Number of members with more than one event, because a turn was killed
+    /// @param notifiedAgain Number of members with more than one delivery
+    /// @param missing Number of members with an event but without a delivery, or without an inbox item
+    record Findings(long notified, long writtenAgain, long notifiedAgain, long missing) {
 
         boolean isClean() {
-            return told > 0 && toldAgain == 0 && missing == 0;
+            return notified > 0 && notifiedAgain == 0 && missing == 0;
         }
     }
 
-    /// Has so many recipients subscribed to a topic, beside the platform: the campaign reads no other store.
+    /// Subscribes recipients to a topic by writing to Kafka, because the campaign reads no other store.
     void subscribe(String topic, int members) {
         try (Connection connection = connect();
                 PreparedStatement insert = connection.prepareStatement(SUBSCRIBE)) {
@@ -71,9 +71,9 @@ final class CampaignAudit {
         }
     }
 
-    /// Waits until every event of the campaign, also one that was written again, was decided on and each delivery is in
-    /// the inbox.
-    Findings awaitSettled(Duration patience) {
+    /// Waits until the router has decided on every event of the campaign, repeated ones included, and each delivery
+    /// is in the inbox.
+    Findings awaitSettled(Duration timeout) {
         Map<RecipientKey, Integer> written = written();
         Set<RecipientKey> again = written.entrySet().stream()
                 .filter(member -> member.getValue() > 1)
@@ -99,12 +99,13 @@ final class CampaignAudit {
                         });
                         return delivered.keySet().containsAll(written.keySet()) && duplicates.size() >= again.size();
                     },
-                    patience);
+                    timeout);
         }
-        Waiting.until(() -> items() >= written.size(), patience);
-        long toldAgain = delivered.values().stream().filter(times -> times > 1).count();
+        Waiting.until(() -> items() >= written.size(), timeout);
+        long notifiedAgain =
+                delivered.values().stream().filter(times -> times > 1).count();
         long missing = written.size() - Math.min(delivered.size(), items());
-        return new Findings(written.size(), again.size(), toldAgain, missing);
+        return new Findings(written.size(), again.size(), notifiedAgain, missing);
     }
 
     private Map<RecipientKey, Integer> written() {

@@ -9,7 +9,7 @@ import dev.carillon.benchmarks.client.RestApi;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.cluster.ProcessUsage;
-import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,15 +20,16 @@ import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Kills the control plane with `kill -9` while it runs a campaign, starts it again, and asks the log and the inbox
-/// whether each member was told once. Without kills it measures how fast a campaign is.
+/// Crash test of a campaign: kills the control plane with `kill -9` while it runs a campaign, restarts it, and
+/// checks in the log and the inbox that each member got one notification. Without kills it measures the speed of a
+/// campaign.
 public final class CampaignCrash {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of("members", "rate", "kills");
 
     private static final Set<Part> PARTS = Set.of(Part.ADMIN, Part.INGESTION, Part.ROUTING, Part.GATEWAY);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final String TOPIC = "campaign-members";
     private static final String CAMPAIGN = "drill";
     private static final String PATH = "/v1/campaigns/" + CAMPAIGN;
@@ -38,7 +39,7 @@ public final class CampaignCrash {
     private final Plan plan;
     private final RestApi admin;
 
-    /// @param perSecond what the campaign asks for
+    /// @param perSecond Requested rate of the campaign
     private record Plan(int members, int perSecond, int kills) {
 
         static Plan of(Arguments arguments) {
@@ -55,17 +56,17 @@ public final class CampaignCrash {
         this.admin = admin;
     }
 
-    /// @return whether everyone who was not held out was told once
-    /// @throws IOException when the data of a clean run cannot be removed
+    /// @return true if every member outside the holdout group got exactly one notification
+    /// @throws IOException if the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         Plan plan = Plan.of(arguments);
         System.out.println("starting the services; logs are in " + workspace.logs());
         boolean clean;
         try (Cluster cluster = Cluster.start(workspace, PARTS)) {
-            Stage stage = Stage.set(cluster, workspace.operatorKey(), 1);
-            CampaignAudit audit = new CampaignAudit(cluster, stage.tenant(), CAMPAIGN);
+            TestTenant testTenant = TestTenant.create(cluster, workspace.operatorKey(), 1);
+            CampaignAudit audit = new CampaignAudit(cluster, testTenant.tenant(), CAMPAIGN);
             audit.subscribe(TOPIC, plan.members());
-            try (RestApi admin = new RestApi(cluster.url(Part.ADMIN), stage.apiKey())) {
+            try (RestApi admin = new RestApi(cluster.url(Part.ADMIN), testTenant.apiKey())) {
                 clean = new CampaignCrash(cluster, plan, admin).run(audit);
             }
         }
@@ -83,7 +84,7 @@ public final class CampaignCrash {
         killAndRestart();
         await(() -> campaign().path("state").asString().equals("finished"));
         Duration used = cpu().minus(before);
-        CampaignAudit.Findings findings = audit.awaitSettled(PATIENCE);
+        CampaignAudit.Findings findings = audit.awaitSettled(TIMEOUT);
         long all = System.nanoTime() - from;
         JsonNode campaign = campaign();
         long counted = campaign.at("/progress/written")
@@ -92,18 +93,18 @@ public final class CampaignCrash {
                 .sum();
         long heldOut = campaign.at("/progress/heldOut").asLong();
         System.out.println(table(findings, seconds(campaign), all / 1e9));
-        System.out.println("counted by the campaign: %d told, %d held out".formatted(counted, heldOut));
+        System.out.println("counted by the campaign: %d notified, %d held out".formatted(counted, heldOut));
         if (plan.kills() == 0) {
             System.out.println("processor time of the control plane: %.1f µs for each event"
-                    .formatted(used.toNanos() / 1e3 / findings.told()));
+                    .formatted(used.toNanos() / 1e3 / findings.notified()));
         }
-        return findings.isClean() && findings.told() + heldOut == plan.members() && counted == findings.told();
+        return findings.isClean() && findings.notified() + heldOut == plan.members() && counted == findings.notified();
     }
 
     private ObjectNode draft() {
         ObjectNode draft = Json.object()
                 .put("name", "Drill")
-                .put("eventType", Stage.INBOX_TYPE)
+                .put("eventType", TestTenant.INBOX_TYPE)
                 .put("perSecond", plan.perSecond())
                 .put("holdoutPercent", HOLDOUT_PERCENT);
         draft.putObject("audience").put("topic", TOPIC);
@@ -117,7 +118,7 @@ public final class CampaignCrash {
         return draft;
     }
 
-    /// At even distances of the audience, wherever a turn is just then.
+    /// Kills at even distances of the audience, at any point of a turn.
     private void killAndRestart() {
         for (int kill = 1; kill <= plan.kills(); kill++) {
             long there = (long) plan.members() * kill / (plan.kills() + 1);
@@ -129,8 +130,8 @@ public final class CampaignCrash {
     }
 
     private void await(BooleanSupplier condition) {
-        if (!Waiting.until(condition, PATIENCE)) {
-            throw new IllegalStateException("the campaign stands still: " + campaign());
+        if (!Waiting.until(condition, TIMEOUT)) {
+            throw new IllegalStateException("the campaign makes no progress: " + campaign());
         }
     }
 
@@ -154,18 +155,18 @@ public final class CampaignCrash {
 
     private String table(CampaignAudit.Findings findings, double writing, double all) {
         return """
-                | members | asked for/s | kills | told | written twice | told twice | not told | written in s | written/s | in the inbox after s |
+                | members | requested/s | kills | notified | written twice | notified twice | not notified | written in s | written/s | in the inbox after s |
                 | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                 | %d | %d | %d | %d | %d | %d | %d | %.1f | %.0f | %.1f |""".formatted(
                         plan.members(),
                         plan.perSecond(),
                         plan.kills(),
-                        findings.told(),
+                        findings.notified(),
                         findings.writtenAgain(),
-                        findings.toldAgain(),
+                        findings.notifiedAgain(),
                         findings.missing(),
                         writing,
-                        findings.told() / writing,
+                        findings.notified() / writing,
                         all);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// How fast a campaign is, and what becomes of it when its process is killed.
+/// Speed of a campaign, and its recovery after a crash of its process.
 @NullMarked
 package dev.carillon.benchmarks.campaign;
 

@@ -19,15 +19,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Kills each service in turn under the eyes of the canary: it must go red, name the leg, and be green again after.
+/// Drill of the canary: kills each service in turn. The canary must fail, name the broken leg, and recover
+/// afterwards.
 public final class CanaryDrill {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of("patience");
 
     private static final List<String> CHANNELS = List.of("in_app", "email", "push");
 
-    /// Which legs must be named when a service is dead.
+    /// Legs that the canary must report as broken, by killed service.
     private static final Map<Part, Set<String>> BROKEN = new LinkedHashMap<>();
 
     static {
@@ -40,16 +41,16 @@ public final class CanaryDrill {
 
     private final Cluster cluster;
     private final RestApi canary;
-    private final Duration patience;
+    private final Duration timeout;
 
-    private CanaryDrill(Cluster cluster, RestApi canary, Duration patience) {
+    private CanaryDrill(Cluster cluster, RestApi canary, Duration timeout) {
         this.cluster = cluster;
         this.canary = canary;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /// @return whether the canary was right about every service
-    /// @throws IOException when the data of the run cannot be removed
+    /// @return true if the canary was right about every service
+    /// @throws IOException if the data of the run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         Set<Part> parts = EnumSet.copyOf(Part.WHOLE);
         parts.add(Part.CANARY);
@@ -76,7 +77,7 @@ public final class CanaryDrill {
     private boolean isRightAbout(Part victim, Set<String> expected, List<String> rows) {
         cluster.kill(victim);
         long killed = System.nanoTime();
-        boolean red = Waiting.until(() -> broken().equals(expected), patience);
+        boolean red = Waiting.until(() -> broken().equals(expected), timeout);
         long redAfter = Duration.ofNanos(System.nanoTime() - killed).toSeconds();
         Set<String> named = broken();
         cluster.start(victim);
@@ -101,10 +102,10 @@ public final class CanaryDrill {
                         && broken().isEmpty()
                         && samples("carillon_canary_rounds_total").stream()
                                 .anyMatch(line -> line.contains("received") && !line.endsWith(" 0.0")),
-                patience);
+                timeout);
     }
 
-    /// `channel leg` of each that is broken now.
+    /// Broken legs as `channel leg`.
     private Set<String> broken() {
         return samples("carillon_canary_broken").stream()
                 .filter(line -> line.endsWith(" 1.0"))

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Whether the canary is right.
+/// Drill of the canary.
 @NullMarked
 package dev.carillon.benchmarks.canary;
 

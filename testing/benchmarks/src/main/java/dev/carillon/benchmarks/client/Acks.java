@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.client;
 
-/// Whether devices confirm what they receive.
+/// Acknowledgement mode of devices.
 public enum Acks {
     NONE,
     EACH

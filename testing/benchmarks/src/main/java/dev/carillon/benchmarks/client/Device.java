@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One client of the gateway, speaking the Centrifuge protocol in JSON. It keeps its positions when its connection
-/// is lost and resumes from them; where too much was missed for that, it reads its list. Everything happens on the
-/// thread of [Devices].
+/// Client of the gateway with the Centrifuge protocol in JSON. It keeps its positions when it loses its connection,
+/// and resumes from them; if it missed too much for that, it reads its list. Everything runs on the thread of
+/// [Devices].
 final class Device {
 
     private static final int FIRST_LOOPBACK = 2;
@@ -69,7 +69,7 @@ final class Device {
         SocketChannel fresh = SocketChannel.open();
         fresh.configureBlocking(false);
         fresh.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        // Every loopback address has outgoing ports of its own, so the number of devices is not bounded by them.
+        // Each loopback address has its own outgoing ports, so that ports do not limit the number of devices.
         fresh.bind(new InetSocketAddress(
                 InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (FIRST_LOOPBACK + index % LOOPBACKS)}), 0));
         channel = fresh;
@@ -84,7 +84,7 @@ final class Device {
         }
     }
 
-    /// @throws IOException when the connection is lost
+    /// @throws IOException if the connection is lost
     void proceed(ByteBuffer buffer) throws IOException {
         SocketChannel open = requireChannel();
         if (phase == Phase.CONNECTING) {
@@ -110,7 +110,7 @@ final class Device {
                 channel.close();
             }
         } catch (IOException _) {
-            // It is given up in any case.
+            // Ignored: the connection is discarded either way.
         }
         channel = null;
         key = null;
@@ -253,7 +253,8 @@ final class Device {
         received.add(notification.path("id").asString(""));
     }
 
-    /// Pages back until there is nothing new. A lost connection leaves the list to the next one.
+    /// Reads older pages until they contain nothing new. After a lost connection the next connection reads the
+    /// list.
     private void list(JsonNode page, long atNanos, List<String> received) throws IOException {
         boolean anyNew = false;
         for (JsonNode item : page.path("items")) {

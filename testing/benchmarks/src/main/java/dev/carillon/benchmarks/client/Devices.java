@@ -16,7 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// Many connected clients on one thread. A lost connection is opened again after a moment, for as long as it takes.
+/// Many connected clients on one thread. A lost connection is reopened after a short pause, repeatedly until it
+/// succeeds.
 public final class Devices implements AutoCloseable {
 
     private static final Duration RETRY = Duration.ofMillis(250);
@@ -44,8 +45,8 @@ public final class Devices implements AutoCloseable {
 
     /// Starts connecting and returns at once.
     ///
-    /// @param port the gateway's
-    /// @param tokens one client token for each device
+    /// @param port Port of the gateway
+    /// @param tokens Client token of each device
     public static Devices start(int port, List<String> tokens, Acks acks, InboxListener listener) {
         try {
             Devices devices = new Devices(Selector.open(), port);
@@ -61,9 +62,9 @@ public final class Devices implements AutoCloseable {
         }
     }
 
-    /// @throws IllegalStateException when not all are connected in time
-    public void awaitAllOpen(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    /// @throws IllegalStateException if not all devices are connected in time
+    public void awaitAllOpen(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (open.get() < devices.size()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("only %d of %d devices are connected; the last failure was: %s"
@@ -77,7 +78,7 @@ public final class Devices implements AutoCloseable {
         return open.get();
     }
 
-    /// How many connections were lost so far.
+    /// Number of lost connections so far.
     public int lostCount() {
         return lost.get();
     }

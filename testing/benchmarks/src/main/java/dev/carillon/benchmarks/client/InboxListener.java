@@ -4,23 +4,24 @@ package dev.carillon.benchmarks.client;
 
 import tools.jackson.databind.JsonNode;
 
-/// Is told what devices receive, on the thread of [Devices].
+/// Listener of the items that devices receive, called on the thread of [Devices].
 public interface InboxListener {
 
-    /// @param device the index of the device that received it
-    /// @param position its place in the channel
-    /// @param notification the publication's data
-    /// @param atNanos when its frame had been read, by [System#nanoTime()]
+    /// @param device Index of the receiving device
+    /// @param position Position in the channel
+    /// @param notification Data of the publication
+    /// @param atNanos Instant at which its frame was read, by [System#nanoTime()]
     void received(int device, String channel, Position position, JsonNode notification, long atNanos);
 
-    /// A device came back after missing more than the gateway resumes at once; it reads its list instead.
+    /// Called when a device missed more than the gateway can resume. The device reads its list instead.
     void gap(int device, String channel);
 
-    /// A device read this in its list, the newest first; it may have received it before or receive it later.
+    /// Called for each item of a device's list, newest first. The device may also receive the item as a
+    /// publication.
     ///
-    /// @return whether it was new to the device
+    /// @return true if the item was new to the device
     boolean listed(int device, JsonNode notification, long atNanos);
 
-    /// A place in a channel.
+    /// Position in a channel.
     record Position(String epoch, long offset) {}
 }

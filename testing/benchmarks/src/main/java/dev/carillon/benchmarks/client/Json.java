@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One mapper for all.
+/// Shared JSON mapper.
 public final class Json {
 
     static final JsonMapper MAPPER = JsonMapper.builder().build();

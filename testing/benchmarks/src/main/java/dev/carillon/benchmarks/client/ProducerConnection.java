@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A producer's kept-alive HTTP connection, one request at a time. Plain sockets, because a general client costs
-/// more processor time than the service that it calls. For one thread.
+/// Persistent HTTP connection of a producer, one request at a time. It uses plain sockets, because a general HTTP
+/// client takes more processor time than the measured service. For one thread.
 public final class ProducerConnection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(15).toMillis();
@@ -31,13 +31,13 @@ public final class ProducerConnection implements AutoCloseable {
         this.authorization = "Bearer " + apiKey;
     }
 
-    /// What a POST came to.
+    /// Outcome of a POST.
     public sealed interface Outcome {
 
         /// The service answered.
         record Answered(int status, String body) implements Outcome {}
 
-        /// It did not: the request may or may not have been carried out.
+        /// The service did not answer; the request may or may not have been processed.
         record Unanswered(IOException cause) implements Outcome {}
     }
 
@@ -59,7 +59,7 @@ public final class ProducerConnection implements AutoCloseable {
                 socket.close();
             }
         } catch (IOException _) {
-            // It is given up in any case.
+            // Ignored: the connection is discarded either way.
         }
         socket = null;
         in = null;

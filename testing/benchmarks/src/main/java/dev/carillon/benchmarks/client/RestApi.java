@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
-/// JSON over HTTP for what is not measured. Thread-safe.
+/// Client for JSON over HTTP, for requests that are not measured. Thread-safe.
 public final class RestApi implements AutoCloseable {
 
     private final URI root;
@@ -19,20 +19,20 @@ public final class RestApi implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    /// @param apiKey empty for an interface that needs none
+    /// @param apiKey API key; empty for an interface without authentication
     public RestApi(URI root, String apiKey) {
         this.root = root;
         this.apiKey = apiKey;
     }
 
-    /// What came back.
+    /// Answer of the service.
     public record Answer(int status, String body) {
 
         public boolean isSuccess() {
             return status / 100 == 2;
         }
 
-        /// @throws IllegalStateException when it was no success; the message has the answer
+        /// @throws IllegalStateException if the status is no success; the message contains the answer
         public JsonNode requireJson() {
             if (!isSuccess()) {
                 throw new IllegalStateException("answered " + status + ": " + body);

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// RFC 6455 framing as a client needs it: puts together what arrives in pieces, and masks with zeros, which costs
-/// nothing and is as good as any mask towards a server that we trust. For one thread.
+/// RFC 6455 framing for a client: joins partial reads, and masks with zeros, which costs nothing and is safe
+/// towards a trusted server. For one thread.
 public final class WebSocketFrames {
 
     private static final int FINAL = 0x80;
@@ -18,18 +18,18 @@ public final class WebSocketFrames {
     private byte[] pending = new byte[0];
     private final ByteArrayOutputStream fragments = new ByteArrayOutputStream();
 
-    /// What a frame, or a message in several, says.
+    /// Content of a message in one or more frames.
     public sealed interface Incoming {
 
         record Text(String text) implements Incoming {}
 
         record Ping(ByteBuffer payload) implements Incoming {}
 
-        /// @param code 1005 when none was given
+        /// @param code Close code; 1005 without one
         record Close(int code, String reason) implements Incoming {}
     }
 
-    /// Takes the next bytes and gives the messages that they complete.
+    /// Reads the next bytes and returns the messages that they complete.
     public List<Incoming> take(ByteBuffer bytes) {
         byte[] all = new byte[pending.length + bytes.remaining()];
         System.arraycopy(pending, 0, all, 0, pending.length);
@@ -104,7 +104,7 @@ public final class WebSocketFrames {
             case 8 -> incoming.add(close(payload));
             case 9 -> incoming.add(new Incoming.Ping(ByteBuffer.wrap(payload)));
             default -> {
-                // A pong that nobody asked for.
+                // Ignored: an unsolicited pong.
             }
         }
     }

@@ -1,5 +1,5 @@
-/// The outside world: an operator, producers and connected devices, cheap enough to share a machine with what they
-/// measure.
+/// Clients of the platform: an operator, producers and connected devices, with so little processor time that they
+/// can share a machine with the measured services.
 @NullMarked
 package dev.carillon.benchmarks.client;
 

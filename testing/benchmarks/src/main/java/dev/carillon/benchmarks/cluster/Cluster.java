@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// All processes of the platform on this machine, on free ports. Ends every one of them when it is
-/// closed or this JVM is asked to end. For one thread at a time.
+/// All processes of the platform on this machine, on free ports. It stops every process when it is closed or when
+/// this JVM is asked to exit. For one thread at a time.
 public final class Cluster implements Endpoints, AutoCloseable {
 
     private static final Duration READY_PATIENCE = Duration.ofMinutes(4);
@@ -42,19 +42,19 @@ public final class Cluster implements Endpoints, AutoCloseable {
         this.ports = ports;
     }
 
-    /// Starts these parts and returns when they are healthy. Others can be started later.
+    /// Starts these parts and returns when they are healthy. More parts can be started later.
     ///
-    /// @throws IllegalStateException when a jar is missing or a process does not become ready; the
-    ///     message says which and shows its log
+    /// @throws IllegalStateException if a jar is missing or a process does not become ready; the message names it
+    /// and contains the end of its log
     public static Cluster start(Workspace workspace, Set<Part> parts) {
         return start(workspace, parts, Map.of());
     }
 
-    /// The same, with some parts otherwise than usual.
-    public static Cluster start(Workspace workspace, Set<Part> parts, Map<Part, Variation> variations) {
+    /// Starts these parts, some of them with additional options.
+    public static Cluster start(Workspace workspace, Set<Part> parts, Map<Part, StartOptions> startOptions) {
         Ports ports = Ports.free();
         Cluster cluster = new Cluster(workspace, ports);
-        Commands commands = new Commands(workspace, ports, variations);
+        Commands commands = new Commands(workspace, ports, startOptions);
         try {
             Files.createDirectories(workspace.logs());
             for (Part part : Part.values()) {
@@ -95,29 +95,29 @@ public final class Cluster implements Endpoints, AutoCloseable {
         return node(part).isRunning();
     }
 
-    /// Of a part that runs.
+    /// Process id of a running part.
     public long pid(Part part) {
         return node(part).pid();
     }
 
-    /// `kill -9`; returns when it is gone.
+    /// Kills a part by `kill -9`. Returns when it has ended.
     public void kill(Part part) {
         node(part).kill();
     }
 
-    /// `SIGTERM`; returns at once. [#stop(Part, Duration)] returns when it has ended.
+    /// Sends `SIGTERM` and returns at once. [#stop(Part, Duration)] waits for the end.
     public void beginStop(Part part) {
         node(part).signalStop();
     }
 
-    /// `SIGTERM`; returns when it has ended in order.
+    /// Sends `SIGTERM` and returns when the part has stopped.
     public void stop(Part part) {
         node(part).stop();
     }
 
-    /// The same for one that needs longer.
-    public void stop(Part part, Duration patience) {
-        node(part).stop(patience);
+    /// Stops a part with a longer timeout.
+    public void stop(Part part, Duration timeout) {
+        node(part).stop(timeout);
     }
 
     /// Starts a service that is not running and returns when it is healthy.
@@ -136,17 +136,17 @@ public final class Cluster implements Endpoints, AutoCloseable {
         awaitReady(node(part));
     }
 
-    /// SIGSTOP: the process, without its children, stands still; its connections stay open and nobody answers.
+    /// Suspends a process without its children (SIGSTOP). Its connections stay open, but it does not answer.
     public void suspend(Part part) {
         node(part).signal("STOP");
     }
 
-    /// SIGCONT: a suspended process goes on.
+    /// Resumes a suspended process (SIGCONT).
     public void resume(Part part) {
         node(part).signal("CONT");
     }
 
-    /// What every process has used so far, by label; brokers and stores apart.
+    /// Resource usage of every process so far, by label; brokers and stores are separate.
     public Map<String, ProcessUsage> usage() {
         Map<String, ProcessUsage> usage = new LinkedHashMap<>();
         for (Node node : nodes.values().stream().filter(Node::isRunning).toList()) {
@@ -162,8 +162,7 @@ public final class Cluster implements Endpoints, AutoCloseable {
         return usage;
     }
 
-    /// Writes beside the logs what the threads of every service do, for whoever has to find out why
-    /// something stands still.
+    /// Writes the thread dumps of every service next to the logs, for the analysis of a stall.
     public void dumpThreads() {
         nodes.values().forEach(Node::dumpThreads);
     }
@@ -225,7 +224,7 @@ public final class Cluster implements Endpoints, AutoCloseable {
         }
     }
 
-    /// Services first and together, then what they stand on.
+    /// Stops all services in parallel, then the brokers and stores.
     private void stopAll() {
         List<Node> services = new ArrayList<>(nodes.values());
         services.removeIf(node -> node.part() == Part.INFRASTRUCTURE);
@@ -257,7 +256,7 @@ public final class Cluster implements Endpoints, AutoCloseable {
         }
     }
 
-    /// Where everything listens.
+    /// Ports of all processes.
     record Ports(int kafka, int redis, int postgres, int smtp, int apns, Map<Part, Integer> http) {
 
         static Ports free() {

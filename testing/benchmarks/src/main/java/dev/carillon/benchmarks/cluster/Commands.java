@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The command lines of the processes.
-record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> variations) {
+/// Command lines of the processes.
+record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions> startOptions) {
 
-    // Of systems that live for a drill.
+    // Key of the canary in systems that exist only for a drill.
     private static final String CANARY_KEY = "ck_0123456789canary_not-a-secret-not-a-secret";
     private static final String MASTER_KEY = "drill:bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC0wMTIzNDU=";
 
@@ -30,7 +30,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.net.preferIPv4Stack=true"));
-        command.addAll(variation(part).jvm());
+        command.addAll(startOptions(part).jvm());
         command.addAll(part == Part.INFRASTRUCTURE ? infrastructure() : service(part));
         return command;
     }
@@ -39,7 +39,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
         List<String> command = new ArrayList<>();
         String classPath = System.getProperty("java.class.path");
         if (classPath.endsWith(EXECUTABLE_SUFFIX)) {
-            // Inside the executable jar the other jars are out of the JVM's own reach; its launcher finds them.
+            // The JVM cannot find jars inside an executable jar; the jar's launcher can.
             command.addAll(List.of("-jar", classPath, "infrastructure"));
         } else {
             command.addAll(List.of("-cp", classPath, Infrastructure.class.getName()));
@@ -47,7 +47,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
         command.addAll(List.of(
                 workspace.data().toString(),
                 "kafka=" + ports.kafka()
-                        + String.join("", variation(Part.INFRASTRUCTURE).arguments()),
+                        + String.join("", startOptions(Part.INFRASTRUCTURE).arguments()),
                 "redis=" + ports.redis(),
                 "postgres=" + ports.postgres()));
         return command;
@@ -66,7 +66,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
                     "--carillon.postgres.url=jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres())));
         }
         command.addAll(own(part));
-        command.addAll(variation(part).arguments());
+        command.addAll(startOptions(part).arguments());
         return command;
     }
 
@@ -82,8 +82,8 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
         return List.of("-jar", jar.toString());
     }
 
-    private Variation variation(Part part) {
-        return variations.getOrDefault(part, Variation.NONE);
+    private StartOptions startOptions(Part part) {
+        return startOptions.getOrDefault(part, StartOptions.NONE);
     }
 
     private List<String> own(Part part) {
@@ -137,7 +137,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, Variation> v
         return workspace.data().resolve("credentials");
     }
 
-    /// The version that this was built with; a build from classes has the development version.
+    /// Version of this build; a build from classes has the development version.
     private static String version() {
         @Nullable String version = Commands.class.getPackage().getImplementationVersion();
         return version == null ? "0.1.0-SNAPSHOT" : version;

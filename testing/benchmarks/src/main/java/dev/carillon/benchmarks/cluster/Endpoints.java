@@ -4,10 +4,10 @@ package dev.carillon.benchmarks.cluster;
 
 import java.net.URI;
 
-/// Where the services of an installation are.
+/// URLs of an installation's services.
 @FunctionalInterface
 public interface Endpoints {
 
-    /// The root of a service's HTTP interface.
+    /// Base URL of a service's HTTP interface.
     URI url(Part part);
 }

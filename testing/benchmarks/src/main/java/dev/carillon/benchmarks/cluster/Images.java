@@ -7,22 +7,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The services as they lie in their images, as `deploy/containers/lay-out.sh` leaves them.
+/// Services in the layout of their images, as `deploy/containers/lay-out.sh` creates it.
 ///
-/// @param directory with a directory for each module
+/// @param directory Directory with a subdirectory for each module
 public record Images(Path directory) {
 
     public Images {
         directory = directory.toAbsolutePath().normalize();
     }
 
-    /// Those that the system property `carillon.images` names. With it, whatever starts the services
-    /// here starts these, and without it their executable jars.
+    /// Images named by the system property `carillon.images`. If it is set, the harness starts the services from
+    /// these images, otherwise from their executable jars.
     public static Optional<Images> chosen() {
         return Optional.ofNullable(System.getProperty("carillon.images")).map(path -> new Images(Path.of(path)));
     }
 
-    /// @throws IllegalStateException when it is not there
+    /// @throws IllegalStateException if the image is missing
     public Path of(String module) {
         Path image = directory.resolve(module);
         if (!Files.exists(image.resolve("service.jar"))) {
@@ -31,7 +31,7 @@ public record Images(Path directory) {
         return image;
     }
 
-    /// What a JVM learned in training.
+    /// Cache that a JVM wrote in training.
     public Path cache(Part part) {
         return of(part.module()).resolve("service.aot");
     }

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One process of the platform, restartable, with its output in a file. For one thread at a time.
+/// Restartable process of the platform, with its output in a file. For one thread at a time.
 final class Node {
 
     private static final Duration POLL = Duration.ofMillis(250);
@@ -26,7 +26,7 @@ final class Node {
     private final Path log;
     private @Nullable Process process;
 
-    /// @param command how it is started, asked for when it is
+    /// @param command Supplier of the command line, called at each start
     Node(Part part, Supplier<List<String>> command, Path log) {
         this.part = part;
         this.command = command;
@@ -60,22 +60,20 @@ final class Node {
         return process != null && process.isAlive();
     }
 
-    /// @throws IllegalStateException when it ends or the time is up before that; the message has the end
-    ///     of its log
-    void await(BooleanSupplier ready, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    /// @throws IllegalStateException if the process ends or the time is up; the message contains the end of its log
+    void await(BooleanSupplier ready, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!ready.getAsBoolean()) {
             if (!isRunning() || System.nanoTime() > deadline) {
                 dumpThreads();
                 throw new IllegalStateException("%s is not ready%s; its log is %s and ends with%n%s"
-                        .formatted(part.label(), isRunning() ? " after " + patience : " and has ended", log, tail()));
+                        .formatted(part.label(), isRunning() ? " after " + timeout : " and has ended", log, tail()));
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
     }
 
-    /// Writes what all its threads do beside its log: platform threads with their locks, and virtual
-    /// ones.
+    /// Writes a thread dump next to its log: platform threads with their locks, and virtual threads.
     void dumpThreads() {
         if (isRunning() && part != Part.INFRASTRUCTURE) {
             jcmd("Thread.print", "-l");
@@ -97,7 +95,7 @@ final class Node {
                 jcmd.destroyForcibly();
             }
         } catch (IOException e) {
-            System.err.println("cannot see the threads of " + part.label() + ": " + e);
+            System.err.println("cannot dump the threads of " + part.label() + ": " + e);
         }
     }
 
@@ -114,23 +112,23 @@ final class Node {
         }
     }
 
-    /// SIGKILL; returns when it is gone.
+    /// Kills the process by SIGKILL. Returns when it has ended.
     void kill() {
         end(running().destroyForcibly(), STOP_PATIENCE);
     }
 
-    /// SIGTERM, and SIGKILL when that takes too long.
+    /// Stops the process by SIGTERM, and by SIGKILL after a timeout.
     void stop() {
         stop(STOP_PATIENCE);
     }
 
-    void stop(Duration patience) {
+    void stop(Duration timeout) {
         if (!isRunning()) {
             return;
         }
         Process running = running();
         running.destroy();
-        if (!end(running, patience)) {
+        if (!end(running, timeout)) {
             end(running.destroyForcibly(), STOP_PATIENCE);
         }
     }
@@ -141,9 +139,9 @@ final class Node {
         }
     }
 
-    private static boolean end(Process process, Duration patience) {
+    private static boolean end(Process process, Duration timeout) {
         try {
-            return process.waitFor(patience.toSeconds(), TimeUnit.SECONDS);
+            return process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;

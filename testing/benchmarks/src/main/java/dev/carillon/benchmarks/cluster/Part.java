@@ -6,23 +6,23 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// A process of the platform. Services start in the order in which they stand here.
+/// Process of the platform. Services start in the order of these constants.
 public enum Part {
     INFRASTRUCTURE("", 768),
     SIMULATORS("testing/provider-simulators", 320),
     ADMIN("admin-service", 384),
     INGESTION("ingestion-service", 384),
     ROUTING("routing-service", 512),
-    /// Another instance of the router, which comes and goes.
+    /// Second instance of the router, which is started and stopped during a run.
     SECOND_ROUTING("routing-service", 512),
     DELIVERY("delivery-service", 320),
     GATEWAY("websocket-gateway", 512),
-    /// Another gateway, beside the first.
+    /// Second gateway.
     SECOND_GATEWAY("websocket-gateway", 512),
-    /// Who tells whether notifications arrive.
+    /// Canary.
     CANARY("canary", 192);
 
-    /// One of each.
+    /// Parts of a whole platform, one instance each.
     public static final Set<Part> WHOLE =
             Set.copyOf(EnumSet.complementOf(EnumSet.of(SECOND_ROUTING, SECOND_GATEWAY, CANARY)));
 
@@ -34,13 +34,13 @@ public enum Part {
         this.heapMegabytes = heapMegabytes;
     }
 
-    /// Directory of the Maven module whose executable jar it is, from the repository's root; empty for the brokers and
-    /// stores.
+    /// Directory of the Maven module of its executable jar, relative to the repository's root; empty for the
+    /// brokers and stores.
     String directory() {
         return directory;
     }
 
-    /// Name of that module.
+    /// Name of its Maven module.
     String module() {
         return directory.substring(directory.lastIndexOf('/') + 1);
     }

@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What a process, with its children, has used so far, by the operating system's own accounting. Zero where there
-/// is no `/proc`.
+/// Resource usage so far of a process with its children, as counted by the operating system. Zero on systems
+/// without `/proc`.
 ///
-/// @param cpu user and system time, of ended children too
-/// @param peakBytes peak resident memory; shared pages of children are counted once per child
+/// @param cpu User and system time, including that of ended children
+/// @param peakBytes Peak resident memory; shared pages of children are counted once per child
 public record ProcessUsage(Duration cpu, long peakBytes) {
 
-    /// Linux promises 100 ticks per second to user space on every architecture that Java runs on.
+    /// Length of a tick: Linux has 100 ticks per second on every architecture that Java supports.
     private static final long TICK_NANOS = 10_000_000;
 
     private static final int UTIME = 11;
@@ -42,8 +42,8 @@ public record ProcessUsage(Duration cpu, long peakBytes) {
         return new ProcessUsage(cpu.plus(other.cpu), peakBytes + other.peakBytes);
     }
 
-    /// Fields after the command's name, which stands in parentheses and may contain anything: `state ppid … utime
-    /// stime cutime cstime …`.
+    /// Processor time from the fields after the command's name, which is in parentheses and may contain anything:
+    /// `state ppid … utime stime cutime cstime …`.
     private static Duration cpu(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));

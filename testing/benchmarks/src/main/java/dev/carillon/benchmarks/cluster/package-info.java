@@ -1,4 +1,4 @@
-/// The platform as operating-system processes: started, killed, restarted, measured.
+/// Platform as operating-system processes, which the harness starts, kills, restarts and measures.
 @NullMarked
 package dev.carillon.benchmarks.cluster;
 

@@ -6,7 +6,7 @@ import dev.carillon.benchmarks.Arguments;
 import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
-import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.load.Latencies;
 import dev.carillon.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -29,12 +29,12 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `bench-console`: fills the tables and asks for every page that searches them, as a browser does, one request after
-/// the other. Fails when one in a hundred of a page's answers took longer than the budget; a single one says more of
-/// the machine than of the page.
+/// Benchmark `bench-console`: fills the tables and requests every page that searches them, one request after the
+/// other, as a browser does. It fails if the p99 of a page is over the budget. Single slow answers do not count,
+/// because they depend on the machine more than on the page.
 ///
-/// PostgreSQL has the memory for its tables, and has read them: what a page costs is measured, not the disk. With
-/// `--memory 64` nearly all rows come from the disk.
+/// PostgreSQL has enough memory for its tables and has read them, so that the benchmark measures the pages and not
+/// the disk. With `--memory 64` nearly all rows come from the disk.
 public final class ConsoleBench {
 
     public static final Set<String> OPTIONS = Set.of("rows", "requests", "budget", "memory", "seed");
@@ -43,7 +43,7 @@ public final class ConsoleBench {
     private static final int REQUESTS = 200;
     private static final int BUDGET_MILLIS = 300;
 
-    /// What the tables and indexes take for each notification, and a tenth more.
+    /// Bytes of tables and indexes per notification, plus ten percent.
     private static final int BYTES_A_ROW = 1200;
     private static final Duration KEY_PATIENCE = Duration.ofSeconds(30);
     private static final String OPERATOR = "bench";
@@ -65,17 +65,18 @@ public final class ConsoleBench {
         this.random = new Random(seed);
     }
 
-    /// One page and how its next address comes about.
+    /// Page with a supplier of its next URL.
     private record Page(String name, Supplier<String> path) {}
 
-    /// @return whether every page kept the budget
+    /// @return true if every page kept the budget
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         long rows = arguments.number("rows", ROWS);
         int requests = arguments.number("requests", REQUESTS);
         int budget = arguments.number("budget", BUDGET_MILLIS);
         int memory = arguments.number("memory", (int) Math.max(64, rows * BYTES_A_ROW / 1_000_000));
-        Variation stores = new Variation(List.of("-D%s=%dMB".formatted(EmbeddedPostgres.BUFFERS, memory)), List.of());
-        Variation admin = new Variation(
+        StartOptions stores =
+                new StartOptions(List.of("-D%s=%dMB".formatted(EmbeddedPostgres.BUFFERS, memory)), List.of());
+        StartOptions admin = new StartOptions(
                 List.of(),
                 List.of(
                         "--carillon.admin.sign-in.first-operator=" + OPERATOR,
@@ -93,7 +94,7 @@ public final class ConsoleBench {
                     "%.1f GB in %d s%n%n",
                     bytes / 1e9, Duration.ofNanos(System.nanoTime() - began).toSeconds());
             tables.read();
-            // What the pages themselves need in memory is not what is measured.
+            // The pages' own memory is not measured.
             cluster.stop(Part.ADMIN);
             cluster.start(Part.ADMIN);
             kept = bench.measure(requests, budget);
@@ -148,7 +149,7 @@ public final class ConsoleBench {
                 new Page("overview", () -> base + "overview"));
     }
 
-    /// Goes on where the page before ended.
+    /// Next page after the end of the previous one.
     private Supplier<String> deep(String path) {
         List<String> cursors = new ArrayList<>();
         return () -> {
@@ -166,7 +167,7 @@ public final class ConsoleBench {
         };
     }
 
-    /// One of the tenant's: every tenth row is another's.
+    /// Random notification of the tenant; every tenth row belongs to another tenant.
     private long number() {
         long number = 1 + random.nextLong(rows);
         return number % 10 == 0 ? number - 1 : number;
@@ -188,7 +189,7 @@ public final class ConsoleBench {
             put("/v1/tenants/" + tenant, operatorKey, tenant, "{\"name\": \"Bench\"}");
         }
         put("/v1/recipients/model", operatorKey, ConsoleTables.TENANT, """
-                {"locale": "de", "timeZone": "Europe/Berlin", "addresses": {"email": "somebody@example.com"}}
+                {"locale": "de", "timeZone": "Europe/Berlin", "addresses": {"email": "recipient@example.com"}}
                 """);
     }
 
@@ -202,7 +203,7 @@ public final class ConsoleBench {
         }
         HttpResponse<String> answer = send(request);
         long deadline = System.nanoTime() + KEY_PATIENCE.toNanos();
-        // The operator's key is made a moment after the service is healthy.
+        // The operator's key exists shortly after the service is healthy.
         while (answer.statusCode() == 401 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             answer = send(request);

@@ -21,9 +21,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Fills the control plane's tables as years of traffic would: every notification with an event and receipts of its
-/// own, a tenth as many recipients, a hundredth as many dead letters, spread evenly over 30 days. The newest are the
-/// last of the numbers.
+/// Test data of the control plane's tables, in the amount of several years of traffic. Every notification has an
+/// event and receipts; there are a tenth as many recipients and a hundredth as many dead letters. The rows are
+/// spread evenly over 30 days, and higher numbers are newer.
 final class ConsoleTables {
 
     static final String TENANT = "bench";
@@ -31,7 +31,7 @@ final class ConsoleTables {
     private static final int DAYS = 30;
     private static final int CHUNK = 500_000;
 
-    /// Rows of another tenant stand among them, so that an index without the tenant would show.
+    /// Rows of another tenant are interleaved, so that an index without the tenant would be noticed.
     private static final String TENANT_OF = "case when i %% 10 = 0 then 'other' else '%s' end".formatted(TENANT);
 
     private static final String SINCE = "(extract(epoch from now()) * 1000)::bigint - (? - i)::bigint * ? / ?";
@@ -56,7 +56,7 @@ final class ConsoleTables {
         return "r-" + number % Math.max(1, rows / 10);
     }
 
-    /// @return how many bytes the tables take with their indexes
+    /// @return size in bytes of the tables with their indexes
     long fill() {
         try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
                 Statement sql = connection.createStatement()) {
@@ -83,21 +83,21 @@ final class ConsoleTables {
         }
     }
 
-    /// Brings tables and indexes into PostgreSQL's memory, as far as they fit.
+    /// Reads tables and indexes into PostgreSQL's memory, as far as they fit.
     void read() {
         try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
                 Statement sql = connection.createStatement()) {
             sql.execute("create extension if not exists pg_prewarm");
             sql.execute("select sum(pg_prewarm(c.oid)) from pg_class c join pg_namespace n on n.oid = c.relnamespace"
                     + " where n.nspname = 'admin' and c.relkind in ('r', 'i')");
-            // What was filled is written before anything is measured.
+            // Writes the filled tables to disk before the measurement.
             sql.execute("checkpoint");
         } catch (SQLException e) {
             throw new IllegalStateException("the tables cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /// Made anew when all rows are there, which is several times faster.
+    /// Drops the indexes. Creating them after all rows are inserted is several times faster.
     private static List<String> dropIndexes(Statement sql) throws SQLException {
         List<String> made = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -179,7 +179,7 @@ final class ConsoleTables {
         }
     }
 
-    /// What the receipts of one notification look like that was e-mailed and confirmed.
+    /// Receipts of one notification that was e-mailed and confirmed.
     private static byte[] receipts() {
         long at = 1_800_000_000_000L;
         Receipt.Builder receipt = Receipt.newBuilder()

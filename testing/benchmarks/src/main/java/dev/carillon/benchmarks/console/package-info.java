@@ -1,4 +1,4 @@
-/// How fast the console's pages are when its tables are full.
+/// Benchmark of the console's pages with full tables.
 @NullMarked
 package dev.carillon.benchmarks.console;
 

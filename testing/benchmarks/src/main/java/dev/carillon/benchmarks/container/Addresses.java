@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Where on this machine the containers' names and ports are.
+/// Local addresses of the containers' host names and ports.
 ///
-/// @param replacements what stands in a value of the environment, and what stands there instead
-/// @param ports by service
+/// @param replacements Replacements of texts in environment values
+/// @param ports Ports by service
 record Addresses(Map<String, String> replacements, Map<String, Integer> ports) {
 
-    /// Gives every port that a service listens on a free one.
+    /// Assigns a free port to every port on which a service listens.
     static Addresses of(ComposeFile compose, Cluster stores) {
         Map<String, String> replacements = new LinkedHashMap<>();
         Map<String, Integer> ports = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ record Addresses(Map<String, String> replacements, Map<String, Integer> ports) {
         return new Addresses(replacements, ports);
     }
 
-    /// A value as it is to be on this machine.
+    /// Environment value with local addresses.
     String here(String value) {
         if (ports.containsKey(value)) {
             return "127.0.0.1";

@@ -9,7 +9,7 @@ import dev.carillon.benchmarks.client.Devices;
 import dev.carillon.benchmarks.client.RestApi;
 import dev.carillon.benchmarks.container.ComposeProject.ContainerState;
 import dev.carillon.benchmarks.load.Ledger;
-import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// `docker compose up --build` on a Docker engine, and what becomes of events that are posted while each container is
-/// killed in turn: every accepted one must come to its connected device and to its mailbox, once.
+/// Drill of `docker compose up --build` on a Docker engine. Events are posted while each container is killed in
+/// turn: every accepted event must arrive at its connected device and its mailbox exactly once.
 public final class ComposeDrill {
 
     /// Names of the command line's options.
@@ -36,7 +36,7 @@ public final class ComposeDrill {
     private static final int RECIPIENTS = 16;
     private static final int EVENTS = 20;
     private static final int LONGEST_ROUND_SECONDS = 1_200;
-    /// Stores first, and last the container that counts the mails: it forgets them.
+    /// Order of kills: stores first, and last the container that counts the mails, because it loses its count.
     private static final List<String> VICTIMS = List.of(
             "kafka",
             "postgres",
@@ -54,19 +54,19 @@ public final class ComposeDrill {
             SIMULATORS);
 
     private final ComposeProject project;
-    private final Stage stage;
+    private final TestTenant testTenant;
     private final int rate;
     private final List<Ledger> ledgers = new ArrayList<>();
     private boolean clean = true;
 
-    private ComposeDrill(ComposeProject project, Stage stage, int rate) {
+    private ComposeDrill(ComposeProject project, TestTenant testTenant, int rate) {
         this.project = project;
-        this.stage = stage;
+        this.testTenant = testTenant;
         this.rate = rate;
     }
 
-    /// @return whether all containers became ready, nothing was lost or doubled, and nothing was left behind
-    /// @throws IOException when the files of the run cannot be written
+    /// @return true if all containers became ready, nothing was lost or duplicated, and nothing was left behind
+    /// @throws IOException if the files of the run cannot be written
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         List<String> victims = arguments
                 .find("victims")
@@ -82,9 +82,9 @@ public final class ComposeDrill {
                     documented
                             ? "the commands of docs/deployment.md send the first event to a mailbox"
                             : "the commands of docs/deployment.md fail: see first-event.log");
-            Stage stage = Stage.set(
+            TestTenant testTenant = TestTenant.create(
                     part -> project.url(part.name().toLowerCase(Locale.ROOT)), project.operatorKey(), RECIPIENTS);
-            ComposeDrill drill = new ComposeDrill(project, stage, arguments.number("rate", 10));
+            ComposeDrill drill = new ComposeDrill(project, testTenant, arguments.number("rate", 10));
             System.out.println("| killed | ready again after | accepted | at devices | mails lost | doubled |");
             System.out.println("| --- | ---: | ---: | ---: | ---: | ---: |");
             drill.round(NOTHING);
@@ -114,15 +114,17 @@ public final class ComposeDrill {
         return named;
     }
 
-    /// Posts events before, during and after a kill, and waits for all that were accepted.
+    /// Posts events before, during and after a kill, and waits for all accepted events.
     private void round(String victim) {
         Ledger ledger = new Ledger("drill-" + victim, RECIPIENTS, rate * LONGEST_ROUND_SECONDS);
-        Traffic.Plan plan = new Traffic.Plan(project.url("ingestion"), stage.apiKey(), Stage.EVERYWHERE_TYPE, rate, 1);
+        Traffic.Plan plan =
+                new Traffic.Plan(project.url("ingestion"), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, rate, 1);
         String back = "";
-        try (Devices devices = Devices.start(project.url("gateway").getPort(), stage.tokens(), Acks.EACH, ledger)) {
+        try (Devices devices =
+                Devices.start(project.url("gateway").getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
             devices.awaitAllOpen(CONNECT_TIMEOUT);
             if (victim.equals(SIMULATORS)) {
-                // The mails are gone with it, so none is under way.
+                // The kill deletes the recorded mails, so all mails must have arrived before.
                 awaitMails(ledgers);
                 ledgers.clear();
                 back = kill(victim);
@@ -141,7 +143,7 @@ public final class ComposeDrill {
         report(victim, back, ledger, awaitMails(List.of(ledger)));
     }
 
-    /// @return the time until all containers were ready again
+    /// @return time until all containers were ready again
     private String kill(String victim) {
         long killed = System.nanoTime();
         switch (victim) {
@@ -167,7 +169,7 @@ public final class ComposeDrill {
         }
     }
 
-    /// @return sums over all these runs, once no mail is missing or the time is up
+    /// @return totals of all these runs, once no mail is missing or the time is up
     private Mailbox awaitMails(List<Ledger> runs) {
         try (RestApi simulators = new RestApi(project.url(SIMULATORS), "")) {
             long deadline = System.nanoTime() + ARRIVAL_TIMEOUT.toNanos();

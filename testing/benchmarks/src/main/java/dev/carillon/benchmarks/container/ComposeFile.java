@@ -22,9 +22,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// What `docker-compose.yml` says of the services that are built here, with the variables filled in.
+/// Locally built services of `docker-compose.yml`, with the variables filled in.
 ///
-/// @param services by name, in the order of the file
+/// @param services Services by name, in the order of the file
 record ComposeFile(Map<String, Container> services) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z_0-9]*)(?::([-?])([^}]*))?}");
@@ -35,13 +35,13 @@ record ComposeFile(Map<String, Container> services) {
         services = new LinkedHashMap<>(services);
     }
 
-    /// One container.
+    /// Container of a service.
     ///
-    /// @param module the argument SERVICE of its image
-    /// @param entrypoint instead of its image's, when not empty
-    /// @param health the command of its health check; empty for what ends by itself
-    /// @param grace how long it may take to end in order
-    /// @param volumes the paths in the container that outlive it
+    /// @param module Build argument SERVICE of its image
+    /// @param entrypoint Entrypoint that replaces the image's; empty for none
+    /// @param health Command of its health check; empty for a container that ends by itself
+    /// @param grace Grace period for stopping
+    /// @param volumes Paths in the container that are on volumes
     record Container(
             String module,
             List<String> entrypoint,
@@ -50,8 +50,8 @@ record ComposeFile(Map<String, Container> services) {
             Duration grace,
             List<String> volumes) {}
 
-    /// @param variables as from a file `.env`
-    /// @throws IllegalArgumentException when a variable is missing that the file demands
+    /// @param variables Variables as in a file `.env`
+    /// @throws IllegalArgumentException if a required variable is missing
     static ComposeFile read(Path file, Map<String, String> variables) throws IOException {
         Map<String, Container> services = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map(tree(file, variables).get("services")).entrySet()) {
@@ -63,13 +63,13 @@ record ComposeFile(Map<String, Container> services) {
         return new ComposeFile(services);
     }
 
-    /// The whole file as maps, lists and scalars.
+    /// Whole file as maps, lists and scalars.
     static Map<?, ?> tree(Path file, Map<String, String> variables) throws IOException {
         Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
         return map(fill(yaml.load(Files.readString(file)), variables));
     }
 
-    /// Reads `.env.example`, filling what is empty there and must not be.
+    /// Reads `.env.example` and fills its empty required variables.
     static Map<String, String> variables(Path example, Map<String, String> secrets) throws IOException {
         Map<String, String> variables = new TreeMap<>();
         for (String line : Files.readAllLines(example)) {

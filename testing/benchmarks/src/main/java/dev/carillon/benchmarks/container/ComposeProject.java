@@ -26,8 +26,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// `docker-compose.yml` as a project of its own on a Docker engine, with secrets and ports of its own. Ended, with
-/// its volumes, when it is closed or this JVM is asked to end. Its images stay. For one thread at a time.
+/// Compose project of `docker-compose.yml` on a Docker engine, with its own secrets and ports. It is removed with
+/// its volumes when it is closed or when this JVM is asked to exit; its images stay. For one thread at a time.
 final class ComposeProject implements AutoCloseable {
 
     private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
@@ -55,11 +55,11 @@ final class ComposeProject implements AutoCloseable {
         this.variables = variables;
     }
 
-    /// One container as the engine sees it.
+    /// Container as the engine reports it.
     ///
     /// @param health `healthy`, `unhealthy`, `starting`, or empty without a health check
-    /// @param pid of its first process, as the engine's host numbers it; 0 when it does not run
-    /// @param volumes the names of its volumes
+    /// @param pid Process id of its first process on the engine's host; 0 if it does not run
+    /// @param volumes Names of its volumes
     record ContainerState(
             String id, String status, String health, int exitCode, long pid, Restarts restarts, List<String> volumes) {
 
@@ -67,7 +67,7 @@ final class ComposeProject implements AutoCloseable {
             volumes = List.copyOf(volumes);
         }
 
-        /// True if it runs and is healthy or, if it is never started again, has ended well.
+        /// True if it runs and is healthy, or if it has no restart policy and exited successfully.
         boolean isReady() {
             return restarts.policy().equals("no")
                     ? status.equals("exited") && exitCode == 0
@@ -75,13 +75,13 @@ final class ComposeProject implements AutoCloseable {
         }
     }
 
-    /// The policy by which the engine starts a container again, and how often it has done so.
+    /// Restart policy and number of restarts.
     record Restarts(String policy, int count) {}
 
-    /// Makes up secrets, chooses free ports, and starts nothing yet. A variable of `.env.example` that this process's
-    /// environment has, and that is no secret, is taken from there.
+    /// Creates secrets and chooses free ports without starting anything. Variables of `.env.example` that are set
+    /// in this process's environment and are not secrets are taken from there.
     ///
-    /// @throws IllegalStateException when no engine answers
+    /// @throws IllegalStateException if no engine answers
     static ComposeProject prepare(Workspace workspace) throws IOException {
         Path example = workspace.root().resolve(".env.example");
         Map<String, String> secrets = secrets(workspace);
@@ -113,21 +113,21 @@ final class ComposeProject implements AutoCloseable {
         return variable("CARILLON_BOOTSTRAP_API_KEY");
     }
 
-    /// The address of a service that publishes its port.
+    /// URL of a service with a published port.
     URI url(String service) {
         return URI.create("http://127.0.0.1:" + variable(service.toUpperCase(Locale.ROOT) + PORT_SUFFIX));
     }
 
     /// Builds the images, starts all containers, and returns when all are ready.
     ///
-    /// @throws IllegalStateException when one is not; the message has the end of its log
+    /// @throws IllegalStateException if a container does not become ready; the message contains the end of its log
     void build() {
         Runtime.getRuntime().addShutdownHook(onExit);
         docker.run(UP_TIMEOUT, compose("--progress", "plain", "up", "--build", "--detach"));
         awaitReady();
     }
 
-    /// Starts the containers that do not run, and returns when all are ready.
+    /// Starts the stopped containers and returns when all are ready.
     void start() {
         docker.run(UP_TIMEOUT, compose("--progress", "plain", "up", "--detach"));
         awaitReady();
@@ -153,14 +153,14 @@ final class ComposeProject implements AutoCloseable {
         return containers;
     }
 
-    /// Sends SIGKILL to the first process of a container, as the kernel does without memory. A container that is
-    /// killed through the engine stays down. Returns when the restart policy has started it again and
-    /// all are ready.
+    /// Sends SIGKILL to the first process of a container, as the kernel does when it is out of memory. A container
+    /// that is killed through the engine is not restarted. Returns when the restart policy has restarted the
+    /// container and all are ready.
     ///
-    /// @throws IllegalStateException when that does not happen
+    /// @throws IllegalStateException if that does not happen
     void crash(String service) {
         ContainerState before = container(service);
-        // A shell of an image that is here, in the process space of the engine's host.
+        // Runs a shell of a local image in the process namespace of the engine's host.
         docker.run(
                 COMMAND_TIMEOUT,
                 List.of(
@@ -186,16 +186,16 @@ final class ComposeProject implements AutoCloseable {
         awaitReady();
     }
 
-    /// `docker kill` of containers, all at the same time.
+    /// Kills containers in parallel by `docker kill`.
     void kill(Collection<String> services) {
         List<String> command = new ArrayList<>(List.of("kill"));
         services.forEach(service -> command.add(container(service).id()));
         docker.run(COMMAND_TIMEOUT, command);
     }
 
-    /// Ends all containers and removes them, their networks and volumes.
+    /// Stops and removes all containers, their networks and volumes.
     ///
-    /// @return what is still there
+    /// @return objects that still exist
     List<String> down() {
         saveLogs();
         docker.run(DOWN_TIMEOUT, compose("down", "--volumes", "--remove-orphans"));
@@ -297,7 +297,7 @@ final class ComposeProject implements AutoCloseable {
                 volumes);
     }
 
-    /// Ids of what the engine has of this project: `ids("volume", "ls")`.
+    /// Ids of this project's objects in the engine: `ids("volume", "ls")`.
     private List<String> ids(String... listing) {
         List<String> command = new ArrayList<>(List.of(listing));
         command.addAll(List.of("--quiet", "--filter", LABEL + name));

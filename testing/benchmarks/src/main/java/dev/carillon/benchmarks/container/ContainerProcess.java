@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One container's command line as a plain process. For one thread at a time.
+/// Command line of one container as a plain process. For one thread at a time.
 final class ContainerProcess {
 
     private static final Pattern ENTRYPOINT = Pattern.compile("(?m)^ENTRYPOINT \\[(.*)]$");
@@ -30,9 +30,9 @@ final class ContainerProcess {
     private final Process process;
     private final Map<String, String> environment;
 
-    /// @param image where what is in `/carillon` of the image is
-    /// @param recipe where the Dockerfile is, and what it copies into `/carillon`
-    /// @param directory for its log, and for what is on volumes
+    /// @param image Directory with the content of the image's `/carillon`
+    /// @param recipe Directory of the Dockerfile and the files that it copies into `/carillon`
+    /// @param directory Directory for its log and its volumes
     record Plan(String name, ComposeFile.Container service, Path image, Path recipe, Path directory) {
 
         Path log() {
@@ -46,7 +46,7 @@ final class ContainerProcess {
         this.environment = environment;
     }
 
-    /// @param addresses of what the environment names
+    /// @param addresses Local addresses for environment values
     static ContainerProcess start(Plan plan, Addresses addresses) throws IOException {
         Files.createDirectories(plan.directory());
         Map<String, String> environment = new TreeMap<>();
@@ -66,11 +66,11 @@ final class ContainerProcess {
         return new ContainerProcess(plan, builder.start(), environment);
     }
 
-    /// @return its exit code
-    /// @throws IllegalStateException when it does not end in time
-    int awaitEnd(Duration patience) {
+    /// @return exit code
+    /// @throws IllegalStateException if it does not end in time
+    int awaitEnd(Duration timeout) {
         try {
-            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("%s does not end: %s".formatted(plan.name(), tail()));
             }
@@ -83,10 +83,10 @@ final class ContainerProcess {
 
     /// Runs the health check of the compose file until it succeeds.
     ///
-    /// @throws IllegalStateException when it does not, or the process ends; the message has the end of
-    ///     its log
-    void awaitHealthy(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    /// @throws IllegalStateException if the check does not succeed or the process ends; the message contains the
+    /// end of its log
+    void awaitHealthy(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!isHealthy()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException("%s is not healthy: %s".formatted(plan.name(), tail()));
@@ -95,9 +95,9 @@ final class ContainerProcess {
         }
     }
 
-    /// SIGTERM, and SIGKILL after the grace period of the compose file.
+    /// Stops the process by SIGTERM, and by SIGKILL after the grace period of the compose file.
     ///
-    /// @return its exit code
+    /// @return exit code
     int stop() {
         process.destroy();
         try {
@@ -145,7 +145,7 @@ final class ContainerProcess {
         }
     }
 
-    /// Nothing of this process's own environment is passed on.
+    /// Process without this process's environment.
     private static ProcessBuilder builder(List<String> command, Plan plan, Map<String, String> environment) {
         List<String> words = new ArrayList<>();
         command.forEach(word -> words.add(here(word, plan)));
@@ -159,7 +159,7 @@ final class ContainerProcess {
         return builder;
     }
 
-    /// What lies in `/carillon` lies elsewhere on this machine.
+    /// Local path of a file in the image's `/carillon`.
     private static String here(String word, Plan plan) {
         int at = word.indexOf(HOME);
         if (at < 0 || (at > 0 && word.charAt(at - 1) != '=' && word.charAt(at - 1) != '@')) {

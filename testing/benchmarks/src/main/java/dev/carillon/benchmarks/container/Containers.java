@@ -11,7 +11,7 @@ import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Images;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.load.Ledger;
-import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
@@ -29,14 +29,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Starts what `docker-compose.yml` starts, without containers: each of its command lines as a plain
-/// process with the environment that the file sets and nothing else, its health check as it stands
-/// there, on real brokers and stores. Host names become loopback addresses and ports become free ones,
-/// in the values only. Then one notification goes all the way to a phone and a mailbox, and all are
-/// asked to end.
+/// Start of the services of `docker-compose.yml` without containers: each command line runs as a plain process with
+/// only the environment of the file and its health check, on real brokers and stores. Host names in values become
+/// loopback addresses and ports become free ones. Then one notification is delivered to a phone and a mailbox, and
+/// all processes are stopped.
 public final class Containers {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of();
 
     private static final Duration READY_PATIENCE = Duration.ofMinutes(4);
@@ -45,7 +44,7 @@ public final class Containers {
     private static final int RECIPIENTS = 2;
     private static final int EVENTS = 4;
 
-    /// By the service's name in the file.
+    /// Parts by the service's name in the file.
     private static final Map<String, Part> PARTS = Map.of(
             "admin", Part.ADMIN,
             "ingestion", Part.INGESTION,
@@ -69,8 +68,8 @@ public final class Containers {
         this.addresses = addresses;
     }
 
-    /// @return whether every container started, did its work and ended in order
-    /// @throws IOException when a file cannot be read
+    /// @return true if every container started, did its work and stopped
+    /// @throws IOException if a file cannot be read
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         Images images = Images.chosen()
                 .orElseThrow(() -> new IllegalArgumentException("the system property carillon.images is not set"));
@@ -146,11 +145,13 @@ public final class Containers {
     }
 
     private void notifySomebody() {
-        Stage stage = Stage.set(part -> addresses.url(nameOf(part)), workspace.operatorKey(), RECIPIENTS);
+        TestTenant testTenant =
+                TestTenant.create(part -> addresses.url(nameOf(part)), workspace.operatorKey(), RECIPIENTS);
         Ledger ledger = new Ledger("containers", RECIPIENTS, EVENTS);
-        Traffic.Plan plan =
-                new Traffic.Plan(addresses.url("ingestion"), stage.apiKey(), Stage.EVERYWHERE_TYPE, EVENTS, 1);
-        try (Devices devices = Devices.start(addresses.url("gateway").getPort(), stage.tokens(), Acks.EACH, ledger);
+        Traffic.Plan plan = new Traffic.Plan(
+                addresses.url("ingestion"), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, EVENTS, 1);
+        try (Devices devices =
+                        Devices.start(addresses.url("gateway").getPort(), testTenant.tokens(), Acks.EACH, ledger);
                 RestApi simulators = new RestApi(addresses.url("simulators"), "")) {
             devices.awaitAllOpen(ARRIVAL_PATIENCE);
             try (Traffic _ = Traffic.start(plan, ledger)) {
@@ -188,7 +189,7 @@ public final class Containers {
                 .orElseThrow();
     }
 
-    /// As the image of PostgreSQL does by its variables.
+    /// Creates the database, as the image of PostgreSQL does from its environment variables.
     private static void prepareDatabase(String url) {
         try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
                 Statement statement = connection.createStatement()) {

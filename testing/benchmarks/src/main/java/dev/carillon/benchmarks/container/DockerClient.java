@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The `docker` command line. One thread runs commands; any other may end the one that is running.
+/// Client of the `docker` command line. One thread runs commands; any other thread may abort the running command.
 final class DockerClient {
 
     private static final int SHOWN_LINES = 40;
@@ -25,16 +25,16 @@ final class DockerClient {
     private final Set<String> withheld;
     private volatile @Nullable Process running;
 
-    /// @param log the file that every command and its output are appended to
-    /// @param withheld variables of this process's environment that commands do not have
+    /// @param log File to which every command and its output are appended
+    /// @param withheld Environment variables that commands do not inherit
     DockerClient(Path log, Set<String> withheld) {
         this.log = log;
         this.withheld = Set.copyOf(withheld);
     }
 
-    /// Runs a command to its end, for its effect. Its output is in the log.
+    /// Runs a command to its end. Its output goes to the log.
     ///
-    /// @throws IllegalStateException when it fails or the time is up; the message has the end of its output
+    /// @throws IllegalStateException if it fails or the time is up; the message contains the end of its output
     void run(Duration timeout, List<String> arguments) {
         try {
             Files.writeString(log, "$ docker " + String.join(" ", arguments) + System.lineSeparator(), APPEND);
@@ -44,9 +44,9 @@ final class DockerClient {
         }
     }
 
-    /// Runs a command to its end, for its output.
+    /// Runs a command to its end and returns its output.
     ///
-    /// @return what it wrote to its standard output
+    /// @return standard output
     /// @throws IllegalStateException as [#run(Duration, List)]
     String ask(Duration timeout, List<String> arguments) {
         try {
@@ -62,7 +62,7 @@ final class DockerClient {
         }
     }
 
-    /// Ends the command that is running, if there is one.
+    /// Aborts the running command, if there is one.
     void abort() {
         Process process = running;
         if (process != null) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The shell commands of `docs/deployment.md` that make the first tenant and post its first event.
+/// Shell commands of `docs/deployment.md` that create the first tenant and post its first event.
 final class FirstEvent {
 
     private static final Pattern COMMANDS =
@@ -21,7 +21,7 @@ final class FirstEvent {
 
     private FirstEvent() {}
 
-    /// @throws IllegalStateException when the page does not have them
+    /// @throws IllegalStateException if the page does not contain them
     static String commands(Path root) throws IOException {
         Path page = root.resolve("docs/deployment.md");
         Matcher commands = COMMANDS.matcher(Files.readString(page));
@@ -31,9 +31,9 @@ final class FirstEvent {
         return commands.group(1);
     }
 
-    /// Runs them beside the file `.env` of a project that is ready.
+    /// Runs the commands next to the file `.env` of a ready project.
     ///
-    /// @return whether they end well with the mail that the page promises
+    /// @return true if they succeed with the mail that the page announces
     static boolean arrives(Workspace workspace) throws IOException {
         Path log = workspace.logs().resolve("first-event.log");
         Process shell = new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands(workspace.root()))

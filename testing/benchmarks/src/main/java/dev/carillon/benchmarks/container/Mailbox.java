@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// Mails of some runs' events at the simulated mail server. A mail's subject is the id of its event.
+/// Mails of several runs' events at the simulated mail server. A mail's subject is the id of its event.
 ///
-/// @param lost accepted events without a mail
-/// @param doubled events with mails of two identities, so that a person sees them twice
-/// @param wireDuplicates mails that came again under the same identity, which mail servers fold into one
+/// @param lost Number of accepted events without a mail
+/// @param doubled Number of events with mails of two identities, which a person sees twice
+/// @param wireDuplicates Number of repeated mails with the same identity, which mail servers merge
 record Mailbox(int lost, int doubled, int wireDuplicates) {
 
     private static final String MESSAGES = "/simulators/email/messages?limit=10000000";

@@ -9,9 +9,9 @@ import dev.carillon.benchmarks.client.Devices;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Images;
 import dev.carillon.benchmarks.cluster.Part;
-import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.load.Ledger;
-import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
@@ -26,13 +26,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Runs the services of the images under traffic, so that each JVM leaves beside its jar what it
-/// learned: loaded and linked classes, and profiles by which the next one compiles what matters before
-/// it has been slow. A cache is of use only to the JVM, the jars and the kind of garbage collector's
-/// heap that it was made with; any other JVM starts without.
+/// Training run of the images' services under traffic. Each JVM writes a cache next to its jar: loaded and linked
+/// classes, and profiles for early compilation. Only the same JVM with the same jars and the same kind of heap uses
+/// the cache; any other JVM ignores it.
 public final class Training {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of("seconds", "rate");
 
     private static final int RECIPIENTS = 50;
@@ -44,19 +43,19 @@ public final class Training {
 
     private Training() {}
 
-    /// @return whether every service has its cache
-    /// @throws IOException when an old cache, or the data of the run, cannot be removed
+    /// @return true if every service has its cache
+    /// @throws IOException if an old cache or the data of the run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         Images images = Images.chosen()
                 .orElseThrow(() -> new IllegalArgumentException("the system property carillon.images is not set"));
-        Map<Part, Variation> recording = new EnumMap<>(Part.class);
+        Map<Part, StartOptions> recording = new EnumMap<>(Part.class);
         for (Part part : TRAINED) {
             Path cache = images.cache(part);
             Files.deleteIfExists(cache);
-            recording.put(part, new Variation(List.of("-XX:AOTCacheOutput=" + cache), List.of()));
+            recording.put(part, new StartOptions(List.of("-XX:AOTCacheOutput=" + cache), List.of()));
         }
         long begun = System.nanoTime();
-        // Admin creates the topics that the others read.
+        // Admin creates the topics for the other services.
         try (Cluster cluster = Cluster.start(workspace, FIRST, recording)) {
             List<Part> others =
                     TRAINED.stream().filter(part -> !FIRST.contains(part)).toList();
@@ -78,8 +77,8 @@ public final class Training {
         return complete;
     }
 
-    /// Begins something with each part and waits for its end, with as many at the same time as there are processors: a
-    /// service that starts, or writes its cache when it ends, keeps about one of them busy.
+    /// Starts an action for each part and waits for its end, in parallel up to the number of processors: a service
+    /// that starts, or writes its cache while stopping, keeps about one processor busy.
     private static void together(List<Part> parts, Consumer<Part> begin, Consumer<Part> awaitEnd) {
         int most = Runtime.getRuntime().availableProcessors();
         Deque<Part> begun = new ArrayDeque<>();
@@ -100,11 +99,12 @@ public final class Training {
     private static void exercise(Cluster cluster, Workspace workspace, Arguments arguments) {
         Duration time = Duration.ofSeconds(arguments.number("seconds", 30));
         int rate = arguments.number("rate", 100);
-        Stage stage = Stage.set(cluster, workspace.operatorKey(), RECIPIENTS);
+        TestTenant testTenant = TestTenant.create(cluster, workspace.operatorKey(), RECIPIENTS);
         Ledger ledger = new Ledger("training", RECIPIENTS, rate * (int) time.toSeconds());
         Traffic.Plan plan =
-                new Traffic.Plan(cluster.url(Part.INGESTION), stage.apiKey(), Stage.EVERYWHERE_TYPE, rate, 1);
-        try (Devices devices = Devices.start(cluster.url(Part.GATEWAY).getPort(), stage.tokens(), Acks.EACH, ledger)) {
+                new Traffic.Plan(cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, rate, 1);
+        try (Devices devices =
+                Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
             devices.awaitAllOpen(CONNECT_PATIENCE);
             try (Traffic _ = Traffic.start(plan, ledger)) {
                 Waiting.pass(time);

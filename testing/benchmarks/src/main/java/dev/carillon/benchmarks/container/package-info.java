@@ -1,5 +1,4 @@
-/// The services as containers have them: trained, and started as plain processes by what the compose
-/// file says.
+/// Services as in the containers: trained, and started as plain processes by the compose file.
 @NullMarked
 package dev.carillon.benchmarks.container;
 

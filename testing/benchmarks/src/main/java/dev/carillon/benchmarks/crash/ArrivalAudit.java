@@ -4,7 +4,7 @@ package dev.carillon.benchmarks.crash;
 
 import dev.carillon.benchmarks.client.RestApi;
 import dev.carillon.benchmarks.load.Ledger;
-import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.TestTenant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,20 +12,20 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 
-/// What arrived at a simulated provider.
+/// Audit of the arrivals at a simulated provider.
 ///
-/// @param arrived different accepted events that arrived
-/// @param lost accepted events that did not
-/// @param doubled events that arrived under two identities, so that a person would see them twice
-/// @param wireDuplicates arrivals repeated under the same identity, which mail servers and phones fold into one
-/// @param ghosts arrivals that belong to no accepted event
-/// @param wrongRecipient arrivals at an address that is not the event's recipient's
+/// @param arrived Number of different accepted events that arrived
+/// @param lost Number of accepted events that did not arrive
+/// @param doubled Number of events that arrived under two identities, which a person sees twice
+/// @param wireDuplicates Number of repeated arrivals with the same identity, which mail servers and phones merge
+/// @param ghosts Number of arrivals without an accepted event
+/// @param wrongRecipient Number of arrivals at an address other than that of the event's recipient
 record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int ghosts, int wrongRecipient) {
 
     private static final int MOST = 10_000_000;
 
     static ArrivalAudit ofMails(RestApi simulators, Ledger ledger) {
-        Tally tally = new Tally(ledger, Stage::mailAddress);
+        Tally tally = new Tally(ledger, TestTenant::mailAddress);
         for (JsonNode mail : list(simulators, "/simulators/email/messages")) {
             tally.add(
                     mail.path("subject").asString(""),
@@ -36,7 +36,7 @@ record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int 
     }
 
     static ArrivalAudit ofPushes(RestApi simulators, Ledger ledger) {
-        Tally tally = new Tally(ledger, Stage::deviceToken);
+        Tally tally = new Tally(ledger, TestTenant::deviceToken);
         for (JsonNode push : list(simulators, "/simulators/push/notifications")) {
             tally.add(
                     push.path("title").asString(""),
@@ -54,7 +54,7 @@ record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int 
         return simulators.get(path + "?after=0&limit=" + MOST).requireJson();
     }
 
-    /// Counts arrivals; their title is the event's id.
+    /// Count of arrivals, whose title is the event's id.
     private static final class Tally {
 
         private final Ledger ledger;
@@ -72,7 +72,7 @@ record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int 
         void add(String title, String to, String identity) {
             int dash = title.lastIndexOf('-');
             if (dash < 0 || !title.substring(dash + 1).matches("\\d{1,9}")) {
-                // The probe, which has no number.
+                // The probe event has no number.
                 return;
             }
             int event = Integer.parseInt(title.substring(dash + 1));

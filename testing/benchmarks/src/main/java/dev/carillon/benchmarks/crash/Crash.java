@@ -10,7 +10,7 @@ import dev.carillon.benchmarks.client.RestApi;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.load.Ledger;
-import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
@@ -22,11 +22,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Kills routing, the gateway and delivery under load, one after another, starts each again, and asks afterwards
-/// what became of every event that was accepted.
+/// Crash test: kills routing, the gateway and delivery under load, one after another, restarts each, and then
+/// checks every accepted event.
 public final class Crash {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of("rate", "recipients", "victims", "rounds", "settle", "seed");
 
     private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
@@ -37,8 +37,8 @@ public final class Crash {
     private final Plan plan;
     private final Random random;
 
-    /// @param victims in the order in which they are killed
-    /// @param settle how long traffic flows between two kills, at least
+    /// @param victims Services in the order in which they are killed
+    /// @param settle Minimum time of traffic between two kills
     public record Plan(int rate, int recipients, List<Part> victims, Duration settle, long seed) {
 
         public Plan {
@@ -72,8 +72,8 @@ public final class Crash {
         this.random = new Random(plan.seed());
     }
 
-    /// @return whether every promise was kept
-    /// @throws IOException when the data of a clean run cannot be removed
+    /// @return true if every guarantee was kept
+    /// @throws IOException if the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         CrashReport report = run(Plan.of(arguments), workspace);
         System.out.println(report.table());
@@ -86,8 +86,8 @@ public final class Crash {
     static CrashReport run(Plan plan, Workspace workspace) {
         System.out.println("seed %d; logs are in %s".formatted(plan.seed(), workspace.logs()));
         try (Cluster cluster = Cluster.start(workspace, Part.WHOLE)) {
-            Stage stage = Stage.set(cluster, workspace.operatorKey(), plan.recipients());
-            CrashReport report = new Crash(cluster, plan).run(stage);
+            TestTenant testTenant = TestTenant.create(cluster, workspace.operatorKey(), plan.recipients());
+            CrashReport report = new Crash(cluster, plan).run(testTenant);
             if (!report.isClean()) {
                 cluster.dumpThreads();
             }
@@ -95,24 +95,25 @@ public final class Crash {
         }
     }
 
-    private CrashReport run(Stage stage) {
+    private CrashReport run(TestTenant testTenant) {
         Ledger ledger = new Ledger("crash" + plan.seed(), plan.recipients(), plan.rate() * LONGEST_RUN_SECONDS);
-        try (Devices devices = Devices.start(cluster.url(Part.GATEWAY).getPort(), stage.tokens(), Acks.EACH, ledger)) {
+        try (Devices devices =
+                Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
             devices.awaitAllOpen(CONNECT_PATIENCE);
-            int retries = kill(stage, ledger, devices);
+            int retries = kill(testTenant, ledger, devices);
             boolean drained = Waiting.until(() -> ledger.missing().isEmpty(), DRAIN_PATIENCE);
             System.out.println("%d of %d accepted events are at their devices%s"
                     .formatted(
                             ledger.receivedCount(),
                             ledger.acceptedCount(),
                             drained ? "" : "; gave up waiting for the others"));
-            return audit(stage, ledger, new CrashReport.Disturbance(retries, devices.lostCount()));
+            return audit(testTenant, ledger, new CrashReport.Disturbance(retries, devices.lostCount()));
         }
     }
 
-    private int kill(Stage stage, Ledger ledger, Devices devices) {
-        var posting =
-                new Traffic.Plan(cluster.url(Part.INGESTION), stage.apiKey(), Stage.EVERYWHERE_TYPE, plan.rate(), 1);
+    private int kill(TestTenant testTenant, Ledger ledger, Devices devices) {
+        var posting = new Traffic.Plan(
+                cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, plan.rate(), 1);
         Traffic traffic = Traffic.start(posting, ledger);
         try (traffic) {
             for (Part victim : plan.victims()) {
@@ -138,9 +139,9 @@ public final class Crash {
         Waiting.pass(plan.settle().plusMillis(random.nextInt(1_000)));
     }
 
-    private CrashReport audit(Stage stage, Ledger ledger, CrashReport.Disturbance disturbance) {
+    private CrashReport audit(TestTenant testTenant, Ledger ledger, CrashReport.Disturbance disturbance) {
         try (RestApi simulators = new RestApi(cluster.url(Part.SIMULATORS), "")) {
-            ReceiptAudit receipts = ReceiptAudit.awaitSettled(cluster.bootstrapServers(), stage.tenant(), ledger);
+            ReceiptAudit receipts = ReceiptAudit.awaitSettled(cluster.bootstrapServers(), testTenant.tenant(), ledger);
             return new CrashReport(
                     plan.seed(),
                     disturbance,

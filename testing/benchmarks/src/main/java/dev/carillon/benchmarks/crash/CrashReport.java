@@ -5,7 +5,7 @@ package dev.carillon.benchmarks.crash;
 import dev.carillon.benchmarks.load.Ledger;
 import java.util.List;
 
-/// What became of the accepted events.
+/// Results for the accepted events.
 record CrashReport(
         long seed,
         Disturbance disturbance,
@@ -15,10 +15,10 @@ record CrashReport(
         ArrivalAudit pushes,
         List<String> findings) {
 
-    /// What the outside world felt.
+    /// Effects on producers and devices.
     ///
-    /// @param producerRetries posts that had to be repeated
-    /// @param lostConnections device connections that broke and came back
+    /// @param producerRetries Number of repeated posts
+    /// @param lostConnections Number of device connections that were lost and reopened
     record Disturbance(int producerRetries, int lostConnections) {}
 
     boolean isClean() {

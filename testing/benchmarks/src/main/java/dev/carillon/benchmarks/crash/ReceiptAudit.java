@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the platform's own evidence says about every accepted event: each of its deliveries must have come to an
-/// end, and its route must be known.
+/// Audit of the receipts of every accepted event: each delivery must have ended, and the event's route must be
+/// known.
 ///
-/// @param delivered deliveries that a provider or the inbox took responsibility for
-/// @param endedOtherwise deliveries that ended in another way, with a stated reason
-/// @param stuck accepted events without a route, or with a delivery that has not ended
+/// @param delivered Number of deliveries that a provider or the inbox accepted
+/// @param endedOtherwise Number of deliveries that ended in another way, with a stated reason
+/// @param stuck Number of accepted events without a route, or with a delivery that has not ended
 public record ReceiptAudit(int delivered, int endedOtherwise, int stuck) {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private enum End {
         OPEN,
@@ -32,12 +32,12 @@ public record ReceiptAudit(int delivered, int endedOtherwise, int stuck) {
         OTHERWISE
     }
 
-    /// Follows the receipts until nothing is stuck any more or the time is up.
+    /// Reads receipts until no event is stuck or the time is up.
     static ReceiptAudit awaitSettled(String bootstrapServers, String tenant, Ledger ledger) {
         try (CommittedLog<RecipientKey, Receipt> log =
                 CommittedLog.open(bootstrapServers, List.of(Topics.receipts(Lane.STANDARD)))) {
             Map<String, Map<String, End>> ends = new HashMap<>();
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             ReceiptAudit audit;
             do {
                 log.read(POLL, (_, receipt) -> {
@@ -86,8 +86,8 @@ public record ReceiptAudit(int delivered, int endedOtherwise, int stuck) {
         };
     }
 
-    /// A producer that was not answered posts again, and the router drops the repetition; the first one has its
-    /// own end.
+    /// True for a repeated event: a producer without an answer posts again, and the router drops the repetition.
+    /// The first event has its own end.
     private static boolean isRepetition(Receipt receipt) {
         return receipt.getSuppressed().getRule().equals("duplicate");
     }

@@ -1,4 +1,4 @@
-/// Kills services under load and counts what was lost, doubled or reordered.
+/// Crash test that kills services under load and counts lost, duplicated and reordered notifications.
 @NullMarked
 package dev.carillon.benchmarks.crash;
 

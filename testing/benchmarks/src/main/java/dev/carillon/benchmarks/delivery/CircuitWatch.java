@@ -2,29 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.delivery;
 
-import dev.carillon.benchmarks.load.Following;
+import dev.carillon.benchmarks.load.BackgroundTask;
 import dev.carillon.benchmarks.load.Waiting;
 import java.time.Duration;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The circuit of one provider, by what the delivery service says of it twice a second. One thread reads, any thread
-/// asks.
+/// Watch on the circuit of one provider, by the delivery service's health endpoint twice a second. One thread
+/// writes, any thread reads.
 final class CircuitWatch implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final DeliveryStage stage;
+    private final DeliveryEnvironment environment;
     private final String provider;
     private final JsonMapper json = new JsonMapper();
     private final TreeMap<Long, State> states = new TreeMap<>();
-    private final Following following;
+    private final BackgroundTask following;
 
-    private CircuitWatch(DeliveryStage stage, String provider) {
-        this.stage = stage;
+    private CircuitWatch(DeliveryEnvironment environment, String provider) {
+        this.environment = environment;
         this.provider = provider;
-        this.following = Following.start("circuit-watch", running -> {
+        this.following = BackgroundTask.start("circuit-watch", running -> {
             while (running.getAsBoolean()) {
                 read();
                 Waiting.until(() -> !running.getAsBoolean(), PAUSE);
@@ -32,20 +32,20 @@ final class CircuitWatch implements AutoCloseable {
         });
     }
 
-    static CircuitWatch start(DeliveryStage stage, String provider) {
-        return new CircuitWatch(stage, provider);
+    static CircuitWatch start(DeliveryEnvironment environment, String provider) {
+        return new CircuitWatch(environment, provider);
     }
 
     /// @param name `closed`, `open` or `half_open`
-    /// @param unanswered attempts so far
+    /// @param unanswered Number of unanswered attempts so far
     record State(String name, long unanswered) {}
 
-    /// The newest.
+    /// Latest state.
     synchronized State now() {
         return states.isEmpty() ? new State("closed", 0) : states.lastEntry().getValue();
     }
 
-    /// The share of a span of time, in nanoseconds as of [System#nanoTime()], in which it was not closed.
+    /// Share of a time span, in nanoseconds as of [System#nanoTime()], in which the circuit was not closed.
     synchronized double notClosed(long fromNanos, long toNanos) {
         var within = states.subMap(fromNanos, toNanos).values();
         long not =
@@ -59,7 +59,7 @@ final class CircuitWatch implements AutoCloseable {
     }
 
     private void read() {
-        JsonNode providers = json.readTree(stage.health()).at("/components/deliveryProviders/details");
+        JsonNode providers = json.readTree(environment.health()).at("/components/deliveryProviders/details");
         State state = new State(
                 providers.path(provider + "-circuit").asString("closed"),
                 providers.path(provider).path("outcomes").path("unanswered").asLong(0));

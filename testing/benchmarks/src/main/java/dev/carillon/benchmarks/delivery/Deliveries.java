@@ -32,7 +32,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Writes deliveries as the router would. For one thread.
+/// Writer of deliveries as the router writes them. For one thread.
 final class Deliveries {
 
     private final TopicWriter writer;
@@ -66,7 +66,7 @@ final class Deliveries {
         writer.write(Topics.deliveries(channel, lane), recipient, delivery);
     }
 
-    /// When a delivery was written, in milliseconds.
+    /// Instant at which a delivery was written, in milliseconds.
     long writtenAt(String delivery) {
         return Optional.ofNullable(writtenAt.get(delivery)).orElseThrow();
     }
@@ -92,7 +92,7 @@ final class Deliveries {
                 .build();
     }
 
-    /// To a chat's incoming webhook.
+    /// Content for the incoming webhook of a chat service.
     static DeliveryContent chat(WebhookFormatCode format, String url) {
         DeliveryContent.Builder content = webhook(url).toBuilder();
         content.getAddressBuilder().getWebhookBuilder().setFormat(format);

@@ -35,33 +35,33 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a send costs: deliveries of one provider after the other, as fast as they go, from a backlog in Kafka to
-/// acknowledged receipts.
+/// Benchmark of the cost of a send: deliveries of one provider after the other at full speed, from a backlog in
+/// Kafka to acknowledged receipts.
 public final class DeliveryBench {
 
     public static final Set<String> OPTIONS = Set.of("sends", "warmup", "only");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final int RECIPIENTS = 2_000;
 
-    private final DeliveryStage stage;
-    private final ReceiptBook receipts;
+    private final DeliveryEnvironment environment;
+    private final ReceiptIndex receipts;
     private final Deliveries deliveries;
     private int number;
 
-    private DeliveryBench(DeliveryStage stage, ReceiptBook receipts) {
-        this.stage = stage;
+    private DeliveryBench(DeliveryEnvironment environment, ReceiptIndex receipts) {
+        this.environment = environment;
         this.receipts = receipts;
-        this.deliveries = new Deliveries(stage.writer());
+        this.deliveries = new Deliveries(environment.writer());
     }
 
-    /// @return whether everything was accepted that was measured
-    /// @throws IOException when the data of a clean run cannot be removed
+    /// @return true if all measured deliveries were accepted
+    /// @throws IOException if the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         boolean whole;
-        try (DeliveryStage stage = DeliveryStage.start(workspace, Map.of(), _ -> List.of());
-                ReceiptBook receipts = ReceiptBook.start(stage.bootstrapServers())) {
-            whole = new DeliveryBench(stage, receipts)
+        try (DeliveryEnvironment environment = DeliveryEnvironment.start(workspace, Map.of(), _ -> List.of());
+                ReceiptIndex receipts = ReceiptIndex.start(environment.bootstrapServers())) {
+            whole = new DeliveryBench(environment, receipts)
                     .run(
                             Set.of(arguments.find("only").orElse("").split(",")),
                             arguments.number("sends", 5_000),
@@ -73,30 +73,31 @@ public final class DeliveryBench {
         return whole;
     }
 
-    private record Way(String provider, Channel channel, IntFunction<DeliveryContent> content) {}
+    private record ProviderCase(String provider, Channel channel, IntFunction<DeliveryContent> content) {}
 
-    /// @param only of these providers; of all where it is the empty name
+    /// @param only Names of the providers; the empty name means all
     private boolean run(Set<String> only, int sends, int warmUp) {
         System.out.printf(
                 "%n| provider | sends/s | delivery CPU µs/send | Kafka CPU µs/send | Redis CPU µs/send | simulator CPU µs/send |%n"
                         + "| --- | ---: | ---: | ---: | ---: | ---: |%n");
         boolean whole = true;
-        List<Way> ways = ways().stream()
-                .filter(way -> only.contains("") || only.contains(way.provider()))
+        List<ProviderCase> providerCases = providerCases().stream()
+                .filter(providerCase -> only.contains("") || only.contains(providerCase.provider()))
                 .toList();
-        ways.forEach(this::prefer);
-        for (Way way : ways) {
-            // Cold code on both sides may be slower than a call may take: what comes of that is told, and not measured.
-            send(way, warmUp);
-            whole &= measure(way, sends);
+        providerCases.forEach(this::prefer);
+        for (ProviderCase providerCase : providerCases) {
+            // Cold code may exceed the deadline of a call. Failures of the warm-up are printed, but not measured.
+            send(providerCase, warmUp);
+            whole &= measure(providerCase, sends);
         }
         return whole;
     }
 
-    /// Each provider has a tenant that wants it first.
-    private void prefer(Way way) {
-        TenantId tenant = tenant(way);
-        stage.writer()
+    /// Creates a tenant that prefers this provider.
+    private void prefer(ProviderCase providerCase) {
+        TenantId tenant = tenant(providerCase);
+        environment
+                .writer()
                 .write(
                         Topics.CATALOG,
                         new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()),
@@ -106,52 +107,55 @@ public final class DeliveryBench {
                                 .setVersion(1)
                                 .setTenantSettings(Tenant.newBuilder()
                                         .addProviderOrders(ProviderOrder.newBuilder()
-                                                .setChannel(way.channel().code())
-                                                .addProviders(way.provider())))
+                                                .setChannel(
+                                                        providerCase.channel().code())
+                                                .addProviders(providerCase.provider())))
                                 .build());
     }
 
-    private static TenantId tenant(Way way) {
-        return new TenantId("bench-" + way.provider());
+    private static TenantId tenant(ProviderCase providerCase) {
+        return new TenantId("bench-" + providerCase.provider());
     }
 
-    private List<Way> ways() {
+    private List<ProviderCase> providerCases() {
         List<Device> browsers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             browsers.add(browser());
         }
         return List.of(
-                new Way("smtp", Channel.EMAIL, i -> Deliveries.mail("r" + i + "@example.org")),
-                new Way("sendgrid", Channel.EMAIL, i -> Deliveries.mail("r" + i + "@example.org")),
-                new Way("apns", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_APNS, "%064x".formatted(i))),
-                new Way("fcm", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_FCM, "%032x".formatted(i))),
-                new Way("web-push", Channel.PUSH, i -> Deliveries.push(browsers.get(i % browsers.size()))),
-                new Way(
+                new ProviderCase("smtp", Channel.EMAIL, i -> Deliveries.mail("r" + i + "@example.org")),
+                new ProviderCase("sendgrid", Channel.EMAIL, i -> Deliveries.mail("r" + i + "@example.org")),
+                new ProviderCase(
+                        "apns", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_APNS, "%064x".formatted(i))),
+                new ProviderCase(
+                        "fcm", Channel.PUSH, i -> Deliveries.push(PlatformCode.PLATFORM_FCM, "%032x".formatted(i))),
+                new ProviderCase("web-push", Channel.PUSH, i -> Deliveries.push(browsers.get(i % browsers.size()))),
+                new ProviderCase(
                         "twilio",
                         Channel.SMS,
                         i -> Deliveries.sms("+49151%08d".formatted(i), "Your order was shipped.")),
-                new Way(
+                new ProviderCase(
                         "vonage",
                         Channel.SMS,
                         i -> Deliveries.sms("+49151%08d".formatted(i), "Your order was shipped.")),
-                new Way(
+                new ProviderCase(
                         "webhook",
                         Channel.WEBHOOK,
-                        i -> Deliveries.webhook(stage.simulators() + "/webhook/endpoints/e" + i)),
+                        i -> Deliveries.webhook(environment.simulators() + "/webhook/endpoints/e" + i)),
                 chat("slack", WebhookFormatCode.WEBHOOK_FORMAT_SLACK),
                 chat("teams", WebhookFormatCode.WEBHOOK_FORMAT_TEAMS),
                 chat("discord", WebhookFormatCode.WEBHOOK_FORMAT_DISCORD));
     }
 
-    private Way chat(String provider, WebhookFormatCode format) {
-        return new Way(
+    private ProviderCase chat(String provider, WebhookFormatCode format) {
+        return new ProviderCase(
                 provider,
                 Channel.WEBHOOK,
-                i -> Deliveries.chat(format, stage.simulators() + "/" + provider + "/hooks/h" + i));
+                i -> Deliveries.chat(format, environment.simulators() + "/" + provider + "/hooks/h" + i));
     }
 
     private Device browser() {
-        JsonNode subscription = new JsonMapper().readTree(stage.post("/web-push/subscriptions"));
+        JsonNode subscription = new JsonMapper().readTree(environment.post("/web-push/subscriptions"));
         return Device.newBuilder()
                 .setPlatform(PlatformCode.PLATFORM_WEB_PUSH)
                 .setToken(subscription.path("endpoint").asString())
@@ -160,54 +164,55 @@ public final class DeliveryBench {
                 .build();
     }
 
-    private boolean measure(Way way, int sends) {
+    private boolean measure(ProviderCase providerCase, int sends) {
         List<String> parts = List.of("delivery", "kafka", "redis", "simulators");
-        List<Duration> before = parts.stream().map(stage::cpu).toList();
+        List<Duration> before = parts.stream().map(environment::cpu).toList();
         long began = System.nanoTime();
-        if (!send(way, sends)) {
+        if (!send(providerCase, sends)) {
             return false;
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        StringBuilder row = new StringBuilder("| %s | %d |".formatted(way.provider(), Math.round(sends / seconds)));
+        StringBuilder row =
+                new StringBuilder("| %s | %d |".formatted(providerCase.provider(), Math.round(sends / seconds)));
         for (int i = 0; i < parts.size(); i++) {
-            Duration used = stage.cpu(parts.get(i)).minus(before.get(i));
+            Duration used = environment.cpu(parts.get(i)).minus(before.get(i));
             row.append(" %d |".formatted(used.toNanos() / 1_000 / sends));
         }
         System.out.println(row);
         return true;
     }
 
-    /// Returns when all of them have ended.
+    /// Sends deliveries. Returns when all have ended.
     ///
-    /// @return whether all were accepted
-    private boolean send(Way way, int count) {
-        String tenant = tenant(way).value();
+    /// @return true if all were accepted
+    private boolean send(ProviderCase providerCase, int count) {
+        String tenant = tenant(providerCase).value();
         long ended = receipts.attempted(tenant) + count;
-        long accepted = accepted(way) + count;
+        long accepted = accepted(providerCase) + count;
         for (int i = 0; i < count; i++) {
             int recipient = number % RECIPIENTS;
             deliveries.write(
-                    way.channel(),
+                    providerCase.channel(),
                     Lane.STANDARD,
                     RecipientKey.of(tenant, "r" + recipient),
-                    way.provider() + "-" + number++,
-                    way.content().apply(recipient));
+                    providerCase.provider() + "-" + number++,
+                    providerCase.content().apply(recipient));
         }
-        stage.writer().flush();
-        Waiting.until(() -> receipts.attempted(tenant) >= ended, PATIENCE);
-        if (accepted(way) >= accepted) {
+        environment.writer().flush();
+        Waiting.until(() -> receipts.attempted(tenant) >= ended, TIMEOUT);
+        if (accepted(providerCase) >= accepted) {
             return true;
         }
         System.err.printf(
                 "%d of %d by %s were not accepted: %s%n",
-                accepted - accepted(way), count, way.provider(), otherOutcomes(way));
+                accepted - accepted(providerCase), count, providerCase.provider(), otherOutcomes(providerCase));
         return false;
     }
 
-    /// Of all of a provider's so far, by what came of them, how many.
-    private Map<String, Long> otherOutcomes(Way way) {
+    /// Counts of a provider's outcomes so far, except accepted.
+    private Map<String, Long> otherOutcomes(ProviderCase providerCase) {
         return receipts
-                .list(receipt -> receipt.getTenant().equals(tenant(way).value())
+                .list(receipt -> receipt.getTenant().equals(tenant(providerCase).value())
                         && receipt.hasAttempted()
                         && !receipt.getAttempted().hasAccepted())
                 .stream()
@@ -222,8 +227,8 @@ public final class DeliveryBench {
                 .strip();
     }
 
-    private long accepted(Way way) {
-        return receipts.accepted(way.provider());
+    private long accepted(ProviderCase providerCase) {
+        return receipts.accepted(providerCase.provider());
     }
 
     private static ByteString bytes(JsonNode base64) {

@@ -25,52 +25,52 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/// One tenant at many times its rate, and what that does to another's latency: both send texts over one provider
-/// that answers after a while and is given so many at once, which the flood exceeds. Latency is from the router's
-/// decision to the provider's answer; what of it is the call itself is the provider's and the processors' doing, the
-/// rest is waiting.
+/// Test of the isolation between tenants: one tenant sends at many times its rate, and the other tenant's latency
+/// is measured. Both send text messages over one provider with a fixed answer time and a limited concurrency, which
+/// the flood exceeds. Latency is measured from the router's decision to the provider's answer. Its part during the
+/// call depends on the provider and the processors; the rest is waiting time.
 public final class Isolation {
 
     public static final Set<String> OPTIONS =
             Set.of("rate", "times", "other-rate", "seconds", "limit", "delay", "warmup");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final double ALLOWED = 1.2;
     private static final int RECIPIENTS = 200;
     private static final int SHOWN = 10;
 
-    private final DeliveryStage stage;
-    private final ReceiptBook receipts;
-    private final ArrivalBook arrivals;
+    private final DeliveryEnvironment environment;
+    private final ReceiptIndex receipts;
+    private final ArrivalIndex arrivals;
     private final Deliveries deliveries;
     private final OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final Map<String, Integer> written = new HashMap<>();
     private final Verdicts verdicts = new Verdicts();
     private int number;
 
-    private Isolation(DeliveryStage stage, ReceiptBook receipts, ArrivalBook arrivals) {
-        this.stage = stage;
+    private Isolation(DeliveryEnvironment environment, ReceiptIndex receipts, ArrivalIndex arrivals) {
+        this.environment = environment;
         this.receipts = receipts;
         this.arrivals = arrivals;
-        this.deliveries = new Deliveries(stage.writer());
+        this.deliveries = new Deliveries(environment.writer());
     }
 
-    /// @return whether the other tenant's p99 moved by no more than a fifth, and nothing was lost, doubled or
+    /// @return true if the other tenant's p99 grew by at most a fifth, and nothing was lost, duplicated or
     /// reordered
-    /// @throws IOException when the data of a clean run cannot be removed
+    /// @throws IOException if the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         boolean isolated;
         List<String> settings = new ArrayList<>(List.of("--carillon.delivery.providers.order.sms=twilio"));
         arguments
                 .find("limit")
                 .ifPresent(limit -> settings.add("--carillon.delivery.pace.limits.twilio.per-second=" + limit));
-        try (DeliveryStage stage = DeliveryStage.start(workspace, Map.of(), _ -> settings);
-                ReceiptBook receipts = ReceiptBook.start(stage.bootstrapServers());
-                ArrivalBook arrivals = ArrivalBook.start(stage)) {
-            stage.behave(
+        try (DeliveryEnvironment environment = DeliveryEnvironment.start(workspace, Map.of(), _ -> settings);
+                ReceiptIndex receipts = ReceiptIndex.start(environment.bootstrapServers());
+                ArrivalIndex arrivals = ArrivalIndex.start(environment)) {
+            environment.behave(
                     "twilio",
                     "{\"mode\":\"answer_late\",\"delayMillis\":%d}".formatted(arguments.number("delay", 250)));
-            isolated = new Isolation(stage, receipts, arrivals)
+            isolated = new Isolation(environment, receipts, arrivals)
                     .run(
                             new Rates(arguments.number("rate", 10), arguments.number("other-rate", 25)),
                             arguments.number("times", 100),
@@ -83,7 +83,7 @@ public final class Isolation {
         return isolated;
     }
 
-    /// Of the two tenants, a second.
+    /// Rates of the two tenants per second.
     private record Rates(int a, int b) {
 
         Rates times(int times) {
@@ -92,14 +92,14 @@ public final class Isolation {
     }
 
     private boolean run(Rates rates, int times, int seconds, int warmUp) {
-        // A flood too, so that what only a flood does is warm when it is measured.
+        // The warm-up includes a flood, so that its code paths are warm when they are measured.
         send("warm", rates.times(times / 2), warmUp);
         awaitAll();
         double calmLoad = send("calm", rates, seconds);
         awaitAll();
         double floodLoad = send("flood", rates.times(times), seconds);
         long backlog = written.getOrDefault("flood-a", 0) - accepted("flood-a");
-        stage.behave("twilio", "{\"mode\":\"accept\"}");
+        environment.behave("twilio", "{\"mode\":\"accept\"}");
         awaitAll();
         System.out.printf(
                 "%n| | sends | p50 ms | p99 ms | max ms | p99 of waiting ms | p99 of the call ms | processors busy |%n"
@@ -119,7 +119,7 @@ public final class Isolation {
 
     /// Writes both tenants' deliveries at their rates.
     ///
-    /// @return the share of the machine's processors that was busy
+    /// @return share of the machine's processors that was busy
     private double send(String phase, Rates rates, int seconds) {
         machine.getCpuLoad();
         long began = System.nanoTime();
@@ -135,7 +135,7 @@ public final class Isolation {
             }
             Waiting.pass(Duration.ofMillis(1));
         }
-        stage.writer().flush();
+        environment.writer().flush();
         return machine.getCpuLoad();
     }
 
@@ -153,7 +153,7 @@ public final class Isolation {
 
     private void awaitAll() {
         written.forEach((tenant, count) -> {
-            if (!Waiting.until(() -> accepted(tenant) >= count, PATIENCE)) {
+            if (!Waiting.until(() -> accepted(tenant) >= count, TIMEOUT)) {
                 throw new IllegalStateException(
                         "of %d deliveries of %s only %d were accepted".formatted(count, tenant, accepted(tenant)));
             }
@@ -176,7 +176,7 @@ public final class Isolation {
         return whole;
     }
 
-    /// How long, and when since the first of them.
+    /// Slowest delivery: its latency, and its time since the first delivery.
     private String slowest(String tenant) {
         List<Receipt> all = receipts.list(receipt -> receipt.getTenant().equals(tenant));
         long first = all.stream()
@@ -201,7 +201,8 @@ public final class Isolation {
                 .toArray());
     }
 
-    /// Each delivery arrived once, and each recipient's were taken in the order in which they were written.
+    /// Checks that each delivery arrived once, and that the provider accepted each recipient's deliveries in the
+    /// order of their writing.
     private void arrivedOnceAndInOrder() {
         arrivals.read();
         int lost = 0;

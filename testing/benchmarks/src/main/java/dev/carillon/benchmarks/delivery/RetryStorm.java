@@ -39,10 +39,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The first of two providers of texts is down for a while, as a host is: connections are cut and refused. The
-/// second is given only a part of the load, and in the middle third of the outage it puts off a part of what is not
-/// urgent besides. The router, its retry budget and strict order are the real ones; the budget is set small enough
-/// that it is reached.
+/// Test of a provider outage. The first of two text message providers is down, as a failed host is: connections are
+/// reset and refused. The second provider gets only a part of the load, and in the middle third of the outage it
+/// throttles a share of the messages that are not urgent. The router, its retry budget and strict ordering are
+/// real; the budget is small enough to be exhausted.
 public final class RetryStorm {
 
     public static final Set<String> OPTIONS = Set.of(
@@ -57,10 +57,10 @@ public final class RetryStorm {
             "retry-per-second",
             "patience-minutes");
 
-    /// As news, but may be repeated rather than lost.
+    /// Event type like the news, with at-least-once delivery.
     static final String SURE_NEWS = "sure-news";
 
-    /// Nine of ten events; one of ten is urgent.
+    /// Event type of nine in ten events; one in ten is urgent.
     private static final String NEWS = "news";
 
     private static final String ALERT = "alert";
@@ -68,18 +68,19 @@ public final class RetryStorm {
     private static final TenantId TENANT = new TenantId("storm");
     private static final Duration BEFORE = Duration.ofSeconds(20);
 
-    /// How long a cold start may take to catch up.
+    /// Time within which a cold start must catch up.
     private static final Duration WARM = Duration.ofSeconds(60);
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(5);
     private static final double URGENT_MILLIS = 5_000;
 
-    /// A circuit opens by the newest hundred at the latest; then a few try every ten seconds. So many at most
-    /// were on the wire, too, when the connections were cut.
+    /// Number of unanswered attempts after which the circuit is open: its window of one hundred. Later only a few
+    /// trial attempts are made every ten seconds. At most as many attempts were running when the connections were
+    /// reset.
     private static final int UNANSWERED_TO_OPEN = 100;
 
     private static final int UNANSWERED_EACH_TEN_SECONDS = 8;
 
-    private final DeliveryStage stage;
+    private final DeliveryEnvironment environment;
     private final TcpLink gate;
     private final StormAudit audit;
     private final StormBudget budget;
@@ -90,16 +91,22 @@ public final class RetryStorm {
     private final Verdicts verdicts = new Verdicts();
     private int number;
 
-    /// What happens.
+    /// Parameters of the test.
     ///
-    /// @param rate events a second
-    /// @param throttledPercent of what is not urgent that the second provider puts off in the middle of the outage
-    /// @param patience with the backlog, once the first provider is back
-    private record Plan(int rate, Duration outage, int recipients, int throttledPercent, Duration patience) {}
+    /// @param rate Events per second
+    /// @param throttledPercent Percentage of messages that the second provider throttles in the middle of the
+    /// outage; urgent ones excluded
+    /// @param timeout Time for the backlog to drain after the first provider is back
+    private record Plan(int rate, Duration outage, int recipients, int throttledPercent, Duration timeout) {}
 
     private RetryStorm(
-            DeliveryStage stage, TcpLink gate, StormAudit audit, StormBudget budget, CircuitWatch circuit, Plan plan) {
-        this.stage = stage;
+            DeliveryEnvironment environment,
+            TcpLink gate,
+            StormAudit audit,
+            StormBudget budget,
+            CircuitWatch circuit,
+            Plan plan) {
+        this.environment = environment;
         this.gate = gate;
         this.audit = audit;
         this.budget = budget;
@@ -107,8 +114,8 @@ public final class RetryStorm {
         this.plan = plan;
     }
 
-    /// @return whether every promise was kept
-    /// @throws IOException when the data of a clean run cannot be removed
+    /// @return true if every guarantee was kept
+    /// @throws IOException if the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         int rate = arguments.number("rate", 200);
         Duration outage = Duration.ofMinutes(arguments.number("minutes", 0))
@@ -131,7 +138,7 @@ public final class RetryStorm {
                         "--carillon.routing.retry.per-second=" + perSecond));
         TcpLink[] gate = new TcpLink[1];
         boolean kept;
-        try (DeliveryStage stage = DeliveryStage.start(workspace, router, simulators -> {
+        try (DeliveryEnvironment environment = DeliveryEnvironment.start(workspace, router, simulators -> {
                     gate[0] = TcpLink.to(simulators.getPort());
                     URI behindGate = URI.create("http://127.0.0.1:" + gate[0].port() + simulators.getPath());
                     return List.of(
@@ -139,15 +146,15 @@ public final class RetryStorm {
                             "--carillon.delivery.pace.limits.vonage.per-second="
                                     + arguments.number("second-limit", Math.max(1, rate / 4)));
                 });
-                ArrivalBook arrivals = ArrivalBook.start(stage);
-                StormAudit audit = StormAudit.start(stage.bootstrapServers(), arrivals);
-                StormBudget budget = StormBudget.start(stage.bootstrapServers(), share, burst, perSecond);
-                CircuitWatch circuit = CircuitWatch.start(stage, "twilio")) {
+                ArrivalIndex arrivals = ArrivalIndex.start(environment);
+                StormAudit audit = StormAudit.start(environment.bootstrapServers(), arrivals);
+                StormBudget budget = StormBudget.start(environment.bootstrapServers(), share, burst, perSecond);
+                CircuitWatch circuit = CircuitWatch.start(environment, "twilio")) {
             System.out.printf(
                     "%d events/s, one of ten urgent; the second provider may take %d/s; retry budget of each partition"
                             + " and lane: %.0f %% of first attempts, %d/s besides, %d at once%n",
                     rate, arguments.number("second-limit", Math.max(1, rate / 4)), share * 100, perSecond, burst);
-            kept = new RetryStorm(stage, gate[0], audit, budget, circuit, plan).run();
+            kept = new RetryStorm(environment, gate[0], audit, budget, circuit, plan).run();
         } finally {
             if (gate[0] != null) {
                 gate[0].close();
@@ -174,13 +181,13 @@ public final class RetryStorm {
         System.out.printf("the first provider is down for %d s%n", plan.outage().toSeconds());
         Duration third = plan.outage().dividedBy(3);
         send(third);
-        stage.behave(
+        environment.behave(
                 "vonage",
                 "{\"mode\":\"throttle\",\"retryAfterSeconds\":1,\"percent\":%d,\"address\":\"%s*\"}"
                         .formatted(plan.throttledPercent(), NEWS_NUMBERS));
         System.out.printf("the second puts off %d %% of what is not urgent%n", plan.throttledPercent());
         send(third);
-        stage.behave("vonage", "{\"mode\":\"accept\"}");
+        environment.behave("vonage", "{\"mode\":\"accept\"}");
         System.out.println("the second takes everything again");
         send(plan.outage().minus(third).minus(third));
         long unanswered = circuit.now().unanswered() - unansweredBefore;
@@ -191,7 +198,7 @@ public final class RetryStorm {
         gate.open();
         System.out.printf("the first is back; %d events wait or are under way%n", backlog);
         send(BEFORE);
-        boolean drained = Waiting.until(() -> audit.open() == 0, plan.patience());
+        boolean drained = Waiting.until(() -> audit.open() == 0, plan.timeout());
         long drainSeconds = Duration.ofNanos(System.nanoTime() - backNanos).toSeconds();
         verdicts.say(drained, "the backlog drained, %d s after the first provider came back".formatted(drainSeconds));
         judgeCircuit(notClosed, unanswered);
@@ -270,7 +277,7 @@ public final class RetryStorm {
             }
             Waiting.pass(Duration.ofMillis(1));
         }
-        stage.writer().flush();
+        environment.writer().flush();
     }
 
     private void write() {
@@ -296,7 +303,7 @@ public final class RetryStorm {
                 .setData(PayloadCodec.plain(ByteString.copyFromUtf8("{\"n\": %d}".formatted(number))))
                 .build();
         audit.written(event);
-        stage.writer().write(Topics.events(lane), recipient, event);
+        environment.writer().write(Topics.events(lane), recipient, event);
         number++;
     }
 
@@ -325,7 +332,7 @@ public final class RetryStorm {
             profile("r" + i, NEWS_NUMBERS + "%08d".formatted(i));
             profile("a" + i, "+49160%08d".formatted(i));
         }
-        stage.writer().flush();
+        environment.writer().flush();
     }
 
     private void type(String name, Lane lane, Guarantee guarantee) {
@@ -350,7 +357,8 @@ public final class RetryStorm {
                         .setId("phone")
                         .setPhone(PhoneNumber.newBuilder().setValue(phone)))
                 .build();
-        stage.writer()
+        environment
+                .writer()
                 .write(
                         Topics.PROFILES,
                         key,
@@ -363,7 +371,8 @@ public final class RetryStorm {
     }
 
     private void catalog(CatalogKey.Kind kind, String id, CatalogEntry.Builder entry) {
-        stage.writer()
+        environment
+                .writer()
                 .write(
                         Topics.CATALOG,
                         new CatalogKey(TENANT, kind, id),

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.delivery;
 
+import dev.carillon.benchmarks.load.BackgroundTask;
 import dev.carillon.benchmarks.load.CommittedLog;
-import dev.carillon.benchmarks.load.Following;
 import dev.carillon.benchmarks.load.Latencies;
 import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
@@ -16,22 +16,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// What became of each event of a storm, by the receipts as they are written, and whether its text arrived. One thread
-/// reads receipts, any thread asks.
+/// Audit of each event of a storm, by its receipts and the arrival of its text. One thread reads receipts, any
+/// thread may query.
 final class StormAudit implements AutoCloseable {
 
     private static final int SHOWN = 10;
 
-    private final ArrivalBook arrivals;
-    private final List<Fate> fates = new ArrayList<>();
+    private final ArrivalIndex arrivals;
+    private final List<EventState> fates = new ArrayList<>();
     private final Map<String, Integer> newest = new HashMap<>();
-    private final Following following;
+    private final BackgroundTask following;
     private int ended;
     private int attempts;
     private int retries;
     private int reordered;
 
-    private StormAudit(String bootstrapServers, ArrivalBook arrivals) {
+    private StormAudit(String bootstrapServers, ArrivalIndex arrivals) {
         this.arrivals = arrivals;
         this.following = CommittedLog.follow(
                 "storm-audit",
@@ -40,19 +40,19 @@ final class StormAudit implements AutoCloseable {
                 (_, receipt) -> read(receipt));
     }
 
-    static StormAudit start(String bootstrapServers, ArrivalBook arrivals) {
+    static StormAudit start(String bootstrapServers, ArrivalIndex arrivals) {
         return new StormAudit(bootstrapServers, arrivals);
     }
 
-    /// What is known of one event.
-    private static final class Fate {
+    /// State of one event.
+    private static final class EventState {
 
         private final String type;
         private final long writtenMillis;
         private String end = "";
         private long endMillis;
 
-        private Fate(String type, long writtenMillis) {
+        private EventState(String type, long writtenMillis) {
             this.type = type;
             this.writtenMillis = writtenMillis;
         }
@@ -65,18 +65,18 @@ final class StormAudit implements AutoCloseable {
             return end.startsWith("accepted");
         }
 
-        /// Not repeated because that could have doubled it.
+        /// True if the event was not retried because a retry could have duplicated it.
         private boolean isDoubt() {
             return isOnce() && end.contains("in-doubt");
         }
     }
 
-    /// An event leaves; its number is how many left before it.
+    /// Records a written event; its number is the count of earlier ones.
     synchronized void written(Event event) {
-        fates.add(new Fate(event.getType(), event.getAcceptedAtMillis()));
+        fates.add(new EventState(event.getType(), event.getAcceptedAtMillis()));
     }
 
-    /// How many events have not come to their end.
+    /// Number of events that have not ended.
     synchronized int open() {
         return fates.size() - ended;
     }
@@ -89,43 +89,43 @@ final class StormAudit implements AutoCloseable {
         return attempts;
     }
 
-    /// Attempts after the first.
+    /// Number of attempts after the first.
     synchronized int retries() {
         return retries;
     }
 
-    /// How often one was accepted after a later one of the same recipient and lane.
+    /// Number of events accepted after a later one of the same recipient and lane.
     synchronized int reordered() {
         return reordered;
     }
 
-    /// Of the events of a type that left in a span of time: how many, how many of them ended in doubt, and how long the
-    /// accepted ones took.
+    /// Statistics of the events of one type in a time span: number of events, number in doubt, and latencies of the
+    /// accepted ones.
     record Span(int written, int inDoubt, Latencies accepted) {}
 
     synchronized Span span(String type, long fromMillis, long toMillis) {
-        List<Fate> those = fates.stream()
+        List<EventState> those = fates.stream()
                 .filter(fate ->
                         fate.type.equals(type) && fate.writtenMillis >= fromMillis && fate.writtenMillis < toMillis)
                 .toList();
         return new Span(
                 those.size(),
-                Math.toIntExact(those.stream().filter(Fate::isDoubt).count()),
+                Math.toIntExact(those.stream().filter(EventState::isDoubt).count()),
                 Latencies.of(those.stream()
-                        .filter(Fate::isAccepted)
+                        .filter(EventState::isAccepted)
                         .mapToLong(fate -> TimeUnit.MILLISECONDS.toNanos(fate.endMillis - fate.writtenMillis))
                         .toArray()));
     }
 
-    /// How the events ended.
+    /// Counts of the events by their end.
     ///
-    /// @param accepted by a provider, and arrived
-    /// @param inDoubt not repeated because that could have doubled it
-    /// @param inDoubtArrived of those
-    /// @param lost without an end, failed, or accepted and never arrived
-    /// @param doubled that arrived more than once although they may not
-    /// @param repeated that arrived more than once and may
-    /// @param shown some of what should not be
+    /// @param accepted Number accepted by a provider and arrived
+    /// @param inDoubt Number not retried because a retry could have duplicated them
+    /// @param inDoubtArrived Number of those that arrived
+    /// @param lost Number without an end, failed, or accepted and never arrived
+    /// @param doubled Number that arrived more than once although their guarantee forbids it
+    /// @param repeated Number that arrived more than once as their guarantee allows
+    /// @param shown Examples of violations
     record Tally(
             int accepted, int inDoubt, int inDoubtArrived, int lost, int doubled, int repeated, List<String> shown) {}
 
@@ -139,7 +139,7 @@ final class StormAudit implements AutoCloseable {
         int doubled = 0;
         int repeated = 0;
         for (int number = 0; number < fates.size(); number++) {
-            Fate fate = fates.get(number);
+            EventState fate = fates.get(number);
             List<String> arrived = arrivals.of(number);
             boolean isDoubt = fate.isDoubt();
             boolean isLost = !isDoubt && (!fate.isAccepted() || arrived.isEmpty());
@@ -182,7 +182,7 @@ final class StormAudit implements AutoCloseable {
     }
 
     private void end(int number, Receipt receipt, String how) {
-        Fate fate = fates.get(number);
+        EventState fate = fates.get(number);
         ended += fate.end.isEmpty() ? 1 : 0;
         fate.end = how;
         fate.endMillis = receipt.getAtMillis();

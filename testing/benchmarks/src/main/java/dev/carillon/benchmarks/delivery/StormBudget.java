@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.delivery;
 
+import dev.carillon.benchmarks.load.BackgroundTask;
 import dev.carillon.benchmarks.load.CommittedLog;
-import dev.carillon.benchmarks.load.Following;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Holds the retries that the router let go against its budget: of each partition and lane, second by second, as their
-/// records come out. One thread reads, any thread asks.
+/// Check of the router's retries against its retry budget, for each partition and lane, by the second of their
+/// records. One thread reads, any thread may query.
 final class StormBudget implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
@@ -26,7 +26,7 @@ final class StormBudget implements AutoCloseable {
     private final int perSecond;
     private final long beganNanos = System.nanoTime();
     private final Map<String, Seconds> buckets = new TreeMap<>();
-    private final Following following;
+    private final BackgroundTask following;
 
     private StormBudget(String bootstrapServers, double share, int burst, int perSecond) {
         this.share = share;
@@ -41,14 +41,14 @@ final class StormBudget implements AutoCloseable {
                 this::read);
     }
 
-    /// @param share retries for each first attempt
-    /// @param burst the most that can be saved up
-    /// @param perSecond retries that are always possible; each of one partition and lane
+    /// @param share Retries for each first attempt
+    /// @param burst Maximum number of saved retries
+    /// @param perSecond Retries per second that are always allowed, for each partition and lane
     static StormBudget start(String bootstrapServers, double share, int burst, int perSecond) {
         return new StormBudget(bootstrapServers, share, burst, perSecond);
     }
 
-    /// What was let go in one partition and lane in each second.
+    /// Retries of one partition and lane by second.
     private static final class Seconds {
 
         private int[] first = new int[64];
@@ -65,12 +65,12 @@ final class StormBudget implements AutoCloseable {
         }
     }
 
-    /// What was found.
+    /// Results of the check.
     ///
-    /// @param retries in all
-    /// @param over spans of time, from one second to the whole, in which a partition let more go than its budget
-    /// @param fullest the share of its budget that the partition which needed most used, in its fullest ten seconds
-    /// when nothing saved up is counted
+    /// @param retries Total number of retries
+    /// @param over Number of time spans, from one second to the whole time, in which a partition exceeded its
+    /// budget
+    /// @param fullest Highest share of its budget that a partition used in ten seconds, without saved retries
     record Findings(int retries, int over, double fullest) {}
 
     synchronized Findings find() {
@@ -85,7 +85,7 @@ final class StormBudget implements AutoCloseable {
                 for (int to = from; to <= seconds.last; to++) {
                     first += seconds.first[to];
                     again += seconds.again[to];
-                    // Records are read up to a second after they were let go.
+                    // Records are read up to a second after they are written.
                     int length = to - from + 2;
                     double flow = share * first + perSecond * (double) length;
                     over += again > burst + flow ? 1 : 0;

@@ -1,5 +1,5 @@
-/// The delivery service under measurement and under stress: what a send costs on each channel, whether one tenant's
-/// flood moves another's latency, and what a provider's outage does.
+/// Benchmarks and stress tests of the delivery service: the cost of a send on each channel, the isolation between
+/// tenants, and the outage of a provider.
 @NullMarked
 package dev.carillon.benchmarks.delivery;
 

@@ -6,7 +6,7 @@ import dev.carillon.benchmarks.Arguments;
 import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
-import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Measures one gateway: idle connections, the fan-out of a broadcast stream, handshakes, and the storm of all
-/// clients at once.
+/// Benchmark of one gateway: idle connections, the fan-out of a broadcast stream, handshakes, and the reconnection
+/// of all clients at once.
 public final class GatewayBench {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of(
             "only",
             "connections",
@@ -37,7 +37,7 @@ public final class GatewayBench {
             "markdown",
             "gateway");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration SETTLE = Duration.ofSeconds(5);
     private static final int CALLS_AT_ONCE = 200;
     private static final int WARM_CROWD = 1_000;
@@ -48,12 +48,12 @@ public final class GatewayBench {
     private final Plan plan;
     private final List<String> lines = new ArrayList<>();
 
-    /// @param only what is measured: `idle`, `fanout`, `handshakes`, `storm`
-    /// @param connections how many idle ones, one after the other
-    /// @param members of the stream, and of the storm
-    /// @param rates publications a second
-    /// @param burst publications at once
-    /// @param admission `configured` or `raised`: how many handshakes a second are let in
+    /// @param only Measured scenario: `idle`, `fanout`, `handshakes`, `storm`
+    /// @param connections Numbers of idle connections, one after the other
+    /// @param members Number of subscribers of the stream, and of the storm
+    /// @param rates Publications per second
+    /// @param burst Number of publications at once
+    /// @param admission Limit of handshakes per second: `configured` or `raised`
     record Plan(
             Set<String> only,
             List<Integer> connections,
@@ -84,14 +84,14 @@ public final class GatewayBench {
                             .orElse(List.of()));
         }
 
-        Variation variation() {
+        StartOptions startOptions() {
             List<String> settings = new ArrayList<>(gateway);
             if (admission.equals("raised")) {
                 settings.add("--carillon.gateway.admission.handshakes-per-second=" + NO_LIMIT);
                 settings.add("--carillon.gateway.admission.handshake-burst=" + NO_LIMIT);
             }
-            // The whole heap is touched at the start, so that what the process grows by is outside of it.
-            return new Variation(
+            // The whole heap is touched at the start, so that later growth of the process is outside the heap.
+            return new StartOptions(
                     List.of(
                             "-Xms%dm".formatted(HEAP_MEGABYTES),
                             "-Xmx%dm".formatted(HEAP_MEGABYTES),
@@ -105,14 +105,14 @@ public final class GatewayBench {
         this.plan = plan;
     }
 
-    /// @return whether all that was to come came
-    /// @throws IOException when the results cannot be written
+    /// @return true if everything expected arrived
+    /// @throws IOException if the results cannot be written
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         Plan plan = Plan.of(arguments);
         System.out.println("starting the services; logs are in " + workspace.logs());
         try (Cluster cluster = Cluster.start(
-                workspace, Set.of(Part.INFRASTRUCTURE, Part.GATEWAY), Map.of(Part.GATEWAY, plan.variation()))) {
-            GatewayStage.set(cluster.bootstrapServers());
+                workspace, Set.of(Part.INFRASTRUCTURE, Part.GATEWAY), Map.of(Part.GATEWAY, plan.startOptions()))) {
+            GatewayTenant.write(cluster.bootstrapServers());
             GatewayBench bench = new GatewayBench(cluster, plan);
             bench.measure();
             Optional<String> markdown = arguments.find("markdown");
@@ -125,50 +125,50 @@ public final class GatewayBench {
     }
 
     private void measure() {
-        try (Crowd crowd = new Crowd(port(), CALLS_AT_ONCE)) {
-            warmUp(crowd);
+        try (ConnectionSwarm swarm = new ConnectionSwarm(port(), CALLS_AT_ONCE)) {
+            warmUp(swarm);
             if (plan.only().contains("idle")) {
-                idle(crowd);
+                idle(swarm);
             }
             if (plan.only().contains("handshakes")) {
-                handshakes(crowd);
+                handshakes(swarm);
             }
             if (plan.only().contains("fanout")) {
-                fanOut(crowd);
+                fanOut(swarm);
             }
         }
         if (plan.only().contains("storm")) {
-            // All at once is all at once.
-            try (Crowd crowd = new Crowd(port(), NO_LIMIT)) {
-                storm(crowd);
+            // No limit on simultaneous connection attempts.
+            try (ConnectionSwarm swarm = new ConnectionSwarm(port(), NO_LIMIT)) {
+                storm(swarm);
             }
         }
     }
 
-    private void warmUp(Crowd crowd) {
+    private void warmUp(ConnectionSwarm swarm) {
         long end = System.nanoTime() + plan.warmUp().toNanos();
         try (Publisher publisher = new Publisher(cluster.url(Part.GATEWAY))) {
             do {
-                crowd.invite(WARM_CROWD, Publisher.CHANNEL);
-                crowd.awaitOpen(WARM_CROWD, PATIENCE);
+                swarm.addMembers(WARM_CROWD, Publisher.CHANNEL);
+                swarm.awaitOpen(WARM_CROWD, TIMEOUT);
                 for (int i = 0; i < plan.burst(); i++) {
                     publisher.publish();
                 }
-                crowd.dismiss();
+                swarm.closeAll();
             } while (System.nanoTime() < end);
         }
         Waiting.pass(SETTLE);
     }
 
-    private void idle(Crowd crowd) {
+    private void idle(ConnectionSwarm swarm) {
         GatewayProbe probe = new GatewayProbe(cluster.pid(Part.GATEWAY));
         GatewayProbe.Memory empty = probe.memory();
         say(
                 "| idle connections | heap each, bytes | outside the heap each, bytes | together, KB | CPU of one processor |");
         say("| ---: | ---: | ---: | ---: | ---: |");
         for (int count : plan.connections()) {
-            crowd.invite(count - crowd.open(), "");
-            crowd.awaitOpen(count, PATIENCE);
+            swarm.addMembers(count - swarm.open(), "");
+            swarm.awaitOpen(count, TIMEOUT);
             Waiting.pass(SETTLE);
             Duration before = gatewayCpu();
             long start = System.nanoTime();
@@ -180,27 +180,27 @@ public final class GatewayBench {
             say("| %,d | %,.0f | %,.0f | %.1f | %.1f %% |"
                     .formatted(count, heap, outside, (heap + outside) / 1024, 100 * share));
         }
-        crowd.dismiss();
+        swarm.closeAll();
         Waiting.pass(SETTLE);
     }
 
-    private void handshakes(Crowd crowd) {
+    private void handshakes(ConnectionSwarm swarm) {
         Duration before = gatewayCpu();
         long start = System.nanoTime();
-        crowd.invite(plan.members(), "");
-        crowd.awaitOpen(plan.members(), PATIENCE);
+        swarm.addMembers(plan.members(), "");
+        swarm.awaitOpen(plan.members(), TIMEOUT);
         double seconds = (System.nanoTime() - start) / 1e9;
         double micros = gatewayCpu().minus(before).toNanos() / 1000.0 / plan.members();
         say("| handshakes with connect | per second | gateway CPU µs each |");
         say("| ---: | ---: | ---: |");
         say("| %,d | %,.0f | %,.0f |".formatted(plan.members(), plan.members() / seconds, micros));
-        crowd.dismiss();
+        swarm.closeAll();
         Waiting.pass(SETTLE);
     }
 
-    private void fanOut(Crowd crowd) {
-        crowd.invite(plan.members(), Publisher.CHANNEL);
-        crowd.awaitOpen(plan.members(), PATIENCE);
+    private void fanOut(ConnectionSwarm swarm) {
+        swarm.addMembers(plan.members(), Publisher.CHANNEL);
+        swarm.awaitOpen(plan.members(), TIMEOUT);
         Waiting.pass(SETTLE);
         say(
                 "| publications/s to %,d | frames | to the last frame: median ms | worst ms | frames/s | gateway CPU µs/frame |"
@@ -208,18 +208,18 @@ public final class GatewayBench {
         say("| ---: | ---: | ---: | ---: | ---: | ---: |");
         try (Publisher publisher = new Publisher(cluster.url(Part.GATEWAY))) {
             for (int rate : plan.rates()) {
-                paced(crowd, publisher, rate);
+                paced(swarm, publisher, rate);
             }
-            saturated(crowd, publisher);
+            saturated(swarm, publisher);
         }
-        crowd.dismiss();
+        swarm.closeAll();
         Waiting.pass(SETTLE);
     }
 
-    private void paced(Crowd crowd, Publisher publisher, int rate) {
+    private void paced(ConnectionSwarm swarm, Publisher publisher, int rate) {
         int count = Math.toIntExact(Math.max(10, rate * 15L));
         long[] published = new long[count];
-        crowd.startCounting();
+        swarm.startCounting();
         Duration before = gatewayCpu();
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
@@ -228,9 +228,9 @@ public final class GatewayBench {
             published[i] = System.nanoTime();
             publisher.publish();
         }
-        awaitPublications(crowd, count);
-        double micros = gatewayCpu().minus(before).toNanos() / 1000.0 / crowd.publications();
-        List<Long> rounds = crowd.rounds();
+        awaitPublications(swarm, count);
+        double micros = gatewayCpu().minus(before).toNanos() / 1000.0 / swarm.publications();
+        List<Long> rounds = swarm.rounds();
         double[] millis = new double[count];
         for (int i = 0; i < count; i++) {
             millis[i] = (rounds.get(i) - published[i]) / 1e6;
@@ -239,47 +239,47 @@ public final class GatewayBench {
         say("| %d | %,d | %.0f | %.0f | %,.0f | %.1f |"
                 .formatted(
                         rate,
-                        crowd.publications(),
+                        swarm.publications(),
                         millis[count / 2],
                         millis[count - 1],
                         (double) rate * plan.members(),
                         micros));
     }
 
-    private void saturated(Crowd crowd, Publisher publisher) {
-        crowd.startCounting();
+    private void saturated(ConnectionSwarm swarm, Publisher publisher) {
+        swarm.startCounting();
         Duration before = gatewayCpu();
         long start = System.nanoTime();
         for (int i = 0; i < plan.burst(); i++) {
             publisher.publish();
         }
-        awaitPublications(crowd, plan.burst());
+        awaitPublications(swarm, plan.burst());
         double seconds = (System.nanoTime() - start) / 1e9;
-        double micros = gatewayCpu().minus(before).toNanos() / 1000.0 / crowd.publications();
+        double micros = gatewayCpu().minus(before).toNanos() / 1000.0 / swarm.publications();
         say("| %d at once | %,d | | %.0f | %,.0f | %.1f |"
-                .formatted(plan.burst(), crowd.publications(), seconds * 1000, crowd.publications() / seconds, micros));
+                .formatted(plan.burst(), swarm.publications(), seconds * 1000, swarm.publications() / seconds, micros));
     }
 
-    private void awaitPublications(Crowd crowd, int rounds) {
+    private void awaitPublications(ConnectionSwarm swarm, int rounds) {
         long all = (long) rounds * plan.members();
-        if (!Waiting.until(() -> crowd.publications() >= all, PATIENCE)) {
+        if (!Waiting.until(() -> swarm.publications() >= all, TIMEOUT)) {
             throw new IllegalStateException("only %,d of %,d frames came; %,d are connected"
-                    .formatted(crowd.publications(), all, crowd.open()));
+                    .formatted(swarm.publications(), all, swarm.open()));
         }
     }
 
-    private void storm(Crowd crowd) {
-        crowd.invite(plan.members(), "");
-        crowd.awaitOpen(plan.members(), PATIENCE);
+    private void storm(ConnectionSwarm swarm) {
+        swarm.addMembers(plan.members(), "");
+        swarm.awaitOpen(plan.members(), TIMEOUT);
         Waiting.pass(SETTLE);
-        int refusedBefore = crowd.refusals();
+        int refusedBefore = swarm.refusals();
         Duration before = gatewayCpu();
         long start = System.nanoTime();
-        crowd.scatter();
-        Waiting.until(() -> crowd.open() == 0, SETTLE);
-        crowd.awaitOpen(plan.members() / 2, PATIENCE);
+        swarm.dropAll();
+        Waiting.until(() -> swarm.open() == 0, SETTLE);
+        swarm.awaitOpen(plan.members() / 2, TIMEOUT);
         double half = (System.nanoTime() - start) / 1e9;
-        crowd.awaitOpen(plan.members(), PATIENCE);
+        swarm.awaitOpen(plan.members(), TIMEOUT);
         double all = (System.nanoTime() - start) / 1e9;
         say("| storm of | admission | half are back after s | all after s | refusals | gateway CPU s |");
         say("| ---: | --- | ---: | ---: | ---: | ---: |");
@@ -289,7 +289,7 @@ public final class GatewayBench {
                         plan.admission(),
                         half,
                         all,
-                        crowd.refusals() - refusedBefore,
+                        swarm.refusals() - refusedBefore,
                         gatewayCpu().minus(before).toNanos() / 1e9));
     }
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Looks at a JVM from outside.
+/// Probe that measures a JVM from outside.
 final class GatewayProbe {
 
     private final long pid;
@@ -19,10 +19,11 @@ final class GatewayProbe {
         this.pid = pid;
     }
 
-    /// What it holds.
+    /// Memory of the JVM.
     ///
-    /// @param heapBytes of live objects, after a collection
-    /// @param residentBytes of the process; grows by what is outside of a heap that was touched at the start
+    /// @param heapBytes Live objects after a collection
+    /// @param residentBytes Resident memory of the process; it grows by memory outside the heap, which was touched
+    /// at the start
     record Memory(long heapBytes, long residentBytes) {}
 
     Memory memory() {

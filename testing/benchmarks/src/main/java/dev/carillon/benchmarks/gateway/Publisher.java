@@ -7,7 +7,7 @@ import dev.carillon.benchmarks.client.RestApi;
 import java.net.URI;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A producer that publishes to one broadcast stream.
+/// Producer that publishes to one broadcast stream.
 final class Publisher implements AutoCloseable {
 
     static final String CHANNEL = "stream:bench";
@@ -18,7 +18,7 @@ final class Publisher implements AutoCloseable {
     private int number;
 
     Publisher(URI gateway) {
-        this.api = new RestApi(gateway, GatewayStage.apiKey());
+        this.api = new RestApi(gateway, GatewayTenant.apiKey());
     }
 
     void publish() {

@@ -1,4 +1,5 @@
-/// The gateway alone: what a connection, a frame and a handshake cost, and how long it takes until all are back.
+/// Benchmark of the gateway alone: the cost of a connection, a frame and a handshake, and the time until all
+/// clients are reconnected.
 @NullMarked
 package dev.carillon.benchmarks.gateway;
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.hostile;
 
-/// Requests that a tenant, or a stranger without a key, can make and that once stopped a service for all tenants.
+/// Request that a tenant, or a client without a key, can send and that once stopped a service for all tenants.
 enum Attack {
     /// An event with a number of a billion digits.
     HUGE_NUMBER,
@@ -22,8 +22,8 @@ enum Attack {
     DEEP_EVENT,
     /// 300 MB without a token to the gateway's emulation endpoint.
     HUGE_BODY,
-    /// A request whose body never comes.
+    /// A request without its announced body.
     STALLED_BODY,
-    /// Connections of the HTTP transports that end at once.
+    /// Connections of the HTTP transports that are closed at once.
     BROKEN_EMULATION
 }

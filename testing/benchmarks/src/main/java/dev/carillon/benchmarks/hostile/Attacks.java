@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The hostile tenant's requests: one thread for each attack, each at a steady rate while not paused.
+/// Requests of the hostile tenant: one thread for each attack, each at a steady rate while not paused.
 final class Attacks implements AutoCloseable {
 
     private static final String TENANT = "hostile";
@@ -65,10 +65,10 @@ final class Attacks implements AutoCloseable {
         this.pause = Duration.ofSeconds(1).dividedBy(rate);
     }
 
-    /// Makes the hostile tenant with its templates and event types.
+    /// Creates the hostile tenant with its templates and event types.
     ///
-    /// @param rate requests of each attack in a second
-    /// @throws IllegalStateException if the platform refuses what it should accept; the message has its answer
+    /// @param rate Requests of each attack per second
+    /// @throws IllegalStateException if the platform refuses a valid request; the message contains the answer
     static Attacks prepare(Endpoints cluster, String operatorKey, int rate) {
         String apiKey;
         try (RestApi admin = new RestApi(cluster.url(Part.ADMIN), operatorKey)) {
@@ -96,13 +96,13 @@ final class Attacks implements AutoCloseable {
         paused = true;
     }
 
-    /// Goes on, and forgets what was answered before.
+    /// Resumes the attacks and clears the recorded answers.
     void resume() {
         answers.clear();
         paused = false;
     }
 
-    /// One row of a Markdown table for each attack.
+    /// Rows of a Markdown table, one for each attack.
     List<String> answers() {
         return Arrays.stream(Attack.values())
                 .map(attack -> {
@@ -176,7 +176,7 @@ final class Attacks implements AutoCloseable {
         }
     }
 
-    /// @return the answer's status, or the exception that came instead
+    /// @return status of the answer, or the exception
     private String attempt(Attack attack) {
         return switch (attack) {
             case HUGE_NUMBER ->
@@ -228,7 +228,7 @@ final class Attacks implements AutoCloseable {
         }
     }
 
-    /// Sends as much of a huge chunked body as the gateway takes.
+    /// Sends as much of a huge chunked body as the gateway accepts.
     private String flood() {
         URI gateway = cluster.url(Part.GATEWAY);
         byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);

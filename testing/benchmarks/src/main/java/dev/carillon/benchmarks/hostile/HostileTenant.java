@@ -10,7 +10,7 @@ import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.load.Latencies;
 import dev.carillon.benchmarks.load.Ledger;
-import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Verdicts;
 import dev.carillon.benchmarks.load.Waiting;
@@ -22,9 +22,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Drill with two tenants. The quiet tenant sends at a steady rate to connected devices; after a quiet phase the
-/// hostile
-/// tenant starts every attack of [Attack]. The quiet tenant's p99 may at most double, and nothing of it may be lost,
-/// doubled or reordered; no service may have restarted.
+/// hostile tenant starts every attack of [Attack]. The quiet tenant's p99 may at most double, none of its
+/// notifications may be lost, duplicated or reordered, and no service may restart.
 public final class HostileTenant {
 
     public static final Set<String> OPTIONS = Set.of("rate", "recipients", "warmup", "quiet", "seconds", "attack-rate");
@@ -36,27 +35,27 @@ public final class HostileTenant {
     private static final double ALLOWED = 2;
 
     private final Cluster cluster;
-    private final Stage stage;
+    private final TestTenant testTenant;
     private final int rate;
     private final int recipients;
     private final Verdicts verdicts = new Verdicts();
 
-    private HostileTenant(Cluster cluster, Stage stage, int rate, int recipients) {
+    private HostileTenant(Cluster cluster, TestTenant testTenant, int rate, int recipients) {
         this.cluster = cluster;
-        this.stage = stage;
+        this.testTenant = testTenant;
         this.rate = rate;
         this.recipients = recipients;
     }
 
-    /// @return whether every promise to the quiet tenant was kept
+    /// @return true if every guarantee of the quiet tenant was kept
     /// @throws IOException if the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         int recipients = arguments.number("recipients", 20);
         boolean kept;
         System.out.println("starting the services; logs are in " + workspace.logs());
         try (Cluster cluster = Cluster.start(workspace, Part.WHOLE)) {
-            Stage stage = Stage.set(cluster, workspace.operatorKey(), recipients);
-            HostileTenant drill = new HostileTenant(cluster, stage, arguments.number("rate", 20), recipients);
+            TestTenant testTenant = TestTenant.create(cluster, workspace.operatorKey(), recipients);
+            HostileTenant drill = new HostileTenant(cluster, testTenant, arguments.number("rate", 20), recipients);
             kept = drill.run(
                     Attacks.prepare(cluster, workspace.operatorKey(), arguments.number("attack-rate", 1)), arguments);
         }
@@ -70,7 +69,7 @@ public final class HostileTenant {
         Duration warmUp = Duration.ofSeconds(arguments.number("warmup", 60));
         Map<Part, Long> before = processes();
         measure("warm", warmUp);
-        // The hostile paths are warm too when they are measured: the drill is about isolation, not about compilers.
+        // The warm-up includes the attacks, because the drill measures isolation and not the JVM's compiler.
         try (attacks) {
             attacks.start();
             measure("warm-hostile", warmUp);
@@ -112,16 +111,17 @@ public final class HostileTenant {
                 measured.latencies().max());
     }
 
-    /// The quiet tenant's share of one phase.
+    /// Measurements of the quiet tenant in one phase.
     private record Measured(String name, Latencies latencies, Ledger.Summary summary, List<String> findings) {}
 
     private Measured measure(String phase, Duration span) {
         System.out.printf("%s: %d/s for %d s%n", phase, rate, span.toSeconds());
         Ledger ledger = new Ledger(phase, recipients, Math.toIntExact(span.toSeconds() + 10) * rate);
-        try (Devices devices = Devices.start(cluster.url(Part.GATEWAY).getPort(), stage.tokens(), Acks.NONE, ledger)) {
+        try (Devices devices =
+                Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.NONE, ledger)) {
             devices.awaitAllOpen(CONNECT_TIMEOUT);
             Traffic.Plan plan =
-                    new Traffic.Plan(cluster.url(Part.INGESTION), stage.apiKey(), Stage.INBOX_TYPE, rate, 1);
+                    new Traffic.Plan(cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.INBOX_TYPE, rate, 1);
             try (Traffic _ = Traffic.start(plan, ledger)) {
                 Waiting.pass(span);
             }

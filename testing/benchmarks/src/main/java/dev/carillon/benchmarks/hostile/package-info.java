@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// The worst that one tenant's rights allow, and what it does to another tenant.
+/// Drill of the worst attacks that a tenant's permissions allow, and their effect on another tenant.
 @NullMarked
 package dev.carillon.benchmarks.hostile;
 

@@ -14,7 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/// The committed records of topics of one kind from their beginning, in the order of each partition. For one thread.
+/// Reader of the committed records of topics of one kind from their beginning, in the order of each partition. For
+/// one thread.
 public final class CommittedLog<K, V> implements AutoCloseable {
 
     private static final int MOST_AT_ONCE = 2_000;
@@ -28,7 +29,7 @@ public final class CommittedLog<K, V> implements AutoCloseable {
         this.partitions = partitions;
     }
 
-    /// @param topics at least one
+    /// @param topics Topics, at least one
     public static <K, V> CommittedLog<K, V> open(String bootstrapServers, List<Topic<K, V>> topics) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -51,12 +52,12 @@ public final class CommittedLog<K, V> implements AutoCloseable {
         return new CommittedLog<>(consumer, partitions);
     }
 
-    /// Reads on a thread of its own until that is closed.
+    /// Starts reading on a thread of its own until the result is closed.
     ///
-    /// @param name of the thread
-    public static <K, V> Following follow(
+    /// @param name Name of the thread
+    public static <K, V> BackgroundTask follow(
             String name, String bootstrapServers, List<Topic<K, V>> topics, BiConsumer<K, V> reader) {
-        return Following.start(name, running -> {
+        return BackgroundTask.start(name, running -> {
             try (CommittedLog<K, V> log = open(bootstrapServers, topics)) {
                 while (running.getAsBoolean()) {
                     log.read(POLL, reader);
@@ -65,14 +66,14 @@ public final class CommittedLog<K, V> implements AutoCloseable {
         });
     }
 
-    /// Hands over what there is, and waits a while where there is nothing.
-    public void read(Duration patience, BiConsumer<K, V> reader) {
-        for (ConsumerRecord<Decoded<K>, Decoded<V>> read : consumer.poll(patience)) {
+    /// Passes on the available records, or waits for a while if there are none.
+    public void read(Duration timeout, BiConsumer<K, V> reader) {
+        for (ConsumerRecord<Decoded<K>, Decoded<V>> read : consumer.poll(timeout)) {
             reader.accept(read.key().require(), read.value().require());
         }
     }
 
-    /// Hands over everything up to what was the end when this was called.
+    /// Passes on all records up to the end offsets at the time of the call.
     public void readToEnd(BiConsumer<K, V> reader) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {

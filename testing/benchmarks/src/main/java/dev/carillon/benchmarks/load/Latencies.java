@@ -4,7 +4,7 @@ package dev.carillon.benchmarks.load;
 
 import java.util.Arrays;
 
-/// A distribution of times, in milliseconds.
+/// Distribution of latencies in milliseconds.
 public record Latencies(int count, double median, double p99, double max) {
 
     private static final double NANOS_PER_MILLI = 1e6;

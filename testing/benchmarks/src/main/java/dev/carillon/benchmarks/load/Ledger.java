@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import tools.jackson.databind.JsonNode;
 
-/// What was promised to producers and what came to devices, event by event. Event `n` is for recipient `n` modulo
-/// the number of recipients, so its recipient's events rise in `n`. Producers' threads write promises, the
-/// devices' thread writes arrivals; the sums are right once both have ended.
+/// Ledger of accepted events and of arrivals at devices, by event. Event `n` is for recipient `n` modulo the number
+/// of recipients, so that a recipient's events have increasing `n`. Producers' threads write accepted events, the
+/// devices' thread writes arrivals; the totals are valid after both have ended.
 public final class Ledger implements InboxListener {
 
     private static final int REFUSED = -1;
@@ -39,8 +39,8 @@ public final class Ledger implements InboxListener {
     private int wrongRecipient;
     private int gaps;
 
-    /// @param run keeps the events of one run apart from those of another
-    /// @param capacity most events
+    /// @param run Name that separates the events of this run from those of others
+    /// @param capacity Maximum number of events
     public Ledger(String run, int recipients, int capacity) {
         this.run = run;
         this.recipients = recipients;
@@ -53,7 +53,7 @@ public final class Ledger implements InboxListener {
         Arrays.fill(lastEvent, -1);
     }
 
-    /// The sums. A gap that a device was told of, and read its list for, breaks no promise.
+    /// Totals. A gap after which the device reads its list violates no guarantee.
     public record Summary(
             int accepted,
             int received,
@@ -107,7 +107,7 @@ public final class Ledger implements InboxListener {
         return accepted.get();
     }
 
-    /// Different events that have arrived.
+    /// Number of different events that have arrived.
     public int receivedCount() {
         return received.get();
     }
@@ -144,7 +144,7 @@ public final class Ledger implements InboxListener {
     @Override
     public void gap(int device, String channel) {
         gaps++;
-        find("device %d was told of a gap in %s".formatted(device, channel));
+        find("device %d: the gateway reported a gap in %s".formatted(device, channel));
     }
 
     @Override
@@ -159,7 +159,7 @@ public final class Ledger implements InboxListener {
         return true;
     }
 
-    /// Whose event it is, or [#NONE] when it is none of this run's or none of this device's.
+    /// Number of the event, or [#NONE] if it does not belong to this run or this device.
     private int eventOf(int device, JsonNode notification) {
         JsonNode data = notification.path("data");
         if (!run.equals(data.path("run").asString(""))) {
@@ -212,23 +212,24 @@ public final class Ledger implements InboxListener {
         return missing;
     }
 
-    /// Events that came again, once for each time, whose first arrival was at this instant or later.
+    /// Events that arrived again, one entry per repetition, if their first arrival was at this instant or later.
     public List<Integer> repeatedOfThoseSince(long nanos) {
         return repeated.stream().filter(event -> arrivedNanos[event] >= nanos).toList();
     }
 
-    /// Events that came after a later one of their recipient.
+    /// Events that arrived after a later one of their recipient.
     public List<Integer> reordered() {
         return List.copyOf(reordered);
     }
 
-    /// The first few things that were wrong, in words.
+    /// Descriptions of the first violations.
     public List<String> findings() {
         return List.copyOf(findings);
     }
 
-    /// From the instant at which an event was due to be posted to the instant at which its frame had been read, so
-    /// that a stalled producer does not flatter the figures. Events due in the window that have arrived.
+    /// Latencies of the arrived events that were due in the window. Each is measured from the instant at which the
+    /// event was due, so that a stalled producer does not improve the result, to the instant at which its frame was
+    /// read.
     public Latencies latencies(long fromNanos, long toNanos) {
         long[] nanos = new long[arrivals.length()];
         int count = 0;

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
-/// Posts events at a steady rate until it is stopped. A recipient's events all go over one connection, one after
-/// another, because a producer that wants order must wait for an answer before it posts the next. What is not
-/// answered, or answered with 429 or 503, is posted again with the same id until it is accepted.
+/// Generator of events at a steady rate until it is stopped. All events of a recipient use one connection, one
+/// after another, because a producer that needs order must wait for an answer before its next post. A post without
+/// an answer, or with answer 429 or 503, is repeated with the same id until it is accepted.
 public final class Traffic implements AutoCloseable {
 
     private static final Duration RETRY = Duration.ofMillis(100);
@@ -34,10 +34,10 @@ public final class Traffic implements AutoCloseable {
     private volatile long endNanos = Long.MAX_VALUE;
     private volatile long giveUpNanos = Long.MAX_VALUE;
 
-    /// How to post.
+    /// Parameters of the traffic.
     ///
-    /// @param rate events a second
-    /// @param batch most events in one request; 1 posts them singly
+    /// @param rate Events per second
+    /// @param batch Maximum number of events in one request; 1 posts single events
     public record Plan(URI ingestion, String apiKey, String eventType, int rate, int batch) {}
 
     private Traffic(Plan plan, Ledger ledger) {
@@ -57,12 +57,12 @@ public final class Traffic implements AutoCloseable {
         return traffic;
     }
 
-    /// How often something had to be posted again.
+    /// Number of repeated posts.
     public int retryCount() {
         return retries.get();
     }
 
-    /// Stops scheduling and waits until everything scheduled has been accepted or given up.
+    /// Stops scheduling and waits until all scheduled events are accepted or abandoned.
     @Override
     public void close() {
         long now = System.nanoTime();
@@ -77,7 +77,7 @@ public final class Traffic implements AutoCloseable {
         }
     }
 
-    /// The smallest number of lanes that is wanted at least and divides the recipients evenly.
+    /// Smallest number of lanes that is at least the wanted number and divides the recipients evenly.
     private static int lanes(int recipients, int wanted) {
         int lanes = Math.min(wanted, recipients);
         while (recipients % lanes != 0) {
@@ -139,7 +139,7 @@ public final class Traffic implements AutoCloseable {
         }
     }
 
-    /// @return what is to be posted again
+    /// @return events to post again
     private List<Integer> settle(List<Integer> events, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Unanswered _ -> events;

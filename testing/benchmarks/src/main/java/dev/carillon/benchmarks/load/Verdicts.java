@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.load;
 
-/// Verdicts of a drill: prints one line for each promise, and knows whether all were kept. For one thread.
+/// Verdicts of a drill: prints one line for each guarantee, and records whether all were kept. For one thread.
 public final class Verdicts {
 
     private boolean allKept = true;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Lets time pass, which is what a measurement is made of.
+/// Waits of measurements.
 public final class Waiting {
 
     private static final Duration POLL = Duration.ofMillis(20);
@@ -17,9 +17,9 @@ public final class Waiting {
         until(() -> false, duration);
     }
 
-    /// @return whether it came true in time
-    public static boolean until(BooleanSupplier condition, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    /// @return true if the condition became true in time
+    public static boolean until(BooleanSupplier condition, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!condition.getAsBoolean()) {
             long left = deadline - System.nanoTime();
             if (left <= 0 || Thread.currentThread().isInterrupted()) {

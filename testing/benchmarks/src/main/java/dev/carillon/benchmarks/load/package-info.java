@@ -1,4 +1,4 @@
-/// Traffic at a steady rate, and the ledger of what was promised and what came.
+/// Traffic at a steady rate, and the ledger of accepted and received events.
 @NullMarked
 package dev.carillon.benchmarks.load;
 

@@ -4,7 +4,7 @@ package dev.carillon.benchmarks.observe;
 
 import java.time.InstantSource;
 
-/// What time it is for events that are due later: the machine's, as for the router.
+/// Clock for events that are due later: the machine's clock, as in the router.
 final class ClockConfiguration {
 
     private ClockConfiguration() {}

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// What a panel of a dashboard asks Prometheus for.
+/// Prometheus query of a dashboard's panel.
 ///
-/// @param place dashboard and panel
-/// @param expression with Grafana's variables filled in: all lanes and event types
+/// @param place Dashboard and panel
+/// @param expression Expression with Grafana's variables filled in: all lanes and event types
 record DashboardQuery(String place, String expression) {
 
-    /// Of all dashboards, in the order of their files.
+    /// Queries of all dashboards, in the order of their files.
     static List<DashboardQuery> all(Path directory) throws IOException {
         List<DashboardQuery> queries = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {

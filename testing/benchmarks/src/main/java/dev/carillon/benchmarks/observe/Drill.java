@@ -4,9 +4,9 @@ package dev.carillon.benchmarks.observe;
 
 import java.util.Set;
 
-/// A cause, and the alerts that must fire while it lasts and clear when it is over.
+/// Cause of alerts, with the alerts that must fire while it lasts and clear afterwards.
 ///
-/// @param cause for people
-/// @param begin makes it happen
-/// @param end undoes it
+/// @param cause Description
+/// @param begin Starts the cause
+/// @param end Ends the cause
 record Drill(String cause, Set<String> alerts, Runnable begin, Runnable end) {}

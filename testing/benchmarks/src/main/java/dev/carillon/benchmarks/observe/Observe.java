@@ -8,9 +8,9 @@ import dev.carillon.benchmarks.client.Acks;
 import dev.carillon.benchmarks.client.Devices;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
-import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.load.Ledger;
-import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
@@ -25,11 +25,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Starts the platform under steady traffic and a real Prometheus with the deployed rules, brings about the cause of
-/// each alert in turn, and sees it fire and clear. Then asks every query of every dashboard for the time of the run.
+/// Drill of the monitoring: starts the platform under steady traffic and a real Prometheus with the deployed rules,
+/// causes each alert in turn, and checks that it fires and clears. Then runs every query of every dashboard for the
+/// time of the run.
 public final class Observe {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of("rate", "patience");
 
     private static final int RECIPIENTS = 40;
@@ -38,51 +39,56 @@ public final class Observe {
     private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
     private static final Duration CALM_FOR = Duration.ofSeconds(10);
 
-    /// For so long what is deferred has time to reach the router's timers.
+    /// Time within which deferred events reach the router's timers.
     private static final Duration ROUTED_BY = Duration.ofSeconds(15);
 
     private static final String ACCEPT = "{\"mode\":\"accept\"}";
 
     private final Cluster cluster;
-    private final Scene scene;
+    private final BackgroundActivity activity;
     private final Prometheus prometheus;
     private final List<String> tokens;
-    private final Duration patience;
+    private final Duration timeout;
     private final List<String> rows = new ArrayList<>();
     private final Set<String> fired = new TreeSet<>();
 
-    private Observe(Cluster cluster, Scene scene, Prometheus prometheus, List<String> tokens, Duration patience) {
+    private Observe(
+            Cluster cluster,
+            BackgroundActivity activity,
+            Prometheus prometheus,
+            List<String> tokens,
+            Duration timeout) {
         this.cluster = cluster;
-        this.scene = scene;
+        this.activity = activity;
         this.prometheus = prometheus;
         this.tokens = tokens;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /// @return whether every alert fired for its cause and cleared after it, and every query had data
-    /// @throws IOException when a file cannot be read or written
+    /// @return true if every alert fired for its cause and cleared after it, and every query had data
+    /// @throws IOException if a file cannot be read or written
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         InstantSource clock = ClockConfiguration.clock();
         int rate = arguments.number("rate", 10);
         System.out.println("starting the services; logs are in " + workspace.logs());
         boolean right;
         try (Cluster cluster = start(workspace)) {
-            Stage stage = Stage.set(cluster, workspace.operatorKey(), RECIPIENTS);
+            TestTenant testTenant = TestTenant.create(cluster, workspace.operatorKey(), RECIPIENTS);
             Ledger ledger = new Ledger("observe", RECIPIENTS, rate * LONGEST_RUN_SECONDS);
-            try (Scene scene = new Scene(cluster, stage, clock);
+            try (BackgroundActivity activity = new BackgroundActivity(cluster, testTenant, clock);
                     Prometheus prometheus = Prometheus.start(workspace, cluster);
-                    Devices devices =
-                            Devices.start(cluster.url(Part.GATEWAY).getPort(), stage.tokens(), Acks.EACH, ledger)) {
+                    Devices devices = Devices.start(
+                            cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
                 long from = clock.instant().getEpochSecond();
-                scene.set(workspace.operatorKey());
+                activity.prepare(workspace.operatorKey());
                 devices.awaitAllOpen(CONNECT_PATIENCE);
-                Traffic.Plan plan =
-                        new Traffic.Plan(cluster.url(Part.INGESTION), stage.apiKey(), Stage.EVERYWHERE_TYPE, rate, 1);
+                Traffic.Plan plan = new Traffic.Plan(
+                        cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, rate, 1);
                 Observe observe = new Observe(
                         cluster,
-                        scene,
+                        activity,
                         prometheus,
-                        stage.tokens(),
+                        testTenant.tokens(),
                         Duration.ofSeconds(arguments.number("patience", 240)));
                 try (Traffic _ = Traffic.start(plan, ledger)) {
                     right = observe.alerts();
@@ -100,18 +106,20 @@ public final class Observe {
     }
 
     private static Cluster start(Workspace workspace) {
-        Map<Part, Variation> variations = new HashMap<>();
-        // Few retries are let through, so that some wait for the budget.
-        variations.put(
+        Map<Part, StartOptions> startOptions = new HashMap<>();
+        // A small retry budget, so that some retries wait.
+        startOptions.put(
                 Part.ROUTING,
-                new Variation(
+                new StartOptions(
                         List.of(),
                         List.of("--carillon.routing.retry.burst=2", "--carillon.routing.retry.per-second=1")));
-        Cluster cluster = Cluster.start(workspace, EnumSet.of(Part.INFRASTRUCTURE, Part.SIMULATORS), variations);
+        Cluster cluster = Cluster.start(workspace, EnumSet.of(Part.INFRASTRUCTURE, Part.SIMULATORS), startOptions);
         try {
-            variations.put(
+            startOptions.put(
                     Part.DELIVERY,
-                    new Variation(List.of(), Scene.delivery(cluster.url(Part.SIMULATORS), cluster.url(Part.DELIVERY))));
+                    new StartOptions(
+                            List.of(),
+                            BackgroundActivity.delivery(cluster.url(Part.SIMULATORS), cluster.url(Part.DELIVERY))));
             for (Part part :
                     List.of(Part.ADMIN, Part.INGESTION, Part.ROUTING, Part.DELIVERY, Part.GATEWAY, Part.CANARY)) {
                 cluster.start(part);
@@ -124,11 +132,11 @@ public final class Observe {
     }
 
     private boolean alerts() {
-        System.out.println("rules as deployed but for: " + HastyFile.explanation());
+        System.out.println("rules as deployed but for: " + AcceleratedPrometheusFile.explanation());
         boolean right = true;
         awaitCalm();
-        scene.play();
-        scene.play();
+        activity.performAll();
+        activity.performAll();
         for (Drill drill : drills()) {
             right &= holds(drill);
         }
@@ -154,21 +162,21 @@ public final class Observe {
                 new Drill(
                         "the push provider refuses every third push",
                         Set.of("CarillonSuccessRateLow", "CarillonPushErrorsHigh"),
-                        () -> scene.behave("push", "{\"mode\":\"refuse\",\"percent\":34}"),
-                        () -> scene.behave("push", ACCEPT)),
+                        () -> activity.behave("push", "{\"mode\":\"refuse\",\"percent\":34}"),
+                        () -> activity.behave("push", ACCEPT)),
                 new Drill(
                         "the push provider breaks every connection",
                         Set.of("CarillonRetryRateHigh", "CarillonCircuitOpen"),
-                        () -> scene.behave("push", "{\"mode\":\"reset\"}"),
-                        () -> scene.behave("push", ACCEPT)),
+                        () -> activity.behave("push", "{\"mode\":\"reset\"}"),
+                        () -> activity.behave("push", ACCEPT)),
                 new Drill(
                         "the push provider answers after 3 s",
                         Set.of(
                                 "CarillonDeliverySlow",
                                 "CarillonDeliveryBudgetBurnsFast",
                                 "CarillonDeliveryBudgetBurnsSlowly"),
-                        () -> scene.behave("push", "{\"mode\":\"answer_late\",\"delayMillis\":3000}"),
-                        () -> scene.behave("push", ACCEPT)));
+                        () -> activity.behave("push", "{\"mode\":\"answer_late\",\"delayMillis\":3000}"),
+                        () -> activity.behave("push", ACCEPT)));
     }
 
     private List<Drill> ofServices() {
@@ -182,17 +190,13 @@ public final class Observe {
                             Thread.ofPlatform().name("churn").daemon().start(() -> churn(churning));
                         },
                         () -> churning.set(false)),
-                new Drill(
-                        "records that nobody can read",
-                        Set.of("CarillonDeadLettersGrow"),
-                        scene::writeNonsense,
-                        () -> {}),
+                new Drill("undecodable records", Set.of("CarillonDeadLettersGrow"), activity::writeNonsense, () -> {}),
                 new Drill(
                         "the delivery service is killed, and %d notifications are submitted".formatted(FLOOD),
                         Set.of("CarillonProcessDown", "CarillonLagHigh", "CarillonCanaryRed"),
                         () -> {
                             cluster.kill(Part.DELIVERY);
-                            scene.flood(FLOOD);
+                            activity.flood(FLOOD);
                         },
                         () -> cluster.start(Part.DELIVERY)));
     }
@@ -206,7 +210,7 @@ public final class Observe {
                                 "CarillonAcceptanceBudgetBurnsSlowly",
                                 "CarillonTimersLate"),
                         () -> {
-                            scene.defer(FLOOD, ROUTED_BY);
+                            activity.defer(FLOOD, ROUTED_BY);
                             Waiting.pass(ROUTED_BY);
                             cluster.suspend(Part.INFRASTRUCTURE);
                         },
@@ -235,7 +239,7 @@ public final class Observe {
                     prometheus.firing().forEach(alert -> firedAfter.putIfAbsent(alert, secondsSince(begun)));
                     return firedAfter.keySet().containsAll(drill.alerts());
                 },
-                patience);
+                timeout);
         drill.end().run();
         long ended = System.nanoTime();
         Map<String, Long> clearedAfter = new HashMap<>();
@@ -248,7 +252,7 @@ public final class Observe {
                     firing.forEach(clearedAfter::remove);
                     return firing.isEmpty();
                 },
-                patience);
+                timeout);
         for (String alert : new TreeSet<>(drill.alerts())) {
             row(drill, alert, firedAfter, clearedAfter);
         }
@@ -275,7 +279,7 @@ public final class Observe {
         System.out.println(rows.getLast());
     }
 
-    /// Returns when nothing fires and everything is scraped, for a while.
+    /// Returns when no alert fires and every target is scraped for a while.
     private void awaitCalm() {
         long[] since = {System.nanoTime()};
         boolean calm = Waiting.until(
@@ -285,9 +289,9 @@ public final class Observe {
                     }
                     return System.nanoTime() - since[0] > CALM_FOR.toNanos();
                 },
-                patience);
+                timeout);
         if (!calm) {
-            System.out.println("there is no calm: " + prometheus.firing());
+            System.out.println("alerts still fire or targets are not scraped: " + prometheus.firing());
         }
     }
 

@@ -25,15 +25,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// A real Prometheus (Debian: `prometheus`) with the deployed configuration and rules, in haste. Scrapes the services
-/// of a cluster where they are. For one thread at a time.
+/// Real Prometheus (Debian: `prometheus`) with the deployed configuration and rules, with shortened times. Scrapes
+/// the services of a cluster. For one thread at a time.
 final class Prometheus implements AutoCloseable {
 
     private static final Duration READY_PATIENCE = Duration.ofMinutes(1);
     private static final long STOP_SECONDS = 20;
     private static final int STEP_SECONDS = 2;
 
-    /// By the name that the deployed configuration has for each.
+    /// Parts by their names in the deployed configuration.
     private static final Map<String, Part> SCRAPED = Map.of(
             "ingestion:8081", Part.INGESTION,
             "admin:8082", Part.ADMIN,
@@ -53,9 +53,9 @@ final class Prometheus implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(onExit);
     }
 
-    /// Returns when it answers.
+    /// Starts Prometheus. Returns when it answers.
     ///
-    /// @throws IllegalStateException when there is none on the path, or it does not start; the message has its log
+    /// @throws IllegalStateException if it is not on the path or does not start; the message contains its log
     static Prometheus start(Workspace workspace, Cluster cluster) throws IOException {
         Path directory = Files.createDirectories(workspace.directory().resolve("prometheus"));
         Path deployed = workspace.root().resolve("deploy/prometheus");
@@ -64,10 +64,10 @@ final class Prometheus implements AutoCloseable {
             for (Path file : files.toList()) {
                 Files.writeString(
                         rules.resolve(file.getFileName()),
-                        HastyFile.of(Files.readString(file)).text());
+                        AcceleratedPrometheusFile.of(Files.readString(file)).text());
             }
         }
-        String configuration = HastyFile.of(Files.readString(deployed.resolve("prometheus.yml")))
+        String configuration = AcceleratedPrometheusFile.of(Files.readString(deployed.resolve("prometheus.yml")))
                 .text();
         for (Map.Entry<String, Part> target : SCRAPED.entrySet()) {
             if (!configuration.contains(target.getKey())) {
@@ -87,7 +87,7 @@ final class Prometheus implements AutoCloseable {
         return started;
     }
 
-    /// Names of the alerts that fire now.
+    /// Names of the firing alerts.
     Set<String> firing() {
         return elements(api.get("/api/v1/alerts").requireJson().path("data").path("alerts"))
                 .filter(alert -> alert.path("state").asString().equals("firing"))
@@ -95,7 +95,7 @@ final class Prometheus implements AutoCloseable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// Names of the alerts that there are rules for.
+    /// Names of the alerts with rules.
     Set<String> alerts() {
         return elements(api.get("/api/v1/rules?type=alert")
                         .requireJson()
@@ -106,7 +106,7 @@ final class Prometheus implements AutoCloseable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// Whether every target was scraped the last time.
+    /// True if the latest scrape of every target succeeded.
     boolean scrapesAll() {
         List<JsonNode> targets = elements(api.get("/api/v1/targets?state=active")
                         .requireJson()
@@ -118,9 +118,9 @@ final class Prometheus implements AutoCloseable {
                         .allMatch(target -> target.path("health").asString().equals("up"));
     }
 
-    /// Whether the expression had a value, other than *not a number*, at any time since then.
+    /// True if the expression had a value, other than *not a number*, at any time in the range.
     ///
-    /// @param from in seconds since 1970, as `to`
+    /// @param from Start in seconds since 1970, like `to`
     boolean hasData(String expression, long from, long to) {
         String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
         JsonNode answer = api.get(

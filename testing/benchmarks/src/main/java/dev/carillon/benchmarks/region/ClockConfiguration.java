@@ -4,7 +4,7 @@ package dev.carillon.benchmarks.region;
 
 import java.time.InstantSource;
 
-/// What time it is where records of the lost region are looked for: the machine's, as for the services.
+/// Clock for finding records of the lost region: the machine's clock, as in the services.
 final class ClockConfiguration {
 
     private ClockConfiguration() {}

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.mirror.MirrorMaker;
 
-/// MirrorMaker 2 as a process: copies the platform's topics from one region's Kafka to the other's,
-/// under the same names, committed records only. For one thread.
+/// MirrorMaker 2 as a process: copies committed records of the platform's topics from one region's Kafka to the
+/// other's, under the same topic names. For one thread.
 public final class Mirror implements AutoCloseable {
 
     private static final String SETTINGS = """
@@ -22,8 +22,8 @@ public final class Mirror implements AutoCloseable {
             east->west.enabled = true
             west->east.enabled = false
             replication.policy.class = org.apache.kafka.connect.mirror.IdentityReplicationPolicy
-            # The platform's own, and none of the router's: a changelog is worth something only at the very offsets of
-            # its inputs, and a mirror keeps no two topics in step.
+            # Only the platform's topics, not the router's internal ones: a changelog is valid only with the exact
+            # offsets of its inputs, and a mirror does not keep topics consistent with each other.
             topics = carillon\\\\..*\\\\.v1
             groups.exclude = .*
             sync.topic.acls.enabled = false
@@ -50,14 +50,14 @@ public final class Mirror implements AutoCloseable {
         this.process = process;
     }
 
-    /// The process's own entry.
+    /// Entry point of the process.
     public static void main(String[] arguments) throws Exception {
         MirrorMaker.main(arguments);
     }
 
-    /// Starts it; it goes on where an earlier one ended.
+    /// Starts the process, which continues where an earlier one ended.
     ///
-    /// @param directory for its settings and its log
+    /// @param directory Directory for its settings and its log
     static Mirror start(Path directory, String east, String west) {
         try {
             Path settings = Files.writeString(
@@ -88,7 +88,7 @@ public final class Mirror implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// Ends it at once: its source may be gone, and then it would not end in order.
+    /// Kills the process, because it would not stop by itself if its source is gone.
     @Override
     public void close() {
         process.destroyForcibly();

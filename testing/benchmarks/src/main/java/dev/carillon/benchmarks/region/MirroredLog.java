@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/// The log of one region, looked at and prepared by whoever promotes it. For one thread.
+/// Mirrored log of one region, as the operator of a promotion inspects and prepares it. For one thread.
 final class MirroredLog implements AutoCloseable {
 
     private final Admin admin;
@@ -30,9 +30,9 @@ final class MirroredLog implements AutoCloseable {
         this.admin = Admin.create(Map.of("bootstrap.servers", servers));
     }
 
-    /// Lets the routers begin with what was accepted since `window` before now, whatever the region that
-    /// is gone had routed already: what comes out a second time carries the ids that it had. Profiles,
-    /// subscriptions and retractions they read from the beginning.
+    /// Rewinds the routers to events accepted within `window` before now, regardless of what the lost region has
+    /// routed: repeated deliveries have the same ids. Routers read profiles, subscriptions and retractions from the
+    /// beginning.
     void rewindRouters(long nowMillis, Duration window) {
         for (Lane lane : Lane.values()) {
             Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
@@ -50,7 +50,7 @@ final class MirroredLog implements AutoCloseable {
         admin.close(Duration.ofSeconds(1));
     }
 
-    /// The first offset at or after the time asked for, or the end.
+    /// First offset at or after the requested time, or the end offset.
     private Map<TopicPartition, Long> offsets(Stream<Topic<?, ?>> topics, OffsetSpec at) {
         List<TopicPartition> partitions =
                 topics.flatMap(topic -> partitions(topic).stream()).toList();

@@ -8,9 +8,9 @@ import dev.carillon.benchmarks.client.Acks;
 import dev.carillon.benchmarks.client.Devices;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
-import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.load.Ledger;
-import dev.carillon.benchmarks.load.Stage;
+import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.embedded.FreePorts;
@@ -24,18 +24,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Loses a region. *East* is home to everybody; *west* holds a mirror of its log, far away, and a
-/// gateway that keeps the inboxes of that mirror warm. East is killed under load, west is promoted,
-/// producers and devices are led there by the edge, with the ids and cursors that they have. Then east's
-/// brokers come back and hand over what they had kept to themselves. What was lost, doubled and out of
-/// order is counted twice: after the promotion and after the return. Two things may happen, as `docs/multi-region.md`
-/// says: what had reached its device before the loss may come again, and what only east's disk had comes late.
+/// Drill of a lost region. All clients use region *east*. Region *west* has a mirror of its log, with a network
+/// delay, and a gateway that keeps the inboxes of that mirror up to date. East is killed under load and west is
+/// promoted; producers and devices connect to west with their ids and cursors. Then east's brokers return with the
+/// records that were not mirrored. Lost, duplicated and reordered events are counted twice: after the promotion and
+/// after the return. Two effects are allowed by `docs/multi-region.md`: an item that reached its device before the
+/// loss may arrive again, and an event that only east's disk had arrives late.
 public final class Regions {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of("rate", "seconds", "delay-ms", "recipients");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration QUIET = Duration.ofSeconds(20);
     private static final Duration REWIND = Duration.ofMinutes(5);
     private static final int LONGEST_RUN_SECONDS = 900;
@@ -47,18 +47,18 @@ public final class Regions {
     private final Workspace workspace;
     private final InstantSource clock;
 
-    /// @param rate events a second
-    /// @param settle how long traffic flows before the loss, and after the promotion
-    /// @param delay between the regions, one way
+    /// @param rate Events per second
+    /// @param settle Time of traffic before the loss, and after the promotion
+    /// @param delay One-way delay between the regions
     record Plan(int rate, Duration settle, Duration delay, int recipients) {}
 
-    /// What may come again or late.
+    /// Events that may arrive again or late.
     ///
-    /// @param atNanos when east was gone
-    /// @param onlyInEast what was accepted and had not arrived before east's log came back
+    /// @param atNanos Instant at which east was gone
+    /// @param onlyInEast Accepted events that had not arrived before east's log returned
     private record Loss(long atNanos, Set<Integer> onlyInEast) {}
 
-    private record Sites(Cluster east, Cluster west, TcpLink betweenThem, String farServers) {}
+    private record RegionPair(Cluster east, Cluster west, TcpLink betweenThem, String farServers) {}
 
     private record Edge(TcpLink ingestion, TcpLink gateway) implements AutoCloseable {
 
@@ -86,8 +86,9 @@ public final class Regions {
         this.clock = clock;
     }
 
-    /// @return whether in the end nothing was lost or at somebody else's, and nothing came again or late but what may
-    /// @throws IOException when the data of a clean run cannot be removed
+    /// @return true if in the end nothing was lost or at the wrong recipient, and only allowed events arrived again
+    /// or late
+    /// @throws IOException if the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         Plan plan = new Plan(
                 arguments.number("rate", 100),
@@ -100,53 +101,53 @@ public final class Regions {
     private boolean run() throws IOException {
         int far = FreePorts.next();
         int advertised = FreePorts.next();
-        Map<Part, Variation> eastern = unsealed(EAST);
-        eastern.put(Part.INFRASTRUCTURE, new Variation(List.of(), List.of(",%d@%d".formatted(far, advertised))));
+        Map<Part, StartOptions> eastern = unsealed(EAST);
+        eastern.put(Part.INFRASTRUCTURE, new StartOptions(List.of(), List.of(",%d@%d".formatted(far, advertised))));
         try (TcpLink link = TcpLink.on(advertised, far).delay(plan.delay());
                 Cluster east = Cluster.start(part("east"), EAST, eastern);
                 Cluster west = Cluster.start(part("west"), WEST, unsealed(Set.of(Part.values())))) {
-            return run(new Sites(east, west, link, "127.0.0.1:" + advertised));
+            return run(new RegionPair(east, west, link, "127.0.0.1:" + advertised));
         }
     }
 
-    private static Map<Part, Variation> unsealed(Set<Part> parts) {
-        Map<Part, Variation> variations = new EnumMap<>(Part.class);
+    private static Map<Part, StartOptions> unsealed(Set<Part> parts) {
+        Map<Part, StartOptions> startOptions = new EnumMap<>(Part.class);
         parts.stream()
                 .filter(part -> part != Part.INFRASTRUCTURE)
-                .forEach(part -> variations.put(part, Variation.UNSEALED));
-        return variations;
+                .forEach(part -> startOptions.put(part, StartOptions.UNSEALED));
+        return startOptions;
     }
 
-    private boolean run(Sites sites) {
-        Stage stage = Stage.set(sites.east(), workspace.operatorKey(), plan.recipients());
+    private boolean run(RegionPair regions) {
+        TestTenant testTenant = TestTenant.create(regions.east(), workspace.operatorKey(), plan.recipients());
         Ledger ledger = new Ledger("regions", plan.recipients(), plan.rate() * LONGEST_RUN_SECONDS);
-        try (Edge edge = Edge.to(sites.east());
-                MirroredLog log = new MirroredLog(sites.west().bootstrapServers());
-                Devices devices = Devices.start(edge.gateway().port(), stage.tokens(), Acks.NONE, ledger)) {
-            devices.awaitAllOpen(PATIENCE);
-            Mirror mirror = mirror(sites);
+        try (Edge edge = Edge.to(regions.east());
+                MirroredLog log = new MirroredLog(regions.west().bootstrapServers());
+                Devices devices = Devices.start(edge.gateway().port(), testTenant.tokens(), Acks.NONE, ledger)) {
+            devices.awaitAllOpen(TIMEOUT);
+            Mirror mirror = mirror(regions);
             Loss loss;
             try {
-                awaitKnown(sites.west(), stage);
+                awaitKnown(regions.west(), testTenant);
                 Traffic.Plan posting = new Traffic.Plan(
                         URI.create("http://127.0.0.1:" + edge.ingestion().port()),
-                        stage.apiKey(),
-                        Stage.INBOX_TYPE,
+                        testTenant.apiKey(),
+                        TestTenant.INBOX_TYPE,
                         plan.rate(),
                         1);
                 long lostAt;
                 try (Traffic _ = Traffic.start(posting, ledger)) {
                     Waiting.pass(plan.settle());
-                    lostAt = lose(sites, ledger);
+                    lostAt = lose(regions, ledger);
                     mirror.close();
-                    promote(sites, edge, ledger, log);
-                    devices.awaitAllOpen(PATIENCE);
+                    promote(regions, edge, ledger, log);
+                    devices.awaitAllOpen(TIMEOUT);
                     Waiting.pass(plan.settle());
                 }
                 awaitQuiet(ledger);
                 report("after the promotion", ledger.summary());
                 loss = new Loss(lostAt, Set.copyOf(ledger.missing()));
-                mirror = handOver(sites, ledger);
+                mirror = handOver(regions, ledger);
                 report("after east's log came back", ledger.summary());
                 ledger.findings().forEach(System.out::println);
             } finally {
@@ -176,40 +177,39 @@ public final class Regions {
         return kept;
     }
 
-    private Mirror mirror(Sites sites) {
+    private Mirror mirror(RegionPair regions) {
         return Mirror.start(
-                workspace.directory(), sites.farServers(), sites.west().bootstrapServers());
+                workspace.directory(), regions.farServers(), regions.west().bootstrapServers());
     }
 
-    /// Tenants, keys, event types and templates are in the log, so west knows them when the mirror has
-    /// brought them.
-    private static void awaitKnown(Cluster west, Stage stage) {
-        stage.awaitAccepted(west, Stage.INBOX_TYPE);
+    /// Waits until west has read tenants, keys, event types and templates from the mirrored log.
+    private static void awaitKnown(Cluster west, TestTenant testTenant) {
+        testTenant.awaitAccepted(west, TestTenant.INBOX_TYPE);
         System.out.println("west knows tenant, key and event type by the mirror");
     }
 
-    /// @return by [System#nanoTime()], when it was gone
-    private static long lose(Sites sites, Ledger ledger) {
-        sites.betweenThem().shut();
-        EAST.forEach(part -> sites.east().kill(part));
+    /// @return instant by [System#nanoTime()] at which it was gone
+    private static long lose(RegionPair regions, Ledger ledger) {
+        regions.betweenThem().shut();
+        EAST.forEach(part -> regions.east().kill(part));
         long gone = System.nanoTime();
         System.out.println("east is gone; %d events accepted, %d of them not at their devices"
                 .formatted(ledger.acceptedCount(), ledger.missing().size()));
         return gone;
     }
 
-    private void promote(Sites sites, Edge edge, Ledger ledger, MirroredLog west) {
+    private void promote(RegionPair regions, Edge edge, Ledger ledger, MirroredLog west) {
         long begun = System.nanoTime();
         west.rewindRouters(clock.millis(), REWIND);
-        sites.west().start(Part.ROUTING);
+        regions.west().start(Part.ROUTING);
         int before = ledger.receivedCount();
-        edge.leadTo(sites.west());
-        Waiting.until(() -> ledger.receivedCount() > before, PATIENCE);
+        edge.leadTo(regions.west());
+        Waiting.until(() -> ledger.receivedCount() > before, TIMEOUT);
         System.out.println("west is promoted; the first notification came %.1f s after the loss was declared"
                 .formatted((System.nanoTime() - begun) / 1e9));
     }
 
-    /// Until everything is there, or nothing more comes for a while.
+    /// Waits until everything has arrived, or nothing more arrives for a while.
     private static void awaitQuiet(Ledger ledger) {
         for (int before = -1;
                 before != ledger.receivedCount() && !ledger.missing().isEmpty(); ) {
@@ -218,11 +218,11 @@ public final class Regions {
         }
     }
 
-    private Mirror handOver(Sites sites, Ledger ledger) {
-        sites.east().start(Part.INFRASTRUCTURE);
-        sites.betweenThem().open();
-        Mirror mirror = mirror(sites);
-        Waiting.until(() -> ledger.missing().isEmpty(), PATIENCE);
+    private Mirror handOver(RegionPair regions, Ledger ledger) {
+        regions.east().start(Part.INFRASTRUCTURE);
+        regions.betweenThem().open();
+        Mirror mirror = mirror(regions);
+        Waiting.until(() -> ledger.missing().isEmpty(), TIMEOUT);
         awaitQuiet(ledger);
         return mirror;
     }

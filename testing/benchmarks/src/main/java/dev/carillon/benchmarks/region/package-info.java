@@ -1,5 +1,4 @@
-/// Two regions in miniature: a log that is mirrored, a region that dies, and what became of everyone's
-/// notifications.
+/// Drill with two small regions: a mirrored log, the loss of a region, and an audit of all notifications.
 @NullMarked
 package dev.carillon.benchmarks.region;
 

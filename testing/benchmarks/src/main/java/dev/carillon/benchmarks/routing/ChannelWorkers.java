@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.routing;
 
+import dev.carillon.benchmarks.load.BackgroundTask;
 import dev.carillon.benchmarks.load.CommittedLog;
-import dev.carillon.benchmarks.load.Following;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.ReceiptId;
@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Stands in for the workers of push and of the inbox: reads every committed delivery of the standard lane, accepts it
-/// and says so in a receipt. What some recipients get in their inbox they see at once.
+/// Fake of the workers of push and of the inbox: reads every committed delivery of the standard lane, accepts it
+/// and writes a receipt. Some recipients see their inbox items at once.
 final class ChannelWorkers implements AutoCloseable {
 
     private static final List<Topic<RecipientKey, Delivery>> TOPICS = Stream.of(Channel.IN_APP, Channel.PUSH)
@@ -31,7 +31,7 @@ final class ChannelWorkers implements AutoCloseable {
     private final DeliveryLedger ledger;
     private final Predicate<Delivery> seen;
     private final InstantSource clock;
-    private final Following following;
+    private final BackgroundTask following;
 
     private ChannelWorkers(
             String bootstrapServers,
@@ -46,7 +46,7 @@ final class ChannelWorkers implements AutoCloseable {
         this.following = CommittedLog.follow("channel-workers", bootstrapServers, TOPICS, this::serve);
     }
 
-    /// @param seen which deliveries their recipients see at once
+    /// @param seen Selects the deliveries that their recipients see at once
     static ChannelWorkers start(
             String bootstrapServers, TopicWriter writer, DeliveryLedger ledger, Predicate<Delivery> seen) {
         return new ChannelWorkers(bootstrapServers, writer, ledger, seen, ClockConfiguration.clock());

@@ -4,7 +4,7 @@ package dev.carillon.benchmarks.routing;
 
 import java.time.InstantSource;
 
-/// What time it is for the harness: the machine's, as for the router that it drives.
+/// Clock of the harness: the machine's clock, as in the router.
 public final class ClockConfiguration {
 
     private ClockConfiguration() {}

@@ -11,13 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What came out of the router: who was told of what, and how often. A template names each event that it tells of as
-/// `<number>` between angle brackets. Written by one thread, readable by any.
+/// Ledger of the router's deliveries: the events for each recipient and their number. A template writes each event
+/// that it contains as `<number>` between angle brackets. Written by one thread, readable by any.
 final class DeliveryLedger {
 
     private static final Pattern NAMED = Pattern.compile("<([^>]*)>");
 
-    private final Map<String, Integer> told = new ConcurrentHashMap<>();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final Map<String, Long> firstNanos = new ConcurrentHashMap<>();
 
     void arrived(Delivery delivery, long atNanos) {
@@ -25,21 +25,21 @@ final class DeliveryLedger {
         while (named.find()) {
             String what = "%s %s %s %s"
                     .formatted(delivery.getEventType(), delivery.getChannel(), delivery.getRecipient(), named.group(1));
-            told.merge(what, 1, Integer::sum);
+            counts.merge(what, 1, Integer::sum);
             firstNanos.putIfAbsent(what, atNanos);
         }
     }
 
-    /// Who was told of what and how often, by `<type> <channel> <recipient> <number>`.
-    Map<String, Integer> told() {
-        return new TreeMap<>(told);
+    /// Number of deliveries by `<type> <channel> <recipient> <number>`.
+    Map<String, Integer> counts() {
+        return new TreeMap<>(counts);
     }
 
-    int toldCount() {
-        return told.size();
+    int distinctCount() {
+        return counts.size();
     }
 
-    /// When each first arrived, by [System#nanoTime()].
+    /// Instants of the first arrivals, by [System#nanoTime()].
     Map<String, Long> firstNanos() {
         return Map.copyOf(firstNanos);
     }

@@ -6,7 +6,7 @@ import dev.carillon.benchmarks.Arguments;
 import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
-import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.load.Waiting;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,18 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Lets a second router join and leave under load, and tells how long recipients waited meanwhile and whether anything
-/// was lost or doubled.
+/// Test of a rebalance: a second router joins and leaves under load. It prints the waiting times of recipients and
+/// checks that nothing was lost or duplicated.
 public final class Rebalance {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of("rate", "seconds");
 
     private static final int RECIPIENTS = 400;
     private static final int LONGEST_RUN_SECONDS = 600;
     private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration TAKE_OVER_PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TAKE_OVER_TIMEOUT = Duration.ofMinutes(4);
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final Cluster cluster;
@@ -43,14 +43,14 @@ public final class Rebalance {
         this.writtenNanos = new long[rate * LONGEST_RUN_SECONDS];
     }
 
-    /// @return whether both instances routed something, and nothing was lost or doubled
-    /// @throws IOException when the data of a clean run cannot be removed
+    /// @return true if both instances routed events, and nothing was lost or duplicated
+    /// @throws IOException if the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         boolean clean;
         try (Cluster cluster = Cluster.start(
                 workspace,
                 Set.of(Part.INFRASTRUCTURE, Part.ROUTING),
-                Map.of(Part.ROUTING, Variation.UNSEALED, Part.SECOND_ROUTING, Variation.UNSEALED))) {
+                Map.of(Part.ROUTING, StartOptions.UNSEALED, Part.SECOND_ROUTING, StartOptions.UNSEALED))) {
             clean = new Rebalance(
                             cluster, arguments.number("rate", 300), Duration.ofSeconds(arguments.number("seconds", 15)))
                     .run();
@@ -65,16 +65,16 @@ public final class Rebalance {
         DeliveryLedger ledger = new DeliveryLedger();
         try (TopicWriter writer = new TopicWriter(cluster.bootstrapServers());
                 ChannelWorkers _ = ChannelWorkers.start(cluster.bootstrapServers(), writer, ledger, _ -> false)) {
-            RoutingStage stage = new RoutingStage(writer);
-            stage.set(RECIPIENTS, 0);
-            Thread traffic = Thread.ofPlatform().start(() -> post(stage));
+            RoutingScenario scenario = new RoutingScenario(writer);
+            scenario.write(RECIPIENTS, 0);
+            Thread traffic = Thread.ofPlatform().start(() -> post(scenario));
             Waiting.pass(WARM_UP);
             phase("alone");
             Waiting.pass(settle);
             phase("a second joins");
             cluster.start(Part.SECOND_ROUTING);
-            // It copies the state before it takes over.
-            Waiting.until(this::bothRoute, TAKE_OVER_PATIENCE);
+            // The second router copies the state before it takes over.
+            Waiting.until(this::bothRoute, TAKE_OVER_TIMEOUT);
             phase("both route");
             Waiting.pass(settle);
             phase("the second leaves");
@@ -84,7 +84,7 @@ public final class Rebalance {
             posting = false;
             join(traffic);
             writer.flush();
-            Waiting.until(() -> ledger.toldCount() >= written, DRAIN_PATIENCE);
+            Waiting.until(() -> ledger.distinctCount() >= written, DRAIN_PATIENCE);
         }
         Map<String, Integer> shares = RoutedShares.read(cluster.bootstrapServers());
         System.out.println("routed by each instance: " + shares.values());
@@ -101,15 +101,15 @@ public final class Rebalance {
         System.out.println(name);
     }
 
-    private void post(RoutingStage stage) {
+    private void post(RoutingScenario scenario) {
         long started = System.nanoTime();
         while (posting && written < writtenNanos.length) {
             int number = written;
             long due = started + number * 1_000_000_000L / rate;
             Waiting.pass(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
             writtenNanos[number] = System.nanoTime();
-            stage.write(
-                    stage.event(RoutingStage.PLAIN, recipient(number), number).build());
+            scenario.write(scenario.event(RoutingScenario.PLAIN, recipient(number), number)
+                    .build());
             written = number + 1;
         }
     }
@@ -119,20 +119,20 @@ public final class Rebalance {
     }
 
     private boolean report(DeliveryLedger ledger) {
-        Map<String, Integer> told = ledger.told();
+        Map<String, Integer> counts = ledger.counts();
         Map<String, Long> arrivals = ledger.firstNanos();
         int lost = 0;
         Map<String, Long> longest = new LinkedHashMap<>();
         for (int number = 0; number < written; number++) {
             Long arrived =
-                    arrivals.get("%s CHANNEL_PUSH %s %d".formatted(RoutingStage.PLAIN, recipient(number), number));
+                    arrivals.get("%s CHANNEL_PUSH %s %d".formatted(RoutingScenario.PLAIN, recipient(number), number));
             if (arrived == null) {
                 lost++;
             } else {
                 longest.merge(phaseAt(writtenNanos[number]), arrived - writtenNanos[number], Math::max);
             }
         }
-        long doubled = told.values().stream().filter(times -> times > 1).count();
+        long doubled = counts.values().stream().filter(times -> times > 1).count();
         System.out.printf("%n| while | longest wait of a recipient, ms |%n| --- | ---: |%n");
         longest.forEach((phase, nanos) -> System.out.printf("| %s | %d |%n", phase, nanos / 1_000_000));
         System.out.printf("%n%d events at %d/s: %d lost, %d doubled%n", written, rate, lost, doubled);

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How much each router instance did, by the receipts that it signed.
+/// Share of each router instance, by the receipts that it wrote.
 final class RoutedShares {
 
     private RoutedShares() {}
 
-    /// Deliveries by the instance that decided them.
+    /// Number of deliveries by the instance that decided them.
     static Map<String, Integer> read(String bootstrapServers) {
         Map<String, Integer> shares = new TreeMap<>();
         try (CommittedLog<RecipientKey, Receipt> log =

@@ -6,7 +6,7 @@ import dev.carillon.benchmarks.Arguments;
 import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
-import dev.carillon.benchmarks.cluster.Variation;
+import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Delivery;
@@ -20,17 +20,17 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Kills the router at random instants while it gathers digests, holds deferrals, waits to escalate and expands an
-/// audience, and compares what came of it with the same run undisturbed.
+/// Crash test of the router: kills it at random instants while it collects digests, holds deferrals, waits for
+/// escalations and expands an audience. Then compares its deliveries with those of an undisturbed run.
 public final class RoutingCrash {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of("kills", "members", "events", "rate", "seed");
 
     private static final int RECIPIENTS = 100;
     private static final Duration LATEST_DEFERRAL = Duration.ofSeconds(30);
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(4);
-    /// What is told twice is told soon after.
+    /// Time within which a duplicate delivery would follow.
     private static final Duration AFTERMATH = Duration.ofSeconds(5);
     private static final int SHOWN = 5;
 
@@ -38,9 +38,9 @@ public final class RoutingCrash {
     private final Cluster cluster;
     private final Random random;
 
-    /// @param kills how often the router is killed; 0 leaves it alone
-    /// @param members of the audience
-    /// @param events of each kind
+    /// @param kills Number of kills of the router; 0 for none
+    /// @param members Number of members of the audience
+    /// @param events Number of events of each kind
     record Plan(int kills, int members, int events, int rate, long seed) {
 
         static Plan of(Arguments arguments) {
@@ -63,8 +63,8 @@ public final class RoutingCrash {
         this.random = new Random(plan.seed());
     }
 
-    /// @return whether both runs told everyone of everything once
-    /// @throws IOException when the data of a clean run cannot be removed
+    /// @return true if in both runs each recipient got each event exactly once
+    /// @throws IOException if the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         Plan plan = Plan.of(arguments);
         System.out.println("seed %d; logs are in %s".formatted(plan.seed(), workspace.logs()));
@@ -73,11 +73,11 @@ public final class RoutingCrash {
         Map<String, Integer> killed = run(plan, workspace);
         Set<String> expected = expected(plan);
         System.out.println();
-        System.out.printf("| run | expected | told | lost | doubled | not expected |%n");
+        System.out.printf("| run | expected | delivered | lost | doubled | not expected |%n");
         System.out.printf("| --- | ---: | ---: | ---: | ---: | ---: |%n");
         boolean clean = report("undisturbed", expected, undisturbed);
         clean &= report(plan.kills() + " kills", expected, killed);
-        System.out.println(clean ? "\nBoth runs told the same, once." : "\n**The runs differ.**");
+        System.out.println(clean ? "\nBoth runs delivered the same, once." : "\n**The runs differ.**");
         if (clean) {
             workspace.forgetData();
         }
@@ -86,7 +86,7 @@ public final class RoutingCrash {
 
     private static Map<String, Integer> run(Plan plan, Workspace workspace) {
         try (Cluster cluster = Cluster.start(
-                workspace, Set.of(Part.INFRASTRUCTURE, Part.ROUTING), Map.of(Part.ROUTING, Variation.UNSEALED))) {
+                workspace, Set.of(Part.INFRASTRUCTURE, Part.ROUTING), Map.of(Part.ROUTING, StartOptions.UNSEALED))) {
             return new RoutingCrash(plan, cluster).run();
         }
     }
@@ -96,55 +96,58 @@ public final class RoutingCrash {
         try (TopicWriter writer = new TopicWriter(cluster.bootstrapServers());
                 ChannelWorkers _ =
                         ChannelWorkers.start(cluster.bootstrapServers(), writer, ledger, RoutingCrash::sees)) {
-            RoutingStage stage = new RoutingStage(writer);
-            stage.set(RECIPIENTS, plan.members());
-            Thread traffic = Thread.ofPlatform().start(() -> post(stage));
+            RoutingScenario scenario = new RoutingScenario(writer);
+            scenario.write(RECIPIENTS, plan.members());
+            Thread traffic = Thread.ofPlatform().start(() -> post(scenario));
             for (int kill = 0; kill < plan.kills(); kill++) {
                 Waiting.pass(Duration.ofMillis(3_000 + random.nextInt(8_000)));
                 cluster.kill(Part.ROUTING);
                 cluster.start(Part.ROUTING);
-                System.out.printf("killed and ready again; %d told so far%n", ledger.toldCount());
+                System.out.printf("killed and ready again; %d delivered so far%n", ledger.distinctCount());
             }
             join(traffic);
             writer.flush();
             Set<String> expected = expected(plan);
             Waiting.until(
-                    () -> ledger.toldCount() >= expected.size()
-                            && ledger.told().keySet().containsAll(expected),
+                    () -> ledger.distinctCount() >= expected.size()
+                            && ledger.counts().keySet().containsAll(expected),
                     DRAIN_PATIENCE);
             Waiting.pass(AFTERMATH);
         }
-        return ledger.told();
+        return ledger.counts();
     }
 
-    /// Every kind of event in turn, and the audience's a little after the start.
-    private void post(RoutingStage stage) {
+    /// Posts every kind of event in turn, and the audience event shortly after the start.
+    private void post(RoutingScenario scenario) {
         long started = System.nanoTime();
         InstantSource clock = ClockConfiguration.clock();
         for (int number = 0; number < plan.events(); number++) {
             long due = started + number * 1_000_000_000L / plan.rate();
             Waiting.pass(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
             String recipient = recipient(number);
-            stage.write(stage.event(RoutingStage.PLAIN, recipient, number).build());
-            stage.write(stage.event(RoutingStage.DIGEST, recipient, number).build());
-            stage.write(stage.event(RoutingStage.ESCALATION, recipient, number).build());
-            stage.write(deferred(stage, clock, recipient, number));
+            scenario.write(
+                    scenario.event(RoutingScenario.PLAIN, recipient, number).build());
+            scenario.write(
+                    scenario.event(RoutingScenario.DIGEST, recipient, number).build());
+            scenario.write(scenario.event(RoutingScenario.ESCALATION, recipient, number)
+                    .build());
+            scenario.write(deferred(scenario, clock, recipient, number));
             if (number == plan.events() / 10) {
-                stage.broadcast(0);
+                scenario.broadcast(0);
             }
         }
     }
 
-    private Event deferred(RoutingStage stage, InstantSource clock, String recipient, int number) {
+    private Event deferred(RoutingScenario scenario, InstantSource clock, String recipient, int number) {
         int deferral = 1_000 + random.nextInt((int) LATEST_DEFERRAL.toMillis());
-        return stage.event(RoutingStage.PLAIN, recipient, plan.events() + number)
+        return scenario.event(RoutingScenario.PLAIN, recipient, plan.events() + number)
                 .setSendAtMillis(clock.millis() + deferral)
                 .build();
     }
 
-    /// Every other recipient looks at the inbox at once.
+    /// True for every other recipient, who sees the inbox item at once.
     private static boolean sees(Delivery delivery) {
-        return delivery.getEventType().equals(RoutingStage.ESCALATION)
+        return delivery.getEventType().equals(RoutingScenario.ESCALATION)
                 && delivery.getChannel() == ChannelCode.CHANNEL_IN_APP
                 && isAttentive(Integer.parseInt(delivery.getRecipient().substring(1)));
     }
@@ -161,38 +164,38 @@ public final class RoutingCrash {
         Set<String> expected = new HashSet<>();
         for (int number = 0; number < plan.events(); number++) {
             String recipient = recipient(number);
-            expected.add(told(RoutingStage.PLAIN, ChannelCode.CHANNEL_PUSH, recipient, number));
-            expected.add(told(RoutingStage.PLAIN, ChannelCode.CHANNEL_PUSH, recipient, plan.events() + number));
-            expected.add(told(RoutingStage.DIGEST, ChannelCode.CHANNEL_PUSH, recipient, number));
-            expected.add(told(RoutingStage.ESCALATION, ChannelCode.CHANNEL_IN_APP, recipient, number));
+            expected.add(counts(RoutingScenario.PLAIN, ChannelCode.CHANNEL_PUSH, recipient, number));
+            expected.add(counts(RoutingScenario.PLAIN, ChannelCode.CHANNEL_PUSH, recipient, plan.events() + number));
+            expected.add(counts(RoutingScenario.DIGEST, ChannelCode.CHANNEL_PUSH, recipient, number));
+            expected.add(counts(RoutingScenario.ESCALATION, ChannelCode.CHANNEL_IN_APP, recipient, number));
             if (!isAttentive(number % RECIPIENTS)) {
-                expected.add(told(RoutingStage.ESCALATION, ChannelCode.CHANNEL_PUSH, recipient, number));
+                expected.add(counts(RoutingScenario.ESCALATION, ChannelCode.CHANNEL_PUSH, recipient, number));
             }
         }
         for (int member = 0; member < plan.members(); member++) {
-            expected.add(told(RoutingStage.BROADCAST, ChannelCode.CHANNEL_IN_APP, "m" + member, 0));
+            expected.add(counts(RoutingScenario.BROADCAST, ChannelCode.CHANNEL_IN_APP, "m" + member, 0));
         }
         return expected;
     }
 
-    private static String told(String type, ChannelCode channel, String recipient, int number) {
+    private static String counts(String type, ChannelCode channel, String recipient, int number) {
         return "%s %s %s %d".formatted(type, channel, recipient, number);
     }
 
-    private static boolean report(String run, Set<String> expected, Map<String, Integer> told) {
+    private static boolean report(String run, Set<String> expected, Map<String, Integer> counts) {
         Set<String> lost = new TreeSet<>(expected);
-        lost.removeAll(told.keySet());
-        Set<String> unexpected = new TreeSet<>(told.keySet());
+        lost.removeAll(counts.keySet());
+        Set<String> unexpected = new TreeSet<>(counts.keySet());
         unexpected.removeAll(expected);
         Set<String> doubled = new TreeSet<>();
-        told.forEach((what, times) -> {
+        counts.forEach((what, times) -> {
             if (times > 1) {
                 doubled.add(what);
             }
         });
         System.out.printf(
                 "| %s | %d | %d | %d | %d | %d |%n",
-                run, expected.size(), told.size(), lost.size(), doubled.size(), unexpected.size());
+                run, expected.size(), counts.size(), lost.size(), doubled.size(), unexpected.size());
         show("lost", lost);
         show("doubled", doubled);
         show("not expected", unexpected);

@@ -20,8 +20,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Writes records as the services around the router would: acknowledged by all, in order for each recipient. Safe
-/// for several threads.
+/// Writer of records like those of the services around the router: acknowledged by all replicas, in order for each
+/// recipient. Safe for several threads.
 public final class TopicWriter implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
@@ -49,12 +49,12 @@ public final class TopicWriter implements AutoCloseable {
                 topic.name(), topic.keys().encode(key), topic.values().encode(value)));
     }
 
-    /// What is none of the platform's records.
+    /// Writes arbitrary bytes.
     public void writeBytes(String topic, String key, byte[] value) {
         send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
     }
 
-    /// Where its recipient's records are.
+    /// Writes a subscription to the partition of its recipient.
     public void subscribe(RecipientKey recipient, String topic) {
         Subscription subscription = Subscription.newBuilder()
                 .setTenant(recipient.tenant().value())
@@ -69,7 +69,7 @@ public final class TopicWriter implements AutoCloseable {
                 Topics.SUBSCRIPTIONS.values().encode(subscription)));
     }
 
-    /// To every partition, each of which serves its own members.
+    /// Writes an audience event to every partition, each of which serves its own members.
     public void writeToAudience(Topic<RecipientKey, Event> topic, Event event) {
         byte[] key = topic.keys().encode(RecipientKey.everyPartition(new TenantId(event.getTenant())));
         for (int partition = 0; partition < partitions(topic); partition++) {
@@ -78,9 +78,9 @@ public final class TopicWriter implements AutoCloseable {
         }
     }
 
-    /// Returns when everything that was written is acknowledged.
+    /// Returns when all records are acknowledged.
     ///
-    /// @throws IllegalStateException when something was not
+    /// @throws IllegalStateException if a record was not acknowledged
     public void flush() {
         producer.flush();
         failure.get().ifPresent(cause -> {

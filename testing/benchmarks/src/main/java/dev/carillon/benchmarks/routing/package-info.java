@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// The router by itself: only Kafka and routers run, and the harness writes and reads what the services around them
-/// would.
+/// Tests of the router alone: only Kafka and routers run, and the harness writes and reads the records of the other
+/// services.
 @NullMarked
 package dev.carillon.benchmarks.routing;
 

@@ -4,7 +4,7 @@ package dev.carillon.benchmarks.soak;
 
 import java.time.InstantSource;
 
-/// What time it is for clients and deliveries: the machine's, as for the gateways.
+/// Clock of clients and deliveries: the machine's clock, as in the gateways.
 final class ClockConfiguration {
 
     private ClockConfiguration() {}

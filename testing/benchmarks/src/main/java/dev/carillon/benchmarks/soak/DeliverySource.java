@@ -3,7 +3,7 @@
 package dev.carillon.benchmarks.soak;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.benchmarks.gateway.GatewayStage;
+import dev.carillon.benchmarks.gateway.GatewayTenant;
 import dev.carillon.events.Channel;
 import dev.carillon.events.DeliveryId;
 import dev.carillon.events.EventId;
@@ -29,7 +29,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// The router's part: writes deliveries to the log at a steady rate, some of them once more, at once or much later.
+/// Writer of deliveries in place of the router: at a steady rate, some of them repeated at once or much later.
 final class DeliverySource implements AutoCloseable {
 
     private static final int REMEMBERED = 5_000;
@@ -37,7 +37,7 @@ final class DeliverySource implements AutoCloseable {
     private static final List<Lane> LANES = List.of(Lane.values());
 
     private final Producer<byte[], byte[]> producer;
-    private final Truth truth;
+    private final ExpectedItems expected;
     private final Random random;
     private final int recipients;
     private final InstantSource clock;
@@ -48,13 +48,13 @@ final class DeliverySource implements AutoCloseable {
     private int number;
     private final AtomicInteger doubled = new AtomicInteger();
 
-    /// @param perSecond how many are written
-    DeliverySource(String bootstrapServers, Truth truth, int recipients, int perSecond, Random random) {
+    /// @param perSecond Deliveries per second
+    DeliverySource(String bootstrapServers, ExpectedItems expected, int recipients, int perSecond, Random random) {
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "delivery.timeout.ms", 300_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        this.truth = truth;
+        this.expected = expected;
         this.random = random;
         this.recipients = recipients;
         this.clock = ClockConfiguration.clock();
@@ -65,9 +65,9 @@ final class DeliverySource implements AutoCloseable {
         return "r" + index;
     }
 
-    /// Returns when everything that was written is acknowledged.
+    /// Stops writing. Returns when all records are acknowledged.
     ///
-    /// @throws IllegalStateException when something was not
+    /// @throws IllegalStateException if a record was not acknowledged
     void end() {
         ending = true;
         try {
@@ -119,14 +119,16 @@ final class DeliverySource implements AutoCloseable {
         }
         producer.send(prepared(lane, delivery), (metadata, failure) -> {
             if (failure == null) {
-                truth.add(recipient, new Truth.Item(delivery.getNotificationId(), lane, metadata.offset() + 1));
+                expected.add(
+                        recipient, new ExpectedItems.Item(delivery.getNotificationId(), lane, metadata.offset() + 1));
             } else {
                 failures.incrementAndGet();
             }
         });
     }
 
-    /// What follows its first writing in the same partition has a greater offset, so the first one stays the truth.
+    /// Repeats a delivery. The repetition has a greater offset in the same partition, so the first record stays the
+    /// expected one.
     private void writeAgain() {
         boolean recent = random.nextBoolean();
         int from = recent ? Math.max(0, written.size() - 20) : 0;
@@ -148,12 +150,12 @@ final class DeliverySource implements AutoCloseable {
     }
 
     private Delivery delivery(String recipient, Lane lane) {
-        RecipientKey key = RecipientKey.of(GatewayStage.TENANT.value(), recipient);
+        RecipientKey key = RecipientKey.of(GatewayTenant.TENANT.value(), recipient);
         EventId event = new EventId("soak-" + number);
         NotificationId notification = NotificationId.of(key, event);
         long now = clock.millis();
         return Delivery.newBuilder()
-                .setTenant(GatewayStage.TENANT.value())
+                .setTenant(GatewayTenant.TENANT.value())
                 .setRecipient(recipient)
                 .setId(DeliveryId.of(notification, Channel.IN_APP, "inbox", "").value())
                 .setNotificationId(notification.value())

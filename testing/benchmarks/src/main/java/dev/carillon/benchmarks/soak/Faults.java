@@ -19,7 +19,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 
-/// What the nodes and Redis suffer. For one thread.
+/// Faults of the nodes and Redis. For one thread.
 final class Faults implements AutoCloseable {
 
     private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(4);
@@ -31,23 +31,23 @@ final class Faults implements AutoCloseable {
     private EmbeddedRedis redis;
     private int starts;
 
-    /// What can happen.
+    /// Kind of fault.
     enum Fault {
-        /// `kill -9`, and started again after a moment.
+        /// Killed by `kill -9`, and restarted after a short time.
         NODE_KILLED,
-        /// Stopped in order, and started again.
+        /// Stopped, and restarted.
         NODE_STOPPED,
-        /// Stands still for a moment, as a virtual machine that is moved.
+        /// Suspended for a short time, like a virtual machine that is migrated.
         NODE_PAUSED,
-        /// Everything in Redis is gone.
+        /// All data in Redis is deleted.
         REDIS_FLUSHED,
-        /// `kill -9`, and started again empty.
+        /// Killed by `kill -9`, and restarted empty.
         REDIS_KILLED,
-        /// `kill -9`, and started again with what it held some time before.
+        /// Killed by `kill -9`, and restarted with older data.
         REDIS_SET_BACK
     }
 
-    /// Puts a Redis in the place of the cluster's own that can be killed and started from here.
+    /// Replaces the cluster's Redis by one that the harness can kill and start.
     static Faults on(Cluster cluster, Workspace workspace, Random random) {
         try {
             long pid = Long.parseLong(Files.readString(workspace.data().resolve("redis/redis.pid"))
@@ -126,7 +126,7 @@ final class Faults implements AutoCloseable {
         }
     }
 
-    /// In its directory it finds what it saved there.
+    /// Restarts Redis with the snapshot in its directory.
     private void restartRedis() {
         redis.kill();
         passSomeTime();

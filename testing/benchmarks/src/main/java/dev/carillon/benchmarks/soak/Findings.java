@@ -7,45 +7,45 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// What went wrong, and how often what else happened. Thread-safe.
+/// Violations and counts of other occurrences. Thread-safe.
 final class Findings {
 
     private static final int MOST_TOLD_OF_A_KIND = 12;
 
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
-    private final Map<Happening, Integer> happenings = new EnumMap<>(Happening.class);
-    private final List<String> told = new ArrayList<>();
+    private final Map<Occurrence, Integer> happenings = new EnumMap<>(Occurrence.class);
+    private final List<String> descriptions = new ArrayList<>();
 
-    /// What must not be.
+    /// Kind of violation.
     enum Kind {
-        /// An item never came.
+        /// An item never arrived.
         LOST,
-        /// An item came twice.
+        /// An item arrived twice.
         DOUBLED,
-        /// A position went back.
+        /// A position decreased.
         INVERTED,
-        /// An item was passed over without a word.
+        /// An item was skipped without a reported gap.
         HOLE,
-        /// A client was told that a stream cannot be resumed, though all that it missed was there, and was little.
+        /// The gateway refused to resume a stream, although all missed items were available and few.
         NOT_RECOVERED,
-        /// A client was told to stay away.
+        /// The gateway told a client not to reconnect.
         TURNED_AWAY,
-        /// A client, the database and the gateway do not count the same.
+        /// A client, the database and the gateway have different counts.
         MISCOUNTED,
-        /// What a client was sent is not the protocol.
+        /// A message violates the protocol.
         NOT_UNDERSTOOD,
         /// A client is not connected at the end.
         NOT_BACK
     }
 
-    /// What may be.
-    enum Happening {
+    /// Kind of allowed occurrence.
+    enum Occurrence {
         PUBLICATIONS,
         CHANGES,
         CONNECTS,
         RESUMED_STREAMS,
         PUBLICATIONS_IN_RESUMES,
-        /// A client that had begun while PostgreSQL did not answer, and so has no position in the changes, asked to
+        /// A client without a position in the changes, because PostgreSQL did not answer at its start, asked to
         /// resume.
         CHANGES_BEGUN_ANEW,
         LIST_LOADS,
@@ -64,15 +64,15 @@ final class Findings {
 
     synchronized void found(Kind kind, String what) {
         if (counts.merge(kind, 1, Integer::sum) <= MOST_TOLD_OF_A_KIND) {
-            told.add(kind + " " + what);
+            descriptions.add(kind + " " + what);
         }
     }
 
-    synchronized void happened(Happening happening) {
+    synchronized void happened(Occurrence happening) {
         happened(happening, 1);
     }
 
-    synchronized void happened(Happening happening, int times) {
+    synchronized void happened(Occurrence happening, int times) {
         happenings.merge(happening, times, Integer::sum);
     }
 
@@ -80,11 +80,11 @@ final class Findings {
         return counts.getOrDefault(kind, 0);
     }
 
-    synchronized int count(Happening happening) {
+    synchronized int count(Occurrence happening) {
         return happenings.getOrDefault(happening, 0);
     }
 
-    synchronized List<String> told() {
-        return List.copyOf(told);
+    synchronized List<String> descriptions() {
+        return List.copyOf(descriptions);
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.soak;
 
-import dev.carillon.benchmarks.gateway.GatewayStage;
+import dev.carillon.benchmarks.gateway.GatewayTenant;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -13,10 +13,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Counts in PostgreSQL, by a query of its own.
+/// Inbox counts in PostgreSQL by independent queries.
 record InboxDatabase(String url) {
 
-    /// The ids of what is unread, by recipient.
+    /// Ids of the unread items, by recipient.
     Map<String, Set<String>> unread() {
         return query("""
                 select i.recipient, i.notification_id
@@ -25,7 +25,7 @@ record InboxDatabase(String url) {
                 """);
     }
 
-    /// The ids of all items, by recipient.
+    /// Ids of all items, by recipient.
     Map<String, Set<String>> items() {
         return query("select recipient, notification_id from gateway.inbox_items where tenant = ?");
     }
@@ -34,7 +34,7 @@ record InboxDatabase(String url) {
         Map<String, Set<String>> found = new HashMap<>();
         try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
                 PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, GatewayStage.TENANT.value());
+            statement.setString(1, GatewayTenant.TENANT.value());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     found.computeIfAbsent(rows.getString(1), _ -> new HashSet<>())

@@ -3,8 +3,8 @@
 package dev.carillon.benchmarks.soak;
 
 import dev.carillon.benchmarks.client.Json;
-import dev.carillon.benchmarks.soak.Findings.Happening;
 import dev.carillon.benchmarks.soak.Findings.Kind;
+import dev.carillon.benchmarks.soak.Findings.Occurrence;
 import dev.carillon.events.Lane;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One device of a recipient: the client library's protocol, an application that keeps its items and positions, and a
-/// life in which connections break. What it is sent it checks at once; the rest can be asked at the end.
+/// Device of a recipient: the client library's protocol, an application that stores its items and positions, and
+/// broken connections. It checks messages at once; the other checks are made at the end.
 final class MobileClient {
 
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
@@ -38,19 +38,19 @@ final class MobileClient {
     private static final int MOST_DOUBLINGS = 4;
     private static final int PAGE = 100;
     private static final String UNKNOWN_EPOCH = "unknown";
-    private static final List<KnownItems.Verb> VERBS = List.of(KnownItems.Verb.values());
+    private static final List<ClientInbox.ItemAction> VERBS = List.of(ClientInbox.ItemAction.values());
 
     private final Identity identity;
-    private final Surroundings surroundings;
+    private final Environment surroundings;
     private final Random random;
-    private final KnownItems items = new KnownItems();
-    /// What the application has kept, and what the library has in its memory.
+    private final ClientInbox items = new ClientInbox();
+    /// Positions that the application has stored.
     private final Map<String, Position> stored = new HashMap<>();
     private final Map<String, Position> library = new HashMap<>();
-    private final Map<Lane, Trail> trails = new EnumMap<>(Lane.class);
+    private final Map<Lane, ReceivedPositions> receivedPositions = new EnumMap<>(Lane.class);
     private final Deque<Act> acts = new ArrayDeque<>();
 
-    private @Nullable Link link;
+    private @Nullable MobileConnection link;
     private boolean open;
     private boolean asleep;
     private boolean calm;
@@ -63,9 +63,9 @@ final class MobileClient {
     private int countCommand;
     private boolean listsArchive;
     private long pingByNanos;
-    private long toldUnread = -1;
+    private long reportedUnread = -1;
 
-    /// @param devices how many the recipient has
+    /// @param devices Number of the recipient's devices
     record Identity(int index, String recipient, int device, int devices, String token) {
 
         String name() {
@@ -73,26 +73,26 @@ final class MobileClient {
         }
     }
 
-    /// @param ports of the nodes
-    /// @param betweenMishaps on the average
-    /// @param betweenActs on the average
-    record Surroundings(
+    /// @param ports Ports of the nodes
+    /// @param betweenMishaps Average time between connection faults
+    /// @param betweenActs Average time between actions
+    record Environment(
             Population population,
             List<Integer> ports,
             Findings findings,
             Duration betweenMishaps,
             Duration betweenActs,
             InstantSource clock) {
-        Surroundings {
+        Environment {
             ports = List.copyOf(ports);
         }
     }
 
     private record Position(String epoch, long offset) {}
 
-    private record Act(KnownItems.Verb verb, String id, Instant at) {}
+    private record Act(ClientInbox.ItemAction verb, String id, Instant at) {}
 
-    private enum Mishap {
+    private enum ConnectionFault {
         DROP,
         TEAR,
         HALF_OPEN,
@@ -102,12 +102,12 @@ final class MobileClient {
         REINSTALL
     }
 
-    MobileClient(Identity identity, Surroundings surroundings, long seed) {
+    MobileClient(Identity identity, Environment surroundings, long seed) {
         this.identity = identity;
         this.surroundings = surroundings;
         this.random = new Random(seed);
         for (Lane lane : Lane.values()) {
-            trails.put(lane, new Trail());
+            receivedPositions.put(lane, new ReceivedPositions());
         }
     }
 
@@ -121,32 +121,32 @@ final class MobileClient {
         expectAct();
     }
 
-    /// From here on nothing happens to it any more, and it comes back if it is away.
-    void calmDown() {
+    /// Stops the faults and reconnects if necessary.
+    void stopFaults() {
         calm = true;
         if (asleep) {
             wakeUp();
         }
     }
 
-    /// Whether it is connected and everything that it did is answered.
+    /// True if it is connected and all its actions are answered.
     boolean isSettled() {
         return open && acts.isEmpty() && !mustLoad && listCommand == 0;
     }
 
-    boolean hasAll(List<Truth.Item> truth) {
-        return truth.stream().allMatch(item -> items.has(item.id()));
+    boolean hasAll(List<ExpectedItems.Item> expected) {
+        return expected.stream().allMatch(item -> items.has(item.id()));
     }
 
-    List<String> missing(List<Truth.Item> truth) {
-        return truth.stream()
+    List<String> missing(List<ExpectedItems.Item> expected) {
+        return expected.stream()
                 .filter(item -> !items.has(item.id()))
                 .map(item -> item.lane().wireName() + "/" + item.position())
                 .toList();
     }
 
-    long firstHole(Lane lane, long[] truth) {
-        return trail(lane).firstHole(truth);
+    long firstHole(Lane lane, long[] expected) {
+        return receivedPositions(lane).firstHole(expected);
     }
 
     long unread() {
@@ -157,14 +157,14 @@ final class MobileClient {
         return items.counted();
     }
 
-    /// What the gateway last told when it was asked; -1 before.
-    long toldUnread() {
-        return toldUnread;
+    /// Number of unread items in the gateway's latest answer; -1 before the first.
+    long reportedUnread() {
+        return reportedUnread;
     }
 
-    /// Has it ask the gateway how many are unread.
+    /// Asks the gateway for the number of unread items.
     void askUnread() {
-        toldUnread = -1;
+        reportedUnread = -1;
         countCommand = call("unread_count", Json.object());
     }
 
@@ -173,7 +173,7 @@ final class MobileClient {
                 .formatted(identity.name(), open, asleep, acts.size(), mustLoad, listCommand != 0);
     }
 
-    // What happens to it.
+    // Faults.
 
     private void expectMishap() {
         surroundings.population().after(someTime(surroundings.betweenMishaps()), () -> {
@@ -186,31 +186,31 @@ final class MobileClient {
         });
     }
 
-    private Mishap pickMishap() {
+    private ConnectionFault pickMishap() {
         int dice = random.nextInt(100);
         if (dice < 25) {
-            return Mishap.DROP;
+            return ConnectionFault.DROP;
         } else if (dice < 45) {
-            return Mishap.TEAR;
+            return ConnectionFault.TEAR;
         } else if (dice < 60) {
-            return Mishap.HALF_OPEN;
+            return ConnectionFault.HALF_OPEN;
         } else if (dice < 75) {
-            return Mishap.SLEEP;
+            return ConnectionFault.SLEEP;
         } else if (dice < 88) {
-            return Mishap.MOVE;
+            return ConnectionFault.MOVE;
         }
-        return dice < 97 ? Mishap.RESTART : Mishap.REINSTALL;
+        return dice < 97 ? ConnectionFault.RESTART : ConnectionFault.REINSTALL;
     }
 
-    private void suffer(Mishap mishap) {
+    private void suffer(ConnectionFault mishap) {
         switch (mishap) {
             case DROP -> {
-                happened(Happening.DROPPED);
+                happened(Occurrence.DROPPED);
                 cut();
                 comeAgain();
             }
             case TEAR -> {
-                happened(Happening.DROPPED_MID_FRAME);
+                happened(Occurrence.DROPPED_MID_FRAME);
                 if (link != null) {
                     link.tear("{\"id\":999999,\"rpc\":{\"method\":\"unread_count\",\"data\":{}}}");
                 }
@@ -218,9 +218,9 @@ final class MobileClient {
                 comeAgain();
             }
             case HALF_OPEN -> {
-                happened(Happening.HALF_OPEN);
+                happened(Occurrence.HALF_OPEN);
                 if (link != null) {
-                    Link abandoned = link;
+                    MobileConnection abandoned = link;
                     abandoned.leaveOpen();
                     surroundings.population().after(Duration.ofMinutes(1), () -> abandoned.cut(true));
                 }
@@ -228,7 +228,7 @@ final class MobileClient {
                 comeAgain();
             }
             case SLEEP -> {
-                happened(Happening.SLEPT);
+                happened(Occurrence.SLEPT);
                 asleep = true;
                 if (link != null) {
                     link.sleep();
@@ -240,18 +240,18 @@ final class MobileClient {
                 });
             }
             case MOVE -> {
-                happened(Happening.MOVED);
+                happened(Occurrence.MOVED);
                 cut();
                 connect();
             }
             case RESTART -> {
-                happened(Happening.RESTARTED);
+                happened(Occurrence.RESTARTED);
                 cut();
                 library.clear();
                 comeAgain();
             }
             case REINSTALL -> {
-                happened(Happening.REINSTALLED);
+                happened(Occurrence.REINSTALLED);
                 cut();
                 library.clear();
                 stored.clear();
@@ -269,7 +269,7 @@ final class MobileClient {
         if (link != null && open) {
             link.wake();
         } else if (link != null) {
-            // It was still connecting, and the library's own clock is the first to notice.
+            // It was still connecting; the library's timeout notices first.
             cut();
             comeAgain();
         } else {
@@ -282,10 +282,10 @@ final class MobileClient {
             if (!calm) {
                 String id = items.pick(random);
                 if (!id.isEmpty()) {
-                    KnownItems.Verb verb = VERBS.get(random.nextInt(VERBS.size()));
+                    ClientInbox.ItemAction verb = VERBS.get(random.nextInt(VERBS.size()));
                     items.act(id, verb);
                     acts.add(new Act(verb, id, surroundings.clock().instant()));
-                    happened(Happening.ACTS);
+                    happened(Occurrence.ACTS);
                     sendAct();
                 }
                 expectAct();
@@ -301,35 +301,36 @@ final class MobileClient {
         int mine = generation;
         int port = surroundings.ports().get(random.nextInt(surroundings.ports().size()));
         try {
-            link = new Link(surroundings.population().selector(), port, identity.index(), new Link.Listener() {
-                @Override
-                public void upgraded() {
-                    if (link != null) {
-                        link.send(connectCommand());
-                    }
-                }
+            link = new MobileConnection(
+                    surroundings.population().selector(), port, identity.index(), new MobileConnection.Listener() {
+                        @Override
+                        public void upgraded() {
+                            if (link != null) {
+                                link.send(connectCommand());
+                            }
+                        }
 
-                @Override
-                public void text(String text) {
-                    text.lines().forEach(line -> {
-                        if (mine == generation) {
-                            understand(line);
+                        @Override
+                        public void text(String text) {
+                            text.lines().forEach(line -> {
+                                if (mine == generation) {
+                                    understand(line);
+                                }
+                            });
+                        }
+
+                        @Override
+                        public void lost(Optional<Integer> code, String reason) {
+                            code.ifPresent(number -> {
+                                happened(Occurrence.CLOSED_BY_THE_GATEWAY);
+                                if (number >= FIRST_TERMINAL && number <= LAST_TERMINAL) {
+                                    found(Kind.TURNED_AWAY, number + " " + reason);
+                                }
+                            });
+                            gone();
+                            comeAgain();
                         }
                     });
-                }
-
-                @Override
-                public void lost(Optional<Integer> code, String reason) {
-                    code.ifPresent(number -> {
-                        happened(Happening.CLOSED_BY_THE_GATEWAY);
-                        if (number >= FIRST_TERMINAL && number <= LAST_TERMINAL) {
-                            found(Kind.TURNED_AWAY, number + " " + reason);
-                        }
-                    });
-                    gone();
-                    comeAgain();
-                }
-            });
         } catch (IOException e) {
             comeAgain();
             return;
@@ -347,7 +348,7 @@ final class MobileClient {
         surroundings.population().after(Duration.ofSeconds(1), () -> {
             if (mine == generation) {
                 if (open && !asleep && System.nanoTime() - pingByNanos > 0) {
-                    happened(Happening.NO_PING);
+                    happened(Occurrence.NO_PING);
                     cut();
                     comeAgain();
                 } else {
@@ -438,7 +439,7 @@ final class MobileClient {
     private void connected(JsonNode result) {
         open = true;
         attempts = 0;
-        happened(Happening.CONNECTS);
+        happened(Occurrence.CONNECTS);
         pingByNanos = System.nanoTime() + surroundingsPing().toNanos();
         result.path("subs").properties().forEach(entry -> begun(entry.getKey(), entry.getValue()));
         if (mustLoad) {
@@ -453,26 +454,26 @@ final class MobileClient {
         Position position = new Position(
                 state.path("epoch").asString(""), state.path("offset").asLong(0));
         if (asked.isPresent() && state.path("recovered").asBoolean(false)) {
-            happened(Happening.RESUMED_STREAMS);
+            happened(Occurrence.RESUMED_STREAMS);
             if (position.offset() != asked.get().offset()) {
                 found(Kind.NOT_UNDERSTOOD, channel + " resumed from " + position + " instead of " + asked.get());
             }
             keep(channel, position);
             state.path("publications").forEach(publication -> {
-                happened(Happening.PUBLICATIONS_IN_RESUMES);
+                happened(Occurrence.PUBLICATIONS_IN_RESUMES);
                 published(channel, publication);
             });
             return;
         }
         if (asked.isPresent()) {
             if (asked.get().epoch().equals(UNKNOWN_EPOCH)) {
-                happened(Happening.CHANGES_BEGUN_ANEW);
+                happened(Occurrence.CHANGES_BEGUN_ANEW);
             } else {
                 found(Kind.NOT_RECOVERED, channel + " from " + asked.get() + ", begins at " + position);
             }
             mustLoad = true;
         }
-        laneOf(channel).ifPresent(lane -> trail(lane).beganAt(position.offset()));
+        laneOf(channel).ifPresent(lane -> receivedPositions(lane).beganAt(position.offset()));
         keep(channel, position);
     }
 
@@ -497,14 +498,14 @@ final class MobileClient {
         JsonNode data = publication.path("data");
         Optional<Lane> lane = laneOf(channel);
         if (lane.isPresent()) {
-            happened(Happening.PUBLICATIONS);
-            trail(lane.get()).published(offset);
+            happened(Occurrence.PUBLICATIONS);
+            receivedPositions(lane.get()).published(offset);
             String id = data.path("id").asString("");
-            if (items.arrived(id, data.path("state").asString(""), isOwn(id)) == KnownItems.Arrival.AGAIN) {
+            if (items.arrived(id, data.path("state").asString(""), isOwn(id)) == ClientInbox.Arrival.AGAIN) {
                 found(Kind.DOUBLED, channel + " " + offset + " " + id);
             }
         } else {
-            happened(Happening.CHANGES);
+            happened(Occurrence.CHANGES);
             data.path("ids").forEach(id -> {
                 items.changed(id.asString(""), data.path("state").asString(""));
                 expectKnown(id.asString(""));
@@ -512,8 +513,8 @@ final class MobileClient {
         }
     }
 
-    /// What it was told of without knowing it may be on its way still. Or it changed pages while the list was read, and
-    /// was on none: so the list is read again, as an application must.
+    /// Handles a change of an unknown item. The item may still be in transit, or it moved between pages while the
+    /// list was read. So the client reads the list again, as an application must.
     private void expectKnown(String id) {
         if (!items.has(id)) {
             surroundings.population().after(ARRIVAL_PATIENCE, () -> {
@@ -531,7 +532,7 @@ final class MobileClient {
     }
 
     private void refused(int id, JsonNode error) {
-        happened(Happening.REFUSED_FOR_NOW);
+        happened(Occurrence.REFUSED_FOR_NOW);
         if (!error.path("temporary").asBoolean(false)) {
             found(Kind.TURNED_AWAY, error.toString());
         }
@@ -567,7 +568,7 @@ final class MobileClient {
         } else if (id == listCommand) {
             listed(data);
         } else if (id == countCommand) {
-            toldUnread = data.path("unread").asLong(-1);
+            reportedUnread = data.path("unread").asLong(-1);
         }
     }
 
@@ -594,7 +595,7 @@ final class MobileClient {
             return;
         }
         mustLoad = true;
-        happened(Happening.LIST_LOADS);
+        happened(Occurrence.LIST_LOADS);
         items.listingBegins();
         listsArchive = false;
         list("");
@@ -635,7 +636,7 @@ final class MobileClient {
         }
     }
 
-    /// @return the command's id
+    /// @return id of the command
     private int call(String method, ObjectNode data) {
         ObjectNode whole = Json.object();
         command++;
@@ -648,10 +649,10 @@ final class MobileClient {
         return id;
     }
 
-    // Small things.
+    // Helpers.
 
-    private Trail trail(Lane lane) {
-        return Optional.ofNullable(trails.get(lane)).orElseThrow();
+    private ReceivedPositions receivedPositions(Lane lane) {
+        return Optional.ofNullable(receivedPositions.get(lane)).orElseThrow();
     }
 
     private static String streamOf(String channel) {
@@ -667,7 +668,7 @@ final class MobileClient {
         return Duration.ofNanos((long) (average.toNanos() * Math.min(4, exponential)));
     }
 
-    private void happened(Happening happening) {
+    private void happened(Occurrence happening) {
         surroundings.findings().happened(happening);
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All clients, on one thread with one clock.
+/// All clients, on one thread with one timer queue.
 final class Population implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Population.class);
@@ -44,7 +44,7 @@ final class Population implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("clients").daemon().unstarted(this::run);
     }
 
-    /// Before [#start].
+    /// Adds a client; only before [#start].
     void add(MobileClient client) {
         clients.add(client);
     }
@@ -54,12 +54,12 @@ final class Population implements AutoCloseable {
         thread.start();
     }
 
-    /// Only on this population's thread, or before it starts.
+    /// Schedules an action; only on this population's thread, or before it starts.
     void after(Duration pause, Runnable action) {
         timers.add(new Timer(System.nanoTime() + pause.toNanos(), action));
     }
 
-    /// Asks every client something, on the population's thread.
+    /// Calls a function for every client on the population's thread.
     <T> List<T> ask(Function<MobileClient, T> question) {
         CompletableFuture<List<T>> answer = new CompletableFuture<>();
         orders.add(() -> answer.complete(clients.stream().map(question).toList()));
@@ -102,7 +102,7 @@ final class Population implements AutoCloseable {
                 selector.select(
                         key -> {
                             if (key.isValid()) {
-                                carryOut(() -> ((Link) key.attachment()).proceed(buffer));
+                                carryOut(() -> ((MobileConnection) key.attachment()).proceed(buffer));
                             }
                         },
                         POLL_MILLIS);
@@ -116,7 +116,7 @@ final class Population implements AutoCloseable {
         try {
             action.run();
         } catch (RuntimeException e) {
-            // One client's fault is found by the checker; the others go on.
+            // The checker finds the failure of this client; the others continue.
             LOG.error("a client failed", e);
         }
     }

@@ -6,8 +6,8 @@ import dev.carillon.benchmarks.Arguments;
 import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
-import dev.carillon.benchmarks.cluster.Variation;
-import dev.carillon.benchmarks.gateway.GatewayStage;
+import dev.carillon.benchmarks.cluster.StartOptions;
+import dev.carillon.benchmarks.gateway.GatewayTenant;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.events.Lane;
 import java.io.IOException;
@@ -21,11 +21,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Two gateways, a log that is written to, clients whose connections break, and faults of nodes and Redis. At the end
-/// everything is left in peace, and every client must have everything once.
+/// Soak test: two gateways, a writer of deliveries, clients with broken connections, and faults of nodes and Redis.
+/// At the end the faults stop, and every client must have every item exactly once.
 public final class Soak {
 
-    /// What the command line may say.
+    /// Names of the command line's options.
     public static final Set<String> OPTIONS = Set.of("clients", "seconds", "rate", "seed", "mishap", "act", "fault");
 
     private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
@@ -43,15 +43,15 @@ public final class Soak {
     private final SoakPlan plan;
     private final Cluster cluster;
     private final Findings findings = new Findings();
-    private final Truth truth = new Truth();
+    private final ExpectedItems expected = new ExpectedItems();
 
     private Soak(SoakPlan plan, Cluster cluster) {
         this.plan = plan;
         this.cluster = cluster;
     }
 
-    /// @return whether nothing was found
-    /// @throws IOException when the data cannot be removed
+    /// @return true if no violation was found
+    /// @throws IOException if the data cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         SoakReport report = run(SoakPlan.of(arguments), workspace);
         System.out.println(report.table());
@@ -61,10 +61,10 @@ public final class Soak {
         return report.isClean();
     }
 
-    /// Leaves the data where it is.
+    /// Runs a soak test without removing its data.
     public static SoakReport run(SoakPlan plan, Workspace workspace) {
         System.out.println("%s; logs are in %s".formatted(plan, workspace.logs()));
-        Variation shortPings = new Variation(
+        StartOptions shortPings = new StartOptions(
                 List.of(),
                 List.of(
                         "--carillon.gateway.protocol.ping=" + SoakPlan.PING.toMillis() + "ms",
@@ -73,7 +73,7 @@ public final class Soak {
                 workspace,
                 Set.of(Part.INFRASTRUCTURE, Part.GATEWAY, Part.SECOND_GATEWAY),
                 Map.of(Part.GATEWAY, shortPings, Part.SECOND_GATEWAY, shortPings))) {
-            GatewayStage.set(cluster.bootstrapServers());
+            GatewayTenant.write(cluster.bootstrapServers());
             return new Soak(plan, cluster).run(workspace);
         }
     }
@@ -84,15 +84,16 @@ public final class Soak {
                 Population population = population(random);
                 DeliverySource source = new DeliverySource(
                         cluster.bootstrapServers(),
-                        truth,
+                        expected,
                         plan.recipients(),
                         plan.perSecond(),
                         new Random(random.nextLong()))) {
             population.start();
-            if (!Waiting.until(() -> findings.count(Findings.Happening.CONNECTS) >= plan.clients(), CONNECT_PATIENCE)) {
+            if (!Waiting.until(
+                    () -> findings.count(Findings.Occurrence.CONNECTS) >= plan.clients(), CONNECT_PATIENCE)) {
                 findings.found(Findings.Kind.NOT_BACK, "not even at the beginning");
             }
-            suffer(faults, random);
+            injectFaults(faults, random);
             source.end();
             settle(population);
             check(population);
@@ -102,7 +103,7 @@ public final class Soak {
 
     private Population population(Random random) {
         Population population = new Population();
-        MobileClient.Surroundings surroundings = new MobileClient.Surroundings(
+        MobileClient.Environment surroundings = new MobileClient.Environment(
                 population,
                 List.of(
                         cluster.url(Part.GATEWAY).getPort(),
@@ -114,7 +115,7 @@ public final class Soak {
         int index = 0;
         for (int recipient = 0; recipient < plan.recipients(); recipient++) {
             String name = DeliverySource.recipient(recipient);
-            String token = GatewayStage.token(name);
+            String token = GatewayTenant.token(name);
             for (int device = 0; device < SoakPlan.devices(recipient); device++) {
                 population.add(new MobileClient(
                         new MobileClient.Identity(index, name, device, SoakPlan.devices(recipient), token),
@@ -126,8 +127,8 @@ public final class Soak {
         return population;
     }
 
-    /// Each kind of fault once, then by chance.
-    private void suffer(Faults faults, Random random) {
+    /// Injects each kind of fault once, then random ones.
+    private void injectFaults(Faults faults, Random random) {
         long end = System.nanoTime() + plan.chaos().toNanos();
         for (int i = 0; System.nanoTime() < end; i++) {
             Waiting.pass(Duration.ofMillis(
@@ -139,23 +140,23 @@ public final class Soak {
     }
 
     private void settle(Population population) {
-        System.out.println("leaving everything in peace");
+        System.out.println("stopping the faults");
         population.ask(client -> {
-            client.calmDown();
+            client.stopFaults();
             return true;
         });
         awaitAll(
                 population,
                 client -> client.isSettled()
-                        && client.hasAll(truth.of(client.identity().recipient())));
-        // What the last acts came to may still be on its way.
+                        && client.hasAll(expected.of(client.identity().recipient())));
+        // Results of the latest actions may still be in transit.
         Map<String, Set<String>> unread = new InboxDatabase(cluster.postgresUrl()).unread();
         awaitAll(population, client -> client.unread() == count(unread, client));
         population.ask(client -> {
             client.askUnread();
             return true;
         });
-        awaitAll(population, client -> client.toldUnread() >= 0);
+        awaitAll(population, client -> client.reportedUnread() >= 0);
     }
 
     private static void awaitAll(Population population, Predicate<MobileClient> condition) {
@@ -171,7 +172,7 @@ public final class Soak {
         Map<String, Set<String>> unread = database.unread();
         for (int recipient = 0; recipient < plan.recipients(); recipient++) {
             String name = DeliverySource.recipient(recipient);
-            for (Truth.Item item : truth.of(name)) {
+            for (ExpectedItems.Item item : expected.of(name)) {
                 if (!stored.getOrDefault(name, Set.of()).contains(item.id())) {
                     findings.found(Findings.Kind.LOST, name + ": not in the database " + item);
                 }
@@ -189,23 +190,23 @@ public final class Soak {
         if (!client.isSettled()) {
             findings.found(Findings.Kind.NOT_BACK, client.status());
         }
-        client.missing(truth.of(recipient)).forEach(item -> findings.found(Findings.Kind.LOST, name + item));
+        client.missing(expected.of(recipient)).forEach(item -> findings.found(Findings.Kind.LOST, name + item));
         for (Lane lane : EnumSet.allOf(Lane.class)) {
-            long hole = client.firstHole(lane, truth.positions(recipient, lane));
+            long hole = client.firstHole(lane, expected.positions(recipient, lane));
             if (hole >= 0) {
                 findings.found(Findings.Kind.HOLE, name + lane.wireName() + "/" + hole);
             }
         }
         Set<String> own = client.counted();
-        if (!own.equals(unread) || client.toldUnread() != unread.size()) {
+        if (!own.equals(unread) || client.reportedUnread() != unread.size()) {
             Set<String> tooMany = new HashSet<>(own);
             tooMany.removeAll(unread);
             Set<String> missing = new HashSet<>(unread);
             missing.removeAll(own);
             findings.found(
                     Findings.Kind.MISCOUNTED,
-                    "%scounts %d, is told %d, the database has %d; too many %s, missing %s"
-                            .formatted(name, own.size(), client.toldUnread(), unread.size(), tooMany, missing));
+                    "%scounts %d, the gateway reports %d, the database has %d; too many %s, missing %s"
+                            .formatted(name, own.size(), client.reportedUnread(), unread.size(), tooMany, missing));
         }
     }
 
@@ -218,18 +219,18 @@ public final class Soak {
         happenings.put("clients", plan.clients());
         happenings.put("seconds", Math.toIntExact(plan.chaos().toSeconds()));
         happenings.put("seed", Math.toIntExact(plan.seed()));
-        happenings.put("deliveries", truth.size());
+        happenings.put("deliveries", expected.size());
         happenings.put("deliveries written again", source.doubled());
         for (Faults.Fault fault : Faults.Fault.values()) {
             happenings.put(fault.name(), faults.count(fault));
         }
-        for (Findings.Happening happening : Findings.Happening.values()) {
+        for (Findings.Occurrence happening : Findings.Occurrence.values()) {
             happenings.put(happening.name(), findings.count(happening));
         }
         Map<String, Integer> found = new LinkedHashMap<>();
         for (Findings.Kind kind : Findings.Kind.values()) {
             found.put(kind.name(), findings.count(kind));
         }
-        return new SoakReport(happenings, found, findings.told());
+        return new SoakReport(happenings, found, findings.descriptions());
     }
 }

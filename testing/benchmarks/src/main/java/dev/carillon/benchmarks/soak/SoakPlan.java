@@ -5,15 +5,15 @@ package dev.carillon.benchmarks.soak;
 import dev.carillon.benchmarks.Arguments;
 import java.time.Duration;
 
-/// What a soak is made of.
+/// Parameters of a soak test.
 ///
-/// @param clients devices; recipients have one, two or three
-/// @param chaos how long it lasts
-/// @param perSecond deliveries
-/// @param seed of everything that is decided by chance
-/// @param betweenMishaps of one client, on the average
-/// @param betweenActs of one client, on the average
-/// @param betweenFaults of the infrastructure, at most
+/// @param clients Number of devices; recipients have one, two or three
+/// @param chaos Duration of the faults
+/// @param perSecond Deliveries per second
+/// @param seed Seed of all random decisions
+/// @param betweenMishaps Average time between connection faults of one client
+/// @param betweenActs Average time between actions of one client
+/// @param betweenFaults Maximum time between faults of the infrastructure
 public record SoakPlan(
         int clients,
         Duration chaos,
@@ -23,7 +23,7 @@ public record SoakPlan(
         Duration betweenActs,
         Duration betweenFaults) {
 
-    /// Between two pings of the gateway; shorter than usual, so that half-open sockets are found in time.
+    /// Interval of the gateway's pings; shorter than the default, so that half-open sockets are detected in time.
     static final Duration PING = Duration.ofSeconds(5);
 
     static final Duration PONG = Duration.ofSeconds(3);
@@ -40,7 +40,7 @@ public record SoakPlan(
                 Duration.ofSeconds(arguments.number("fault", 20)));
     }
 
-    /// Each recipient has 1, 2, 3, 1, 2, 3, … devices.
+    /// Number of devices: recipients have 1, 2, 3, 1, 2, 3, … devices.
     static int devices(int recipient) {
         return 1 + recipient % 3;
     }

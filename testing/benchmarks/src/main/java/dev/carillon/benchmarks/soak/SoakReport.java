@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What came of a soak.
+/// Results of a soak test.
 ///
-/// @param happenings how often what happened
-/// @param faults how many of each kind were found, none left out
-/// @param told some of them in words
-public record SoakReport(Map<String, Integer> happenings, Map<String, Integer> faults, List<String> told) {
+/// @param happenings Counts of allowed occurrences
+/// @param faults Counts of violations by kind; complete
+/// @param descriptions Descriptions of some violations
+public record SoakReport(Map<String, Integer> happenings, Map<String, Integer> faults, List<String> descriptions) {
 
     public SoakReport {
-        told = List.copyOf(told);
+        descriptions = List.copyOf(descriptions);
     }
 
     public boolean isClean() {
@@ -26,7 +26,7 @@ public record SoakReport(Map<String, Integer> happenings, Map<String, Integer> f
         happenings.forEach((what, count) -> line(text, what, count));
         text.append("| **found by the checker** | |\n");
         faults.forEach((what, count) -> line(text, what, count));
-        told.forEach(what -> text.append(what).append('\n'));
+        descriptions.forEach(what -> text.append(what).append('\n'));
         return text.append(isClean() ? "VERDICT: clean" : "VERDICT: faults were found")
                 .toString();
     }

@@ -150,7 +150,7 @@ class ComposeFileTest {
         Map<?, ?> scraped =
                 (Map<?, ?>) DeploymentFiles.list(job, "static_configs").getFirst();
 
-        // Simulators count nothing, and topics is over before anything is scraped.
+        // Simulators have no metrics, and topics ends before anything is scraped.
         assertThat(services().entrySet().stream()
                         .filter(service -> !Set.of("topics", "simulators").contains(service.getKey()))
                         .map(service -> service.getKey() + ":"
@@ -289,7 +289,7 @@ class ComposeFileTest {
         Matcher built = Pattern.compile("(?m)^ENV SERVICES=\"(.*)\"$").matcher(dockerfile);
 
         assertThat(dockerfile).doesNotContainPattern("(?m)^# *syntax *=");
-        // By the end of its name the harness knows that its libraries are in its jar.
+        // The harness recognises by the end of its jar's name that its libraries are inside.
         assertThat(dockerfile).containsPattern("-jar /images/\\S+-exec\\.jar train");
         assertThat(built.find()).isTrue();
         assertThat(services().values().stream().map(Container::module).distinct())

@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The files by which Carillon is installed, and what they are held against.
+/// Deployment files of Carillon and the references against which they are checked.
 final class DeploymentFiles {
 
     static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
@@ -35,12 +35,12 @@ final class DeploymentFiles {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern PROPERTY = Pattern.compile("(?m)^\\| `(carillon\\.[a-z0-9.-]+)` ");
 
-    /// Read by the start scripts and yaml files, not as properties.
+    /// Variables of the start scripts and YAML files, which are not properties.
     private static final Set<String> NO_PROPERTIES = Set.of("CARILLON_BIND_ADDRESS");
 
     private DeploymentFiles() {}
 
-    /// The documents of a YAML file, or of a text.
+    /// Documents of a YAML file or text.
     static List<Map<?, ?>> documents(String yaml) {
         return StreamSupport.stream(
                         new Yaml(new SafeConstructor(new LoaderOptions()))
@@ -51,12 +51,12 @@ final class DeploymentFiles {
                 .toList();
     }
 
-    /// A member that must be there.
+    /// Required member of a map.
     static Map<?, ?> map(Map<?, ?> parent, String name) {
         return (Map<?, ?>) Objects.requireNonNull(parent.get(name), name);
     }
 
-    /// A member that must be there.
+    /// Required member of a map.
     static List<?> list(Map<?, ?> parent, String name) {
         return (List<?>) Objects.requireNonNull(parent.get(name), name);
     }
@@ -69,10 +69,10 @@ final class DeploymentFiles {
         }
     }
 
-    /// What a schema of this module's resources finds wrong.
+    /// Violations of a schema in this module's resources.
     static List<String> faults(String schema, SpecificationVersion version, Object document) {
         try (InputStream in = DeploymentFiles.class.getResourceAsStream("/schemas/" + schema)) {
-            // Ids of an older draft than the one that the schema says it follows.
+            // The schema has ids of an older draft than the one that it names.
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replaceAll("\"(id|\\$schema)\": \"[^\"]*\",", "");
             Schema compiled = SchemaRegistry.withDefaultDialect(version).getSchema(text, InputFormat.JSON);
@@ -84,7 +84,7 @@ final class DeploymentFiles {
         }
     }
 
-    /// Variables that no documented property has the name of.
+    /// Variables without a documented property.
     static List<String> unknownVariables(Stream<String> names) {
         Set<String> known = PROPERTY.matcher(read("docs/configuration.md"))
                 .results()

@@ -50,7 +50,8 @@ class KubernetesManifestsTest {
             "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
             "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
 
-    /// Kubernetes' own types, with every unknown field an error: they would keep it for later.
+    /// Kubernetes' own types, with every unknown field as an error, because the API client would keep unknown
+    /// fields.
     private static final ObjectMapper STRICT = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
@@ -150,7 +151,7 @@ class KubernetesManifestsTest {
                         entry("StatefulSet routing-critical", data),
                         entry("StatefulSet routing-standard", data));
         assertThat(pods().values())
-                .as("nobody mounts a secret")
+                .as("no container mounts a secret")
                 .allSatisfy(pod -> assertThat(pod.getVolumes())
                         .allSatisfy(volume -> assertThat(volume.getSecret()).isNull()));
         assertThat(configuration()).noneMatch(literal -> literal.matches("(?i).*(key|password|secret)=.*"));
@@ -195,7 +196,7 @@ class KubernetesManifestsTest {
         }
     }
 
-    /// What a container has of the secrets: keys of `carillon`, others as a whole.
+    /// Secrets of a container: keys of `carillon`, others as a whole.
     private static Stream<String> secrets(Container container) {
         return Stream.concat(
                 container.getEnv().stream()

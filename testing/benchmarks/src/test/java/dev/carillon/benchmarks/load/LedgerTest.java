@@ -57,7 +57,7 @@ class LedgerTest {
     }
 
     @Test
-    void whatNobodyAcceptedIsAGhost() {
+    void arrivalWithoutAcceptedEventIsAGhost() {
         arrive(0, 0, 5);
 
         assertThat(ledger.summary().ghosts()).isEqualTo(1);

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// A short one; `./carillon soak` is the long one.
+/// Short soak test; `./carillon soak` runs the long one.
 class SoakIT {
 
     @Test

@@ -5,16 +5,18 @@ package dev.carillon.simulators.behaviour;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// How a provider treats calls from now on.
+/// Behaviour of a provider for its next calls.
 ///
-/// @param code the vendor's code to answer with (`554`, `BadTopic`); empty for the mode's usual one
-/// @param retryAfterSeconds with [Mode#THROTTLE]; 0 names no time
-/// @param delayMillis with [Mode#ANSWER_LATE]
-/// @param times for so many calls, then [Mode#ACCEPT] again; 0 means until told otherwise
-/// @param address applies only to calls for this e-mail address, number or device token, or, where it ends in `*`, to
-/// those that begin so; empty means to all
-/// @param percent of the calls that it applies to are treated so, evenly spread; the others are accepted
-/// @param since with [Mode#DEAD_TOKEN], since when the token is dead; absent means the instant of the call
+/// @param code Vendor's code in the answer (`554`, `BadTopic`); empty for the mode's default
+/// @param retryAfterSeconds Wait in seconds that [Mode#THROTTLE] names; 0 names no time
+/// @param delayMillis Delay in milliseconds for [Mode#ANSWER_LATE]
+/// @param times Number of calls to which the behaviour applies, before [Mode#ACCEPT] applies again; 0 means until
+/// the next change
+/// @param address E-mail address, number or device token of the calls to which the behaviour applies; an `*` at its
+/// end matches any suffix; empty means all
+/// @param percent Percentage of these calls to which the behaviour applies, evenly spread; the others are accepted
+/// @param since Instant since which the token is invalid, for [Mode#DEAD_TOKEN]; absent means the instant of the
+/// call
 public record Behaviour(
         Mode mode,
         String code,
@@ -27,12 +29,12 @@ public record Behaviour(
 
     static final Behaviour ACCEPT = new Behaviour(Mode.ACCEPT, "", 0, 0, 0, "", 100, null);
 
-    /// The code to answer with.
+    /// Code of the answer.
     public String codeOr(String usual) {
         return code.isEmpty() ? usual : code;
     }
 
-    /// Since when the address is dead, for a call at `now`.
+    /// Instant since which the address is invalid, for a call at `now`.
     public Instant sinceOr(Instant now) {
         return since == null ? now : since;
     }

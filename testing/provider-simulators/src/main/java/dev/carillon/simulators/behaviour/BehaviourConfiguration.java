@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The switches of the simulated providers and their HTTP interface.
+/// Behaviour switches of the simulated providers, and their HTTP interface.
 @Configuration(proxyBeanMethods = false)
 public class BehaviourConfiguration {
 

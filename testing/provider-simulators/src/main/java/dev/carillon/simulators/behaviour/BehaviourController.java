@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Tells a simulated provider over HTTP how to behave.
+/// Controller that sets the behaviour of a simulated provider.
 @RestController
 final class BehaviourController {
 

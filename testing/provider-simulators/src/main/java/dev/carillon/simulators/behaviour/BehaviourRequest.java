@@ -5,7 +5,7 @@ package dev.carillon.simulators.behaviour;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A behaviour as asked for over HTTP: everything but the mode may be left out.
+/// Request body for a behaviour; everything except the mode is optional.
 record BehaviourRequest(
         @Nullable Mode mode,
         @Nullable String code,

@@ -5,7 +5,7 @@ package dev.carillon.simulators.behaviour;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// Holds a provider's behaviour and counts down its uses. Thread-safe.
+/// Current behaviour of a provider, with the number of remaining uses. Thread-safe.
 public final class BehaviourSwitch {
 
     private static final int ALL = 100;
@@ -20,14 +20,14 @@ public final class BehaviourSwitch {
         this.provider = provider;
     }
 
-    /// As in paths: `email`, `push`.
+    /// Provider's name in paths, such as `email` or `push`.
     public String provider() {
         return provider;
     }
 
-    /// What the provider does with one call, counted as used.
+    /// Behaviour for one call, counted as used.
     ///
-    /// @param address the call's e-mail address or device token
+    /// @param address E-mail address or device token of the call
     public synchronized Behaviour takeFor(String address) {
         if (!current.concerns(address) || !isNextOfShare()) {
             return Behaviour.ACCEPT;
@@ -49,7 +49,7 @@ public final class BehaviourSwitch {
         return isIt;
     }
 
-    /// Completes when a stalled call should be let go: at the next change of behaviour.
+    /// Completes at the next change of behaviour, when a stalled call must continue.
     public synchronized CompletionStage<Void> released() {
         return released.minimalCompletionStage();
     }
@@ -58,7 +58,7 @@ public final class BehaviourSwitch {
         return current;
     }
 
-    /// Replaces the behaviour and lets stalled calls go.
+    /// Replaces the behaviour and releases stalled calls.
     public void change(Behaviour behaviour) {
         CompletableFuture<Void> stalled;
         synchronized (this) {

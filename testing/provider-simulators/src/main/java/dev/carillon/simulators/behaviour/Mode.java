@@ -5,28 +5,28 @@ package dev.carillon.simulators.behaviour;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/// One way in which a provider treats a call.
+/// Treatment of a call by a provider.
 public enum Mode {
-    /// Validates, keeps and accepts.
+    /// Validates, records and accepts the call.
     ACCEPT,
-    /// Refuses for good, with `code`.
+    /// Refuses permanently, with `code`.
     REFUSE,
     /// Asks to slow down, with `retryAfterSeconds`.
     THROTTLE,
-    /// Neither keeps nor answers, until told otherwise.
+    /// Neither records nor answers the call until the behaviour changes.
     STALL,
-    /// Breaks the connection without keeping or answering.
+    /// Resets the connection without recording or answering the call.
     RESET,
-    /// Keeps and accepts, and says so only after `delayMillis`.
+    /// Records and accepts the call, and answers after `delayMillis`.
     ANSWER_LATE,
-    /// Keeps and accepts, and breaks the connection in the middle of saying so.
+    /// Records and accepts the call, and closes the connection in the middle of the answer.
     HALF_ANSWER,
-    /// Says that something went wrong on its side, without keeping.
+    /// Answers with a server error, without recording the call.
     FAIL,
-    /// Says that the address does not exist (any more).
+    /// Answers that the address does not exist (any more).
     DEAD_TOKEN;
 
-    /// As in JSON: `answer_late`.
+    /// Name in JSON, such as `answer_late`.
     @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,4 +1,5 @@
-/// What a simulated provider does with the next calls: takes them, or one of the ways in which providers fail.
+/// Behaviour of a simulated provider for its next calls: accept them, or fail in one of the ways in which providers
+/// fail.
 @NullMarked
 package dev.carillon.simulators.behaviour;
 

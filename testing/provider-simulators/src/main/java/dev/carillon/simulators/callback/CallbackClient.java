@@ -13,14 +13,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Calls the platform back. Blocks; thread-safe.
+/// HTTP client for callbacks to the platform. Blocks; thread-safe.
 public final class CallbackClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /// Posts a form and returns the receiver's status, 502 where there is none.
+    /// Posts a form. Returns the receiver's status, or 502 if there is no answer.
     public int postForm(String url, Map<String, String> form, Map<String, String> headers) {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
@@ -28,7 +28,7 @@ public final class CallbackClient {
         return post(url, "application/x-www-form-urlencoded", body, headers);
     }
 
-    /// Posts a body and returns the receiver's status, 502 where there is none.
+    /// Posts a body. Returns the receiver's status, or 502 if there is no answer.
     public int post(String url, String contentType, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(PATIENCE)

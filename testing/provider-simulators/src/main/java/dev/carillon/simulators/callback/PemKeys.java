@@ -11,12 +11,12 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import org.springframework.core.io.Resource;
 
-/// Reads the insecure demo keys.
+/// Reader of the insecure demo keys.
 public final class PemKeys {
 
     private PemKeys() {}
 
-    /// @param algorithm `RSA`, `EC`
+    /// @param algorithm Key algorithm: `RSA` or `EC`
     public static PrivateKey read(Resource pem, String algorithm) {
         try {
             String text = pem.getContentAsString(StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----|\\s", "");

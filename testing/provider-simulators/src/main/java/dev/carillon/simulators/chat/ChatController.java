@@ -24,8 +24,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Incoming webhooks under `/simulators/slack/hooks`, `…/teams/hooks` and `…/discord/hooks`; shows over HTTP what
-/// arrived.
+/// Incoming webhooks under `/simulators/slack/hooks`, `…/teams/hooks` and `…/discord/hooks`, and an HTTP view of
+/// the arrived messages.
 @RestController
 final class ChatController {
 
@@ -97,7 +97,7 @@ final class ChatController {
         return Optional.ofNullable(map.get(vendor)).orElseThrow();
     }
 
-    /// As in JSON.
+    /// JSON view of a message.
     record ChatView(
             long index, String hook, String title, String text, String payload, Instant receivedAt, int wireCount) {}
 }

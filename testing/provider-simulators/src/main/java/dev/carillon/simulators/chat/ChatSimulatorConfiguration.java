@@ -8,7 +8,7 @@ import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The simulated chats.
+/// Simulated chat services.
 @Configuration(proxyBeanMethods = false)
 public class ChatSimulatorConfiguration {
 

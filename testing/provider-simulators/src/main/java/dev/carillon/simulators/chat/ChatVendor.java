@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// What one chat takes, and how it answers.
+/// Chat service: its validation of messages and its answers.
 enum ChatVendor implements VendorReplies {
     SLACK {
         @Override
@@ -160,16 +160,16 @@ enum ChatVendor implements VendorReplies {
         }
     };
 
-    /// What is wrong with a message; empty when nothing is.
+    /// Error in a message; empty if it is valid.
     abstract Optional<HttpReply> complaint(JsonNode message);
 
-    /// What is shown in bold.
+    /// Title of the message, shown in bold.
     abstract String title(JsonNode message);
 
-    /// What is shown below.
+    /// Text below the title.
     abstract String text(JsonNode message);
 
-    /// As in paths: `slack`.
+    /// Name in paths, such as `slack`.
     String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

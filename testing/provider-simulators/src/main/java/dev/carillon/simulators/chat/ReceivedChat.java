@@ -4,8 +4,8 @@ package dev.carillon.simulators.chat;
 
 import java.time.Instant;
 
-/// One message that arrived in a chat.
+/// Message that arrived in a chat.
 ///
-/// @param hook the last part of the webhook's path
+/// @param hook Last segment of the webhook's path
 /// @param payload JSON text
 record ReceivedChat(String hook, String title, String text, String payload, Instant receivedAt) {}

@@ -1,5 +1,5 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// Chats with incoming webhooks, that take what Slack, Microsoft Teams and Discord take.
+/// Simulated incoming webhooks of Slack, Microsoft Teams and Discord.
 @org.jspecify.annotations.NullMarked
 package dev.carillon.simulators.chat;

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The simulated mail server.
+/// Simulated mail server.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({SmtpSimulatorProperties.class, MailCallbackProperties.class})
 public class EmailSimulatorConfiguration {

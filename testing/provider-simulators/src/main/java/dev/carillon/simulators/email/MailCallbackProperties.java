@@ -6,12 +6,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
 
-/// The simulated e-mail services over HTTP.
+/// Simulated e-mail services over HTTP.
 ///
-/// @param sendgridApiKey what calls to the SendGrid-shaped provider must carry
-/// @param sendgridKey signs its events: a PEM file
-/// @param snsKey signs the events of the SES-shaped provider: a PEM file
-/// @param snsCertificate verifies them: a PEM file
+/// @param sendgridApiKey API key that calls to the SendGrid simulator must carry.
+/// @param sendgridKey PEM file with the key that signs the events of the SendGrid simulator.
+/// @param snsKey PEM file with the key that signs the events of the SES simulator.
+/// @param snsCertificate PEM file with the certificate that verifies the events of the SES simulator.
 @ConfigurationProperties("carillon.simulators.email")
 record MailCallbackProperties(
         @DefaultValue("SG.insecure-demo-key") String sendgridApiKey,

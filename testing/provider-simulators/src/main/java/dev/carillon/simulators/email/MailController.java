@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Shows over HTTP what mail arrived.
+/// HTTP view of the arrived mail.
 @RestController
 final class MailController {
 
@@ -60,7 +60,7 @@ final class MailController {
                 journal.wireCount(mail.messageId()));
     }
 
-    /// As in JSON.
+    /// JSON view of a mail.
     record MailView(
             long index,
             String messageId,

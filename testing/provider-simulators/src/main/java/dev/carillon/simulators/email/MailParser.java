@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
-/// Reads a received message as a mailbox would show it.
+/// Parser of received mail into the form that a mailbox shows.
 final class MailParser {
 
     private static final Session SESSION = Session.getInstance(new Properties());
 
     private MailParser() {}
 
-    /// @throws MessagingException when it is no well-formed Internet message
+    /// @throws MessagingException if the content is not a well-formed Internet message
     static ReceivedMail parse(Envelope envelope, byte[] content, Instant receivedAt)
             throws MessagingException, IOException {
         MimeMessage message = new MimeMessage(SESSION, new ByteArrayInputStream(content));
@@ -48,7 +48,7 @@ final class MailParser {
                 receivedAt);
     }
 
-    /// What the SMTP commands said, as opposed to the message's own headers.
+    /// Sender and recipients from the SMTP commands, as opposed to the message's headers.
     record Envelope(String from, List<String> to) {}
 
     private static void requireExactlyOne(MimeMessage message, String header) throws MessagingException {
@@ -81,7 +81,7 @@ final class MailParser {
         return headers;
     }
 
-    /// The first plain and the first HTML text found.
+    /// First plain text and first HTML text of a message.
     private static final class Bodies {
         private String text = "";
         private String html = "";

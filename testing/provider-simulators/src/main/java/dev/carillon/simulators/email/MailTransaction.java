@@ -18,7 +18,8 @@ import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 
 /// One message on one connection: sender, recipients, data. Used by the connection's thread only. The behaviour is
-/// taken once, at the first recipient; a refusal of the address is said there, one of the content after the data.
+/// taken once, at the first recipient. The server refuses an address at the RCPT command, and the content after the
+/// data.
 final class MailTransaction implements MessageHandler {
 
     private final SmtpSimulator simulator;
@@ -84,7 +85,7 @@ final class MailTransaction implements MessageHandler {
 
     @Override
     public void done() {
-        // Nothing is held.
+        // There is no resource to release.
     }
 
     private Behaviour behaviourFor(String recipient) {

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// One message that arrived over the wire.
+/// Mail that arrived over SMTP or HTTP.
 ///
-/// @param to the envelope's recipients
-/// @param headers name to values, as received and decoded
+/// @param to Recipients in the envelope
+/// @param headers Decoded header values by name
 record ReceivedMail(
         String messageId,
         String from,

@@ -31,8 +31,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// SendGrid's v3 Mail Send API under `/simulators/sendgrid`, and its event webhook. Checks what SendGrid checks and
-/// answers in its words.
+/// SendGrid's v3 Mail Send API under `/simulators/sendgrid`, and its event webhook. Validates requests and answers
+/// as SendGrid does.
 @RestController
 final class SendGridController {
 
@@ -101,10 +101,10 @@ final class SendGridController {
         return MailController.views(journal, after, to, limit);
     }
 
-    /// Tells what became of a message.
+    /// Sends an event of a message to the event webhook.
     ///
-    /// @param event `delivered`, `bounce`, `open`, `click`, `spamreport`, …
-    /// @param callback where the event webhook is
+    /// @param event Event: `delivered`, `bounce`, `open`, `click`, `spamreport`, …
+    /// @param callback URL of the event webhook
     @PostMapping("/simulators/sendgrid/events")
     ResponseEntity<Void> play(
             @RequestParam String messageId,
@@ -205,7 +205,7 @@ final class SendGridController {
         return HttpReply.json(status, JSON.writeValueAsString(body));
     }
 
-    /// SendGrid's words.
+    /// SendGrid's answers.
     private record Replies() implements VendorReplies {
 
         @Override

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// SendGrid's signed event webhook: a list of events with the message's custom arguments.
 final class SendGridEvents {
 
-    /// Begins the name under which a received mail keeps a custom argument.
+    /// Prefix of the header under which a received mail keeps a custom argument.
     static final String ARGUMENT = "custom-arg-";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -35,7 +35,7 @@ final class SendGridEvents {
         this.clock = clock;
     }
 
-    /// Returns the receiver's status, 502 where there is none.
+    /// Sends an event. Returns the receiver's status, or 502 if there is no answer.
     int play(ReceivedMail mail, String event, String url, String callback) {
         ArrayNode list = JSON.createArrayNode();
         ObjectNode told = list.addObject()

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Plays the events of Amazon SES about mail that arrived over SMTP.
+/// Controller that sends Amazon SES events about mail that arrived over SMTP.
 @RestController
 final class SesController {
 
@@ -28,8 +28,8 @@ final class SesController {
         return sns.certificate();
     }
 
-    /// @param messageId of the mail
-    /// @param callback where SNS is to bring it
+    /// @param messageId Message-ID of the mail
+    /// @param callback URL to which SNS delivers the event
     @PostMapping("/simulators/ses/events")
     ResponseEntity<Void> play(
             @RequestParam String messageId,
@@ -52,7 +52,7 @@ final class SesController {
         }
         String certificateUrl = "http://" + request.getHeader("Host") + "/simulators/ses/certificate.pem";
         return ResponseEntity.status(
-                        sns.play(mail.get(), new SnsSimulator.Telling(event, kind, topic, certificateUrl), callback))
+                        sns.play(mail.get(), new SnsSimulator.SesEvent(event, kind, topic, certificateUrl), callback))
                 .build();
     }
 }

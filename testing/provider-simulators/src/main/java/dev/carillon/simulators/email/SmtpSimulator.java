@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.subethamail.smtp.server.SMTPServer;
 
-/// The listening mail server. Each connection has a virtual thread, so that a stalled one holds up no other.
+/// SMTP server. Each connection has a virtual thread, so that a stalled connection does not block others.
 final class SmtpSimulator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSimulator.class);
 
-    /// Unless it is named, the mail API searches the whole class path for it several times a message.
+    /// System property of the mail API. Without it the API searches the whole class path several times per message.
     private static final String STREAM_PROVIDER = "jakarta.mail.util.StreamProvider";
 
     private final Journal<ReceivedMail> journal;
@@ -60,7 +60,7 @@ final class SmtpSimulator implements AutoCloseable {
                 .build();
     }
 
-    /// Begins to listen.
+    /// Starts to listen.
     void start() {
         if (System.getProperty(STREAM_PROVIDER) == null) {
             System.setProperty(STREAM_PROVIDER, MailStreamProvider.class.getName());
@@ -85,12 +85,12 @@ final class SmtpSimulator implements AutoCloseable {
         return maxMessageBytes;
     }
 
-    /// Counted down when the server goes down, so that no delay outlives it.
+    /// Latch that is counted down when the server stops, so that no delay outlives it.
     CountDownLatch closing() {
         return closing;
     }
 
-    /// Breaks a connection so that the peer sees a reset.
+    /// Resets a connection.
     void reset(SocketAddress remote) {
         Socket socket = sockets.remove(remote);
         if (socket == null) {
@@ -100,11 +100,11 @@ final class SmtpSimulator implements AutoCloseable {
             socket.setSoLinger(true, 0);
             socket.close();
         } catch (IOException e) {
-            LOG.debug("connection was gone already", e);
+            LOG.debug("the connection is already closed", e);
         }
     }
 
-    /// Says the beginning of an answer and breaks the connection.
+    /// Sends the beginning of an answer and resets the connection.
     void breakInAnswer(SocketAddress remote, String beginning) throws IOException {
         Socket socket = sockets.get(remote);
         if (socket != null) {

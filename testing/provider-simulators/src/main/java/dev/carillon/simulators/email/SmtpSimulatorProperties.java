@@ -5,10 +5,10 @@ package dev.carillon.simulators.email;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where the SMTP simulator listens and what it accepts.
+/// SMTP simulator.
 ///
-/// @param smtpMaxMessageBytes larger messages are refused with 552
-/// @param smtpPort plain SMTP
+/// @param smtpMaxMessageBytes Maximum size of a message in bytes; larger messages are refused with 552.
+/// @param smtpPort Port for plain SMTP.
 @ConfigurationProperties("carillon.simulators")
 record SmtpSimulatorProperties(
         @DefaultValue("127.0.0.1") String bindAddress,

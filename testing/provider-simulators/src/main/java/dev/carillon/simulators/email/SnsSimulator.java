@@ -19,8 +19,8 @@ import org.springframework.core.io.Resource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The events of Amazon SES about mail that came over SMTP with its tags in `X-SES-MESSAGE-TAGS`, as SNS brings them:
-/// signed with a certificate that is fetched from the address in the message.
+/// Simulator of Amazon SES events about mail that arrived over SMTP with tags in `X-SES-MESSAGE-TAGS`. It sends
+/// them as SNS does, signed with a certificate that is fetched from the URL in the message.
 final class SnsSimulator {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -45,31 +45,31 @@ final class SnsSimulator {
         }
     }
 
-    /// What is to be told.
+    /// Event to send.
     ///
-    /// @param event `Delivery`, `Bounce`, `Complaint`, `Open`, `Click`, `Send`
-    /// @param kind the bounce's or complaint's type, or the link; may be empty
-    /// @param topic the ARN of the SNS topic
-    /// @param certificateUrl where the certificate is to be had
-    record Telling(String event, String kind, String topic, String certificateUrl) {}
+    /// @param event Event: `Delivery`, `Bounce`, `Complaint`, `Open`, `Click`, `Send`
+    /// @param kind Type of the bounce or complaint, or the link; may be empty
+    /// @param topic ARN of the SNS topic
+    /// @param certificateUrl URL of the certificate
+    record SesEvent(String event, String kind, String topic, String certificateUrl) {}
 
-    /// Returns the receiver's status, 502 where there is none.
-    int play(ReceivedMail mail, Telling telling, String callback) {
+    /// Sends an event. Returns the receiver's status, or 502 if there is no answer.
+    int play(ReceivedMail mail, SesEvent sesEvent, String callback) {
         ObjectNode envelope = JSON.createObjectNode()
                 .put("Type", "Notification")
                 .put("MessageId", UUID.randomUUID().toString())
-                .put("TopicArn", telling.topic())
+                .put("TopicArn", sesEvent.topic())
                 .put("Subject", "Amazon SES Email Event Notification")
-                .put("Message", JSON.writeValueAsString(event(mail, telling)))
+                .put("Message", JSON.writeValueAsString(event(mail, sesEvent)))
                 .put("Timestamp", clock.instant().toString())
                 .put("SignatureVersion", SIGNATURE_VERSION)
-                .put("SigningCertURL", telling.certificateUrl());
+                .put("SigningCertURL", sesEvent.certificateUrl());
         envelope.put("Signature", sign(envelope));
         return client.post(callback, "text/plain; charset=UTF-8", JSON.writeValueAsString(envelope), Map.of());
     }
 
-    private ObjectNode event(ReceivedMail mail, Telling telling) {
-        ObjectNode event = JSON.createObjectNode().put("eventType", telling.event());
+    private ObjectNode event(ReceivedMail mail, SesEvent sesEvent) {
+        ObjectNode event = JSON.createObjectNode().put("eventType", sesEvent.event());
         ObjectNode about = event.putObject("mail")
                 .put("timestamp", mail.receivedAt().toString())
                 .put(
@@ -85,21 +85,21 @@ final class SnsSimulator {
                 }
             }
         }
-        ObjectNode detail = event.putObject(telling.event().toLowerCase(Locale.ROOT))
+        ObjectNode detail = event.putObject(sesEvent.event().toLowerCase(Locale.ROOT))
                 .put("timestamp", clock.instant().toString());
-        switch (telling.event()) {
+        switch (sesEvent.event()) {
             case "Bounce" -> {
-                detail.put("bounceType", telling.kind().isEmpty() ? "Permanent" : telling.kind())
+                detail.put("bounceType", sesEvent.kind().isEmpty() ? "Permanent" : sesEvent.kind())
                         .put("bounceSubType", "General");
                 detail.putArray("bouncedRecipients")
                         .addObject()
                         .put("emailAddress", mail.to().getFirst())
-                        .put("status", telling.kind().equals("Transient") ? "4.2.2" : "5.1.1");
+                        .put("status", sesEvent.kind().equals("Transient") ? "4.2.2" : "5.1.1");
             }
             case "Complaint" ->
-                detail.put("complaintFeedbackType", telling.kind().isEmpty() ? "abuse" : telling.kind());
+                detail.put("complaintFeedbackType", sesEvent.kind().isEmpty() ? "abuse" : sesEvent.kind());
             case "Delivery" -> detail.put("smtpResponse", "250 2.0.0 Ok");
-            case "Click" -> detail.put("link", telling.kind());
+            case "Click" -> detail.put("link", sesEvent.kind());
             default -> {}
         }
         return event;

@@ -1,4 +1,5 @@
-/// A mail server that takes mail over SMTP, validates it as a strict one does, keeps it and never forwards it.
+/// Simulated mail server that accepts mail over SMTP, validates it strictly, records it and never forwards it; and
+/// simulated e-mail services over HTTP.
 @NullMarked
 package dev.carillon.simulators.email;
 

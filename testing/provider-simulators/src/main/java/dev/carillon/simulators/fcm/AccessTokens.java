@@ -17,7 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Gives an access token for a service account's signed assertion (RFC 7523), good for an hour. Thread-safe.
+/// Issuer of access tokens for a service account's signed assertion (RFC 7523), valid for an hour. Thread-safe.
 final class AccessTokens {
 
     static final Duration LIFETIME = Duration.ofHours(1);
@@ -30,7 +30,7 @@ final class AccessTokens {
         this.key = key;
     }
 
-    /// Empty when the assertion is not good.
+    /// Issues a token. Empty if the assertion is not valid.
     Optional<String> issue(String assertion, Instant now) {
         String[] parts = assertion.split("\\.");
         if (parts.length != 3) {

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Firebase Cloud Messaging's HTTP v1 API under `/simulators/fcm`, and the token endpoint that it trusts.
+/// Firebase Cloud Messaging's HTTP v1 API under `/simulators/fcm`, and its token endpoint.
 @RestController
 final class FcmController {
 
@@ -144,7 +144,7 @@ final class FcmController {
         return HttpReply.json(status, JSON.writeValueAsString(root));
     }
 
-    /// As in JSON.
+    /// JSON view of a message.
     record MessageView(
             long index,
             String name,
@@ -155,7 +155,7 @@ final class FcmController {
             Instant receivedAt,
             int wireCount) {}
 
-    /// Firebase's words.
+    /// Firebase's answers.
     private record Replies(String name) implements VendorReplies {
 
         @Override

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 
-/// The simulated Firebase Cloud Messaging.
+/// Simulated Firebase Cloud Messaging.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FcmSimulatorProperties.class)
 public class FcmSimulatorConfiguration {

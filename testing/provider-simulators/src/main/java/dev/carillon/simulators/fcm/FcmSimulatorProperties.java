@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
 
-/// The project at the simulated Firebase Cloud Messaging.
+/// Project of the simulated Firebase Cloud Messaging.
 ///
-/// @param projectId the only project
-/// @param publicKey of the service account, by which its assertions are verified: a PEM file
+/// @param projectId Id of the only project.
+/// @param publicKey PEM file with the service account's public key, which verifies its assertions.
 @ConfigurationProperties("carillon.simulators.fcm")
 record FcmSimulatorProperties(
         @DefaultValue("carillon-demo") String projectId,

@@ -4,9 +4,9 @@ package dev.carillon.simulators.fcm;
 
 import java.time.Instant;
 
-/// One message that arrived at an Android device.
+/// Message that arrived at an Android device.
 ///
 /// @param payload JSON text of the whole message
-/// @param tag by which the device replaces an earlier one
+/// @param tag Tag by which the device replaces an earlier message
 record ReceivedMessage(
         String name, String token, String title, String body, String tag, String payload, Instant receivedAt) {}

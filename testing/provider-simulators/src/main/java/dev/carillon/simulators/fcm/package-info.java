@@ -1,4 +1,4 @@
-/// The simulated Firebase Cloud Messaging: its token endpoint and its HTTP v1 API.
+/// Simulated Firebase Cloud Messaging: its token endpoint and its HTTP v1 API.
 @NullMarked
 package dev.carillon.simulators.fcm;
 

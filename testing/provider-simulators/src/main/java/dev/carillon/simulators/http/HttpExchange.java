@@ -13,24 +13,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 
-/// One call of a provider over HTTP and its answer. Blocks the calling (virtual) thread for as long as the provider is
-/// to be silent.
+/// HTTP call to a provider and its answer. Blocks the calling (virtual) thread while the provider must not answer.
 public record HttpExchange(HttpServletRequest request, HttpServletResponse response, BehaviourSwitch behaviour) {
 
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
 
-    /// Answers without any misbehaviour: what the vendor says to a malformed call.
+    /// Sends an answer without misbehaviour, such as the vendor's answer to a malformed call.
     public void answer(HttpReply reply) throws IOException {
         byte[] body = begin(reply);
         response.getOutputStream().write(body);
         response.flushBuffer();
     }
 
-    /// Does to a well-formed call what the provider was told to do.
+    /// Handles a well-formed call with the provider's current behaviour.
     ///
-    /// @param address of the call
-    /// @param keep makes it arrive
+    /// @param address Address in the call
+    /// @param keep Records the arrival
     public void behave(String address, Runnable keep, VendorReplies replies) throws IOException {
         Behaviour taken = behaviour.takeFor(address);
         switch (taken.mode()) {
@@ -72,7 +71,7 @@ public record HttpExchange(HttpServletRequest request, HttpServletResponse respo
 
     private void answerHalf(HttpReply reply) throws IOException {
         byte[] body = begin(reply);
-        // An answer that has no content by its status cannot be cut off.
+        // A status without content cannot be cut off in the middle.
         response.setStatus(reply.status() == NO_CONTENT ? OK : reply.status());
         response.setContentLength(body.length + 100);
         response.getOutputStream().write(body, 0, body.length / 2);
@@ -92,7 +91,7 @@ public record HttpExchange(HttpServletRequest request, HttpServletResponse respo
         try {
             behaviour.released().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // The time has passed.
+            // The delay is over.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,7 +4,7 @@ package dev.carillon.simulators.http;
 
 import java.util.Map;
 
-/// An answer as it goes over the wire.
+/// HTTP answer.
 public record HttpReply(int status, String contentType, String body, Map<String, String> headers) {
 
     public HttpReply {
@@ -19,14 +19,14 @@ public record HttpReply(int status, String contentType, String body, Map<String,
         return new HttpReply(status, "", "", Map.of());
     }
 
-    /// The same with one more header.
+    /// Copy with one more header.
     public HttpReply with(String name, String value) {
         Map<String, String> more = new java.util.HashMap<>(headers);
         more.put(name, value);
         return new HttpReply(status, contentType, body, more);
     }
 
-    /// The same, naming a time to come back at where it is not zero.
+    /// Copy with a Retry-After header, unless the time is zero.
     public HttpReply retryAfter(long seconds) {
         return seconds == 0 ? this : with("Retry-After", Long.toString(seconds));
     }

@@ -4,10 +4,10 @@ package dev.carillon.simulators.http;
 
 import dev.carillon.simulators.behaviour.Behaviour;
 
-/// How one vendor words what it is told to do to a call.
+/// Answers of one vendor for each behaviour.
 public interface VendorReplies {
 
-    /// The call is taken.
+    /// Answer to an accepted call.
     HttpReply accepted();
 
     HttpReply refused(Behaviour behaviour);
@@ -16,6 +16,6 @@ public interface VendorReplies {
 
     HttpReply failed(Behaviour behaviour);
 
-    /// The address does not exist (any more).
+    /// Answer for an address that does not exist (any more).
     HttpReply dead(Behaviour behaviour);
 }

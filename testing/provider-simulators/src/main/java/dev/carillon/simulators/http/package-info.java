@@ -1,4 +1,4 @@
-/// What every provider over HTTP can be told to do to a call.
+/// Common behaviour of the simulated HTTP providers.
 @NullMarked
 package dev.carillon.simulators.http;
 

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// The newest arrivals, each with an index that only grows (also over [#clear()]), so that a reader can go on from
-/// where it was. Counts how often one identity came over the wire. Thread-safe.
+/// Journal of the latest arrivals. Each has an index that only increases (also over [#clear()]), so that a reader
+/// can continue from its last index. Counts how often one identity arrived. Thread-safe.
 public final class Journal<T> {
 
-    /// Enough for a long test; a bound for a demo that is left running.
+    /// Maximum number of kept arrivals: enough for a long test, and a bound for a demo that keeps running.
     public static final int CAPACITY = 100_000;
 
-    /// One arrival.
+    /// Arrival with its index.
     public record Entry<T>(long index, T arrival) {}
 
     private final int capacity;
@@ -33,7 +33,7 @@ public final class Journal<T> {
         this.identity = identity;
     }
 
-    /// Keeps an arrival, forgetting the oldest over capacity.
+    /// Adds an arrival and removes the oldest one above the capacity.
     public synchronized void add(T arrival) {
         entries.addLast(new Entry<>(++lastIndex, arrival));
         wireCounts.merge(identity.apply(arrival), 1, Integer::sum);
@@ -44,7 +44,7 @@ public final class Journal<T> {
         }
     }
 
-    /// Arrivals with an index above `after` that match, oldest first, at most `limit`.
+    /// Matching arrivals with an index above `after`, oldest first, at most `limit`.
     public synchronized List<Entry<T>> list(long after, int limit, Predicate<T> matching) {
         List<Entry<T>> found = new ArrayList<>();
         Iterator<Entry<T>> newestFirst = entries.descendingIterator();
@@ -60,12 +60,12 @@ public final class Journal<T> {
         return List.copyOf(found.reversed().subList(0, Math.min(limit, found.size())));
     }
 
-    /// How many of the kept arrivals have this identity: above 1, it was sent again.
+    /// Number of kept arrivals with this identity; above 1, the message was sent again.
     public synchronized int wireCount(String id) {
         return wireCounts.getOrDefault(id, 0);
     }
 
-    /// Forgets all arrivals.
+    /// Removes all arrivals.
     public synchronized void clear() {
         entries.clear();
         wireCounts.clear();

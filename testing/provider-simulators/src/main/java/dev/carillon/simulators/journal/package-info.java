@@ -1,4 +1,4 @@
-/// What arrived at a simulated provider, in order, bounded.
+/// Journal of the arrivals at a simulated provider, in order and bounded.
 @NullMarked
 package dev.carillon.simulators.journal;
 

@@ -5,7 +5,7 @@ package dev.carillon.simulators.page;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The page of the simulators.
+/// Web page of the simulators.
 @Configuration(proxyBeanMethods = false)
 public class PageConfiguration {
 

@@ -10,7 +10,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Serves the page, its script and its style; all else it fetches from the simulators' own HTTP interface.
+/// Controller of the web page, its script and its style. The script loads all data from the simulators' HTTP
+/// interface.
 @RestController
 final class PageController {
 

@@ -1,4 +1,4 @@
-/// A page for people that shows what "arrived" on each phone and in each mailbox.
+/// Web page that shows the messages that arrived on each phone and in each mailbox.
 @NullMarked
 package dev.carillon.simulators.page;
 

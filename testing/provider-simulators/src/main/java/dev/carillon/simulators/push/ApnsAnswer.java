@@ -5,16 +5,16 @@ package dev.carillon.simulators.push;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What the service says to one request.
+/// Answer to one request.
 sealed interface ApnsAnswer {
 
-    /// 200.
+    /// Accepted notification, status 200.
     record Taken(ReceivedNotification notification) implements ApnsAnswer {}
 
-    /// An error with Apple's reason.
+    /// Rejection with Apple's reason.
     ///
-    /// @param timestamp since when the token is dead, with 410
-    /// @param retryAfterSeconds 0 for none
+    /// @param timestamp Instant since which the token is invalid, with status 410
+    /// @param retryAfterSeconds Wait in seconds; 0 for none
     record Rejected(int status, String reason, @Nullable Instant timestamp, long retryAfterSeconds)
             implements ApnsAnswer {
 

@@ -4,7 +4,7 @@ package dev.carillon.simulators.push;
 
 import java.util.Optional;
 
-/// Apple's reasons for refusing, with their HTTP status.
+/// Apple's rejection reasons with their HTTP status.
 enum ApnsReason {
     BAD_COLLAPSE_ID("BadCollapseId", 400),
     BAD_DEVICE_TOKEN("BadDeviceToken", 400),

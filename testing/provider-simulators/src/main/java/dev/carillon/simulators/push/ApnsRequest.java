@@ -5,10 +5,10 @@ package dev.carillon.simulators.push;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Optional;
 
-/// One request as it came over HTTP/2, before any check.
+/// HTTP/2 request before any check.
 ///
-/// @param payload decoded as UTF-8
-/// @param certifiedTopic of the certificate that the connection was made with; empty where none was shown
+/// @param payload Payload, decoded as UTF-8
+/// @param certifiedTopic Topic of the connection's client certificate; empty without one
 record ApnsRequest(Http2Headers headers, String payload, int payloadBytes, Optional<String> certifiedTopic) {
 
     static final String PATH_PREFIX = "/3/device/";
@@ -17,12 +17,12 @@ record ApnsRequest(Http2Headers headers, String payload, int payloadBytes, Optio
         return Optional.ofNullable(headers.get(name)).map(CharSequence::toString);
     }
 
-    /// The application that it is for. The one that a certificate is of needs not be named.
+    /// Topic of the request; the certificate's topic is the default.
     Optional<String> topic() {
         return header("apns-topic").or(() -> certifiedTopic);
     }
 
-    /// The device token in the path, empty when there is none.
+    /// Device token in the path; empty if there is none.
     String token() {
         String path = path();
         return path.startsWith(PATH_PREFIX) ? path.substring(PATH_PREFIX.length()) : "";

@@ -26,12 +26,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The listening push service.
+/// APNs server.
 final class ApnsSimulator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApnsSimulator.class);
 
-    /// What Apple announces on a connection.
+    /// Maximum number of concurrent streams that Apple announces.
     private static final int MAX_CONCURRENT_STREAMS = 1_000;
 
     private final RequestCheck check;
@@ -49,7 +49,7 @@ final class ApnsSimulator implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// Begins to listen.
+    /// Starts to listen.
     void start(InetSocketAddress address, SslContext tls) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(eventLoops)
@@ -100,7 +100,7 @@ final class ApnsSimulator implements AutoCloseable {
         eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /// Ends a connection whose client broke the protocol, was not trusting or went away.
+    /// Closes a connection whose client violated the protocol, did not trust the certificate, or disconnected.
     private static final class BrokenConnection extends ChannelInboundHandlerAdapter {
 
         @Override

@@ -8,19 +8,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
 
-/// Where the APNs simulator listens, who it is and whom it trusts. The defaults are the published demo credentials.
+/// APNs simulator. The defaults are the published demo credentials.
 ///
-/// @param apnsTopics topics (bundle ids) that it knows; empty means any
-/// @param credentialsDirectory where the demo's certificate and signing key are written at start, so that another
-/// process can read them from files; absent means nowhere
-/// @param bindAddress the interface to listen on
-/// @param apnsPort HTTP/2 over TLS
-/// @param apnsTeamId the team that provider tokens must name
-/// @param apnsKeyId the key that provider tokens must name
-/// @param apnsVerificationKey public half of the key that signs provider tokens
-/// @param apnsClientCertificate of the application that may send without a provider token: the topic is its `UID`
-/// @param apnsServerCertificate shown to clients
-/// @param apnsServerKey of the certificate
+/// @param apnsTopics Accepted topics (bundle ids). Empty accepts any topic.
+/// @param credentialsDirectory Directory to which the demo certificate and signing key are written at start, so
+/// that another process can read them. Absent writes no files.
+/// @param bindAddress Address of the network interface to listen on.
+/// @param apnsPort Port for HTTP/2 over TLS.
+/// @param apnsTeamId Team id that provider tokens must name.
+/// @param apnsKeyId Key id that provider tokens must name.
+/// @param apnsVerificationKey Public key that verifies provider tokens.
+/// @param apnsClientCertificate Certificate of the application that may send without a provider token; its topic is
+/// the certificate's `UID`.
+/// @param apnsServerCertificate Server certificate.
+/// @param apnsServerKey Private key of the server certificate.
 @ConfigurationProperties("carillon.simulators")
 record ApnsSimulatorProperties(
         @DefaultValue("127.0.0.1") String bindAddress,

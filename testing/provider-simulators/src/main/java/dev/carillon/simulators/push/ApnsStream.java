@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One request and its answer: one HTTP/2 stream. Runs on its connection's event loop and never blocks it.
+/// HTTP/2 stream of one request and its answer. Runs on its connection's event loop and never blocks it.
 final class ApnsStream extends SimpleChannelInboundHandler<Http2StreamFrame> {
 
-    /// Over the limit of what is taken, and a bound to what is buffered.
+    /// Limit of buffered bytes, above the maximum size of a payload.
     private static final int MAX_BUFFERED_BYTES = 16 * 1024;
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -10,12 +10,12 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/// The certificate that a sender may connect with. That it is a trusted one, TLS has checked.
+/// Client certificate of a sender, already verified by TLS.
 final class ClientCertificate {
 
     private ClientCertificate() {}
 
-    /// The application that a connection's certificate is of: the `UID` of its subject.
+    /// Topic of the connection's certificate: the `UID` of its subject.
     static Optional<String> findTopic(Channel connection) {
         SslHandler tls = connection.pipeline().get(SslHandler.class);
         try {
@@ -27,7 +27,7 @@ final class ClientCertificate {
                     .map(String::valueOf)
                     .findFirst();
         } catch (SSLPeerUnverifiedException | InvalidNameException e) {
-            // None was shown, or one that is of no application.
+            // The client has no certificate, or one without a topic.
             return Optional.empty();
         }
     }

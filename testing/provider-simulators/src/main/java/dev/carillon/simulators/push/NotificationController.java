@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Shows over HTTP what notifications arrived.
+/// HTTP view of the arrived notifications.
 @RestController
 final class NotificationController {
 
@@ -58,7 +58,7 @@ final class NotificationController {
                 journal.wireCount(notification.apnsId()));
     }
 
-    /// As in JSON.
+    /// JSON view of a notification.
     record NotificationView(
             long index,
             String apnsId,

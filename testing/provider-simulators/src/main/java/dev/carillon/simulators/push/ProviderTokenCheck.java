@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Checks the ES256 token by which a sender proves its team. Remembers the newest verified one, since senders repeat
-/// a token for most of an hour. Thread-safe.
+/// Verifier of the ES256 token by which a sender proves its team. Caches the latest verified token, because senders
+/// repeat a token for most of an hour. Thread-safe.
 final class ProviderTokenCheck {
 
     private static final String SCHEME = "bearer ";

@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 
-/// The simulated push service.
+/// Simulated push service.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ApnsSimulatorProperties.class)
 public class PushSimulatorConfiguration {

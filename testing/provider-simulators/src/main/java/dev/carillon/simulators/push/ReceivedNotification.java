@@ -5,7 +5,7 @@ package dev.carillon.simulators.push;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One notification that arrived at a phone.
+/// Notification that arrived at a phone.
 ///
 /// @param payload JSON text as received
 record ReceivedNotification(

@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Checks a request as Apple documents it and reads the notification from it. Thread-safe.
+/// Validator that checks a request as Apple documents it and parses its notification. Thread-safe.
 final class RequestCheck {
 
     private static final Pattern TOKEN = Pattern.compile("[0-9a-fA-F]{64,200}");
@@ -40,7 +40,7 @@ final class RequestCheck {
     private final InstantSource clock;
     private final JsonMapper json = new JsonMapper();
 
-    /// @param topics that are known; empty means any
+    /// @param topics Accepted topics; empty accepts any
     RequestCheck(Set<String> topics, ProviderTokenCheck providerTokens, InstantSource clock) {
         this.topics = Set.copyOf(topics);
         this.providerTokens = providerTokens;
@@ -58,7 +58,7 @@ final class RequestCheck {
                 .or(() -> payloadRefusal(request.payloadBytes()));
     }
 
-    /// Who shows a certificate needs no token.
+    /// Error of the sender's authentication. A sender with a client certificate needs no token.
     private Optional<ApnsReason> senderRefusal(ApnsRequest request) {
         return request.certifiedTopic().isPresent()
                 ? Optional.empty()

@@ -1,5 +1,5 @@
-/// A server that speaks to senders as Apple's push service does: HTTP/2 over TLS, provider tokens, the same checks and
-/// the same answers. What it accepts it keeps as having arrived on the phone.
+/// Simulated APNs server: HTTP/2 over TLS, provider tokens, and Apple's validation and answers. It records accepted
+/// notifications as arrived on the phone.
 @NullMarked
 package dev.carillon.simulators.push;
 

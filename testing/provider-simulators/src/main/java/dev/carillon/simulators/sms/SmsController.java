@@ -17,14 +17,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Shows over HTTP what text messages arrived, and plays the provider's status callbacks.
+/// HTTP view of the arrived text messages, and sender of the provider's status callbacks.
 @RestController
 final class SmsController {
 
     private final Map<String, Journal<ReceivedSms>> journals;
     private final StatusCallback callback;
 
-    /// @param journals by provider
+    /// @param journals Journals by provider
     SmsController(Map<String, Journal<ReceivedSms>> journals, StatusCallback callback) {
         this.journals = Map.copyOf(journals);
         this.callback = callback;
@@ -42,7 +42,7 @@ final class SmsController {
                         .toList()));
     }
 
-    /// Tells the sender of a message what became of it, in the provider's words.
+    /// Sends a status callback about a message in the provider's format.
     @PostMapping("/simulators/sms/{provider}/messages/{id}/status")
     ResponseEntity<Void> play(
             @PathVariable String provider,
@@ -88,7 +88,7 @@ final class SmsController {
                 journal.wireCount(sms.to() + "\n" + sms.text()));
     }
 
-    /// As in JSON.
+    /// JSON view of a text message.
     record SmsView(
             long index,
             String id,

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.simulators.sms;
 
-/// How a vendor counts the parts of a text: 160 characters of the GSM alphabet or 70 of UCS-2 in one, 153 or 67 in each
-/// of several.
+/// Vendors' count of the parts of a text: 160 characters of the GSM alphabet or 70 of UCS-2 in one part, 153 or 67
+/// in each of several.
 final class SmsSegments {
 
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"

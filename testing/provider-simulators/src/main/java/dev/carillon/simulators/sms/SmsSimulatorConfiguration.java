@@ -10,12 +10,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The simulated SMS providers.
+/// Simulated SMS providers.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SmsSimulatorProperties.class)
 public class SmsSimulatorConfiguration {
 
-    /// The arrivals at each provider.
+    /// Journals of the providers.
     record SmsJournals(Journal<ReceivedSms> twilio, Journal<ReceivedSms> vonage) {}
 
     @Bean

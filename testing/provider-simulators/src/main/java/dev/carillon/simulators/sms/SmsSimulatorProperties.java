@@ -5,15 +5,15 @@ package dev.carillon.simulators.sms;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The accounts at the simulated SMS providers.
+/// Accounts of the simulated SMS providers.
 ///
-/// @param twilioAccountSid user name of calls to the Twilio-shaped provider
-/// @param twilioAuthToken password of calls, and key of the signatures of its callbacks
-/// @param twilioNumber the only number that the account may send from
-/// @param twilioMessagingServiceSid the only messaging service of the account
-/// @param vonageApiKey account at the Vonage-shaped provider
-/// @param vonageApiSecret password of that account
-/// @param vonageSignatureSecret key of the signatures of its callbacks
+/// @param twilioAccountSid User name of calls to the Twilio simulator.
+/// @param twilioAuthToken Password of calls to the Twilio simulator, and key of its callbacks' signatures.
+/// @param twilioNumber Only number from which the account may send.
+/// @param twilioMessagingServiceSid Only messaging service of the account.
+/// @param vonageApiKey Account of the Vonage simulator.
+/// @param vonageApiSecret Password of that account.
+/// @param vonageSignatureSecret Key of the signatures of the Vonage simulator's callbacks.
 @ConfigurationProperties("carillon.simulators.sms")
 record SmsSimulatorProperties(
         @DefaultValue("AC00000000000000000000000000000001") String twilioAccountSid,

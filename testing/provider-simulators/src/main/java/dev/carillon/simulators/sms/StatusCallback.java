@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Status callbacks as the vendors make them: forms, which Twilio signs with the account's token in
+/// Sender of the vendors' status callbacks: forms, which Twilio signs with the account's token in
 /// `X-Twilio-Signature`, and Vonage with the signature secret in `sig`.
 final class StatusCallback {
 
@@ -32,7 +32,7 @@ final class StatusCallback {
         this.clock = clock;
     }
 
-    /// Returns the receiver's status, 502 where there is none.
+    /// Sends a callback. Returns the receiver's status, or 502 if there is no answer.
     int playTwilio(ReceivedSms sms, String status, String errorCode) {
         Map<String, String> form = new TreeMap<>(Map.of(
                 "AccountSid", account.twilioAccountSid(),
@@ -52,7 +52,7 @@ final class StatusCallback {
         return client.postForm(sms.callback(), form, Map.of("X-Twilio-Signature", signature));
     }
 
-    /// Returns the receiver's status, 502 where there is none.
+    /// Sends a callback. Returns the receiver's status, or 502 if there is no answer.
     int playVonage(ReceivedSms sms, String status, String errorCode) {
         Map<String, String> form = new TreeMap<>(Map.of(
                 "api-key", account.vonageApiKey(),

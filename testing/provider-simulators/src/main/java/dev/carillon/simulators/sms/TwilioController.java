@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The Messages resource of Twilio's REST API, version 2010-04-01, under `/simulators/twilio`. Checks what Twilio
-/// checks and answers with its codes; the magic recipient numbers of Twilio's test credentials work.
+/// Messages resource of Twilio's REST API, version 2010-04-01, under `/simulators/twilio`. Validates requests as
+/// Twilio does and answers with its codes; the magic recipient numbers of Twilio's test credentials work.
 @RestController
 final class TwilioController {
 
@@ -134,7 +134,7 @@ final class TwilioController {
         return HttpReply.json(status, JSON.writeValueAsString(body));
     }
 
-    /// Twilio's words.
+    /// Twilio's answers.
     private record Replies(String account, ReceivedSms sms) implements VendorReplies {
 
         @Override

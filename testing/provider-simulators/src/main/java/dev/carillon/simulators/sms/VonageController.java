@@ -93,7 +93,7 @@ final class VonageController {
         return HttpReply.json(200, JSON.writeValueAsString(body));
     }
 
-    /// Vonage's words.
+    /// Vonage's answers.
     private record Replies(ReceivedSms sms) implements VendorReplies {
 
         @Override

@@ -1,4 +1,4 @@
-/// The simulated SMS providers: one shaped like Twilio's REST API, one like Vonage's SMS API.
+/// Simulated SMS providers: one with Twilio's REST API, one with Vonage's SMS API.
 @NullMarked
 package dev.carillon.simulators.sms;
 

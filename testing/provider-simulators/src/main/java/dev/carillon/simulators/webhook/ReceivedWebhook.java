@@ -4,8 +4,8 @@ package dev.carillon.simulators.webhook;
 
 import java.time.Instant;
 
-/// One webhook that arrived, its signature verified.
+/// Webhook that arrived with a valid signature.
 ///
-/// @param endpoint the last part of the path
+/// @param endpoint Last segment of the path
 record ReceivedWebhook(
         String id, String endpoint, String contentType, String body, Instant timestamp, Instant receivedAt) {}

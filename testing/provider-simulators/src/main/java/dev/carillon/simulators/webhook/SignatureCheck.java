@@ -13,8 +13,8 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Verifies a request as Standard Webhooks asks of receivers: id, timestamp within five minutes, and one signature of
-/// the list that matches.
+/// Verifier of Standard Webhooks requests: id, timestamp within five minutes, and one matching signature of the
+/// list.
 final class SignatureCheck {
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -25,7 +25,7 @@ final class SignatureCheck {
         this.secret = Base64.getDecoder().decode(secret.substring("whsec_".length()));
     }
 
-    /// What is wrong with a request; empty when nothing is.
+    /// Error in a request; empty if it is valid.
     Optional<String> complaint(HttpServletRequest request, String body, Instant now) {
         String id = header(request, "webhook-id");
         String timestamp = header(request, "webhook-timestamp");

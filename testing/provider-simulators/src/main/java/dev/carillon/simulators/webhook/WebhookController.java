@@ -24,7 +24,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Receives webhooks under `/simulators/webhook/endpoints/…`, verifies them, and shows over HTTP what arrived.
+/// Receiver of webhooks under `/simulators/webhook/endpoints/…`, which verifies them, and an HTTP view of those
+/// that arrived.
 @RestController
 final class WebhookController {
 
@@ -64,7 +65,7 @@ final class WebhookController {
         exchange.behave(endpoint, () -> journal.add(webhook), new Replies());
     }
 
-    /// Leads elsewhere: a sender must not go there.
+    /// Redirects; a sender must not follow.
     @PostMapping("/simulators/webhook/redirects/{endpoint}")
     ResponseEntity<Void> redirect(@PathVariable String endpoint) {
         return ResponseEntity.status(307)
@@ -90,7 +91,7 @@ final class WebhookController {
                 .toList();
     }
 
-    /// As in JSON.
+    /// JSON view of a webhook.
     record WebhookView(
             long index,
             String id,
@@ -101,7 +102,7 @@ final class WebhookController {
             Instant receivedAt,
             int wireCount) {}
 
-    /// What receivers answer.
+    /// Answers of a webhook receiver.
     private record Replies() implements VendorReplies {
 
         @Override

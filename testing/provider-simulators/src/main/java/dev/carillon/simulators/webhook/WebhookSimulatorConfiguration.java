@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The simulated receiver of webhooks.
+/// Simulated receiver of webhooks.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebhookSimulatorProperties.class)
 public class WebhookSimulatorConfiguration {

@@ -5,9 +5,9 @@ package dev.carillon.simulators.webhook;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The simulated receiver of webhooks.
+/// Simulated receiver of webhooks.
 ///
-/// @param secret that it verifies signatures with: `whsec_` and base64
+/// @param secret Secret that verifies signatures: `whsec_` and base64.
 @ConfigurationProperties("carillon.simulators.webhook")
 record WebhookSimulatorProperties(
         @DefaultValue("whsec_aW5zZWN1cmUtZGVtby13ZWJob29rLXNlY3JldC0wMDE=")

@@ -1,4 +1,4 @@
-/// The simulated receiver of webhooks, which verifies signatures by Standard Webhooks.
+/// Simulated receiver of webhooks, which verifies signatures by Standard Webhooks.
 @NullMarked
 package dev.carillon.simulators.webhook;
 

@@ -13,12 +13,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Opens a message as a browser does (RFC 8188 and 8291): one record of `aes128gcm`.
+/// Decryption of a message in a browser (RFC 8188 and 8291): one record of `aes128gcm`.
 final class Decryption {
 
     private Decryption() {}
 
-    /// @throws GeneralSecurityException when it was not written for this subscription
+    /// @throws GeneralSecurityException if the message was not encrypted for this subscription
     static String open(byte[] body, Subscription subscription) throws GeneralSecurityException {
         if (body.length < 16 + 4 + 1 + 65 + 17) {
             throw new GeneralSecurityException("too short");

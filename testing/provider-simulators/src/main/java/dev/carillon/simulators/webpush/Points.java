@@ -13,7 +13,7 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 
-/// Points of P-256 in their uncompressed form.
+/// P-256 points in their uncompressed form.
 final class Points {
 
     private static final int COORDINATE = 32;
@@ -28,7 +28,7 @@ final class Points {
         return encoded;
     }
 
-    /// @throws GeneralSecurityException when it is no point
+    /// @throws GeneralSecurityException if the bytes are not a point
     static ECPublicKey decode(byte[] encoded) throws GeneralSecurityException {
         if (encoded.length != 1 + 2 * COORDINATE || encoded[0] != 4) {
             throw new GeneralSecurityException("not an uncompressed point");

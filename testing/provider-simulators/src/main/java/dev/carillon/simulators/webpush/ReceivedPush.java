@@ -4,7 +4,7 @@ package dev.carillon.simulators.webpush;
 
 import java.time.Instant;
 
-/// One message that arrived at a browser, decrypted.
+/// Decrypted message that arrived at a browser.
 ///
-/// @param ttl seconds for which the push service was asked to keep it
+/// @param ttl Seconds for which the push service was asked to keep it
 record ReceivedPush(String subscription, String payload, String topic, String urgency, long ttl, Instant receivedAt) {}

@@ -10,7 +10,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.HexFormat;
 
-/// A browser's subscription: its key pair and its secret, which only the browser has.
+/// Subscription of a browser: its key pair and its secret, which only the browser has.
 record Subscription(String id, KeyPair keys, String secretHex) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -32,7 +32,7 @@ record Subscription(String id, KeyPair keys, String secretHex) {
         return HexFormat.of().parseHex(secretHex);
     }
 
-    /// Uncompressed: 65 bytes.
+    /// Uncompressed public key: 65 bytes.
     byte[] publicKey() {
         return Points.encode((ECPublicKey) keys.getPublic());
     }

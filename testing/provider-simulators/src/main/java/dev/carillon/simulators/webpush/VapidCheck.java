@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Checks the sender's identity (RFC 8292): the token's signature, audience, expiry and subject.
+/// Verifier of the sender's identity (RFC 8292): the token's signature, audience, expiry and subject.
 final class VapidCheck {
 
     private static final Pattern CREDENTIALS = Pattern.compile("vapid t=([^,\\s]+),\\s*k=([^,\\s]+)");

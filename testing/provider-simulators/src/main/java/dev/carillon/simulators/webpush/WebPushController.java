@@ -31,8 +31,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// A push service of browsers (RFC 8030) under `/simulators/web-push`. Anyone may subscribe; what is pushed must
-/// carry a TTL, a valid VAPID identity and a message that decrypts.
+/// Browser push service (RFC 8030) under `/simulators/web-push`. Anyone may subscribe; a push message must have a
+/// TTL, a valid VAPID identity and decryptable content.
 @RestController
 final class WebPushController implements AutoCloseable {
 
@@ -44,8 +44,8 @@ final class WebPushController implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
 
-    /// For what computes, in the order in which it came. On the virtual threads of requests it went by no order: of
-    /// 128 at once some had no answer for ten seconds.
+    /// Threads for cryptography, which process requests in order. On virtual threads, some of 128 simultaneous
+    /// requests got no answer for ten seconds.
     private final ExecutorService computing = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
             Thread.ofPlatform().daemon().name("web-push-simulator-", 0).factory());
@@ -56,7 +56,7 @@ final class WebPushController implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// A new subscription, in the form that `PushSubscription.toJSON()` has.
+    /// Creates a subscription, in the form of `PushSubscription.toJSON()`.
     @PostMapping("/simulators/web-push/subscriptions")
     Map<String, Object> subscribe(HttpServletRequest request) {
         Subscription made = Subscription.create(UUID.randomUUID().toString());
@@ -172,7 +172,7 @@ final class WebPushController implements AutoCloseable {
         return Optional.ofNullable(request.getHeader(name)).orElse("");
     }
 
-    /// As in JSON.
+    /// JSON view of a message.
     record PushView(
             long index,
             String subscription,
@@ -183,7 +183,7 @@ final class WebPushController implements AutoCloseable {
             Instant receivedAt,
             int wireCount) {}
 
-    /// A push service's words.
+    /// Answers of a push service.
     private record Replies(String origin) implements VendorReplies {
 
         @Override

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The simulated push service of browsers.
+/// Simulated push service of browsers.
 @Configuration(proxyBeanMethods = false)
 public class WebPushSimulatorConfiguration {
 

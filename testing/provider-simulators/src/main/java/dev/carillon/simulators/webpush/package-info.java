@@ -1,4 +1,4 @@
-/// The simulated push service of browsers: keeps subscriptions, checks VAPID, decrypts.
+/// Simulated push service of browsers: creates subscriptions, verifies VAPID identities and decrypts messages.
 @NullMarked
 package dev.carillon.simulators.webpush;
 

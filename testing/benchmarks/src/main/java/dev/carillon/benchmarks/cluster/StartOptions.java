@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.cluster;
+
+import java.util.List;
+
+/// Additional start options of a process.
+///
+/// @param jvm JVM options, which have precedence over the default ones
+/// @param arguments Additional arguments such as `--server.port=…`, different from the default ones. For the
+/// brokers and stores: text after Kafka's port, such as `,9094@9095`
+public record StartOptions(List<String> jvm, List<String> arguments) {
+
+    static final StartOptions NONE = new StartOptions(List.of(), List.of());
+
+    /// Unencrypted payloads, for drills that read payloads, or that have two regions without replication of the
+    /// keys.
+    public static final StartOptions UNSEALED = new StartOptions(List.of(), List.of("--carillon.keys.encryption=off"));
+
+    public StartOptions {
+        jvm = List.copyOf(jvm);
+        arguments = List.copyOf(arguments);
+    }
+}
