@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What receipts say about an address or a permission reaches the profile.
+/// Effects of receipts about addresses and consents on the profile.
 class EvidenceTest {
 
     @RegisterExtension

@@ -40,7 +40,7 @@ class LeverTest {
     private static CompactedTopicReader<CatalogKey, CatalogEntry> reader;
     private static InstanceReporter reporter;
 
-    /// A delivery service, as far as levers are concerned.
+    /// Simulated delivery service that reports its levers.
     @BeforeAll
     static void start() {
         admin = RunningAdmin.shared();
@@ -91,7 +91,7 @@ class LeverTest {
         assertThat(admin.get("/v1/levers", KEY).body().at("/items").toString()).doesNotContain("twilio");
     }
 
-    /// Who changed what, from what, to what.
+    /// Audit entries with actor, subject, and states before and after.
     @Test
     void everyMoveIsInTheAuditLog() {
         String id = "backoff:provider:apns";

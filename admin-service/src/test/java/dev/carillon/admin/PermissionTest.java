@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Consents, suppressed addresses and when digests are wanted.
+/// Consents, suppressed addresses and digest schedules.
 class PermissionTest {
 
     @RegisterExtension

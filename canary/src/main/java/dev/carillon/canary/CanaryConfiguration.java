@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// All of the canary.
+/// Beans of the canary.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CanarySettings.class)
 @Import(ObservabilityConfiguration.class)

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// Says what rounds came to. Thread-safe.
+/// Metrics of the canary: results and durations of its rounds, by channel. Thread-safe.
 final class CanaryMeters {
 
     private static final String NO_LEG = "none";
@@ -25,7 +25,7 @@ final class CanaryMeters {
     private final Family<Timer> times;
     private final Map<Channel, Verdict> latest = new ConcurrentHashMap<>();
 
-    /// @param channels over which rounds go
+    /// @param channels channels that the canary sends notifications over
     CanaryMeters(Meters meters, List<Channel> channels) {
         this.meters = meters;
         List<String> names = channels.stream().map(Channel::wireName).toList();
@@ -36,7 +36,7 @@ final class CanaryMeters {
         this.times = meters.histograms(Metric.CANARY_TIME);
     }
 
-    /// Nothing is shown of a channel before its first verdict.
+    /// Registers the gauges of a channel. They are absent until the channel has its first verdict.
     private void show(Channel channel) {
         meters.gauge(Metric.CANARY_GREEN, latest, known -> isGreen(known, channel) ? 1 : 0, channel.wireName());
         for (Leg leg : Leg.values()) {

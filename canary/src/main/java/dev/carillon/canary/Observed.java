@@ -4,13 +4,13 @@ package dev.carillon.canary;
 
 import java.util.List;
 
-/// What the timeline says of a notification.
+/// Timeline of a round's notification, as the admin service returns it.
 sealed interface Observed {
 
-    /// It does not answer.
+    /// No timeline: the admin service did not answer.
     record Nothing(String cause) implements Observed {}
 
-    /// @param steps in order
+    /// @param steps the steps in their order
     record Timeline(List<Step> steps) implements Observed {
         public Timeline {
             steps = List.copyOf(steps);
@@ -25,6 +25,6 @@ sealed interface Observed {
         }
     }
 
-    /// @param outcome of an attempt; empty for other states
+    /// @param outcome the attempt's outcome; empty for states that are no attempts
     record Step(String state, String outcome) {}
 }

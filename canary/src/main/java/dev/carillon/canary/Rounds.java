@@ -16,11 +16,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.web.client.RestClientException;
 
-/// Sends the rounds of each channel, one after the other, and judges them; each channel on a thread of its own.
+/// Runs the rounds of the canary and judges them. Each channel has its own thread, which runs one round after the
+/// other.
 final class Rounds implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
-    private static final long LOOK_MILLIS = 200;
+    private static final long POLL_MILLIS = 200;
 
     private final CanarySettings settings;
     private final Platform platform;
@@ -79,7 +80,7 @@ final class Rounds implements SmartLifecycle {
             platform.prepare(channel, settings.addresses());
             return true;
         } catch (RestClientException e) {
-            tell(channel, "preparation", new Verdict.Broken(Leg.ADMIN, String.valueOf(e.getMessage())));
+            report(channel, "preparation", new Verdict.Broken(Leg.ADMIN, String.valueOf(e.getMessage())));
             return false;
         }
     }
@@ -87,7 +88,7 @@ final class Rounds implements SmartLifecycle {
     private void repeat(Channel channel, @Nullable InboxWatch inbox) throws InterruptedException {
         do {
             String round = UUID.randomUUID().toString();
-            tell(channel, round, send(channel, round, inbox));
+            report(channel, round, send(channel, round, inbox));
         } while (!closing.await(settings.every().toMillis(), TimeUnit.MILLISECONDS));
     }
 
@@ -105,7 +106,7 @@ final class Rounds implements SmartLifecycle {
         Observed observed = platform.observe(round);
         while (!expectation.isMetBy(observed)) {
             if (System.nanoTime() - begun > settings.patience().toNanos()
-                    || closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    || closing.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 Optional<Long> arrived = inbox == null ? Optional.empty() : inbox.find(round);
                 return new Verdict.Broken(expectation.brokenAt(observed, arrived), observed.toString());
             }
@@ -114,13 +115,13 @@ final class Rounds implements SmartLifecycle {
         return new Verdict.Received(Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private void tell(Channel channel, String round, Verdict verdict) {
+    private void report(Channel channel, String round, Verdict verdict) {
         meters.count(channel, verdict);
         switch (verdict) {
             case Verdict.Received(Duration took) ->
-                LOG.debug("{} {} arrived after {}", channel.wireName(), round, took);
+                LOG.debug("canary round {} {} arrived after {}", channel.wireName(), round, took);
             case Verdict.Broken(Leg leg, String detail) ->
-                LOG.warn("{} {} broke at {}: {}", channel.wireName(), round, leg.wireName(), detail);
+                LOG.warn("canary round {} {} failed at {}: {}", channel.wireName(), round, leg.wireName(), detail);
         }
     }
 }

@@ -4,12 +4,12 @@ package dev.carillon.canary;
 
 import java.time.Duration;
 
-/// What a round came to.
+/// Result of a round.
 sealed interface Verdict {
 
-    /// The evidence is there.
+    /// All expected evidence was found.
     record Received(Duration took) implements Verdict {}
 
-    /// @param detail for people
+    /// @param detail reason in words, for the log
     record Broken(Leg leg, String detail) implements Verdict {}
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A full API key, `ck_<keyId>_<secret>`. Only its holder keeps it: we keep the id and the secret's SHA-256.
+/// Full text of an API key, `ck_<keyId>_<secret>`. Only the key's holder has the secret: the platform stores the id
+/// and the secret's SHA-256.
 public record ApiKeyText(String keyId, String secret) {
 
     private static final Pattern SYNTAX = Pattern.compile("ck_([a-z0-9]{16})_([A-Za-z0-9_-]{16,128})");
@@ -44,7 +45,7 @@ public record ApiKeyText(String keyId, String secret) {
         }
     }
 
-    /// The key in full: the only place where it is put together.
+    /// The full key. No other method puts it together.
     public String reveal() {
         return "ck_" + keyId + "_" + secret;
     }

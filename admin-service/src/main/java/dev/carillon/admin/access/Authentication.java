@@ -12,9 +12,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// Lets a request pass to one of the control plane's controllers only with an API key or, below [#CONSOLE], the session
-/// of an operator, of the scope that the method [Requires]. Controllers of other services on the same server are not
-/// its concern.
+/// Interceptor that authenticates requests to the admin service's controllers. A request needs an API key or, below
+/// [#CONSOLE], an operator's session, with the scope that the method [Requires]. Controllers of other services on
+/// the same server are ignored.
 final class Authentication implements HandlerInterceptor {
 
     static final String CALLER = Authentication.class.getName() + ".caller";
@@ -23,12 +23,12 @@ final class Authentication implements HandlerInterceptor {
 
     private static final String TENANT_HEADER = "Carillon-Tenant";
     private static final String SCHEME = "Bearer ";
-    private static final String OURS = "dev.carillon.admin.";
+    private static final String OWN_PACKAGE = "dev.carillon.admin.";
 
-    private final KeyRing keys;
+    private final ApiKeyCache keys;
     private final Sessions sessions;
 
-    Authentication(KeyRing keys, Sessions sessions) {
+    Authentication(ApiKeyCache keys, Sessions sessions) {
         this.keys = keys;
         this.sessions = sessions;
     }
@@ -36,7 +36,7 @@ final class Authentication implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method
-                && method.getBeanType().getName().startsWith(OURS)
+                && method.getBeanType().getName().startsWith(OWN_PACKAGE)
                 && !method.hasMethodAnnotation(Open.class)) {
             Caller caller = admit(request, method);
             request.setAttribute(CALLER, caller);
@@ -52,7 +52,7 @@ final class Authentication implements HandlerInterceptor {
         if (requires == null || !caller.isAllowed(requires.value())) {
             throw RefusedException.forbidden(
                     requires == null
-                            ? "nobody may call this"
+                            ? "no caller may use this endpoint"
                             : "%s lacks the scope %s"
                                     .formatted(
                                             isConsole ? "your role" : "the API key",

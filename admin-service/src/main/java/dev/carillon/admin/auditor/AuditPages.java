@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// The audit log in the console.
+/// Console pages of the audit log.
 @Pages
 @RequestMapping("/console/t/{tenant}/audit")
 final class AuditPages {

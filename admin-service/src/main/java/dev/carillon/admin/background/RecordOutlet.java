@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Writes records as they stand. Its producer is made when first needed. For one thread.
+/// Producer that writes records unchanged. The Kafka producer is created on first use. For one thread.
 public final class RecordOutlet implements AutoCloseable {
 
     private final Map<String, Object> settings;
@@ -34,9 +34,9 @@ public final class RecordOutlet implements AutoCloseable {
         this.settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     }
 
-    /// Returns when all are acknowledged.
+    /// Sends records and returns when all are acknowledged.
     ///
-    /// @throws KafkaException when one is not
+    /// @throws KafkaException if a record is not acknowledged
     public void send(List<ProducerRecord<byte[], byte[]>> records) {
         if (records.isEmpty()) {
             return;
@@ -56,7 +56,7 @@ public final class RecordOutlet implements AutoCloseable {
         }
     }
 
-    /// How many a topic has.
+    /// Number of partitions of a topic.
     public int partitions(String topic) {
         return producer().partitionsFor(topic).size();
     }

@@ -17,13 +17,13 @@ import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the controllers of all kinds of catalog documents do alike. Members that an answer adds (`id`, `version`,
-/// `updatedAt`, `warnings`) are passed over in a request, so what was read can be written back.
+/// Operations that the controllers of all kinds of catalog documents share. Members that an answer adds (`id`,
+/// `version`, `updatedAt`, `warnings`) are ignored in a request, so that an answer can be sent back.
 record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
 
     static final List<String> ADDED = List.of("id", "version", "updatedAt", "warnings");
 
-    /// What one record of the log can take, with room for its envelope.
+    /// Largest document that fits into one Kafka record, with room for its envelope.
     private static final int MAX_ENTRY_BYTES = 900 * 1024;
 
     ResponseEntity<Object> put(Caller caller, String id, Fields body, DocumentForm form, HttpServletRequest request) {
@@ -47,7 +47,7 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
                     "", "maxLength", "must be at most %d bytes as published".formatted(MAX_ENTRY_BYTES));
         }
         List<Reference> references = Reference.of(key.id(), entry);
-        CatalogDocuments.Written written = documents.put(key, document, entry, expected);
+        CatalogDocuments.WriteResult written = documents.put(key, document, entry, expected);
         ObjectNode view = written.document().view();
         List<Reference> missing = documents.missing(key.tenant(), references);
         if (!missing.isEmpty()) {

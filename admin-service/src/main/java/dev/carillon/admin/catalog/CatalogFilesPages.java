@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// The whole catalog as files: downloaded, and uploaded in two steps. The first shows what would change, the second
-/// does it if that is still so. The file stays in the browser in between.
+/// Console pages that export and import the whole catalog as files. The import has two steps: the first shows the
+/// changes, the second applies them if they are still the same. The browser keeps the file between the steps.
 @Pages
 @RequestMapping("/console/t/{tenant}")
 final class CatalogFilesPages {
@@ -46,7 +46,7 @@ final class CatalogFilesPages {
         return controller.export(caller);
     }
 
-    /// What the ZIP in the body would change, as part of the page.
+    /// Changes that importing the ZIP in the body would make, as a page fragment.
     @PostMapping("/catalog-files/plan")
     @Requires(Scope.CATALOG_WRITE)
     String plan(
@@ -58,9 +58,9 @@ final class CatalogFilesPages {
         return "console/catalog-files :: plan";
     }
 
-    /// Publishes the ZIP in the body, as part of the page.
+    /// Imports the ZIP in the body. Answers with a page fragment.
     ///
-    /// @param plan the fingerprint of what was shown
+    /// @param plan fingerprint of the changes that were shown
     @PostMapping("/catalog-files")
     @Requires(Scope.CATALOG_WRITE)
     String apply(
@@ -72,7 +72,7 @@ final class CatalogFilesPages {
             throws IOException {
         CatalogFiles.Import planned = files.plan(caller.tenant(), CatalogFilesController.zip(request), whole);
         if (!planned.fingerprint().equals(plan)) {
-            throw RefusedException.versionConflict("something else would change by now: look at it again");
+            throw RefusedException.versionConflict("the catalog has changed meanwhile: look at it again");
         }
         files.apply(planned);
         model.addAttribute("planned", planned);

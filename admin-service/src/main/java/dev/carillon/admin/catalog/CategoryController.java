@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Categories over REST.
+/// REST API of the categories.
 @RestController
 @RequestMapping("/v1/categories")
 @Tag(name = "Categories")
@@ -57,14 +57,14 @@ final class CategoryController {
 
     @DeleteMapping("/{id}")
     @Requires(Scope.CATALOG_WRITE)
-    @Operation(summary = "Remove a category")
+    @Operation(summary = "Delete a category")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         return endpoint.delete(caller, id, request);
     }
 
     @GetMapping
     @Requires(Scope.CATALOG_READ)
-    @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
+    @Operation(summary = "List the categories by id", description = "At most 200; `next` is the next page's `after`")
     Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,

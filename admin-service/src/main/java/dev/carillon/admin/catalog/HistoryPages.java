@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// The versions of a document, its draft, and what differs between them.
+/// Console pages of a document's versions, its draft and their differences.
 @Pages
 @RequestMapping("/console/t/{tenant}")
 final class HistoryPages {
@@ -27,11 +27,11 @@ final class HistoryPages {
     private static final int PAGE = 20;
 
     private final CatalogVersionController versions;
-    private final CatalogDesk desk;
+    private final CatalogEditor editor;
 
-    HistoryPages(CatalogVersionController versions, CatalogDesk desk) {
+    HistoryPages(CatalogVersionController versions, CatalogEditor editor) {
         this.versions = versions;
-        this.desk = desk;
+        this.editor = editor;
     }
 
     @GetMapping("/history/{kind}")
@@ -42,13 +42,13 @@ final class HistoryPages {
             @RequestParam String id,
             @RequestParam(defaultValue = NEWEST) long before,
             Model model) {
-        WrittenKind written = WrittenKind.require(kind);
-        CatalogKey key = new CatalogEndpoint(desk.documents(), written.kind()).key(caller, id);
-        Optional<CatalogVersion> draft = desk.history().findDraft(key);
+        EditableKind written = EditableKind.require(kind);
+        CatalogKey key = new CatalogEndpoint(editor.documents(), written.kind()).key(caller, id);
+        Optional<CatalogVersion> draft = editor.history().findDraft(key);
         model.addAttribute("kind", kind);
         model.addAttribute("id", id);
         model.addAttribute("editor", (isOfDocumentPages(written) ? "catalog/" : "") + kind + "/edit");
-        model.addAttribute("current", desk.takeUp(key, false).version());
+        model.addAttribute("current", editor.open(key, false).version());
         model.addAttribute("page", versions.list(caller, kind, id, before, PAGE));
         model.addAttribute("draft", draft);
         model.addAttribute(
@@ -57,7 +57,7 @@ final class HistoryPages {
         return "console/history";
     }
 
-    /// What publishing a version again would change, as part of the page.
+    /// Changes that publishing a version again would make, as a page fragment.
     @GetMapping("/history/{kind}/diff")
     @Requires(Scope.CATALOG_READ)
     String diff(
@@ -107,11 +107,11 @@ final class HistoryPages {
             @RequestParam String id,
             RedirectAttributes redirect) {
         versions.dropDraft(caller, kind, id);
-        return back(id, "The draft is thrown away.", redirect);
+        return back(id, "The draft is deleted.", redirect);
     }
 
-    private static boolean isOfDocumentPages(WrittenKind kind) {
-        return kind == WrittenKind.EVENT_TYPES || kind == WrittenKind.CATEGORIES;
+    private static boolean isOfDocumentPages(EditableKind kind) {
+        return kind == EditableKind.EVENT_TYPES || kind == EditableKind.CATEGORIES;
     }
 
     private static String back(String id, String done, RedirectAttributes redirect) {

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/// Another document that a document names. Documents may be published in any order, so one that is not there yet is
-/// worth a warning, not a refusal.
+/// Reference from a document to another one. Documents may be published in any order, so a reference to a missing
+/// document is a warning, not a fault.
 ///
-/// @param path where in the document
+/// @param path path of the reference in the document
 record Reference(String path, CatalogKey.Kind kind, String id) {
 
     /// Kinds of workflow steps that name a template.
     private static final List<String> DELIVERING = List.of("deliver", "fallback");
 
-    /// @param id of the entry's document
+    /// @param id id of the entry's document
     static List<Reference> of(String id, CatalogEntry.Builder entry) {
         return switch (entry.getDocumentCase()) {
             case EVENT_TYPE -> of(id, entry.getEventType());

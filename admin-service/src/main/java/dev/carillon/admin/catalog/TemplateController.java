@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Templates over REST.
+/// REST API of the templates.
 @RestController
 @RequestMapping("/v1/templates")
 @Tag(name = "Templates")
@@ -39,9 +39,9 @@ final class TemplateController {
     @Operation(
             summary = "Create or replace a template",
             description =
-                    "`{contents: [{channel, locale, title, text, html | mjml, actionUrl}], partials: {}}`. What cannot be"
-                            + " rendered is refused with its line and column; MJML is compiled now, not for each message."
-                            + " If-Match and If-None-Match: * are honoured.")
+                    "`{contents: [{channel, locale, title, text, html | mjml, actionUrl}], partials: {}}`. A source"
+                            + " that cannot be rendered is refused with its line and column. MJML is compiled when the"
+                            + " template is published, not for each message. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
@@ -59,14 +59,14 @@ final class TemplateController {
 
     @DeleteMapping("/{id}")
     @Requires(Scope.CATALOG_WRITE)
-    @Operation(summary = "Remove a template")
+    @Operation(summary = "Delete a template")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         return endpoint.delete(caller, id, request);
     }
 
     @GetMapping
     @Requires(Scope.CATALOG_READ)
-    @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
+    @Operation(summary = "List the templates by id", description = "At most 200; `next` is the next page's `after`")
     Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,

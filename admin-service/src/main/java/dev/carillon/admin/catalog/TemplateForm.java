@@ -20,9 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A template: sources per channel and locale. What could not be rendered for anybody is refused with its place; MJML
-/// is
-/// published as the HTML that it is compiled to.
+/// Reader of a template: sources per channel and locale. A source that can never be rendered is a fault with its
+/// place. MJML is published as compiled HTML.
 final class TemplateForm implements DocumentForm {
 
     private static final int MAX_CONTENTS = 200;
@@ -100,7 +99,7 @@ final class TemplateForm implements DocumentForm {
             content.violate("text", "required", "must have a title, a text, html or mjml");
         }
         if (!read.getMjml().isEmpty() && !read.getHtml().isEmpty()) {
-            content.violate(MJML, "exclusive", "must not stand beside html, which it is compiled to");
+            content.violate(MJML, "exclusive", "must not be combined with html, which it is compiled to");
         }
         return read.build();
     }

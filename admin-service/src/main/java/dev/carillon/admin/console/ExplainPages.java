@@ -15,7 +15,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What becomes of an event: the decision tree of one that was not sent, and trying one, as a part of other pages.
+/// Page fragments that explain the routing of an event: the decision tree of a simulated event, and sending a test
+/// event.
 @Pages
 @RequestMapping("/console/t/{tenant}/explain")
 final class ExplainPages {
@@ -44,7 +45,7 @@ final class ExplainPages {
         return "console/explain :: answer";
     }
 
-    /// Sends it, by the whole way that every event goes.
+    /// Submits the event to ingestion, like a producer.
     @PostMapping("/sending")
     @Requires(Scope.EVENTS_WRITE)
     String send(

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import tools.jackson.databind.JsonNode;
 
-/// How the providers do, as each delivery service sees them.
+/// Page of the providers' states, as each delivery service reports them.
 @Pages
 @RequestMapping("/console/t/{tenant}/providers")
 final class ProviderPages {
@@ -29,15 +29,15 @@ final class ProviderPages {
         this.services = services;
     }
 
-    /// One delivery service.
+    /// State of one delivery service.
     ///
-    /// @param fault why it told nothing; empty when it did
+    /// @param fault reason why it returned no states; empty if it returned them
     record Instance(String url, String fault, List<Provider> providers) {}
 
-    /// One provider there.
+    /// State of one provider on one delivery service.
     ///
     /// @param circuit `closed`, `open` or `half_open`
-    /// @param outcomes attempts since the start, by what they came to
+    /// @param outcomes number of attempts since the start of the service, by outcome
     record Provider(
             String name,
             String circuit,
@@ -53,7 +53,7 @@ final class ProviderPages {
         model.addAttribute(
                 "instances",
                 services.providers().stream()
-                        .map(told -> instance(told.getKey(), told.getValue()))
+                        .map(answer -> instance(answer.getKey(), answer.getValue()))
                         .toList());
         return "console/providers";
     }

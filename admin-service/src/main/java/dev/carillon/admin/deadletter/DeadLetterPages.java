@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A tenant's dead letters by cause, one by one, and sending them again.
+/// Console pages of a tenant's dead letters: grouped by cause, listed, read and redriven.
 @Pages
 @RequestMapping("/console/t/{tenant}/dead-letters")
 final class DeadLetterPages {
@@ -47,7 +47,7 @@ final class DeadLetterPages {
         this.clock = clock;
     }
 
-    /// A letter in a list.
+    /// Row of a letter in the list.
     record Row(String id, String code, String summary, String provider, Instant at, boolean isRedriven) {}
 
     @GetMapping

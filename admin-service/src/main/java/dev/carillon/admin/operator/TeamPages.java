@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// Who has which role in a tenant.
+/// Console pages of the operators' roles in a tenant.
 @Pages
 @RequestMapping("/console/t/{tenant}/team")
 final class TeamPages {
@@ -36,7 +36,7 @@ final class TeamPages {
         this.operators = operators;
     }
 
-    /// A person and their roles in this tenant.
+    /// Operator with their roles in this tenant.
     record Member(String id, String displayName, Set<Role> roles, boolean isEnabled) {}
 
     @GetMapping
@@ -73,7 +73,7 @@ final class TeamPages {
         return "redirect:/console/t/{tenant}/team";
     }
 
-    /// For the installation's admin: a person who was not there, with a generated password that is shown once.
+    /// Creates an operator with a generated password, which is shown once. For installation admins.
     @PostMapping
     @Requires(Scope.OPERATOR)
     String create(
@@ -90,9 +90,9 @@ final class TeamPages {
         String password = Passwords.generate();
         if (!operators.create(new Operators.Request(
                 id, displayName.isBlank() ? id : displayName.strip(), Passwords.hash(password), false))) {
-            throw RefusedException.versionConflict("there is an operator of this name");
+            throw RefusedException.versionConflict("an operator of this name exists already");
         }
-        redirect.addFlashAttribute("done", "%s may sign in with this password, shown once:".formatted(id));
+        redirect.addFlashAttribute("done", "%s can sign in with this password, which is shown once:".formatted(id));
         redirect.addFlashAttribute("secret", password);
         return "redirect:/console/t/{tenant}/team";
     }

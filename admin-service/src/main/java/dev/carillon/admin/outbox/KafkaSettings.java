@@ -7,11 +7,11 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where Kafka is.
+/// Address of Kafka.
 @ConfigurationProperties("carillon.kafka")
 public record KafkaSettings(@DefaultValue("127.0.0.1:9092") String bootstrapServers) {
 
-    /// What every client of ours has in common.
+    /// Client settings that all Kafka clients of the admin service share.
     public Map<String, Object> connection() {
         return Map.of(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,

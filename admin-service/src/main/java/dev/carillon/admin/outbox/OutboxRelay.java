@@ -33,22 +33,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Carries the outbox to Kafka, at least once and in order per key, on one thread of its own.
+/// Publishes the outbox to Kafka, at least once and in order per key, on its own thread.
 ///
-/// Of all instances one leads: it holds a PostgreSQL advisory lock on the connection with which it also reads and
-/// deletes.
-/// Taking the lead takes over the transactional id, which fences off a former leader that does not know yet that it is
-/// none,
-/// so an old record can never follow a newer one. Rows are found by being there, not by a position, so a row that
-/// commits
-/// late is not missed; rows of one key cannot commit out of order. Any failure gives up the lead and begins anew.
+/// One instance leads: it holds a PostgreSQL advisory lock on the connection with which it also reads and deletes.
+/// A new leader takes over the transactional id, which fences off a former leader that has not noticed the loss, so
+/// that an old record can never follow a newer one. The relay reads all rows of the table, not rows after a
+/// position, so a row that commits late is not missed. Rows of one key cannot commit out of order. After any
+/// failure the instance gives up the lead and starts again.
 public final class OutboxRelay implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int BLOCK_MILLIS = 10_000;
 
-    /// Names the lock: any number that nobody else in the database uses.
+    /// Key of the advisory lock: an arbitrary number that no other lock in the database uses.
     private static final long LOCK = 0x4361_7269_6c6c_6f6eL;
 
     private static final String TAKE_LEAD = "select pg_try_advisory_lock(?)";
@@ -73,9 +71,9 @@ public final class OutboxRelay implements SmartLifecycle {
         this.clock = clock;
     }
 
-    /// How it goes.
+    /// State of the relay, for health.
     ///
-    /// @param failure why nothing can be carried just now
+    /// @param failure reason why no records can be published now; empty if the relay works
     record State(Optional<Instant> lastPublishedAt, Optional<String> failure) {}
 
     private record Batch(List<Long> ids, List<ProducerRecord<byte[], byte[]>> records) {}
@@ -88,7 +86,7 @@ public final class OutboxRelay implements SmartLifecycle {
         return publications;
     }
 
-    /// Says that there is something to carry. From any thread.
+    /// Wakes the relay because records were written. From any thread.
     void wake() {
         if (woken.availablePermits() == 0) {
             woken.release();
@@ -108,7 +106,7 @@ public final class OutboxRelay implements SmartLifecycle {
         Thread current = thread;
         if (current != null) {
             try {
-                // A batch in flight may end; a wait for a broker that is away is cut short.
+                // A batch in flight may complete; waiting for a broker that is down is interrupted.
                 if (!current.join(Duration.ofSeconds(2))) {
                     current.interrupt();
                     current.join(Duration.ofSeconds(2));
@@ -124,7 +122,7 @@ public final class OutboxRelay implements SmartLifecycle {
         return running;
     }
 
-    /// After the database, and stopped before it.
+    /// Starts after the database and stops before it.
     @Override
     public int getPhase() {
         return 10;
@@ -152,7 +150,7 @@ public final class OutboxRelay implements SmartLifecycle {
             }
         } catch (SQLException | KafkaException e) {
             if (running) {
-                LOG.warn("cannot relay the outbox, trying again: {}", e.toString());
+                LOG.warn("cannot relay the outbox, retrying: {}", e.toString());
                 state = new State(
                         state.lastPublishedAt(), Optional.of(e.getClass().getSimpleName()));
                 pause(PAUSE_AFTER_FAILURE);
@@ -171,7 +169,7 @@ public final class OutboxRelay implements SmartLifecycle {
 
     private void lead(Connection session) throws SQLException, InterruptedException {
         Producer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings());
-        try (CommittedEnd end = new CommittedEnd(connection)) {
+        try (CommitVisibility end = new CommitVisibility(connection)) {
             producer.initTransactions();
             session.setAutoCommit(false);
             state = new State(state.lastPublishedAt(), Optional.empty());
@@ -181,12 +179,12 @@ public final class OutboxRelay implements SmartLifecycle {
                 }
             }
         } finally {
-            // Whatever is in flight is carried again by the next leader.
+            // The next leader publishes the batch in flight again.
             producer.close(Duration.ZERO);
         }
     }
 
-    private int carried(Connection session, Producer<byte[], byte[]> producer, CommittedEnd end)
+    private int carried(Connection session, Producer<byte[], byte[]> producer, CommitVisibility end)
             throws SQLException, InterruptedException {
         Batch batch = read(session, producer);
         if (!batch.ids().isEmpty()) {
@@ -203,7 +201,7 @@ public final class OutboxRelay implements SmartLifecycle {
             state = new State(Optional.of(clock.instant()), Optional.empty());
         }
         session.commit();
-        publications.tell(batch.ids());
+        publications.markPublished(batch.ids());
         return batch.ids().size();
     }
 

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// Erasing a recipient, once their id was typed, and how far it is.
+/// Console page that erases a recipient after the operator has typed its id, and shows the progress.
 @Pages
 @RequestMapping("/console/t/{tenant}/recipient/erasure")
 final class ErasurePages {
@@ -50,7 +50,7 @@ final class ErasurePages {
             @RequestParam String confirmation,
             RedirectAttributes redirect) {
         if (!confirmation.equals(id)) {
-            throw RefusedException.invalid("confirmation", "const", "must be the recipient's id, letter by letter");
+            throw RefusedException.invalid("confirmation", "const", "must be the recipient's id, exactly as written");
         }
         erasures.erase(caller, id);
         redirect.addAttribute("id", id);

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Links to the preference centre over REST.
+/// REST API that creates links to the preference centre.
 @RestController
 @Tag(name = "Recipients")
 final class PreferenceLinkController {
@@ -28,8 +28,9 @@ final class PreferenceLinkController {
     @Requires(Scope.RECIPIENTS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
-            summary = "Make a link to a recipient's preferences",
-            description = "For the foot of a message. Whoever holds it can see and change them, until it expires.")
+            summary = "Create a link to a recipient's preferences",
+            description = "For the footer of a message. Anyone who has the link can see and change them, until it"
+                    + " expires.")
     PreferenceLinks.Link create(Caller caller, @PathVariable String id) {
         return links.make(RecipientPath.require(caller, id));
     }

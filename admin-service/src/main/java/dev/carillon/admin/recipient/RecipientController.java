@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Profiles and preferences over REST.
+/// REST API of profiles and preferences.
 @RestController
 @RequestMapping("/v1/recipients/{id}")
 @Tag(name = "Recipients")
@@ -54,12 +54,13 @@ final class RecipientController {
             summary = "Create or update a recipient",
             description =
                     "`{locale, timeZone, quietHours: {from, to, weekdays}, addresses: {email, phone}, devices: [{id,"
-                            + " platform, token, app, timeZone, locale}], preferences: {all, categories, eventTypes}, digestSchedule:"
-                            + " {times, weekdays}, consents: [{purpose, channel, granted, at, evidence}], attributes: {}}`, at most"
-                            + " 64 KiB. `mode=merge`, the default: devices, preferences, consents, quietHours and digestSchedule"
-                            + " that the body does not name stay, each device, preference and consent by itself. `mode=replace`:"
-                            + " they are removed, consents only when the body has `consents`. Everything else is as the body has it;"
-                            + " suppressions have their own path. If-Match and If-None-Match: * are honoured.")
+                            + " platform, token, app, timeZone, locale}], preferences: {all, categories, eventTypes},"
+                            + " digestSchedule: {times, weekdays}, consents: [{purpose, channel, granted, at,"
+                            + " evidence}], attributes: {}}`, at most 64 KiB. `mode=merge`, the default: devices,"
+                            + " preferences, consents, quietHours and digestSchedule that the body does not name"
+                            + " stay, individually for each device, preference and consent. `mode=replace`: they are"
+                            + " removed, consents only if the body has `consents`. All other members are replaced."
+                            + " Suppressions have their own path. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
@@ -76,7 +77,7 @@ final class RecipientController {
 
     @PatchMapping
     @Requires(Scope.RECIPIENTS_WRITE)
-    @Operation(summary = "Change a recipient", description = "A JSON merge patch (RFC 7396) of what GET answers")
+    @Operation(summary = "Change a recipient", description = "A JSON merge patch (RFC 7396) of the document of GET")
     ResponseEntity<Object> patch(
             Caller caller, @PathVariable String id, @JsonBody Fields patch, HttpServletRequest request) {
         Versions expected = Versions.expectedBy(request);
@@ -104,7 +105,7 @@ final class RecipientController {
 
     @DeleteMapping
     @Requires(Scope.RECIPIENTS_WRITE)
-    @Operation(summary = "Remove a recipient with its subscriptions")
+    @Operation(summary = "Delete a recipient and its subscriptions")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         RecipientKey key = RecipientPath.require(caller, id);
         Versions expected = Versions.expectedBy(request);
@@ -125,11 +126,11 @@ final class RecipientController {
             summary = "Replace a recipient's preferences",
             description =
                     "`{all: {channel: enabled}, categories: {id: {channel: enabled}}, eventTypes: {id: {...}}}`, where"
-                            + " the channel * is every channel. Creates the recipient when there is none.")
+                            + " the channel * is every channel. Creates the recipient if it does not exist.")
     ResponseEntity<Object> putPreferences(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         Versions expected = Versions.expectedBy(request);
-        Recipients.Written written = recipients.change(RecipientPath.require(caller, id), before -> {
+        Recipients.WriteResult written = recipients.change(RecipientPath.require(caller, id), before -> {
             expected.requireMet(before.version());
             ObjectNode wrapped = Json.object();
             wrapped.set("preferences", body.node());
@@ -163,7 +164,7 @@ final class RecipientController {
         return new Recipients.Stored(before.recipient(), before.version(), profile, before.updatedAt());
     }
 
-    private static ResponseEntity<Object> answer(Recipients.Written written) {
+    private static ResponseEntity<Object> answer(Recipients.WriteResult written) {
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .eTag(Versions.tag(written.stored().version()))
                 .body(view(written.stored()));

@@ -30,7 +30,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Recipients: what is known of one, and what they want.
+/// Console pages of recipients: list, profile and preferences.
 @Pages
 @RequestMapping("/console/t/{tenant}")
 final class RecipientPages {
@@ -95,7 +95,7 @@ final class RecipientPages {
         return "console/recipient";
     }
 
-    /// Asked for by the page once it is there, since another service answers it.
+    /// Inbox as a page fragment. The page loads it separately, because another service answers it.
     @GetMapping("/recipient/inbox")
     @Requires(Scope.RECIPIENTS_READ)
     String inbox(Caller caller, @RequestParam String id, Model model) {
@@ -104,7 +104,7 @@ final class RecipientPages {
         return "console/recipient :: inbox";
     }
 
-    /// The choices for all kinds of events, by channel; finer ones stay.
+    /// Changes the choices for all kinds of events, by channel. More specific choices stay.
     @PostMapping("/recipient/channels")
     @Requires(Scope.RECIPIENTS_WRITE)
     String putChannels(
@@ -112,14 +112,14 @@ final class RecipientPages {
             @PathVariable String tenant,
             @RequestParam String id,
             @RequestParam long version,
-            @RequestParam Map<String, String> told,
+            @RequestParam Map<String, String> submitted,
             RedirectAttributes redirect) {
         recipients.change(RecipientPath.require(caller, id), before -> {
             Versions.of(version).requireMet(before.version());
             ObjectNode choices = Choices.json(before.profile().preferences());
             ObjectNode all = choices.withObjectProperty("all");
             for (String channel : Choices.channels()) {
-                switch (told.getOrDefault(channel, "")) {
+                switch (submitted.getOrDefault(channel, "")) {
                     case "on" -> all.put(channel, true);
                     case "off" -> all.put(channel, false);
                     default -> all.remove(channel);
@@ -159,7 +159,7 @@ final class RecipientPages {
 
     private static String saved(String id, RedirectAttributes redirect) {
         redirect.addAttribute("id", id);
-        redirect.addFlashAttribute("done", "Saved. It counts for everything that is decided from now on.");
+        redirect.addFlashAttribute("done", "Saved. It applies to all new notifications.");
         return "redirect:/console/t/{tenant}/recipient";
     }
 

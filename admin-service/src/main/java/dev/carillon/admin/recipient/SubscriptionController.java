@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// A recipient's subscriptions over REST. The recipient needs no profile.
+/// REST API of a recipient's subscriptions. The recipient needs no profile.
 @RestController
 @RequestMapping("/v1/recipients/{id}/subscriptions")
 @Tag(name = "Recipients")
@@ -43,7 +43,7 @@ final class SubscriptionController {
 
     @DeleteMapping("/{topic}")
     @Requires(Scope.RECIPIENTS_WRITE)
-    @Operation(summary = "End a subscription")
+    @Operation(summary = "Delete a subscription")
     ResponseEntity<Void> end(Caller caller, @PathVariable String id, @PathVariable String topic) {
         if (!subscriptions.end(key(caller, id, topic))) {
             throw RefusedException.notFound("such subscription");
@@ -53,8 +53,8 @@ final class SubscriptionController {
 
     @GetMapping
     @Requires(Scope.RECIPIENTS_READ)
-    @Operation(summary = "List a recipient's subscriptions in the order of topics")
-    Page<Subscriptions.Standing> list(
+    @Operation(summary = "List a recipient's subscriptions by topic")
+    Page<Subscriptions.ActiveSubscription> list(
             Caller caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "") String after,
@@ -63,7 +63,7 @@ final class SubscriptionController {
         return Page.of(
                 subscriptions.list(RecipientPath.require(caller, id), after, size + 1),
                 size,
-                Subscriptions.Standing::topic);
+                Subscriptions.ActiveSubscription::topic);
     }
 
     private static SubscriptionKey key(Caller caller, String id, String topic) {

@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The keys that a tenant's services call with. One is replaced by creating another, giving it to the service, and
-/// revoking the first.
+/// Console page of a tenant's API keys. To replace a key, create another one, configure it in the service, and
+/// revoke the first.
 @Pages
 @RequestMapping("/console/t/{tenant}/api-keys")
 final class ApiKeyPages {
@@ -69,7 +69,7 @@ final class ApiKeyPages {
         }
         ApiKeyController.Created created =
                 Objects.requireNonNull(keys.create(caller, Fields.of(request)).getBody());
-        redirect.addFlashAttribute("done", "%s calls with this key, shown once:".formatted(created.name()));
+        redirect.addFlashAttribute("done", "API key %s is created. It is shown only once:".formatted(created.name()));
         redirect.addFlashAttribute("secret", created.key());
         return BACK;
     }
@@ -78,7 +78,7 @@ final class ApiKeyPages {
     @Requires(Scope.CATALOG_WRITE)
     String revoke(Caller caller, @PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
         keys.revoke(caller, id);
-        redirect.addFlashAttribute("done", "%s is revoked, everywhere within seconds.".formatted(id));
+        redirect.addFlashAttribute("done", "API key %s is revoked, everywhere within seconds.".formatted(id));
         return BACK;
     }
 }

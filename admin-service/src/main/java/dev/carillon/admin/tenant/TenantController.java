@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Tenants, for operators.
+/// REST API of the tenants, for operators.
 @RestController
 @RequestMapping("/v1/tenants")
 @Tag(name = "Tenants")
@@ -53,17 +53,17 @@ final class TenantController {
     @Requires(Scope.OPERATOR)
     @Operation(
             summary = "Create or change a tenant",
-            description =
-                    "`{\"name\", \"defaultLocale\", \"defaultTimeZone\", \"defaultPreferences\": [...], \"emailFrom\","
-                            + " \"defaultPushApp\", \"dedupeWindowSeconds\", \"jwksUrl\", \"tokenAudience\", \"attentionBudget\":"
-                            + " {\"limit\", \"perSeconds\", \"overflow\": defer|digest|suppress, \"digestSeconds\"},"
-                            + " \"defaultQuietHours\": {\"from\", \"to\", \"weekdays\"}, \"quietChannels\": [...],"
-                            + " \"delivery\": {\"weight\", \"providerOrder\": {\"sms\": [...]}, \"monthlyCapMicros\","
-                            + " \"marketingPercent\", \"reportWithinSeconds\": {\"sms\": 60}}, \"emailTracking\":"
-                            + " {\"opens\", \"clicks\"}, \"retention\": {\"trackingDays\", \"inboxDays\"}}`. Quiet hours"
-                            + " hold back push, SMS and e-mail unless quietChannels says otherwise. E-mail is tracked of"
-                            + " recipients with a granted consent for the purpose tracking. The answer to a creation"
-                            + " has `apiKey`, a first key with every scope but operator, shown this once.")
+            description = "`{\"name\", \"defaultLocale\", \"defaultTimeZone\", \"defaultPreferences\": [...],"
+                    + " \"emailFrom\", \"defaultPushApp\", \"dedupeWindowSeconds\", \"jwksUrl\","
+                    + " \"tokenAudience\", \"attentionBudget\": {\"limit\", \"perSeconds\", \"overflow\":"
+                    + " defer|digest|suppress, \"digestSeconds\"}, \"defaultQuietHours\": {\"from\", \"to\","
+                    + " \"weekdays\"}, \"quietChannels\": [...], \"delivery\": {\"weight\","
+                    + " \"providerOrder\": {\"sms\": [...]}, \"monthlyCapMicros\", \"marketingPercent\","
+                    + " \"reportWithinSeconds\": {\"sms\": 60}}, \"emailTracking\": {\"opens\", \"clicks\"},"
+                    + " \"retention\": {\"trackingDays\", \"inboxDays\"}}`. Quiet hours defer push, SMS and"
+                    + " e-mail unless quietChannels names other channels. E-mail is tracked only for"
+                    + " recipients with a granted consent for the purpose tracking. The answer to a creation"
+                    + " contains `apiKey`, a first key with every scope but operator. It is shown only once.")
     ResponseEntity<Object> put(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         TenantId tenant = requireTenantId(id);
@@ -102,7 +102,7 @@ final class TenantController {
 
     @GetMapping("/{id}")
     @Requires(Scope.OPERATOR)
-    @Operation(summary = "A tenant's settings, without secrets")
+    @Operation(summary = "Read a tenant's settings, without secrets")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         Tenants.Stored stored =
                 tenants.find(requireTenantId(id)).orElseThrow(() -> RefusedException.notFound("such tenant"));

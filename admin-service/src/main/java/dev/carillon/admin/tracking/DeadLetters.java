@@ -19,9 +19,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
-/// Puts records that cannot be tracked aside, untouched. Returns once Kafka has acknowledged. Such records are rare, so
-/// the
-/// connection is made for each. Thread-safe.
+/// Writer of dead letters: records that cannot be tracked, unchanged. It returns after Kafka has acknowledged. Such
+/// records are rare, so each one opens its own connection. Thread-safe.
 final class DeadLetters {
 
     private final Map<String, Object> settings;
@@ -37,12 +36,12 @@ final class DeadLetters {
         this.recordedBy = recordedBy;
     }
 
-    /// @throws KafkaException when Kafka does not take it: then the record must not count as read
+    /// @throws KafkaException if Kafka does not acknowledge: then the record's offset must not be committed
     void put(ConsumerRecord<byte[], byte[]> original, String cause) throws InterruptedException {
         put(original, FailureCode.UNDECODABLE_RECORD, cause);
     }
 
-    /// @throws KafkaException when Kafka does not take it: then the record must not count as read
+    /// @throws KafkaException if Kafka does not acknowledge: then the record's offset must not be committed
     void put(ConsumerRecord<byte[], byte[]> original, FailureCode code, String cause) throws InterruptedException {
         Optional<byte[]> key = Optional.ofNullable(original.key());
         DeadLetter.Builder letter = DeadLetter.newBuilder()

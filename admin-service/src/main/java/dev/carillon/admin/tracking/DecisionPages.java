@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Decision that a router would make now about a notification of the past, as a part of the notification's page.
+/// Page fragment with the decision that a router would make now about a past notification.
 @Pages
 final class DecisionPages {
 
@@ -36,7 +36,7 @@ final class DecisionPages {
         this.services = services;
     }
 
-    /// @param data in place of the event's own; empty for that
+    /// @param data data to use instead of the event's; empty for the event's own
     @PostMapping("/console/t/{tenant}/notifications/{id}/decision")
     @Requires(Scope.RECIPIENTS_READ)
     String decide(
@@ -76,7 +76,7 @@ final class DecisionPages {
         };
     }
 
-    /// Of a member of an audience only the event itself tells when it was accepted.
+    /// Time at which a notification was accepted. For a member of an audience only the event has it.
     private Instant acceptedAt(Caller caller, TrackedNotification notification) {
         return Instant.ofEpochMilli(
                 notification.acceptedAtMillis() != TrackedEvent.NOT_YET

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/// How it goes: what was accepted and what became of it, streamed every second.
+/// Console page of the tenant's current throughput and failures, streamed every second.
 @Pages
 @RequestMapping("/console/t/{tenant}/overview")
 final class OverviewPages {

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// Finding notifications and events, and everything known about one.
+/// Console pages that search notifications and events, and show one with all known facts.
 @Pages
 @RequestMapping("/console/t/{tenant}")
 final class TrackingPages {
@@ -54,10 +54,10 @@ final class TrackingPages {
         this.search = search;
     }
 
-    /// A notification in a list.
+    /// Row of a notification in a list.
     record Row(String id, String eventId, String eventType, String recipient, String lane, String status, Instant at) {}
 
-    /// An event in a list.
+    /// Row of an event in a list.
     record EventRow(String id, String eventType, String lane, String to, boolean isCancelled, Instant at) {}
 
     @GetMapping("/notifications")
@@ -83,7 +83,7 @@ final class TrackingPages {
         }
         if (!asked.isEmpty() && !caller.isAllowed(Scope.RECIPIENTS_READ)) {
             throw RefusedException.forbidden(
-                    "there is no notification or event of this id, and your role may not look for recipients");
+                    "there is no notification or event with this id, and your role may not search for recipients");
         }
         SearchCursor cursor = SearchCursor.parse(after);
         TrackingSearch.Found<TrackedNotification> found = asked.isEmpty()
@@ -114,7 +114,7 @@ final class TrackingPages {
     @Requires(Scope.EVENTS_WRITE)
     String retract(Caller caller, @PathVariable String tenant, @PathVariable String id, RedirectAttributes redirect) {
         retractions.retract(caller, id);
-        redirect.addFlashAttribute("done", "It is being taken back. What comes of it shows in the timeline.");
+        redirect.addFlashAttribute("done", "The notification is being retracted. The timeline shows the result.");
         return "redirect:/console/t/{tenant}/notifications/{id}";
     }
 
@@ -135,7 +135,7 @@ final class TrackingPages {
         return "console/events";
     }
 
-    /// The id may have any characters, so it is no part of the path.
+    /// Page of an event. The id may contain any characters, so it is a query parameter.
     @GetMapping("/event")
     @Requires(Scope.EVENTS_READ)
     String event(Caller caller, @RequestParam String id, @RequestParam(defaultValue = "") String after, Model model) {
@@ -174,7 +174,7 @@ final class TrackingPages {
                 Instant.ofEpochMilli(event.acceptedAtMillis()));
     }
 
-    /// A recipient's id may be an address.
+    /// Recipient's id, if the caller may read recipients: the id may be an e-mail address.
     private static String shown(Caller caller, String recipient) {
         return caller.isAllowed(Scope.RECIPIENTS_READ) ? recipient : "hidden";
     }

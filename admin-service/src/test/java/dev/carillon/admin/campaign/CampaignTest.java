@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Campaigns that two instances may run, on a real log.
+/// Campaigns that two instances run, with a real Kafka log.
 class CampaignTest {
 
     @RegisterExtension
@@ -109,7 +109,7 @@ class CampaignTest {
     @Test
     void whatACrashHasWrittenTwiceHasTheSameIds() {
         subscribe("crash", 300);
-        // The events of a turn are in the log, and its end is not in the database: twice.
+        // Twice, the events of a turn are written to the log and its end is not committed to the database.
         new Plans().run("create sequence admin.crashes", """
                         create function admin.crash() returns trigger language plpgsql as $$
                         begin
@@ -240,7 +240,7 @@ class CampaignTest {
         schedule("odd");
         schedule("sound");
 
-        assertThat(awaitState("odd", "paused").path("fault").asString()).contains("met an error");
+        assertThat(awaitState("odd", "paused").path("fault").asString()).contains("an error occurred");
         awaitState("sound", "finished");
         assertThat(events("campaign:odd:")).isEmpty();
         await().atMost(SOON).untilAsserted(() -> assertThat(counted("told")).isGreaterThanOrEqualTo(told + 2));
@@ -410,7 +410,7 @@ class CampaignTest {
         assertThat(stop.offset()).isGreaterThan(event.offset());
     }
 
-    /// By both instances.
+    /// Number over both instances.
     private double counted(String result) {
         return value("carillon_campaign_members_total{result=\"%s\"".formatted(result));
     }

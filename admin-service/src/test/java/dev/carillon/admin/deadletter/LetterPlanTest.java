@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Dead letters are listed and counted along an index.
+/// Query plans of the dead letters: listed and counted along an index.
 class LetterPlanTest {
 
     private static final Plans PLANS = new Plans();

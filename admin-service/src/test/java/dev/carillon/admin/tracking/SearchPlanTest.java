@@ -13,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every page is read along an index, in its order: no sort, and no look at rows that are not on the page. What that
-/// takes with millions of rows is measured by `./carillon bench-console`.
+/// Query plans of the searches. Every page is read along an index in its order, without a sort and without reading
+/// other
+/// rows. `./carillon bench-console` measures the time with millions of rows.
 class SearchPlanTest {
 
     private static final String TENANT = "plans";

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What anybody can have stored, or write into an address, is text on every page that shows it and never markup.
+/// Escaping of stored values and of request parameters on every page: they must be text, never markup.
 class StoredMarkupTest {
 
     private static final String MARKUP = "<img src=x onerror=alert(1)>\"'<script>alert(2)</script>";
@@ -212,7 +212,7 @@ class StoredMarkupTest {
         assertThat(reply.status()).as(reply.body().toString()).isBetween(200, 299);
     }
 
-    /// Tells of one notification, whose id it gives.
+    /// Writes the records of one notification and returns its id.
     private static String track() {
         Event event = Fixtures.event(new TenantId(tenancy.tenant()), "ann")
                 .setId("e-1")

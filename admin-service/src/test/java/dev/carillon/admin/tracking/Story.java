@@ -32,8 +32,9 @@ import dev.carillon.testsupport.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What happened to four events of one tenant, as the records that tell of it: one to Ann and Bob, which was submitted
-/// twice; one to an audience; one that was cancelled; one that went into a digest.
+/// Records of four events of one tenant: one to Ann and Bob, which was submitted twice; one to an audience; one that
+/// was
+/// cancelled; one that was sent in a digest.
 final class Story {
 
     static final String EVENT = "order/1";
@@ -120,7 +121,7 @@ final class Story {
         receipts.add(of("ann", EVENT, Channel.IN_APP, 40, "")
                 .setConfirmed(Confirmed.newBuilder().setBy("web-1"))
                 .build());
-        // The same fact told again, later and by another: it counts once, as it was told first.
+        // A second report of the same fact, later and by another instance: only the first report counts.
         receipts.add(receipts.getLast().toBuilder()
                 .setAtMillis(START + 900)
                 .setRecordedBy("router-2")
@@ -158,7 +159,7 @@ final class Story {
                             .setTotal(2)
                             .setComplete(true))
                     .build());
-            // How far it was before.
+            // An earlier progress report.
             receipts.add(receipts.getLast().toBuilder()
                     .setId(ReceiptId.of(tenant + BROADCAST, "audience_expanded", "begun " + partition)
                             .value())
@@ -196,7 +197,8 @@ final class Story {
                 .build());
     }
 
-    /// Asked for twice; the routers of two partitions of one lane and of one of another answered.
+    /// Receipts of an event that was cancelled twice: the routers of two partitions of one lane and of one partition of
+    /// another answered.
     private void tellOfTheCancellation() {
         for (int partition = 0; partition < 2; partition++) {
             for (int time = 1; time <= 2; time++) {

@@ -127,7 +127,7 @@ class TrackingTest {
                         assertThat(letter.getSourceTopic()).isEqualTo(receipts);
                         assertThat(letter.getSummary()).contains("process ended");
                     });
-            // Only suspected at its first death if records of other tests were in process with it.
+            // The first death only suspects the record if records of other tests were processed with it.
             assertThat(deaths.get()).isBetween(2, 3);
         }
     }
@@ -253,7 +253,7 @@ class TrackingTest {
                 .contains("\"channel\":\"email\",\"address\":\"email\",\"status\":\"failed\",\"attempts\":2");
     }
 
-    /// Any order, any repetition, any division into batches: the same answers.
+    /// The answers are the same for any order, repetition and division into batches.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void anyOrderAndRepetitionGivesTheSameAnswers(long seed) {
@@ -503,7 +503,7 @@ class TrackingTest {
                 .isEqualTo("not-erasable");
     }
 
-    /// The events of all notifications of a recipient.
+    /// Events of all notifications of a recipient.
     private static List<String> export(Tenancy tenancy, String recipient, int limit) {
         List<String> events = new ArrayList<>();
         String next = "";

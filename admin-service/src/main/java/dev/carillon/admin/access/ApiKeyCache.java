@@ -9,25 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The API keys lately used, each believed for a short time, so that a request seldom costs a query. Unknown keys are
-/// not
-/// remembered. Thread-safe.
-final class KeyRing {
+/// Cache of recently used API keys, each valid for a short time, so that few requests need a query. Unknown keys
+/// are not cached. Thread-safe.
+final class ApiKeyCache {
 
     private final ApiKeys keys;
     private final AccessSettings settings;
     private final InstantSource clock;
-    private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
+    private final Map<String, CachedKey> cache = new ConcurrentHashMap<>();
 
-    KeyRing(ApiKeys keys, AccessSettings settings, InstantSource clock) {
+    ApiKeyCache(ApiKeys keys, AccessSettings settings, InstantSource clock) {
         this.keys = keys;
         this.settings = settings;
         this.clock = clock;
     }
 
-    private record Remembered(StoredKey key, Instant until) {}
+    private record CachedKey(StoredKey key, Instant until) {}
 
-    /// Who holds this key, if it is one that is valid now.
+    /// Caller that holds this key; empty if the key is not valid now.
     Optional<Caller> authenticate(String text) {
         Instant now = clock.instant();
         return ApiKeyText.parse(text)
@@ -37,7 +36,7 @@ final class KeyRing {
     }
 
     void forget(String keyId) {
-        remembered.remove(keyId);
+        cache.remove(keyId);
     }
 
     boolean isTenant(TenantId tenant) {
@@ -45,17 +44,16 @@ final class KeyRing {
     }
 
     private Optional<StoredKey> find(String keyId, Instant now) {
-        Remembered known = remembered.get(keyId);
+        CachedKey known = cache.get(keyId);
         if (known != null && now.isBefore(known.until())) {
             return Optional.of(known.key());
         }
         Optional<StoredKey> read = keys.find(keyId);
-        if (remembered.size() >= settings.cacheSize()) {
-            remembered.clear();
+        if (cache.size() >= settings.cacheSize()) {
+            cache.clear();
         }
         read.ifPresentOrElse(
-                key -> remembered.put(keyId, new Remembered(key, now.plus(settings.cacheFor()))),
-                () -> remembered.remove(keyId));
+                key -> cache.put(keyId, new CachedKey(key, now.plus(settings.cacheFor()))), () -> cache.remove(keyId));
         return read;
     }
 }
