@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
-import dev.carillon.admin.access.Open;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.NoAuthentication;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Role;
 import dev.carillon.admin.access.Scope;
 import java.io.IOException;
@@ -76,12 +76,12 @@ class RoleMatrixTest {
 
     @Test
     void everyEndpointIsInTheMatrixAndTheMatrixHasNoOthers() throws IOException {
-        String told = endpoints().stream().map(Endpoint::line).collect(Collectors.joining("\n", "", "\n"));
+        String matrix = endpoints().stream().map(Endpoint::line).collect(Collectors.joining("\n", "", "\n"));
         if ("write".equals(System.getProperty("carillon.contract"))) {
-            Files.writeString(MATRIX, told);
+            Files.writeString(MATRIX, matrix);
         }
 
-        assertThat(told).isEqualTo(Files.readString(MATRIX));
+        assertThat(matrix).isEqualTo(Files.readString(MATRIX));
     }
 
     @Test
@@ -227,11 +227,11 @@ class RoleMatrixTest {
     }
 
     private static List<String> roles(HandlerMethod handler) {
-        if (handler.hasMethodAnnotation(Open.class)) {
+        if (handler.hasMethodAnnotation(NoAuthentication.class)) {
             return List.of(ANYBODY);
         }
-        Optional<Scope> scope =
-                Optional.ofNullable(handler.getMethodAnnotation(Requires.class)).map(Requires::value);
+        Optional<Scope> scope = Optional.ofNullable(handler.getMethodAnnotation(RequiresScope.class))
+                .map(RequiresScope::value);
         if (scope.isEmpty()) {
             return List.of();
         }

@@ -18,10 +18,10 @@ import org.springframework.context.annotation.Import;
 public class CanaryConfiguration {
 
     @Bean
-    Rounds canaryRounds(CanarySettings settings, MeterRegistry registry) {
-        return new Rounds(
+    RoundRunner canaryRounds(CanarySettings settings, MeterRegistry registry) {
+        return new RoundRunner(
                 settings,
-                new Platform(settings),
+                new PlatformClient(settings),
                 new CanaryMeters(new Meters(registry, Source.CANARY), settings.channels()));
     }
 }

@@ -15,8 +15,8 @@ record Expectation(Channel channel, Confirmation confirmed) {
         NOT_EXPECTED
     }
 
-    boolean isMetBy(Observed observed) {
-        return observed instanceof Observed.Timeline timeline
+    boolean isMetBy(ObservedTimeline observed) {
+        return observed instanceof ObservedTimeline.Timeline timeline
                 && timeline.hasAccepted()
                 && (confirmed == Confirmation.NOT_EXPECTED || timeline.has("confirmed"));
     }
@@ -25,10 +25,10 @@ record Expectation(Channel channel, Confirmation confirmed) {
     ///
     /// @param arrived time at which the canary's inbox client received the notification; empty if it did not, or if
     /// the channel has no client
-    Leg brokenAt(Observed observed, Optional<Long> arrived) {
+    Leg failedLeg(ObservedTimeline observed, Optional<Long> arrived) {
         return switch (observed) {
-            case Observed.Nothing _ -> Leg.ADMIN;
-            case Observed.Timeline timeline -> {
+            case ObservedTimeline.Unavailable _ -> Leg.ADMIN;
+            case ObservedTimeline.Timeline timeline -> {
                 if (!timeline.has("routed")) {
                     yield Leg.ROUTING;
                 }

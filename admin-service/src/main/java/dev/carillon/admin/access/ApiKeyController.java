@@ -69,7 +69,7 @@ public final class ApiKeyController {
     public record Created(String id, String key, String name, List<String> scopes, Optional<Instant> expiresAt) {}
 
     @PostMapping
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create an API key",
             description = "`{\"name\", \"scopes\": [...], \"expiresAt\"?}`; only this answer contains the full key")
@@ -84,7 +84,7 @@ public final class ApiKeyController {
         for (Scope scope : scopes) {
             if (!caller.isAllowed(scope)) {
                 throw RefusedException.forbidden(
-                        "a key cannot grant the scope %s, which it lacks".formatted(scope.wireName()));
+                        "an API key can grant only its own scopes, and it lacks %s".formatted(scope.wireName()));
             }
         }
         ApiKeyText key = keys.create(new ApiKeys.Request(caller.tenant(), name, scopes, expiresAt));
@@ -93,7 +93,7 @@ public final class ApiKeyController {
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "List the API keys, without secrets")
     public Page<View> list(
             Caller caller,
@@ -105,7 +105,7 @@ public final class ApiKeyController {
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(summary = "Revoke an API key permanently", description = "Effective everywhere within seconds")
     public ResponseEntity<Void> revoke(Caller caller, @PathVariable String id) {
         StoredKey key = keys.find(id)

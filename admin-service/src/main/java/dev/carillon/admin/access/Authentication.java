@@ -13,7 +13,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /// Interceptor that authenticates requests to the admin service's controllers. A request needs an API key or, below
-/// [#CONSOLE], an operator's session, with the scope that the method [Requires]. Controllers of other services on
+/// [#CONSOLE], an operator's session, with the scope that the method [RequiresScope]. Controllers of other services on
 /// the same server are ignored.
 final class Authentication implements HandlerInterceptor {
 
@@ -37,7 +37,7 @@ final class Authentication implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method
                 && method.getBeanType().getName().startsWith(OWN_PACKAGE)
-                && !method.hasMethodAnnotation(Open.class)) {
+                && !method.hasMethodAnnotation(NoAuthentication.class)) {
             Caller caller = admit(request, method);
             request.setAttribute(CALLER, caller);
             new Actor(caller.actorName(), request.getRemoteAddr()).actsIn(request);
@@ -48,7 +48,7 @@ final class Authentication implements HandlerInterceptor {
     private Caller admit(HttpServletRequest request, HandlerMethod method) {
         boolean isConsole = request.getServletPath().startsWith(CONSOLE);
         Caller caller = isConsole ? sessions.require(request) : requireKey(request);
-        Requires requires = method.getMethodAnnotation(Requires.class);
+        RequiresScope requires = method.getMethodAnnotation(RequiresScope.class);
         if (requires == null || !caller.isAllowed(requires.value())) {
             throw RefusedException.forbidden(
                     requires == null

@@ -3,7 +3,7 @@
 package dev.carillon.admin.auditor;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.AuditEntry;
 import dev.carillon.admin.audit.AuditTrail;
@@ -32,7 +32,7 @@ final class AuditController {
     }
 
     @GetMapping
-    @Requires(Scope.AUDIT_READ)
+    @RequiresScope(Scope.AUDIT_READ)
     @Operation(
             summary = "List the entries of the audit log",
             description = "The newest first; `next` is the next page's `before`. Filter by `kind` and `subject`."
@@ -54,7 +54,7 @@ final class AuditController {
     }
 
     @GetMapping("/verification")
-    @Requires(Scope.AUDIT_READ)
+    @RequiresScope(Scope.AUDIT_READ)
     @Operation(
             summary = "Verify the audit log",
             description =
@@ -71,7 +71,7 @@ final class AuditController {
     /// Refuses a search for a subject that the caller may not see: the number of results would reveal it.
     static void requireSearchable(Caller caller, String kind, String subject) {
         if (!subject.isEmpty() && !caller.isAllowed(Scope.RECIPIENTS_READ)) {
-            throw RefusedException.forbidden("looking for a subject needs the scope recipients:read");
+            throw RefusedException.forbidden("searching for a subject needs the scope recipients:read");
         }
     }
 
@@ -80,7 +80,7 @@ final class AuditController {
             case "" -> caller.tenant().value();
             case "installation" -> {
                 if (!caller.isAllowed(Scope.OPERATOR)) {
-                    throw RefusedException.forbidden("the installation's chain needs the scope operator");
+                    throw RefusedException.forbidden("reading the installation's chain needs the scope operator");
                 }
                 yield Change.INSTALLATION;
             }

@@ -4,7 +4,7 @@ package dev.carillon.admin.campaign;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.campaign.CampaignPlan.Variant;
 import dev.carillon.admin.campaign.CampaignState.Action;
@@ -12,7 +12,7 @@ import dev.carillon.admin.catalog.EventTypes;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.admin.tracking.EventCounts;
 import dev.carillon.events.EventId;
@@ -84,7 +84,7 @@ final class CampaignController {
             @Nullable String notificationId) {}
 
     @PutMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace a draft",
             description =
@@ -99,18 +99,18 @@ final class CampaignController {
             @PathVariable String id,
             @JsonBody(limit = MAX_BODY) Fields body,
             HttpServletRequest request) {
-        CampaignStore.WriteResult written = put(caller, id, body, Versions.expectedBy(request));
+        CampaignStore.WriteResult written = put(caller, id, body, VersionPrecondition.expectedBy(request));
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
-                .eTag(Versions.tag(written.campaign().version()))
+                .eTag(VersionPrecondition.tag(written.campaign().version()))
                 .body(written.campaign().view());
     }
 
-    CampaignStore.WriteResult put(Caller caller, String id, Fields body, Versions expected) {
+    CampaignStore.WriteResult put(Caller caller, String id, Fields body, VersionPrecondition expected) {
         return store.put(key(caller, id), CampaignForm.given(body), expected);
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
             summary = "Read a campaign and its progress",
             description =
@@ -124,11 +124,13 @@ final class CampaignController {
         if (stored.times().startedAt().isPresent()) {
             view.putPOJO("deliveries", deliveries(stored));
         }
-        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(view);
+        return ResponseEntity.ok()
+                .eTag(VersionPrecondition.tag(stored.version()))
+                .body(view);
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(summary = "Delete a draft", description = "409 `wrong-state` if it is no longer a draft")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id) {
         if (!store.delete(key(caller, id))) {
@@ -138,7 +140,7 @@ final class CampaignController {
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "List the campaigns by id", description = "At most 200; `next` is the next page's `after`")
     Page<Object> list(
             Caller caller,
@@ -153,7 +155,7 @@ final class CampaignController {
     }
 
     @PostMapping("/{id}/schedule")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
             summary = "Schedule a draft, for its time or at once",
             description =
@@ -168,7 +170,7 @@ final class CampaignController {
     }
 
     @PostMapping("/{id}/pause")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
             summary = "Pause a running campaign",
             description = "After this answer no further event is written. Events that are written are delivered.")
@@ -177,14 +179,14 @@ final class CampaignController {
     }
 
     @PostMapping("/{id}/resume")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(summary = "Resume a paused campaign", description = "Where it was paused")
     Object resume(Caller caller, @PathVariable String id) {
         return act(caller, id, Action.RESUME);
     }
 
     @PostMapping("/{id}/cancel")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
             summary = "Cancel a campaign",
             description = "No further event is written. Notifications of written events that are not sent yet are"
@@ -195,7 +197,7 @@ final class CampaignController {
     }
 
     @GetMapping("/{id}/recipients/{recipient}")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
             summary = "Read the variant and stage of a recipient",
             description = "Computed from the ids of the campaign and the recipient, without a check that the recipient"
@@ -203,7 +205,7 @@ final class CampaignController {
     Allotted allotted(Caller caller, @PathVariable String id, @PathVariable String recipient) {
         StoredCampaign campaign = require(caller, id);
         RecipientKey key = recipient(caller, recipient);
-        Allotment allotment = campaign.allotment();
+        VariantAssignment allotment = campaign.allotment();
         int stage = allotment.stage(key);
         Optional<String> variant = allotment.variant(key).map(Variant::name);
         Optional<String> event = variant.map(campaign.key()::event);

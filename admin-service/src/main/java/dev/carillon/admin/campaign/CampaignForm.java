@@ -105,7 +105,7 @@ final class CampaignForm {
         }
         if (isListed) {
             if (!filter.isEmpty()) {
-                audience.violate("filter", "exclusive", "is for topic and everyone");
+                audience.violate("filter", "exclusive", "is allowed only for topic and everyone");
             }
             return listed(audience, recipients);
         }
@@ -124,7 +124,7 @@ final class CampaignForm {
     private static CampaignAudience listed(Fields audience, Set<String> recipients) {
         List<String> names = audience.texts(RECIPIENTS, MAX_RECIPIENTS, 128);
         if (audience.node().path(RECIPIENTS).isEmpty()) {
-            audience.violate(RECIPIENTS, "required", "must name at least one");
+            audience.violate(RECIPIENTS, "required", "must contain at least one recipient");
         }
         for (int i = 0; i < names.size(); i++) {
             try {
@@ -154,7 +154,7 @@ final class CampaignForm {
                     data(variant)));
         }
         if (variants.stream().mapToInt(Variant::percent).sum() != ALL) {
-            body.violate("variants", "sum", "must be 1 to %d whose percents are 100 together".formatted(MAX_VARIANTS));
+            body.violate("variants", "sum", "must be 1 to %d whose percents sum up to 100".formatted(MAX_VARIANTS));
         }
         return variants;
     }
@@ -162,7 +162,7 @@ final class CampaignForm {
     private static String variantName(String text) {
         if (!VARIANT.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "must be 1 to 32 of small letters, digits and -, the first of them not -");
+                    "must be 1 to 32 of lower-case letters, digits and -, not beginning with -");
         }
         return text;
     }

@@ -15,7 +15,7 @@ record CampaignKey(TenantId tenant, String id) {
     CampaignKey {
         if (!SYNTAX.matcher(id).matches()) {
             throw new IllegalArgumentException(
-                    "must be 1 to 63 of small letters, digits and -, the first of them not -");
+                    "must be 1 to 63 of lower-case letters, digits and -, not beginning with -");
         }
     }
 

@@ -3,18 +3,18 @@
 package dev.carillon.admin.campaign;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.campaign.CampaignPlan.Variant;
 import dev.carillon.admin.campaign.CampaignState.Action;
 import dev.carillon.admin.campaign.StoredCampaign.Progress;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// Console pages of campaigns: a form for a draft, and the progress of a started campaign, streamed every second.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/campaigns")
 final class CampaignPages {
 
@@ -94,7 +94,7 @@ final class CampaignPages {
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
         model.addAttribute(
                 "page",
@@ -107,7 +107,7 @@ final class CampaignPages {
     }
 
     @GetMapping("/one")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String one(Caller caller, @RequestParam String id, Model model) {
         CampaignKey key = CampaignController.key(caller, id.strip());
         Optional<StoredCampaign> found = store.find(key);
@@ -140,14 +140,14 @@ final class CampaignPages {
     }
 
     @GetMapping(path = "/one/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     SseEmitter stream(Caller caller, @RequestParam String id) {
         controller.require(caller, id);
         return streams.open(new Feed(caller, id));
     }
 
     @PostMapping("/one")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String save(
             Caller caller,
             @PathVariable String tenant,
@@ -156,14 +156,14 @@ final class CampaignPages {
         String id = submitted.getOrDefault("id", "").strip();
         String version = submitted.getOrDefault("version", "0");
         long expected = version.matches("\\d{1,18}") ? Long.parseLong(version) : 0;
-        controller.put(caller, id, Fields.of(CampaignDraft.document(submitted)), Versions.of(expected));
+        controller.put(caller, id, Fields.of(CampaignDraft.document(submitted)), VersionPrecondition.of(expected));
         redirect.addFlashAttribute("done", "Kept as a draft. Nothing is sent before it is scheduled.");
         redirect.addAttribute("id", id);
         return ONE;
     }
 
     @PostMapping("/one/removal")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String remove(Caller caller, @PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
         controller.delete(caller, id);
         redirect.addFlashAttribute("done", "%s is removed.".formatted(id));
@@ -171,7 +171,7 @@ final class CampaignPages {
     }
 
     @PostMapping("/one/{act}")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     String act(
             Caller caller,
             @PathVariable String tenant,

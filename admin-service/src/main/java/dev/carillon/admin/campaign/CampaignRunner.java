@@ -116,7 +116,8 @@ final class CampaignRunner extends BackgroundLoop {
                 yield campaign.settled();
             }
             case DRAFT, PAUSED, FINISHED ->
-                throw new IllegalStateException("due while %s: %s".formatted(campaign.state(), campaign.key()));
+                throw new IllegalStateException(
+                        "a campaign is due in the state %s: %s".formatted(campaign.state(), campaign.key()));
         };
     }
 

@@ -10,7 +10,7 @@ import dev.carillon.admin.campaign.StoredCampaign.Progress;
 import dev.carillon.admin.campaign.StoredCampaign.Times;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.TenantId;
 import java.sql.ResultSet;
@@ -90,7 +90,7 @@ final class CampaignStore {
     }
 
     /// Creates a draft, or replaces a campaign that is still a draft.
-    WriteResult put(CampaignKey key, CampaignRequest given, Versions expected) {
+    WriteResult put(CampaignKey key, CampaignRequest given, VersionPrecondition expected) {
         return database.inTransaction(jdbc -> {
             jdbc.sql(ENSURE).params(key.tenant().value(), key.id()).update();
             StoredCampaign before = find(jdbc, LOCK, key).orElseThrow();

@@ -21,7 +21,7 @@ final class CampaignTurn {
 
     private final CampaignPlan plan;
     private final int stage;
-    private final Allotment allotment;
+    private final VariantAssignment allotment;
     private final Optional<Condition> filter;
     private final CampaignEvents events;
     private final EventType type;

@@ -157,8 +157,8 @@ record StoredCampaign(
         return with(state, fault, times.due(next), progress.nextStage(next));
     }
 
-    Allotment allotment() {
-        return new Allotment(key.id(), plan);
+    VariantAssignment allotment() {
+        return new VariantAssignment(key.id(), plan);
     }
 
     /// View of the campaign for answers.

@@ -5,7 +5,7 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
 import dev.carillon.events.CatalogKey;
@@ -73,7 +73,7 @@ final class CatalogDocuments {
     /// Write of one document, as part of a change of many.
     ///
     /// @param document document to write; empty to delete it
-    record Write(CatalogKey key, Optional<ValidDocument> document, Versions expected) {}
+    record Write(CatalogKey key, Optional<ValidDocument> document, VersionPrecondition expected) {}
 
     /// @param isNew true if the document did not exist before
     record WriteResult(StoredDocument document, boolean isNew) {}
@@ -100,7 +100,7 @@ final class CatalogDocuments {
     }
 
     /// The references to documents that do not exist.
-    List<Reference> missing(TenantId tenant, List<Reference> named) {
+    List<DocumentReference> missing(TenantId tenant, List<DocumentReference> named) {
         Set<Map.Entry<String, String>> existing = Set.copyOf(database.jdbc()
                 .sql(EXISTING)
                 .params(
@@ -108,7 +108,7 @@ final class CatalogDocuments {
                         named.stream()
                                 .map(reference -> kindName(reference.kind()))
                                 .toArray(String[]::new),
-                        named.stream().map(Reference::id).toArray(String[]::new))
+                        named.stream().map(DocumentReference::id).toArray(String[]::new))
                 .query((row, _) -> Map.entry(row.getString(1), row.getString(2)))
                 .list());
         return named.stream()
@@ -117,12 +117,12 @@ final class CatalogDocuments {
     }
 
     /// @param entry catalog entry; its version and time are filled in here
-    WriteResult put(CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, Versions expected) {
+    WriteResult put(CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, VersionPrecondition expected) {
         return outbox.write(transaction -> put(transaction, key, new ValidDocument(document, entry), expected));
     }
 
     /// @return true if the document existed
-    boolean delete(CatalogKey key, Versions expected) {
+    boolean delete(CatalogKey key, VersionPrecondition expected) {
         return outbox.write(transaction -> delete(transaction, key, expected));
     }
 
@@ -142,7 +142,8 @@ final class CatalogDocuments {
         });
     }
 
-    private WriteResult put(OutboxTransaction transaction, CatalogKey key, ValidDocument given, Versions expected) {
+    private WriteResult put(
+            OutboxTransaction transaction, CatalogKey key, ValidDocument given, VersionPrecondition expected) {
         JdbcClient jdbc = transaction.jdbc();
         String text = Json.write(given.document());
         StoredDocument before = requireLocked(jdbc, key);
@@ -166,7 +167,7 @@ final class CatalogDocuments {
         return new WriteResult(new StoredDocument(key.id(), version, text, now), before.version() == 0);
     }
 
-    private boolean delete(OutboxTransaction transaction, CatalogKey key, Versions expected) {
+    private boolean delete(OutboxTransaction transaction, CatalogKey key, VersionPrecondition expected) {
         JdbcClient jdbc = transaction.jdbc();
         Optional<StoredDocument> before = find(jdbc, LOCK, key);
         expected.requireMet(before.map(StoredDocument::version).orElse(0L));

@@ -4,7 +4,7 @@ package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import java.util.Optional;
@@ -42,13 +42,13 @@ record CatalogEditor(CatalogDocuments documents, CatalogHistory history) {
 
     /// @param basis state that the editor opened
     /// @return message for the editor
-    String save(CatalogKey key, ValidDocument document, CatalogHistory.DraftBase basis, boolean isDraft) {
+    String save(CatalogKey key, ValidDocument document, CatalogHistory.OpenedState basis, boolean isDraft) {
         if (isDraft) {
             history.putDraft(key, basis, Json.write(document.document()));
             return "Kept as a draft. Nothing is sent by it until it is published.";
         }
         new CatalogEndpoint(documents, key.kind())
-                .put(key, document.document(), document.entry(), Versions.of(basis.published()));
+                .put(key, document.document(), document.entry(), VersionPrecondition.of(basis.published()));
         return "Published. New notifications use it.";
     }
 }

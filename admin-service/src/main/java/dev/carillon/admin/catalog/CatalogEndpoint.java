@@ -6,7 +6,7 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.Syntax;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.v1.CatalogEntry;
@@ -38,35 +38,38 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
 
     ResponseEntity<Object> put(
             CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, HttpServletRequest request) {
-        return put(key, document, entry, Versions.expectedBy(request));
+        return put(key, document, entry, VersionPrecondition.expectedBy(request));
     }
 
-    ResponseEntity<Object> put(CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, Versions expected) {
+    ResponseEntity<Object> put(
+            CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, VersionPrecondition expected) {
         if (entry.build().getSerializedSize() > MAX_ENTRY_BYTES) {
             throw RefusedException.invalid(
                     "", "maxLength", "must be at most %d bytes as published".formatted(MAX_ENTRY_BYTES));
         }
-        List<Reference> references = Reference.of(key.id(), entry);
+        List<DocumentReference> references = DocumentReference.of(key.id(), entry);
         CatalogDocuments.WriteResult written = documents.put(key, document, entry, expected);
         ObjectNode view = written.document().view();
-        List<Reference> missing = documents.missing(key.tenant(), references);
+        List<DocumentReference> missing = documents.missing(key.tenant(), references);
         if (!missing.isEmpty()) {
             ArrayNode warnings = view.putArray("warnings");
-            missing.stream().map(Reference::missing).forEach(warnings::addPOJO);
+            missing.stream().map(DocumentReference::missing).forEach(warnings::addPOJO);
         }
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
-                .eTag(Versions.tag(written.document().version()))
+                .eTag(VersionPrecondition.tag(written.document().version()))
                 .body(view);
     }
 
     ResponseEntity<Object> find(Caller caller, String id) {
         StoredDocument stored =
                 documents.find(key(caller, id)).orElseThrow(() -> RefusedException.notFound("such document"));
-        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(stored.view());
+        return ResponseEntity.ok()
+                .eTag(VersionPrecondition.tag(stored.version()))
+                .body(stored.view());
     }
 
     ResponseEntity<Void> delete(Caller caller, String id, HttpServletRequest request) {
-        if (!documents.delete(key(caller, id), Versions.expectedBy(request))) {
+        if (!documents.delete(key(caller, id), VersionPrecondition.expectedBy(request))) {
             throw RefusedException.notFound("such document");
         }
         return ResponseEntity.noContent().build();

@@ -6,7 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Notation;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
@@ -122,7 +122,7 @@ final class CatalogFiles {
         Set<CatalogKey> keys = new HashSet<>();
         for (Read file : files) {
             if (!keys.add(file.key())) {
-                faults.add(new Violation(file.file(), "uniqueItems", "another file has the same document"));
+                faults.add(new Violation(file.file(), "uniqueItems", "another file contains the same document"));
             }
         }
         if (!faults.isEmpty()) {
@@ -142,9 +142,9 @@ final class CatalogFiles {
         List<CatalogDocuments.Write> writes = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         int unchanged = 0;
-        Set<Reference> named = new HashSet<>();
+        Set<DocumentReference> named = new HashSet<>();
         for (Read file : files) {
-            named.addAll(Reference.of(file.key().id(), file.document().entry()));
+            named.addAll(DocumentReference.of(file.key().id(), file.document().entry()));
             Optional<StoredDocument> before = documents.find(file.key());
             ObjectNode after = file.document().document();
             if (before.filter(stored ->
@@ -156,7 +156,7 @@ final class CatalogFiles {
             writes.add(new CatalogDocuments.Write(
                     file.key(),
                     Optional.of(file.document()),
-                    Versions.of(before.map(StoredDocument::version).orElse(0L))));
+                    VersionPrecondition.of(before.map(StoredDocument::version).orElse(0L))));
             changes.add(change(file.kind(), file.key(), before, Optional.of(Json.write(after))));
         }
         if (isWhole) {
@@ -164,13 +164,14 @@ final class CatalogFiles {
                 for (StoredDocument stored : all(tenant, kind)) {
                     CatalogKey key = new CatalogKey(tenant, kind.kind(), stored.id());
                     if (!keys.contains(key)) {
-                        writes.add(new CatalogDocuments.Write(key, Optional.empty(), Versions.of(stored.version())));
+                        writes.add(new CatalogDocuments.Write(
+                                key, Optional.empty(), VersionPrecondition.of(stored.version())));
                         changes.add(change(kind, key, Optional.of(stored), Optional.empty()));
                     }
                 }
             }
         }
-        List<Reference> absent = named.stream()
+        List<DocumentReference> absent = named.stream()
                 .filter(reference -> !keys.contains(new CatalogKey(tenant, reference.kind(), reference.id())))
                 .toList();
         return new Import(
@@ -178,7 +179,7 @@ final class CatalogFiles {
                 changes,
                 unchanged,
                 (isWhole ? absent : documents.missing(tenant, absent))
-                        .stream().map(Reference::missing).distinct().toList());
+                        .stream().map(DocumentReference::missing).distinct().toList());
     }
 
     private static Change change(
@@ -196,7 +197,7 @@ final class CatalogFiles {
         Matcher file = FILE.matcher(name);
         if (!file.matches()) {
             throw RefusedException.invalid(
-                    "", "name", "is no file of a catalog: <kind>/<id>.json, or .yaml of a workflow");
+                    "", "name", "is not a catalog file: must be <kind>/<id>.json, or .yaml for a workflow");
         }
         EditableKind kind = EditableKind.require(file.group(1));
         Notation notation = file.group(3).equals("json") ? Notation.JSON : Notation.YAML;

@@ -3,7 +3,7 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.runtime.http.Violation;
@@ -39,7 +39,7 @@ final class CatalogFilesController {
     record Outcome(boolean dryRun, List<CatalogFiles.Change> changes, int unchanged, List<Violation> warnings) {}
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
             summary = "Export the catalog as files",
             description = "A ZIP: `event-types/<id>.json`, `categories/…`, `templates/…`, `workflows/<id>.yaml`. The"
@@ -54,7 +54,7 @@ final class CatalogFilesController {
     }
 
     @PostMapping
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Import a catalog from files",
             description = "An exported ZIP of at most 16 MiB, 10,000 files and 64 MiB unpacked. If a file has a fault,"

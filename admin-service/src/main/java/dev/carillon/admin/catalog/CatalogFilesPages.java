@@ -3,10 +3,10 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.refusal.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /// Console pages that export and import the whole catalog as files. The import has two steps: the first shows the
 /// changes, the second applies them if they are still the same. The browser keeps the file between the steps.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}")
 final class CatalogFilesPages {
 
@@ -35,20 +35,20 @@ final class CatalogFilesPages {
     }
 
     @GetMapping("/catalog-files")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String page() {
         return "console/catalog-files";
     }
 
     @GetMapping("/catalog.zip")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     ResponseEntity<byte[]> export(Caller caller) {
         return controller.export(caller);
     }
 
     /// Changes that importing the ZIP in the body would make, as a page fragment.
     @PostMapping("/catalog-files/plan")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String plan(
             Caller caller, @RequestParam(defaultValue = "false") boolean whole, HttpServletRequest request, Model model)
             throws IOException {
@@ -62,7 +62,7 @@ final class CatalogFilesPages {
     ///
     /// @param plan fingerprint of the changes that were shown
     @PostMapping("/catalog-files")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String apply(
             Caller caller,
             @RequestParam(defaultValue = "false") boolean whole,

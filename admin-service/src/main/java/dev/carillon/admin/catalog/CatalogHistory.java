@@ -113,13 +113,13 @@ final class CatalogHistory {
     ///
     /// @param published version of the published document; 0 for none
     /// @param revision revision of the draft; 0 for none
-    record DraftBase(long published, long revision) {}
+    record OpenedState(long published, long revision) {}
 
     /// Stores a draft in place of the previous one, unless another draft was saved or a version was published since
     /// the editor opened it. A changed draft keeps the version that it was begun from.
     ///
     /// @throws RefusedException if the state is no longer the basis
-    void putDraft(CatalogKey key, DraftBase basis, String document) {
+    void putDraft(CatalogKey key, OpenedState basis, String document) {
         outbox.write(transaction -> {
             JdbcClient jdbc = transaction.jdbc();
             Optional<CatalogVersion> before = findDraft(jdbc, key);
@@ -145,7 +145,7 @@ final class CatalogHistory {
         });
     }
 
-    private static void requireUnchanged(DraftBase basis, Optional<CatalogVersion> draft) {
+    private static void requireUnchanged(OpenedState basis, Optional<CatalogVersion> draft) {
         if (draft.map(CatalogVersion::revision).orElse(0L) != basis.revision()) {
             throw RefusedException.staleDraft(draft.map(other ->
                             "the draft was changed by %s at %s since this one was".formatted(other.by(), other.at())

@@ -3,13 +3,13 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
 import io.swagger.v3.oas.annotations.Operation;
@@ -60,7 +60,7 @@ final class CatalogVersionController {
     record Diff(String diff) {}
 
     @GetMapping("/versions")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
             summary = "List the versions of a document",
             description = "The newest first. Of `event-types`, `categories`, `templates` or `workflows`. The last 100"
@@ -80,7 +80,7 @@ final class CatalogVersionController {
     }
 
     @GetMapping("/versions/{version}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "Read a version of a document")
     ObjectNode find(Caller caller, @PathVariable String kind, @PathVariable String id, @PathVariable long version) {
         CatalogVersion found = require(key(caller, kind, id), version);
@@ -88,7 +88,7 @@ final class CatalogVersionController {
     }
 
     @GetMapping("/versions/{version}/diff")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
             summary = "Compare two versions",
             description = "`to` is the other version; without it, the published one. A unified diff of the JSON.")
@@ -105,7 +105,7 @@ final class CatalogVersionController {
     }
 
     @PostMapping("/versions/{version}/publication")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Publish a version again",
             description = "It becomes the newest version. If-Match is honoured.")
@@ -115,15 +115,15 @@ final class CatalogVersionController {
             @PathVariable String id,
             @PathVariable long version,
             HttpServletRequest request) {
-        return publish(caller, kind, id, version, Versions.expectedBy(request));
+        return publish(caller, kind, id, version, VersionPrecondition.expectedBy(request));
     }
 
-    ResponseEntity<Object> publish(Caller caller, String kind, String id, long version, Versions expected) {
+    ResponseEntity<Object> publish(Caller caller, String kind, String id, long version, VersionPrecondition expected) {
         return publish(caller, kind, id, require(key(caller, kind, id), version), expected);
     }
 
     @GetMapping("/draft")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
             summary = "Read the draft of a document",
             description = "`version` is the version that it was begun from; 0 for none. `revision` is the number of its"
@@ -134,7 +134,7 @@ final class CatalogVersionController {
     }
 
     @PutMapping("/draft")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Save a draft",
             description = "The document as it would be published, with the same checks. Each document has at most one"
@@ -150,13 +150,13 @@ final class CatalogVersionController {
         ValidDocument valid = ValidDocument.read(EditableKind.require(kind), id, body);
         long published = documents.find(key).map(StoredDocument::version).orElse(0L);
         long revision = history.findDraft(key).map(CatalogVersion::revision).orElse(0L);
-        Versions.expectedBy(request).requireMet(revision);
-        history.putDraft(key, new CatalogHistory.DraftBase(published, revision), Json.write(valid.document()));
+        VersionPrecondition.expectedBy(request).requireMet(revision);
+        history.putDraft(key, new CatalogHistory.OpenedState(published, revision), Json.write(valid.document()));
         return draft(caller, kind, id);
     }
 
     @DeleteMapping("/draft")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(summary = "Delete a draft")
     ResponseEntity<Void> dropDraft(Caller caller, @PathVariable String kind, @PathVariable String id) {
         if (!history.dropDraft(key(caller, kind, id))) {
@@ -166,7 +166,7 @@ final class CatalogVersionController {
     }
 
     @GetMapping("/draft/diff")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "Compare the draft with the published version", description = "A unified diff of the JSON")
     Diff diffOfDraft(Caller caller, @PathVariable String kind, @PathVariable String id) {
         CatalogKey key = key(caller, kind, id);
@@ -175,17 +175,17 @@ final class CatalogVersionController {
     }
 
     @PostMapping("/draft/publication")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Publish the draft",
             description = "Refused if another version was published since the draft was begun")
     ResponseEntity<Object> publishDraft(Caller caller, @PathVariable String kind, @PathVariable String id) {
         CatalogVersion draft = requireDraft(key(caller, kind, id));
-        return publish(caller, kind, id, draft, Versions.of(draft.version()));
+        return publish(caller, kind, id, draft, VersionPrecondition.of(draft.version()));
     }
 
     private ResponseEntity<Object> publish(
-            Caller caller, String kind, String id, CatalogVersion version, Versions expected) {
+            Caller caller, String kind, String id, CatalogVersion version, VersionPrecondition expected) {
         EditableKind written = EditableKind.require(kind);
         String document = version.document()
                 .orElseThrow(() -> RefusedException.invalid("version", "deleted", "it was deleted in this version"));

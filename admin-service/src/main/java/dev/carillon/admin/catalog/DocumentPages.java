@@ -3,10 +3,10 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
@@ -21,7 +21,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Console pages of event types and categories, each edited as a JSON document.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/catalog/{kind}")
 final class DocumentPages {
 
@@ -46,7 +46,7 @@ final class DocumentPages {
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @PathVariable String kind, @RequestParam(defaultValue = "") String after, Model model) {
         EditableKind known = require(kind);
         model.addAttribute("kind", kind);
@@ -56,7 +56,7 @@ final class DocumentPages {
     }
 
     @GetMapping("/edit")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String edit(
             Caller caller,
             @PathVariable String kind,
@@ -79,7 +79,7 @@ final class DocumentPages {
     }
 
     @PostMapping("/edit")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String save(
             Caller caller,
             @PathVariable String tenant,
@@ -92,7 +92,7 @@ final class DocumentPages {
             RedirectAttributes redirect) {
         EditableKind known = require(kind);
         ValidDocument valid = ValidDocument.read(known, id.strip(), document);
-        CatalogHistory.DraftBase basis = new CatalogHistory.DraftBase(version, revision);
+        CatalogHistory.OpenedState basis = new CatalogHistory.OpenedState(version, revision);
         redirect.addFlashAttribute("done", editor.save(key(caller, known, id), valid, basis, draft));
         redirect.addAttribute("id", id.strip());
         return draft

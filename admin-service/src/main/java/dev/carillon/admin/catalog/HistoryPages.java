@@ -3,10 +3,10 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.console.Pages;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.console.ConsolePages;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.events.CatalogKey;
 import java.util.Optional;
 import org.springframework.ui.Model;
@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// Console pages of a document's versions, its draft and their differences.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}")
 final class HistoryPages {
 
@@ -35,7 +35,7 @@ final class HistoryPages {
     }
 
     @GetMapping("/history/{kind}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String history(
             Caller caller,
             @PathVariable String kind,
@@ -59,7 +59,7 @@ final class HistoryPages {
 
     /// Changes that publishing a version again would make, as a page fragment.
     @GetMapping("/history/{kind}/diff")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String diff(
             Caller caller,
             @PathVariable String kind,
@@ -73,7 +73,7 @@ final class HistoryPages {
     }
 
     @PostMapping("/history/{kind}/publication")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String publish(
             Caller caller,
             @PathVariable String tenant,
@@ -82,12 +82,12 @@ final class HistoryPages {
             @RequestParam long version,
             @RequestParam long current,
             RedirectAttributes redirect) {
-        versions.publish(caller, kind, id, version, Versions.of(current));
+        versions.publish(caller, kind, id, version, VersionPrecondition.of(current));
         return back(id, "Version %d is published again.".formatted(version), redirect);
     }
 
     @PostMapping("/history/{kind}/draft/publication")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String publishDraft(
             Caller caller,
             @PathVariable String tenant,
@@ -99,7 +99,7 @@ final class HistoryPages {
     }
 
     @PostMapping("/history/{kind}/draft/disposal")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String dropDraft(
             Caller caller,
             @PathVariable String tenant,

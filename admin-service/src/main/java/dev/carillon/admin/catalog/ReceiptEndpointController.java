@@ -3,12 +3,12 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.keys.SecretSeal;
@@ -51,7 +51,7 @@ final class ReceiptEndpointController {
     }
 
     @PutMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace an endpoint that receipts are sent to",
             description = "`{url, secrets: [\"whsec_…\"], facts: [\"confirmed\", …], eventTypes: [...], paused}`. Each"
@@ -70,11 +70,13 @@ final class ReceiptEndpointController {
         EndpointDocument after = EndpointDocument.read(body, before, clock.instant());
         body.requireSound();
         return answer(
-                documents.put(key, after.stored(secrets), after.entry(secrets), Versions.expectedBy(request)), secrets);
+                documents.put(
+                        key, after.stored(secrets), after.entry(secrets), VersionPrecondition.expectedBy(request)),
+                secrets);
     }
 
     @PostMapping("/{id}/replays")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Send the receipts of a range of time again",
             description = "`{from, to}`. The receipts keep their ids. Limited by the retention of the log.")
@@ -90,30 +92,30 @@ final class ReceiptEndpointController {
                 key,
                 after.stored(secrets),
                 after.entry(secrets),
-                new Versions(Optional.of(Versions.tag(stored.version())), false));
+                new VersionPrecondition(Optional.of(VersionPrecondition.tag(stored.version())), false));
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(replay.json());
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "Read an endpoint", description = "Secrets are abbreviated")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         StoredDocument stored =
                 documents.find(endpoint.key(caller, id)).orElseThrow(() -> RefusedException.notFound("such endpoint"));
         return ResponseEntity.ok()
-                .eTag(Versions.tag(stored.version()))
+                .eTag(VersionPrecondition.tag(stored.version()))
                 .body(EndpointDocument.view(stored, secrets(caller)));
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(summary = "Delete an endpoint")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         return endpoint.delete(caller, id, request);
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "List the endpoints by id", description = "At most 200; `next` is the next page's `after`")
     Page<Object> list(
             Caller caller,
@@ -130,7 +132,7 @@ final class ReceiptEndpointController {
 
     private static ResponseEntity<Object> answer(CatalogDocuments.WriteResult written, EndpointSecrets secrets) {
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
-                .eTag(Versions.tag(written.document().version()))
+                .eTag(VersionPrecondition.tag(written.document().version()))
                 .body(EndpointDocument.view(written.document(), secrets));
     }
 }

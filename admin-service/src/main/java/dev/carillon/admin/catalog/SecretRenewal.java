@@ -5,7 +5,7 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.background.BackgroundLoop;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.events.CatalogKey;
@@ -84,7 +84,7 @@ final class SecretRenewal extends BackgroundLoop {
                 key,
                 endpoint.stored(secrets),
                 endpoint.entry(secrets),
-                Versions.of(stored.orElseThrow().version()));
+                VersionPrecondition.of(stored.orElseThrow().version()));
         return true;
     }
 }

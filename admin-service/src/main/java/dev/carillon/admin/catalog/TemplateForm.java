@@ -35,7 +35,7 @@ final class TemplateForm implements DocumentForm {
         Template.Builder read = Template.newBuilder();
         List<Fields> contents = body.objects("contents", MAX_CONTENTS);
         if (contents.isEmpty()) {
-            body.violate("contents", "required", "must have at least one content");
+            body.violate("contents", "required", "must contain at least one content");
         }
         Set<String> seen = new HashSet<>();
         for (Fields fields : contents) {

@@ -3,10 +3,10 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Syntax;
@@ -36,7 +36,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Console pages of templates: one content for each channel and locale, with a preview.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/templates")
 final class TemplatePages {
 
@@ -73,14 +73,14 @@ final class TemplatePages {
     private record CachedPreview(String keyId, String html) {}
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
         model.addAttribute("page", editor.page(caller.tenant(), CatalogKey.Kind.TEMPLATE, after));
         return "console/templates";
     }
 
     @GetMapping("/edit")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String edit(
             Caller caller, @RequestParam String id, @RequestParam(defaultValue = "false") boolean draft, Model model) {
         CatalogEditor.OpenedDocument opened = editor.open(endpoint.key(caller, id.strip()), draft);
@@ -97,7 +97,7 @@ final class TemplatePages {
 
     /// Adds an empty content to the form. Nothing is saved.
     @PostMapping("/content")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String add(@RequestParam Map<String, String> submitted, Model model) {
         ObjectNode template = template(submitted);
         template.withArrayProperty("contents")
@@ -109,7 +109,7 @@ final class TemplatePages {
     }
 
     @PostMapping("/preview")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String preview(Caller caller, @RequestParam Map<String, String> submitted, Model model) {
         Channel channel =
                 Channel.find(submitted.getOrDefault("previewChannel", "")).orElse(Channel.IN_APP);
@@ -129,7 +129,7 @@ final class TemplatePages {
 
     /// Sends a test of the template in the form.
     @PostMapping("/test")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     String test(Caller caller, @RequestParam Map<String, String> submitted, Model model) {
         ObjectNode test = Json.object();
         test.set("template", template(submitted));
@@ -141,7 +141,7 @@ final class TemplatePages {
     }
 
     @GetMapping("/previews/{preview}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     ResponseEntity<String> frame(Caller caller, @PathVariable String preview) {
         CachedPreview cached;
         synchronized (previews) {
@@ -159,7 +159,7 @@ final class TemplatePages {
     }
 
     @PostMapping("/edit")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String save(
             Caller caller,
             @PathVariable String tenant,
@@ -168,8 +168,8 @@ final class TemplatePages {
         String id = submitted.getOrDefault("id", "").strip();
         boolean isDraft = submitted.containsKey("draft");
         ValidDocument valid = ValidDocument.read(EditableKind.TEMPLATES, id, Json.write(template(submitted)));
-        CatalogHistory.DraftBase basis =
-                new CatalogHistory.DraftBase(number(submitted, "version"), number(submitted, "revision"));
+        CatalogHistory.OpenedState basis =
+                new CatalogHistory.OpenedState(number(submitted, "version"), number(submitted, "revision"));
         redirect.addFlashAttribute("done", editor.save(endpoint.key(caller, id), valid, basis, isDraft));
         redirect.addAttribute("id", id);
         return "redirect:/console/t/{tenant}/" + (isDraft ? "history/templates" : "templates/edit");

@@ -4,7 +4,7 @@ package dev.carillon.admin.catalog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
@@ -45,7 +45,7 @@ final class TemplatePreviewController {
             @Nullable String detail) {}
 
     @PostMapping("/v1/template-previews")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
             summary = "Render a template, published or not",
             description =

@@ -4,7 +4,7 @@ package dev.carillon.admin.catalog;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Fields;
@@ -39,7 +39,7 @@ final class WorkflowController {
     }
 
     @PutMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace a workflow",
             description = "A workflow document in JSON or YAML, `{name, steps: [...]}`; answered in its canonical JSON."
@@ -59,21 +59,21 @@ final class WorkflowController {
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "Read a workflow")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         return endpoint.find(caller, id);
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(summary = "Delete a workflow")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         return endpoint.delete(caller, id, request);
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "List the workflows by id", description = "At most 200; `next` is the next page's `after`")
     Page<Object> list(
             Caller caller,

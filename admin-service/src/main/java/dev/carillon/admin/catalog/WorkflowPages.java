@@ -4,10 +4,10 @@ package dev.carillon.admin.catalog;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Notation;
@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Console pages of workflows: edited in a form and in YAML or JSON, checked while typing, with the router's
 /// explanation.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/workflows")
 final class WorkflowPages {
 
@@ -51,14 +51,14 @@ final class WorkflowPages {
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
         model.addAttribute("page", editor.page(caller.tenant(), CatalogKey.Kind.WORKFLOW, after));
         return "console/workflows";
     }
 
     @GetMapping("/edit")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String edit(
             Caller caller, @RequestParam String id, @RequestParam(defaultValue = "false") boolean draft, Model model) {
         CatalogEditor.OpenedDocument opened = editor.open(endpoint.key(caller, id.strip()), draft);
@@ -71,7 +71,7 @@ final class WorkflowPages {
 
     /// All faults with their paths, as a page fragment.
     @PostMapping("/check")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String check(@RequestParam String document) {
         WorkflowForm.read(document(document));
         return "console/workflow :: sound";
@@ -80,7 +80,7 @@ final class WorkflowPages {
     /// Form of the steps of the document in the editor. Nothing is saved. There is no form while the document has
     /// faults.
     @PostMapping("/steps")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String steps(@RequestParam String document, Model model) {
         try {
             show(Json.read(WorkflowForm.read(document(document)).toStringUtf8(), ObjectNode.class), model);
@@ -93,7 +93,7 @@ final class WorkflowPages {
     /// Document after an action in the form. The form is only replaced if its fields have changed: replacing it
     /// would lose what the user is typing.
     @PostMapping("/form")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String form(
             @RequestParam String workflow,
             @RequestParam Map<String, String> submitted,
@@ -122,7 +122,7 @@ final class WorkflowPages {
     }
 
     @PostMapping("/edit")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String save(
             Caller caller,
             @PathVariable String tenant,
@@ -133,7 +133,7 @@ final class WorkflowPages {
             @RequestParam(defaultValue = "false") boolean draft,
             RedirectAttributes redirect) {
         ValidDocument valid = ValidDocument.read(EditableKind.WORKFLOWS, id.strip(), document(document));
-        CatalogHistory.DraftBase basis = new CatalogHistory.DraftBase(version, revision);
+        CatalogHistory.OpenedState basis = new CatalogHistory.OpenedState(version, revision);
         redirect.addFlashAttribute("done", editor.save(endpoint.key(caller, id.strip()), valid, basis, draft));
         redirect.addAttribute("id", id.strip());
         return "redirect:/console/t/{tenant}/" + (draft ? "history/workflows" : "workflows/edit");

@@ -32,7 +32,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /// Controller advice that adds the navigation to every page and renders refusals as pages.
 @Order(Ordered.HIGHEST_PRECEDENCE)
-@ControllerAdvice(annotations = Pages.class)
+@ControllerAdvice(annotations = ConsolePages.class)
 final class ConsoleAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleAdvice.class);

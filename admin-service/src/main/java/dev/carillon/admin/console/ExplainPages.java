@@ -3,7 +3,7 @@
 package dev.carillon.admin.console;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.refusal.RefusedException;
@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Page fragments that explain the routing of an event: the decision tree of a simulated event, and sending a test
 /// event.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/explain")
 final class ExplainPages {
 
@@ -28,7 +28,7 @@ final class ExplainPages {
     }
 
     @PostMapping
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     String explain(
             Caller caller,
             @RequestParam String type,
@@ -47,7 +47,7 @@ final class ExplainPages {
 
     /// Submits the event to ingestion, like a producer.
     @PostMapping("/sending")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     String send(
             Caller caller,
             @RequestParam String type,

@@ -57,7 +57,7 @@ public final class LiveStreams {
             }
             emitter.complete();
         } catch (IOException | IllegalStateException e) {
-            LOG.debug("a live page was closed: {}", e.toString());
+            LOG.debug("a live page stopped reading: {}", e.toString());
         } catch (RefusedException | DataAccessException e) {
             emitter.complete();
         } catch (InterruptedException e) {

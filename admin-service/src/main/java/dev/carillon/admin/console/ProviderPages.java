@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.console;
 
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import tools.jackson.databind.JsonNode;
 
 /// Page of the providers' states, as each delivery service reports them.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/providers")
 final class ProviderPages {
 
@@ -48,7 +48,7 @@ final class ProviderPages {
             long concurrency) {}
 
     @GetMapping
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     String providers(Model model) {
         model.addAttribute(
                 "instances",

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.console;
 
-import dev.carillon.admin.access.Open;
+import dev.carillon.admin.access.NoAuthentication;
 import dev.carillon.admin.access.Sessions;
 import dev.carillon.admin.refusal.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriUtils;
 
 /// Start page of the console: redirects to the overview of a tenant in which the operator has a role.
-@Pages
+@ConsolePages
 final class StartPages {
 
     private final Sessions sessions;
@@ -22,7 +22,7 @@ final class StartPages {
     }
 
     /// @param tenant tenant to open; the first one if empty
-    @Open
+    @NoAuthentication
     @GetMapping({"/console", "/console/"})
     String start(@RequestParam(defaultValue = "") String tenant, HttpServletRequest request) {
         List<String> tenants = sessions.visitor(request)

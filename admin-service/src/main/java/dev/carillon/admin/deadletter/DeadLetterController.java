@@ -4,7 +4,7 @@ package dev.carillon.admin.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
@@ -95,7 +95,7 @@ final class DeadLetterController {
             long id, Map<String, String> filter, int perSecond, Instant requestedAt, long matched, long redriven) {}
 
     @GetMapping("/v1/dead-letters/groups")
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     @Operation(
             summary = "List dead letters by cause",
             description = "The most frequent first, at most 200. `from` and `to` are ISO instants of the letters.")
@@ -114,7 +114,7 @@ final class DeadLetterController {
     }
 
     @GetMapping("/v1/dead-letters")
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     @Operation(
             summary = "List dead letters",
             description = "By `tenant`, `code`, `provider`, `sourceTopic`, `from` and `to`. `next` is the next page's"
@@ -132,7 +132,7 @@ final class DeadLetterController {
     }
 
     @GetMapping("/v1/dead-letters/{id}")
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     @Operation(
             summary = "Read a dead letter",
             description =
@@ -146,7 +146,7 @@ final class DeadLetterController {
     }
 
     @PostMapping("/v1/dead-letters/redrives")
-    @Requires(Scope.OPERATIONS_WRITE)
+    @RequiresScope(Scope.OPERATIONS_WRITE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Redrive dead letters",
@@ -169,7 +169,7 @@ final class DeadLetterController {
     }
 
     @GetMapping("/v1/dead-letters/redrives/{id}")
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     @Operation(summary = "Read the progress of a redrive")
     RedriveView redrive(Caller caller, @PathVariable long id) {
         return store.findRedrive(id)

@@ -203,7 +203,7 @@ public final class Fields {
     private void noteUnknown() {
         for (String name : node.propertyNames()) {
             if (!known.contains(name)) {
-                violate(name, "unknown", "is not known here");
+                violate(name, "unknown", "is not a known member");
             }
         }
         children.forEach(Fields::noteUnknown);

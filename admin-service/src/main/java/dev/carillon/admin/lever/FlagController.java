@@ -3,7 +3,7 @@
 package dev.carillon.admin.lever;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientKey;
@@ -38,7 +38,7 @@ final class FlagController {
     record View(String name, String recipient, boolean on) {}
 
     @GetMapping("/{name}")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
             summary = "Read whether a flag is on for a recipient",
             description = "A flag is on for a fixed share of the recipients. A flag that is not set is off.")

@@ -3,7 +3,7 @@
 package dev.carillon.admin.lever;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -51,7 +51,7 @@ final class LeverController {
     }
 
     @GetMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "List the levers that are pulled",
             description = "Each with its author, start, end and reason, the number of processes in which it is in"
@@ -66,7 +66,7 @@ final class LeverController {
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "Read a lever, pulled or not",
             description = "`inEffect` counts the processes that have this position, also if the lever was released.")
@@ -76,7 +76,7 @@ final class LeverController {
     }
 
     @PutMapping("/{id}")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "Pull a lever or change its position",
             description = "`{reason, for | until, …}` with the members of its kind: `throttle:…` `{eventsPerSecond}` of"
@@ -94,7 +94,7 @@ final class LeverController {
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(summary = "Release a lever", description = "Succeeds also if the lever is not pulled")
     ResponseEntity<Void> letGo(@PathVariable String id) {
         levers.release(target(id));

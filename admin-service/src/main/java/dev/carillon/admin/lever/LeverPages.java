@@ -3,10 +3,10 @@
 package dev.carillon.admin.lever;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Form;
 import dev.carillon.admin.json.Json;
@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Console page that lists, pulls and releases levers. Levers act on the installation, so the page is for its
 /// admins.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/levers")
 final class LeverPages {
 
@@ -73,7 +73,7 @@ final class LeverPages {
             Optional<LeverView.InEffect> inEffect) {}
 
     @GetMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String list(Model model) {
         addHeld(model);
         model.addAttribute("channels", CHANNELS);
@@ -83,14 +83,14 @@ final class LeverPages {
 
     /// Rows of the pulled levers as a page fragment, for refreshing.
     @GetMapping("/held")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String held(Model model) {
         addHeld(model);
         return "console/levers :: held";
     }
 
     @PostMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String pull(
             Caller caller,
             @PathVariable String tenant,
@@ -103,7 +103,7 @@ final class LeverPages {
     }
 
     @PostMapping("/release")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String release(@PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
         controller.letGo(id);
         redirect.addFlashAttribute("done", "%s is let go.".formatted(id));

@@ -3,7 +3,7 @@
 package dev.carillon.admin.operator;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Role;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
@@ -75,7 +75,7 @@ final class OperatorController {
     record RolesView(String id, List<String> roles) {}
 
     @PostMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "Create an operator",
             description =
@@ -96,7 +96,7 @@ final class OperatorController {
     }
 
     @GetMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(summary = "List the operators", description = "At most 200; `next` is the next page's `after`")
     Page<View> list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "50") int limit) {
         int size = Page.requireLimit(limit);
@@ -104,7 +104,7 @@ final class OperatorController {
     }
 
     @PostMapping("/{id}/password")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "Reset an operator's password",
             description = "Only this answer contains the new password. The operator's sessions end.")
@@ -115,7 +115,7 @@ final class OperatorController {
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(summary = "Disable an operator permanently", description = "Their sessions end at once")
     ResponseEntity<Void> disable(@PathVariable String id) {
         operators.disable(id);
@@ -123,7 +123,7 @@ final class OperatorController {
     }
 
     @PutMapping("/{id}/roles")
-    @Requires(Scope.OPERATORS_WRITE)
+    @RequiresScope(Scope.OPERATORS_WRITE)
     @Operation(
             summary = "Set an operator's roles in the tenant",
             description = "`{\"roles\": [\"viewer\", …]}` of viewer, support, editor, operator and admin; an empty list"

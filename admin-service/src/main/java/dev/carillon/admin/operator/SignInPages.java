@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.operator;
 
-import dev.carillon.admin.access.Open;
-import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.access.NoAuthentication;
+import dev.carillon.admin.console.ConsolePages;
 import java.util.Map;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /// Sign-in page of the console.
-@Pages
+@ConsolePages
 final class SignInPages {
 
     private final OidcSettings oidc;
@@ -21,7 +21,7 @@ final class SignInPages {
         this.settings = settings;
     }
 
-    @Open
+    @NoAuthentication
     @GetMapping(SecurityConfiguration.SIGN_IN)
     String signIn(@RequestParam Map<String, String> submitted, Model model) {
         model.addAttribute("message", message(submitted));

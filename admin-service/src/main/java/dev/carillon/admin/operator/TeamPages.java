@@ -3,11 +3,11 @@
 package dev.carillon.admin.operator;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Role;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
 import java.util.EnumSet;
@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// Console pages of the operators' roles in a tenant.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/team")
 final class TeamPages {
 
@@ -40,7 +40,7 @@ final class TeamPages {
     record Member(String id, String displayName, Set<Role> roles, boolean isEnabled) {}
 
     @GetMapping
-    @Requires(Scope.OPERATORS_WRITE)
+    @RequiresScope(Scope.OPERATORS_WRITE)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
         model.addAttribute(
                 "page",
@@ -58,7 +58,7 @@ final class TeamPages {
     }
 
     @PostMapping("/roles")
-    @Requires(Scope.OPERATORS_WRITE)
+    @RequiresScope(Scope.OPERATORS_WRITE)
     String setRoles(
             Caller caller,
             @PathVariable String tenant,
@@ -75,7 +75,7 @@ final class TeamPages {
 
     /// Creates an operator with a generated password, which is shown once. For installation admins.
     @PostMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String create(
             @PathVariable String tenant,
             @RequestParam String operator,

@@ -3,7 +3,7 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -83,7 +83,7 @@ final class BatchController {
     record Results(List<Result> results, int refused) {}
 
     @PostMapping
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Create or update many recipients",
             description =
@@ -140,7 +140,7 @@ final class BatchController {
                 .orElse(new RecipientId("-"));
         ProfileForm.read(fields, RecipientProfile.empty(), UnnamedChoices.REPLACE, clock.millis());
         if (others.contains(recipient)) {
-            fields.violate("id", "uniqueItems", "is there twice in the batch");
+            fields.violate("id", "uniqueItems", "occurs twice in the batch");
         }
         fields.requireSound();
         return recipient;

@@ -3,7 +3,7 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -36,7 +36,7 @@ final class DeviceController {
     }
 
     @PostMapping
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Register a device",
             description =
@@ -52,7 +52,7 @@ final class DeviceController {
     }
 
     @DeleteMapping("/{device}")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Delete a device")
     ResponseEntity<Void> forget(Caller caller, @PathVariable String id, @PathVariable String device) {
         recipients.change(RecipientPath.require(caller, id), before -> {

@@ -3,7 +3,7 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.refusal.RefusedException;
@@ -60,7 +60,7 @@ final class ErasureController {
     record StoreView(String store, String status, @Nullable Instant doneAt, long removed) {}
 
     @PostMapping
-    @Requires(Scope.RECIPIENTS_ERASE)
+    @RequiresScope(Scope.RECIPIENTS_ERASE)
     @Operation(
             summary = "Erase a recipient",
             description = "Removes profile, consents, devices and subscriptions and destroys the recipient's data key:"
@@ -76,12 +76,12 @@ final class ErasureController {
         try {
             return ResponseEntity.status(HttpStatus.ACCEPTED).body(view(known.request(key, caller.keyId(), removed)));
         } catch (KeysUnavailableException e) {
-            throw RefusedException.unavailable("the data key is not destroyed yet: repeat the request");
+            throw RefusedException.unavailable("the data key is not destroyed yet; repeat the request");
         }
     }
 
     @GetMapping
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
             summary = "Read the progress of a recipient's newest erasure",
             description = "`status` is pending or done; each store has the time at which it finished and the number"

@@ -3,9 +3,9 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.recipient.ErasureController.ErasureView;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientKey;
@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// Console page that erases a recipient after the operator has typed its id, and shows the progress.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/recipient/erasure")
 final class ErasurePages {
 
@@ -30,7 +30,7 @@ final class ErasurePages {
     }
 
     @GetMapping
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     String show(Caller caller, @RequestParam String id, Model model) {
         RecipientKey key = RecipientPath.require(caller, id);
         Optional<ErasureView> newest = erasures.newest(key);
@@ -42,7 +42,7 @@ final class ErasurePages {
     }
 
     @PostMapping
-    @Requires(Scope.RECIPIENTS_ERASE)
+    @RequiresScope(Scope.RECIPIENTS_ERASE)
     String erase(
             Caller caller,
             @PathVariable String tenant,

@@ -3,13 +3,13 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -45,7 +45,7 @@ final class PermissionController {
     }
 
     @PutMapping("/consents")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Replace a recipient's consents",
             description =
@@ -55,7 +55,7 @@ final class PermissionController {
                             + " exist.")
     ResponseEntity<Object> putConsents(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
-        Versions expected = Versions.expectedBy(request);
+        VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         Recipients.WriteResult written = recipients.change(RecipientPath.require(caller, id), before -> {
             expected.requireMet(before.version());
             body.require("consents", body.find("consents"));
@@ -68,14 +68,14 @@ final class PermissionController {
     }
 
     @GetMapping("/consents")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(summary = "Read a recipient's consents")
     ResponseEntity<Object> findConsents(Caller caller, @PathVariable String id) {
         return consents(require(caller, id));
     }
 
     @GetMapping("/consents/history")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
             summary = "List the history of a recipient's consents",
             description = "The newest first; `next` is the next page's `before`. `granted` is absent if a consent was"
@@ -94,7 +94,7 @@ final class PermissionController {
     }
 
     @PostMapping("/suppressions")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Suppress an address",
             description =
@@ -113,18 +113,18 @@ final class PermissionController {
     }
 
     @GetMapping("/suppressions")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(summary = "List a recipient's suppressed addresses")
     ResponseEntity<Object> listSuppressions(Caller caller, @PathVariable String id) {
         Recipients.Stored stored = require(caller, id);
         return ResponseEntity.ok()
-                .eTag(Versions.tag(stored.version()))
+                .eTag(VersionPrecondition.tag(stored.version()))
                 .body(Json.object()
                         .set("items", Suppression.json(stored.profile().suppressions())));
     }
 
     @DeleteMapping("/suppressions/{suppression}")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Delete a suppression")
     ResponseEntity<Void> lift(Caller caller, @PathVariable String id, @PathVariable String suppression) {
         recipients.change(RecipientPath.require(caller, id), before -> {
@@ -172,7 +172,7 @@ final class PermissionController {
 
     private static ResponseEntity<Object> consents(Recipients.Stored stored) {
         return ResponseEntity.ok()
-                .eTag(Versions.tag(stored.version()))
+                .eTag(VersionPrecondition.tag(stored.version()))
                 .body(Json.object()
                         .set("consents", Consent.json(stored.profile().consents())));
     }

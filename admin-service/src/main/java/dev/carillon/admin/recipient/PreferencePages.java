@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.recipient;
 
-import dev.carillon.admin.access.Open;
+import dev.carillon.admin.access.NoAuthentication;
 import dev.carillon.admin.audit.Actor;
 import dev.carillon.admin.catalog.Categories;
-import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.preference.Choices;
@@ -42,7 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// without signing in, in their language. The audit log records the recipient as the author. Stateless: no session
 /// and no cookie, so that a form works on every instance and after a restart. form works on every instance and
 /// after a restart.
-@Pages
+@ConsolePages
 @RequestMapping("/preferences")
 final class PreferencePages {
 
@@ -67,7 +67,7 @@ final class PreferencePages {
     /// @param chosen `on`, `off` or empty, by channel
     record Line(String id, String name, boolean isMandatory, Map<String, String> chosen) {}
 
-    @Open
+    @NoAuthentication
     @GetMapping
     String show(
             @RequestParam(defaultValue = "") String t,
@@ -104,7 +104,7 @@ final class PreferencePages {
         return "preferences";
     }
 
-    @Open
+    @NoAuthentication
     @PostMapping
     String save(
             @RequestParam(defaultValue = "") String t,

@@ -3,12 +3,12 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.preference.Choices;
 import dev.carillon.admin.refusal.RefusedException;
@@ -49,7 +49,7 @@ final class RecipientController {
     }
 
     @PutMapping
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Create or update a recipient",
             description =
@@ -67,7 +67,7 @@ final class RecipientController {
             @RequestParam(name = UnnamedChoices.PARAMETER, defaultValue = UnnamedChoices.DEFAULT) String mode,
             @JsonBody Fields body,
             HttpServletRequest request) {
-        Versions expected = Versions.expectedBy(request);
+        VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         UnnamedChoices unnamed = UnnamedChoices.require(mode);
         return answer(recipients.change(RecipientPath.require(caller, id), before -> {
             expected.requireMet(before.version());
@@ -76,11 +76,11 @@ final class RecipientController {
     }
 
     @PatchMapping
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Change a recipient", description = "A JSON merge patch (RFC 7396) of the document of GET")
     ResponseEntity<Object> patch(
             Caller caller, @PathVariable String id, @JsonBody Fields patch, HttpServletRequest request) {
-        Versions expected = Versions.expectedBy(request);
+        VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         return answer(recipients.change(RecipientPath.require(caller, id), before -> {
             if (before.isNew()) {
                 throw RefusedException.notFound("such recipient");
@@ -96,19 +96,21 @@ final class RecipientController {
     }
 
     @GetMapping
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(summary = "Read a recipient")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         Recipients.Stored stored = require(RecipientPath.require(caller, id));
-        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(view(stored));
+        return ResponseEntity.ok()
+                .eTag(VersionPrecondition.tag(stored.version()))
+                .body(view(stored));
     }
 
     @DeleteMapping
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Delete a recipient and its subscriptions")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         RecipientKey key = RecipientPath.require(caller, id);
-        Versions expected = Versions.expectedBy(request);
+        VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         boolean wasThere = outbox.write(transaction -> {
             Optional<Recipients.Stored> before = recipients.delete(transaction, key);
             expected.requireMet(before.map(Recipients.Stored::version).orElse(0L));
@@ -121,7 +123,7 @@ final class RecipientController {
     }
 
     @PutMapping("/preferences")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Replace a recipient's preferences",
             description =
@@ -129,7 +131,7 @@ final class RecipientController {
                             + " the channel * is every channel. Creates the recipient if it does not exist.")
     ResponseEntity<Object> putPreferences(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
-        Versions expected = Versions.expectedBy(request);
+        VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         Recipients.WriteResult written = recipients.change(RecipientPath.require(caller, id), before -> {
             expected.requireMet(before.version());
             ObjectNode wrapped = Json.object();
@@ -148,7 +150,7 @@ final class RecipientController {
     }
 
     @GetMapping("/preferences")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(summary = "Read a recipient's preferences")
     ResponseEntity<Object> findPreferences(Caller caller, @PathVariable String id) {
         return preferences(require(RecipientPath.require(caller, id)));
@@ -166,13 +168,13 @@ final class RecipientController {
 
     private static ResponseEntity<Object> answer(Recipients.WriteResult written) {
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
-                .eTag(Versions.tag(written.stored().version()))
+                .eTag(VersionPrecondition.tag(written.stored().version()))
                 .body(view(written.stored()));
     }
 
     private static ResponseEntity<Object> preferences(Recipients.Stored stored) {
         return ResponseEntity.ok()
-                .eTag(Versions.tag(stored.version()))
+                .eTag(VersionPrecondition.tag(stored.version()))
                 .body(Choices.json(stored.profile().preferences()));
     }
 

@@ -3,7 +3,7 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
@@ -34,7 +34,7 @@ final class SubscriptionController {
     }
 
     @PutMapping("/{topic}")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Subscribe a recipient to an audience topic")
     ResponseEntity<Map<String, String>> begin(Caller caller, @PathVariable String id, @PathVariable String topic) {
         boolean isNew = subscriptions.begin(key(caller, id, topic));
@@ -42,7 +42,7 @@ final class SubscriptionController {
     }
 
     @DeleteMapping("/{topic}")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Delete a subscription")
     ResponseEntity<Void> end(Caller caller, @PathVariable String id, @PathVariable String topic) {
         if (!subscriptions.end(key(caller, id, topic))) {
@@ -52,7 +52,7 @@ final class SubscriptionController {
     }
 
     @GetMapping
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(summary = "List a recipient's subscriptions by topic")
     Page<Subscriptions.ActiveSubscription> list(
             Caller caller,

@@ -9,7 +9,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -48,7 +48,7 @@ final class TokenController {
     record Token(String token, Instant expiresAt) {}
 
     @PostMapping("/v1/recipients/{id}/tokens")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Create a token for a recipient's clients",
             description = "`{ttlSeconds?: 1 to 86400, default 3600}`; a JWT signed with HS256 and the tenant's secret")

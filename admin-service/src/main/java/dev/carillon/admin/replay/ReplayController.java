@@ -4,7 +4,7 @@ package dev.carillon.admin.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -95,7 +95,7 @@ final class ReplayController {
     }
 
     @PostMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "Replay stuck records of a range of time",
             description = "`{from, to, of: events | deliveries, channel?, lane?, tenant?, perSecond?, reason}`. Replays"
@@ -132,14 +132,14 @@ final class ReplayController {
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(summary = "Read the progress of a replay")
     View find(@PathVariable long id) {
         return store.find(id).map(View::of).orElseThrow(() -> RefusedException.notFound("such replay"));
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(summary = "Stop a replay", description = "Records that were written stay written")
     View stop(@PathVariable long id) {
         find(id);
@@ -148,7 +148,7 @@ final class ReplayController {
     }
 
     @GetMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(summary = "List the newest replays", description = "At most 50")
     List<View> list() {
         return store.list(MOST_LISTED).stream().map(View::of).toList();
@@ -160,7 +160,7 @@ final class ReplayController {
                 .orElse("events");
         Optional<Channel> channel = body.oneOf("channel", CHANNELS, Channel::find);
         if (channel.isPresent() && of.equals("events")) {
-            body.violate("channel", "unknown", "is for deliveries");
+            body.violate("channel", "unknown", "is allowed only for deliveries");
         }
         List<Lane> lanes = body.oneOf("lane", LANES, Lane::find).map(List::of).orElse(List.of(Lane.values()));
         return of.equals("events")

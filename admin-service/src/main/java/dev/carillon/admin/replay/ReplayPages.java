@@ -3,10 +3,10 @@
 package dev.carillon.admin.replay;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Form;
 import dev.carillon.admin.json.Json;
@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Console page that lists, starts and stops replays. Replays act on the installation, so the page is for its
 /// admins.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/replays")
 final class ReplayPages {
 
@@ -75,7 +75,7 @@ final class ReplayPages {
     }
 
     @GetMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String list(Model model) {
         addNewest(model);
         model.addAttribute(
@@ -93,14 +93,14 @@ final class ReplayPages {
 
     /// List of the newest replays as a page fragment, for refreshing.
     @GetMapping("/newest")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String newest(Model model) {
         addNewest(model);
         return "console/replays :: newest";
     }
 
     @PostMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String start(
             Caller caller,
             @PathVariable String tenant,
@@ -112,7 +112,7 @@ final class ReplayPages {
     }
 
     @PostMapping("/stop")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String stop(@PathVariable String tenant, @RequestParam long id, RedirectAttributes redirect) {
         controller.stop(id);
         redirect.addFlashAttribute("done", "Replay %d is stopped. Written records stay written.".formatted(id));

@@ -64,7 +64,7 @@ public record LimitRule(int limit, int perSeconds, Overflow overflow, int digest
         if (overflow == Overflow.DIGEST) {
             fields.require("digestSeconds", digestSeconds);
         } else if (digestSeconds.isPresent()) {
-            fields.violate("digestSeconds", "exclusive", "is for the overflow digest only");
+            fields.violate("digestSeconds", "exclusive", "is allowed only for the overflow digest");
         }
         return new LimitRule(
                 limit.orElse(1L).intValue(),

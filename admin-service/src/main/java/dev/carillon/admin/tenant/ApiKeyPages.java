@@ -4,10 +4,10 @@ package dev.carillon.admin.tenant;
 
 import dev.carillon.admin.access.ApiKeyController;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Console page of a tenant's API keys. To replace a key, create another one, configure it in the service, and
 /// revoke the first.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/api-keys")
 final class ApiKeyPages {
 
@@ -40,7 +40,7 @@ final class ApiKeyPages {
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
         model.addAttribute("page", keys.list(caller, after, PAGE));
         model.addAttribute(
@@ -53,7 +53,7 @@ final class ApiKeyPages {
     }
 
     @PostMapping
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String create(
             Caller caller,
             @PathVariable String tenant,
@@ -75,7 +75,7 @@ final class ApiKeyPages {
     }
 
     @PostMapping("/revocation")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String revoke(Caller caller, @PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
         keys.revoke(caller, id);
         redirect.addFlashAttribute("done", "API key %s is revoked, everywhere within seconds.".formatted(id));

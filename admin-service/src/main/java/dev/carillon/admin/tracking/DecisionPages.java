@@ -4,10 +4,10 @@ package dev.carillon.admin.tracking;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.OtherServices;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.Lane;
@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Page fragment with the decision that a router would make now about a past notification.
-@Pages
+@ConsolePages
 final class DecisionPages {
 
     private final TrackingQueries queries;
@@ -38,7 +38,7 @@ final class DecisionPages {
 
     /// @param data data to use instead of the event's; empty for the event's own
     @PostMapping("/console/t/{tenant}/notifications/{id}/decision")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     String decide(
             Caller caller,
             @PathVariable String id,

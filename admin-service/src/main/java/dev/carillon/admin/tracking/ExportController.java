@@ -4,7 +4,7 @@ package dev.carillon.admin.tracking;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.json.Page;
@@ -75,7 +75,7 @@ final class ExportController {
     }
 
     @GetMapping("/v1/recipients/{id}/export")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
             summary = "Export all data about a recipient",
             description = "Profile with addresses, devices, preferences and consents with evidence, the history of"

@@ -3,10 +3,10 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.OtherServices;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.recipient.RecipientArchive;
 import dev.carillon.admin.refusal.RefusedException;
@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /// Console download of all data about a recipient in one ZIP: the pages of the REST exports of tracking and inbox.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/recipient/export")
 final class ExportPages {
 
@@ -45,7 +45,7 @@ final class ExportPages {
 
     /// ZIP with `recipient-1.json`, `recipient-2.json` …, and `inbox-1.json` … if a gateway is configured.
     @GetMapping
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     ResponseEntity<byte[]> export(Caller caller, @RequestParam String id) throws IOException {
         RecipientKey key = RecipientArchive.key(caller.tenant(), id);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -3,7 +3,7 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.outbox.Outbox;
@@ -45,7 +45,7 @@ final class RetractionController {
     record Retracting(String id, String eventId, String recipient) {}
 
     @DeleteMapping("/v1/notifications/{id}")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
             summary = "Retract a notification",
             description =
@@ -70,7 +70,7 @@ final class RetractionController {
         RecipientKey recipient = RecipientKey.of(notification.tenant(), notification.recipient());
         Lane lane = Optional.ofNullable(LaneCode.forNumber(notification.lane()))
                 .flatMap(Lane::find)
-                .orElseThrow(() -> RefusedException.notFound("lane known of this notification yet"));
+                .orElseThrow(() -> RefusedException.notFound("known lane of this notification yet"));
         Event retraction = Event.newBuilder()
                 .setTenant(notification.tenant())
                 .setId(notification.eventId())

@@ -54,7 +54,7 @@ final class TrackedReceipts {
                 receipt.writeDelimitedTo(body);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory are always written", e);
+            throw new UncheckedIOException("writing to a byte array failed", e);
         }
         return body.toByteArray();
     }
@@ -68,7 +68,7 @@ final class TrackedReceipts {
                 read.add(Receipt.parser().parseDelimitedFrom(input));
             }
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a receipt was decodable when it was stored", e);
+            throw new IllegalStateException("cannot parse a stored receipt", e);
         }
         return read;
     }

@@ -4,7 +4,7 @@ package dev.carillon.admin.tracking;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
@@ -82,7 +82,7 @@ final class TrackingController {
             List<NotificationTimeline.Entry> timeline) {}
 
     @GetMapping("/v1/events/{*id}")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     @Operation(
             summary = "Read an event and its results",
             description =
@@ -127,7 +127,7 @@ final class TrackingController {
     }
 
     @GetMapping("/v1/notifications/{id}")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     @Operation(
             summary = "Read a notification with its timeline",
             description =

@@ -3,10 +3,10 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.Lane;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// Console pages that search notifications and events, and show one with all known facts.
-@Pages
+@ConsolePages
 @RequestMapping("/console/t/{tenant}")
 final class TrackingPages {
 
@@ -61,7 +61,7 @@ final class TrackingPages {
     record EventRow(String id, String eventType, String lane, String to, boolean isCancelled, Instant at) {}
 
     @GetMapping("/notifications")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     String notifications(
             Caller caller,
             @PathVariable String tenant,
@@ -102,7 +102,7 @@ final class TrackingPages {
     }
 
     @GetMapping("/notifications/{id}")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     String notification(Caller caller, @PathVariable String id, Model model) {
         TrackingController.NotificationView view = tracking.notification(caller, id);
         model.addAttribute("notification", view);
@@ -111,7 +111,7 @@ final class TrackingPages {
     }
 
     @PostMapping("/notifications/{id}/retraction")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     String retract(Caller caller, @PathVariable String tenant, @PathVariable String id, RedirectAttributes redirect) {
         retractions.retract(caller, id);
         redirect.addFlashAttribute("done", "The notification is being retracted. The timeline shows the result.");
@@ -119,7 +119,7 @@ final class TrackingPages {
     }
 
     @GetMapping("/events")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     String events(
             Caller caller,
             @RequestParam(defaultValue = "") String type,
@@ -137,7 +137,7 @@ final class TrackingPages {
 
     /// Page of an event. The id may contain any characters, so it is a query parameter.
     @GetMapping("/event")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     String event(Caller caller, @RequestParam String id, @RequestParam(defaultValue = "") String after, Model model) {
         TrackingController.EventView view = tracking.event(caller, "/" + id, after, PAGE);
         model.addAttribute("event", view);

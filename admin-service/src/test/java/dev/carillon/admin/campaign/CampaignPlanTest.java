@@ -4,7 +4,7 @@ package dev.carillon.admin.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.admin.Plans;
+import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Query plans of the audience pages and of the due campaigns: both are read along an index.
 class CampaignPlanTest {
 
-    private static final Plans PLANS = new Plans();
+    private static final QueryPlans PLANS = new QueryPlans();
     private static final String TENANT = "plans-campaigns";
     private static final int PAGE = 1_000;
 

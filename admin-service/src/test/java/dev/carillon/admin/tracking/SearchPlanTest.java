@@ -4,7 +4,7 @@ package dev.carillon.admin.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.admin.Plans;
+import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +20,7 @@ class SearchPlanTest {
 
     private static final String TENANT = "plans";
     private static final byte[] KEY = new byte[16];
-    private static final Plans PLANS = new Plans();
+    private static final QueryPlans PLANS = new QueryPlans();
 
     @BeforeAll
     static void fill() {

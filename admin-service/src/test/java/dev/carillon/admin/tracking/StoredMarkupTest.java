@@ -5,7 +5,7 @@ package dev.carillon.admin.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.admin.ConsoleSession;
-import dev.carillon.admin.Plans;
+import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
@@ -84,7 +84,7 @@ class StoredMarkupTest {
                 "Carillon-Tenant",
                 tenancy.tenant()));
         notification = track();
-        new Plans().run("""
+        new QueryPlans().run("""
                 insert into dead_letters (id, tenant, code, cause, summary, provider, source_topic, source_partition,
                     source_offset, at_millis, recorded_by, body)
                 values ('markup', '%1$s', '%2$s', '%2$s', '%2$s', '%2$s', '%2$s', 0, 0,
@@ -97,7 +97,7 @@ class StoredMarkupTest {
     @AfterAll
     static void tidy() {
         admin.delete(LEVER, RunningAdmin.OPERATOR_KEY);
-        new Plans().run("delete from dead_letters where id = 'markup'");
+        new QueryPlans().run("delete from dead_letters where id = 'markup'");
     }
 
     @ParameterizedTest

@@ -16,13 +16,13 @@ import tools.jackson.databind.JsonNode;
 /// document is a warning, not a fault.
 ///
 /// @param path path of the reference in the document
-record Reference(String path, CatalogKey.Kind kind, String id) {
+record DocumentReference(String path, CatalogKey.Kind kind, String id) {
 
     /// Kinds of workflow steps that name a template.
     private static final List<String> DELIVERING = List.of("deliver", "fallback");
 
     /// @param id id of the entry's document
-    static List<Reference> of(String id, CatalogEntry.Builder entry) {
+    static List<DocumentReference> of(String id, CatalogEntry.Builder entry) {
         return switch (entry.getDocumentCase()) {
             case EVENT_TYPE -> of(id, entry.getEventType());
             case WORKFLOW ->
@@ -36,27 +36,27 @@ record Reference(String path, CatalogKey.Kind kind, String id) {
         return new Violation(path, "missing", "there is no %s %s yet".formatted(name, id));
     }
 
-    private static List<Reference> of(String id, EventType type) {
-        List<Reference> references = new ArrayList<>();
+    private static List<DocumentReference> of(String id, EventType type) {
+        List<DocumentReference> references = new ArrayList<>();
         if (!type.getCategory().isEmpty()) {
-            references.add(new Reference("/category", CatalogKey.Kind.CATEGORY, type.getCategory()));
+            references.add(new DocumentReference("/category", CatalogKey.Kind.CATEGORY, type.getCategory()));
         }
         if (!type.getWorkflow().isEmpty()) {
-            references.add(new Reference("/workflow", CatalogKey.Kind.WORKFLOW, type.getWorkflow()));
+            references.add(new DocumentReference("/workflow", CatalogKey.Kind.WORKFLOW, type.getWorkflow()));
         }
-        references.add(new Reference(
+        references.add(new DocumentReference(
                 "/template", CatalogKey.Kind.TEMPLATE, type.getTemplate().isEmpty() ? id : type.getTemplate()));
         return references;
     }
 
-    private static List<Reference> ofWorkflow(JsonNode workflow) {
-        List<Reference> references = new ArrayList<>();
+    private static List<DocumentReference> ofWorkflow(JsonNode workflow) {
+        List<DocumentReference> references = new ArrayList<>();
         for (int i = 0; i < workflow.path("steps").size(); i++) {
             for (String kind : DELIVERING) {
                 String path = "/steps/%d/%s/template".formatted(i, kind);
                 String template = workflow.at(path).asString("");
                 if (!template.isEmpty()) {
-                    references.add(new Reference(path, CatalogKey.Kind.TEMPLATE, template));
+                    references.add(new DocumentReference(path, CatalogKey.Kind.TEMPLATE, template));
                 }
             }
         }

@@ -16,14 +16,14 @@ import org.springframework.web.client.RestClientException;
 import tools.jackson.databind.JsonNode;
 
 /// Client of the platform's public APIs, which calls them as a producer does. Thread-safe; blocks.
-final class Platform {
+final class PlatformClient {
 
     private static final Duration REQUEST = Duration.ofSeconds(3);
 
     private final RestClient ingestion;
     private final RestClient admin;
 
-    Platform(CanarySettings settings) {
+    PlatformClient(CanarySettings settings) {
         this.ingestion = client(settings.ingestionUrl().toString(), settings.apiKey());
         this.admin = client(settings.adminUrl().toString(), settings.apiKey());
     }
@@ -86,24 +86,24 @@ final class Platform {
         }
     }
 
-    Observed observe(String round) {
+    ObservedTimeline observe(String round) {
         try {
             JsonNode event = read("/v1/events/" + round);
             if (event == null || event.path("notifications").isEmpty()) {
-                return new Observed.Timeline(List.of());
+                return new ObservedTimeline.Timeline(List.of());
             }
             String notification = event.path("notifications").get(0).path("id").asString("");
             JsonNode details = read("/v1/notifications/" + notification);
-            List<Observed.Step> steps = new ArrayList<>();
+            List<ObservedTimeline.Step> steps = new ArrayList<>();
             if (details != null) {
                 details.path("timeline")
-                        .forEach(step -> steps.add(new Observed.Step(
+                        .forEach(step -> steps.add(new ObservedTimeline.Step(
                                 step.path("state").asString(""),
                                 step.path("outcome").asString(""))));
             }
-            return new Observed.Timeline(steps);
+            return new ObservedTimeline.Timeline(steps);
         } catch (RestClientException e) {
-            return new Observed.Nothing(String.valueOf(e.getMessage()));
+            return new ObservedTimeline.Unavailable(String.valueOf(e.getMessage()));
         }
     }
 

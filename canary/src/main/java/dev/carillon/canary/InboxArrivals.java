@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 
 /// The canary's inbox client: it stays connected and acknowledges each item that arrives, as an application does.
 /// Thread-safe.
-final class InboxWatch implements AutoCloseable {
+final class InboxArrivals implements AutoCloseable {
 
     private static final int MAX_ARRIVALS = 1_000;
 
@@ -27,7 +27,7 @@ final class InboxWatch implements AutoCloseable {
     };
     private final InboxClient client;
 
-    InboxWatch(URI gateway, Platform platform) {
+    InboxArrivals(URI gateway, PlatformClient platform) {
         InboxOptions options =
                 InboxOptions.of(gateway, () -> CompletableFuture.supplyAsync(() -> platform.token(Channel.IN_APP)));
         this.client = InboxClient.connect(options, new InboxListener() {

@@ -11,4 +11,4 @@ import java.lang.annotation.Target;
 /// recipient.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Open {}
+public @interface NoAuthentication {}

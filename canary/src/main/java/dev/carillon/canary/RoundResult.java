@@ -5,11 +5,11 @@ package dev.carillon.canary;
 import java.time.Duration;
 
 /// Result of a round.
-sealed interface Verdict {
+sealed interface RoundResult {
 
     /// All expected evidence was found.
-    record Received(Duration took) implements Verdict {}
+    record Received(Duration took) implements RoundResult {}
 
     /// @param detail reason in words, for the log
-    record Broken(Leg leg, String detail) implements Verdict {}
+    record Broken(Leg leg, String detail) implements RoundResult {}
 }

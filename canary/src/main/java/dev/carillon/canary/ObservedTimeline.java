@@ -5,13 +5,13 @@ package dev.carillon.canary;
 import java.util.List;
 
 /// Timeline of a round's notification, as the admin service returns it.
-sealed interface Observed {
+sealed interface ObservedTimeline {
 
     /// No timeline: the admin service did not answer.
-    record Nothing(String cause) implements Observed {}
+    record Unavailable(String cause) implements ObservedTimeline {}
 
     /// @param steps the steps in their order
-    record Timeline(List<Step> steps) implements Observed {
+    record Timeline(List<Step> steps) implements ObservedTimeline {
         public Timeline {
             steps = List.copyOf(steps);
         }

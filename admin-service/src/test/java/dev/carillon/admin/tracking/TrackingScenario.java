@@ -35,7 +35,7 @@ import java.util.List;
 /// Records of four events of one tenant: one to Ann and Bob, which was submitted twice; one to an audience; one that
 /// was
 /// cancelled; one that was sent in a digest.
-final class Story {
+final class TrackingScenario {
 
     static final String EVENT = "order/1";
     static final String BROADCAST = "goal-1";
@@ -49,7 +49,7 @@ final class Story {
     private final List<Event> events = new ArrayList<>();
     private final List<Receipt> receipts = new ArrayList<>();
 
-    Story(TenantId tenant) {
+    TrackingScenario(TenantId tenant) {
         this.tenant = tenant;
         tellOfAnnAndBob();
         tellOfTheAudience();

@@ -12,17 +12,19 @@ import org.springframework.http.HttpHeaders;
 ///
 /// @param match tags of `If-Match`, if the header was sent
 /// @param isNoneExpected true if `If-None-Match: *` was sent
-public record Versions(Optional<String> match, boolean isNoneExpected) {
+public record VersionPrecondition(Optional<String> match, boolean isNoneExpected) {
 
-    public static Versions expectedBy(HttpServletRequest request) {
-        return new Versions(
+    public static VersionPrecondition expectedBy(HttpServletRequest request) {
+        return new VersionPrecondition(
                 Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH)),
                 "*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH)));
     }
 
     /// Precondition of a form: the version that the form was made from; 0 if the document did not exist.
-    public static Versions of(long version) {
-        return version == 0 ? new Versions(Optional.empty(), true) : new Versions(Optional.of(tag(version)), false);
+    public static VersionPrecondition of(long version) {
+        return version == 0
+                ? new VersionPrecondition(Optional.empty(), true)
+                : new VersionPrecondition(Optional.of(tag(version)), false);
     }
 
     public static String tag(long version) {

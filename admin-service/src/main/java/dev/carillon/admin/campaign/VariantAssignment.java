@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Assignment of recipients to a campaign's stages, holdout and variants. Pure: it is computed from hashes of the
 /// campaign's and the recipient's ids and never changes. Stage, holdout and variant are independent of each other,
 /// so every stage has the same mixture.
-record Allotment(String campaign, CampaignPlan plan) {
+record VariantAssignment(String campaign, CampaignPlan plan) {
 
     /// Stage of the ramp in which the recipient is sent the campaign, counted from 0.
     int stage(RecipientKey recipient) {
@@ -35,7 +35,7 @@ record Allotment(String campaign, CampaignPlan plan) {
                 return Optional.of(variant);
             }
         }
-        throw new IllegalStateException("the percents of the variants of %s are not 100 together".formatted(campaign));
+        throw new IllegalStateException("the percents of the variants of %s do not sum up to 100".formatted(campaign));
     }
 
     private boolean isWithin(String purpose, RecipientKey recipient, int percent) {

@@ -14,4 +14,4 @@ import org.springframework.stereotype.Controller;
 @Hidden
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Pages {}
+public @interface ConsolePages {}

@@ -7,10 +7,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Scope that the caller of a controller method needs. A method with neither this annotation nor [Open] refuses
+/// Scope that the caller of a controller method needs. A method with neither this annotation nor [NoAuthentication]
+/// refuses
 /// every caller.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Requires {
+public @interface RequiresScope {
     Scope value();
 }

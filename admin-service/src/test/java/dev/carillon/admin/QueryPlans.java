@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /// Query plans of PostgreSQL for the current statistics of the tables.
-public final class Plans {
+public final class QueryPlans {
 
     private final PostgresExtension postgres = new PostgresExtension();
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Effects of receipts about addresses and consents on the profile.
-class EvidenceTest {
+class ReceiptEffectTest {
 
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
