@@ -7,15 +7,15 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/// The control plane as a process of its own, configured by `admin.yaml`.
+/// The admin service as its own process, configured by `admin.yaml`.
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import(AdminConfiguration.class)
 public class AdminApplication {
 
     public static void main(String[] args) {
-        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand
-        // still.
+        // Loading a class pins a virtual thread to its carrier: with only as many carriers as cores, the start-up
+        // could deadlock.
         System.setProperty("jdk.virtualThreadScheduler.parallelism", "16");
         SpringApplication application = new SpringApplication(AdminApplication.class);
         System.setProperty("spring.config.name", System.getProperty("spring.config.name", "admin"));

@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// All of the control plane, one configuration per feature.
+/// Beans of the admin service: one imported configuration per feature.
 @Configuration(proxyBeanMethods = false)
 @Import({
     DataKeysConfiguration.class,

@@ -1,8 +1,6 @@
-/// The control plane: catalog, recipients, API keys and the tracking read model. Plain slices of controller and SQL;
-/// the
-/// only rules with a life of their own are pure functions (validation, the fold of tracking). Only [AdminConfiguration]
-/// and
-/// [AdminApplication] are for others.
+/// Admin service: catalog, recipients, API keys and the tracking read model. Each feature is a controller with SQL.
+/// Only the rules that need isolated tests are pure functions: validation, and the folding of tracking records.
+/// Other modules may use only [AdminConfiguration] and [AdminApplication].
 @NullMarked
 package dev.carillon.admin;
 

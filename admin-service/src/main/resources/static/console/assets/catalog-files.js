@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-// Sends the ZIP that is chosen, first to be shown what it would change, then to be published.
+// Sends the chosen ZIP twice: first to show its changes, then to publish them.
 "use strict";
 
 const upload = document.getElementById("upload");
@@ -24,7 +24,7 @@ upload.addEventListener("submit", async (event) => {
       },
       body: upload.elements.zip.files[0],
     });
-    // Signed out meanwhile.
+    // The session has ended meanwhile.
     if (answer.headers.has("HX-Redirect")) {
       location.assign(answer.headers.get("HX-Redirect"));
       return;
@@ -37,5 +37,5 @@ upload.addEventListener("submit", async (event) => {
   }
 });
 
-// What was shown is of another file, or of another question.
+// The shown changes belong to another file or another option.
 upload.addEventListener("change", () => plan.replaceChildren());

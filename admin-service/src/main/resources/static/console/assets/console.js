@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-// What pages need beside htmx: the menu on a phone, and a tenant that is chosen.
+// Behaviour that htmx does not provide: the menu on small screens, and the choice of the tenant.
 "use strict";
 
 const menu = document.querySelector("button.menu");
@@ -17,7 +17,7 @@ document.addEventListener("change", (event) => {
   }
 });
 
-// Refused parts are shown, too: the server tells why.
+// Refused fragments are shown, too: they contain the reason.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status >= 400) {
     event.detail.shouldSwap = true;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-// Keeps a page's figures up to date from a stream of server-sent events, and tells other scripts of them.
+// Updates a page's figures from a stream of server-sent events, and notifies other scripts.
 "use strict";
 
 const live = document.getElementById("live");
@@ -15,7 +15,7 @@ const stream = new EventSource(live.dataset.stream);
 stream.addEventListener("figures", (event) => {
   const figures = JSON.parse(event.data);
   if (live.dataset.page && live.dataset.page !== figures.page) {
-    // What can be done on the page is another now.
+    // The possible actions have changed.
     stream.close();
     location.reload();
     return;

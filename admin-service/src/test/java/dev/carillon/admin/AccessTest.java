@@ -103,7 +103,7 @@ class AccessTest {
         assertThat(refused.problem()).isEqualTo("forbidden");
     }
 
-    /// Over one connection: Jetty would remember the first key and take it for the second, which differs in case only.
+    /// Uses one connection: Jetty would cache the first key and accept it as the second, which differs only in case.
     @Test
     void keyIsComparedLetterByLetter() {
         String similar = tenancy.key().toUpperCase(Locale.ROOT).replace("CK_", "ck_");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Who changed what, and that nobody changes that afterwards unnoticed.
+/// Audit log: recorded changes, and the detection of later manipulation.
 class AuditTest {
 
     @RegisterExtension
@@ -30,7 +30,7 @@ class AuditTest {
         admin = RunningAdmin.shared();
     }
 
-    /// Seven entries: the key and the tenant, and these.
+    /// Writes seven entries: two for the key and the tenant, and five more.
     @BeforeEach
     void change() {
         tenancy = admin.newTenant();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the catalog was, what it may become, and the whole of it as files.
+/// Versions and drafts of catalog documents, and the export and import of the catalog as files.
 class CatalogHistoryTest {
 
     private static final String NEWS = "/v1/categories/news";
@@ -35,7 +35,7 @@ class CatalogHistoryTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    /// The answer to an import.
+    /// Answer to an import.
     private record Imported(int status, JsonNode body) {}
 
     private static RunningAdmin admin;
@@ -180,7 +180,7 @@ class CatalogHistoryTest {
         assertThat(seen.body()).contains("Kept as a draft");
         assertThat(stale.statusCode()).isEqualTo(409);
         assertThat(outdated.statusCode()).isEqualTo(409);
-        assertThat(outdated.body()).contains("throw the draft away");
+        assertThat(outdated.body()).contains("delete the draft");
         assertThat(get(HISTORY + "draft").text("/name")).isEqualTo("Third");
     }
 

@@ -74,10 +74,10 @@ class CatalogTest {
         admin.put("/v1/recipients/ann", tenancy.key(), "{}");
 
         Reply sent = admin.post("/v1/template-tests", tenancy.key(), test.formatted("tried", "{\"order\": \"7\"}"));
-        Reply nobody = admin.post(
+        Reply unknownRecipient = admin.post(
                 "/v1/template-tests",
                 tenancy.key(),
-                test.formatted("tried", "{\"order\": \"7\"}").replace("\"ann\"", "\"nobody\""));
+                test.formatted("tried", "{\"order\": \"7\"}").replace("\"ann\"", "\"stranger\""));
         Reply unknown = admin.post("/v1/template-tests", tenancy.key(), test.formatted("none", "{}"));
         Reply faulty = admin.post("/v1/template-tests", tenancy.key(), test.formatted("tried", "{}"));
 
@@ -94,8 +94,8 @@ class CatalogTest {
                     .extracting(TemplateContent::getTitle, TemplateContent::getText)
                     .containsExactly(tuple("[Test] Hello", "Hello"), tuple("[Test]", "[Test] Hello"));
         }
-        assertThat(nobody.problem()).isEqualTo("invalid-request");
-        assertThat(nobody.text("/violations/0/message")).isEqualTo("there is no recipient nobody");
+        assertThat(unknownRecipient.problem()).isEqualTo("invalid-request");
+        assertThat(unknownRecipient.text("/violations/0/message")).isEqualTo("there is no recipient stranger");
         assertThat(unknown.body().findValuesAsString("path")).containsExactly("/eventType");
         assertThat(faulty.body().findValuesAsString("path")).containsExactly("/data");
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a browser does without a screen: keeps cookies, follows redirects, and sends forms with their token.
+/// Browser without a screen: it keeps cookies, follows redirects, and sends forms with their CSRF token.
 public final class ConsoleSession {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
@@ -39,7 +39,7 @@ public final class ConsoleSession {
         return name;
     }
 
-    /// @return the page that it ends on
+    /// @return page after all redirects
     public HttpResponse<String> signIn(String password) {
         return post("/console/sign-in", token("/console/sign-in"), "username", name, "password", password);
     }
@@ -48,7 +48,7 @@ public final class ConsoleSession {
         return send(request(path, headers).GET(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /// Only whether it is answered: the rest of the answer is not waited for.
+    /// Status of the answer, without waiting for the rest of its body.
     public int status(String method, String path, String token) {
         HttpResponse<InputStream> answer = send(
                 request(path)
@@ -64,12 +64,12 @@ public final class ConsoleSession {
         return answer.statusCode();
     }
 
-    /// Sends a form from the page on which it stands.
+    /// Sends a form from the page that contains it.
     public HttpResponse<String> submit(String page, String path, String... fields) {
         return post(path, token(page), fields);
     }
 
-    /// @param token empty: none is sent
+    /// @param token CSRF token; empty to send none
     public HttpResponse<String> post(String path, String token, String... fields) {
         List<String> pairs = new ArrayList<>();
         if (!token.isEmpty()) {
@@ -85,7 +85,7 @@ public final class ConsoleSession {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /// The token in the forms of a page.
+    /// CSRF token in the forms of a page.
     public String token(String page) {
         HttpResponse<String> answer = get(page);
         Matcher token = TOKEN.matcher(answer.body());

@@ -37,7 +37,7 @@ class DeadLetterTest {
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
 
-    /// Where no other test writes what cannot be read.
+    /// Topic to which only this test writes undecodable records.
     private static final Lane LANE = Lane.CRITICAL;
     private static final Topic<RecipientKey, Event> EVENTS = Topics.events(LANE);
     private static final Duration PATIENCE = Duration.ofSeconds(90);

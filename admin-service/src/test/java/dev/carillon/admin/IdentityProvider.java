@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// An OpenID provider in which somebody is signed in already: authorization code flow, RS256.
+/// OpenID provider whose user is signed in already: authorization code flow, RS256.
 final class IdentityProvider implements AutoCloseable {
 
     static final String CLIENT = "carillon";
@@ -63,13 +63,13 @@ final class IdentityProvider implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /// Who is signed in from now on, and what they may do.
+    /// Sets the signed-in user and their roles.
     void signIn(String someone, String... granted) {
         name = someone;
         roles = List.of(granted);
     }
 
-    /// For whom tokens are made from now on.
+    /// Sets the audience of new tokens.
     void issueFor(String client) {
         audience = client;
     }

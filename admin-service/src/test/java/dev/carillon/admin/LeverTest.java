@@ -36,7 +36,7 @@ class LeverTest {
     private static CatalogFeed catalog;
     private static InstanceReporter reporter;
 
-    /// A delivery service, as far as levers are concerned.
+    /// Simulated delivery service that reports its levers.
     @BeforeAll
     static void start() {
         admin = RunningAdmin.shared();
@@ -87,7 +87,7 @@ class LeverTest {
         assertThat(admin.get("/v1/levers", KEY).body().at("/items").toString()).doesNotContain("twilio");
     }
 
-    /// Who changed what, from what, to what.
+    /// Audit entries with actor, subject, and states before and after.
     @Test
     void everyMoveIsInTheAuditLog() {
         String id = "backoff:provider:apns";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// How often and when people may be told, as tenants and event types say it.
+/// Limits and quiet hours of tenants and event types.
 class LimitsTest {
 
     @RegisterExtension

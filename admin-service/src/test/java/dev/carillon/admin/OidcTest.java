@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Signing in by OpenID Connect, against a provider that speaks it.
+/// Sign-in by OpenID Connect, with a test provider.
 class OidcTest {
 
     @RegisterExtension
@@ -115,7 +115,7 @@ class OidcTest {
 
             HttpResponse<String> landed = session.get("/console/oidc/begin/oidc");
 
-            assertThat(landed.body()).contains("did not succeed");
+            assertThat(landed.body()).contains("failed");
             assertThat(session.get(page("overview")).uri().getPath()).isEqualTo("/console/sign-in");
         } finally {
             provider.issueFor(IdentityProvider.CLIENT);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// People who sign in to the console.
+/// Operators and their sign-in to the console.
 class OperatorTest {
 
     private static RunningAdmin admin;
@@ -36,10 +36,10 @@ class OperatorTest {
         ConsoleSession unknown = new ConsoleSession(admin.url(), "nobody-of-that-name");
 
         HttpResponse<String> wrong = known.signIn("not-the-password");
-        HttpResponse<String> nobody = unknown.signIn("not-the-password");
+        HttpResponse<String> unknownOperator = unknown.signIn("not-the-password");
 
         assertThat(wrong.body()).contains("The name or the password is wrong.");
-        assertThat(nobody.body().replaceAll("_csrf\" value=\"[^\"]+\"|&quot;: &quot;[^&]+", ""))
+        assertThat(unknownOperator.body().replaceAll("_csrf\" value=\"[^\"]+\"|&quot;: &quot;[^&]+", ""))
                 .isEqualTo(wrong.body().replaceAll("_csrf\" value=\"[^\"]+\"|&quot;: &quot;[^&]+", ""));
         assertThat(known.get(page()).uri().getPath()).isEqualTo("/console/sign-in");
     }
@@ -133,7 +133,7 @@ class OperatorTest {
         assertThat(session.get(keys).body()).contains("revoked 2");
         assertThat(session.submit(keys, keys, "name", "mighty", "scopes", "operator")
                         .statusCode())
-                .as("nobody grants more than they hold")
+                .as("an operator grants only scopes that they hold")
                 .isEqualTo(403);
     }
 

@@ -30,7 +30,7 @@ class OutageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /// A link in form, for which the tenant's secret has to be read.
+    /// Well-formed link, for which the tenant's secret must be read.
     private static final String LINK = Stream.of(
                     "{\"alg\":\"HS256\"}", "{\"sub\":\"ann\",\"tenant\":\"default\"}", "seal")
             .map(part -> Base64.getUrlEncoder().withoutPadding().encodeToString(part.getBytes(StandardCharsets.UTF_8)))
@@ -57,7 +57,7 @@ class OutageTest {
             assertThat(page.header("Content-Type")).startsWith("text/html");
             assertThat(page.header("Retry-After")).isNotEmpty();
             assertThat(page.response().body()).contains("Noch einmal versuchen");
-            // One answer, since it waits for what is away.
+            // One request only, since it waits for the stopped database.
             Reply health = admin.get("/actuator/health", "");
             assertThat(List.of("adminPostgres", "adminKafka", "adminTracking"))
                     .allSatisfy(component -> assertThat(health.text("/components/" + component + "/status"))

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Consents, suppressed addresses and when digests are wanted.
+/// Consents, suppressed addresses and digest schedules.
 class PermissionTest {
 
     @RegisterExtension
@@ -213,7 +213,7 @@ class PermissionTest {
         admin.put("/v1/recipients/free", own.key(), "{\"locale\": \"de\"}");
         Reply first = admin.get("/v1/suppressions?limit=2", own.key());
         Reply second = admin.get("/v1/suppressions?limit=2&after=" + first.text("/next"), own.key());
-        new Plans().run("""
+        new QueryPlans().run("""
                 insert into recipients (tenant, recipient, version, profile)
                 select '%s', 'r-' || i, 1, json_build_object('suppressions', json_build_array())::jsonb
                 from generate_series(1, 5000) i
@@ -223,7 +223,7 @@ class PermissionTest {
                 .containsExactly("a@example.org", "b@example.org");
         assertThat(second.body().path("items").findValuesAsString("recipient")).containsExactly("c");
         assertThat(second.body().path("next").isNull()).isTrue();
-        assertThat(new Plans()
+        assertThat(new QueryPlans()
                         .explain(
                                 "select recipient from recipients where tenant = ? and recipient > ?"
                                         + " and profile -> 'suppressions' <> '[]' order by recipient limit ?",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Where recipients say by a signed link what they want to be told.
+/// Preference centre that recipients open by a signed link.
 class PreferenceCentreTest {
 
     private static RunningAdmin admin;
@@ -176,7 +176,7 @@ class PreferenceCentreTest {
         return browser.send(
                 HttpRequest.newBuilder(at.url().resolve("/preferences"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        // as a browser that came from a mail sends it
+                        // as a browser sends it that was opened from an e-mail
                         .header("Origin", "null")
                         .POST(HttpRequest.BodyPublishers.ofString("t=" + token + "&language=de&sms%2Fnews=" + sms))
                         .build(),
@@ -194,7 +194,7 @@ class PreferenceCentreTest {
         return link.substring(link.indexOf("t=") + 2);
     }
 
-    /// For somebody else, under the same signature.
+    /// Link with another recipient and the original signature.
     private static String altered(String token) {
         String[] parts = token.split("\\.");
         String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)

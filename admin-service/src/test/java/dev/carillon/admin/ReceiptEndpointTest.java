@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Where receipts are sent is kept, published and replayed.
+/// Receipt endpoints: stored, published and replayed.
 class ReceiptEndpointTest {
 
     @RegisterExtension

@@ -55,7 +55,7 @@ class RecipientTest {
              "attributes": {"plan": "gold", "score": 1.50}}
             """;
 
-    /// Of every kind that a person chooses.
+    /// Profile with a choice of every kind.
     private static final String CHOICES = """
             {"quietHours": {"from": "22:00", "to": "07:00"}, "digestSchedule": {"times": ["08:00"]},
              "devices": [{"platform": "fcm", "token": "chooser-1"}],

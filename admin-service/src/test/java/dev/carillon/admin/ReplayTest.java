@@ -38,7 +38,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What no router and no worker has told of is written once more, and nothing else.
+/// Replays: only records that no router and no worker has reported on are written again.
 class ReplayTest {
 
     @RegisterExtension

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
-import dev.carillon.admin.access.Open;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.NoAuthentication;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Role;
 import dev.carillon.admin.access.Scope;
 import java.io.IOException;
@@ -30,9 +30,9 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/// Every role against every endpoint. `role-matrix.txt` says who may call what; what it does not name fails, and so
-/// does a line that the running system does not keep. Written anew with `-Dcarillon.contract=write`, to be read before
-/// it is committed.
+/// Access of every role to every endpoint. `role-matrix.txt` lists the allowed calls. An endpoint that is not listed
+/// fails the test, and so does a line that differs from the running system. `-Dcarillon.contract=write` writes the file
+/// anew; review it before committing.
 class RoleMatrixTest {
 
     private static final Path MATRIX = Path.of("src/test/resources/role-matrix.txt");
@@ -48,7 +48,7 @@ class RoleMatrixTest {
         tenancy = admin.newTenant();
     }
 
-    /// One endpoint and the roles that the code gives it to.
+    /// Endpoint with the roles that the code allows.
     private record Endpoint(String method, String path, List<String> roles) {
 
         String line() {
@@ -65,7 +65,7 @@ class RoleMatrixTest {
             return roles.equals(List.of(ANYBODY));
         }
 
-        /// With something in the place of every variable.
+        /// Path with a value for every variable.
         String concrete(String tenant) {
             return path.replace("{tenant}", tenant)
                     .replace("{*id}", "none")
@@ -76,12 +76,12 @@ class RoleMatrixTest {
 
     @Test
     void everyEndpointIsInTheMatrixAndTheMatrixHasNoOthers() throws IOException {
-        String told = endpoints().stream().map(Endpoint::line).collect(Collectors.joining("\n", "", "\n"));
+        String matrix = endpoints().stream().map(Endpoint::line).collect(Collectors.joining("\n", "", "\n"));
         if ("write".equals(System.getProperty("carillon.contract"))) {
-            Files.writeString(MATRIX, told);
+            Files.writeString(MATRIX, matrix);
         }
 
-        assertThat(told).isEqualTo(Files.readString(MATRIX));
+        assertThat(matrix).isEqualTo(Files.readString(MATRIX));
     }
 
     @Test
@@ -111,7 +111,7 @@ class RoleMatrixTest {
 
     @Test
     void whoHasNotSignedInReachesNothing() {
-        ConsoleSession nobody = new ConsoleSession(admin.url(), "nobody");
+        ConsoleSession unauthorized = new ConsoleSession(admin.url(), "nobody");
         for (Endpoint endpoint : endpoints()) {
             if (endpoint.isOpen()) {
                 continue;
@@ -122,24 +122,24 @@ class RoleMatrixTest {
                         .as(endpoint.line())
                         .isEqualTo(401);
             } else if (endpoint.method().equals("GET")) {
-                HttpResponse<String> answer = nobody.get(path);
+                HttpResponse<String> answer = unauthorized.get(path);
                 assertThat(answer.uri().getPath()).as(endpoint.line()).isEqualTo("/console/sign-in");
             } else {
-                assertThat(nobody.post(path, "").statusCode())
+                assertThat(unauthorized.post(path, "").statusCode())
                         .as(endpoint.line())
                         .isEqualTo(403);
             }
         }
     }
 
-    /// Of those who may do everything, so nothing but the token is missing.
+    /// Request of an operator with every role, in which only the CSRF token is missing.
     @Test
     void everyFormIsRefusedWithoutItsToken() {
         ConsoleSession session = admin.adminSession();
         List<String> taken = new ArrayList<>();
         int forms = 0;
         for (Endpoint endpoint : endpoints()) {
-            // The form of the preference centre is authorised by its sealed link, and has no session to forge.
+            // The preference centre's form is authorised by its sealed link and has no session.
             if (!endpoint.method().equals("GET")
                     && !endpoint.path().startsWith("/v1/")
                     && !endpoint.path().equals("/preferences")) {
@@ -173,7 +173,7 @@ class RoleMatrixTest {
         assertThat(session.get("/console/t/no-such-tenant/audit").statusCode()).isEqualTo(403);
     }
 
-    /// How one role calls: with a key of its scopes, and in the console.
+    /// Clients of one role: an API key with its scopes, and a console session.
     private record Attempt(String key, ConsoleSession session, String tenant, Map<String, String> tokens) {
 
         Attempt(String key, ConsoleSession session, String tenant) {
@@ -227,11 +227,11 @@ class RoleMatrixTest {
     }
 
     private static List<String> roles(HandlerMethod handler) {
-        if (handler.hasMethodAnnotation(Open.class)) {
+        if (handler.hasMethodAnnotation(NoAuthentication.class)) {
             return List.of(ANYBODY);
         }
-        Optional<Scope> scope =
-                Optional.ofNullable(handler.getMethodAnnotation(Requires.class)).map(Requires::value);
+        Optional<Scope> scope = Optional.ofNullable(handler.getMethodAnnotation(RequiresScope.class))
+                .map(RequiresScope::value);
         if (scope.isEmpty()) {
             return List.of();
         }

@@ -23,7 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The control plane on a free port, spoken to over HTTP as anyone would. One is shared by all test classes.
+/// Admin service on a free port, called over HTTP. All test classes share one.
 public final class RunningAdmin implements AutoCloseable {
 
     public static final String OPERATOR_KEY = "ck_0123456789abcdef_operator-secret_of-the-tests";
@@ -34,7 +34,7 @@ public final class RunningAdmin implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /// Started at the first use.
+    /// Shared instance, started on first use.
     private static final class Shared {
         static final RunningAdmin INSTANCE = another();
     }
@@ -53,7 +53,7 @@ public final class RunningAdmin implements AutoCloseable {
         return Shared.INSTANCE;
     }
 
-    /// Another instance beside the shared one, on the same stores and in the same group. Ready.
+    /// Another instance on the same stores and in the same consumer group as the shared one. Ready when returned.
     public static RunningAdmin another() {
         RunningAdmin instance = start(
                 new KafkaExtension().bootstrapServers(),
@@ -81,7 +81,7 @@ public final class RunningAdmin implements AutoCloseable {
         return new RunningAdmin(new SpringApplication(AdminApplication.class).run(arguments));
     }
 
-    /// An answer.
+    /// Answer to a request.
     public record Reply(int status, JsonNode body, HttpResponse<String> response) {
 
         public String problem() {
@@ -97,7 +97,7 @@ public final class RunningAdmin implements AutoCloseable {
         }
     }
 
-    /// A tenant made for one test class, and its key with every scope but operator.
+    /// Tenant of one test class, with an API key of every scope but operator.
     public record Tenancy(String tenant, String key) {}
 
     public Tenancy newTenant() {
@@ -121,7 +121,7 @@ public final class RunningAdmin implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /// A browser's session of an operator of that tenant who has these roles.
+    /// Console session of an operator of the tenant with the given roles.
     public ConsoleSession session(String tenant, String... roles) {
         String name = "op-" + UUID.randomUUID().toString().substring(0, 18);
         Reply created =
@@ -142,7 +142,7 @@ public final class RunningAdmin implements AutoCloseable {
         return session;
     }
 
-    /// A browser's session of the installation's admin.
+    /// Console session of the installation's admin.
     public ConsoleSession adminSession() {
         ConsoleSession session = new ConsoleSession(url(), FIRST_OPERATOR);
         Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {

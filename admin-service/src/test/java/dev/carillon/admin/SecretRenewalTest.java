@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Stores of its own: other control planes could not open what this one seals.
+/// Uses separate stores: other admin services could not open the secrets that this one seals.
 class SecretRenewalTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -80,7 +80,7 @@ class SecretRenewalTest {
         return secret.startsWith("sealed:first:");
     }
 
-    /// The secrets of tenants and of receipt endpoints as they rest.
+    /// Secrets of tenants and receipt endpoints as they are stored.
     private static List<String> kept(EmbeddedPostgres postgres) {
         try (var connection =
                         DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Requests that no controller takes are refused in the same words as others, and people see a page.
+/// Refusals of requests that no controller accepts: problem details for the API, a page for browsers.
 class UnmappedTest {
 
     @RegisterExtension

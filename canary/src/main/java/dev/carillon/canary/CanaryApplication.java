@@ -8,7 +8,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/// The canary as a process of its own. Its defaults are in `canary.yaml`.
+/// The canary as its own process. Its defaults are in `canary.yaml`.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(CanaryConfiguration.class)

@@ -11,17 +11,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// All of the canary.
+/// Beans of the canary.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CanarySettings.class)
 @Import(ObservabilityConfiguration.class)
 public class CanaryConfiguration {
 
     @Bean
-    Rounds canaryRounds(CanarySettings settings, MeterRegistry registry) {
-        return new Rounds(
+    RoundRunner canaryRounds(CanarySettings settings, MeterRegistry registry) {
+        return new RoundRunner(
                 settings,
-                new Platform(settings),
+                new PlatformClient(settings),
                 new CanaryMeters(new Meters(registry, Source.CANARY), settings.channels()));
     }
 }

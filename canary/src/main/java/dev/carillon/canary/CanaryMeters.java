@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// Says what rounds came to. Thread-safe.
+/// Metrics of the canary: results and durations of its rounds, by channel. Thread-safe.
 final class CanaryMeters {
 
     private static final String NO_LEG = "none";
@@ -23,9 +23,9 @@ final class CanaryMeters {
     private final Meters meters;
     private final Family<Counter> rounds;
     private final Family<Timer> times;
-    private final Map<Channel, Verdict> latest = new ConcurrentHashMap<>();
+    private final Map<Channel, RoundResult> latest = new ConcurrentHashMap<>();
 
-    /// @param channels over which rounds go
+    /// @param channels channels that the canary sends notifications over
     CanaryMeters(Meters meters, List<Channel> channels) {
         this.meters = meters;
         List<String> names = channels.stream().map(Channel::wireName).toList();
@@ -36,38 +36,38 @@ final class CanaryMeters {
         this.times = meters.histograms(Metric.CANARY_TIME);
     }
 
-    /// Nothing is shown of a channel before its first verdict.
+    /// Registers the gauges of a channel. They are absent until the channel has its first verdict.
     private void show(Channel channel) {
-        meters.gauge(Metric.CANARY_GREEN, latest, known -> isGreen(known, channel) ? 1 : 0, channel.wireName());
+        meters.gauge(Metric.CANARY_GREEN, latest, known -> isReceived(known, channel) ? 1 : 0, channel.wireName());
         for (Leg leg : Leg.values()) {
             meters.gauge(
                     Metric.CANARY_BROKEN,
                     latest,
-                    known -> isBrokenAt(known, channel, leg) ? 1 : 0,
+                    known -> hasFailedAt(known, channel, leg) ? 1 : 0,
                     channel.wireName(),
                     leg.wireName());
         }
     }
 
-    void count(Channel channel, Verdict verdict) {
-        if (latest.put(channel, verdict) == null) {
+    void count(Channel channel, RoundResult result) {
+        if (latest.put(channel, result) == null) {
             show(channel);
         }
-        switch (verdict) {
-            case Verdict.Received(Duration took) -> {
+        switch (result) {
+            case RoundResult.Received(Duration took) -> {
                 rounds.of(channel.wireName(), "received", NO_LEG).increment();
                 times.of(channel.wireName()).record(took);
             }
-            case Verdict.Broken(Leg leg, String _) ->
+            case RoundResult.Broken(Leg leg, String _) ->
                 rounds.of(channel.wireName(), "broken", leg.wireName()).increment();
         }
     }
 
-    private static boolean isGreen(Map<Channel, Verdict> known, Channel channel) {
-        return known.get(channel) instanceof Verdict.Received;
+    private static boolean isReceived(Map<Channel, RoundResult> known, Channel channel) {
+        return known.get(channel) instanceof RoundResult.Received;
     }
 
-    private static boolean isBrokenAt(Map<Channel, Verdict> known, Channel channel, Leg leg) {
-        return known.get(channel) instanceof Verdict.Broken(Leg at, String _) && at == leg;
+    private static boolean hasFailedAt(Map<Channel, RoundResult> known, Channel channel, Leg leg) {
+        return known.get(channel) instanceof RoundResult.Broken(Leg at, String _) && at == leg;
     }
 }

@@ -9,19 +9,23 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where the platform is, and what is tried.
+/// Settings of the canary: addresses of the platform, and the channels to check.
 ///
-/// @param ingestionUrl where events are submitted
-/// @param adminUrl where the catalog, the recipients and the timelines are
-/// @param gatewayUrl where clients connect
-/// @param apiKey of a tenant of the canary's own, with the scopes `events:write`, `events:read`, `recipients:write` and
-/// `catalog:write`
-/// @param channels over which a notification is sent each round
-/// @param confirmed channels that must be confirmed by the recipient's side; of the others the provider's acceptance is
-/// enough
-/// @param every pause between two rounds of a channel
-/// @param patience for how long the evidence of a round is looked for
-/// @param addresses of the canary's recipients, for the channels that need one
+/// @param ingestionUrl Base URL of the ingestion service, to which the canary submits its events.
+/// @param adminUrl Base URL of the admin service, where the canary writes its catalog entries and recipients and
+/// reads timelines.
+/// @param gatewayUrl Base URL of the WebSocket gateway that the canary's inbox client connects to.
+/// @param apiKey Required. API key of a tenant that only the canary uses. It needs the scopes `events:write`,
+/// `events:read`, `recipients:write` and `catalog:write`.
+/// @param channels Channels that are checked, each by one notification per round. A channel may need an address
+/// below `carillon.canary.addresses`.
+/// @param confirmed Channels whose notifications must be confirmed by the recipient's side. On the other channels
+/// the provider's acceptance is enough.
+/// @param every Pause between two rounds of a channel. A longer pause creates less load and detects a failure
+/// later.
+/// @param patience Time to wait for the evidence of a round before it counts as broken. A larger value tolerates
+/// slower deliveries and reports a failure later.
+/// @param addresses Addresses of the canary's recipients, for the channels that need one.
 @ConfigurationProperties("carillon.canary")
 record CanarySettings(
         @DefaultValue("http://127.0.0.1:8081") URI ingestionUrl,
@@ -40,13 +44,13 @@ record CanarySettings(
         }
     }
 
-    /// Where the canary's recipients can be reached.
+    /// Addresses of the canary's recipients.
     ///
-    /// @param email mailbox of the canary
-    /// @param phone number of the canary, as `+4915…`
-    /// @param webhook address that takes the canary's webhooks
-    /// @param apnsToken token of an iPhone of the canary's own
-    /// @param app of that iPhone
+    /// @param email E-mail address of the canary's mailbox. Needed for the channel `email`.
+    /// @param phone Phone number of the canary in E.164 form, such as `+4915…`. Needed for the channel `sms`.
+    /// @param webhook URL that receives the canary's webhooks. Needed for the channel `webhook`.
+    /// @param apnsToken Device token of the canary's iPhone. Needed for the channel `push`.
+    /// @param app Bundle id of the app on the canary's iPhone. Needed for the channel `push`.
     record Addresses(
             @DefaultValue("") String email,
             @DefaultValue("") String phone,

@@ -5,9 +5,9 @@ package dev.carillon.canary;
 import dev.carillon.events.Channel;
 import java.util.Optional;
 
-/// What must be found of a round. Pure.
+/// Evidence that a round on one channel must leave to count as received. Pure.
 ///
-/// @param confirmed whether the recipient's side must have confirmed it
+/// @param confirmed whether the recipient's side must have confirmed the notification
 record Expectation(Channel channel, Confirmation confirmed) {
 
     enum Confirmation {
@@ -15,19 +15,20 @@ record Expectation(Channel channel, Confirmation confirmed) {
         NOT_EXPECTED
     }
 
-    boolean isMetBy(Observed observed) {
-        return observed instanceof Observed.Timeline timeline
+    boolean isMetBy(ObservedTimeline observed) {
+        return observed instanceof ObservedTimeline.Timeline timeline
                 && timeline.hasAccepted()
                 && (confirmed == Confirmation.NOT_EXPECTED || timeline.has("confirmed"));
     }
 
-    /// The leg at which a round broke that is not met by now.
+    /// The leg at which a round failed whose evidence is still incomplete.
     ///
-    /// @param arrived when the canary's own client has it; empty when it has not, or the channel has no client
-    Leg brokenAt(Observed observed, Optional<Long> arrived) {
+    /// @param arrived time at which the canary's inbox client received the notification; empty if it did not, or if
+    /// the channel has no client
+    Leg failedLeg(ObservedTimeline observed, Optional<Long> arrived) {
         return switch (observed) {
-            case Observed.Nothing _ -> Leg.ADMIN;
-            case Observed.Timeline timeline -> {
+            case ObservedTimeline.Unavailable _ -> Leg.ADMIN;
+            case ObservedTimeline.Timeline timeline -> {
                 if (!timeline.has("routed")) {
                     yield Leg.ROUTING;
                 }

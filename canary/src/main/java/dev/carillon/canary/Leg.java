@@ -4,21 +4,21 @@ package dev.carillon.canary;
 
 import java.util.Locale;
 
-/// Where a notification got lost.
+/// Part of the platform in which a round's notification was lost.
 enum Leg {
-    /// It was not accepted.
+    /// Ingestion did not accept the event.
     INGESTION,
-    /// It was accepted, and nothing was decided.
+    /// The event was accepted, and the router did not decide on it.
     ROUTING,
-    /// It was routed, and no worker attempted it.
+    /// The notification was routed, and no worker attempted its delivery.
     DELIVERY,
-    /// It was routed, and came neither into the inbox nor to the connection.
+    /// The notification was routed, and reached neither the inbox nor the client's connection.
     GATEWAY,
-    /// The provider did not take it.
+    /// The provider did not accept the delivery.
     PROVIDER,
-    /// It arrived, and there is no evidence of it.
+    /// The notification arrived, and its receipt is missing.
     RECEIPT,
-    /// Nothing can be known: the timeline does not answer.
+    /// Unknown: the admin service did not return the timeline.
     ADMIN;
 
     String wireName() {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// A recipient of the platform's own for each channel: it is sent a notification every few seconds over the public
-/// interfaces, and the evidence is looked for where every producer can look for it. When it is missing the canary says
-/// which part of the platform it got lost in. Knows the services only by their addresses.
+/// Synthetic check of the whole platform. The canary sends a notification per channel every few seconds over the
+/// public APIs, and looks for the evidence that every producer can read. If evidence is missing, it reports the
+/// part of the platform in which the notification was lost. It knows the services only by their URLs.
 @NullMarked
 package dev.carillon.canary;
 

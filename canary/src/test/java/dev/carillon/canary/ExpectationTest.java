@@ -24,30 +24,30 @@ class ExpectationTest {
                 .isFalse();
         assertThat(TEXT.isMetBy(timeline("accepted", "routed", "attempted:accepted")))
                 .isTrue();
-        assertThat(TEXT.isMetBy(new Observed.Nothing("refused"))).isFalse();
+        assertThat(TEXT.isMetBy(new ObservedTimeline.Unavailable("refused"))).isFalse();
     }
 
     @Test
     void theLegIsTheFirstThatLeftNoEvidence() {
-        assertThat(INBOX.brokenAt(new Observed.Nothing("refused"), Optional.empty()))
+        assertThat(INBOX.failedLeg(new ObservedTimeline.Unavailable("refused"), Optional.empty()))
                 .isEqualTo(Leg.ADMIN);
-        assertThat(INBOX.brokenAt(timeline("accepted"), Optional.empty())).isEqualTo(Leg.ROUTING);
-        assertThat(INBOX.brokenAt(timeline("accepted", "routed"), Optional.empty()))
+        assertThat(INBOX.failedLeg(timeline("accepted"), Optional.empty())).isEqualTo(Leg.ROUTING);
+        assertThat(INBOX.failedLeg(timeline("accepted", "routed"), Optional.empty()))
                 .isEqualTo(Leg.GATEWAY);
-        assertThat(INBOX.brokenAt(timeline("accepted", "routed", "attempted:accepted"), Optional.empty()))
+        assertThat(INBOX.failedLeg(timeline("accepted", "routed", "attempted:accepted"), Optional.empty()))
                 .isEqualTo(Leg.GATEWAY);
-        assertThat(INBOX.brokenAt(timeline("accepted", "routed", "attempted:accepted"), Optional.of(1L)))
+        assertThat(INBOX.failedLeg(timeline("accepted", "routed", "attempted:accepted"), Optional.of(1L)))
                 .isEqualTo(Leg.RECEIPT);
-        assertThat(TEXT.brokenAt(timeline("accepted", "routed"), Optional.empty()))
+        assertThat(TEXT.failedLeg(timeline("accepted", "routed"), Optional.empty()))
                 .isEqualTo(Leg.DELIVERY);
-        assertThat(TEXT.brokenAt(timeline("accepted", "routed", "attempted:refused"), Optional.empty()))
+        assertThat(TEXT.failedLeg(timeline("accepted", "routed", "attempted:refused"), Optional.empty()))
                 .isEqualTo(Leg.PROVIDER);
     }
 
-    private static Observed timeline(String... steps) {
-        return new Observed.Timeline(Arrays.stream(steps)
+    private static ObservedTimeline timeline(String... steps) {
+        return new ObservedTimeline.Timeline(Arrays.stream(steps)
                 .map(step -> step.split(":", 2))
-                .map(parts -> new Observed.Step(parts[0], parts.length > 1 ? parts[1] : ""))
+                .map(parts -> new ObservedTimeline.Step(parts[0], parts.length > 1 ? parts[1] : ""))
                 .toList());
     }
 }

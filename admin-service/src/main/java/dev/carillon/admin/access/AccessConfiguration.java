@@ -15,7 +15,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// API keys, and the check of who calls before every controller of the control plane.
+/// API keys, and the authentication of requests before every controller of the admin service.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
 public class AccessConfiguration {
@@ -26,12 +26,12 @@ public class AccessConfiguration {
     }
 
     @Bean
-    KeyRing adminKeyRing(ApiKeys keys, AccessSettings settings, InstantSource clock) {
-        return new KeyRing(keys, settings, clock);
+    ApiKeyCache adminKeyRing(ApiKeys keys, AccessSettings settings, InstantSource clock) {
+        return new ApiKeyCache(keys, settings, clock);
     }
 
     @Bean
-    ApiKeyController adminApiKeyController(ApiKeys keys, KeyRing ring, InstantSource clock) {
+    ApiKeyController adminApiKeyController(ApiKeys keys, ApiKeyCache ring, InstantSource clock) {
         return new ApiKeyController(keys, ring, clock);
     }
 
@@ -41,7 +41,7 @@ public class AccessConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer adminAccess(KeyRing keys, Sessions sessions) {
+    WebMvcConfigurer adminAccess(ApiKeyCache keys, Sessions sessions) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {

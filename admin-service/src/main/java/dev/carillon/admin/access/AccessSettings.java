@@ -6,10 +6,12 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How API keys are checked.
+/// Settings of the API key check.
 ///
-/// @param cacheFor how long a key that was read is believed: a revocation is effective everywhere after at most this
-/// @param cacheSize most keys remembered
+/// @param cacheFor Time for which a key that was read from PostgreSQL is cached. A revocation takes effect on every
+/// instance within this time; a larger value saves queries.
+/// @param cacheSize Largest number of API keys in the cache, which is cleared when it is full. A larger value uses more
+/// memory and saves queries.
 @ConfigurationProperties("carillon.admin.access")
 record AccessSettings(
         @DefaultValue("2s") Duration cacheFor,

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// API keys of the caller's tenant. Nobody grants or revokes more than they hold.
+/// API keys of the caller's tenant. A caller can grant and revoke only scopes that it holds itself.
 @RestController
 @RequestMapping("/v1/api-keys")
 @Tag(name = "API keys")
@@ -37,16 +37,16 @@ public final class ApiKeyController {
             Arrays.stream(Scope.values()).map(Scope::wireName).toList();
 
     private final ApiKeys keys;
-    private final KeyRing ring;
+    private final ApiKeyCache ring;
     private final InstantSource clock;
 
-    ApiKeyController(ApiKeys keys, KeyRing ring, InstantSource clock) {
+    ApiKeyController(ApiKeys keys, ApiKeyCache ring, InstantSource clock) {
         this.keys = keys;
         this.ring = ring;
         this.clock = clock;
     }
 
-    /// A key without its secret.
+    /// API key without its secret.
     public record View(
             String id,
             String name,
@@ -66,14 +66,14 @@ public final class ApiKeyController {
         }
     }
 
-    /// The one answer that shows the secret.
+    /// Answer to the creation of a key. No other answer contains the secret.
     public record Created(String id, String key, String name, List<String> scopes, Optional<Instant> expiresAt) {}
 
     @PostMapping
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create an API key",
-            description = "`{\"name\", \"scopes\": [...], \"expiresAt\"?}`; the answer alone shows the key in full")
+            description = "`{\"name\", \"scopes\": [...], \"expiresAt\"?}`; only this answer contains the full key")
     public ResponseEntity<Created> create(Caller caller, @JsonBody Fields body) {
         String name = body.require("name", body.text("name", 200)).orElse("");
         Set<Scope> scopes = scopes(body);
@@ -85,7 +85,7 @@ public final class ApiKeyController {
         for (Scope scope : scopes) {
             if (!caller.isAllowed(scope)) {
                 throw RefusedException.forbidden(
-                        "a key cannot grant the scope %s, which it lacks".formatted(scope.wireName()));
+                        "an API key can grant only its own scopes, and it lacks %s".formatted(scope.wireName()));
             }
         }
         ApiKeyText key = keys.create(new ApiKeys.Request(caller.tenant(), name, scopes, expiresAt));
@@ -94,7 +94,7 @@ public final class ApiKeyController {
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "List the API keys, without secrets")
     public Page<View> list(
             Caller caller,
@@ -106,8 +106,8 @@ public final class ApiKeyController {
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
-    @Operation(summary = "Revoke an API key for good", description = "Effective everywhere within seconds")
+    @RequiresScope(Scope.CATALOG_WRITE)
+    @Operation(summary = "Revoke an API key permanently", description = "Effective everywhere within seconds")
     public ResponseEntity<Void> revoke(Caller caller, @PathVariable String id) {
         StoredKey key = keys.find(id)
                 .filter(stored -> stored.tenant().equals(caller.tenant()))

@@ -24,7 +24,8 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The API keys in PostgreSQL, published to the catalog topic for those who check them elsewhere. Thread-safe.
+/// API keys in PostgreSQL. Every change is published to the catalog topic for the services that check keys.
+/// Thread-safe.
 public final class ApiKeys {
 
     private static final String COLUMNS =
@@ -61,15 +62,15 @@ public final class ApiKeys {
         this.clock = clock;
     }
 
-    /// What a new key shall be.
+    /// Properties of a key to create.
     public record Request(TenantId tenant, String name, Set<Scope> scopes, Optional<Instant> expiresAt) {}
 
-    /// Creates a key; the answer is the only time that its secret is seen.
+    /// Creates a key and returns its text. The secret cannot be read again later.
     public ApiKeyText create(Request request) {
         return outbox.write(transaction -> create(transaction, request));
     }
 
-    /// As [#create(Request)], in a transaction of the caller's.
+    /// Same as [#create(Request)], in the caller's transaction.
     public ApiKeyText create(OutboxTransaction transaction, Request request) {
         ApiKeyText text = ApiKeyText.generate(random);
         ensure(transaction, text, request);
@@ -78,9 +79,9 @@ public final class ApiKeys {
         return text;
     }
 
-    /// Stores a key whose text is given, unless its id is there already, and publishes what is stored in either case.
+    /// Stores a key with a given text unless its id exists already, and publishes the stored key in either case.
     ///
-    /// @return whether what is stored is this key, unrevoked
+    /// @return true if the stored key has this text and is not revoked
     public boolean ensure(OutboxTransaction transaction, ApiKeyText text, Request request) {
         transaction
                 .jdbc()
@@ -101,9 +102,9 @@ public final class ApiKeys {
                 && stored.isValidAt(clock.instant());
     }
 
-    /// Revokes for good.
+    /// Revokes a key permanently.
     ///
-    /// @return whether there was such a key that was not revoked
+    /// @return true if the key existed and was not revoked yet
     boolean revoke(TenantId tenant, String keyId) {
         return outbox.write(transaction -> {
             int revoked = transaction

@@ -12,9 +12,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// Lets a request pass to one of the control plane's controllers only with an API key or, below [#CONSOLE], the session
-/// of an operator, of the scope that the method [Requires]. Controllers of other services on the same server are not
-/// its concern.
+/// Interceptor that authenticates requests to the admin service's controllers. A request needs an API key or, below
+/// [#CONSOLE], an operator's session, with the scope that the method [RequiresScope]. Controllers of other services on
+/// the same server are ignored.
 final class Authentication implements HandlerInterceptor {
 
     static final String CALLER = Authentication.class.getName() + ".caller";
@@ -22,12 +22,12 @@ final class Authentication implements HandlerInterceptor {
     static final String CONSOLE = "/console";
 
     private static final String TENANT_HEADER = "Carillon-Tenant";
-    private static final String OURS = "dev.carillon.admin.";
+    private static final String OWN_PACKAGE = "dev.carillon.admin.";
 
-    private final KeyRing keys;
+    private final ApiKeyCache keys;
     private final Sessions sessions;
 
-    Authentication(KeyRing keys, Sessions sessions) {
+    Authentication(ApiKeyCache keys, Sessions sessions) {
         this.keys = keys;
         this.sessions = sessions;
     }
@@ -35,8 +35,8 @@ final class Authentication implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method
-                && method.getBeanType().getName().startsWith(OURS)
-                && !method.hasMethodAnnotation(Open.class)) {
+                && method.getBeanType().getName().startsWith(OWN_PACKAGE)
+                && !method.hasMethodAnnotation(NoAuthentication.class)) {
             Caller caller = admit(request, method);
             request.setAttribute(CALLER, caller);
             new Actor(caller.actorName(), request.getRemoteAddr()).actsIn(request);
@@ -47,11 +47,11 @@ final class Authentication implements HandlerInterceptor {
     private Caller admit(HttpServletRequest request, HandlerMethod method) {
         boolean isConsole = request.getServletPath().startsWith(CONSOLE);
         Caller caller = isConsole ? sessions.require(request) : requireKey(request);
-        Requires requires = method.getMethodAnnotation(Requires.class);
+        RequiresScope requires = method.getMethodAnnotation(RequiresScope.class);
         if (requires == null || !caller.isAllowed(requires.value())) {
             throw RefusedException.forbidden(
                     requires == null
-                            ? "nobody may call this"
+                            ? "no caller may use this endpoint"
                             : "%s lacks the scope %s"
                                     .formatted(
                                             isConsole ? "your role" : "the API key",

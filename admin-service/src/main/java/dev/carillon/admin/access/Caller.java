@@ -8,10 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who sent a request, authenticated. A controller's parameter of this type is filled in.
+/// Authenticated sender of a request. Controllers receive it as a parameter of this type.
 ///
-/// @param tenant whose data the request is about: the key's own tenant, or the one that an operator acts for
-/// @param keyId the public part of the API key, or `operator:<id>` of a person in the console
+/// @param tenant tenant whose data the request is about: the key's tenant, or the tenant that an operator acts for
+/// @param keyId public part of the API key, or `operator:<id>` for an operator in the console
 @Hidden
 public record Caller(TenantId tenant, String keyId, Set<Scope> scopes) {
 
@@ -23,12 +23,12 @@ public record Caller(TenantId tenant, String keyId, Set<Scope> scopes) {
         return scopes.contains(scope) || scopes.contains(Scope.OPERATOR);
     }
 
-    /// As the audit log names whom it is.
+    /// Name of the caller in the audit log.
     public String actorName() {
         return keyId.indexOf(':') < 0 ? "key:" + keyId : keyId;
     }
 
-    /// Who was found to send a request; empty where anybody may.
+    /// Authenticated caller of a request; empty for requests that need no authentication.
     public static Optional<Caller> of(HttpServletRequest request) {
         return Optional.ofNullable((Caller) request.getAttribute(Authentication.CALLER));
     }

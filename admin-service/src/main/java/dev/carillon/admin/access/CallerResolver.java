@@ -10,7 +10,7 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/// Hands the authenticated [Caller] to a controller.
+/// Argument resolver that passes the authenticated [Caller] to controllers.
 final class CallerResolver implements HandlerMethodArgumentResolver {
 
     @Override

@@ -7,8 +7,9 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.jetty.JettyServerCustomizer;
 
-/// Makes Jetty hand over header values as they were sent. By default it replaces a value by one that it remembers from
-/// an earlier request of the connection when they differ in case only, and so one API key would pass for another.
+/// Jetty customizer that keeps header values exactly as they were sent. By default Jetty replaces a value by a
+/// cached one from an earlier request of the connection if the two differ only in case: one API key would be
+/// accepted as another.
 final class ExactHeaders implements JettyServerCustomizer {
 
     @Override

@@ -9,18 +9,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What an operator is in a tenant. This is the one place that says what a role may do; an installation's admin may do
-/// all of it in every tenant, as [Scope#OPERATOR].
+/// Role of an operator in a tenant. The scopes of each role are defined only here. An installation admin holds all
+/// scopes in every tenant, through [Scope#OPERATOR].
 public enum Role {
-    /// Sees what happens, without personal data.
+    /// Reads events, deliveries and the catalog, without personal data.
     VIEWER,
-    /// Answers recipients: sees and corrects their data, and sees why they were told what.
+    /// Supports recipients: reads and corrects their data, and reads why a notification was or was not sent.
     SUPPORT,
-    /// Writes event types, templates and workflows. Sees no personal data.
+    /// Writes event types, templates and workflows. Reads no personal data.
     EDITOR,
-    /// Keeps it running: takes notifications back, sends dead letters again, pauses and resumes.
+    /// Runs the platform: retracts notifications, redrives dead letters, pauses and resumes.
     OPERATOR,
-    /// All of it, who has which role, and erasing recipients, which nobody takes back.
+    /// All scopes of the tenant, including the roles of operators and the permanent erasure of recipients.
     ADMIN;
 
     public Set<Scope> scopes() {

@@ -9,27 +9,27 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What an API key or, by their [Role], an operator may do.
+/// Permission of an API key or, by its [Role], of an operator.
 public enum Scope {
     EVENTS_WRITE,
     EVENTS_READ,
     RECIPIENTS_WRITE,
     RECIPIENTS_READ,
-    /// Erasing a recipient. There is no way back, so [#RECIPIENTS_WRITE] does not bring it along.
+    /// Erasing a recipient. Erasure is permanent, so [#RECIPIENTS_WRITE] does not include it.
     RECIPIENTS_ERASE,
     CATALOG_WRITE,
     CATALOG_READ,
-    /// Dead letters, providers and what else shows how the platform does.
+    /// Reading dead letters, providers and other operational state.
     OPERATIONS_READ,
     OPERATIONS_WRITE,
-    /// Who changed what. What was changed about recipients shows only to those who may read recipients.
+    /// Reading the audit log. Changes to recipients are shown only to callers that may read recipients.
     AUDIT_READ,
-    /// Which operators have which roles.
+    /// Assigning roles to operators.
     OPERATORS_WRITE,
-    /// All of the others, tenants, and acting for another tenant.
+    /// All other scopes, administration of tenants, and acting for another tenant.
     OPERATOR;
 
-    /// As in JSON: `events:write`.
+    /// Name in JSON, such as `events:write`.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', ':');
     }
@@ -44,7 +44,7 @@ public enum Scope {
         return scopes.stream().sorted().map(Scope::wireName).toList();
     }
 
-    /// What a product's services need inside one tenant.
+    /// Scopes that a tenant's own services need.
     public static Set<Scope> ofTenant() {
         return EnumSet.of(EVENTS_WRITE, EVENTS_READ, RECIPIENTS_WRITE, RECIPIENTS_READ, CATALOG_WRITE, CATALOG_READ);
     }

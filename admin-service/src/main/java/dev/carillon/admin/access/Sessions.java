@@ -7,23 +7,24 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 
-/// The sessions of operators in the console.
+/// Sessions of operators in the console.
 public interface Sessions {
 
-    /// Whose session a request belongs to, and what they may do in the tenant that its path names.
+    /// Operator that a request's session belongs to, with its scopes in the tenant that the path names.
     ///
-    /// @throws RefusedException when there is no session, or none for that tenant
+    /// @throws RefusedException if there is no session, or the operator has no role in that tenant
     Caller require(HttpServletRequest request);
 
-    /// Who is signed in, wherever they are; empty when nobody is.
-    Optional<Visitor> visitor(HttpServletRequest request);
+    /// Operator that is signed in, whatever the path; empty if the request has no session.
+    Optional<SignedInOperator> visitor(HttpServletRequest request);
 
-    /// Somebody in the console.
+    /// Operator that is signed in to the console.
     ///
-    /// @param tenants where they have a role, or all there are for an installation's admin; at most 200
-    record Visitor(String displayName, List<String> tenants) {
+    /// @param tenants tenants in which the operator has a role, or all tenants for an installation admin; at most
+    /// 200
+    record SignedInOperator(String displayName, List<String> tenants) {
 
-        public Visitor {
+        public SignedInOperator {
             tenants = List.copyOf(tenants);
         }
     }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/// An API key as it is kept.
+/// API key as it is stored, without its secret.
 record StoredKey(
         String keyId,
         TenantId tenant,
@@ -28,7 +28,7 @@ record StoredKey(
         scopes = Set.copyOf(scopes);
     }
 
-    /// In constant time.
+    /// Compares the digests in constant time.
     boolean isOpenedBy(byte[] digest) {
         return MessageDigest.isEqual(secretSha256.toByteArray(), digest);
     }

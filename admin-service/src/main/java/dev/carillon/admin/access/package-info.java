@@ -1,4 +1,4 @@
-/// Who calls and what they may do: API keys, checked against PostgreSQL, and the scope that each request needs.
+/// Authentication and authorisation: API keys, checked against PostgreSQL, and the scope that each request needs.
 @NullMarked
 package dev.carillon.admin.access;
 

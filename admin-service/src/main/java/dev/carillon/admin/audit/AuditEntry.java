@@ -5,10 +5,10 @@ package dev.carillon.admin.audit;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/// A change in its chain.
+/// Change as an entry of its chain.
 ///
-/// @param sequence 1 for the first of the chain, without gaps
-/// @param hash of this entry and, through the one before it, of all before; in hex
+/// @param sequence position in the chain, from 1, without gaps
+/// @param hash hash of this entry and, through the previous entry's hash, of all entries before it; in hex
 public record AuditEntry(long sequence, Instant at, Actor actor, Change change, String hash) {
 
     static AuditEntry of(long sequence, Instant at, Actor actor, Change change, byte[] hash) {

@@ -6,10 +6,11 @@ import java.util.Base64;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How the audit log is sealed.
+/// Settings of the audit log's seal.
 ///
-/// @param key at least 32 bytes in Base64, the same in every instance and for good. Without it the chain is sealed with
-///     a key that everybody knows: that shows mistakes, and not whoever can write to the database
+/// @param key Secret key of at least 32 bytes, in Base64. It must be the same on every instance and never change.
+/// Without it the chain is sealed with a publicly known key, which reveals accidental changes but not changes by an
+/// attacker who can write to the database.
 @ConfigurationProperties("carillon.admin.audit")
 record AuditSettings(@DefaultValue("") String key) {
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The audit log in PostgreSQL. A chain's head is locked while entries are added to it, until their transaction
-/// ends, so record a change as the last thing that its transaction does. Thread-safe.
+/// Audit log in PostgreSQL. Adding entries locks the head of their chain until the transaction ends, so record a
+/// change as the last step of its transaction. Thread-safe.
 public final class AuditTrail {
 
     private static final String COLUMNS =
@@ -63,14 +63,14 @@ public final class AuditTrail {
 
     private record Head(long sequence, ByteString hash) {}
 
-    /// An entry and what it is checked by.
+    /// Entry with the values that verify its hash.
     private record Sealed(AuditEntry entry, ByteString salt, Seal.Digests digests) {}
 
-    /// Which entries to list.
+    /// Filter for a list of entries.
     ///
-    /// @param before entries older than this sequence
-    /// @param kind of the subject; empty for all
-    /// @param subject its id; empty for all
+    /// @param before list only entries older than this sequence
+    /// @param kind kind of the subject; empty for all
+    /// @param subject id of the subject; empty for all
     public record Filter(long before, String kind, String subject) {}
 
     /// Adds changes that the current request makes to their chains, in the transaction of the change. Does nothing
@@ -79,7 +79,7 @@ public final class AuditTrail {
         Actor.current().ifPresent(actor -> record(jdbc, actor, changes));
     }
 
-    /// As [#record(JdbcClient, List)], for an actor who is known otherwise.
+    /// Same as [#record(JdbcClient, List)], for a given actor.
     public void record(JdbcClient jdbc, Actor actor, List<Change> changes) {
         Instant now = Instant.ofEpochMilli(clock.millis());
         changes.stream().map(Change::chain).distinct().sorted().forEach(chain -> {
@@ -95,7 +95,7 @@ public final class AuditTrail {
         });
     }
 
-    /// Records one change in a transaction of its own.
+    /// Records one change in its own transaction.
     public void record(Actor actor, Change change) {
         database.inTransaction(jdbc -> {
             record(jdbc, actor, List.of(change));
@@ -103,16 +103,15 @@ public final class AuditTrail {
         });
     }
 
-    /// Takes out of a chain what was there before and after the changes of a subject: the person was erased. The
-    /// entries
-    /// stay, and so does the chain, which is made of digests.
+    /// Erases the states before and after each change of a subject, because the person was erased. The entries
+    /// stay. The chain stays valid, because it is computed from digests.
     ///
-    /// @return in how many entries something was taken out
+    /// @return number of entries from which a state was erased
     public int erase(JdbcClient jdbc, String chain, String kind, String subject) {
         return jdbc.sql(ERASE).params(chain, kind, subject).update();
     }
 
-    /// A chain's entries, the newest first.
+    /// Entries of a chain, the newest first.
     public List<AuditEntry> list(String chain, Filter filter, int limit) {
         return database.jdbc()
                 .sql(LIST)
@@ -121,9 +120,10 @@ public final class AuditTrail {
                 .list();
     }
 
-    /// Looks over a chain from its first entry to its last.
+    /// Verifies a chain from its first entry to its last.
     ///
-    /// @param known an entry's hash that was noted earlier, in hex: it must be in the chain still; empty for none
+    /// @param known hash of an entry that was noted earlier, in hex; the chain must still contain it. Empty if none
+    /// was noted
     public Verification verify(String chain, String known) {
         Optional<Head> head = head(chain);
         byte[] previous = Seal.BEGINNING;
@@ -142,7 +142,7 @@ public final class AuditTrail {
             }
             entries = following(chain, sequence);
         }
-        // Entries may have been added since the head was read, never taken away.
+        // Entries may have been added since the head was read, but never removed.
         if (sequence < head.map(Head::sequence).orElse(0L)) {
             return broken(sequence, previous, "the entries from here to the end were removed");
         }
@@ -163,10 +163,10 @@ public final class AuditTrail {
         boolean isAsWritten = entry.hash().equals(hex(seal.hash(previous, entry, sealed.digests())))
                 && isAsWritten(entry.change().before(), sealed.digests().before(), sealed.salt())
                 && isAsWritten(entry.change().after(), sealed.digests().after(), sealed.salt());
-        return isAsWritten ? Optional.empty() : Optional.of("the entry was changed, or is not one of ours");
+        return isAsWritten ? Optional.empty() : Optional.of("the entry was changed or forged");
     }
 
-    /// What was erased is not there to be compared, and its salt is gone with it.
+    /// True if the text matches its digest. An erased text cannot be compared: its salt was erased with it.
     private boolean isAsWritten(Optional<String> text, ByteString digest, ByteString salt) {
         return text.isEmpty()
                 ? digest.isEmpty() || salt.isEmpty()

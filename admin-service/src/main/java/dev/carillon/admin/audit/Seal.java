@@ -14,10 +14,9 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Computes what an entry's hash must be: HMAC-SHA256, under a key that is not in the database, of the hash before and
-/// every field with its length. Of what was there before and after a change it is given digests, so that a person's
-/// data
-/// can be erased from the log and the chain stays whole. Pure and thread-safe.
+/// Computes an entry's hash: HMAC-SHA256, with a key that is not in the database, of the previous hash and every
+/// field with its length. The states before and after a change enter the hash as digests, so that personal data can
+/// be erased from the log without breaking the chain. Pure and thread-safe.
 final class Seal {
 
     static final byte[] BEGINNING = new byte[32];
@@ -31,11 +30,11 @@ final class Seal {
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
-    /// Of one side of a change; nothing where there is none.
+    /// Digest of one state of a change; empty if there is no state.
     ///
-    /// @param salt is erased with the text, so that nobody can find out the text by trying
+    /// @param salt random bytes that are erased with the text, so that the text cannot be guessed from the digest
     byte[] digest(byte[] salt, Optional<String> text) {
-        return text.map(told -> mac(concatenated(salt, told))).orElse(new byte[0]);
+        return text.map(state -> mac(concatenated(salt, state))).orElse(new byte[0]);
     }
 
     byte[] hash(byte[] previous, AuditEntry entry, Digests digests) {
@@ -59,7 +58,7 @@ final class Seal {
         return mac(bytes.toByteArray());
     }
 
-    /// Of both sides of a change.
+    /// Digests of both states of a change.
     record Digests(ByteString before, ByteString after) {}
 
     private byte[] mac(byte[] bytes) {

@@ -4,14 +4,14 @@ package dev.carillon.admin.audit;
 
 import java.util.Optional;
 
-/// What looking over a whole chain came to.
+/// Result of verifying a whole chain.
 ///
-/// @param entries how many were found sound, from the first on
-/// @param head the hash of the last sound one, worth writing down elsewhere: with it, a later verification also sees
-///     whether the end of the chain was cut off or the whole of it made up anew
-/// @param fault where and how the chain breaks; empty when it is whole
+/// @param entries number of valid entries, from the first on
+/// @param head hash of the last valid entry. If it is noted outside the database, a later verification also detects
+/// that the end of the chain was removed or the whole chain replaced
+/// @param fault place and reason of the first fault; empty if the chain is valid
 public record Verification(long entries, String head, Optional<Fault> fault) {
 
-    /// @param sequence of the first entry that is not as it was written
+    /// @param sequence sequence of the first entry that is invalid or missing
     public record Fault(long sequence, String reason) {}
 }

@@ -1,5 +1,5 @@
-/// Who changed what, when and from where: one chain of entries for each tenant and one for the installation, in which
-/// every entry vouches for all before it. Knows nothing of who may read it: that is `auditor`.
+/// Audit log: actor, time, source and content of each change. One chain of entries for each tenant and one for the
+/// installation; every entry's hash covers all entries before it. Access control is in `auditor`.
 @NullMarked
 package dev.carillon.admin.audit;
 

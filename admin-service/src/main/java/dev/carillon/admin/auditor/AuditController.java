@@ -3,7 +3,7 @@
 package dev.carillon.admin.auditor;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.AuditEntry;
 import dev.carillon.admin.audit.AuditTrail;
@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The audit log over REST.
+/// REST API of the audit log.
 @RestController
 @RequestMapping("/v1/audit")
 @Tag(name = "Audit")
@@ -32,13 +32,13 @@ final class AuditController {
     }
 
     @GetMapping
-    @Requires(Scope.AUDIT_READ)
+    @RequiresScope(Scope.AUDIT_READ)
     @Operation(
-            summary = "Who changed what",
-            description =
-                    "The newest first; `next` is the next page's `before`. By `kind` and `subject`. `chain=installation` is"
-                            + " what concerns no tenant: operators and sign-ins; it needs the scope operator. What was changed"
-                            + " about recipients shows with the scope recipients:read.")
+            summary = "List the entries of the audit log",
+            description = "The newest first; `next` is the next page's `before`. Filter by `kind` and `subject`."
+                    + " `chain=installation` lists changes that concern no single tenant: operators and"
+                    + " sign-ins; it needs the scope operator. Changes to recipients are shown with the scope"
+                    + " recipients:read.")
     Page<AuditView> list(
             Caller caller,
             @RequestParam(defaultValue = "") String chain,
@@ -54,12 +54,13 @@ final class AuditController {
     }
 
     @GetMapping("/verification")
-    @Requires(Scope.AUDIT_READ)
+    @RequiresScope(Scope.AUDIT_READ)
     @Operation(
-            summary = "Whether the audit log is as it was written",
+            summary = "Verify the audit log",
             description =
-                    "Looks over all of it. `fault` tells the first entry that is not. Note the `head` elsewhere and give it as"
-                            + " `known` the next time: then an end that was cut off shows, too.")
+                    "Reads the whole chain. `fault` names the first invalid entry. Note the `head` elsewhere and pass"
+                            + " it as `known` the next time: the verification then also detects a removed end of the"
+                            + " chain.")
     Verification verify(
             Caller caller,
             @RequestParam(defaultValue = "") String chain,
@@ -67,10 +68,10 @@ final class AuditController {
         return audit.verify(chain(caller, chain), known);
     }
 
-    /// Who may not see a subject may not find out by asking for it, either.
+    /// Refuses a search for a subject that the caller may not see: the number of results would reveal it.
     static void requireSearchable(Caller caller, String kind, String subject) {
         if (!subject.isEmpty() && !caller.isAllowed(Scope.RECIPIENTS_READ)) {
-            throw RefusedException.forbidden("looking for a subject needs the scope recipients:read");
+            throw RefusedException.forbidden("searching for a subject needs the scope recipients:read");
         }
     }
 
@@ -79,7 +80,7 @@ final class AuditController {
             case "" -> caller.tenant().value();
             case "installation" -> {
                 if (!caller.isAllowed(Scope.OPERATOR)) {
-                    throw RefusedException.forbidden("the installation's chain needs the scope operator");
+                    throw RefusedException.forbidden("reading the installation's chain needs the scope operator");
                 }
                 yield Change.INSTALLATION;
             }

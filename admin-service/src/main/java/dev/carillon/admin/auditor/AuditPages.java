@@ -3,20 +3,20 @@
 package dev.carillon.admin.auditor;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.AuditEntry;
 import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Page;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// The audit log in the console.
-@Pages
+/// Console pages of the audit log.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/audit")
 final class AuditPages {
 
@@ -31,7 +31,7 @@ final class AuditPages {
     }
 
     @GetMapping
-    @Requires(Scope.AUDIT_READ)
+    @RequiresScope(Scope.AUDIT_READ)
     String list(
             Caller caller,
             @RequestParam(defaultValue = "") String chain,
@@ -55,7 +55,7 @@ final class AuditPages {
     }
 
     @GetMapping("/verification")
-    @Requires(Scope.AUDIT_READ)
+    @RequiresScope(Scope.AUDIT_READ)
     String verify(
             Caller caller,
             @RequestParam(defaultValue = "") String chain,

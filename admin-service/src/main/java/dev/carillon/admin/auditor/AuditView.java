@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An entry as its reader may see it.
+/// Audit entry as its reader may see it.
 ///
-/// @param subject `hidden` where it is a recipient and the reader may not read recipients
-/// @param before JSON; absent where there was nothing, or where it is hidden
-/// @param after JSON; absent where there is nothing any more, or where it is hidden
+/// @param subject `hidden` if it is a recipient and the reader may not read recipients
+/// @param before JSON; absent if the subject did not exist, or if it is hidden
+/// @param after JSON; absent if the subject was deleted, or if it is hidden
 record AuditView(
         long sequence,
         Instant at,
@@ -28,7 +28,7 @@ record AuditView(
         @JsonRawValue @Nullable String after,
         String hash) {
 
-    /// Kinds of subjects that tell of a person.
+    /// Kinds of subjects that reveal personal data.
     private static final Set<String> PERSONAL = Set.of("recipient", "subscription", "notification");
 
     static AuditView of(AuditEntry entry, Caller reader) {

@@ -7,7 +7,7 @@ import dev.carillon.admin.console.NavigationEntry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The audit log, to be read.
+/// Controllers and pages that read the audit log.
 @Configuration(proxyBeanMethods = false)
 public class AuditorConfiguration {
 

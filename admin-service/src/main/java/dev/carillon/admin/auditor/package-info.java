@@ -1,4 +1,4 @@
-/// What an auditor sees: the entries of the audit log, and whether they are as they were written.
+/// Reading and verifying the audit log: REST API and console pages.
 @NullMarked
 package dev.carillon.admin.auditor;
 

@@ -7,11 +7,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 
-/// What runs on one thread of its own from the start of the application to its end, which waits for it a while. It is
-/// started after the database and stopped before it.
+/// Task that runs on its own thread from the start of the application to its end. It starts after the database and
+/// stops before it; stopping waits up to [#STOP_TIMEOUT].
 public abstract class BackgroundLoop implements SmartLifecycle {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -20,16 +20,16 @@ public abstract class BackgroundLoop implements SmartLifecycle {
         thread = Thread.ofPlatform().name(name).daemon().unstarted(this::runUntilInterrupted);
     }
 
-    /// Runs until [#isClosing].
+    /// Runs until [#isClosing] is true.
     protected abstract void run() throws InterruptedException;
 
     protected final boolean isClosing() {
         return closing.getCount() == 0;
     }
 
-    /// Waits, but not beyond the end.
+    /// Waits, and returns early when the application stops.
     ///
-    /// @return whether this is the end
+    /// @return true if the application is stopping
     protected final boolean pause(long millis) throws InterruptedException {
         return closing.await(millis, TimeUnit.MILLISECONDS);
     }
@@ -43,7 +43,7 @@ public abstract class BackgroundLoop implements SmartLifecycle {
     public final void stop() {
         closing.countDown();
         try {
-            thread.join(PATIENCE);
+            thread.join(STOP_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
-/// Writes records as they stand. Its producer is made when first needed. For one thread.
+/// Producer that writes records unchanged. The Kafka producer is created on first use. For one thread.
 public final class RecordOutlet implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 5;
@@ -43,9 +43,9 @@ public final class RecordOutlet implements AutoCloseable {
         this.producers.setPhysicalCloseTimeout(CLOSE_SECONDS);
     }
 
-    /// Returns when all are acknowledged.
+    /// Sends records and returns when all are acknowledged.
     ///
-    /// @throws KafkaException when one is not
+    /// @throws KafkaException if a record is not acknowledged
     public void send(List<ProducerRecord<byte[], byte[]>> records) {
         if (records.isEmpty()) {
             return;
@@ -65,7 +65,7 @@ public final class RecordOutlet implements AutoCloseable {
         }
     }
 
-    /// How many a topic has.
+    /// Number of partitions of a topic.
     public int partitions(String topic) {
         return producers.createProducer().partitionsFor(topic).size();
     }

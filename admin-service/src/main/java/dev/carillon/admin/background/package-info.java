@@ -1,4 +1,4 @@
-/// What runs beside the requests, and what it writes to Kafka with.
+/// Background threads of the admin service, and the Kafka producer that they write with.
 @NullMarked
 package dev.carillon.admin.background;
 

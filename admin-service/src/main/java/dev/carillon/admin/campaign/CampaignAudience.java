@@ -2,18 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.campaign;
 
-/// Whom a campaign is for.
+/// Audience of a campaign.
 sealed interface CampaignAudience {
 
-    /// Recipients that were listed one by one; they are kept beside the campaign.
+    /// Recipients that were listed one by one. The list is stored beside the campaign.
     record Listed(int recipients) implements CampaignAudience {}
 
-    /// The subscribers of a topic at the time when their turn comes.
+    /// Subscribers of a topic, at the time at which the runner reads them.
     ///
     /// @param filter condition on their profiles; empty for all of them
     record Topic(String topic, String filter) implements CampaignAudience {}
 
-    /// All who have a profile when their turn comes.
+    /// Recipients that have a profile, at the time at which the runner reads them.
     ///
     /// @param filter condition on their profiles; empty for all of them
     record Everyone(String filter) implements CampaignAudience {}

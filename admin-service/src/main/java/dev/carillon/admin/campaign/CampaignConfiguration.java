@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Campaigns, what runs them, and their pages.
+/// Beans of the campaigns, their runner and their pages.
 @Configuration(proxyBeanMethods = false)
 public class CampaignConfiguration {
 
@@ -38,7 +38,7 @@ public class CampaignConfiguration {
             InstantSource clock) {
         return new CampaignRunner(
                 store,
-                new Members(database),
+                new AudienceMembers(database),
                 types,
                 throttles,
                 () -> new RecordOutlet(kafka, "admin-campaigns"),
@@ -49,7 +49,7 @@ public class CampaignConfiguration {
     @Bean
     CampaignController adminCampaignController(
             CampaignStore store, AdminDatabase database, EventTypes types, EventCounts counts) {
-        return new CampaignController(store, new Members(database), types, counts);
+        return new CampaignController(store, new AudienceMembers(database), types, counts);
     }
 
     @Bean

@@ -4,15 +4,15 @@ package dev.carillon.admin.campaign;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.campaign.CampaignPlan.Variant;
-import dev.carillon.admin.campaign.CampaignState.Act;
+import dev.carillon.admin.campaign.CampaignState.Action;
 import dev.carillon.admin.catalog.EventTypes;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.admin.tracking.EventCounts;
 import dev.carillon.events.EventId;
@@ -42,7 +42,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Campaigns over REST. Whoever writes the catalog drafts them; whoever may send events lets them run.
+/// REST API of the campaigns. Drafting needs the scope to write the catalog; running needs the scope to submit
+/// events.
 @RestController
 @RequestMapping("/v1/campaigns")
 @Tag(name = "Campaigns")
@@ -50,28 +51,28 @@ final class CampaignController {
 
     private static final int MAX_BODY = 2048 * JsonBody.KIBIBYTE;
 
-    /// Topics that a refusal names.
+    /// Largest number of topics that a refusal names.
     private static final int MOST_TOPICS = 20;
 
     private final CampaignStore store;
-    private final Members members;
+    private final AudienceMembers members;
     private final EventTypes types;
     private final EventCounts counts;
 
-    CampaignController(CampaignStore store, Members members, EventTypes types, EventCounts counts) {
+    CampaignController(CampaignStore store, AudienceMembers members, EventTypes types, EventCounts counts) {
         this.store = store;
         this.members = members;
         this.types = types;
         this.counts = counts;
     }
 
-    /// What a campaign does about a recipient, if they belong to its audience.
+    /// Assignment of a recipient by a campaign, if the recipient belongs to its audience.
     ///
-    /// @param stage of the ramp in which it is their turn, counted from 1
-    /// @param percent of the audience that has had its turn after that stage
-    /// @param variant absent for who is held out
-    /// @param eventId absent for who is held out
-    /// @param notificationId whose timeline tells what became of it; absent for who is held out
+    /// @param stage stage of the ramp in which the recipient is sent the campaign, counted from 1
+    /// @param percent share of the audience that is processed after that stage
+    /// @param variant absent if the recipient is held out
+    /// @param eventId absent if the recipient is held out
+    /// @param notificationId notification whose timeline shows the result; absent if the recipient is held out
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Allotted(
             String recipient,
@@ -83,7 +84,7 @@ final class CampaignController {
             @Nullable String notificationId) {}
 
     @PutMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace a draft",
             description =
@@ -92,43 +93,45 @@ final class CampaignController {
                             + " startAt}`. At most 10,000 recipients in a list (which is answered as `listed`, their number); `filter`"
                             + " is a condition on profiles, refused when it can hold for no recipient; 1 to 5 variants whose percents are 100 together; `perSecond` 1 to 10,000"
                             + " (default 100); `pauseSeconds` between two stages 1 to 2,592,000 (default 3,600); `holdoutPercent` 0 to"
-                            + " 90. 409 `wrong-state` when it is no draft any more. If-Match and If-None-Match: * are honoured.")
+                            + " 90. 409 `wrong-state` if it is no longer a draft. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
             @JsonBody(limit = MAX_BODY) Fields body,
             HttpServletRequest request) {
-        CampaignStore.Written written = put(caller, id, body, Versions.expectedBy(request));
+        CampaignStore.WriteResult written = put(caller, id, body, VersionPrecondition.expectedBy(request));
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
-                .eTag(Versions.tag(written.campaign().version()))
+                .eTag(VersionPrecondition.tag(written.campaign().version()))
                 .body(written.campaign().view());
     }
 
-    CampaignStore.Written put(Caller caller, String id, Fields body, Versions expected) {
+    CampaignStore.WriteResult put(Caller caller, String id, Fields body, VersionPrecondition expected) {
         return store.put(key(caller, id), CampaignForm.given(body), expected);
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
-            summary = "A campaign and how far it is",
+            summary = "Read a campaign and its progress",
             description =
-                    "`state` is draft, scheduled, running, paused, finished or cancelled; `fault` tells why it paused by"
-                            + " itself. `progress`: the stage of the ramp, how many of the audience were looked at in it and how many there"
-                            + " were when it began, how many are held out and the events written by variant. `deliveries`: by variant, how"
-                            + " many notifications stand at which status, as an event tells it.")
+                    "`state` is draft, scheduled, running, paused, finished or cancelled; `fault` is the reason why"
+                            + " the platform paused it. `progress`: the stage of the ramp, how many members of the audience"
+                            + " were processed in it and how many there were when it began, how many are held out, and the"
+                            + " events written by variant. `deliveries`: the number of notifications by variant and status.")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         StoredCampaign stored = require(caller, id);
         ObjectNode view = stored.view();
         if (stored.times().startedAt().isPresent()) {
             view.putPOJO("deliveries", deliveries(stored));
         }
-        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(view);
+        return ResponseEntity.ok()
+                .eTag(VersionPrecondition.tag(stored.version()))
+                .body(view);
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
-    @Operation(summary = "Remove a draft", description = "409 `wrong-state` when it is no draft any more")
+    @RequiresScope(Scope.CATALOG_WRITE)
+    @Operation(summary = "Delete a draft", description = "409 `wrong-state` if it is no longer a draft")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id) {
         if (!store.delete(key(caller, id))) {
             throw RefusedException.notFound("such campaign");
@@ -137,8 +140,8 @@ final class CampaignController {
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
-    @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
+    @RequiresScope(Scope.CATALOG_READ)
+    @Operation(summary = "List the campaigns by id", description = "At most 200; `next` is the next page's `after`")
     Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,
@@ -152,58 +155,57 @@ final class CampaignController {
     }
 
     @PostMapping("/{id}/schedule")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
-            summary = "Let a draft run, at its time or at once",
+            summary = "Schedule a draft, for its time or at once",
             description =
-                    "400 when its event type or a template is not published, data does not keep to the type's"
-                            + " schema, or its topic has no subscriber. 409 `wrong-state` names the state that it is in instead of draft.")
+                    "400 if its event type or a template is not published, its data does not match the type's schema,"
+                            + " or its topic has no subscriber. 409 `wrong-state` names the state if it is not a draft.")
     Object schedule(Caller caller, @PathVariable String id) {
         StoredCampaign campaign = require(caller, id);
         if (campaign.state() == CampaignState.DRAFT) {
             requireSendable(campaign);
         }
-        return act(caller, id, Act.SCHEDULE);
+        return act(caller, id, Action.SCHEDULE);
     }
 
     @PostMapping("/{id}/pause")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
-            summary = "Pause a campaign that runs",
-            description = "Once this is answered, no event of it is written. What is written goes its way.")
+            summary = "Pause a running campaign",
+            description = "After this answer no further event is written. Events that are written are delivered.")
     Object pause(Caller caller, @PathVariable String id) {
-        return act(caller, id, Act.PAUSE);
+        return act(caller, id, Action.PAUSE);
     }
 
     @PostMapping("/{id}/resume")
-    @Requires(Scope.EVENTS_WRITE)
-    @Operation(summary = "Go on with a campaign that is paused", description = "Where it was paused")
+    @RequiresScope(Scope.EVENTS_WRITE)
+    @Operation(summary = "Resume a paused campaign", description = "Where it was paused")
     Object resume(Caller caller, @PathVariable String id) {
-        return act(caller, id, Act.RESUME);
+        return act(caller, id, Action.RESUME);
     }
 
     @PostMapping("/{id}/cancel")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
-            summary = "End a campaign before it is finished",
-            description =
-                    "No event of it is written any more, and what has not left of those that are written is stopped like a"
-                            + " cancelled event: what waits for the end of quiet hours, for a digest or for a retry.")
+            summary = "Cancel a campaign",
+            description = "No further event is written. Notifications of written events that are not sent yet are"
+                    + " cancelled, like those of a cancelled event: deferred by quiet hours, in a digest or waiting"
+                    + " for a retry.")
     Object cancel(Caller caller, @PathVariable String id) {
-        return act(caller, id, Act.CANCEL);
+        return act(caller, id, Action.CANCEL);
     }
 
     @GetMapping("/{id}/recipients/{recipient}")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
-            summary = "What a recipient is told, and when it is their turn",
-            description =
-                    "Follows from the names of the campaign and the recipient; that they belong to the audience is"
-                            + " taken for granted.")
+            summary = "Read the variant and stage of a recipient",
+            description = "Computed from the ids of the campaign and the recipient, without a check that the recipient"
+                    + " belongs to the audience.")
     Allotted allotted(Caller caller, @PathVariable String id, @PathVariable String recipient) {
         StoredCampaign campaign = require(caller, id);
         RecipientKey key = recipient(caller, recipient);
-        Allotment allotment = campaign.allotment();
+        VariantAssignment allotment = campaign.allotment();
         int stage = allotment.stage(key);
         Optional<String> variant = allotment.variant(key).map(Variant::name);
         Optional<String> event = variant.map(campaign.key()::event);
@@ -218,7 +220,7 @@ final class CampaignController {
                         .orElse(null));
     }
 
-    private Object act(Caller caller, String id, Act act) {
+    private Object act(Caller caller, String id, Action act) {
         return store.act(key(caller, id), act).view();
     }
 
@@ -226,7 +228,7 @@ final class CampaignController {
         return store.find(key(caller, id)).orElseThrow(() -> RefusedException.notFound("such campaign"));
     }
 
-    /// How many notifications stand where, by variant and status.
+    /// Number of notifications by variant and status.
     Map<String, Map<String, Long>> deliveries(StoredCampaign campaign) {
         CampaignKey key = campaign.key();
         return campaign.plan().variants().stream()

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A campaign in the fields of a form.
+/// Campaign as the fields of a form.
 ///
-/// @param audience in words; empty where the form can change it
-/// @param variants one more than there are, as long as there may be more
-/// @param percents of the ramp, with commas between them
-/// @param startAt UTC, as browsers write it; empty for at once
+/// @param audience audience in words; empty if the form can change it
+/// @param variants one empty variant more than the campaign has, up to the limit
+/// @param percents percents of the ramp, separated by commas
+/// @param startAt UTC, in the format of browsers; empty for at once
 record CampaignDraft(
         CampaignPlan plan,
         String audience,
@@ -36,7 +36,7 @@ record CampaignDraft(
     private static final long USUAL_PAUSE_MINUTES = 60;
     private static final int MINUTE_LENGTH = "2027-03-01T09:00".length();
 
-    /// @param document as it is kept; empty for a new one
+    /// @param document stored document; empty for a new campaign
     static CampaignDraft of(ObjectNode document) {
         CampaignPlan plan = CampaignForm.stored(document);
         List<Variant> variants = plan.variants().isEmpty() ? List.of(FIRST_VARIANT) : plan.variants();
@@ -65,14 +65,14 @@ record CampaignDraft(
         };
     }
 
-    /// The document that a form's fields say: `name0`, `percent0`, `template0`, `data0` … A variant without a name is
-    /// left out. What is wrong with it is found where it is read.
-    static ObjectNode document(Map<String, String> told) {
+    /// Document from a form's fields: `name0`, `percent0`, `template0`, `data0` … A variant without a name is left
+    /// out. Faults are found when the document is read.
+    static ObjectNode document(Map<String, String> submitted) {
         ObjectNode document = Json.object();
-        Form form = new Form(told);
+        Form form = new Form(submitted);
         form.putTexts(document, List.of("name", "eventType"));
         ObjectNode audience = document.putObject("audience");
-        if (told.getOrDefault("audience", "").equals("everyone")) {
+        if (submitted.getOrDefault("audience", "").equals("everyone")) {
             audience.put("everyone", true);
         } else {
             form.putTexts(audience, List.of("topic"));
@@ -80,18 +80,18 @@ record CampaignDraft(
         form.putTexts(audience, List.of("filter"));
         ArrayNode variants = document.putArray("variants");
         for (int i = 0; i < CampaignForm.MAX_VARIANTS; i++) {
-            if (!told.getOrDefault("name" + i, "").isBlank()) {
+            if (!submitted.getOrDefault("name" + i, "").isBlank()) {
                 variant(variants.addObject(), form, Integer.toString(i));
             }
         }
-        number(document, "holdoutPercent", told.getOrDefault("holdoutPercent", ""));
-        number(document, "perSecond", told.getOrDefault("perSecond", ""));
+        number(document, "holdoutPercent", submitted.getOrDefault("holdoutPercent", ""));
+        number(document, "perSecond", submitted.getOrDefault("perSecond", ""));
         ObjectNode ramp = document.putObject("ramp");
         ArrayNode percents = ramp.putArray(PERCENTS);
-        for (String percent : told.getOrDefault(PERCENTS, "").strip().split("[,\\s]+", -1)) {
+        for (String percent : submitted.getOrDefault(PERCENTS, "").strip().split("[,\\s]+", -1)) {
             percents.add(isNumber(percent) ? Integer.parseInt(percent) : 0);
         }
-        String minutes = told.getOrDefault("pauseMinutes", "");
+        String minutes = submitted.getOrDefault("pauseMinutes", "");
         if (isNumber(minutes)) {
             ramp.put("pauseSeconds", Duration.ofMinutes(Long.parseLong(minutes)).toSeconds());
         }
@@ -100,11 +100,11 @@ record CampaignDraft(
     }
 
     private static void variant(ObjectNode variant, Form form, String number) {
-        Map<String, String> told = form.told();
-        variant.put("name", told.getOrDefault("name" + number, "").strip());
-        number(variant, "percent", told.getOrDefault("percent" + number, ""));
+        Map<String, String> submitted = form.submitted();
+        variant.put("name", submitted.getOrDefault("name" + number, "").strip());
+        number(variant, "percent", submitted.getOrDefault("percent" + number, ""));
         form.find("template" + number).ifPresent(template -> variant.put("template", template));
-        String data = told.getOrDefault("data" + number, "");
+        String data = submitted.getOrDefault("data" + number, "");
         if (!data.isBlank()) {
             variant.set("data", Json.parse(data.getBytes(StandardCharsets.UTF_8)));
         }

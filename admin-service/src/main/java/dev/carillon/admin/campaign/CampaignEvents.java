@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// The records of one campaign at one moment. They go by the bulk lane, whatever the event type's: a campaign delays
-/// nobody's password.
+/// Records of one campaign at one instant. They are written to the bulk lane, whatever the event type's lane, so
+/// that a campaign does not delay urgent events.
 record CampaignEvents(CampaignKey campaign, CampaignPlan plan, Instant now) {
 
     static final Lane LANE = Lane.BULK;
@@ -34,7 +34,7 @@ record CampaignEvents(CampaignKey campaign, CampaignPlan plan, Instant now) {
         return TOPIC.name();
     }
 
-    /// What a recipient is told, completed from the event type like one that a producer submits.
+    /// Event for a recipient, completed from the event type like an event that a producer submits.
     ProducerRecord<byte[], byte[]> event(Variant variant, EventType type, RecipientKey recipient) {
         return written(
                 null,
@@ -54,7 +54,7 @@ record CampaignEvents(CampaignKey campaign, CampaignPlan plan, Instant now) {
                         .build());
     }
 
-    /// What stops all that has not left yet.
+    /// Events that cancel all notifications that are not sent yet.
     List<ProducerRecord<byte[], byte[]>> cancellations(int partitions) {
         return plan.variants().stream()
                 .map(variant -> begun(variant)

@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads what somebody wants a campaign to be.
+/// Reader of a campaign's requested document.
 final class CampaignForm {
 
-    /// Members that an answer adds and a request may repeat.
+    /// Members of an answer, which a request may contain and which are ignored.
     static final List<String> ADDED =
             List.of("id", "state", "version", "updatedAt", "startedAt", "endedAt", "fault", "progress", "deliveries");
 
@@ -43,19 +43,19 @@ final class CampaignForm {
     private static final Pattern VARIANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final String AUDIENCE = "audience";
     private static final String RECIPIENTS = "recipients";
-    /// How long the list is, in what is kept.
+    /// Member of the stored document with the length of the recipient list.
     private static final String LISTED = "listed";
 
     private CampaignForm() {}
 
-    /// A campaign as somebody wrote it.
+    /// Requested campaign.
     ///
-    /// @param document as it is kept: without the list of recipients
+    /// @param document document to store: without the list of recipients
     /// @param recipients that list, if it is the audience
-    record Given(ObjectNode document, Set<String> recipients) {}
+    record CampaignRequest(ObjectNode document, Set<String> recipients) {}
 
-    /// @throws dev.carillon.admin.refusal.RefusedException with every fault
-    static Given given(Fields body) {
+    /// @throws dev.carillon.admin.refusal.RefusedException with all faults
+    static CampaignRequest given(Fields body) {
         ObjectNode document = body.node();
         document.remove(ADDED);
         if (document.path(AUDIENCE) instanceof ObjectNode audience) {
@@ -67,10 +67,10 @@ final class CampaignForm {
         if (plan.audience() instanceof CampaignAudience.Listed(int listed)) {
             document.putObject(AUDIENCE).put(LISTED, listed);
         }
-        return new Given(document, recipients);
+        return new CampaignRequest(document, recipients);
     }
 
-    /// What was kept.
+    /// Plan of a stored document.
     static CampaignPlan stored(ObjectNode document) {
         return plan(Fields.of(document), new TreeSet<>());
     }
@@ -105,7 +105,7 @@ final class CampaignForm {
         }
         if (isListed) {
             if (!filter.isEmpty()) {
-                audience.violate("filter", "exclusive", "is for topic and everyone");
+                audience.violate("filter", "exclusive", "is allowed only for topic and everyone");
             }
             return listed(audience, recipients);
         }
@@ -124,7 +124,7 @@ final class CampaignForm {
     private static CampaignAudience listed(Fields audience, Set<String> recipients) {
         List<String> names = audience.texts(RECIPIENTS, MAX_RECIPIENTS, 128);
         if (audience.node().path(RECIPIENTS).isEmpty()) {
-            audience.violate(RECIPIENTS, "required", "must name at least one");
+            audience.violate(RECIPIENTS, "required", "must contain at least one recipient");
         }
         for (int i = 0; i < names.size(); i++) {
             try {
@@ -154,7 +154,7 @@ final class CampaignForm {
                     data(variant)));
         }
         if (variants.stream().mapToInt(Variant::percent).sum() != ALL) {
-            body.violate("variants", "sum", "must be 1 to %d whose percents are 100 together".formatted(MAX_VARIANTS));
+            body.violate("variants", "sum", "must be 1 to %d whose percents sum up to 100".formatted(MAX_VARIANTS));
         }
         return variants;
     }
@@ -162,14 +162,14 @@ final class CampaignForm {
     private static String variantName(String text) {
         if (!VARIANT.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "must be 1 to 32 of small letters, digits and -, the first of them not -");
+                    "must be 1 to 32 of lower-case letters, digits and -, not beginning with -");
         }
         return text;
     }
 
     private static String data(Fields variant) {
         Optional<Fields> data = variant.object("data");
-        // What data may contain is the event type's to say.
+        // The event type's schema decides which members data may contain.
         data.ifPresent(fields -> fields.names().forEach(fields::find));
         String json = data.map(fields -> Json.write(fields.node())).orElse("{}");
         if (json.getBytes(StandardCharsets.UTF_8).length > MAX_DATA_BYTES) {

@@ -5,22 +5,22 @@ package dev.carillon.admin.campaign;
 import dev.carillon.events.TenantId;
 import java.util.regex.Pattern;
 
-/// The name of a campaign: 1 to 63 of small letters, digits and dashes, unique within its tenant. It is a part of the
-/// ids of the campaign's events.
+/// Id of a campaign: 1 to 63 lower-case letters, digits and dashes, unique within its tenant. The ids of the
+/// campaign's events contain it.
 record CampaignKey(TenantId tenant, String id) {
 
     private static final Pattern SYNTAX = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
-    /// @throws IllegalArgumentException with a sentence for whoever named it
+    /// @throws IllegalArgumentException with a message for the caller
     CampaignKey {
         if (!SYNTAX.matcher(id).matches()) {
             throw new IllegalArgumentException(
-                    "must be 1 to 63 of small letters, digits and -, the first of them not -");
+                    "must be 1 to 63 of lower-case letters, digits and -, not beginning with -");
         }
     }
 
-    /// The event that recipients of a variant are sent. It is the same for all of them, and however often it is
-    /// written: that is by what the router and everything behind it know a repetition.
+    /// Id of the event of a variant. It is the same for all recipients and all repetitions, so that the router and
+    /// the services behind it recognise a repetition.
     String event(String variant) {
         return "campaign:%s:%s".formatted(id, variant);
     }

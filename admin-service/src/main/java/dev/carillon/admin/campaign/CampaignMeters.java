@@ -9,33 +9,33 @@ import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import io.micrometer.core.instrument.Counter;
 
-/// Counts what the campaigns that this process runs come to. A turn is counted when it is committed, so members are
-/// counted once, also when the turn before it broke off. Thread-safe.
+/// Metrics of the campaigns that this process runs. A turn is counted after its commit, so each member is counted
+/// once even if an earlier turn failed. Thread-safe.
 final class CampaignMeters {
 
-    private final Counter told;
+    private final Counter sent;
     private final Counter heldOut;
     private final Counter done;
-    private final Counter brokenOff;
+    private final Counter failed;
 
     CampaignMeters(Meters meters) {
         Family<Counter> members = meters.counters(Metric.CAMPAIGN_MEMBERS);
         Family<Counter> turns = meters.counters(Metric.CAMPAIGN_TURNS);
-        this.told = members.of("told");
+        this.sent = members.of("told");
         this.heldOut = members.of("held_out");
         this.done = turns.of("done");
-        this.brokenOff = turns.of("broken_off");
+        this.failed = turns.of("broken_off");
     }
 
     void count(Advance advance) {
         Progress before = advance.before().progress();
         Progress after = advance.after().progress();
-        told.increment((double) (after.told() - before.told()));
+        sent.increment((double) (after.writtenEvents() - before.writtenEvents()));
         heldOut.increment((double) (after.heldOut() - before.heldOut()));
         done.increment();
     }
 
-    void countBrokenOff() {
-        brokenOff.increment();
+    void countFailed() {
+        failed.increment();
     }
 }

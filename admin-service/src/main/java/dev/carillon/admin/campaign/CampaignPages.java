@@ -3,18 +3,18 @@
 package dev.carillon.admin.campaign;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.campaign.CampaignPlan.Variant;
-import dev.carillon.admin.campaign.CampaignState.Act;
+import dev.carillon.admin.campaign.CampaignState.Action;
 import dev.carillon.admin.campaign.StoredCampaign.Progress;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,8 +33,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// Campaigns: a form while one is a draft, and then how far it is, streamed every second.
-@Pages
+/// Console pages of campaigns: a form for a draft, and the progress of a started campaign, streamed every second.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/campaigns")
 final class CampaignPages {
 
@@ -43,7 +43,7 @@ final class CampaignPages {
     private static final String ONE = "redirect:/console/t/{tenant}/campaigns/one";
     private static final int PAGE = 50;
 
-    /// What is shown of where notifications stand, in the order in which it happens.
+    /// Shown statuses of notifications, in the order in which they occur.
     private static final List<String> STATUSES = List.of(
             "accepted",
             "deferred",
@@ -80,7 +80,7 @@ final class CampaignPages {
         this.streams = streams;
     }
 
-    /// A campaign in the list.
+    /// Row of a campaign in the list.
     record Row(String id, String name, String state, Optional<Instant> startedAt, Optional<Instant> endedAt) {
 
         static Row of(StoredCampaign campaign) {
@@ -94,7 +94,7 @@ final class CampaignPages {
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
         model.addAttribute(
                 "page",
@@ -107,7 +107,7 @@ final class CampaignPages {
     }
 
     @GetMapping("/one")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String one(Caller caller, @RequestParam String id, Model model) {
         CampaignKey key = CampaignController.key(caller, id.strip());
         Optional<StoredCampaign> found = store.find(key);
@@ -123,9 +123,9 @@ final class CampaignPages {
         model.addAttribute("state", campaign.state().wireName());
         model.addAttribute(
                 "acts",
-                Arrays.stream(Act.values())
+                Arrays.stream(Action.values())
                         .filter(act -> campaign.state().after(act).isPresent())
-                        .map(Act::wireName)
+                        .map(Action::wireName)
                         .toList());
         model.addAttribute("plan", campaign.plan());
         model.addAttribute(
@@ -140,30 +140,30 @@ final class CampaignPages {
     }
 
     @GetMapping(path = "/one/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     SseEmitter stream(Caller caller, @RequestParam String id) {
         controller.require(caller, id);
         return streams.open(new Feed(caller, id));
     }
 
     @PostMapping("/one")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String save(
             Caller caller,
             @PathVariable String tenant,
-            @RequestParam Map<String, String> told,
+            @RequestParam Map<String, String> submitted,
             RedirectAttributes redirect) {
-        String id = told.getOrDefault("id", "").strip();
-        String version = told.getOrDefault("version", "0");
+        String id = submitted.getOrDefault("id", "").strip();
+        String version = submitted.getOrDefault("version", "0");
         long expected = version.matches("\\d{1,18}") ? Long.parseLong(version) : 0;
-        controller.put(caller, id, Fields.of(CampaignDraft.document(told)), Versions.of(expected));
+        controller.put(caller, id, Fields.of(CampaignDraft.document(submitted)), VersionPrecondition.of(expected));
         redirect.addFlashAttribute("done", "Kept as a draft. Nothing is sent before it is scheduled.");
         redirect.addAttribute("id", id);
         return ONE;
     }
 
     @PostMapping("/one/removal")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String remove(Caller caller, @PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
         controller.delete(caller, id);
         redirect.addFlashAttribute("done", "%s is removed.".formatted(id));
@@ -171,14 +171,14 @@ final class CampaignPages {
     }
 
     @PostMapping("/one/{act}")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     String act(
             Caller caller,
             @PathVariable String tenant,
             @PathVariable String act,
             @RequestParam String id,
             RedirectAttributes redirect) {
-        switch (Act.find(act).orElseThrow(() -> RefusedException.notFound("such act"))) {
+        switch (Action.find(act).orElseThrow(() -> RefusedException.notFound("such act"))) {
             case SCHEDULE -> controller.schedule(caller, id);
             case PAUSE -> controller.pause(caller, id);
             case RESUME -> controller.resume(caller, id);
@@ -188,9 +188,9 @@ final class CampaignPages {
         return ONE;
     }
 
-    /// What a page shows of a campaign that runs.
+    /// Numbers on the page of a started campaign.
     ///
-    /// @param page another one where more than figures has changed
+    /// @param page identity of the page's other content; a different value makes the browser reload the page
     record Figures(
             String page,
             Map<String, Long> progress,
@@ -207,7 +207,7 @@ final class CampaignPages {
         }
     }
 
-    /// For one stream.
+    /// Supplier of the numbers for one stream.
     private final class Feed implements Supplier<Figures> {
 
         private final Caller caller;

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a campaign is to do.
+/// Plan of a campaign.
 ///
-/// @param variants what recipients are told, at least one
-/// @param holdoutPercent how many of the audience are told nothing, so that the others can be compared with them
-/// @param startAt empty for as soon as it is scheduled
+/// @param variants variants of the event, at least one
+/// @param holdoutPercent percentage of the audience that is sent nothing, for comparison with the others
+/// @param startAt start of the campaign; empty to start when it is scheduled
 record CampaignPlan(
         String name,
         String eventType,
@@ -26,16 +26,16 @@ record CampaignPlan(
         variants = List.copyOf(variants);
     }
 
-    /// One way to tell it.
+    /// Variant of the event.
     ///
-    /// @param percent of those who are told
-    /// @param template in place of the event type's own; empty for that one
+    /// @param percent share of the recipients that are not held out
+    /// @param template template instead of the event type's; empty for the event type's own
     /// @param data the event's data, as JSON
     record Variant(String name, int percent, String template, String data) {}
 
-    /// Which part of the audience has had its turn after each stage, in per cent, the last of them 100.
+    /// Stages of a campaign: the percentage of the audience that is processed after each stage, the last one 100.
     ///
-    /// @param pause from the end of one stage to the beginning of the next
+    /// @param pause time from the end of one stage to the beginning of the next
     record Ramp(List<Integer> percents, Duration pause) {
 
         Ramp {

@@ -4,8 +4,8 @@ package dev.carillon.admin.campaign;
 
 import dev.carillon.admin.background.BackgroundLoop;
 import dev.carillon.admin.background.RecordOutlet;
+import dev.carillon.admin.campaign.AudienceMembers.Member;
 import dev.carillon.admin.campaign.CampaignStore.Advance;
-import dev.carillon.admin.campaign.Members.Member;
 import dev.carillon.admin.campaign.StoredCampaign.Turn;
 import dev.carillon.admin.catalog.EventTypes;
 import dev.carillon.admin.lever.Throttles;
@@ -23,40 +23,41 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/// Runs the campaigns that are due, on one thread of its own, each a turn at a time: looks at the next of the audience
-/// and writes the events of those whose turn it is. The events of a turn are acknowledged before its end is committed,
-/// so none is lost; those of a turn that died are written again under the same ids, by which routers and whatever is
-/// behind them know what they have had.
+/// Background loop that runs the campaigns that are due, one turn at a time: it reads the next members of the
+/// audience and writes the events of those whose stage it is. The events of a turn are acknowledged before the turn
+/// is committed, so none is lost. If a turn dies, its events are written again under the same ids, by which routers
+/// recognise repetitions.
 final class CampaignRunner extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(CampaignRunner.class);
 
-    /// So soon the schedule and the word of an operator take effect.
+    /// Interval for finding campaigns that are due; a scheduled start and an operator's request take effect within
+    /// it.
     private static final long LOOK_MILLIS = 250;
 
     private static final long AFTER_FAILURE_MILLIS = 1_000;
 
-    /// So that the campaign's row is not held for long.
+    /// Most members in one turn, so that the campaign's row is not locked for long.
     private static final int MOST_LOOKED_AT = 1_000;
 
     private static final int TURNS_A_SECOND = 4;
     private static final long MILLIS = 1_000;
 
-    /// A lever may be let go at any time.
-    private static final Duration WHILE_CLOSED = Duration.ofSeconds(1);
+    /// Interval for checking whether a throttle of 0 was released.
+    private static final Duration PAUSE_WHILE_THROTTLED = Duration.ofSeconds(1);
 
     private final CampaignStore store;
-    private final Members members;
+    private final AudienceMembers members;
     private final EventTypes types;
     private final Throttles throttles;
     private final Supplier<RecordOutlet> outlets;
     private final CampaignMeters meters;
     private final InstantSource clock;
 
-    /// @param outlets one for each run, which ends with it
+    /// @param outlets supplier of one outlet for each run, which closes it
     CampaignRunner(
             CampaignStore store,
-            Members members,
+            AudienceMembers members,
             EventTypes types,
             Throttles throttles,
             Supplier<RecordOutlet> outlets,
@@ -82,7 +83,7 @@ final class CampaignRunner extends BackgroundLoop {
         }
     }
 
-    /// @return how long to pause
+    /// @return time to pause in milliseconds
     private long look(RecordOutlet outlet) {
         try {
             Optional<Advance> advance = store.advance(campaign -> turn(campaign, outlet));
@@ -92,8 +93,8 @@ final class CampaignRunner extends BackgroundLoop {
             return due.map(at -> Math.clamp(at.toEpochMilli() - clock.millis(), 0, LOOK_MILLIS))
                     .orElse(LOOK_MILLIS);
         } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
-            LOG.warn("a turn of a campaign broke off, it is repeated: {}", e.toString());
-            meters.countBrokenOff();
+            LOG.warn("a turn of a campaign failed, repeating it: {}", e.toString());
+            meters.countFailed();
             return AFTER_FAILURE_MILLIS;
         }
     }
@@ -103,43 +104,44 @@ final class CampaignRunner extends BackgroundLoop {
         return switch (campaign.state()) {
             case SCHEDULED -> {
                 LOG.info(
-                        "campaign {} of {} begins",
+                        "campaign {} of {} starts",
                         campaign.key().id(),
                         campaign.key().tenant());
                 yield campaign.started(now);
             }
-            case RUNNING -> goOnOrHold(campaign, outlet, now);
+            case RUNNING -> advanceOrPause(campaign, outlet, now);
             case CANCELLED -> {
                 int partitions = outlet.partitions(CampaignEvents.topic());
                 outlet.send(new CampaignEvents(campaign.key(), campaign.plan(), now).cancellations(partitions));
                 yield campaign.settled();
             }
             case DRAFT, PAUSED, FINISHED ->
-                throw new IllegalStateException("due while %s: %s".formatted(campaign.state(), campaign.key()));
+                throw new IllegalStateException(
+                        "a campaign is due in the state %s: %s".formatted(campaign.state(), campaign.key()));
         };
     }
 
-    /// What one campaign alone meets holds that one, so that the others go on.
-    private StoredCampaign goOnOrHold(StoredCampaign campaign, RecordOutlet outlet, Instant now) {
+    /// Pauses the campaign if its turn fails, so that the other campaigns continue.
+    private StoredCampaign advanceOrPause(StoredCampaign campaign, RecordOutlet outlet, Instant now) {
         try {
-            return goOn(campaign, outlet, now);
+            return advance(campaign, outlet, now);
         } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error(
-                    "campaign {} of {} cannot go on",
+                    "campaign {} of {} failed and is paused",
                     campaign.key().id(),
                     campaign.key().tenant(),
                     e);
-            return campaign.held("it met an error that the log of the control plane tells of");
+            return campaign.pausedByRunner("an error occurred; see the log of the admin service");
         }
     }
 
-    private StoredCampaign goOn(StoredCampaign campaign, RecordOutlet outlet, Instant now) {
+    private StoredCampaign advance(StoredCampaign campaign, RecordOutlet outlet, Instant now) {
         CampaignPlan plan = campaign.plan();
         Optional<EventType> type = types.find(campaign.key().tenant(), plan.eventType());
         if (type.isEmpty()) {
-            return campaign.held("there is no event type %s any more".formatted(plan.eventType()));
+            return campaign.pausedByRunner("the event type %s does not exist any more".formatted(plan.eventType()));
         }
         int perSecond = Math.min(
                 plan.perSecond(),
@@ -147,7 +149,7 @@ final class CampaignRunner extends BackgroundLoop {
                         .eventsPerSecond(campaign.key().tenant(), CampaignEvents.LANE)
                         .orElse(plan.perSecond()));
         if (perSecond == 0) {
-            return campaign.waiting(now.plus(WHILE_CLOSED));
+            return campaign.waiting(now.plus(PAUSE_WHILE_THROTTLED));
         }
         StoredCampaign begun = campaign.progress().isAtBeginningOfStage()
                 ? campaign.counted(members.count(campaign.key(), plan.audience()))

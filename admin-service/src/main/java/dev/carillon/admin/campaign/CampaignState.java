@@ -6,37 +6,37 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where a campaign is in its life.
+/// State of a campaign.
 enum CampaignState {
     DRAFT,
-    /// Begins by itself at its time.
+    /// Starts at its time.
     SCHEDULED,
     RUNNING,
     PAUSED,
     FINISHED,
     CANCELLED;
 
-    /// What somebody may want of a campaign.
-    enum Act {
+    /// Action on a campaign.
+    enum Action {
         SCHEDULE,
         PAUSE,
         RESUME,
         CANCEL;
 
-        /// As in paths and the audit log: `schedule`.
+        /// Name in paths and the audit log, such as `schedule`.
         String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static Optional<Act> find(String wireName) {
+        static Optional<Action> find(String wireName) {
             return Arrays.stream(values())
                     .filter(act -> act.wireName().equals(wireName))
                     .findFirst();
         }
     }
 
-    /// The state after an act; empty when that cannot be done now.
-    Optional<CampaignState> after(Act act) {
+    /// State after an action; empty if the action is not possible in this state.
+    Optional<CampaignState> after(Action act) {
         return switch (act) {
             case SCHEDULE -> this == DRAFT ? Optional.of(SCHEDULED) : Optional.empty();
             case PAUSE -> this == RUNNING ? Optional.of(PAUSED) : Optional.empty();
@@ -49,7 +49,7 @@ enum CampaignState {
         };
     }
 
-    /// As in JSON and in the database: `running`.
+    /// Name in JSON and in the database, such as `running`.
     String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -4,13 +4,13 @@ package dev.carillon.admin.campaign;
 
 import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.audit.Change;
-import dev.carillon.admin.campaign.CampaignForm.Given;
-import dev.carillon.admin.campaign.CampaignState.Act;
+import dev.carillon.admin.campaign.CampaignForm.CampaignRequest;
+import dev.carillon.admin.campaign.CampaignState.Action;
 import dev.carillon.admin.campaign.StoredCampaign.Progress;
 import dev.carillon.admin.campaign.StoredCampaign.Times;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.TenantId;
 import java.sql.ResultSet;
@@ -26,9 +26,8 @@ import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The campaigns in PostgreSQL. A campaign's row is locked by whoever changes it: the runner of one instance for as
-/// long as a turn takes, so that nobody else runs it then, and whoever pauses it is sure that the turn is over.
-/// Thread-safe.
+/// Campaigns in PostgreSQL. Every change locks the campaign's row. A runner holds the lock for a whole turn, so
+/// that no other instance runs the campaign meanwhile, and pausing it waits for the end of the turn. Thread-safe.
 final class CampaignStore {
 
     private static final String FIND = "select * from campaigns where tenant = ? and id = ?";
@@ -72,10 +71,10 @@ final class CampaignStore {
         this.clock = clock;
     }
 
-    /// @param isNew whether there was none before
-    record Written(StoredCampaign campaign, boolean isNew) {}
+    /// @param isNew true if the campaign did not exist before
+    record WriteResult(StoredCampaign campaign, boolean isNew) {}
 
-    /// A campaign before a turn of it and after.
+    /// Campaign before and after a turn.
     record Advance(StoredCampaign before, StoredCampaign after) {}
 
     Optional<StoredCampaign> find(CampaignKey key) {
@@ -90,8 +89,8 @@ final class CampaignStore {
                 .list();
     }
 
-    /// Creates a draft, or replaces what is one still.
-    Written put(CampaignKey key, Given given, Versions expected) {
+    /// Creates a draft, or replaces a campaign that is still a draft.
+    WriteResult put(CampaignKey key, CampaignRequest given, VersionPrecondition expected) {
         return database.inTransaction(jdbc -> {
             jdbc.sql(ENSURE).params(key.tenant().value(), key.id()).update();
             StoredCampaign before = find(jdbc, LOCK, key).orElseThrow();
@@ -112,13 +111,13 @@ final class CampaignStore {
                             key,
                             Optional.of(before).filter(stored -> stored.version() > 0),
                             Optional.of(given.document()))));
-            return new Written(find(jdbc, FIND, key).orElseThrow(), before.version() == 0);
+            return new WriteResult(find(jdbc, FIND, key).orElseThrow(), before.version() == 0);
         });
     }
 
-    /// Removes a draft.
+    /// Deletes a draft.
     ///
-    /// @return whether there was one
+    /// @return true if it existed
     boolean delete(CampaignKey key) {
         return database.inTransaction(jdbc -> {
             Optional<StoredCampaign> before = find(jdbc, LOCK, key);
@@ -131,9 +130,9 @@ final class CampaignStore {
         });
     }
 
-    /// Does what somebody wants of it, or refuses. When this returns, no instance writes events of a campaign that was
-    /// paused or cancelled.
-    StoredCampaign act(CampaignKey key, Act act) {
+    /// Performs an action on a campaign, or refuses it. When this returns for a pause or a cancellation, no
+    /// instance writes further events of the campaign.
+    StoredCampaign act(CampaignKey key, Action act) {
         return database.inTransaction(jdbc -> {
             StoredCampaign before = find(jdbc, LOCK, key).orElseThrow(() -> RefusedException.notFound("such campaign"));
             StoredCampaign after = before.after(act, clock.instant());
@@ -151,10 +150,10 @@ final class CampaignStore {
         });
     }
 
-    /// Has the campaign that has been due for longest advanced by a turn, if there is one that no other instance
-    /// advances. What a turn wrote is written again when it dies before its end.
+    /// Advances the campaign that has been due for longest by one turn, unless another instance advances it. If the
+    /// process dies during the turn, the turn's events are written again.
     ///
-    /// @return what the turn came to, once that is committed
+    /// @return campaign before and after the turn, once the turn is committed
     Optional<Advance> advance(UnaryOperator<StoredCampaign> turn) {
         return database.inTransaction(jdbc -> {
             Optional<Advance> advance = jdbc.sql(NEXT)

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.campaign;
 
+import dev.carillon.admin.campaign.AudienceMembers.Member;
 import dev.carillon.admin.campaign.CampaignPlan.Variant;
-import dev.carillon.admin.campaign.Members.Member;
 import dev.carillon.admin.campaign.StoredCampaign.Turn;
 import dev.carillon.documents.condition.Condition;
 import dev.carillon.events.v1.EventType;
@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/// Looks at the next of a campaign's audience and makes the events of those whose turn it is in this stage. For one
-/// thread.
+/// One turn of a campaign: filters the next members of the audience and creates the events of those whose stage it
+/// is. For one thread.
 final class CampaignTurn {
 
     private final CampaignPlan plan;
     private final int stage;
-    private final Allotment allotment;
+    private final VariantAssignment allotment;
     private final Optional<Condition> filter;
     private final CampaignEvents events;
     private final EventType type;
@@ -35,14 +35,14 @@ final class CampaignTurn {
         this.plan = campaign.plan();
         this.stage = campaign.progress().stage();
         this.allotment = campaign.allotment();
-        this.filter = Members.filter(plan.audience());
+        this.filter = AudienceMembers.filter(plan.audience());
         this.events = new CampaignEvents(campaign.key(), plan, now);
         this.type = type;
     }
 
-    /// @param audience the next of it
-    /// @param most events that may be made
-    /// @return what it comes to once [#records] are written
+    /// @param audience next members of the audience
+    /// @param most largest number of events to create
+    /// @return result of the turn once [#records] are written
     Turn look(List<Member> audience, int most) {
         for (Member member : audience) {
             if (records.size() == most) {
@@ -57,7 +57,7 @@ final class CampaignTurn {
         last = Optional.of(member.id());
         lookedAt++;
         if (allotment.stage(member.recipient()) != stage
-                || !filter.map(condition -> Members.isMeant(condition, plan.eventType(), member))
+                || !filter.map(condition -> AudienceMembers.matchesFilter(condition, plan.eventType(), member))
                         .orElse(true)) {
             return;
         }

@@ -10,13 +10,13 @@ import dev.carillon.events.TenantId;
 import java.util.List;
 import java.util.Optional;
 
-/// Check of a campaign's filter when it is written. A filter that can hold for no recipient is a fault: the campaign
+/// Check of a campaign's filter when it is saved. A filter that can hold for no recipient is a fault: the campaign
 /// would finish without an event.
 final class FilterCheck {
 
     private static final String RECIPIENT = "recipient.";
 
-    /// Names that have a value while the audience is looked at. There is no event with data yet, and no digest.
+    /// Names that have a value when the filter is evaluated. No event with data exists then, and no digest.
     private static final List<String> NAMES = List.of(
             "event.lane",
             "event.type",
@@ -25,13 +25,13 @@ final class FilterCheck {
             "recipient.locale",
             "recipient.timeZone");
 
-    /// Stands for every recipient where the filter does not ask about any.
-    private static final Members.Member ANYBODY =
-            new Members.Member(RecipientKey.of(new TenantId("any"), new RecipientId("any")), Optional.empty());
+    /// Sample recipient, for a filter that does not refer to the recipient.
+    private static final AudienceMembers.Member SAMPLE_RECIPIENT =
+            new AudienceMembers.Member(RecipientKey.of(new TenantId("any"), new RecipientId("any")), Optional.empty());
 
     private FilterCheck() {}
 
-    /// @return fault in words; empty when the filter can hold
+    /// @return fault in words; empty if the filter can hold
     static Optional<String> findFault(String filter, String eventType) {
         return switch (Condition.compile(filter)) {
             case InvalidCondition invalid ->
@@ -49,7 +49,7 @@ final class FilterCheck {
                     .formatted(String.join(", ", unknown), String.join(", ", NAMES)));
         }
         boolean isAboutRecipients = condition.usedNames().stream().anyMatch(name -> name.startsWith(RECIPIENT));
-        return isAboutRecipients || Members.isMeant(condition, eventType, ANYBODY)
+        return isAboutRecipients || AudienceMembers.matchesFilter(condition, eventType, SAMPLE_RECIPIENT)
                 ? Optional.empty()
                 : Optional.of("holds for no recipient: it asks about none, and is false for the event type %s"
                         .formatted(eventType));

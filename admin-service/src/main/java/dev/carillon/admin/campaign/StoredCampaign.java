@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.campaign;
 
-import dev.carillon.admin.campaign.CampaignState.Act;
+import dev.carillon.admin.campaign.CampaignState.Action;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.refusal.RefusedException;
 import java.time.Instant;
@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A campaign as it is kept, and how far it is. What changes it gives another one.
+/// Campaign as it is stored, with its progress. Immutable: every change returns a new instance.
 ///
-/// @param version of the draft
-/// @param plan what the document says
-/// @param fault why the runner paused it; empty when it did not
+/// @param version version of the draft
+/// @param plan plan of the document
+/// @param fault reason why the runner paused it; empty if it did not
 record StoredCampaign(
         CampaignKey key,
         long version,
@@ -26,14 +26,14 @@ record StoredCampaign(
         Times times,
         Progress progress) {
 
-    /// @param due when the runner turns to it; empty while it need not
+    /// @param due time of the runner's next turn; empty if no turn is due
     record Times(Instant updatedAt, Optional<Instant> due, Optional<Instant> startedAt, Optional<Instant> endedAt) {
 
         Times due(Instant at) {
             return new Times(updatedAt, Optional.of(at), startedAt, endedAt);
         }
 
-        Times undue() {
+        Times withoutDueTime() {
             return new Times(updatedAt, Optional.empty(), startedAt, endedAt);
         }
 
@@ -46,14 +46,14 @@ record StoredCampaign(
         }
     }
 
-    /// How far it is.
+    /// Progress of a campaign.
     ///
-    /// @param stage of the ramp, counted from 0
-    /// @param stageAt when that stage begins
-    /// @param cursor the last of the audience that was looked at in this stage; empty before the first
-    /// @param lookedAt of the audience in this stage
-    /// @param total of the audience when this stage began
-    /// @param heldOut recipients that are told nothing, in all stages so far
+    /// @param stage stage of the ramp, counted from 0
+    /// @param stageAt time at which that stage begins
+    /// @param cursor id of the last member that was processed in this stage; empty before the first
+    /// @param lookedAt members that were processed in this stage
+    /// @param total members of the audience when this stage began
+    /// @param heldOut recipients in the holdout, in all stages so far
     /// @param written events by variant, in all stages so far
     record Progress(
             int stage,
@@ -68,8 +68,8 @@ record StoredCampaign(
             return new Progress(0, now, "", 0, 0, 0, Map.of());
         }
 
-        /// Events of all variants.
-        long told() {
+        /// Number of events of all variants.
+        long writtenEvents() {
             return written.values().stream().mapToLong(Long::longValue).sum();
         }
 
@@ -99,22 +99,22 @@ record StoredCampaign(
         }
     }
 
-    /// What a turn of the runner came to.
+    /// Result of a turn of the runner.
     ///
-    /// @param last of the audience that was looked at
+    /// @param last id of the last member that was processed
     record Turn(Optional<String> last, long lookedAt, long heldOut, Map<String, Long> written) {}
 
-    /// @throws RefusedException that names the state, where the act cannot be done in it
-    StoredCampaign after(Act act, Instant now) {
+    /// @throws RefusedException naming the state, if the action is not possible in it
+    StoredCampaign after(Action act, Instant now) {
         CampaignState next = state.after(act)
                 .orElseThrow(() -> RefusedException.wrongState(
                         "%s cannot be done while the campaign is %s".formatted(act.wireName(), state.wireName()),
                         state.wireName()));
         Times then = switch (act) {
             case SCHEDULE -> times.due(plan.startAt().filter(now::isBefore).orElse(now));
-            case PAUSE -> times.undue();
+            case PAUSE -> times.withoutDueTime();
             case RESUME -> times.due(later(progress.stageAt(), now));
-            // Once more, to stop what has not left yet of what was written.
+            // The runner takes one more turn, to cancel notifications that are not sent yet.
             case CANCEL -> times.ended(times.startedAt().map(_ -> now), now);
         };
         return with(next, "", then, progress);
@@ -124,21 +124,21 @@ record StoredCampaign(
         return with(CampaignState.RUNNING, "", times.started(now), Progress.none(now));
     }
 
-    /// It cannot go on before somebody has seen to it.
-    StoredCampaign held(String why) {
-        return with(CampaignState.PAUSED, why, times.undue(), progress);
+    /// Campaign paused by the runner, until an operator resumes it.
+    StoredCampaign pausedByRunner(String why) {
+        return with(CampaignState.PAUSED, why, times.withoutDueTime(), progress);
     }
 
     StoredCampaign waiting(Instant until) {
         return with(state, fault, times.due(until), progress);
     }
 
-    /// What was written of it is stopped where it has not left.
+    /// Cancelled campaign whose unsent notifications are cancelled, too.
     StoredCampaign settled() {
-        return with(state, fault, times.undue(), progress);
+        return with(state, fault, times.withoutDueTime(), progress);
     }
 
-    /// @param members of the audience as the stage begins
+    /// @param members members of the audience when the stage begins
     StoredCampaign counted(long members) {
         return with(state, fault, times, progress.of(members));
     }
@@ -147,7 +147,7 @@ record StoredCampaign(
         return with(state, fault, times, progress.after(turn));
     }
 
-    /// Nobody is left to look at in this stage.
+    /// Campaign after the last member of this stage.
     StoredCampaign stageOver(Instant now) {
         CampaignPlan.Ramp ramp = plan.ramp();
         if (progress.stage() + 1 == ramp.percents().size()) {
@@ -157,11 +157,11 @@ record StoredCampaign(
         return with(state, fault, times.due(next), progress.nextStage(next));
     }
 
-    Allotment allotment() {
-        return new Allotment(key.id(), plan);
+    VariantAssignment allotment() {
+        return new VariantAssignment(key.id(), plan);
     }
 
-    /// As answers tell it.
+    /// View of the campaign for answers.
     ObjectNode view() {
         ObjectNode view = Json.object();
         view.put("id", key.id());

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The catalog over REST.
+/// Beans of the catalog's REST API and pages.
 @Configuration(proxyBeanMethods = false)
 public class CatalogConfiguration {
 
@@ -64,8 +64,8 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    TemplatePages adminTemplatePages(CatalogDesk desk, TemplatePreview preview, TemplateTests tests) {
-        return new TemplatePages(desk, preview, tests);
+    TemplatePages adminTemplatePages(CatalogEditor editor, TemplatePreview preview, TemplateTests tests) {
+        return new TemplatePages(editor, preview, tests);
     }
 
     @Bean
@@ -80,24 +80,24 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    WorkflowPages adminWorkflowPages(CatalogDesk desk) {
-        return new WorkflowPages(desk);
+    WorkflowPages adminWorkflowPages(CatalogEditor editor) {
+        return new WorkflowPages(editor);
     }
 
     @Bean
-    DocumentPages adminDocumentPages(CatalogDesk desk) {
-        return new DocumentPages(desk);
+    DocumentPages adminDocumentPages(CatalogEditor editor) {
+        return new DocumentPages(editor);
     }
 
     @Bean
-    CatalogDesk adminCatalogDesk(
+    CatalogEditor adminCatalogDesk(
             CatalogDocuments documents, AdminDatabase database, Outbox outbox, InstantSource clock) {
-        return new CatalogDesk(documents, new CatalogHistory(database, outbox, clock));
+        return new CatalogEditor(documents, new CatalogHistory(database, outbox, clock));
     }
 
     @Bean
-    CatalogVersionController adminCatalogVersionController(CatalogDesk desk) {
-        return new CatalogVersionController(desk.documents(), desk.history());
+    CatalogVersionController adminCatalogVersionController(CatalogEditor editor) {
+        return new CatalogVersionController(editor.documents(), editor.history());
     }
 
     @Bean
@@ -111,8 +111,8 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    HistoryPages adminHistoryPages(CatalogVersionController versions, CatalogDesk desk) {
-        return new HistoryPages(versions, desk);
+    HistoryPages adminHistoryPages(CatalogVersionController versions, CatalogEditor editor) {
+        return new HistoryPages(versions, editor);
     }
 
     @Bean

@@ -5,7 +5,7 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
 import dev.carillon.events.CatalogKey;
@@ -24,9 +24,9 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The catalog's documents in PostgreSQL, each change published. A document's row is created and locked before it is
-/// looked at, so two who write one document do so one after the other, and the second sees what the first wrote.
-/// Thread-safe.
+/// Catalog documents in PostgreSQL. Every change is published. A document's row is created and locked before it is
+/// read, so that concurrent writers of one document run one after the other, and the second sees the first one's
+/// change. Thread-safe.
 final class CatalogDocuments {
 
     private static final String COLUMNS = "id, version, document, updated_at_millis";
@@ -70,13 +70,13 @@ final class CatalogDocuments {
         this.clock = clock;
     }
 
-    /// One of many changes that belong together.
+    /// Write of one document, as part of a change of many.
     ///
-    /// @param document empty to delete what is there
-    record Write(CatalogKey key, Optional<SoundDocument> document, Versions expected) {}
+    /// @param document document to write; empty to delete it
+    record Write(CatalogKey key, Optional<ValidDocument> document, VersionPrecondition expected) {}
 
-    /// @param isNew whether there was none before
-    record Written(StoredDocument document, boolean isNew) {}
+    /// @param isNew true if the document did not exist before
+    record WriteResult(StoredDocument document, boolean isNew) {}
 
     Optional<StoredDocument> find(CatalogKey key) {
         return find(database.jdbc(), FIND, key);
@@ -90,7 +90,7 @@ final class CatalogDocuments {
                 .list();
     }
 
-    /// Those of a kind, of all tenants.
+    /// Keys of all documents of a kind, of all tenants.
     List<CatalogKey> all(CatalogKey.Kind kind) {
         return database.jdbc()
                 .sql(ALL)
@@ -99,8 +99,8 @@ final class CatalogDocuments {
                 .list();
     }
 
-    /// Those of some documents that are not there.
-    List<Reference> missing(TenantId tenant, List<Reference> named) {
+    /// The references to documents that do not exist.
+    List<DocumentReference> missing(TenantId tenant, List<DocumentReference> named) {
         Set<Map.Entry<String, String>> existing = Set.copyOf(database.jdbc()
                 .sql(EXISTING)
                 .params(
@@ -108,7 +108,7 @@ final class CatalogDocuments {
                         named.stream()
                                 .map(reference -> kindName(reference.kind()))
                                 .toArray(String[]::new),
-                        named.stream().map(Reference::id).toArray(String[]::new))
+                        named.stream().map(DocumentReference::id).toArray(String[]::new))
                 .query((row, _) -> Map.entry(row.getString(1), row.getString(2)))
                 .list());
         return named.stream()
@@ -116,19 +116,19 @@ final class CatalogDocuments {
                 .toList();
     }
 
-    /// @param entry its version and time are filled in here
-    Written put(CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, Versions expected) {
-        return outbox.write(transaction -> put(transaction, key, new SoundDocument(document, entry), expected));
+    /// @param entry catalog entry; its version and time are filled in here
+    WriteResult put(CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, VersionPrecondition expected) {
+        return outbox.write(transaction -> put(transaction, key, new ValidDocument(document, entry), expected));
     }
 
-    /// @return whether there was such a document
-    boolean delete(CatalogKey key, Versions expected) {
+    /// @return true if the document existed
+    boolean delete(CatalogKey key, VersionPrecondition expected) {
         return outbox.write(transaction -> delete(transaction, key, expected));
     }
 
-    /// Writes and deletes many, all or none.
+    /// Writes and deletes documents in one transaction.
     ///
-    /// @param writes what to write where; empty to delete
+    /// @param writes documents to write or delete
     void change(List<Write> writes) {
         outbox.write(transaction -> {
             for (Write write : writes) {
@@ -142,7 +142,8 @@ final class CatalogDocuments {
         });
     }
 
-    private Written put(OutboxTransaction transaction, CatalogKey key, SoundDocument given, Versions expected) {
+    private WriteResult put(
+            OutboxTransaction transaction, CatalogKey key, ValidDocument given, VersionPrecondition expected) {
         JdbcClient jdbc = transaction.jdbc();
         String text = Json.write(given.document());
         StoredDocument before = requireLocked(jdbc, key);
@@ -152,7 +153,7 @@ final class CatalogDocuments {
                 .params(text, now.toEpochMilli(), key.tenant().value(), kindName(key.kind()), key.id())
                 .query(Long.class)
                 .single();
-        if (WrittenKind.isWritten(key.kind())) {
+        if (EditableKind.isWritten(key.kind())) {
             CatalogHistory.add(jdbc, key, new CatalogVersion(version, Optional.of(text), "", now, 0));
         }
         CatalogEntry published = given.entry()
@@ -163,10 +164,10 @@ final class CatalogDocuments {
                 .build();
         transaction.publish(Topics.CATALOG, key, Optional.of(published));
         transaction.record(change(key, audited(before), Optional.of(withoutSecrets(given.document()))));
-        return new Written(new StoredDocument(key.id(), version, text, now), before.version() == 0);
+        return new WriteResult(new StoredDocument(key.id(), version, text, now), before.version() == 0);
     }
 
-    private boolean delete(OutboxTransaction transaction, CatalogKey key, Versions expected) {
+    private boolean delete(OutboxTransaction transaction, CatalogKey key, VersionPrecondition expected) {
         JdbcClient jdbc = transaction.jdbc();
         Optional<StoredDocument> before = find(jdbc, LOCK, key);
         expected.requireMet(before.map(StoredDocument::version).orElse(0L));
@@ -176,7 +177,7 @@ final class CatalogDocuments {
         jdbc.sql(DELETE)
                 .params(key.tenant().value(), kindName(key.kind()), key.id())
                 .update();
-        if (WrittenKind.isWritten(key.kind())) {
+        if (EditableKind.isWritten(key.kind())) {
             long version = jdbc.sql(NEXT_VERSION).query(Long.class).single();
             CatalogHistory.add(
                     jdbc,
@@ -192,11 +193,11 @@ final class CatalogDocuments {
         return Change.of(key.tenant().value(), kindName(key.kind()).replace('_', '-'), key.id(), before, after);
     }
 
-    /// Signing secrets stay out of the audit log.
+    /// Removes signing secrets, which the audit log must not contain.
     private static String withoutSecrets(ObjectNode document) {
-        ObjectNode told = document.deepCopy();
-        told.remove("secrets");
-        return Json.write(told);
+        ObjectNode visible = document.deepCopy();
+        visible.remove("secrets");
+        return Json.write(visible);
     }
 
     private static Optional<String> audited(StoredDocument before) {
@@ -205,7 +206,8 @@ final class CatalogDocuments {
                 : Optional.of(withoutSecrets(Json.read(before.document(), ObjectNode.class)));
     }
 
-    /// One that is being deleted at this very moment is not there when we come to lock it: then it is created again.
+    /// Locks the row of a document. A concurrent delete may have removed the row before the lock: then it is
+    /// created again.
     private static StoredDocument requireLocked(JdbcClient jdbc, CatalogKey key) {
         Optional<StoredDocument> locked = Optional.empty();
         while (locked.isEmpty()) {

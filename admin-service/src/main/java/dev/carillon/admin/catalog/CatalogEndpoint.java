@@ -6,7 +6,7 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.Syntax;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.v1.CatalogEntry;
@@ -17,13 +17,13 @@ import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the controllers of all kinds of catalog documents do alike. Members that an answer adds (`id`, `version`,
-/// `updatedAt`, `warnings`) are passed over in a request, so what was read can be written back.
+/// Operations that the controllers of all kinds of catalog documents share. Members that an answer adds (`id`,
+/// `version`, `updatedAt`, `warnings`) are ignored in a request, so that an answer can be sent back.
 record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
 
     static final List<String> ADDED = List.of("id", "version", "updatedAt", "warnings");
 
-    /// What one record of the log can take, with room for its envelope.
+    /// Largest document that fits into one Kafka record, with room for its envelope.
     private static final int MAX_ENTRY_BYTES = 900 * 1024;
 
     ResponseEntity<Object> put(Caller caller, String id, Fields body, DocumentForm form, HttpServletRequest request) {
@@ -38,35 +38,38 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
 
     ResponseEntity<Object> put(
             CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, HttpServletRequest request) {
-        return put(key, document, entry, Versions.expectedBy(request));
+        return put(key, document, entry, VersionPrecondition.expectedBy(request));
     }
 
-    ResponseEntity<Object> put(CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, Versions expected) {
+    ResponseEntity<Object> put(
+            CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, VersionPrecondition expected) {
         if (entry.build().getSerializedSize() > MAX_ENTRY_BYTES) {
             throw RefusedException.invalid(
                     "", "maxLength", "must be at most %d bytes as published".formatted(MAX_ENTRY_BYTES));
         }
-        List<Reference> references = Reference.of(key.id(), entry);
-        CatalogDocuments.Written written = documents.put(key, document, entry, expected);
+        List<DocumentReference> references = DocumentReference.of(key.id(), entry);
+        CatalogDocuments.WriteResult written = documents.put(key, document, entry, expected);
         ObjectNode view = written.document().view();
-        List<Reference> missing = documents.missing(key.tenant(), references);
+        List<DocumentReference> missing = documents.missing(key.tenant(), references);
         if (!missing.isEmpty()) {
             ArrayNode warnings = view.putArray("warnings");
-            missing.stream().map(Reference::missing).forEach(warnings::addPOJO);
+            missing.stream().map(DocumentReference::missing).forEach(warnings::addPOJO);
         }
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
-                .eTag(Versions.tag(written.document().version()))
+                .eTag(VersionPrecondition.tag(written.document().version()))
                 .body(view);
     }
 
     ResponseEntity<Object> find(Caller caller, String id) {
         StoredDocument stored =
                 documents.find(key(caller, id)).orElseThrow(() -> RefusedException.notFound("such document"));
-        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(stored.view());
+        return ResponseEntity.ok()
+                .eTag(VersionPrecondition.tag(stored.version()))
+                .body(stored.view());
     }
 
     ResponseEntity<Void> delete(Caller caller, String id, HttpServletRequest request) {
-        if (!documents.delete(key(caller, id), Versions.expectedBy(request))) {
+        if (!documents.delete(key(caller, id), VersionPrecondition.expectedBy(request))) {
             throw RefusedException.notFound("such document");
         }
         return ResponseEntity.noContent().build();

@@ -6,7 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Notation;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
@@ -36,14 +36,14 @@ import java.util.zip.ZipOutputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A tenant's catalog as files in a ZIP: `event-types/<id>.json`, `categories/…`, `templates/…` and
-/// `workflows/<id>.yaml`. The same catalog gives the same bytes. Thread-safe.
+/// Tenant's catalog as files in a ZIP: `event-types/<id>.json`, `categories/…`, `templates/…` and
+/// `workflows/<id>.yaml`. The export is reproducible byte by byte. Thread-safe.
 final class CatalogFiles {
 
-    /// Files of one catalog.
+    /// Most files of one catalog.
     static final int MAX_FILES = 10_000;
 
-    /// All files, unpacked.
+    /// Largest size of all files, unpacked.
     static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private static final int PAGE = 200;
@@ -57,13 +57,13 @@ final class CatalogFiles {
         this.documents = documents;
     }
 
-    /// What an import comes to.
+    /// Plan of an import.
     ///
-    /// @param writes of the documents that differ
-    /// @param warnings about documents that others name and that will not be there
+    /// @param writes writes of the documents that differ
+    /// @param warnings references to documents that will not exist
     record Import(List<CatalogDocuments.Write> writes, List<Change> changes, int unchanged, List<Violation> warnings) {
 
-        /// The same for the same changes to the same documents.
+        /// Fingerprint that is the same for the same changes to the same documents.
         String fingerprint() {
             try {
                 return HexFormat.of()
@@ -74,20 +74,20 @@ final class CatalogFiles {
         }
     }
 
-    /// What becomes of one document.
+    /// Change of one document.
     ///
     /// @param action `create`, `change` or `delete`
     record Change(String kind, String id, String action, String diff) {}
 
-    /// A document of the files.
-    private record Read(String file, WrittenKind kind, CatalogKey key, SoundDocument document) {}
+    /// Document that was read from a file.
+    private record Read(String file, EditableKind kind, CatalogKey key, ValidDocument document) {}
 
     byte[] export(TenantId tenant) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
-            for (WrittenKind kind : WrittenKind.values()) {
+            for (EditableKind kind : EditableKind.values()) {
                 for (StoredDocument stored : all(tenant, kind)) {
-                    boolean isYaml = kind == WrittenKind.WORKFLOWS;
+                    boolean isYaml = kind == EditableKind.WORKFLOWS;
                     ZipEntry file =
                             new ZipEntry("%s/%s.%s".formatted(kind.wireName(), stored.id(), isYaml ? "yaml" : "json"));
                     file.setTimeLocal(ALWAYS);
@@ -105,10 +105,10 @@ final class CatalogFiles {
         return bytes.toByteArray();
     }
 
-    /// Works out what files would change.
+    /// Plans the import of a ZIP.
     ///
-    /// @param isWhole whether what is not among the files shall be deleted
-    /// @throws RefusedException with every fault in every file
+    /// @param isWhole true if documents that are not in the ZIP are deleted
+    /// @throws RefusedException with all faults of all files
     Import plan(TenantId tenant, byte[] zip, boolean isWhole) {
         List<Violation> faults = new ArrayList<>();
         List<Read> files = new ArrayList<>();
@@ -122,7 +122,7 @@ final class CatalogFiles {
         Set<CatalogKey> keys = new HashSet<>();
         for (Read file : files) {
             if (!keys.add(file.key())) {
-                faults.add(new Violation(file.file(), "uniqueItems", "another file has the same document"));
+                faults.add(new Violation(file.file(), "uniqueItems", "another file contains the same document"));
             }
         }
         if (!faults.isEmpty()) {
@@ -131,9 +131,9 @@ final class CatalogFiles {
         return plan(tenant, files, keys, isWhole);
     }
 
-    /// All of it or nothing.
+    /// Applies a plan in one transaction.
     ///
-    /// @throws RefusedException when a document has changed since it was planned
+    /// @throws RefusedException if a document has changed since the plan was made
     void apply(Import planned) {
         documents.change(planned.writes());
     }
@@ -142,9 +142,9 @@ final class CatalogFiles {
         List<CatalogDocuments.Write> writes = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         int unchanged = 0;
-        Set<Reference> named = new HashSet<>();
+        Set<DocumentReference> named = new HashSet<>();
         for (Read file : files) {
-            named.addAll(Reference.of(file.key().id(), file.document().entry()));
+            named.addAll(DocumentReference.of(file.key().id(), file.document().entry()));
             Optional<StoredDocument> before = documents.find(file.key());
             ObjectNode after = file.document().document();
             if (before.filter(stored ->
@@ -156,21 +156,22 @@ final class CatalogFiles {
             writes.add(new CatalogDocuments.Write(
                     file.key(),
                     Optional.of(file.document()),
-                    Versions.of(before.map(StoredDocument::version).orElse(0L))));
+                    VersionPrecondition.of(before.map(StoredDocument::version).orElse(0L))));
             changes.add(change(file.kind(), file.key(), before, Optional.of(Json.write(after))));
         }
         if (isWhole) {
-            for (WrittenKind kind : WrittenKind.values()) {
+            for (EditableKind kind : EditableKind.values()) {
                 for (StoredDocument stored : all(tenant, kind)) {
                     CatalogKey key = new CatalogKey(tenant, kind.kind(), stored.id());
                     if (!keys.contains(key)) {
-                        writes.add(new CatalogDocuments.Write(key, Optional.empty(), Versions.of(stored.version())));
+                        writes.add(new CatalogDocuments.Write(
+                                key, Optional.empty(), VersionPrecondition.of(stored.version())));
                         changes.add(change(kind, key, Optional.of(stored), Optional.empty()));
                     }
                 }
             }
         }
-        List<Reference> absent = named.stream()
+        List<DocumentReference> absent = named.stream()
                 .filter(reference -> !keys.contains(new CatalogKey(tenant, reference.kind(), reference.id())))
                 .toList();
         return new Import(
@@ -178,11 +179,11 @@ final class CatalogFiles {
                 changes,
                 unchanged,
                 (isWhole ? absent : documents.missing(tenant, absent))
-                        .stream().map(Reference::missing).distinct().toList());
+                        .stream().map(DocumentReference::missing).distinct().toList());
     }
 
     private static Change change(
-            WrittenKind kind, CatalogKey key, Optional<StoredDocument> before, Optional<String> after) {
+            EditableKind kind, CatalogKey key, Optional<StoredDocument> before, Optional<String> after) {
         return new Change(
                 kind.wireName(),
                 key.id(),
@@ -196,21 +197,21 @@ final class CatalogFiles {
         Matcher file = FILE.matcher(name);
         if (!file.matches()) {
             throw RefusedException.invalid(
-                    "", "name", "is no file of a catalog: <kind>/<id>.json, or .yaml of a workflow");
+                    "", "name", "is not a catalog file: must be <kind>/<id>.json, or .yaml for a workflow");
         }
-        WrittenKind kind = WrittenKind.require(file.group(1));
+        EditableKind kind = EditableKind.require(file.group(1));
         Notation notation = file.group(3).equals("json") ? Notation.JSON : Notation.YAML;
-        if (notation == Notation.YAML && kind != WrittenKind.WORKFLOWS) {
+        if (notation == Notation.YAML && kind != EditableKind.WORKFLOWS) {
             throw RefusedException.invalid("", "name", "must be JSON");
         }
         return new Read(
                 name,
                 kind,
                 new CatalogKey(tenant, kind.kind(), file.group(2)),
-                SoundDocument.read(kind, file.group(2), new Document(notation, ByteString.copyFrom(text))));
+                ValidDocument.read(kind, file.group(2), new Document(notation, ByteString.copyFrom(text))));
     }
 
-    /// The files by name.
+    /// Files of a ZIP by name.
     private static Map<String, byte[]> unpack(byte[] zip, List<Violation> faults) {
         Map<String, byte[]> files = new TreeMap<>();
         int left = MAX_BYTES;
@@ -230,7 +231,7 @@ final class CatalogFiles {
                 files.put(entry.getName(), text);
             }
         } catch (ZipException e) {
-            faults.add(new Violation("", "format", "is no sound ZIP: " + e.getMessage()));
+            faults.add(new Violation("", "format", "is not a valid ZIP: " + e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -249,7 +250,7 @@ final class CatalogFiles {
                         .toList();
     }
 
-    private List<StoredDocument> all(TenantId tenant, WrittenKind kind) {
+    private List<StoredDocument> all(TenantId tenant, EditableKind kind) {
         List<StoredDocument> all = new ArrayList<>();
         List<StoredDocument> page = documents.list(tenant, kind.kind(), "", PAGE);
         while (!page.isEmpty()) {

@@ -3,7 +3,7 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.runtime.http.Violation;
@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// A whole catalog as files, for those who keep it in a repository.
+/// REST API that exports and imports the whole catalog as files, for tenants that keep it in a repository.
 @RestController
 @RequestMapping("/v1/catalog")
 @Tag(name = "Catalog")
@@ -35,15 +35,15 @@ final class CatalogFilesController {
         this.files = files;
     }
 
-    /// What an import did, or would do.
+    /// Result of an import, or of its dry run.
     record Outcome(boolean dryRun, List<CatalogFiles.Change> changes, int unchanged, List<Violation> warnings) {}
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
             summary = "Export the catalog as files",
             description = "A ZIP: `event-types/<id>.json`, `categories/…`, `templates/…`, `workflows/<id>.yaml`. The"
-                    + " same catalog gives the same bytes.")
+                    + " export is reproducible byte by byte.")
     ResponseEntity<byte[]> export(Caller caller) {
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_TYPE, ZIP)
@@ -54,12 +54,12 @@ final class CatalogFilesController {
     }
 
     @PostMapping
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Import a catalog from files",
-            description = "A ZIP as it is exported, at most 16 MiB, 10,000 files and 64 MiB unpacked. All of it is"
-                    + " published, or nothing where a file has a fault. `dryRun` only tells what would change. With"
-                    + " `whole`, what is not among the files is deleted.")
+            description = "An exported ZIP of at most 16 MiB, 10,000 files and 64 MiB unpacked. If a file has a fault,"
+                    + " nothing is published. `dryRun` only reports the changes. With `whole`, documents that are not"
+                    + " in the ZIP are deleted.")
     Outcome importFiles(
             Caller caller,
             @RequestParam(defaultValue = "false") boolean dryRun,
@@ -73,9 +73,9 @@ final class CatalogFilesController {
         return new Outcome(dryRun, planned.changes(), planned.unchanged(), planned.warnings());
     }
 
-    /// The body of a request.
+    /// Reads the body of a request.
     ///
-    /// @throws RefusedException when it is too large
+    /// @throws RefusedException if it is too large
     static byte[] zip(HttpServletRequest request) throws IOException {
         byte[] zip = request.getInputStream().readNBytes(MAX_ZIP_BYTES + 1);
         if (zip.length > MAX_ZIP_BYTES) {

@@ -3,10 +3,10 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.refusal.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -17,9 +17,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// The whole catalog as files: downloaded, and uploaded in two steps. The first shows what would change, the second
-/// does it if that is still so. The file stays in the browser in between.
-@Pages
+/// Console pages that export and import the whole catalog as files. The import has two steps: the first shows the
+/// changes, the second applies them if they are still the same. The browser keeps the file between the steps.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}")
 final class CatalogFilesPages {
 
@@ -35,20 +35,20 @@ final class CatalogFilesPages {
     }
 
     @GetMapping("/catalog-files")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String page() {
         return "console/catalog-files";
     }
 
     @GetMapping("/catalog.zip")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     ResponseEntity<byte[]> export(Caller caller) {
         return controller.export(caller);
     }
 
-    /// What the ZIP in the body would change, as part of the page.
+    /// Changes that importing the ZIP in the body would make, as a page fragment.
     @PostMapping("/catalog-files/plan")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String plan(
             Caller caller, @RequestParam(defaultValue = "false") boolean whole, HttpServletRequest request, Model model)
             throws IOException {
@@ -58,11 +58,11 @@ final class CatalogFilesPages {
         return "console/catalog-files :: plan";
     }
 
-    /// Publishes the ZIP in the body, as part of the page.
+    /// Imports the ZIP in the body. Answers with a page fragment.
     ///
-    /// @param plan the fingerprint of what was shown
+    /// @param plan fingerprint of the changes that were shown
     @PostMapping("/catalog-files")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String apply(
             Caller caller,
             @RequestParam(defaultValue = "false") boolean whole,
@@ -72,7 +72,7 @@ final class CatalogFilesPages {
             throws IOException {
         CatalogFiles.Import planned = files.plan(caller.tenant(), CatalogFilesController.zip(request), whole);
         if (!planned.fingerprint().equals(plan)) {
-            throw RefusedException.versionConflict("something else would change by now: look at it again");
+            throw RefusedException.versionConflict("the catalog has changed meanwhile: look at it again");
         }
         files.apply(planned);
         model.addAttribute("planned", planned);

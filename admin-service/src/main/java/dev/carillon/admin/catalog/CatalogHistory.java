@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The last [#KEPT] versions of each document, and its draft. Thread-safe.
+/// Last [#KEPT] versions of each document, and its draft. Thread-safe.
 final class CatalogHistory {
 
-    /// Versions of one document; older ones are forgotten when it is written.
+    /// Stored versions of one document; older ones are deleted when it is written.
     static final int KEPT = 100;
 
     private static final String ADD = """
@@ -75,8 +75,8 @@ final class CatalogHistory {
         this.clock = clock;
     }
 
-    /// Notes a version as the current request's, in the transaction that writes it. A draft of the same words is none
-    /// any more.
+    /// Stores a version with the current request's actor, in the transaction that writes it. Deletes a draft with
+    /// the same content.
     static void add(JdbcClient jdbc, CatalogKey key, CatalogVersion version) {
         String tenant = key.tenant().value();
         String kind = key.kind().wireName();
@@ -92,7 +92,7 @@ final class CatalogHistory {
                         .update());
     }
 
-    /// The newest first.
+    /// Versions of a document, the newest first.
     List<CatalogVersion> list(CatalogKey key, long before, int limit) {
         return database.jdbc()
                 .sql(LIST)
@@ -109,17 +109,17 @@ final class CatalogHistory {
                 .optional();
     }
 
-    /// State that an editor had opened when a draft of it was written.
+    /// State that an editor had opened when it saved a draft.
     ///
-    /// @param published version of the document; 0 for none
-    /// @param revision of the draft that was there; 0 for none
-    record Basis(long published, long revision) {}
+    /// @param published version of the published document; 0 for none
+    /// @param revision revision of the draft; 0 for none
+    record OpenedState(long published, long revision) {}
 
-    /// Keeps a draft in the place of the one that was there, unless something else was kept or published since. A
-    /// draft that was there stays based on the version that it was begun from.
+    /// Stores a draft in place of the previous one, unless another draft was saved or a version was published since
+    /// the editor opened it. A changed draft keeps the version that it was begun from.
     ///
-    /// @throws RefusedException when the state is not the basis any more
-    void putDraft(CatalogKey key, Basis basis, String document) {
+    /// @throws RefusedException if the state is no longer the basis
+    void putDraft(CatalogKey key, OpenedState basis, String document) {
         outbox.write(transaction -> {
             JdbcClient jdbc = transaction.jdbc();
             Optional<CatalogVersion> before = findDraft(jdbc, key);
@@ -145,12 +145,12 @@ final class CatalogHistory {
         });
     }
 
-    private static void requireUnchanged(Basis basis, Optional<CatalogVersion> draft) {
+    private static void requireUnchanged(OpenedState basis, Optional<CatalogVersion> draft) {
         if (draft.map(CatalogVersion::revision).orElse(0L) != basis.revision()) {
             throw RefusedException.staleDraft(draft.map(other ->
                             "the draft was changed by %s at %s since this one was".formatted(other.by(), other.at())
                                     + " opened: open the draft again and repeat the change there")
-                    .orElse("the draft was published or thrown away since this one was opened: open the document again"
+                    .orElse("the draft was published or deleted since this one was opened: open the document again"
                             + " and repeat the change there"));
         }
     }
@@ -158,9 +158,9 @@ final class CatalogHistory {
     private static void requireNewest(long begun, long published) {
         if (begun != published) {
             throw RefusedException.staleDraft(
-                    "version %d is published, but the draft was begun from version %d and cannot be published any more: throw"
+                    "version %d is published, but the draft was begun from version %d and cannot be published any more: delete"
                                     .formatted(published, begun)
-                            + " the draft away, open the document again and repeat the change there");
+                            + " the draft, open the document again and repeat the change there");
         }
     }
 
@@ -176,7 +176,7 @@ final class CatalogHistory {
         return findDraft(database.jdbc(), key);
     }
 
-    /// @return whether there was one
+    /// @return true if a draft existed
     boolean dropDraft(CatalogKey key) {
         return outbox.write(transaction -> {
             Optional<CatalogVersion> before = findDraft(transaction.jdbc(), key);

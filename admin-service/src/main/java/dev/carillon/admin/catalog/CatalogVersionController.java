@@ -3,13 +3,13 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
 import io.swagger.v3.oas.annotations.Operation;
@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a document was, and its draft.
+/// REST API of a document's versions and its draft.
 @RestController
 @RequestMapping("/v1/catalog/{kind}/{id}")
 @Tag(name = "Catalog")
@@ -44,7 +44,7 @@ final class CatalogVersionController {
         this.history = history;
     }
 
-    /// A version in a list.
+    /// Version in a list.
     record View(long version, Instant at, String by, boolean deleted) {
 
         static View of(CatalogVersion version) {
@@ -56,14 +56,15 @@ final class CatalogVersionController {
         }
     }
 
-    /// In the unified format.
+    /// Differences in the unified format.
     record Diff(String diff) {}
 
     @GetMapping("/versions")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
-            summary = "The versions of a document, the newest first",
-            description = "Of `event-types`, `categories`, `templates` or `workflows`. The last 100 are kept.")
+            summary = "List the versions of a document",
+            description = "The newest first. Of `event-types`, `categories`, `templates` or `workflows`. The last 100"
+                    + " are kept.")
     Page<View> list(
             Caller caller,
             @PathVariable String kind,
@@ -79,18 +80,18 @@ final class CatalogVersionController {
     }
 
     @GetMapping("/versions/{version}")
-    @Requires(Scope.CATALOG_READ)
-    @Operation(summary = "A document as it was")
+    @RequiresScope(Scope.CATALOG_READ)
+    @Operation(summary = "Read a version of a document")
     ObjectNode find(Caller caller, @PathVariable String kind, @PathVariable String id, @PathVariable long version) {
         CatalogVersion found = require(key(caller, kind, id), version);
         return view(id, found, found.document().orElseThrow(() -> RefusedException.notFound("document any more")));
     }
 
     @GetMapping("/versions/{version}/diff")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
-            summary = "What differs between a version and another",
-            description = "`to` is the other version; without it, what is published now. A unified diff of the JSON.")
+            summary = "Compare two versions",
+            description = "`to` is the other version; without it, the published one. A unified diff of the JSON.")
     Diff diff(
             Caller caller,
             @PathVariable String kind,
@@ -104,7 +105,7 @@ final class CatalogVersionController {
     }
 
     @PostMapping("/versions/{version}/publication")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Publish a version again",
             description = "It becomes the newest version. If-Match is honoured.")
@@ -114,31 +115,31 @@ final class CatalogVersionController {
             @PathVariable String id,
             @PathVariable long version,
             HttpServletRequest request) {
-        return publish(caller, kind, id, version, Versions.expectedBy(request));
+        return publish(caller, kind, id, version, VersionPrecondition.expectedBy(request));
     }
 
-    ResponseEntity<Object> publish(Caller caller, String kind, String id, long version, Versions expected) {
+    ResponseEntity<Object> publish(Caller caller, String kind, String id, long version, VersionPrecondition expected) {
         return publish(caller, kind, id, require(key(caller, kind, id), version), expected);
     }
 
     @GetMapping("/draft")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
-            summary = "The draft of a document",
-            description =
-                    "`version` is what it was begun from; 0: nothing. `revision` is the number of its last change.")
+            summary = "Read the draft of a document",
+            description = "`version` is the version that it was begun from; 0 for none. `revision` is the number of its"
+                    + " last change.")
     ObjectNode draft(Caller caller, @PathVariable String kind, @PathVariable String id) {
         CatalogVersion draft = requireDraft(key(caller, kind, id));
         return view(id, draft, draft.document().orElse("{}")).put("revision", draft.revision());
     }
 
     @PutMapping("/draft")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
-            summary = "Keep a draft",
-            description = "As the document would be published, and checked like it. There is one for each document. 409"
-                    + " `version-conflict` when another version was published since the draft was begun: it could not be"
-                    + " published any more. If-Match, with the draft's `revision`, and If-None-Match: * are honoured.")
+            summary = "Save a draft",
+            description = "The document as it would be published, with the same checks. Each document has at most one"
+                    + " draft. 409 `version-conflict` if another version was published since the draft was begun."
+                    + " If-Match, with the draft's `revision`, and If-None-Match: * are honoured.")
     ObjectNode putDraft(
             Caller caller,
             @PathVariable String kind,
@@ -146,17 +147,17 @@ final class CatalogVersionController {
             @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Document body,
             HttpServletRequest request) {
         CatalogKey key = key(caller, kind, id);
-        SoundDocument sound = SoundDocument.read(WrittenKind.require(kind), id, body);
+        ValidDocument valid = ValidDocument.read(EditableKind.require(kind), id, body);
         long published = documents.find(key).map(StoredDocument::version).orElse(0L);
         long revision = history.findDraft(key).map(CatalogVersion::revision).orElse(0L);
-        Versions.expectedBy(request).requireMet(revision);
-        history.putDraft(key, new CatalogHistory.Basis(published, revision), Json.write(sound.document()));
+        VersionPrecondition.expectedBy(request).requireMet(revision);
+        history.putDraft(key, new CatalogHistory.OpenedState(published, revision), Json.write(valid.document()));
         return draft(caller, kind, id);
     }
 
     @DeleteMapping("/draft")
-    @Requires(Scope.CATALOG_WRITE)
-    @Operation(summary = "Throw a draft away")
+    @RequiresScope(Scope.CATALOG_WRITE)
+    @Operation(summary = "Delete a draft")
     ResponseEntity<Void> dropDraft(Caller caller, @PathVariable String kind, @PathVariable String id) {
         if (!history.dropDraft(key(caller, kind, id))) {
             throw RefusedException.notFound("draft");
@@ -165,8 +166,8 @@ final class CatalogVersionController {
     }
 
     @GetMapping("/draft/diff")
-    @Requires(Scope.CATALOG_READ)
-    @Operation(summary = "What the draft would change", description = "A unified diff of the JSON")
+    @RequiresScope(Scope.CATALOG_READ)
+    @Operation(summary = "Compare the draft with the published version", description = "A unified diff of the JSON")
     Diff diffOfDraft(Caller caller, @PathVariable String kind, @PathVariable String id) {
         CatalogKey key = key(caller, kind, id);
         return new Diff(DocumentDiff.between(
@@ -174,27 +175,27 @@ final class CatalogVersionController {
     }
 
     @PostMapping("/draft/publication")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Publish the draft",
-            description = "Refused when something else was published since the draft was begun")
+            description = "Refused if another version was published since the draft was begun")
     ResponseEntity<Object> publishDraft(Caller caller, @PathVariable String kind, @PathVariable String id) {
         CatalogVersion draft = requireDraft(key(caller, kind, id));
-        return publish(caller, kind, id, draft, Versions.of(draft.version()));
+        return publish(caller, kind, id, draft, VersionPrecondition.of(draft.version()));
     }
 
     private ResponseEntity<Object> publish(
-            Caller caller, String kind, String id, CatalogVersion version, Versions expected) {
-        WrittenKind written = WrittenKind.require(kind);
+            Caller caller, String kind, String id, CatalogVersion version, VersionPrecondition expected) {
+        EditableKind written = EditableKind.require(kind);
         String document = version.document()
-                .orElseThrow(() -> RefusedException.invalid("version", "deleted", "it was deleted then"));
-        SoundDocument sound = SoundDocument.read(written, id, document);
+                .orElseThrow(() -> RefusedException.invalid("version", "deleted", "it was deleted in this version"));
+        ValidDocument valid = ValidDocument.read(written, id, document);
         CatalogEndpoint endpoint = new CatalogEndpoint(documents, written.kind());
-        return endpoint.put(endpoint.key(caller, id), sound.document(), sound.entry(), expected);
+        return endpoint.put(endpoint.key(caller, id), valid.document(), valid.entry(), expected);
     }
 
     private CatalogKey key(Caller caller, String kind, String id) {
-        return new CatalogEndpoint(documents, WrittenKind.require(kind).kind()).key(caller, id);
+        return new CatalogEndpoint(documents, EditableKind.require(kind).kind()).key(caller, id);
     }
 
     private CatalogVersion require(CatalogKey key, long version) {

@@ -8,7 +8,7 @@ import dev.carillon.events.TenantId;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A tenant's categories, as recipients choose by them. Thread-safe.
+/// Categories of a tenant, for recipients' preferences. Thread-safe.
 public final class Categories {
 
     private static final int MOST = 100;
@@ -19,10 +19,10 @@ public final class Categories {
         this.documents = documents;
     }
 
-    /// @param isMandatory whether nobody can switch it off
+    /// @param isMandatory true if recipients cannot disable it
     public record Category(String id, String name, boolean isMandatory) {}
 
-    /// In the order of ids, up to 100.
+    /// Categories by id, up to 100.
     public List<Category> list(TenantId tenant) {
         return documents.list(tenant, CatalogKey.Kind.CATEGORY, "", MOST).stream()
                 .map(stored -> {

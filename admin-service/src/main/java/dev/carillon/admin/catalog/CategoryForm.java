@@ -8,7 +8,7 @@ import dev.carillon.admin.preference.Choices;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Category;
 
-/// A category of event types.
+/// Reader of a category.
 final class CategoryForm implements DocumentForm {
 
     @Override

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// How two documents differ, line by line of their JSON, in the unified format.
+/// Differences of two documents, line by line of their JSON, in the unified format.
 final class DocumentDiff {
 
     private static final int CONTEXT = 3;
 
     private DocumentDiff() {}
 
-    /// One side.
+    /// One of the two documents.
     ///
-    /// @param name as the diff's first lines say
-    /// @param document JSON; empty where there is none
+    /// @param name name in the first lines of the diff
+    /// @param document JSON; empty if there is none
     record Side(String name, Optional<String> document) {
 
         List<String> lines() {
@@ -31,7 +31,7 @@ final class DocumentDiff {
         }
     }
 
-    /// @return empty when they are the same
+    /// @return empty if the documents are equal
     static String between(Side from, Side to) {
         return String.join(
                 "\n",

@@ -5,10 +5,10 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.events.v1.CatalogEntry;
 
-/// How one kind of catalog document is understood.
+/// Reader of one kind of catalog document.
 @FunctionalInterface
 interface DocumentForm {
 
-    /// Notes every fault in the fields, and puts what they say into the entry.
+    /// Reads the fields into the entry, and records every fault.
     void read(String id, Fields body, CatalogEntry.Builder entry);
 }

@@ -3,10 +3,10 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
@@ -20,8 +20,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Event types and categories, each as a JSON document.
-@Pages
+/// Console pages of event types and categories, each edited as a JSON document.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/catalog/{kind}")
 final class DocumentPages {
 
@@ -30,56 +30,56 @@ final class DocumentPages {
     static final NavigationEntry CATEGORIES =
             new NavigationEntry(310, "Categories", "catalog/categories", Scope.CATALOG_READ);
 
-    private static final Map<WrittenKind, String> BLANKS = Map.of(
-            WrittenKind.EVENT_TYPES,
+    private static final Map<EditableKind, String> BLANKS = Map.of(
+            EditableKind.EVENT_TYPES,
             "{\n  \"name\": \"\",\n  \"lane\": \"standard\",\n  \"channels\": [\"in_app\"]\n}",
-            WrittenKind.CATEGORIES,
+            EditableKind.CATEGORIES,
             "{\n  \"name\": \"\"\n}");
 
-    private static final Map<WrittenKind, String> TITLES =
-            Map.of(WrittenKind.EVENT_TYPES, TYPES.name(), WrittenKind.CATEGORIES, CATEGORIES.name());
+    private static final Map<EditableKind, String> TITLES =
+            Map.of(EditableKind.EVENT_TYPES, TYPES.name(), EditableKind.CATEGORIES, CATEGORIES.name());
 
-    private final CatalogDesk desk;
+    private final CatalogEditor editor;
 
-    DocumentPages(CatalogDesk desk) {
-        this.desk = desk;
+    DocumentPages(CatalogEditor editor) {
+        this.editor = editor;
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @PathVariable String kind, @RequestParam(defaultValue = "") String after, Model model) {
-        WrittenKind known = require(kind);
+        EditableKind known = require(kind);
         model.addAttribute("kind", kind);
         model.addAttribute("title", TITLES.get(known));
-        model.addAttribute("page", desk.page(caller.tenant(), known.kind(), after));
+        model.addAttribute("page", editor.page(caller.tenant(), known.kind(), after));
         return "console/documents";
     }
 
     @GetMapping("/edit")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String edit(
             Caller caller,
             @PathVariable String kind,
             @RequestParam String id,
             @RequestParam(defaultValue = "false") boolean draft,
             Model model) {
-        WrittenKind known = require(kind);
-        CatalogDesk.TakenUp taken = desk.takeUp(key(caller, known, id), draft);
+        EditableKind known = require(kind);
+        CatalogEditor.OpenedDocument opened = editor.open(key(caller, known, id), draft);
         model.addAttribute("kind", kind);
         model.addAttribute("list", TITLES.get(known));
         model.addAttribute("id", id.strip());
-        model.addAttribute("version", taken.version());
-        model.addAttribute("revision", taken.revision());
+        model.addAttribute("version", opened.version());
+        model.addAttribute("revision", opened.revision());
         model.addAttribute(
                 "document",
-                taken.document()
+                opened.document()
                         .map(document -> Json.read(document, ObjectNode.class).toPrettyString())
                         .orElse(BLANKS.get(known)));
         return "console/document";
     }
 
     @PostMapping("/edit")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String save(
             Caller caller,
             @PathVariable String tenant,
@@ -90,22 +90,22 @@ final class DocumentPages {
             @RequestParam String document,
             @RequestParam(defaultValue = "false") boolean draft,
             RedirectAttributes redirect) {
-        WrittenKind known = require(kind);
-        SoundDocument sound = SoundDocument.read(known, id.strip(), document);
-        CatalogHistory.Basis basis = new CatalogHistory.Basis(version, revision);
-        redirect.addFlashAttribute("done", desk.putDown(key(caller, known, id), sound, basis, draft));
+        EditableKind known = require(kind);
+        ValidDocument valid = ValidDocument.read(known, id.strip(), document);
+        CatalogHistory.OpenedState basis = new CatalogHistory.OpenedState(version, revision);
+        redirect.addFlashAttribute("done", editor.save(key(caller, known, id), valid, basis, draft));
         redirect.addAttribute("id", id.strip());
         return draft
                 ? "redirect:/console/t/{tenant}/history/{kind}"
                 : "redirect:/console/t/{tenant}/catalog/{kind}/edit";
     }
 
-    private CatalogKey key(Caller caller, WrittenKind kind, String id) {
-        return new CatalogEndpoint(desk.documents(), kind.kind()).key(caller, id.strip());
+    private CatalogKey key(Caller caller, EditableKind kind, String id) {
+        return new CatalogEndpoint(editor.documents(), kind.kind()).key(caller, id.strip());
     }
 
-    private static WrittenKind require(String kind) {
-        WrittenKind known = WrittenKind.require(kind);
+    private static EditableKind require(String kind) {
+        EditableKind known = EditableKind.require(kind);
         if (!TITLES.containsKey(known)) {
             throw RefusedException.notFound("such kind");
         }

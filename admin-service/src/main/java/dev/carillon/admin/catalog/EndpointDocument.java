@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An endpoint that receipts are sent to, as it is kept. Its secrets are kept whole, sealed, and shown in part.
+/// Receipt endpoint as it is stored. Its secrets are stored sealed, and only a part of each is shown.
 ///
-/// @param since receipts that were written before are not sent
+/// @param since receipts that were written before this instant are not sent
 record EndpointDocument(
         String url,
         List<String> secrets,
@@ -48,14 +48,15 @@ record EndpointDocument(
     private static final int MAX_REPLAYS = 10;
     private static final int MAX_URL = 2048;
 
-    /// How far a replay has come is remembered for a week: one that is older must not begin anew.
-    private static final Duration REPLAY_FORGOTTEN = Duration.ofDays(6);
+    /// Age at which a replay is removed from the document. Its progress is stored for a week: after that it would start
+    /// again.
+    private static final Duration REPLAY_RETENTION = Duration.ofDays(6);
 
     private static final Set<String> FACTS = Receipt.getDescriptor().getOneofs().getFirst().getFields().stream()
             .map(FieldDescriptor::getName)
             .collect(Collectors.toUnmodifiableSet());
 
-    /// A range of time that is sent once more.
+    /// Request to send the receipts of a range of time again.
     record Replay(String id, Instant from, Instant to, Instant requestedAt) {
 
         static Replay read(Fields body, Instant now) {
@@ -125,7 +126,7 @@ record EndpointDocument(
                 json.path("replays").valueStream().map(Replay::of).toList());
     }
 
-    /// What callers are shown.
+    /// View of an endpoint for callers.
     static ObjectNode view(StoredDocument stored, EndpointSecrets opener) {
         ObjectNode view = stored.view();
         var shown = view.putArray(SECRETS);
@@ -135,7 +136,7 @@ record EndpointDocument(
 
     EndpointDocument with(Replay replay, Instant now) {
         List<Replay> all = new ArrayList<>(replays.stream()
-                .filter(known -> known.requestedAt().isAfter(now.minus(REPLAY_FORGOTTEN)))
+                .filter(known -> known.requestedAt().isAfter(now.minus(REPLAY_RETENTION)))
                 .toList());
         all.add(replay);
         return new EndpointDocument(
@@ -174,10 +175,10 @@ record EndpointDocument(
     }
 
     private static List<String> secrets(Fields body, Optional<EndpointDocument> before) {
-        List<String> told = body.texts(SECRETS, MAX_SECRETS, 128);
+        List<String> given = body.texts(SECRETS, MAX_SECRETS, 128);
         List<String> secrets = new ArrayList<>();
-        for (int i = 0; i < told.size(); i++) {
-            String text = told.get(i);
+        for (int i = 0; i < given.size(); i++) {
+            String text = given.get(i);
             Optional<String> known = before.stream()
                     .flatMap(document -> document.secrets().stream())
                     .filter(secret -> shown(secret).equals(text))

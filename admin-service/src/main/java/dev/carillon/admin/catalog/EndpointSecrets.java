@@ -6,15 +6,15 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.TenantId;
 import dev.carillon.keys.SecretSeal;
 
-/// The signing secrets of a tenant's receipt endpoints, sealed where they rest.
+/// Sealing of the signing secrets of a tenant's receipt endpoints.
 record EndpointSecrets(SecretSeal seal, TenantId tenant) {
 
-    /// As it is kept in a document.
+    /// Seals a secret for storage in a document.
     String seal(String secret) {
         return seal.seal(tenant, ByteString.copyFromUtf8(secret)).toStringUtf8();
     }
 
-    /// As it is published.
+    /// Seals a key for publication.
     ByteString seal(byte[] key) {
         return seal.seal(tenant, ByteString.copyFrom(key));
     }
@@ -23,7 +23,7 @@ record EndpointSecrets(SecretSeal seal, TenantId tenant) {
         return seal.open(tenant, ByteString.copyFromUtf8(kept)).toStringUtf8();
     }
 
-    boolean isAsSealedNow(String kept) {
+    boolean isSealedWithCurrentKey(String kept) {
         return seal.isAsSealedNow(ByteString.copyFromUtf8(kept));
     }
 }

@@ -3,7 +3,7 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Event types over REST.
+/// REST API of the event types.
 @RestController
 @RequestMapping("/v1/event-types")
 @Tag(name = "Event types")
@@ -35,16 +35,16 @@ final class EventTypeController {
     }
 
     @PutMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace an event type",
-            description =
-                    "`{name, description, category, lane, guarantee, ordering, channels, template, workflow, dataSchema,"
-                            + " mandatory, purpose, withdrawOnRead (default true: what is read is taken off devices that"
-                            + " show it), expireAfterSeconds, dedupeWindowSeconds, defaultPreferences, throttle: {limit,"
-                            + " perSeconds, overflow: defer|digest|suppress, digestSeconds}, quietHoursBypassChannels: [channel],"
-                            + " sendWindows: [{channel, from, to, weekdays}]}`. A category, template or workflow that is not there"
-                            + " yet is told in `warnings`. If-Match and If-None-Match: * are honoured.")
+            description = "`{name, description, category, lane, guarantee, ordering, channels, template, workflow,"
+                    + " dataSchema, mandatory, purpose, withdrawOnRead (default true: a notification that is"
+                    + " read is removed from other devices), expireAfterSeconds, dedupeWindowSeconds,"
+                    + " defaultPreferences, throttle: {limit, perSeconds, overflow: defer|digest|suppress,"
+                    + " digestSeconds}, quietHoursBypassChannels: [channel], sendWindows: [{channel, from,"
+                    + " to, weekdays}]}`. A category, template or workflow that does not exist yet is named"
+                    + " in `warnings`. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
@@ -54,22 +54,22 @@ final class EventTypeController {
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "Read an event type")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         return endpoint.find(caller, id);
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
-    @Operation(summary = "Remove an event type")
+    @RequiresScope(Scope.CATALOG_WRITE)
+    @Operation(summary = "Delete an event type")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         return endpoint.delete(caller, id, request);
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
-    @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
+    @RequiresScope(Scope.CATALOG_READ)
+    @Operation(summary = "List the event types by id", description = "At most 200; `next` is the next page's `after`")
     Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,

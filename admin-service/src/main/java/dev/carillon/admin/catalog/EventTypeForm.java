@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// An event type.
+/// Reader of an event type.
 final class EventTypeForm implements DocumentForm {
 
     private static final long MAX_SECONDS = 365L * 24 * 3600;
@@ -99,7 +99,7 @@ final class EventTypeForm implements DocumentForm {
 
     private void schema(Fields body, EventType.Builder type) {
         body.object("dataSchema").ifPresent(schema -> {
-            // What a schema may contain is the meta-schema's to say.
+            // The meta-schema decides which members a schema may contain.
             schema.names().forEach(schema::find);
             byte[] bytes = Json.bytes(schema.node());
             if (bytes.length > MAX_SCHEMA_BYTES) {

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
-/// A tenant's event types, for what makes events of them. Thread-safe.
+/// Event types of a tenant, for components that create events. Thread-safe.
 public final class EventTypes {
 
     private final CatalogDocuments documents;
     private final SchemaCheck schemas = new SchemaCheck();
-    /// What was read last of each: its schema takes long.
+    /// Latest version read of each type: parsing its schema takes long.
     private final Map<CatalogKey, Read> read = new ConcurrentHashMap<>();
 
     EventTypes(CatalogDocuments documents) {
@@ -31,13 +31,13 @@ public final class EventTypes {
         static Read of(StoredDocument stored) {
             return new Read(
                     stored.version(),
-                    SoundDocument.read(WrittenKind.EVENT_TYPES, stored.id(), stored.document())
+                    ValidDocument.read(EditableKind.EVENT_TYPES, stored.id(), stored.document())
                             .entry()
                             .getEventType());
         }
     }
 
-    /// As it is published.
+    /// Event type as it is published.
     public Optional<EventType> find(TenantId tenant, String id) {
         CatalogKey key = new CatalogKey(tenant, CatalogKey.Kind.EVENT_TYPE, id);
         return documents
@@ -49,14 +49,14 @@ public final class EventTypes {
                 .map(Read::type);
     }
 
-    /// Whether a template is published.
+    /// True if a template is published.
     public boolean isTemplate(TenantId tenant, String id) {
         return documents
                 .find(new CatalogKey(tenant, CatalogKey.Kind.TEMPLATE, id))
                 .isPresent();
     }
 
-    /// What keeps some data, a JSON object, from being an event's of this type.
+    /// Faults that prevent data, a JSON object, from being used in an event of this type.
     public List<Violation> faults(EventType type, String data) {
         return type.getDataSchema().isEmpty()
                 ? List.of()

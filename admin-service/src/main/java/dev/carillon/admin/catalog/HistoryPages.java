@@ -3,10 +3,10 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.console.Pages;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.console.ConsolePages;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.events.CatalogKey;
 import java.util.Optional;
 import org.springframework.ui.Model;
@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// The versions of a document, its draft, and what differs between them.
-@Pages
+/// Console pages of a document's versions, its draft and their differences.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}")
 final class HistoryPages {
 
@@ -27,28 +27,28 @@ final class HistoryPages {
     private static final int PAGE = 20;
 
     private final CatalogVersionController versions;
-    private final CatalogDesk desk;
+    private final CatalogEditor editor;
 
-    HistoryPages(CatalogVersionController versions, CatalogDesk desk) {
+    HistoryPages(CatalogVersionController versions, CatalogEditor editor) {
         this.versions = versions;
-        this.desk = desk;
+        this.editor = editor;
     }
 
     @GetMapping("/history/{kind}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String history(
             Caller caller,
             @PathVariable String kind,
             @RequestParam String id,
             @RequestParam(defaultValue = NEWEST) long before,
             Model model) {
-        WrittenKind written = WrittenKind.require(kind);
-        CatalogKey key = new CatalogEndpoint(desk.documents(), written.kind()).key(caller, id);
-        Optional<CatalogVersion> draft = desk.history().findDraft(key);
+        EditableKind written = EditableKind.require(kind);
+        CatalogKey key = new CatalogEndpoint(editor.documents(), written.kind()).key(caller, id);
+        Optional<CatalogVersion> draft = editor.history().findDraft(key);
         model.addAttribute("kind", kind);
         model.addAttribute("id", id);
         model.addAttribute("editor", (isOfDocumentPages(written) ? "catalog/" : "") + kind + "/edit");
-        model.addAttribute("current", desk.takeUp(key, false).version());
+        model.addAttribute("current", editor.open(key, false).version());
         model.addAttribute("page", versions.list(caller, kind, id, before, PAGE));
         model.addAttribute("draft", draft);
         model.addAttribute(
@@ -57,9 +57,9 @@ final class HistoryPages {
         return "console/history";
     }
 
-    /// What publishing a version again would change, as part of the page.
+    /// Changes that publishing a version again would make, as a page fragment.
     @GetMapping("/history/{kind}/diff")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String diff(
             Caller caller,
             @PathVariable String kind,
@@ -73,7 +73,7 @@ final class HistoryPages {
     }
 
     @PostMapping("/history/{kind}/publication")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String publish(
             Caller caller,
             @PathVariable String tenant,
@@ -82,12 +82,12 @@ final class HistoryPages {
             @RequestParam long version,
             @RequestParam long current,
             RedirectAttributes redirect) {
-        versions.publish(caller, kind, id, version, Versions.of(current));
+        versions.publish(caller, kind, id, version, VersionPrecondition.of(current));
         return back(id, "Version %d is published again.".formatted(version), redirect);
     }
 
     @PostMapping("/history/{kind}/draft/publication")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String publishDraft(
             Caller caller,
             @PathVariable String tenant,
@@ -99,7 +99,7 @@ final class HistoryPages {
     }
 
     @PostMapping("/history/{kind}/draft/disposal")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String dropDraft(
             Caller caller,
             @PathVariable String tenant,
@@ -107,11 +107,11 @@ final class HistoryPages {
             @RequestParam String id,
             RedirectAttributes redirect) {
         versions.dropDraft(caller, kind, id);
-        return back(id, "The draft is thrown away.", redirect);
+        return back(id, "The draft is deleted.", redirect);
     }
 
-    private static boolean isOfDocumentPages(WrittenKind kind) {
-        return kind == WrittenKind.EVENT_TYPES || kind == WrittenKind.CATEGORIES;
+    private static boolean isOfDocumentPages(EditableKind kind) {
+        return kind == EditableKind.EVENT_TYPES || kind == EditableKind.CATEGORIES;
     }
 
     private static String back(String id, String done, RedirectAttributes redirect) {

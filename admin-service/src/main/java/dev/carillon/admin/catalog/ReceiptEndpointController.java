@@ -3,12 +3,12 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.keys.SecretSeal;
@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Where receipts are sent, over REST.
+/// REST API of the endpoints that receipts are sent to.
 @RestController
 @RequestMapping("/v1/receipt-endpoints")
 @Tag(name = "Receipt endpoints")
@@ -42,7 +42,7 @@ final class ReceiptEndpointController {
     private final SecretSeal seal;
     private final InstantSource clock;
 
-    /// @param seal of the signing secrets
+    /// @param seal seal for the signing secrets
     ReceiptEndpointController(CatalogDocuments documents, SecretSeal seal, InstantSource clock) {
         this.documents = documents;
         this.endpoint = new CatalogEndpoint(documents, KIND);
@@ -51,15 +51,14 @@ final class ReceiptEndpointController {
     }
 
     @PutMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace an endpoint that receipts are sent to",
-            description =
-                    "`{url, secrets: [\"whsec_…\"], facts: [\"confirmed\", …], eventTypes: [...], paused}`. Each receipt is"
-                            + " a webhook, signed by Standard Webhooks with every secret that is listed; a secret that was"
-                            + " told before may be told as it is shown. Without facts or eventTypes all are sent, from the"
-                            + " endpoint's creation on; what is written while it is paused is not. If-Match and"
-                            + " If-None-Match: * are honoured.")
+            description = "`{url, secrets: [\"whsec_…\"], facts: [\"confirmed\", …], eventTypes: [...], paused}`. Each"
+                    + " receipt is a webhook, signed by Standard Webhooks with every listed secret. A known"
+                    + " secret may be given in its abbreviated form. Without facts or eventTypes all receipts"
+                    + " are sent, from the endpoint's creation on. Receipts written while it is paused are"
+                    + " not sent. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
@@ -71,15 +70,16 @@ final class ReceiptEndpointController {
         EndpointDocument after = EndpointDocument.read(body, before, clock.instant());
         body.requireSound();
         return answer(
-                documents.put(key, after.stored(secrets), after.entry(secrets), Versions.expectedBy(request)), secrets);
+                documents.put(
+                        key, after.stored(secrets), after.entry(secrets), VersionPrecondition.expectedBy(request)),
+                secrets);
     }
 
     @PostMapping("/{id}/replays")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
-            summary = "Send the receipts of a range of time once more",
-            description =
-                    "`{from, to}`. They have the ids that they had before. At most as far back as the log reaches.")
+            summary = "Send the receipts of a range of time again",
+            description = "`{from, to}`. The receipts keep their ids. Limited by the retention of the log.")
     ResponseEntity<Object> replay(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         CatalogKey key = endpoint.key(caller, id);
         StoredDocument stored = documents.find(key).orElseThrow(() -> RefusedException.notFound("such endpoint"));
@@ -92,33 +92,31 @@ final class ReceiptEndpointController {
                 key,
                 after.stored(secrets),
                 after.entry(secrets),
-                new Versions(Optional.of(Versions.tag(stored.version())), false));
+                new VersionPrecondition(Optional.of(VersionPrecondition.tag(stored.version())), false));
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(replay.json());
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.CATALOG_READ)
-    @Operation(
-            summary = "Read an endpoint",
-            description = "Of a secret only a part is shown, by which it is known again")
+    @RequiresScope(Scope.CATALOG_READ)
+    @Operation(summary = "Read an endpoint", description = "Secrets are abbreviated")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         StoredDocument stored =
                 documents.find(endpoint.key(caller, id)).orElseThrow(() -> RefusedException.notFound("such endpoint"));
         return ResponseEntity.ok()
-                .eTag(Versions.tag(stored.version()))
+                .eTag(VersionPrecondition.tag(stored.version()))
                 .body(EndpointDocument.view(stored, secrets(caller)));
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
-    @Operation(summary = "Remove an endpoint")
+    @RequiresScope(Scope.CATALOG_WRITE)
+    @Operation(summary = "Delete an endpoint")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         return endpoint.delete(caller, id, request);
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
-    @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
+    @RequiresScope(Scope.CATALOG_READ)
+    @Operation(summary = "List the endpoints by id", description = "At most 200; `next` is the next page's `after`")
     Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,
@@ -132,9 +130,9 @@ final class ReceiptEndpointController {
         return new EndpointSecrets(seal, caller.tenant());
     }
 
-    private static ResponseEntity<Object> answer(CatalogDocuments.Written written, EndpointSecrets secrets) {
+    private static ResponseEntity<Object> answer(CatalogDocuments.WriteResult written, EndpointSecrets secrets) {
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
-                .eTag(Versions.tag(written.document().version()))
+                .eTag(VersionPrecondition.tag(written.document().version()))
                 .body(EndpointDocument.view(written.document(), secrets));
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// Whether a document is a JSON Schema (draft 2020-12) that validates without reading anything else: references go to
-/// the document itself. And whether another keeps to it. Thread-safe.
+/// Check of JSON Schemas (draft 2020-12) and of documents against them. References may only point into the schema
+/// itself. Thread-safe.
 final class SchemaCheck {
 
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -44,7 +44,7 @@ final class SchemaCheck {
         return faults;
     }
 
-    /// Where a document does not keep to a schema without faults.
+    /// Faults of a document by a valid schema.
     List<Violation> faults(JsonNode schema, JsonNode document) {
         try {
             return violations(REGISTRY.getSchema(schema), document);
@@ -102,7 +102,7 @@ final class SchemaCheck {
         }
     }
 
-    /// Finds what the meta-schema cannot say: references to nothing, patterns that are no regular expressions.
+    /// Finds faults that the meta-schema cannot detect: unresolvable references and invalid regular expressions.
     private static void compile(JsonNode schema, List<Violation> faults) {
         try {
             REGISTRY.getSchema(schema).initializeValidators();

@@ -5,7 +5,7 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.background.BackgroundLoop;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.events.CatalogKey;
@@ -17,8 +17,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Seals at every start, in the background, what another master key sealed or none, and publishes it: the secrets of
-/// tenants and of receipt endpoints. When it has said so, a master key that was replaced may go.
+/// Background task that, at every start, seals the secrets of tenants and receipt endpoints that are unsealed or
+/// sealed with another master key, and publishes them. After it has logged success, a replaced master key may be
+/// removed.
 final class SecretRenewal extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecretRenewal.class);
@@ -40,42 +41,42 @@ final class SecretRenewal extends BackgroundLoop {
     @Override
     protected void run() throws InterruptedException {
         do {
-            if (database.awaitMigrated(PAUSE_MILLIS) && sealAnew()) {
+            if (database.awaitMigrated(PAUSE_MILLIS) && reseal()) {
                 return;
             }
         } while (!pause(PAUSE_MILLIS));
     }
 
-    /// @return whether nothing is left that another try could do
-    private boolean sealAnew() {
+    /// @return true if no further try is needed
+    private boolean reseal() {
         try {
-            int sealed = tenants.sealAnew();
+            int sealed = tenants.reseal();
             for (CatalogKey key : documents.all(CatalogKey.Kind.RECEIPT_ENDPOINT)) {
-                sealed += sealAnew(key) ? 1 : 0;
+                sealed += reseal(key) ? 1 : 0;
             }
             if (sealed > 0) {
                 LOG.info("the secrets of {} tenants and receipt endpoints are sealed by the first master key", sealed);
             }
             return true;
         } catch (DataAccessException | TransactionException | RefusedException e) {
-            LOG.warn("secrets are not sealed anew yet, trying again: {}", e.toString());
+            LOG.warn("cannot seal the secrets with the first master key yet, retrying: {}", e.toString());
             return false;
         } catch (IllegalStateException e) {
-            LOG.error("secrets stay as they are sealed: {}", e.getMessage());
+            LOG.error("cannot seal the secrets with the first master key, they stay unchanged: {}", e.getMessage());
             return true;
         }
     }
 
-    /// @return whether it had to be
-    private boolean sealAnew(CatalogKey key) {
+    /// @return true if the endpoint's secrets were sealed again
+    private boolean reseal(CatalogKey key) {
         Optional<StoredDocument> stored = documents.find(key);
         EndpointSecrets secrets = new EndpointSecrets(seal, key.tenant());
-        boolean isAsSealedNow = stored.stream()
+        boolean isSealedWithCurrentKey = stored.stream()
                 .flatMap(known -> Json.read(known.document(), ObjectNode.class)
                         .path(EndpointDocument.SECRETS)
                         .valueStream())
-                .allMatch(kept -> secrets.isAsSealedNow(kept.asString()));
-        if (isAsSealedNow) {
+                .allMatch(kept -> secrets.isSealedWithCurrentKey(kept.asString()));
+        if (isSealedWithCurrentKey) {
             return false;
         }
         EndpointDocument endpoint = EndpointDocument.of(stored.orElseThrow(), secrets);
@@ -83,7 +84,7 @@ final class SecretRenewal extends BackgroundLoop {
                 key,
                 endpoint.stored(secrets),
                 endpoint.entry(secrets),
-                Versions.of(stored.orElseThrow().version()));
+                VersionPrecondition.of(stored.orElseThrow().version()));
         return true;
     }
 }

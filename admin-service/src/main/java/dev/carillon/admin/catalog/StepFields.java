@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a form has fields for in the steps of a workflow, by the kind of a step.
+/// Form fields of a workflow's steps, by the kind of the step.
 final class StepFields {
 
     private static final List<String> CHANNELS = List.of("in_app", "push", "sms", "email", "webhook");
@@ -25,45 +25,48 @@ final class StepFields {
 
     private static final Alternatives WINDOW = new Alternatives(
             "/digest/window",
-            "Gathered",
+            "Digest window",
             List.of(
                     new Alternative(
-                            "fixed", "{\"fixed\": \"1h\"}", new Field("/digest/window/fixed", "For", Type.NEEDED)),
+                            "fixed", "{\"fixed\": \"1h\"}", new Field("/digest/window/fixed", "Duration", Type.NEEDED)),
                     new Alternative(
                             "sliding",
                             "{\"sliding\": \"10m\", \"atMost\": \"1h\"}",
-                            new Field("/digest/window/sliding", "Until none came for", Type.NEEDED),
-                            new Field("/digest/window/atMost", "At the longest", Type.NEEDED)),
+                            new Field("/digest/window/sliding", "Pause that ends it", Type.NEEDED),
+                            new Field("/digest/window/atMost", "Longest duration", Type.NEEDED)),
                     new Alternative(
                             "scheduled",
                             "{\"scheduled\": {\"times\": [\"09:00\"]}}",
-                            new Field("/digest/window/scheduled/times", "Until one of the times", Type.LIST),
-                            new Field("/digest/window/scheduled/days", "On the days, else all", Type.LIST),
-                            new Field("/digest/window/scheduled/zone", "Time zone, else theirs", Type.TEXT)),
+                            new Field("/digest/window/scheduled/times", "Times", Type.LIST),
+                            new Field("/digest/window/scheduled/days", "Days (default: all)", Type.LIST),
+                            new Field(
+                                    "/digest/window/scheduled/zone",
+                                    "Time zone (default: the recipient's)",
+                                    Type.TEXT)),
                     new Alternative(
                             "recipientSchedule",
                             "{\"recipientSchedule\": {\"times\": [\"18:00\"]}}",
                             new Field(
                                     "/digest/window/recipientSchedule/times",
-                                    "Until the times that they chose, else",
+                                    "Default times, if the recipient chose none",
                                     Type.LIST),
-                            new Field("/digest/window/recipientSchedule/days", "On the days, else all", Type.LIST))));
+                            new Field("/digest/window/recipientSchedule/days", "Days (default: all)", Type.LIST))));
 
     private static final Alternatives WAIT = new Alternatives(
             "/wait",
-            "Waits",
+            "Wait",
             List.of(
-                    new Alternative("for", "{\"for\": \"5m\"}", new Field("/wait/for", "For", Type.NEEDED)),
+                    new Alternative("for", "{\"for\": \"5m\"}", new Field("/wait/for", "Duration", Type.NEEDED)),
                     new Alternative(
                             "until",
                             "{\"until\": \"09:00\"}",
-                            new Field("/wait/until", "Until the clock shows", Type.NEEDED),
-                            new Field("/wait/days", "On the days, else all", Type.LIST),
-                            new Field("/wait/zone", "Time zone, else theirs", Type.TEXT)),
+                            new Field("/wait/until", "Time of day", Type.NEEDED),
+                            new Field("/wait/days", "Days (default: all)", Type.LIST),
+                            new Field("/wait/zone", "Time zone (default: the recipient's)", Type.TEXT)),
                     new Alternative(
                             "bestTimeWithin",
                             "{\"bestTimeWithin\": \"12h\"}",
-                            new Field("/wait/bestTimeWithin", "For their best hour within", Type.NEEDED))));
+                            new Field("/wait/bestTimeWithin", "Recipient's best hour within", Type.NEEDED))));
 
     private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
 
@@ -73,59 +76,58 @@ final class StepFields {
                 new Kind(
                         "{\"channel\": \"in_app\"}",
                         new Field("/deliver/channel", "Channel", Type.TEXT, CHANNELS),
-                        new Field("/deliver/fallback", "Then, if that fails", Type.LIST),
-                        new Field("/deliver/confirmWithin", "Or is not confirmed within", Type.TEXT),
+                        new Field("/deliver/fallback", "Fallback channels", Type.LIST),
+                        new Field("/deliver/confirmWithin", "Fall back if not confirmed within", Type.TEXT),
                         new Field("/deliver/template", "Template", Type.TEXT),
-                        new Field("/deliver/when", "Only when", Type.TEXT)));
+                        new Field("/deliver/when", "Condition", Type.TEXT)));
         KINDS.put(
                 "wait",
                 new Kind(
                         "{\"for\": \"5m\"}",
                         WAIT,
-                        new Field(
-                                "/wait/unless", "Unless it was", Type.TEXT, List.of("", "confirmed", "seen", "read"))));
+                        new Field("/wait/unless", "Skip if", Type.TEXT, List.of("", "confirmed", "seen", "read"))));
         KINDS.put(
                 "digest",
                 new Kind(
                         "{\"window\": {\"fixed\": \"1h\"}}",
                         WINDOW,
-                        new Field("/digest/key", "What belongs together", Type.TEXT),
-                        new Field("/digest/maxItems", "At most so many", Type.NUMBER),
-                        new Field("/digest/leading", "The first goes on at once", Type.FLAG, YES_OR_NO)));
+                        new Field("/digest/key", "Digest key", Type.TEXT),
+                        new Field("/digest/maxItems", "Most items", Type.NUMBER),
+                        new Field("/digest/leading", "Send the first item at once", Type.FLAG, YES_OR_NO)));
         KINDS.put(
                 "throttle",
                 new Kind(
                         "{\"limit\": 3, \"per\": \"1h\"}",
-                        new Field("/throttle/limit", "At most", Type.NUMBER),
-                        new Field("/throttle/per", "In", Type.NEEDED),
-                        new Field("/throttle/key", "What belongs together", Type.TEXT),
+                        new Field("/throttle/limit", "Limit", Type.NUMBER),
+                        new Field("/throttle/per", "Window", Type.NEEDED),
+                        new Field("/throttle/key", "Throttle key", Type.TEXT),
                         new Field(
                                 "/throttle/overflow",
-                                "Those above",
+                                "Overflow",
                                 Type.TEXT,
                                 List.of("", "defer", "digest", "suppress")),
-                        new Field("/throttle/digestFor", "A digest gathers for", Type.TEXT)));
+                        new Field("/throttle/digestFor", "Digest window of the overflow", Type.TEXT)));
         KINDS.put(
                 "condition",
                 new Kind(
                         "{\"if\": \"true\", \"else\": \"end\"}",
-                        new Field("/condition/if", "Goes on if", Type.NEEDED),
-                        new Field("/condition/else", "And otherwise to", Type.TEXT)));
+                        new Field("/condition/if", "Condition", Type.NEEDED),
+                        new Field("/condition/else", "Step if it is false", Type.TEXT)));
         KINDS.put(
                 "fallback",
                 new Kind(
                         "{\"channels\": [\"push\", \"sms\"]}",
-                        new Field("/fallback/channels", "The first that works of", Type.LIST),
-                        new Field("/fallback/confirmWithin", "That is confirmed within", Type.TEXT),
+                        new Field("/fallback/channels", "Channels, in order", Type.LIST),
+                        new Field("/fallback/confirmWithin", "Next channel if not confirmed within", Type.TEXT),
                         new Field("/fallback/template", "Template", Type.TEXT),
-                        new Field("/fallback/when", "Only when", Type.TEXT)));
+                        new Field("/fallback/when", "Condition", Type.TEXT)));
     }
 
     private StepFields() {}
 
     enum Type {
         TEXT,
-        /// A text that stays, and is a fault, when it is emptied.
+        /// A text that must not be removed: an empty value is a fault.
         NEEDED,
         NUMBER,
         /// `yes` or `no`.
@@ -134,8 +136,8 @@ final class StepFields {
         LIST
     }
 
-    /// @param path below the step
-    /// @param choices empty where anything can be written
+    /// @param path path below the step
+    /// @param choices allowed values; empty for free text
     record Field(String path, String label, Type type, List<String> choices) {
 
         Field(String path, String label, Type type) {
@@ -198,9 +200,9 @@ final class StepFields {
         }
     }
 
-    /// Members of which there is exactly one.
+    /// Alternative members, of which the step has exactly one.
     ///
-    /// @param path of the object that has it, below the step
+    /// @param path path of the object that has the member, below the step
     record Alternatives(String path, String label, List<Alternative> all) {
 
         List<String> names() {
@@ -211,7 +213,7 @@ final class StepFields {
             return all.stream().filter(one -> step.at(path).has(one.name())).findFirst();
         }
 
-        /// Puts another one in the place of that which there is.
+        /// Replaces the present alternative by another one.
         void choose(ObjectNode step, String name) {
             ObjectNode parent = step.withObject(path);
             all.stream()
@@ -223,9 +225,9 @@ final class StepFields {
         }
     }
 
-    /// One of them.
+    /// One of the alternatives.
     ///
-    /// @param blank what it is when it is chosen
+    /// @param blank initial JSON when it is chosen
     record Alternative(String name, String blank, List<Field> fields) {
 
         Alternative(String name, String blank, Field... fields) {
@@ -239,9 +241,9 @@ final class StepFields {
         }
     }
 
-    /// One kind of step.
+    /// Kind of step.
     ///
-    /// @param blank what one is when it is added
+    /// @param blank initial JSON of a new step
     record Kind(String blank, Optional<Alternatives> alternatives, List<Field> fields) {
 
         Kind(String blank, Field... fields) {
@@ -261,12 +263,12 @@ final class StepFields {
         return Optional.ofNullable(KINDS.get(kind));
     }
 
-    /// Empty when it is none that a form knows.
+    /// Kind of a step; empty if the form does not know it.
     static Optional<String> kindOf(JsonNode step) {
         return KINDS.keySet().stream().filter(step::has).findFirst();
     }
 
-    /// Those of a step as it is.
+    /// Fields of a step, including those of its chosen alternative.
     static List<Field> of(JsonNode step) {
         List<Field> fields = new ArrayList<>(List.of(ID));
         kindOf(step).flatMap(StepFields::find).ifPresent(kind -> {

@@ -6,9 +6,9 @@ import dev.carillon.admin.json.Json;
 import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A catalog document as it is kept.
+/// Catalog document as it is stored.
 ///
-/// @param version 0 only for one that is about to be written for the first time
+/// @param version version of the document; 0 only before its first write
 record StoredDocument(String id, long version, String document, Instant updatedAt) {
 
     ObjectNode view() {

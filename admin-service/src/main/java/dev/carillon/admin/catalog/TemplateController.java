@@ -3,7 +3,7 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Templates over REST.
+/// REST API of the templates.
 @RestController
 @RequestMapping("/v1/templates")
 @Tag(name = "Templates")
@@ -35,13 +35,13 @@ final class TemplateController {
     }
 
     @PutMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace a template",
             description =
-                    "`{contents: [{channel, locale, title, text, html | mjml, actionUrl}], partials: {}}`. What cannot be"
-                            + " rendered is refused with its line and column; MJML is compiled now, not for each message."
-                            + " If-Match and If-None-Match: * are honoured.")
+                    "`{contents: [{channel, locale, title, text, html | mjml, actionUrl}], partials: {}}`. A source"
+                            + " that cannot be rendered is refused with its line and column. MJML is compiled when the"
+                            + " template is published, not for each message. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
@@ -51,22 +51,22 @@ final class TemplateController {
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "Read a template")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         return endpoint.find(caller, id);
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
-    @Operation(summary = "Remove a template")
+    @RequiresScope(Scope.CATALOG_WRITE)
+    @Operation(summary = "Delete a template")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         return endpoint.delete(caller, id, request);
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
-    @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
+    @RequiresScope(Scope.CATALOG_READ)
+    @Operation(summary = "List the templates by id", description = "At most 200; `next` is the next page's `after`")
     Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,

@@ -20,9 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A template: sources per channel and locale. What could not be rendered for anybody is refused with its place; MJML
-/// is
-/// published as the HTML that it is compiled to.
+/// Reader of a template: sources per channel and locale. A source that can never be rendered is a fault with its
+/// place. MJML is published as compiled HTML.
 final class TemplateForm implements DocumentForm {
 
     private static final int MAX_CONTENTS = 200;
@@ -36,7 +35,7 @@ final class TemplateForm implements DocumentForm {
         Template.Builder read = Template.newBuilder();
         List<Fields> contents = body.objects("contents", MAX_CONTENTS);
         if (contents.isEmpty()) {
-            body.violate("contents", "required", "must have at least one content");
+            body.violate("contents", "required", "must contain at least one content");
         }
         Set<String> seen = new HashSet<>();
         for (Fields fields : contents) {
@@ -100,7 +99,7 @@ final class TemplateForm implements DocumentForm {
             content.violate("text", "required", "must have a title, a text, html or mjml");
         }
         if (!read.getMjml().isEmpty() && !read.getHtml().isEmpty()) {
-            content.violate(MJML, "exclusive", "must not stand beside html, which it is compiled to");
+            content.violate(MJML, "exclusive", "must not be combined with html, which it is compiled to");
         }
         return read.build();
     }

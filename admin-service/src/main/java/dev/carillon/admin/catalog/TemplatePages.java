@@ -3,10 +3,10 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Syntax;
@@ -35,8 +35,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Templates, one content for each channel and locale, with what a reader would see beside it.
-@Pages
+/// Console pages of templates: one content for each channel and locale, with a preview.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/templates")
 final class TemplatePages {
 
@@ -46,74 +46,76 @@ final class TemplatePages {
     private static final int MOST_PREVIEWS = 200;
     private static final List<String> PARTS = List.of("title", "text", "html", "mjml", "actionUrl");
 
-    /// A preview's HTML is somebody's draft: it runs nothing, fetches nothing and is not of our origin.
+    /// Content policy of a preview. Its HTML is an untrusted draft: it must not run scripts or load resources, and
+    /// has an opaque origin.
     private static final String PREVIEW_POLICY =
             "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:;" + " frame-ancestors 'self'";
 
     private final CatalogEndpoint endpoint;
-    private final CatalogDesk desk;
+    private final CatalogEditor editor;
     private final TemplatePreview preview;
     private final TemplateTests tests;
-    private final Map<String, Kept> previews = new LinkedHashMap<>() {
+    private final Map<String, CachedPreview> previews = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, CachedPreview> eldest) {
             return size() > MOST_PREVIEWS;
         }
     };
 
-    TemplatePages(CatalogDesk desk, TemplatePreview preview, TemplateTests tests) {
-        this.desk = desk;
-        this.endpoint = new CatalogEndpoint(desk.documents(), CatalogKey.Kind.TEMPLATE);
+    TemplatePages(CatalogEditor editor, TemplatePreview preview, TemplateTests tests) {
+        this.editor = editor;
+        this.endpoint = new CatalogEndpoint(editor.documents(), CatalogKey.Kind.TEMPLATE);
         this.preview = preview;
         this.tests = tests;
     }
 
-    /// HTML that was rendered lately, for whom.
-    private record Kept(String keyId, String html) {}
+    /// HTML that was rendered recently, and the caller that it was rendered for.
+    private record CachedPreview(String keyId, String html) {}
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
-        model.addAttribute("page", desk.page(caller.tenant(), CatalogKey.Kind.TEMPLATE, after));
+        model.addAttribute("page", editor.page(caller.tenant(), CatalogKey.Kind.TEMPLATE, after));
         return "console/templates";
     }
 
     @GetMapping("/edit")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String edit(
             Caller caller, @RequestParam String id, @RequestParam(defaultValue = "false") boolean draft, Model model) {
-        CatalogDesk.TakenUp taken = desk.takeUp(endpoint.key(caller, id.strip()), draft);
-        model.addAttribute("revision", taken.revision());
+        CatalogEditor.OpenedDocument opened = editor.open(endpoint.key(caller, id.strip()), draft);
+        model.addAttribute("revision", opened.revision());
         show(
                 model,
                 id.strip(),
-                taken.version(),
-                taken.document()
+                opened.version(),
+                opened.document()
                         .map(document -> Json.read(document, ObjectNode.class))
                         .orElseGet(Json::object));
         return "console/template";
     }
 
-    /// Adds room for one more content, nothing is saved yet.
+    /// Adds an empty content to the form. Nothing is saved.
     @PostMapping("/content")
-    @Requires(Scope.CATALOG_WRITE)
-    String add(@RequestParam Map<String, String> told, Model model) {
-        ObjectNode template = template(told);
+    @RequiresScope(Scope.CATALOG_WRITE)
+    String add(@RequestParam Map<String, String> submitted, Model model) {
+        ObjectNode template = template(submitted);
         template.withArrayProperty("contents")
                 .addObject()
                 .put("channel", "in_app")
                 .put("locale", "");
-        show(model, told.getOrDefault("id", ""), number(told, "version"), template);
+        show(model, submitted.getOrDefault("id", ""), number(submitted, "version"), template);
         return "console/template :: contents";
     }
 
     @PostMapping("/preview")
-    @Requires(Scope.CATALOG_READ)
-    String preview(Caller caller, @RequestParam Map<String, String> told, Model model) {
-        Channel channel = Channel.find(told.getOrDefault("previewChannel", "")).orElse(Channel.IN_APP);
+    @RequiresScope(Scope.CATALOG_READ)
+    String preview(Caller caller, @RequestParam Map<String, String> submitted, Model model) {
+        Channel channel =
+                Channel.find(submitted.getOrDefault("previewChannel", "")).orElse(Channel.IN_APP);
         TemplatePreview.Reader reader = new TemplatePreview.Reader(
-                caller.tenant(), channel, locale(told.getOrDefault("previewLocale", "")), "");
-        Rendering rendering = preview.render(Fields.of(template(told)), reader, names(told));
+                caller.tenant(), channel, locale(submitted.getOrDefault("previewLocale", "")), "");
+        Rendering rendering = preview.render(Fields.of(template(submitted)), reader, names(submitted));
         model.addAttribute("channel", channel.wireName());
         switch (rendering) {
             case Rendering.Rendered rendered -> {
@@ -125,27 +127,27 @@ final class TemplatePages {
         return "console/template :: preview";
     }
 
-    /// Sends what the form says, as it stands there.
+    /// Sends a test of the template in the form.
     @PostMapping("/test")
-    @Requires(Scope.EVENTS_WRITE)
-    String test(Caller caller, @RequestParam Map<String, String> told, Model model) {
+    @RequiresScope(Scope.EVENTS_WRITE)
+    String test(Caller caller, @RequestParam Map<String, String> submitted, Model model) {
         ObjectNode test = Json.object();
-        test.set("template", template(told));
-        test.put("eventType", told.getOrDefault("testType", "").strip());
-        test.put("recipient", told.getOrDefault("testRecipient", "").strip());
-        test.set("data", names(told).path("data"));
+        test.set("template", template(submitted));
+        test.put("eventType", submitted.getOrDefault("testType", "").strip());
+        test.put("recipient", submitted.getOrDefault("testRecipient", "").strip());
+        test.set("data", names(submitted).path("data"));
         model.addAttribute("sent", tests.send(caller, Fields.of(test)));
         return "console/template :: tested";
     }
 
     @GetMapping("/previews/{preview}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     ResponseEntity<String> frame(Caller caller, @PathVariable String preview) {
-        Kept kept;
+        CachedPreview cached;
         synchronized (previews) {
-            kept = previews.get(preview);
+            cached = previews.get(preview);
         }
-        if (kept == null || !kept.keyId().equals(caller.keyId())) {
+        if (cached == null || !cached.keyId().equals(caller.keyId())) {
             throw RefusedException.notFound("such preview any more");
         }
         return ResponseEntity.ok()
@@ -153,21 +155,22 @@ final class TemplatePages {
                 .header("Content-Security-Policy", PREVIEW_POLICY)
                 .header("X-Frame-Options", "SAMEORIGIN")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(kept.html());
+                .body(cached.html());
     }
 
     @PostMapping("/edit")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String save(
             Caller caller,
             @PathVariable String tenant,
-            @RequestParam Map<String, String> told,
+            @RequestParam Map<String, String> submitted,
             RedirectAttributes redirect) {
-        String id = told.getOrDefault("id", "").strip();
-        boolean isDraft = told.containsKey("draft");
-        SoundDocument sound = SoundDocument.read(WrittenKind.TEMPLATES, id, Json.write(template(told)));
-        CatalogHistory.Basis basis = new CatalogHistory.Basis(number(told, "version"), number(told, "revision"));
-        redirect.addFlashAttribute("done", desk.putDown(endpoint.key(caller, id), sound, basis, isDraft));
+        String id = submitted.getOrDefault("id", "").strip();
+        boolean isDraft = submitted.containsKey("draft");
+        ValidDocument valid = ValidDocument.read(EditableKind.TEMPLATES, id, Json.write(template(submitted)));
+        CatalogHistory.OpenedState basis =
+                new CatalogHistory.OpenedState(number(submitted, "version"), number(submitted, "revision"));
+        redirect.addFlashAttribute("done", editor.save(endpoint.key(caller, id), valid, basis, isDraft));
         redirect.addAttribute("id", id);
         return "redirect:/console/t/{tenant}/" + (isDraft ? "history/templates" : "templates/edit");
     }
@@ -192,39 +195,39 @@ final class TemplatePages {
         model.addAttribute("channels", Choices.channels());
     }
 
-    /// The document that a form's fields say: `channel0`, `locale0`, `title0` … A content without channel is left out.
-    private static ObjectNode template(Map<String, String> told) {
+    /// Document from a form's fields: `channel0`, `locale0`, `title0` … A content without channel is left out.
+    private static ObjectNode template(Map<String, String> submitted) {
         ObjectNode template = Json.object();
         ArrayNode contents = template.putArray("contents");
         for (int i = 0; i < MOST_CONTENTS; i++) {
-            String channel = told.getOrDefault("channel" + i, "");
+            String channel = submitted.getOrDefault("channel" + i, "");
             if (!channel.isEmpty()) {
                 ObjectNode content = contents.addObject();
                 content.put("channel", channel);
-                content.put("locale", told.getOrDefault("locale" + i, "").strip());
+                content.put("locale", submitted.getOrDefault("locale" + i, "").strip());
                 for (String part : PARTS) {
-                    // Browsers send line ends as in mail.
-                    String text = told.getOrDefault(part + i, "").replace("\r\n", "\n");
+                    // Browsers send line ends as CRLF.
+                    String text = submitted.getOrDefault(part + i, "").replace("\r\n", "\n");
                     if (!text.isEmpty()) {
                         content.put(part, text);
                     }
                 }
             }
         }
-        JsonNode partials = parsed(told.getOrDefault("partials", ""), "partials");
+        JsonNode partials = parsed(submitted.getOrDefault("partials", ""), "partials");
         if (!partials.isEmpty()) {
             template.set("partials", partials);
         }
-        JsonNode tags = parsed(told.getOrDefault("tags", ""), "tags");
+        JsonNode tags = parsed(submitted.getOrDefault("tags", ""), "tags");
         if (!tags.isEmpty()) {
             template.set("tags", tags);
         }
         return template;
     }
 
-    private static ObjectNode names(Map<String, String> told) {
+    private static ObjectNode names(Map<String, String> submitted) {
         ObjectNode names = Json.object();
-        JsonNode sample = parsed(told.getOrDefault("sample", ""), "sample");
+        JsonNode sample = parsed(submitted.getOrDefault("sample", ""), "sample");
         names.set("data", sample.path("data").isObject() ? sample.path("data") : sample);
         names.set("recipient", sample.path("recipient").isObject() ? sample.path("recipient") : Json.object());
         names.set("event", sample.path("event").isObject() ? sample.path("event") : Json.object());
@@ -247,15 +250,15 @@ final class TemplatePages {
         }
     }
 
-    private static long number(Map<String, String> told, String name) {
-        String text = told.getOrDefault(name, "0");
+    private static long number(Map<String, String> submitted, String name) {
+        String text = submitted.getOrDefault(name, "0");
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private String keep(Caller caller, String html) {
         String id = UUID.randomUUID().toString();
         synchronized (previews) {
-            previews.put(id, new Kept(caller.keyId(), html));
+            previews.put(id, new CachedPreview(caller.keyId(), html));
         }
         return id;
     }

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Message that a template would send, whether it is published or not: with the router's renderer, its limits and its
-/// rules for the language and the zone. Thread-safe.
+/// Preview of the message that a template would send, published or not. It uses the router's renderer, limits and
+/// rules for locale and time zone. Thread-safe.
 final class TemplatePreview {
 
     private static final int COMPILED = 50;
@@ -38,12 +38,12 @@ final class TemplatePreview {
 
     /// Recipient of the message.
     ///
-    /// @param locale empty means the tenant's
-    /// @param zone IANA name; empty means the tenant's
+    /// @param locale empty for the tenant's
+    /// @param zone IANA name; empty for the tenant's
     record Reader(TenantId tenant, Channel channel, String locale, String zone) {}
 
-    /// @param names what the template can name: `data`, `recipient`, `event`
-    /// @throws RefusedException when the template could not be published, with every fault and its place
+    /// @param names values that the template can use: `data`, `recipient`, `event`
+    /// @throws RefusedException if the template has faults, with all faults and their paths
     Rendering render(Fields template, Reader reader, ObjectNode names) {
         CatalogEntry.Builder entry = CatalogEntry.newBuilder();
         form.read("preview", template, entry);
@@ -63,7 +63,7 @@ final class TemplatePreview {
                 new TemplateModel(model, zone));
     }
 
-    /// The router gives these names to every template.
+    /// Adds a value that the router gives to every template.
     private static void complete(ObjectNode names, String name, String value) {
         if (!names.hasNonNull(name)) {
             names.put(name, value);

@@ -4,7 +4,7 @@ package dev.carillon.admin.catalog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Previews over REST.
+/// REST API of template previews.
 @RestController
 @Tag(name = "Templates")
 final class TemplatePreviewController {
@@ -32,7 +32,7 @@ final class TemplatePreviewController {
         this.preview = preview;
     }
 
-    /// What was rendered, or why nothing was.
+    /// Rendered message, or the reason why it could not be rendered.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record View(
             boolean rendered,
@@ -45,12 +45,14 @@ final class TemplatePreviewController {
             @Nullable String detail) {}
 
     @PostMapping("/v1/template-previews")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(
-            summary = "Render a template that need not be published",
+            summary = "Render a template, published or not",
             description =
-                    "`{template: {contents, partials}, channel, locale?, timeZone?, data?, recipient?, event?}`, at most 256 KiB."
-                            + " Rendered as it would be sent: without `locale` and `timeZone` by the tenant's, and without `event.occurredAt` with the present. What fails for want of data is told, not refused.")
+                    "`{template: {contents, partials}, channel, locale?, timeZone?, data?, recipient?, event?}`, at"
+                            + " most 256 KiB. Rendered like a message: `locale` and `timeZone` default to the"
+                            + " tenant's, `event.occurredAt` to the present. Missing data is reported in the answer,"
+                            + " not refused.")
     View preview(Caller caller, @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Fields body) {
         Optional<Channel> channel = body.require("channel", body.oneOf("channel", Choices.channels(), Channel::find));
         String locale = body.parsed("locale", 64, Syntax::locale).orElse("");
@@ -69,14 +71,22 @@ final class TemplatePreviewController {
                 new TemplatePreview.Reader(caller.tenant(), channel.orElse(Channel.IN_APP), locale, zone),
                 names);
         return switch (rendering) {
-            case Rendering.Rendered told ->
-                new View(true, told.locale(), told.title(), told.text(), told.html(), told.actionUrl(), null, null);
+            case Rendering.Rendered message ->
+                new View(
+                        true,
+                        message.locale(),
+                        message.title(),
+                        message.text(),
+                        message.html(),
+                        message.actionUrl(),
+                        null,
+                        null);
             case Rendering.Failed failed ->
                 new View(false, null, null, null, null, null, failed.code().wireName(), failed.detail());
         };
     }
 
-    /// Any members are welcome.
+    /// Marks all members as known: any members are allowed.
     private static ObjectNode open(Fields fields) {
         fields.names().forEach(fields::find);
         return fields.node();

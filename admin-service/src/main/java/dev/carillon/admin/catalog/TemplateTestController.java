@@ -3,7 +3,7 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -14,7 +14,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Tests over REST.
+/// REST API that sends template tests.
 @RestController
 @Tag(name = "Templates")
 final class TemplateTestController {
@@ -26,13 +26,14 @@ final class TemplateTestController {
     }
 
     @PostMapping("/v1/template-tests")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
-            summary = "Send somebody what a template says that need not be published",
+            summary = "Send a test of a template, published or not",
             description =
-                    "`{template: {contents, partials}, eventType, recipient, data}`, at most 256 KiB. To this one recipient, on the"
-                            + " channels of the event type and by their preferences, with `[Test]` before each title, and before the"
-                            + " text of a text message. Where a workflow's step names a template, the draft is in its place, too.")
+                    "`{template: {contents, partials}, eventType, recipient, data}`, at most 256 KiB. Sent to this"
+                            + " one recipient, on the channels of the event type and by the recipient's preferences, with"
+                            + " `[Test]` before each title, and before the text of a text message. Workflow steps that name a"
+                            + " template use the draft, too.")
     ResponseEntity<TemplateTests.Sent> send(Caller caller, @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Fields body) {
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(tests.send(caller, body));
     }

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Sends somebody what a template says that need not be published: one event to one recipient, by the whole way that
-/// every event goes, with the draft in it and marked as a test on each channel. Thread-safe.
+/// Tests of templates, published or not: one event to one recipient, processed like every event, with the draft in
+/// it and marked as a test on each channel. Thread-safe.
 final class TemplateTests {
 
     private static final String MARK = "[Test] ";
@@ -57,11 +57,11 @@ final class TemplateTests {
         this.clock = clock;
     }
 
-    /// A test that is under way.
+    /// Test that was sent.
     record Sent(String eventId, String notificationId) {}
 
     /// @param body `template`, `eventType`, `recipient`, `data`
-    /// @throws RefusedException with every fault
+    /// @throws RefusedException with all faults
     Sent send(Caller caller, Fields body) {
         Optional<String> typeId = body.require("eventType", body.parsed("eventType", 128, Syntax::catalogId));
         Optional<RecipientId> recipient = body.require("recipient", body.parsed("recipient", 128, RecipientId::new));
@@ -131,7 +131,8 @@ final class TemplateTests {
                 .setRecipientCount(1);
     }
 
-    /// So that nobody takes it for the real thing. A text message has no title.
+    /// Marks the titles as a test, so that recipients do not mistake it for a real message. A text message has no
+    /// title.
     private static Template marked(Template draft) {
         Template.Builder marked = draft.toBuilder();
         for (TemplateContent.Builder content : marked.getContentsBuilderList()) {
@@ -143,7 +144,7 @@ final class TemplateTests {
         return marked.build();
     }
 
-    /// Any members are welcome.
+    /// Marks all members as known: any members are allowed.
     private static ObjectNode open(Fields fields) {
         fields.names().forEach(fields::find);
         return fields.node();

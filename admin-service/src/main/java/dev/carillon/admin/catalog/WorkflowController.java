@@ -4,7 +4,7 @@ package dev.carillon.admin.catalog;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Fields;
@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Workflows over REST.
+/// REST API of the workflows.
 @RestController
 @RequestMapping("/v1/workflows")
 @Tag(name = "Workflows")
@@ -39,13 +39,12 @@ final class WorkflowController {
     }
 
     @PutMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace a workflow",
-            description =
-                    "A workflow document in JSON or YAML, `{name, steps: [...]}`; answered in its canonical JSON. Whatever is"
-                            + " wrong with it is told with its place. A template that is not there yet is told in `warnings`."
-                            + " If-Match and If-None-Match: * are honoured.")
+            description = "A workflow document in JSON or YAML, `{name, steps: [...]}`; answered in its canonical JSON."
+                    + " Every fault is reported with its path. A template that does not exist yet is named in"
+                    + " `warnings`. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
@@ -60,22 +59,22 @@ final class WorkflowController {
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "Read a workflow")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         return endpoint.find(caller, id);
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.CATALOG_WRITE)
-    @Operation(summary = "Remove a workflow")
+    @RequiresScope(Scope.CATALOG_WRITE)
+    @Operation(summary = "Delete a workflow")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         return endpoint.delete(caller, id, request);
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
-    @Operation(summary = "List in the order of ids", description = "At most 200; `next` is the next page's `after`")
+    @RequiresScope(Scope.CATALOG_READ)
+    @Operation(summary = "List the workflows by id", description = "At most 200; `next` is the next page's `after`")
     Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,

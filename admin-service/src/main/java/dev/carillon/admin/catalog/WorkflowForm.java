@@ -18,14 +18,14 @@ import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/// A workflow, in JSON or YAML.
+/// Reader of a workflow in JSON or YAML.
 final class WorkflowForm {
 
     private WorkflowForm() {}
 
-    /// Gives the document in its canonical JSON.
+    /// Canonical JSON of the document.
     ///
-    /// @throws RefusedException with every fault and its place
+    /// @throws RefusedException with all faults and their paths
     static ByteString read(Document document) {
         ByteString text = document.notation() == Notation.JSON ? withoutAdded(document.text()) : document.text();
         return switch (WorkflowReader.read(text.toByteArray())) {
@@ -37,7 +37,7 @@ final class WorkflowForm {
         };
     }
 
-    /// What is kept as people read it more easily.
+    /// Stored document as YAML, which is easier to read.
     static String yaml(String json) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);

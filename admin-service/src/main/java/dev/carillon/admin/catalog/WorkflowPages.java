@@ -4,10 +4,10 @@ package dev.carillon.admin.catalog;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Notation;
@@ -26,8 +26,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Workflows in a form and in YAML or JSON, checked while they are written, with the router's explanation beside.
-@Pages
+/// Console pages of workflows: edited in a form and in YAML or JSON, checked while typing, with the router's
+/// explanation.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/workflows")
 final class WorkflowPages {
 
@@ -42,44 +43,44 @@ final class WorkflowPages {
             """;
 
     private final CatalogEndpoint endpoint;
-    private final CatalogDesk desk;
+    private final CatalogEditor editor;
 
-    WorkflowPages(CatalogDesk desk) {
-        this.desk = desk;
-        this.endpoint = new CatalogEndpoint(desk.documents(), CatalogKey.Kind.WORKFLOW);
+    WorkflowPages(CatalogEditor editor) {
+        this.editor = editor;
+        this.endpoint = new CatalogEndpoint(editor.documents(), CatalogKey.Kind.WORKFLOW);
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
-        model.addAttribute("page", desk.page(caller.tenant(), CatalogKey.Kind.WORKFLOW, after));
+        model.addAttribute("page", editor.page(caller.tenant(), CatalogKey.Kind.WORKFLOW, after));
         return "console/workflows";
     }
 
     @GetMapping("/edit")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String edit(
             Caller caller, @RequestParam String id, @RequestParam(defaultValue = "false") boolean draft, Model model) {
-        CatalogDesk.TakenUp taken = desk.takeUp(endpoint.key(caller, id.strip()), draft);
+        CatalogEditor.OpenedDocument opened = editor.open(endpoint.key(caller, id.strip()), draft);
         model.addAttribute("id", id.strip());
-        model.addAttribute("version", taken.version());
-        model.addAttribute("revision", taken.revision());
-        model.addAttribute("document", taken.document().map(WorkflowForm::yaml).orElse(BLANK));
+        model.addAttribute("version", opened.version());
+        model.addAttribute("revision", opened.revision());
+        model.addAttribute("document", opened.document().map(WorkflowForm::yaml).orElse(BLANK));
         return "console/workflow";
     }
 
-    /// Every fault with its place, as part of the page.
+    /// All faults with their paths, as a page fragment.
     @PostMapping("/check")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String check(@RequestParam String document) {
         WorkflowForm.read(document(document));
         return "console/workflow :: sound";
     }
 
-    /// The steps as a form, of the document as it is written: nothing is saved. Until the document is sound there is
-    /// nothing to make a form of.
+    /// Form of the steps of the document in the editor. Nothing is saved. There is no form while the document has
+    /// faults.
     @PostMapping("/steps")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String steps(@RequestParam String document, Model model) {
         try {
             show(Json.read(WorkflowForm.read(document(document)).toStringUtf8(), ObjectNode.class), model);
@@ -89,25 +90,25 @@ final class WorkflowPages {
         }
     }
 
-    /// The document that a form makes after something was done in it. The form itself comes along only if it has other
-    /// fields now: what is being typed into it meanwhile would be lost.
+    /// Document after an action in the form. The form is only replaced if its fields have changed: replacing it
+    /// would lose what the user is typing.
     @PostMapping("/form")
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String form(
             @RequestParam String workflow,
-            @RequestParam Map<String, String> told,
+            @RequestParam Map<String, String> submitted,
             HttpServletResponse response,
             Model model) {
         if (!(Json.parse(workflow.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode parsed)) {
             throw RefusedException.invalid("workflow", "type", "must be a JSON object");
         }
         List<String> before = WorkflowSteps.names(parsed);
-        WorkflowSteps.apply(parsed, told);
+        WorkflowSteps.apply(parsed, submitted);
         show(parsed, model);
-        // What is chosen to be added next stays chosen.
-        model.addAttribute("kind", told.getOrDefault("kind", ""));
+        // The kind that is chosen for the next step stays chosen.
+        model.addAttribute("kind", submitted.getOrDefault("kind", ""));
         model.addAttribute("document", WorkflowForm.yaml(Json.write(parsed)));
-        if (told.containsKey("act") || !before.equals(WorkflowSteps.names(parsed))) {
+        if (submitted.containsKey("act") || !before.equals(WorkflowSteps.names(parsed))) {
             return "console/workflow :: written";
         }
         response.setHeader("HX-Reswap", "none");
@@ -121,7 +122,7 @@ final class WorkflowPages {
     }
 
     @PostMapping("/edit")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String save(
             Caller caller,
             @PathVariable String tenant,
@@ -131,9 +132,9 @@ final class WorkflowPages {
             @RequestParam String document,
             @RequestParam(defaultValue = "false") boolean draft,
             RedirectAttributes redirect) {
-        SoundDocument sound = SoundDocument.read(WrittenKind.WORKFLOWS, id.strip(), document(document));
-        CatalogHistory.Basis basis = new CatalogHistory.Basis(version, revision);
-        redirect.addFlashAttribute("done", desk.putDown(endpoint.key(caller, id.strip()), sound, basis, draft));
+        ValidDocument valid = ValidDocument.read(EditableKind.WORKFLOWS, id.strip(), document(document));
+        CatalogHistory.OpenedState basis = new CatalogHistory.OpenedState(version, revision);
+        redirect.addFlashAttribute("done", editor.save(endpoint.key(caller, id.strip()), valid, basis, draft));
         redirect.addAttribute("id", id.strip());
         return "redirect:/console/t/{tenant}/" + (draft ? "history/workflows" : "workflows/edit");
     }

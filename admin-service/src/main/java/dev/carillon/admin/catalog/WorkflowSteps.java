@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A workflow's steps as a form. Members that have no field stay as they are in the document, which need not be sound:
-/// people are in the middle of something.
+/// Form of a workflow's steps. Members without a field stay unchanged in the document. The document may have
+/// faults, because it is being edited.
 final class WorkflowSteps {
 
     private static final int MOST = 50;
@@ -27,14 +27,14 @@ final class WorkflowSteps {
 
     private WorkflowSteps() {}
 
-    /// A field as it is shown.
-    record Shown(String name, String label, String value, List<String> choices, boolean isNumber) {}
+    /// Field of the form.
+    record FieldView(String name, String label, String value, List<String> choices, boolean isNumber) {}
 
-    /// A step as it is shown.
+    /// Step of the form.
     ///
-    /// @param at its place, from 0
-    /// @param kind empty when it has none that a form knows
-    record Step(int at, String kind, List<Shown> fields) {}
+    /// @param at index of the step, from 0
+    /// @param kind kind of the step; empty if the form does not know it
+    record Step(int at, String kind, List<FieldView> fields) {}
 
     static List<Step> shown(ObjectNode workflow) {
         List<Step> steps = new ArrayList<>();
@@ -42,19 +42,19 @@ final class WorkflowSteps {
         for (int i = 0; i < given.size(); i++) {
             JsonNode step = given.get(i);
             String prefix = STEPS + "/" + i;
-            List<Shown> fields = new ArrayList<>(StepFields.of(step).stream()
-                    .map(field -> new Shown(
+            List<FieldView> fields = new ArrayList<>(StepFields.of(step).stream()
+                    .map(field -> new FieldView(
                             prefix + field.path(),
                             field.label(),
                             field.value(step),
                             field.choices(),
                             field.type() == StepFields.Type.NUMBER))
                     .toList());
-            // Below the name, above what comes with the one that is chosen.
+            // The choice comes after the name, before the fields of the chosen alternative.
             alternatives(step)
                     .ifPresent(one -> fields.add(
                             1,
-                            new Shown(
+                            new FieldView(
                                     prefix + one.path(),
                                     one.label(),
                                     one.find(step)
@@ -67,40 +67,40 @@ final class WorkflowSteps {
         return steps;
     }
 
-    /// Of all fields.
+    /// Names of all fields of the form.
     static List<String> names(ObjectNode workflow) {
         return shown(workflow).stream()
                 .flatMap(step -> step.fields().stream())
-                .map(Shown::name)
+                .map(FieldView::name)
                 .toList();
     }
 
-    /// Puts what a form says into the workflow: its fields, and one act: `add`, `up:2`, `down:2`, `remove:2`.
-    static void apply(ObjectNode workflow, Map<String, String> told) {
+    /// Applies a form to the workflow: its fields, and one action: `add`, `up:2`, `down:2`, `remove:2`.
+    static void apply(ObjectNode workflow, Map<String, String> submitted) {
         ArrayNode steps = workflow.withArrayProperty(STEPS);
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof ObjectNode step) {
-                write(step, STEPS + "/" + i, told);
+                write(step, STEPS + "/" + i, submitted);
             }
         }
-        String act = told.getOrDefault("act", "");
+        String act = submitted.getOrDefault("act", "");
         Matcher moved = ACT.matcher(act);
         if (act.equals("add")) {
-            add(steps, told.getOrDefault("kind", ""));
+            add(steps, submitted.getOrDefault("kind", ""));
         } else if (moved.matches()) {
             move(steps, moved.group(1), Integer.parseInt(moved.group(2)));
         }
     }
 
-    private static void write(ObjectNode step, String prefix, Map<String, String> told) {
+    private static void write(ObjectNode step, String prefix, Map<String, String> submitted) {
         for (Field field : StepFields.of(step)) {
-            String value = told.get(prefix + field.path());
+            String value = submitted.get(prefix + field.path());
             if (value != null) {
                 field.set(step, value.strip());
             }
         }
-        // What is chosen instead comes after the fields, which are those of what there was.
-        alternatives(step).ifPresent(one -> one.choose(step, told.getOrDefault(prefix + one.path(), "")));
+        // A new choice is applied after the fields, which belong to the previous choice.
+        alternatives(step).ifPresent(one -> one.choose(step, submitted.getOrDefault(prefix + one.path(), "")));
     }
 
     private static Optional<Alternatives> alternatives(JsonNode step) {

@@ -1,4 +1,5 @@
-/// Event types, categories, templates and workflows: validated, stored as documents, published to the catalog topic.
+/// Catalog: event types, categories, templates and workflows. Documents are validated, stored, and published to the
+/// catalog topic.
 @NullMarked
 package dev.carillon.admin.catalog;
 

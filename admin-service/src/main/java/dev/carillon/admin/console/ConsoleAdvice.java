@@ -30,9 +30,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
-/// Puts the shell around every page, and shows refusals as pages.
+/// Controller advice that adds the navigation to every page and renders refusals as pages.
 @Order(Ordered.HIGHEST_PRECEDENCE)
-@ControllerAdvice(annotations = Pages.class)
+@ControllerAdvice(annotations = ConsolePages.class)
 final class ConsoleAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleAdvice.class);
@@ -48,10 +48,10 @@ final class ConsoleAdvice {
                 .toList();
     }
 
-    /// What stands around a page.
+    /// Frame around a page: tenant, operator and navigation.
     ///
-    /// @param tenant empty outside of a tenant
-    /// @param base the path that pages of the tenant begin with
+    /// @param tenant tenant of the page; empty outside of a tenant
+    /// @param base path prefix of the tenant's pages
     public record Shell(
             String tenant,
             String base,
@@ -61,7 +61,7 @@ final class ConsoleAdvice {
             List<NavigationEntry> navigation,
             Optional<Caller> caller) {
 
-        /// Whether the person at the screen may do something, by the name of its scope: `catalog:write`.
+        /// True if the signed-in operator holds a scope, given by its name, such as `catalog:write`.
         public boolean may(String scope) {
             return Scope.find(scope)
                     .filter(found ->
@@ -69,7 +69,7 @@ final class ConsoleAdvice {
                     .isPresent();
         }
 
-        /// In UTC, like all times in the console.
+        /// Formats a day in UTC, like all times in the console.
         public String day(Instant at) {
             return written(at, "yyyy-MM-dd");
         }
@@ -100,14 +100,14 @@ final class ConsoleAdvice {
     @ModelAttribute(SHELL)
     Shell shell(HttpServletRequest request) {
         Optional<Caller> caller = Caller.of(request);
-        Optional<Sessions.Visitor> visitor = sessions.visitor(request);
+        Optional<Sessions.SignedInOperator> visitor = sessions.visitor(request);
         String tenant = caller.map(known -> known.tenant().value()).orElse("");
         return new Shell(
                 tenant,
                 "/console/t/" + tenant + "/",
                 request.getRequestURI(),
-                visitor.map(Sessions.Visitor::displayName).orElse(""),
-                visitor.map(Sessions.Visitor::tenants).orElse(List.of()),
+                visitor.map(Sessions.SignedInOperator::displayName).orElse(""),
+                visitor.map(Sessions.SignedInOperator::tenants).orElse(List.of()),
                 navigation.stream()
                         .filter(entry -> caller.filter(known -> known.isAllowed(entry.scope()))
                                 .isPresent())
@@ -130,13 +130,13 @@ final class ConsoleAdvice {
 
     @ExceptionHandler({MethodArgumentTypeMismatchException.class, MissingServletRequestParameterException.class})
     ModelAndView malformed(Exception malformed, HttpServletRequest request) {
-        return page(request, HttpStatus.BAD_REQUEST, "the address or the form is not complete", List.of());
+        return page(request, HttpStatus.BAD_REQUEST, "the URL or the form is incomplete", List.of());
     }
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
     ModelAndView away(Exception cause, HttpServletRequest request) {
-        LOG.warn("PostgreSQL did not answer a page: {}", cause.toString());
-        return page(request, HttpStatus.SERVICE_UNAVAILABLE, "the database is away; try again", List.of());
+        LOG.warn("PostgreSQL did not answer a console page; answered 503: {}", cause.toString());
+        return page(request, HttpStatus.SERVICE_UNAVAILABLE, "the database is not available; try again", List.of());
     }
 
     private ModelAndView page(

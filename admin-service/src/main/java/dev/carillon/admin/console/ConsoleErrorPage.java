@@ -9,8 +9,8 @@ import java.util.List;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.servlet.ModelAndView;
 
-/// Page for what is refused before a page of the console or of the preference centre is reached, or fails in it. Reads
-/// nothing from a store, so that it shows in any outage.
+/// Error page for requests that fail before or inside a page of the console or the preference centre. It reads no
+/// store, so that it can be shown during any outage.
 final class ConsoleErrorPage implements ErrorPage {
 
     private static final List<String> PATHS = List.of("/console", "/preferences", "/links");

@@ -7,13 +7,18 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where the console finds the other services. What is not told is not shown.
+/// Addresses of the other services that the console calls. The console hides features whose service has no address.
 ///
-/// @param ingestionUrl of ingestion, which is sent events for trying
-/// @param routingUrl of a router, which is asked why
-/// @param gatewayUrl of a gateway, which is asked for a recipient's inbox
-/// @param deliveryUrls of all delivery services, which are asked about their providers
-/// @param patience with each of them
+/// @param ingestionUrl Base URL of the ingestion service, to which the console submits test events. Empty disables
+/// sending from the console.
+/// @param routingUrl Base URL of a routing service, which explains why an event was or was not sent. Empty disables
+/// explanations.
+/// @param gatewayUrl Base URL of a WebSocket gateway, from which the console reads a recipient's inbox. Empty hides
+/// the inbox.
+/// @param deliveryUrls Base URLs of all delivery services, from which the console reads the state of the providers.
+/// Instances that are not listed are not shown.
+/// @param patience Time to wait for each remote service's answer. A larger value tolerates slow services and makes
+/// pages wait longer for one that is down.
 @ConfigurationProperties("carillon.admin.console")
 record ConsoleSettings(
         @DefaultValue("") String ingestionUrl,

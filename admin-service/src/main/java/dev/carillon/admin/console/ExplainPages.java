@@ -3,7 +3,7 @@
 package dev.carillon.admin.console;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.refusal.RefusedException;
@@ -15,8 +15,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What becomes of an event: the decision tree of one that was not sent, and trying one, as a part of other pages.
-@Pages
+/// Page fragments that explain the routing of an event: the decision tree of a simulated event, and sending a test
+/// event.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/explain")
 final class ExplainPages {
 
@@ -27,7 +28,7 @@ final class ExplainPages {
     }
 
     @PostMapping
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     String explain(
             Caller caller,
             @RequestParam String type,
@@ -44,9 +45,9 @@ final class ExplainPages {
         return "console/explain :: answer";
     }
 
-    /// Sends it, by the whole way that every event goes.
+    /// Submits the event to ingestion, like a producer.
     @PostMapping("/sending")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     String send(
             Caller caller,
             @RequestParam String type,

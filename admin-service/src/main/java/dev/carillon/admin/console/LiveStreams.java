@@ -15,20 +15,22 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/// What keeps the figures of open pages up to date: server-sent events named `figures`, one a second. Thread-safe.
+/// Server-sent events named `figures` that update the numbers on open pages once a second. Thread-safe.
 public final class LiveStreams {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveStreams.class);
     private static final int MOST_STREAMS = 200;
     private static final long PAUSE_MILLIS = 1_000;
 
-    /// A stream ends now and then, so that whoever lost their role meanwhile does not come back.
-    private static final long TURNS = 120;
+    /// Number of updates after which a stream ends. The browser reconnects, and an operator whose role was removed
+    /// is refused.
+    private static final long MAX_UPDATES = 120;
 
     private final Semaphore streams = new Semaphore(MOST_STREAMS);
 
-    /// @param figures asked on a thread of the stream's own, once a second, for what is written as JSON
-    /// @throws RefusedException when too many are open
+    /// @param figures supplier of the numbers, called once a second on the stream's own thread; its result is
+    /// written as JSON
+    /// @throws RefusedException if too many streams are open
     public SseEmitter open(Supplier<?> figures) {
         if (!streams.tryAcquire()) {
             throw RefusedException.unavailable("%d live pages are open already".formatted(MOST_STREAMS));
@@ -50,12 +52,12 @@ public final class LiveStreams {
 
     private static void feed(SseEmitter emitter, Supplier<?> figures, CountDownLatch gone) {
         try {
-            for (long turn = 0; turn < TURNS && !gone.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS); turn++) {
+            for (long turn = 0; turn < MAX_UPDATES && !gone.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS); turn++) {
                 emitter.send(SseEmitter.event().name("figures").data(Json.write(figures.get())));
             }
             emitter.complete();
         } catch (IOException | IllegalStateException e) {
-            LOG.debug("a live page was closed: {}", e.toString());
+            LOG.debug("a live page stopped reading: {}", e.toString());
         } catch (RefusedException | DataAccessException e) {
             emitter.complete();
         } catch (InterruptedException e) {

@@ -4,10 +4,10 @@ package dev.carillon.admin.console;
 
 import dev.carillon.admin.access.Scope;
 
-/// Where pages stand in the console's navigation. A feature adds itself by a bean of this type.
+/// Entry of the console's navigation. A feature adds an entry by a bean of this type.
 ///
-/// @param order the lower, the further up: 100 to 999
-/// @param name as shown
-/// @param path below `/console/t/{tenant}/`
-/// @param scope without which the entry is not shown
+/// @param order position, from 100 to 999; lower entries are further up
+/// @param name label of the entry
+/// @param path path of the page below `/console/t/{tenant}/`
+/// @param scope scope that an operator needs to see the entry
 public record NavigationEntry(int order, String name, String path, Scope scope) {}

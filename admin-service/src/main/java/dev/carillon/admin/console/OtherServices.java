@@ -29,8 +29,8 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
-/// What pages ask of other services, over their public interfaces like everybody. For a tenant's questions it makes an
-/// API key that lasts half a day and is known to nobody else. Thread-safe.
+/// Client of the other services' public APIs. For requests about a tenant it creates an API key that is valid for
+/// twelve hours and kept in memory only. Thread-safe.
 public final class OtherServices {
 
     private static final Duration KEY_LASTS = Duration.ofHours(12);
@@ -59,39 +59,39 @@ public final class OtherServices {
 
     private record Key(ApiKeyText text, Instant until) {}
 
-    /// What another service said.
+    /// Answer of another service.
     public record Answer(int status, JsonNode body) {
 
         public boolean isGood() {
             return status >= 200 && status < 300;
         }
 
-        /// Why not, in the words of the service that refused.
+        /// Reason of a refusal, as the service described it.
         public String detail() {
             return body.path("detail").asString("it answered %d".formatted(status));
         }
     }
 
-    /// Asks a router what would become of an event.
+    /// Asks a router how it would route an event.
     ///
-    /// @throws RefusedException when no router is known, or it does not answer
+    /// @throws RefusedException if no router is configured, or it does not answer
     public Answer explain(TenantId tenant, JsonNode question) {
         String url = require(settings.routingUrl(), "carillon.admin.console.routing-url");
         return post(tenant, url + "/v1/explain", question);
     }
 
-    /// Sends an event as a tenant's service does.
+    /// Submits an event to ingestion like a producer.
     ///
-    /// @throws RefusedException when no ingestion is known, or it does not answer
+    /// @throws RefusedException if no ingestion service is configured, or it does not answer
     public Answer submit(TenantId tenant, JsonNode event) {
         String url = require(settings.ingestionUrl(), "carillon.admin.console.ingestion-url");
         return post(tenant, url + "/v1/events", event);
     }
 
-    /// Reads an inbox as its recipient's client would.
+    /// Reads an inbox like its recipient's client.
     ///
-    /// @param token of the client
-    /// @return empty when no gateway is known
+    /// @param token token of the client
+    /// @return empty if no gateway is configured
     public Optional<Answer> inbox(String token) {
         return settings.gatewayUrl().isEmpty()
                 ? Optional.empty()
@@ -100,10 +100,10 @@ public final class OtherServices {
                         .header(HttpHeaders.AUTHORIZATION, "Bearer " + token)));
     }
 
-    /// A page of all that a recipient's inbox holds.
+    /// Page of all items that a recipient's inbox holds.
     ///
-    /// @param after what the page before gave as `next`; empty for the first
-    /// @return empty when no gateway is known
+    /// @param after `next` of the previous page; empty for the first page
+    /// @return empty if no gateway is configured
     public Optional<Answer> inboxArchive(RecipientKey recipient, String after) {
         return settings.gatewayUrl().isEmpty()
                 ? Optional.empty()
@@ -117,15 +117,15 @@ public final class OtherServices {
                                         after)));
     }
 
-    /// What each delivery service says of its providers: by address, the detail `deliveryProviders` of its health.
+    /// Provider states of each delivery service: by URL, the detail `deliveryProviders` of its health.
     public List<Map.Entry<String, Answer>> providers() {
-        List<Map.Entry<String, Answer>> told = new ArrayList<>();
+        List<Map.Entry<String, Answer>> answers = new ArrayList<>();
         for (String url : settings.deliveryUrls()) {
             if (!url.isBlank()) {
-                told.add(Map.entry(url, unlessAway(client.get().uri(url + "/actuator/health"))));
+                answers.add(Map.entry(url, answerOrProblem(client.get().uri(url + "/actuator/health"))));
             }
         }
-        return told;
+        return answers;
     }
 
     private Answer post(TenantId tenant, String url, JsonNode content) {
@@ -143,7 +143,7 @@ public final class OtherServices {
         while (true) {
             Answer answer = call(request.get()
                     .header(HttpHeaders.AUTHORIZATION, "Bearer " + key(tenant).reveal()));
-            // A key that was made just now is on its way there.
+            // The other service may not have read a new key from the catalog topic yet.
             if (answer.status() != UNAUTHORIZED || !clock.instant().isBefore(deadline)) {
                 return answer;
             }
@@ -168,7 +168,7 @@ public final class OtherServices {
         }
     }
 
-    private static Answer unlessAway(RestClient.RequestHeadersSpec<?> request) {
+    private static Answer answerOrProblem(RestClient.RequestHeadersSpec<?> request) {
         try {
             return call(request);
         } catch (RefusedException e) {
@@ -184,13 +184,13 @@ public final class OtherServices {
                     answer.getStatusCode().value(),
                     body == null || body.length == 0 ? Json.object() : Json.parse(body));
         } catch (ResourceAccessException e) {
-            throw RefusedException.unavailable("the service that knows this does not answer");
+            throw RefusedException.unavailable("the remote service does not answer");
         }
     }
 
     private static String require(String url, String property) {
         if (url.isEmpty()) {
-            throw RefusedException.unavailable("not set up: %s is empty".formatted(property));
+            throw RefusedException.unavailable("not configured: %s is empty".formatted(property));
         }
         return url;
     }

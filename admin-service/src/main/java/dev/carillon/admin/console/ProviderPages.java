@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.console;
 
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import tools.jackson.databind.JsonNode;
 
-/// How the providers do, as each delivery service sees them.
-@Pages
+/// Page of the providers' states, as each delivery service reports them.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/providers")
 final class ProviderPages {
 
@@ -29,15 +29,15 @@ final class ProviderPages {
         this.services = services;
     }
 
-    /// One delivery service.
+    /// State of one delivery service.
     ///
-    /// @param fault why it told nothing; empty when it did
+    /// @param fault reason why it returned no states; empty if it returned them
     record Instance(String url, String fault, List<Provider> providers) {}
 
-    /// One provider there.
+    /// State of one provider on one delivery service.
     ///
     /// @param circuit `closed`, `open` or `half_open`
-    /// @param outcomes attempts since the start, by what they came to
+    /// @param outcomes number of attempts since the start of the service, by outcome
     record Provider(
             String name,
             String circuit,
@@ -48,12 +48,12 @@ final class ProviderPages {
             long concurrency) {}
 
     @GetMapping
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     String providers(Model model) {
         model.addAttribute(
                 "instances",
                 services.providers().stream()
-                        .map(told -> instance(told.getKey(), told.getValue()))
+                        .map(answer -> instance(answer.getKey(), answer.getValue()))
                         .toList());
         return "console/providers";
     }

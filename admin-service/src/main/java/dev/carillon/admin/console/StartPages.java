@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.console;
 
-import dev.carillon.admin.access.Open;
+import dev.carillon.admin.access.NoAuthentication;
 import dev.carillon.admin.access.Sessions;
 import dev.carillon.admin.refusal.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,8 +11,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriUtils;
 
-/// Where the console begins: at the overview of a tenant that the operator has a role in.
-@Pages
+/// Start page of the console: redirects to the overview of a tenant in which the operator has a role.
+@ConsolePages
 final class StartPages {
 
     private final Sessions sessions;
@@ -21,12 +21,12 @@ final class StartPages {
         this.sessions = sessions;
     }
 
-    /// @param tenant to go to; the first one where none is named
-    @Open
+    /// @param tenant tenant to open; the first one if empty
+    @NoAuthentication
     @GetMapping({"/console", "/console/"})
     String start(@RequestParam(defaultValue = "") String tenant, HttpServletRequest request) {
         List<String> tenants = sessions.visitor(request)
-                .orElseThrow(() -> RefusedException.unauthenticated("sign in to go on"))
+                .orElseThrow(() -> RefusedException.unauthenticated("sign in to continue"))
                 .tenants();
         if (tenants.isEmpty()) {
             throw RefusedException.forbidden("you have no role in any tenant yet");

@@ -1,6 +1,6 @@
-/// What all pages of the console share: the shell around them, where they stand in its navigation, what is shown when a
-/// request is refused, and how pages reach other services. Pages themselves live with their features, and call what
-/// the REST controllers there call.
+/// Parts that all console pages share: the frame with the navigation, refusals as pages, and the client of the
+/// other services. The pages themselves are in the packages of their features, and call the same classes as the
+/// REST controllers there.
 @NullMarked
 package dev.carillon.admin.console;
 

@@ -21,9 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The control plane's schema `admin`. Opens without a server: migrations run in the background until they succeed, and
-/// until
-/// then every use is refused as unavailable. Thread-safe.
+/// Schema `admin` in PostgreSQL. It opens without a running server: migrations are retried in the background until
+/// they succeed, and until then every use is refused as unavailable. Thread-safe.
 public final class AdminDatabase implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminDatabase.class);
@@ -72,7 +71,7 @@ public final class AdminDatabase implements SmartLifecycle {
         return properties;
     }
 
-    /// @throws RefusedException until the schema is there
+    /// @throws RefusedException if the schema is not migrated yet
     public JdbcClient jdbc() {
         if (!isMigrated()) {
             throw RefusedException.unavailable("the database is not ready yet");
@@ -80,15 +79,15 @@ public final class AdminDatabase implements SmartLifecycle {
         return jdbc;
     }
 
-    /// Runs the work in one transaction, which is rolled back when it throws.
+    /// Runs the work in one transaction, which is rolled back if the work throws.
     ///
-    /// @throws RefusedException until the schema is there
+    /// @throws RefusedException if the schema is not migrated yet
     public <T> T inTransaction(Function<JdbcClient, T> work) {
         JdbcClient client = jdbc();
         return transactions.execute(_ -> work.apply(client));
     }
 
-    /// A connection outside the pool, for one who holds it long. The caller closes it.
+    /// Opens a connection outside the pool, for callers that hold it long. The caller closes it.
     public Connection connect() throws SQLException {
         Properties properties = connectionProperties(settings);
         properties.setProperty("user", postgres.username());
@@ -101,16 +100,16 @@ public final class AdminDatabase implements SmartLifecycle {
         return migrated.getCount() == 0;
     }
 
-    /// Waits for the schema.
+    /// Waits until the schema is migrated.
     ///
-    /// @return whether it is there
+    /// @return true if the schema is migrated
     public boolean awaitMigrated(long millis) throws InterruptedException {
         return migrated.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /// Asks the server for a sign of life.
+    /// Runs a query to check that the server answers.
     ///
-    /// @throws RuntimeException when there is none
+    /// @throws RuntimeException if the server does not answer
     void ping() {
         jdbc.sql("select 1").query(Integer.class).single();
     }
@@ -133,7 +132,7 @@ public final class AdminDatabase implements SmartLifecycle {
         return running;
     }
 
-    /// Before everything that uses it, and after it at the end.
+    /// Starts before all users of the database and stops after them.
     @Override
     public int getPhase() {
         return 0;
@@ -163,7 +162,7 @@ public final class AdminDatabase implements SmartLifecycle {
             migrated.countDown();
             return true;
         } catch (FlywayException e) {
-            LOG.warn("cannot migrate schema {}, trying again: {}", SCHEMA, firstLine(e));
+            LOG.warn("cannot migrate schema {}, retrying: {}", SCHEMA, firstLine(e));
             return false;
         }
     }

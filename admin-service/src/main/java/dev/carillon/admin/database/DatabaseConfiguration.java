@@ -8,7 +8,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The schema `admin` and its health.
+/// Beans of the schema `admin`, and its health indicator.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({PostgresSettings.class, DatabaseSettings.class})
 public class DatabaseConfiguration {
@@ -26,7 +26,7 @@ public class DatabaseConfiguration {
                         .withDetail("reason", "schema not migrated yet")
                         .build();
             }
-            // Whatever goes wrong here is the answer.
+            // The health indicator reports any failure as its status.
             try {
                 database.ping();
                 return Health.up().build();

@@ -6,11 +6,13 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How the control plane uses PostgreSQL.
+/// Settings of the admin service's PostgreSQL connections.
 ///
-/// @param poolSize most connections at once
-/// @param connectionTimeout how long a request waits for one before it is answered 503
-/// @param socketTimeout how long a server that has gone silent is waited for
+/// @param poolSize Largest number of connections that an instance opens. A larger value allows more concurrent
+/// requests and uses more of the server's connections. At least 2.
+/// @param connectionTimeout Time that a request waits for a free connection before it is answered with 503.
+/// @param socketTimeout Time to wait for data from a server that does not answer, before the connection is closed.
+/// A larger value allows longer queries and detects a dead server later.
 @ConfigurationProperties("carillon.admin.database")
 record DatabaseSettings(
         @DefaultValue("10") int poolSize,

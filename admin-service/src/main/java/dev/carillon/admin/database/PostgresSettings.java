@@ -5,7 +5,7 @@ package dev.carillon.admin.database;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where PostgreSQL is.
+/// Address and credentials of PostgreSQL.
 @ConfigurationProperties("carillon.postgres")
 record PostgresSettings(
         @DefaultValue("jdbc:postgresql://127.0.0.1:5432/postgres")

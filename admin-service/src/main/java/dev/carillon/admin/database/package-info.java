@@ -1,4 +1,4 @@
-/// The control plane's PostgreSQL schema: pool, transactions, migrations that wait for the server.
+/// The admin service's PostgreSQL schema: connection pool, transactions, and migrations that wait for the server.
 @NullMarked
 package dev.carillon.admin.database;
 

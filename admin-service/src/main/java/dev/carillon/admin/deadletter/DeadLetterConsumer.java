@@ -26,9 +26,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.transaction.TransactionException;
 
-/// Reads the dead letters into PostgreSQL, on one thread of its own. Offsets are committed after PostgreSQL has
-/// committed. What is no dead letter is passed over: it stays in the topic, and nobody could do anything about it
-/// here.
+/// Consumer that stores dead letters in PostgreSQL, on its own thread. Offsets are committed after the PostgreSQL
+/// transaction. Records that are not dead letters are skipped and stay in the topic.
 final class DeadLetterConsumer extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterConsumer.class);
@@ -79,7 +78,7 @@ final class DeadLetterConsumer extends BackgroundLoop {
                 }
             }
         } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
-            LOG.warn("reading dead letters broke off, beginning anew: {}", e.toString());
+            LOG.warn("reading dead letters failed, restarting: {}", e.toString());
         }
     }
 
@@ -92,7 +91,7 @@ final class DeadLetterConsumer extends BackgroundLoop {
                     case Decoded.Value<DeadLetter>(DeadLetter letter) -> letters.add(StoredLetter.of(letter));
                     case Decoded.Undecodable<DeadLetter> undecodable ->
                         LOG.error(
-                                "no dead letter at {}-{}@{}: {}",
+                                "skipped a record that is not a dead letter at {}-{}@{}: {}",
                                 read.topic(),
                                 read.partition(),
                                 read.offset(),

@@ -4,7 +4,7 @@ package dev.carillon.admin.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
@@ -32,7 +32,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What needs a person, and sending it again. For the installation's operators over all tenants, for others in theirs.
+/// REST API that lists dead letters and redrives them. Installation operators see all tenants, other callers only
+/// their own.
 @RestController
 @Tag(name = "Dead letters")
 final class DeadLetterController {
@@ -49,7 +50,7 @@ final class DeadLetterController {
         this.clock = clock;
     }
 
-    /// Letters of one cause.
+    /// Group of letters with one cause.
     record GroupView(
             String code,
             String cause,
@@ -60,11 +61,11 @@ final class DeadLetterController {
             Instant first,
             Instant last) {}
 
-    /// One letter.
+    /// Dead letter.
     ///
-    /// @param reference short name of the letter: the end of the id of the event that is sent for it
-    /// @param redrivenAs id of the event that was sent for it
-    /// @param value the original's bytes in Base64; only where one letter is asked for
+    /// @param reference short name of the letter: the end of the id of the event that is sent again for it
+    /// @param redrivenAs id of the event that was sent again for it
+    /// @param value original bytes in Base64; present only if a single letter is read
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LetterView(
             String id,
@@ -84,19 +85,19 @@ final class DeadLetterController {
             @Nullable Map<String, String> headers,
             @Nullable String value) {}
 
-    /// A page of letters.
+    /// Page of letters.
     record PageView(List<LetterView> items, @Nullable String next) {}
 
-    /// A request to send letters again and how far it is.
+    /// Request to redrive letters, with its progress.
     ///
-    /// @param filter the members of the request that name the letters
+    /// @param filter members of the request that select the letters
     record RedriveView(
             long id, Map<String, String> filter, int perSecond, Instant requestedAt, long matched, long redriven) {}
 
     @GetMapping("/v1/dead-letters/groups")
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     @Operation(
-            summary = "Dead letters by cause",
+            summary = "List dead letters by cause",
             description = "The most frequent first, at most 200. `from` and `to` are ISO instants of the letters.")
     List<GroupView> groups(Caller caller, @RequestParam Map<String, String> asked) {
         return store.groups(filter(caller, asked), MOST_GROUPS).stream()
@@ -113,11 +114,11 @@ final class DeadLetterController {
     }
 
     @GetMapping("/v1/dead-letters")
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     @Operation(
             summary = "List dead letters",
-            description =
-                    "By `tenant`, `code`, `provider`, `sourceTopic`, `from` and `to`. `next` is the next page's `after`.")
+            description = "By `tenant`, `code`, `provider`, `sourceTopic`, `from` and `to`. `next` is the next page's"
+                    + " `after`.")
     PageView list(
             Caller caller,
             @RequestParam Map<String, String> asked,
@@ -131,12 +132,12 @@ final class DeadLetterController {
     }
 
     @GetMapping("/v1/dead-letters/{id}")
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     @Operation(
-            summary = "One dead letter",
+            summary = "Read a dead letter",
             description =
-                    "By its id or its reference, which is what follows the last `~` in the id of an event that was sent again."
-                            + " With the original's key, headers and bytes (Base64), for those who may read recipients.")
+                    "By its id or its reference: the part after the last `~` in the id of an event that was sent again."
+                            + " The original's key, headers and bytes (Base64) need the scope recipients:read.")
     LetterView letter(Caller caller, @PathVariable String id) {
         return store.find(id)
                 .filter(stored -> isOf(caller, stored.tenant()))
@@ -145,14 +146,14 @@ final class DeadLetterController {
     }
 
     @PostMapping("/v1/dead-letters/redrives")
-    @Requires(Scope.OPERATIONS_WRITE)
+    @RequiresScope(Scope.OPERATIONS_WRITE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
-            summary = "Send dead letters again",
-            description =
-                    "`{\"tenant\", \"code\", \"provider\", \"sourceTopic\", \"from\", \"to\", \"perSecond\": 50}`, of which at least"
-                            + " one names what is meant. Every letter is sent again once, whoever asks how often. An event goes"
-                            + " out as `<id>~<reference>`, which the letter has as `redrivenAs`.")
+            summary = "Redrive dead letters",
+            description = "`{\"tenant\", \"code\", \"provider\", \"sourceTopic\", \"from\", \"to\", \"perSecond\": 50}`"
+                    + " with at least one filter. Each letter is sent again at most once, also if it is"
+                    + " requested repeatedly. An event is sent as `<id>~<reference>`, which the letter shows"
+                    + " as `redrivenAs`.")
     RedriveView redrive(Caller caller, @JsonBody Fields body) {
         Map<String, String> asked = new LinkedHashMap<>();
         for (String name : List.of("tenant", "code", "provider", "sourceTopic", "from", "to")) {
@@ -168,8 +169,8 @@ final class DeadLetterController {
     }
 
     @GetMapping("/v1/dead-letters/redrives/{id}")
-    @Requires(Scope.OPERATIONS_READ)
-    @Operation(summary = "How far a redrive is")
+    @RequiresScope(Scope.OPERATIONS_READ)
+    @Operation(summary = "Read the progress of a redrive")
     RedriveView redrive(Caller caller, @PathVariable long id) {
         return store.findRedrive(id)
                 .filter(redrive -> isOf(caller, redrive.tenant()))
@@ -181,7 +182,7 @@ final class DeadLetterController {
         return caller.isAllowed(Scope.OPERATOR) || caller.tenant().value().equals(tenant);
     }
 
-    /// Of all tenants only for the installation's operators.
+    /// Filter of a request. Only installation operators may select all tenants.
     static LetterFilter filter(Caller caller, Map<String, String> asked) {
         return new LetterFilter(
                 caller.isAllowed(Scope.OPERATOR)

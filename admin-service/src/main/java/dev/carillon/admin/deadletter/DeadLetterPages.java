@@ -3,10 +3,10 @@
 package dev.carillon.admin.deadletter;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import java.time.Duration;
@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A tenant's dead letters by cause, one by one, and sending them again.
-@Pages
+/// Console pages of a tenant's dead letters: grouped by cause, listed, read and redriven.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/dead-letters")
 final class DeadLetterPages {
 
@@ -47,11 +47,11 @@ final class DeadLetterPages {
         this.clock = clock;
     }
 
-    /// A letter in a list.
+    /// Row of a letter in the list.
     record Row(String id, String code, String summary, String provider, Instant at, boolean isRedriven) {}
 
     @GetMapping
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     String list(
             Caller caller,
             @RequestParam Map<String, String> asked,
@@ -74,14 +74,14 @@ final class DeadLetterPages {
     }
 
     @GetMapping("/letter")
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     String letter(Caller caller, @RequestParam String id, Model model) {
         model.addAttribute("letter", letters.letter(caller, id));
         return "console/dead-letter";
     }
 
     @PostMapping("/redrives")
-    @Requires(Scope.OPERATIONS_WRITE)
+    @RequiresScope(Scope.OPERATIONS_WRITE)
     String redrive(
             Caller caller,
             @PathVariable String tenant,
@@ -102,7 +102,7 @@ final class DeadLetterPages {
     }
 
     @GetMapping("/redrives/{redrive}")
-    @Requires(Scope.OPERATIONS_READ)
+    @RequiresScope(Scope.OPERATIONS_READ)
     String redrive(Caller caller, @PathVariable long redrive, Model model) {
         model.addAttribute("redrive", letters.redrive(caller, redrive));
         return "console/redrive";

@@ -57,7 +57,7 @@ final class DeadLetterStore {
             from redrives where id = ?
             """;
 
-    /// One instance at a time sends, so that a rate is a rate.
+    /// Lock that lets only one instance send at a time, so that the rate holds for all instances together.
     private static final String LOCK = "select pg_try_advisory_xact_lock(718281828)";
 
     private static final String NEXT_REDRIVE = """
@@ -80,7 +80,7 @@ final class DeadLetterStore {
         this.audit = audit;
     }
 
-    /// Letters of one cause.
+    /// Group of letters with one cause.
     record Group(
             String code,
             String cause,
@@ -91,13 +91,13 @@ final class DeadLetterStore {
             long firstMillis,
             long lastMillis) {}
 
-    /// A request to send letters again.
+    /// Request to redrive letters.
     ///
-    /// @param filter as JSON
+    /// @param filter filter as JSON
     record Redrive(
             long id, String tenant, String filter, int perSecond, long requestedAtMillis, long matched, long done) {}
 
-    /// Letters that are known already stay as they are.
+    /// Stores letters. Letters that are stored already stay unchanged.
     void add(List<StoredLetter> letters) {
         database.inTransaction(jdbc -> {
             letters.forEach(stored -> add(jdbc, stored));
@@ -155,7 +155,7 @@ final class DeadLetterStore {
                 .optional();
     }
 
-    /// Marks what matches and was not marked before; each letter is sent again once, whoever asks.
+    /// Marks the matching letters that were not marked before. Each letter is redriven at most once.
     Redrive request(LetterFilter filter, int perSecond, long nowMillis) {
         return database.inTransaction(jdbc -> {
             long id = jdbc.sql(REQUEST)
@@ -201,12 +201,12 @@ final class DeadLetterStore {
                 .optional();
     }
 
-    /// Has some letters sent and remembers that they were, unless another instance is at it.
+    /// Sends some of the marked letters and stores that they were sent. Does nothing while another instance sends.
     ///
-    /// @param share of a second's letters that is sent at once
-    /// @param send returns when they are acknowledged
-    /// @return how many were sent
-    int sendSome(double share, Function<List<StoredLetter>, Long> send) {
+    /// @param share part of a second's letters that is sent at once
+    /// @param send sends letters and returns when they are acknowledged
+    /// @return number of letters sent
+    int sendBatch(double share, Function<List<StoredLetter>, Long> send) {
         return database.inTransaction(jdbc -> {
             if (!jdbc.sql(LOCK).query(Boolean.class).single()) {
                 return 0;
@@ -214,12 +214,12 @@ final class DeadLetterStore {
             return jdbc.sql(NEXT_REDRIVE)
                     .query((row, _) -> new Redrive(row.getLong(1), "", "", row.getInt(2), 0, 0, 0))
                     .optional()
-                    .map(next -> sendSome(jdbc, next, share, send))
+                    .map(next -> sendBatch(jdbc, next, share, send))
                     .orElse(0);
         });
     }
 
-    private static int sendSome(
+    private static int sendBatch(
             JdbcClient jdbc, Redrive redrive, double share, Function<List<StoredLetter>, Long> send) {
         List<StoredLetter> letters = jdbc.sql(TO_SEND)
                 .params(redrive.id(), (int) Math.ceil(redrive.perSecond() * share))
@@ -251,7 +251,7 @@ final class DeadLetterStore {
                 .update();
     }
 
-    /// PostgreSQL keeps no NUL in text.
+    /// Text without NUL characters, which PostgreSQL cannot store.
     private static String storable(String text) {
         return text.replace('\0', ' ');
     }

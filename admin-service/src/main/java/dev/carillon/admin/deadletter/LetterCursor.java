@@ -6,7 +6,8 @@ import dev.carillon.admin.refusal.RefusedException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a list of letters goes on: behind this one, towards the past. As text `<millis>-<id>`.
+/// Cursor of a list of letters: the next page begins after this letter, towards older ones. As text
+/// `<millis>-<id>`.
 record LetterCursor(long millis, String id) {
 
     private static final Pattern SYNTAX = Pattern.compile("(\\d{1,18})-(.{1,400})");
@@ -16,14 +17,14 @@ record LetterCursor(long millis, String id) {
         return new LetterCursor(letter.letter().getAtMillis(), letter.id());
     }
 
-    /// @throws RefusedException when it is none
+    /// @throws RefusedException if the text is not a cursor
     static LetterCursor parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);
         if (text.isEmpty()) {
             return NEWEST;
         }
         if (!matcher.matches()) {
-            throw RefusedException.invalid("after", "format", "must be the next of a page before");
+            throw RefusedException.invalid("after", "format", "must be the next of the previous page");
         }
         return new LetterCursor(Long.parseLong(matcher.group(1)), matcher.group(2));
     }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Which dead letters are meant. Empty text means any.
+/// Filter for dead letters. An empty text matches every value.
 ///
-/// @param fromMillis instant of the letter, inclusive
-/// @param toMillis exclusive
+/// @param fromMillis earliest instant of a letter, inclusive
+/// @param toMillis latest instant of a letter, exclusive
 record LetterFilter(String tenant, String code, String provider, String sourceTopic, long fromMillis, long toMillis) {
 
-    /// The condition in SQL; its values are [#values()].
+    /// Condition in SQL, with the parameters [#values()].
     String condition() {
         StringBuilder condition = new StringBuilder("at_millis >= ? and at_millis < ?");
         named().forEach(column ->
@@ -30,7 +30,7 @@ record LetterFilter(String tenant, String code, String provider, String sourceTo
         return values;
     }
 
-    /// The filter as a redrive's answer has it: the members that narrow it, named as in the request.
+    /// Filter as JSON in the answer to a redrive: the members that are set, named as in the request.
     ObjectNode json() {
         ObjectNode json = Json.object();
         Map<String, String> texts = new LinkedHashMap<>();

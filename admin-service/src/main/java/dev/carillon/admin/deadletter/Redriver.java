@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/// Sends letters' originals back to where they came from, at the rate that was asked for. One that dies between
-/// sending and remembering sends some again, which is recognised: an event goes out under an id that is derived
-/// from its own and the letter's, since under its own it would be taken for a repetition of itself; a delivery is
-/// known to the attempt ledger.
+/// Background loop that sends the originals of letters back to their source topics, at the requested rate. If it
+/// dies between sending and storing that it sent, it sends some letters again. Duplicates are recognised: an event
+/// is sent under an id that is derived from its own id and the letter's, since deduplication would discard its own
+/// id; a delivery is known to the attempt ledger.
 final class Redriver extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Redriver.class);
@@ -41,7 +41,7 @@ final class Redriver extends BackgroundLoop {
         this.clients = clients;
     }
 
-    /// What is sent for a letter. An event that can be read gets an id of its own.
+    /// Record that is sent for a letter. An event that can be decoded gets a new id.
     static ProducerRecord<byte[], byte[]> original(StoredLetter stored) {
         DeadLetter letter = stored.letter();
         byte[] value = stored.redriven()
@@ -66,16 +66,16 @@ final class Redriver extends BackgroundLoop {
         }
     }
 
-    /// Sends until there is nothing left.
+    /// Sends until no marked letter is left.
     private void redrive() throws InterruptedException {
         try (RecordOutlet outlet = new RecordOutlet(clients, "admin-redriver")) {
-            while (store.sendSome(SHARE, letters -> send(letters, outlet)) > 0) {
+            while (store.sendBatch(SHARE, letters -> send(letters, outlet)) > 0) {
                 if (pause(TURN_MILLIS)) {
                     return;
                 }
             }
         } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
-            LOG.warn("redriving broke off, going on later: {}", e.toString());
+            LOG.warn("redriving dead letters failed, retrying: {}", e.toString());
         }
     }
 

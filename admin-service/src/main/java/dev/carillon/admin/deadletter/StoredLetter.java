@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A dead letter as it is kept.
+/// Dead letter as it is stored.
 ///
-/// @param redrivenAtMillis empty until it was sent again
+/// @param redrivenAtMillis time at which it was sent again; empty before that
 record StoredLetter(String id, DeadLetter letter, Optional<Long> redrive, Optional<Long> redrivenAtMillis) {
 
-    /// `sms: twilio: 21612 …`, as the router writes what a provider said.
+    /// Summary of a provider's refusal, such as `sms: twilio: 21612 …`, as the router writes it.
     private static final Pattern PROVIDER = Pattern.compile("[a-z_]+: ([a-z][a-z0-9-]*): .*", Pattern.DOTALL);
 
     private static final Pattern DIFFERING = Pattern.compile("[0-9]+|'[^']*'|\"[^\"]*\"|`[^`]*`");
@@ -49,7 +49,7 @@ record StoredLetter(String id, DeadLetter letter, Optional<Long> redrive, Option
         try {
             return new StoredLetter(id, DeadLetter.parseFrom(body), redrive, redrivenAtMillis);
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a stored letter is one of ours", e);
+            throw new IllegalStateException("cannot parse a stored dead letter", e);
         }
     }
 
@@ -63,12 +63,12 @@ record StoredLetter(String id, DeadLetter letter, Optional<Long> redrive, Option
         }
     }
 
-    /// The event that went out for the letter; empty before that, and where the original is no event.
+    /// Id of the event that was sent for the letter; empty before that, and if the original is not an event.
     Optional<String> redrivenAs() {
         return redrivenAtMillis.flatMap(_ -> event()).map(this::redrivenId);
     }
 
-    /// The event as it goes out: under an id of its own, since under the original's it would be taken for a repetition.
+    /// Event that is sent for the letter, with a new id, since deduplication would discard the original's id.
     Optional<Event> redriven() {
         return event().map(event ->
                 event.toBuilder().setId(redrivenId(event)).clearDedupeKey().build());
@@ -91,7 +91,7 @@ record StoredLetter(String id, DeadLetter letter, Optional<Long> redrive, Option
         return (id.length() + suffix.length() <= MAX_ID ? id : id.substring(0, MAX_ID - suffix.length())) + suffix;
     }
 
-    /// The tenant: as written, else as the original's key says.
+    /// Tenant of the letter: the recorded one, or the one in the original's key.
     String tenant() {
         if (!letter.getTenant().isEmpty()) {
             return letter.getTenant();
@@ -106,7 +106,7 @@ record StoredLetter(String id, DeadLetter letter, Optional<Long> redrive, Option
         return named.matches() ? named.group(1) : "";
     }
 
-    /// The summary without what differs from letter to letter.
+    /// Summary without the parts that differ between letters.
     String cause() {
         String cause = DIFFERING.matcher(letter.getSummary()).replaceAll("#");
         return cause.length() <= CAUSE_LENGTH ? cause : cause.substring(0, CAUSE_LENGTH);

@@ -1,5 +1,5 @@
-/// Dead letters: grouped by cause, listed, inspected and sent again. Pages are controller and SQL; sending again is
-/// one thread that asks the database what to do.
+/// Dead letters: grouped by cause, listed, inspected and redriven. The pages are controllers with SQL; redriving is
+/// one thread that polls the database for requests.
 @NullMarked
 package dev.carillon.admin.deadletter;
 

@@ -4,5 +4,5 @@ package dev.carillon.admin.json;
 
 import com.google.protobuf.ByteString;
 
-/// A body that its controller reads for itself, in JSON or YAML.
+/// Request body in JSON or YAML that its controller parses.
 public record Document(Notation notation, ByteString text) {}

@@ -13,9 +13,8 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A JSON object taken apart member by member. Faults are collected, not thrown, so that a caller hears of all of them
-/// at
-/// once; a member read with a fault counts as absent. `null` counts as absent. End with [#requireSound]. One thread.
+/// Reader of a JSON object's members. Faults are collected, so that a caller receives all of them in one answer; a
+/// member with a fault counts as absent. `null` counts as absent. End with [#requireSound]. Not thread-safe.
 public final class Fields {
 
     private static final int MAX_VIOLATIONS = 50;
@@ -32,7 +31,7 @@ public final class Fields {
         this.violations = violations;
     }
 
-    /// @throws RefusedException when the node is not an object
+    /// @throws RefusedException if the node is not an object
     public static Fields of(JsonNode node) {
         if (node instanceof ObjectNode object) {
             return new Fields(object, "", new ArrayList<>());
@@ -78,9 +77,9 @@ public final class Fields {
         });
     }
 
-    /// A text that another type makes sense of.
+    /// Text that is parsed into another type.
     ///
-    /// @param parse throws [IllegalArgumentException] with a sentence for the caller
+    /// @param parse parser that throws [IllegalArgumentException] with a message for the caller
     public <T> Optional<T> parsed(String name, int maxLength, Function<String, T> parse) {
         return text(name, maxLength).flatMap(text -> {
             try {
@@ -92,7 +91,7 @@ public final class Fields {
         });
     }
 
-    /// A text that is one of some names.
+    /// Text that is one of several names.
     public <T> Optional<T> oneOf(String name, List<String> names, Function<String, Optional<T>> find) {
         return text(name, 128).flatMap(text -> {
             Optional<T> found = find.apply(text);
@@ -178,7 +177,7 @@ public final class Fields {
         return objects;
     }
 
-    /// Notes an absent member as a fault.
+    /// Records a fault if the member is absent.
     public <T> Optional<T> require(String name, Optional<T> value) {
         if (value.isEmpty() && !node.hasNonNull(name)) {
             violate(name, "required", "is required");
@@ -186,14 +185,14 @@ public final class Fields {
         return value;
     }
 
-    /// Whether no fault was noted so far; members that nobody asks for are noted at the end.
+    /// True if no fault was recorded so far. Unknown members are recorded only by [#requireSound].
     public boolean isSound() {
         return violations.isEmpty();
     }
 
-    /// Refuses the request when there was any fault, here or below, or a member that nobody asked for.
+    /// Refuses the request if a fault was recorded, here or in a child object, or if an unknown member is present.
     ///
-    /// @throws RefusedException with every fault found
+    /// @throws RefusedException with all faults
     public void requireSound() {
         noteUnknown();
         if (!violations.isEmpty()) {
@@ -204,7 +203,7 @@ public final class Fields {
     private void noteUnknown() {
         for (String name : node.propertyNames()) {
             if (!known.contains(name)) {
-                violate(name, "unknown", "is not known here");
+                violate(name, "unknown", "is not a known member");
             }
         }
         children.forEach(Fields::noteUnknown);

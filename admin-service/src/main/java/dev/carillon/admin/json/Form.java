@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a page's form says, on its way to what the REST interface takes. What it left empty is no part of it.
-public record Form(Map<String, String> told) {
+/// Fields of a submitted HTML form, to be converted to a request of the REST API. Empty fields count as absent.
+public record Form(Map<String, String> submitted) {
 
-    /// Without the blanks around it.
+    /// Value of a field, without surrounding blanks.
     public Optional<String> find(String name) {
-        return Optional.of(told.getOrDefault(name, "").strip()).filter(text -> !text.isEmpty());
+        return Optional.of(submitted.getOrDefault(name, "").strip()).filter(text -> !text.isEmpty());
     }
 
-    /// Puts the texts of these names into a document, under the same names.
+    /// Copies the fields of these names into a document, under the same names.
     public void putTexts(ObjectNode document, List<String> names) {
         names.forEach(name -> find(name).ifPresent(text -> document.put(name, text)));
     }

@@ -14,9 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Strict JSON: no member twice, nothing after the end, nested at most 64 deep, no numbers out of bounds, no characters
-/// that PostgreSQL cannot keep.
-/// Stateless and thread-safe.
+/// Strict JSON: no duplicate members, no trailing content, at most 64 levels, numbers within bounds, no characters
+/// that PostgreSQL cannot store. Stateless and thread-safe.
 public final class Json {
 
     private static final int MAX_DEPTH = 64;
@@ -33,9 +32,9 @@ public final class Json {
 
     private Json() {}
 
-    /// Parses what a caller sent.
+    /// Parses a request body.
     ///
-    /// @throws RefusedException when it is not JSON, or JSON that cannot be stored
+    /// @throws RefusedException if the body is not JSON, or JSON that cannot be stored
     public static JsonNode parse(byte[] bytes) {
         JsonNode node;
         try {
@@ -50,7 +49,7 @@ public final class Json {
         return node;
     }
 
-    /// Reads what was written by [#write].
+    /// Parses the output of [#write].
     public static <T> T read(String json, Class<T> type) {
         return MAPPER.readValue(json, type);
     }

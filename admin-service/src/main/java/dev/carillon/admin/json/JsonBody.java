@@ -8,8 +8,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Marks a controller's parameter that takes the request's body: [Fields] for a JSON object, a JSON node for any JSON,
-/// [Document] for JSON or YAML that is read elsewhere.
+/// Marks a controller parameter that receives the request body: [Fields] for a JSON object, a JSON node for any
+/// JSON, [Document] for JSON or YAML that the controller parses.
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 @Parameter(hidden = true)
@@ -17,6 +17,6 @@ public @interface JsonBody {
 
     int KIBIBYTE = 1024;
 
-    /// Bytes; a larger body is refused without being read to its end.
+    /// Largest size of the body in bytes. A larger body is refused before it is read to its end.
     int limit() default 64 * KIBIBYTE;
 }

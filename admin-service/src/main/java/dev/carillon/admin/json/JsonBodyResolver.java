@@ -18,12 +18,12 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import tools.jackson.databind.JsonNode;
 
-/// Reads the request's body for a [JsonBody] parameter, if it comes in a notation that the parameter can take. An
-/// absent body counts as an empty object.
+/// Argument resolver that reads the request body for a [JsonBody] parameter, if the parameter supports its
+/// notation. An absent body counts as an empty object.
 final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
     private static final int CHUNK = 8 * 1024;
-    private static final int PASSED_OVER_AT_MOST = 4 * 1024 * 1024;
+    private static final int MAX_DISCARDED = 4 * 1024 * 1024;
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -63,22 +63,23 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
     private static byte[] read(HttpServletRequest request, int limit) throws IOException {
         InputStream body = request.getInputStream();
         if (request.getContentLengthLong() > limit) {
-            passOver(body);
+            discardRest(body);
             throw RefusedException.tooLarge(limit);
         }
         byte[] bytes = body.readNBytes(limit + 1);
         if (bytes.length > limit) {
-            passOver(body);
+            discardRest(body);
             throw RefusedException.tooLarge(limit);
         }
         return bytes;
     }
 
-    /// A caller that is still sending when the connection closes sees a broken pipe instead of the answer.
-    private static void passOver(InputStream body) throws IOException {
+    /// Reads the rest of a body that is refused. Otherwise a caller that is still sending would see a broken pipe
+    /// instead of the answer.
+    private static void discardRest(InputStream body) throws IOException {
         byte[] unread = new byte[CHUNK];
         int passedOver = 0;
-        for (int read = 0; read >= 0 && passedOver < PASSED_OVER_AT_MOST; read = body.read(unread)) {
+        for (int read = 0; read >= 0 && passedOver < MAX_DISCARDED; read = body.read(unread)) {
             passedOver += read;
         }
     }

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Request bodies as [JsonBody] parameters.
+/// Beans that resolve [JsonBody] parameters.
 @Configuration(proxyBeanMethods = false)
 public class JsonConfiguration {
 
@@ -29,8 +29,8 @@ public class JsonConfiguration {
         };
     }
 
-    /// Says in the OpenAPI description that a method with a [JsonBody] takes one; its shape stands in the method's
-    /// text.
+    /// Adds a request body to the OpenAPI description of methods with a [JsonBody]. Its members are described in
+    /// the method's text.
     @Bean
     OperationCustomizer adminRequestBodies() {
         return (operation, method) -> {

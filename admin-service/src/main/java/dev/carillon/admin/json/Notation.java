@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What a body is written in.
+/// Notation of a request body.
 public enum Notation {
     JSON("application/(?:.+\\+)?json"),
     YAML("(?:application|text)/(?:x-|.+\\+)?yaml");
@@ -22,8 +22,8 @@ public enum Notation {
         this.mediaType = Pattern.compile(mediaType);
     }
 
-    /// By the header `Content-Type`; JSON when there is none. Empty for anything else, or in another charset than
-    /// UTF-8.
+    /// Notation by the header `Content-Type`; JSON if the header is absent. Empty for other media types and for
+    /// charsets other than UTF-8.
     static Optional<Notation> find(@Nullable String contentType) {
         if (contentType == null) {
             return Optional.of(JSON);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A part of a list in the order of its keys.
+/// Page of a list in the order of its keys.
 ///
-/// @param next what to ask for as `after` to go on; absent at the end
+/// @param next value of `after` for the next page; absent on the last page
 public record Page<T>(List<T> items, Optional<String> next) {
 
     public static final int MAX_LIMIT = 200;
 
-    /// @throws RefusedException when it is not from 1 to [#MAX_LIMIT]
+    /// @throws RefusedException if the limit is not from 1 to [#MAX_LIMIT]
     public static int requireLimit(int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw RefusedException.invalid("limit", "range", "must be from 1 to %d".formatted(MAX_LIMIT));
@@ -22,7 +22,7 @@ public record Page<T>(List<T> items, Optional<String> next) {
         return limit;
     }
 
-    /// @param found up to one more than fits, which tells that there is more
+    /// @param found up to one item more than the limit, which indicates a next page
     public static <T> Page<T> of(List<T> found, int limit, Function<T, String> key) {
         if (found.size() <= limit) {
             return new Page<>(found, Optional.empty());

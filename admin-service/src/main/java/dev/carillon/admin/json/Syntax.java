@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Forms of text that requests carry. Each method gives the text in its normal form, or throws
-/// [IllegalArgumentException] with a sentence for the caller.
+/// Syntaxes of text in requests. Each method returns the text in its normal form, or throws
+/// [IllegalArgumentException] with a message for the caller.
 public final class Syntax {
 
     private static final Pattern CATALOG_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
@@ -33,8 +33,8 @@ public final class Syntax {
 
     private static final Set<String> RESERVED_ADDRESS_IDS =
             new TreeSet<>(Set.of("email", "phone", "inbox", "webhook", "slack", "teams", "discord"));
-    /// As browsers see it: what stays on the machine needs no TLS.
-    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+    /// Hosts that need no TLS, as in browsers: their traffic stays on the machine.
+    private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private Syntax() {}
 
@@ -48,7 +48,7 @@ public final class Syntax {
         return id;
     }
 
-    /// Ids are parts of paths, where these two would be taken for directories.
+    /// Refuses `.` and `..`: ids are parts of paths, in which these two are directories.
     private static String requirePathPart(String text) {
         if (text.equals(".") || text.equals("..")) {
             throw new IllegalArgumentException("must not be . or ..");
@@ -90,7 +90,7 @@ public final class Syntax {
         return text;
     }
 
-    /// An absolute URL with TLS, or one on this machine.
+    /// Absolute URL with TLS, or a URL on this machine.
     public static String endpoint(String text) {
         if (!isEndpoint(text)) {
             throw new IllegalArgumentException("must be an https URL without credentials");
@@ -105,7 +105,7 @@ public final class Syntax {
             return host != null
                     && uri.getUserInfo() == null
                     && ("https".equals(uri.getScheme())
-                            || ("http".equals(uri.getScheme()) && THIS_MACHINE.contains(host)));
+                            || ("http".equals(uri.getScheme()) && LOCAL_HOSTS.contains(host)));
         } catch (URISyntaxException e) {
             return false;
         }

@@ -1,4 +1,4 @@
-/// Request bodies: read up to a limit, parsed strictly, taken apart with every fault named by its path.
+/// Request bodies: read up to a limit, parsed strictly, and validated with the path of every fault.
 @NullMarked
 package dev.carillon.admin.json;
 

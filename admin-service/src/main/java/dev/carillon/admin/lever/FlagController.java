@@ -3,7 +3,7 @@
 package dev.carillon.admin.lever;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientKey;
@@ -19,28 +19,29 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Whether a tenant's feature flags are on. Read from PostgreSQL, so the answer is never behind the lever.
+/// REST API that answers whether a tenant's feature flags are on. It reads PostgreSQL, so a change takes effect at
+/// once.
 @RestController
 @RequestMapping("/v1/flags")
 @Tag(name = "Levers")
 final class FlagController {
 
-    private final PulledLevers levers;
+    private final LeverStore levers;
     private final InstantSource clock;
 
-    FlagController(PulledLevers levers, InstantSource clock) {
+    FlagController(LeverStore levers, InstantSource clock) {
         this.levers = levers;
         this.clock = clock;
     }
 
-    /// Of one recipient.
+    /// State of a flag for one recipient.
     record View(String name, String recipient, boolean on) {}
 
     @GetMapping("/{name}")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
-            summary = "Whether a flag is on for a recipient",
-            description = "A part of the recipients has it on, always the same; a flag that nobody holds is off.")
+            summary = "Read whether a flag is on for a recipient",
+            description = "A flag is on for a fixed share of the recipients. A flag that is not set is off.")
     View find(Caller caller, @PathVariable String name, @RequestParam String recipient) {
         try {
             RecipientKey key = RecipientKey.of(caller.tenant().value(), recipient);

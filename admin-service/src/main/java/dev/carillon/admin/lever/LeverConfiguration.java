@@ -11,35 +11,35 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The operators' levers.
+/// Beans of the operators' levers.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LeverSettings.class)
 public class LeverConfiguration {
 
     @Bean
-    PulledLevers adminPulledLevers(AdminDatabase database, Outbox outbox, InstantSource clock) {
-        return new PulledLevers(database, outbox, clock);
+    LeverStore adminPulledLevers(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        return new LeverStore(database, outbox, clock);
     }
 
     @Bean(destroyMethod = "close")
-    Instances adminInstances(KafkaClients kafka, InstantSource clock) {
-        return new Instances(kafka, clock);
+    RunningInstances adminInstances(KafkaClients kafka, InstantSource clock) {
+        return new RunningInstances(kafka, clock);
     }
 
     @Bean
-    Throttles adminThrottles(PulledLevers levers, InstantSource clock) {
+    Throttles adminThrottles(LeverStore levers, InstantSource clock) {
         return new Throttles(levers, clock);
     }
 
     @Bean
-    FlagController adminFlagController(PulledLevers levers, InstantSource clock) {
+    FlagController adminFlagController(LeverStore levers, InstantSource clock) {
         return new FlagController(levers, clock);
     }
 
     @Bean
     LeverController adminLeverController(
-            PulledLevers levers,
-            Instances instances,
+            LeverStore levers,
+            RunningInstances instances,
             AdminDatabase database,
             LeverSettings settings,
             InstantSource clock) {
@@ -47,7 +47,7 @@ public class LeverConfiguration {
     }
 
     @Bean
-    LeverPages adminLeverPages(LeverController controller, PulledLevers levers, Instances instances) {
+    LeverPages adminLeverPages(LeverController controller, LeverStore levers, RunningInstances instances) {
         return new LeverPages(controller, levers, instances);
     }
 

@@ -3,7 +3,7 @@
 package dev.carillon.admin.lever;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -25,20 +25,24 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The operators' levers. A lever's id says what it does to what.
+/// REST API of the operators' levers. A lever's id names its kind and its subject.
 @RestController
 @RequestMapping("/v1/levers")
 @Tag(name = "Levers")
 final class LeverController {
 
-    private final PulledLevers levers;
-    private final Instances instances;
+    private final LeverStore levers;
+    private final RunningInstances instances;
     private final LeverSubjects subjects;
     private final LeverForm form;
     private final InstantSource clock;
 
     LeverController(
-            PulledLevers levers, Instances instances, LeverSubjects subjects, LeverForm form, InstantSource clock) {
+            LeverStore levers,
+            RunningInstances instances,
+            LeverSubjects subjects,
+            LeverForm form,
+            InstantSource clock) {
         this.levers = levers;
         this.instances = instances;
         this.subjects = subjects;
@@ -47,11 +51,11 @@ final class LeverController {
     }
 
     @GetMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
-            summary = "All levers that are held",
-            description = "By whom, since when, until when and why; on how many of the processes that act on it each is"
-                    + " in effect; and the processes that run.")
+            summary = "List the levers that are pulled",
+            description = "Each with its author, start, end and reason, the number of processes in which it is in"
+                    + " effect, and the processes that are running.")
     LeverView.Board list() {
         List<InstanceReport> alive = instances.alive();
         return new LeverView.Board(
@@ -62,26 +66,25 @@ final class LeverController {
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
-            summary = "One lever, held or not",
-            description = "`inEffect` counts the processes that have it as it is here: also one that was let go.")
+            summary = "Read a lever, pulled or not",
+            description = "`inEffect` counts the processes that have this position, also if the lever was released.")
     Object find(@PathVariable String id) {
         LeverTarget target = target(id);
         return LeverView.of(target, levers.find(target), instances.alive());
     }
 
     @PutMapping("/{id}")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
-            summary = "Pull a lever, or move it",
-            description =
-                    "`{reason, for | until, …}` with what belongs to its kind: `throttle:…` `{eventsPerSecond}` of"
-                            + " each instance, `pause:…`, `backoff:…` `{factor}`, `breaker:…` `{position: open | closed}`,"
-                            + " `ramp:…` `{percent, candidate}`, `flag:…` `{percent}`, `rehydration:…` `{recipient}`. It"
-                            + " lets go by itself: after an hour unless something else is said; ramps and flags only"
-                            + " when that is said. What would act on nothing is refused: a tenant, workflow or provider"
-                            + " that is not there.")
+            summary = "Pull a lever or change its position",
+            description = "`{reason, for | until, …}` with the members of its kind: `throttle:…` `{eventsPerSecond}` of"
+                    + " each instance, `pause:…`, `backoff:…` `{factor}`, `breaker:…` `{position: open |"
+                    + " closed}`, `ramp:…` `{percent, candidate}`, `flag:…` `{percent}`, `rehydration:…`"
+                    + " `{recipient}`. Without `for` and `until` it is released after an hour; ramps and"
+                    + " flags stay until they are released. An unknown tenant, workflow or provider is"
+                    + " refused.")
     Object pull(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         LeverTarget target = target(id);
         Lever lever = form.read(target, body, caller.actorName(), clock.instant());
@@ -91,10 +94,10 @@ final class LeverController {
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.OPERATOR)
-    @Operation(summary = "Let a lever go", description = "Whether or not it is held")
+    @RequiresScope(Scope.OPERATOR)
+    @Operation(summary = "Release a lever", description = "Succeeds also if the lever is not pulled")
     ResponseEntity<Void> letGo(@PathVariable String id) {
-        levers.letGo(target(id));
+        levers.release(target(id));
         return ResponseEntity.noContent().build();
     }
 

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads the position that somebody wants a lever to be in.
+/// Reader of a lever's requested position.
 final class LeverForm {
 
     private static final int MAX_REASON = 500;
@@ -37,7 +37,7 @@ final class LeverForm {
         this.settings = settings;
     }
 
-    /// @param pulledBy who asks
+    /// @param pulledBy author of the request
     Lever read(LeverTarget target, Fields body, String pulledBy, Instant now) {
         Lever.Builder lever = Lever.newBuilder()
                 .setReason(
@@ -101,7 +101,7 @@ final class LeverForm {
         return switch (target.kind()) {
             case PAUSE, THROTTLE, BACKOFF, BREAKER, REHYDRATION ->
                 asked.or(() -> Optional.of(now.plus(settings.usual())));
-            // At its end everybody would have it at once.
+            // No default end: when a ramp or a flag ends, all recipients change at the same time.
             case RAMP, FLAG -> asked;
         };
     }

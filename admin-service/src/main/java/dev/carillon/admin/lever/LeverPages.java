@@ -3,10 +3,10 @@
 package dev.carillon.admin.lever;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Form;
 import dev.carillon.admin.json.Json;
@@ -32,9 +32,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Which levers are held and where they are in effect, and pulling them. They act on the installation, so they are for
-/// its admins.
-@Pages
+/// Console page that lists, pulls and releases levers. Levers act on the installation, so the page is for its
+/// admins.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/levers")
 final class LeverPages {
 
@@ -49,19 +49,20 @@ final class LeverPages {
             Arrays.stream(Lane.values()).map(Lane::wireName).toList();
 
     private final LeverController controller;
-    private final PulledLevers levers;
-    private final Instances instances;
+    private final LeverStore levers;
+    private final RunningInstances instances;
 
-    LeverPages(LeverController controller, PulledLevers levers, Instances instances) {
+    LeverPages(LeverController controller, LeverStore levers, RunningInstances instances) {
         this.controller = controller;
         this.levers = levers;
         this.instances = instances;
     }
 
-    /// A lever that is held.
+    /// Row of a pulled lever.
     ///
-    /// @param position in words
-    /// @param inEffect empty for flags: each answer to who asks for one is looked up
+    /// @param position position in words
+    /// @param inEffect number of processes that have the position; empty for flags, which are read from the
+    /// database with each request
     record Row(
             String id,
             String position,
@@ -72,7 +73,7 @@ final class LeverPages {
             Optional<LeverView.InEffect> inEffect) {}
 
     @GetMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String list(Model model) {
         addHeld(model);
         model.addAttribute("channels", CHANNELS);
@@ -80,30 +81,30 @@ final class LeverPages {
         return "console/levers";
     }
 
-    /// What is held as part of the page, to be looked at again.
+    /// Rows of the pulled levers as a page fragment, for refreshing.
     @GetMapping("/held")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String held(Model model) {
         addHeld(model);
         return "console/levers :: held";
     }
 
     @PostMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String pull(
             Caller caller,
             @PathVariable String tenant,
-            @RequestParam Map<String, String> told,
+            @RequestParam Map<String, String> submitted,
             RedirectAttributes redirect) {
-        String id = id(new Form(told));
-        controller.pull(caller, id, Fields.of(position(new Form(told))));
-        redirect.addFlashAttribute("done", "%s is pulled, and in effect within seconds.".formatted(id));
+        String id = id(new Form(submitted));
+        controller.pull(caller, id, Fields.of(position(new Form(submitted))));
+        redirect.addFlashAttribute("done", "Lever %s is pulled. It takes effect within seconds.".formatted(id));
         return BACK;
     }
 
     @PostMapping("/release")
-    @Requires(Scope.OPERATOR)
-    String letGo(@PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
+    @RequiresScope(Scope.OPERATOR)
+    String release(@PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
         controller.letGo(id);
         redirect.addFlashAttribute("done", "%s is let go.".formatted(id));
         return BACK;
@@ -152,9 +153,9 @@ final class LeverPages {
         };
     }
 
-    /// The id of the lever that a form means.
+    /// Id of the lever that a form describes.
     private static String id(Form form) {
-        StringBuilder id = new StringBuilder(form.told().getOrDefault("kind", ""));
+        StringBuilder id = new StringBuilder(form.submitted().getOrDefault("kind", ""));
         for (LeverPart part : LeverPart.values()) {
             form.find(part.wireName())
                     .ifPresent(value ->

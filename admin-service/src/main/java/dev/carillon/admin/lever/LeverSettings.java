@@ -6,10 +6,11 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How long levers are held.
+/// Settings for the duration of levers.
 ///
-/// @param usual where nobody says for how long; ramps and flags are held until they are let go
-/// @param longest that may be asked for
+/// @param usual Time after which a lever is released if the request names none. Ramps and flags stay until they are
+/// released.
+/// @param longest Longest duration that a request may name. A larger value lets operators hold a lever longer.
 @ConfigurationProperties("carillon.admin.levers")
 record LeverSettings(
         @DefaultValue("1h") Duration usual,

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// What levers act on. One that would act on nothing is refused: at 3 a.m. a mistyped name must not look like help.
+/// Check that a lever's subject exists. A lever for a mistyped name would have no effect, so it is refused.
 /// Thread-safe.
 final class LeverSubjects {
 
@@ -31,12 +31,12 @@ final class LeverSubjects {
         this.database = database;
     }
 
-    /// @param alive the processes that run
-    /// @throws RefusedException when there is nothing that it could act on
+    /// @param alive processes that are running
+    /// @throws RefusedException if the subject does not exist
     void requireAny(LeverTarget target, Lever lever, List<InstanceReport> alive) {
         if (isOfInbox(target)) {
             throw RefusedException.invalid(
-                    "id", "channel", "nobody is asked to carry in_app: the inbox is read from the log itself");
+                    "id", "channel", "no provider carries in_app: the inbox is read from the log itself");
         }
         target.find(LeverPart.TENANT).ifPresent(tenant -> requireTenant(target, tenant, lever));
         target.find(LeverPart.PROVIDER).ifPresent(provider -> requireProvider(provider, alive));
@@ -63,7 +63,7 @@ final class LeverSubjects {
         }
     }
 
-    /// While no process says whom it asks, anybody may be meant.
+    /// While no process reports its providers, every provider name is accepted.
     private static void requireProvider(String provider, List<InstanceReport> alive) {
         TreeSet<String> known = new TreeSet<>();
         alive.forEach(report -> known.addAll(report.getProvidersList()));
@@ -71,7 +71,7 @@ final class LeverSubjects {
             throw RefusedException.invalid(
                     "id",
                     "unknown",
-                    "nobody asks a provider %s, only %s".formatted(provider, String.join(", ", known)));
+                    "no delivery service uses a provider %s, only %s".formatted(provider, String.join(", ", known)));
         }
     }
 

@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What operators are shown of levers.
+/// JSON views of levers for operators.
 final class LeverView {
 
     private LeverView() {}
 
-    /// How many of the processes that act on a lever have it in the position in which it stands.
+    /// Number of processes that have a lever in its current position, of all processes that act on it.
     ///
-    /// @param missing the names of the others
+    /// @param missing names of the processes that do not have it
     record InEffect(int on, int of, List<String> missing) {}
 
-    /// A process.
+    /// View of a running process.
     record InstanceView(String service, String instance, Instant seenAt, List<String> levers) {
 
         static InstanceView of(InstanceReport report) {
@@ -37,7 +37,7 @@ final class LeverView {
         }
     }
 
-    /// All levers.
+    /// View of all levers and processes.
     @JsonInclude
     record Board(List<ObjectNode> items, List<InstanceView> instances) {}
 
@@ -53,7 +53,7 @@ final class LeverView {
         return view;
     }
 
-    /// The position by itself, as the audit log keeps it.
+    /// Position alone, as the audit log stores it.
     static ObjectNode of(HeldPosition held) {
         ObjectNode view = Json.object();
         describe(held, view);
@@ -77,7 +77,7 @@ final class LeverView {
             }
             case FLAG -> view.put("percent", lever.getFlag().getPercent());
             case REHYDRATION -> view.put("recipient", lever.getRehydration().getRecipient());
-            case PAUSE, ACTION_NOT_SET -> {} // there is nothing to say
+            case PAUSE, ACTION_NOT_SET -> {} // no members of their own
         }
         view.put("reason", lever.getReason());
         view.put("pulledBy", lever.getPulledBy());
@@ -100,7 +100,7 @@ final class LeverView {
         return new InEffect(acting.size() - missing.size(), acting.size(), missing);
     }
 
-    /// 0 when it is not held there.
+    /// Version of the lever that an instance holds; 0 if it holds none.
     private static long heldVersion(LeverTarget target, InstanceReport report) {
         return report.getLeversList().stream()
                 .filter(held -> held.getId().equals(target.toString()))

@@ -8,18 +8,18 @@ import dev.carillon.events.lever.Levers;
 import java.time.InstantSource;
 import java.util.OptionalInt;
 
-/// What operators hold the intake of events to, for what brings events in beside ingestion. Thread-safe.
+/// Throttle levers on the intake of events, for sources of events other than ingestion. Thread-safe.
 public final class Throttles {
 
-    private final PulledLevers levers;
+    private final LeverStore levers;
     private final InstantSource clock;
 
-    Throttles(PulledLevers levers, InstantSource clock) {
+    Throttles(LeverStore levers, InstantSource clock) {
         this.levers = levers;
         this.clock = clock;
     }
 
-    /// The lowest rate that is held; empty where none is. 0 lets nothing in.
+    /// Lowest rate of the throttle levers that apply; empty if none applies. 0 admits no events.
     public OptionalInt eventsPerSecond(TenantId tenant, Lane lane) {
         return new Levers(levers::find)
                 .throttles(tenant, lane, clock.instant()).stream()

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// The operators' levers: plain controller and SQL; what a lever does is said in `dev.carillon.events.lever` and done
-/// by
-/// the services.
+/// Operators' levers: a controller with SQL. `dev.carillon.events.lever` defines the effects of levers, and the
+/// services
+/// apply them.
 @NullMarked
 package dev.carillon.admin.lever;
 

@@ -12,8 +12,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/// Creates an installation's first admin at the start, in the background, until it has succeeded. One who is there
-/// already stays as they are.
+/// Creates an installation's first admin at start-up, in the background, with retries. An existing operator of that
+/// name stays unchanged.
 final class FirstOperator implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstOperator.class);
@@ -58,7 +58,7 @@ final class FirstOperator implements SmartLifecycle {
     private void run() {
         try {
             do {
-                if (database.awaitMigrated(PAUSE_MILLIS) && isMade()) {
+                if (database.awaitMigrated(PAUSE_MILLIS) && isCreated()) {
                     return;
                 }
             } while (!closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
@@ -67,7 +67,7 @@ final class FirstOperator implements SmartLifecycle {
         }
     }
 
-    private boolean isMade() {
+    private boolean isCreated() {
         try {
             if (operators.find(settings.firstOperator()).isEmpty()) {
                 operators.create(new Operators.Request(
@@ -75,7 +75,7 @@ final class FirstOperator implements SmartLifecycle {
             }
             return true;
         } catch (RefusedException | DataAccessException | TransactionException e) {
-            LOG.warn("cannot create the first operator yet, trying again: {}", e.toString());
+            LOG.warn("cannot create the first operator yet, retrying: {}", e.toString());
             return false;
         }
     }

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What somebody may do where.
+/// Permissions of an operator.
 ///
-/// @param isInstallationAdmin whether everything, everywhere
-/// @param roles by tenant
+/// @param isInstallationAdmin true if the operator holds every scope in every tenant
+/// @param roles roles by tenant
 record Grants(boolean isInstallationAdmin, Map<String, Set<Role>> roles) {
 
     Grants {
@@ -23,7 +23,7 @@ record Grants(boolean isInstallationAdmin, Map<String, Set<Role>> roles) {
         roles = copy;
     }
 
-    /// Everything that is allowed in a tenant; empty where nothing is.
+    /// Scopes in a tenant; empty if the operator has no role there.
     Set<Scope> scopes(TenantId tenant) {
         EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
         if (isInstallationAdmin) {

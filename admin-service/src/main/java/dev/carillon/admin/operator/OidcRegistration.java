@@ -9,8 +9,8 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 
-/// The one identity provider, asked about itself when first needed: one that is away does not keep the control plane
-/// from starting. Thread-safe.
+/// Registration of the identity provider. Its metadata is read on first use, so that the admin service starts while
+/// the provider is down. Thread-safe.
 final class OidcRegistration implements ClientRegistrationRepository {
 
     static final String ID = "oidc";

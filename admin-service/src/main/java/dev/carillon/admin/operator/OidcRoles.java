@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
-/// What an identity provider says of somebody. Words that mean nothing here grant nothing.
+/// Converter of an identity provider's claims to roles. Unknown values grant nothing.
 final class OidcRoles {
 
     private static final String INSTALLATION = "installation";
@@ -23,11 +23,11 @@ final class OidcRoles {
         this.settings = settings;
     }
 
-    OperatorSessions.Person person(OidcUser user) {
-        String name = user.getClaims().get(settings.nameClaim()) instanceof String told
-                ? told
+    OperatorSessions.SessionOwner person(OidcUser user) {
+        String name = user.getClaims().get(settings.nameClaim()) instanceof String claimed
+                ? claimed
                 : user.getClaims().get("sub") instanceof String subject ? subject : "unknown";
-        return new OperatorSessions.Person("oidc/" + name, name, grants(user));
+        return new OperatorSessions.SessionOwner("oidc/" + name, name, grants(user));
     }
 
     private Grants grants(OidcUser user) {

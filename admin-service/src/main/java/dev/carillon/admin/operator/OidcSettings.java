@@ -6,15 +6,19 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Signing in by OpenID Connect.
+/// Settings of the sign-in by OpenID Connect.
 ///
-/// @param issuer of the identity provider, whose `/.well-known/openid-configuration` is read; empty: passwords only
-/// @param clientId by which the provider knows this console
-/// @param clientSecret that the provider gave it
-/// @param scopes to ask for
-/// @param rolesClaim the claim that lists what somebody may do, each as `<tenant>:<role>`, or `installation:admin`
-/// @param nameClaim the claim that is shown, and stands in the audit log as `oidc/<value>`
-/// @param label of the button
+/// @param issuer URL of the identity provider, whose `/.well-known/openid-configuration` is read. Empty allows only
+/// passwords.
+/// @param clientId Client id of the console at the identity provider. Required if the issuer is set.
+/// @param clientSecret Client secret that the identity provider issued for the console. Required if the issuer is
+/// set.
+/// @param scopes OpenID Connect scopes that the console requests.
+/// @param rolesClaim Claim that lists an operator's roles, each as `<tenant>:<role>` or `installation:admin`. Other
+/// values are ignored.
+/// @param nameClaim Claim with the operator's name. The console shows it, and the audit log records it as
+/// `oidc/<value>`.
+/// @param label Label of the sign-in button.
 @ConfigurationProperties("carillon.admin.oidc")
 record OidcSettings(
         @DefaultValue("") String issuer,

@@ -5,11 +5,11 @@ package dev.carillon.admin.operator;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A person who may sign in with a password.
+/// Operator who may sign in with a password.
 ///
-/// @param id the name to sign in with
-/// @param passwordHash with its algorithm, `{bcrypt}…`
-/// @param sessionsSince sessions that began before have ended
+/// @param id name to sign in with
+/// @param passwordHash hash with its algorithm, `{bcrypt}…`
+/// @param sessionsSince sessions that began before this instant are invalid
 record Operator(
         String id,
         String displayName,

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Operators, their sessions, and the first of them.
+/// Beans of the operators and their sessions.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({SignInSettings.class, OidcSettings.class})
 public class OperatorConfiguration {

@@ -3,7 +3,7 @@
 package dev.carillon.admin.operator;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Role;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Operators over REST: people and passwords for the installation's admin, roles for each tenant's.
+/// REST API of the operators: accounts and passwords for installation admins, roles for each tenant's admins.
 @RestController
 @RequestMapping("/v1/operators")
 @Tag(name = "Operators")
@@ -46,7 +46,7 @@ final class OperatorController {
         this.operators = operators;
     }
 
-    /// An operator, as the installation's admin sees them.
+    /// Operator, as an installation admin sees them.
     record View(
             String id,
             String displayName,
@@ -68,18 +68,18 @@ final class OperatorController {
         }
     }
 
-    /// A password that nobody has seen yet: this answer alone shows it.
+    /// Generated password. No other answer contains it.
     record Generated(String id, String password) {}
 
-    /// What somebody is in the caller's tenant.
+    /// Roles of an operator in the caller's tenant.
     record RolesView(String id, List<String> roles) {}
 
     @PostMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "Create an operator",
             description =
-                    "`{\"id\", \"displayName\", \"installationAdmin\": false}`; the answer alone shows the password")
+                    "`{\"id\", \"displayName\", \"installationAdmin\": false}`; only this answer contains the password")
     ResponseEntity<Generated> create(@JsonBody Fields body) {
         Optional<String> id = body.require("id", body.parsed("id", 100, OperatorId::require));
         String displayName =
@@ -90,13 +90,13 @@ final class OperatorController {
         boolean isNew = operators.create(
                 new Operators.Request(id.orElseThrow(), displayName, Passwords.hash(password), isInstallationAdmin));
         if (!isNew) {
-            throw RefusedException.versionConflict("there is an operator of this name");
+            throw RefusedException.versionConflict("an operator of this name exists already");
         }
         return ResponseEntity.status(HttpStatus.CREATED).body(new Generated(id.orElseThrow(), password));
     }
 
     @GetMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(summary = "List the operators", description = "At most 200; `next` is the next page's `after`")
     Page<View> list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "50") int limit) {
         int size = Page.requireLimit(limit);
@@ -104,10 +104,10 @@ final class OperatorController {
     }
 
     @PostMapping("/{id}/password")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
-            summary = "Give an operator a new password",
-            description = "The answer alone shows it. Their sessions end.")
+            summary = "Reset an operator's password",
+            description = "Only this answer contains the new password. The operator's sessions end.")
     Generated resetPassword(@PathVariable String id) {
         String password = Passwords.generate();
         operators.setPassword(id, Passwords.hash(password));
@@ -115,19 +115,19 @@ final class OperatorController {
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.OPERATOR)
-    @Operation(summary = "Disable an operator for good", description = "Their sessions end at once")
+    @RequiresScope(Scope.OPERATOR)
+    @Operation(summary = "Disable an operator permanently", description = "Their sessions end at once")
     ResponseEntity<Void> disable(@PathVariable String id) {
         operators.disable(id);
         return ResponseEntity.noContent().build();
     }
 
     @PutMapping("/{id}/roles")
-    @Requires(Scope.OPERATORS_WRITE)
+    @RequiresScope(Scope.OPERATORS_WRITE)
     @Operation(
-            summary = "Say what an operator is in the tenant",
-            description = "`{\"roles\": [\"viewer\", …]}` of viewer, support, editor, operator and admin; none ends it."
-                    + " Effective at once.")
+            summary = "Set an operator's roles in the tenant",
+            description = "`{\"roles\": [\"viewer\", …]}` of viewer, support, editor, operator and admin; an empty list"
+                    + " removes the operator from the tenant. Effective at once.")
     RolesView setRoles(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         List<String> names = body.texts("roles", ROLES.size(), 20);

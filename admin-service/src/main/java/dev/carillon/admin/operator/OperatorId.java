@@ -5,14 +5,14 @@ package dev.carillon.admin.operator;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The syntax of the names to sign in with: an address or a plain name, in lower case.
+/// Syntax of operator names: an e-mail address or a plain name, in lower case.
 final class OperatorId {
 
     private static final Pattern SYNTAX = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,99}");
 
     private OperatorId() {}
 
-    /// @throws IllegalArgumentException when it is none
+    /// @throws IllegalArgumentException if the text is not a valid name
     static String require(String text) {
         String id = normalized(text);
         if (!SYNTAX.matcher(id).matches()) {

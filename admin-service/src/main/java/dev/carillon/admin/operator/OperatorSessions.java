@@ -19,8 +19,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.web.servlet.HandlerMapping;
 
-/// Sessions in the console. What an operator may do is read with every request, so that a role which is taken away is
-/// gone at once; what an identity provider granted lasts as long as the session. Thread-safe.
+/// Sessions in the console. An operator's roles are read with every request, so that removing a role takes effect
+/// at once. Roles that an identity provider granted last as long as the session. Thread-safe.
 final class OperatorSessions implements Sessions {
 
     static final String SIGNED_IN_AT = "carillon.signed-in-at";
@@ -37,12 +37,12 @@ final class OperatorSessions implements Sessions {
         this.clock = clock;
     }
 
-    /// Whose session it is.
-    record Person(String id, String displayName, Grants grants) {}
+    /// Operator that a session belongs to.
+    record SessionOwner(String id, String displayName, Grants grants) {}
 
     @Override
     public Caller require(HttpServletRequest request) {
-        Person person = find(request).orElseThrow(() -> RefusedException.unauthenticated("sign in to go on"));
+        SessionOwner person = find(request).orElseThrow(() -> RefusedException.unauthenticated("sign in to continue"));
         TenantId tenant = tenant(request);
         Set<Scope> scopes = person.grants().scopes(tenant);
         if (scopes.isEmpty()) {
@@ -55,23 +55,23 @@ final class OperatorSessions implements Sessions {
     }
 
     @Override
-    public Optional<Visitor> visitor(HttpServletRequest request) {
+    public Optional<SignedInOperator> visitor(HttpServletRequest request) {
         return find(request)
-                .map(person -> new Visitor(
+                .map(person -> new SignedInOperator(
                         person.displayName(),
                         person.grants().isInstallationAdmin()
                                 ? operators.tenants()
                                 : operators.existing(person.grants().roles().keySet())));
     }
 
-    /// Empty when nobody is signed in, or not any more.
-    Optional<Person> find(HttpServletRequest request) {
+    /// Operator that is signed in; empty if there is no session or it has ended.
+    Optional<SessionOwner> find(HttpServletRequest request) {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         HttpSession session = request.getSession(false);
         if (authentication == null || session == null || !isSignedIn(authentication)) {
             return Optional.empty();
         }
-        Optional<Person> person = session.getAttribute(SIGNED_IN_AT) instanceof Instant since
+        Optional<SessionOwner> person = session.getAttribute(SIGNED_IN_AT) instanceof Instant since
                         && clock.instant().isBefore(since.plus(settings.lifetime()))
                 ? person(authentication, since)
                 : Optional.empty();
@@ -85,14 +85,14 @@ final class OperatorSessions implements Sessions {
         return authentication.getPrincipal() instanceof SignedIn || authentication.getPrincipal() instanceof OidcUser;
     }
 
-    private Optional<Person> person(Authentication authentication, Instant since) {
+    private Optional<SessionOwner> person(Authentication authentication, Instant since) {
         Object principal = authentication.getPrincipal();
         if (principal instanceof SignedIn signedIn) {
             return operators
                     .find(signedIn.id())
                     .filter(Operator::isEnabled)
                     .filter(operator -> !since.isBefore(operator.sessionsSince()))
-                    .map(operator -> new Person(operator.id(), operator.displayName(), operator.grants()));
+                    .map(operator -> new SessionOwner(operator.id(), operator.displayName(), operator.grants()));
         }
         return principal instanceof OidcUser user ? Optional.of(oidcRoles.person(user)) : Optional.empty();
     }

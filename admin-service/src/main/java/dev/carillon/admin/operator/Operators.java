@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Operators in PostgreSQL. Every change is recorded in the audit log, those of roles in the tenant's chain, the others
-/// in the installation's. Thread-safe.
+/// Operators in PostgreSQL. The audit log records every change: changes of roles in the tenant's chain, other
+/// changes in the installation's. Thread-safe.
 final class Operators {
 
     private static final String COLUMNS = """
@@ -77,7 +77,7 @@ final class Operators {
         this.clock = clock;
     }
 
-    /// Somebody to be created.
+    /// Properties of an operator to create.
     record Request(String id, String displayName, String passwordHash, boolean isInstallationAdmin) {}
 
     Optional<Operator> find(String id) {
@@ -104,12 +104,12 @@ final class Operators {
                 .list();
     }
 
-    /// All tenants, up to 200.
+    /// Names of all tenants, at most 200.
     List<String> tenants() {
         return database.jdbc().sql(TENANTS).query((row, _) -> row.getString(1)).list();
     }
 
-    /// Those of some names that are tenants', in their order.
+    /// The given names that are names of tenants, in their order.
     List<String> existing(Set<String> names) {
         return database.jdbc()
                 .sql(EXISTING)
@@ -126,7 +126,7 @@ final class Operators {
                 .single();
     }
 
-    /// @return whether there was none of that id
+    /// @return true if the operator was created; false if the id exists already
     boolean create(Request request) {
         return database.inTransaction(jdbc -> {
             long now = clock.millis();
@@ -153,22 +153,22 @@ final class Operators {
         });
     }
 
-    /// Ends all sessions of whose password it is, too.
+    /// Sets a password and ends all sessions of the operator.
     ///
-    /// @throws RefusedException when there is no such operator
+    /// @throws RefusedException if the operator does not exist
     void setPassword(String id, String passwordHash) {
         database.inTransaction(jdbc -> {
             requireLocked(jdbc, id);
-            // A session begins with the second in which its password was typed, so the next one counts.
+            // A session's start is rounded down to the second, so sessions are valid from the next second on.
             jdbc.sql(SET_PASSWORD).params(passwordHash, clock.millis(), id).update();
             audit.record(jdbc, List.of(Change.done(Change.INSTALLATION, "set-password", KIND, id)));
             return id;
         });
     }
 
-    /// For good: their name stays taken, so that the audit log stays unambiguous.
+    /// Disables an operator permanently. The id stays reserved, so that the audit log stays unambiguous.
     ///
-    /// @throws RefusedException when there is no such operator
+    /// @throws RefusedException if the operator does not exist
     void disable(String id) {
         database.inTransaction(jdbc -> {
             Operator before = requireLocked(jdbc, id);
@@ -188,9 +188,9 @@ final class Operators {
         });
     }
 
-    /// Replaces what somebody is in a tenant; no roles end it.
+    /// Replaces an operator's roles in a tenant; an empty set removes the operator from the tenant.
     ///
-    /// @throws RefusedException when there is no such operator
+    /// @throws RefusedException if the operator does not exist
     Operator setRoles(String id, TenantId tenant, Set<Role> roles) {
         return database.inTransaction(jdbc -> {
             Operator before = requireLocked(jdbc, id);

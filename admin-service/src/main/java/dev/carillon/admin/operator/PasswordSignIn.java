@@ -18,8 +18,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.transaction.TransactionException;
 
-/// Checks a name and a password. Whoever is refused does not learn which of them was wrong, neither by words nor by the
-/// time it takes. Recorded in the installation's audit chain, but for attempts past the limit.
+/// Authentication by name and password. Neither the answer nor its timing reveals which of the two was wrong. Every
+/// attempt within the limit is recorded in the installation's audit chain.
 final class PasswordSignIn implements AuthenticationProvider {
 
     private final Operators operators;
@@ -42,7 +42,7 @@ final class PasswordSignIn implements AuthenticationProvider {
         try {
             return authenticate(id, password, address);
         } catch (RefusedException | DataAccessException | TransactionException e) {
-            throw new AuthenticationServiceException("the database is away", e);
+            throw new AuthenticationServiceException("the database is not available", e);
         }
     }
 
@@ -57,7 +57,7 @@ final class PasswordSignIn implements AuthenticationProvider {
         }
         Optional<Operator> operator = operators.find(id).filter(Operator::isEnabled);
         boolean isRight = operator.map(known -> Passwords.isMatched(known.passwordHash(), password))
-                .orElseGet(() -> Passwords.isMatchedByNobody(password));
+                .orElseGet(() -> Passwords.matchesNoOperator(password));
         Actor actor = new Actor("operator:" + bounded(id), address);
         if (!isRight) {
             audit.record(actor, Change.done(Change.INSTALLATION, "refuse-sign-in", "operator", bounded(id)));
@@ -68,7 +68,7 @@ final class PasswordSignIn implements AuthenticationProvider {
         return UsernamePasswordAuthenticationToken.authenticated(new SignedIn(id), null, List.of());
     }
 
-    /// What stands in a log must have an end, and no characters that PostgreSQL cannot keep.
+    /// Name with a bounded length and without characters that PostgreSQL cannot store, for the log.
     private static String bounded(String id) {
         String plain = id.replaceAll("\\p{Cntrl}", "");
         return plain.length() <= 100 ? plain : plain.substring(0, 100);

@@ -10,11 +10,11 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/// How passwords are kept: bcrypt at cost 12. What is kept names its algorithm, so that another can follow.
+/// Password hashing: bcrypt at cost 12. A hash names its algorithm, so that it can be replaced by another one.
 final class Passwords {
 
     private static final int LEAST_CHARACTERS = 12;
-    /// What bcrypt looks at.
+    /// Largest password: bcrypt ignores further bytes.
     private static final int MOST_BYTES = 72;
     private static final int COST = 12;
     private static final int GENERATED_BYTES = 15;
@@ -22,8 +22,8 @@ final class Passwords {
     private static final PasswordEncoder ENCODER =
             new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(COST)));
 
-    /// Held against the password of somebody who is not there, so that it takes as long.
-    private static final String NOBODYS = hash(generate());
+    /// Hash that is compared for names that do not exist, so that the comparison takes equally long.
+    private static final String UNKNOWN_OPERATOR_HASH = hash(generate());
 
     private Passwords() {}
 
@@ -35,18 +35,18 @@ final class Passwords {
         return ENCODER.matches(password, hash);
     }
 
-    static boolean isMatchedByNobody(String password) {
-        return ENCODER.matches(password, NOBODYS) && NOBODYS.isEmpty();
+    static boolean matchesNoOperator(String password) {
+        return ENCODER.matches(password, UNKNOWN_OPERATOR_HASH) && UNKNOWN_OPERATOR_HASH.isEmpty();
     }
 
-    /// 120 random bits in 20 characters.
+    /// Password of 120 random bits in 20 characters.
     static String generate() {
         byte[] random = new byte[GENERATED_BYTES];
         new SecureRandom().nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    /// @throws IllegalArgumentException when it is too short or too long
+    /// @throws IllegalArgumentException if the password is too short or too long
     static String require(String password) {
         if (password.length() < LEAST_CHARACTERS || password.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             throw new IllegalArgumentException(

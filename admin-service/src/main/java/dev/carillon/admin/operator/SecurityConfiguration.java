@@ -28,8 +28,9 @@ import org.springframework.security.web.context.AbstractSecurityWebApplicationIn
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 
-/// Filters before the pages, and only before them: sessions and CSRF tokens of the console, and headers. The preference
-/// centre has neither sessions nor cookies. The interface under `/v1` has keys and never sees these filters.
+/// Security filters of the pages: sessions, CSRF tokens and headers of the console, and headers of the preference
+/// centre, which has neither sessions nor cookies. Requests to the REST API below `/v1` use API keys and bypass
+/// these filters.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class SecurityConfiguration {
@@ -39,7 +40,7 @@ public class SecurityConfiguration {
     private static final String PREFERENCES = "/preferences";
     private static final String COOKIE = "carillon_console";
 
-    /// Nothing inline and nothing from elsewhere.
+    /// Content security policy without inline scripts and without other origins.
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self';"
             + " base-uri 'none'; frame-ancestors 'none'";
@@ -53,7 +54,7 @@ public class SecurityConfiguration {
             SignInSettings settings,
             OidcSettings oidc,
             InstantSource clock) {
-        SignInOutcome outcome = new SignInOutcome(clock);
+        SignInRedirects outcome = new SignInRedirects(clock);
         http.securityMatcher("/console", "/console/**")
                 .authenticationProvider(
                         new PasswordSignIn(operators, new SignInAttempts(database, settings, clock), audit))
@@ -79,9 +80,8 @@ public class SecurityConfiguration {
         return http.build();
     }
 
-    /// Recipients come here from a mail, in browsers that may refuse cookies, and to any instance. The sealed link in
-    /// the
-    /// form is what authorises a change. A forger does not have it, so a CSRF token would add nothing.
+    /// Preference centre without a CSRF token. Recipients arrive from an e-mail, at any instance, in browsers that
+    /// may refuse cookies. The sealed link in the form authorises a change, and a forger does not have it.
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     SecurityFilterChain adminPreferenceCentreSecurity(HttpSecurity http) {
@@ -115,7 +115,7 @@ public class SecurityConfiguration {
             cookie.setName(COOKIE);
             cookie.setPath("/");
             cookie.setHttpOnly(true);
-            // Not Strict: coming back from an identity provider is a navigation from elsewhere.
+            // Not Strict: the return from an identity provider is a cross-site navigation.
             cookie.setAttribute("SameSite", "Lax");
         };
     }

@@ -5,8 +5,8 @@ package dev.carillon.admin.operator;
 import dev.carillon.admin.database.AdminDatabase;
 import java.time.InstantSource;
 
-/// Counts attempts to sign in, over all instances. An attempt counts before its password is looked at, so that many at
-/// once are no way around it. Thread-safe.
+/// Counter of sign-in attempts over all instances. An attempt is counted before its password is checked, so that
+/// parallel attempts cannot exceed the limit. Thread-safe.
 final class SignInAttempts {
 
     private static final String COUNT = """
@@ -29,15 +29,15 @@ final class SignInAttempts {
         this.clock = clock;
     }
 
-    /// Counts one more.
+    /// Counts one attempt.
     ///
-    /// @return whether it may be tried
+    /// @return true if the password may be checked
     boolean admit(String operator, String address) {
         int ofAddress = count("address " + address);
         return ofAddress <= settings.attemptsFromAddress() && count("name " + operator) <= settings.attempts();
     }
 
-    /// It was the right password. What is over by now goes, too.
+    /// Removes the attempts of an operator that signed in, and expired attempts of others.
     void succeeded(String operator) {
         database.jdbc().sql(FORGET).params("name " + operator, begin()).update();
     }

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.operator;
 
-import dev.carillon.admin.access.Open;
-import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.access.NoAuthentication;
+import dev.carillon.admin.console.ConsolePages;
 import java.util.Map;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// The page to sign in on.
-@Pages
+/// Sign-in page of the console.
+@ConsolePages
 final class SignInPages {
 
     private final OidcSettings oidc;
@@ -21,28 +21,28 @@ final class SignInPages {
         this.settings = settings;
     }
 
-    @Open
+    @NoAuthentication
     @GetMapping(SecurityConfiguration.SIGN_IN)
-    String signIn(@RequestParam Map<String, String> told, Model model) {
-        model.addAttribute("message", message(told));
+    String signIn(@RequestParam Map<String, String> submitted, Model model) {
+        model.addAttribute("message", message(submitted));
         model.addAttribute("oidcLabel", oidc.isOn() ? oidc.label() : "");
         return "console/sign-in";
     }
 
-    private String message(Map<String, String> told) {
-        if (told.containsKey("wrong")) {
+    private String message(Map<String, String> submitted) {
+        if (submitted.containsKey("wrong")) {
             return "The name or the password is wrong.";
         }
-        if (told.containsKey("limited")) {
+        if (submitted.containsKey("limited")) {
             return "Too many attempts. Try again in %d minutes."
                     .formatted(settings.attemptsWithin().toMinutes());
         }
-        if (told.containsKey("unavailable")) {
-            return "The database is away. Try again in a moment.";
+        if (submitted.containsKey("unavailable")) {
+            return "The database is not available. Try again in a moment.";
         }
-        if (told.containsKey("failed")) {
-            return "Your organisation's sign-in did not succeed.";
+        if (submitted.containsKey("failed")) {
+            return "The sign-in at your organisation failed.";
         }
-        return told.containsKey("out") ? "You have signed out." : "";
+        return submitted.containsKey("out") ? "You have signed out." : "";
     }
 }

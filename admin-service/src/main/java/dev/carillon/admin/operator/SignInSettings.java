@@ -6,15 +6,19 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How operators sign in, and for how long.
+/// Settings of the sign-in with passwords and of sessions.
 ///
-/// @param attempts with one name within [#attemptsWithin]; more are refused unread until that is over
-/// @param attemptsFromAddress the same of one address, whatever the names
-/// @param attemptsWithin counted from the first
-/// @param idleFor a session unused for this long ends
-/// @param lifetime a session ends after this however it is used
-/// @param firstOperator an installation's admin, created when there is nobody of that name
-/// @param firstPassword of the first operator; without it none is created
+/// @param attempts Largest number of attempts to sign in with one name within `attempts-within`. Further attempts
+/// are refused without checking the password.
+/// @param attemptsFromAddress Largest number of attempts to sign in from one IP address within `attempts-within`,
+/// whatever the names.
+/// @param attemptsWithin Period in which attempts are counted, from the first attempt on. A longer period slows
+/// down guessing and blocks an operator longer.
+/// @param idleFor Time without requests after which a session ends. A larger value means fewer sign-ins and keeps
+/// unattended sessions open longer.
+/// @param lifetime Time after which a session ends even if it is used.
+/// @param firstOperator Name of the first installation admin, who is created if no operator has this name.
+/// @param firstPassword Password of the first installation admin. Without it no admin is created.
 @ConfigurationProperties("carillon.admin.sign-in")
 record SignInSettings(
         @DefaultValue("10") int attempts,

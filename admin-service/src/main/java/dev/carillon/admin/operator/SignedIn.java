@@ -5,7 +5,7 @@ package dev.carillon.admin.operator;
 import java.io.Serializable;
 import java.security.Principal;
 
-/// Who signed in with a password. What they may do is looked up with each request.
+/// Principal of an operator who signed in with a password. The roles are read with each request.
 record SignedIn(String id) implements Principal, Serializable {
 
     @Override

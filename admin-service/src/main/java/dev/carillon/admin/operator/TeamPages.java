@@ -3,11 +3,11 @@
 package dev.carillon.admin.operator;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Role;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
 import java.util.EnumSet;
@@ -21,8 +21,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// Who has which role in a tenant.
-@Pages
+/// Console pages of the operators' roles in a tenant.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/team")
 final class TeamPages {
 
@@ -36,11 +36,11 @@ final class TeamPages {
         this.operators = operators;
     }
 
-    /// A person and their roles in this tenant.
+    /// Operator with their roles in this tenant.
     record Member(String id, String displayName, Set<Role> roles, boolean isEnabled) {}
 
     @GetMapping
-    @Requires(Scope.OPERATORS_WRITE)
+    @RequiresScope(Scope.OPERATORS_WRITE)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
         model.addAttribute(
                 "page",
@@ -58,7 +58,7 @@ final class TeamPages {
     }
 
     @PostMapping("/roles")
-    @Requires(Scope.OPERATORS_WRITE)
+    @RequiresScope(Scope.OPERATORS_WRITE)
     String setRoles(
             Caller caller,
             @PathVariable String tenant,
@@ -73,9 +73,9 @@ final class TeamPages {
         return "redirect:/console/t/{tenant}/team";
     }
 
-    /// For the installation's admin: a person who was not there, with a generated password that is shown once.
+    /// Creates an operator with a generated password, which is shown once. For installation admins.
     @PostMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String create(
             @PathVariable String tenant,
             @RequestParam String operator,
@@ -90,9 +90,9 @@ final class TeamPages {
         String password = Passwords.generate();
         if (!operators.create(new Operators.Request(
                 id, displayName.isBlank() ? id : displayName.strip(), Passwords.hash(password), false))) {
-            throw RefusedException.versionConflict("there is an operator of this name");
+            throw RefusedException.versionConflict("an operator of this name exists already");
         }
-        redirect.addFlashAttribute("done", "%s may sign in with this password, shown once:".formatted(id));
+        redirect.addFlashAttribute("done", "%s can sign in with this password, which is shown once:".formatted(id));
         redirect.addFlashAttribute("secret", password);
         return "redirect:/console/t/{tenant}/team";
     }

@@ -1,4 +1,4 @@
-/// People who use the console: who they are, what roles they have, how they sign in, and how long that lasts.
+/// Operators of the console: their accounts, roles, sign-in and sessions.
 @NullMarked
 package dev.carillon.admin.operator;
 

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// Whether Kafka answers and the outbox moves. Connects at the first question. Thread-safe.
+/// Health indicator for Kafka and the outbox relay. Connects on the first check. Thread-safe.
 final class KafkaHealth implements HealthIndicator, AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 2000;
+    private static final int TIMEOUT_MILLIS = 2000;
 
     private final KafkaClients clients;
     private final OutboxRelay relay;
@@ -52,9 +52,9 @@ final class KafkaHealth implements HealthIndicator, AutoCloseable {
 
     private boolean isAnswering() {
         try {
-            admin().describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS))
+            admin().describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MILLIS))
                     .nodes()
-                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                    .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             return false;

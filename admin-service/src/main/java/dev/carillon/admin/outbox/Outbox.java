@@ -12,9 +12,9 @@ import java.util.function.Function;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The way to change what others learn of through Kafka: the change and its records are committed together, then the
-/// relay is woken. Once a write has returned, its records will reach Kafka, whatever dies; they are there already,
-/// unless that took longer than [OutboxSettings#patience()]. Thread-safe.
+/// Transactional outbox: a change and its records are committed together, then the relay is woken. Once a write has
+/// returned, its records will reach Kafka even if the process dies. Usually they are in Kafka already, unless that
+/// took longer than [OutboxSettings#patience()]. Thread-safe.
 public final class Outbox {
 
     private static final String APPEND = """
@@ -25,7 +25,7 @@ public final class Outbox {
             order by number
             returning id
             """;
-    private static final String IS_THERE = "select exists (select from outbox where id = ?)";
+    private static final String IS_UNPUBLISHED = "select exists (select from outbox where id = ?)";
 
     private final AdminDatabase database;
     private final OutboxRelay relay;
@@ -39,15 +39,15 @@ public final class Outbox {
         this.audit = audit;
     }
 
-    /// Runs the work in one transaction, which is rolled back when it throws. Returns when its records can be read:
-    /// whoever has the answer and posts an event is not overtaken by it. Waits no longer than the patience, so that
-    /// writes go on while Kafka is away.
+    /// Runs the work in one transaction, which is rolled back if the work throws. Returns when consumers can read
+    /// its records, so that a caller can submit an event that depends on the change. Waits at most for the
+    /// patience, so that writes continue while Kafka is down.
     public <T> T write(Function<OutboxTransaction, T> work) {
         try (Publications.Wait wait = relay.publications().open()) {
             T result = database.inTransaction(jdbc -> {
                 OutboxTransaction transaction = new OutboxTransaction(jdbc);
                 T made = work.apply(transaction);
-                // Rows are carried in the order of their ids, so the last one stands for all.
+                // Rows are published in the order of their ids, so the last one is published after all others.
                 append(jdbc, transaction.rows()).stream()
                         .max(Comparator.naturalOrder())
                         .ifPresent(wait::expect);
@@ -55,15 +55,19 @@ public final class Outbox {
                 return made;
             });
             relay.wake();
-            wait.await(patience, this::isThere);
+            wait.await(patience, this::isUnpublished);
             return result;
         }
     }
 
-    /// The change is made whatever happens here: a database that fails now must not look like a write that failed.
-    private boolean isThere(long row) {
+    /// True if a row is still unpublished. Returns false if the database fails: the write itself was committed.
+    private boolean isUnpublished(long row) {
         try {
-            return database.jdbc().sql(IS_THERE).param(row).query(Boolean.class).single();
+            return database.jdbc()
+                    .sql(IS_UNPUBLISHED)
+                    .param(row)
+                    .query(Boolean.class)
+                    .single();
         } catch (DataAccessException _) {
             return true;
         }

@@ -35,22 +35,20 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.TransactionIdSuffixStrategy;
 
-/// Carries the outbox to Kafka, at least once and in order per key, on one thread of its own.
+/// Publishes the outbox to Kafka, at least once and in order per key, on its own thread.
 ///
-/// Of all instances one leads: it holds a PostgreSQL advisory lock on the connection with which it also reads and
-/// deletes.
-/// Taking the lead takes over the transactional id, which fences off a former leader that does not know yet that it is
-/// none,
-/// so an old record can never follow a newer one. Rows are found by being there, not by a position, so a row that
-/// commits
-/// late is not missed; rows of one key cannot commit out of order. Any failure gives up the lead and begins anew.
+/// One instance leads: it holds a PostgreSQL advisory lock on the connection with which it also reads and deletes.
+/// A new leader takes over the transactional id, which fences off a former leader that has not noticed the loss, so
+/// that an old record can never follow a newer one. The relay reads all rows of the table, not rows after a
+/// position, so a row that commits late is not missed. Rows of one key cannot commit out of order. After any
+/// failure the instance gives up the lead and starts again.
 public final class OutboxRelay implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int BLOCK_MILLIS = 10_000;
 
-    /// Names the lock: any number that nobody else in the database uses.
+    /// Key of the advisory lock: an arbitrary number that no other lock in the database uses.
     private static final long LOCK = 0x4361_7269_6c6c_6f6eL;
 
     private static final String TAKE_LEAD = "select pg_try_advisory_lock(?)";
@@ -75,9 +73,9 @@ public final class OutboxRelay implements SmartLifecycle {
         this.clock = clock;
     }
 
-    /// How it goes.
+    /// State of the relay, for health.
     ///
-    /// @param failure why nothing can be carried just now
+    /// @param failure reason why no records can be published now; empty if the relay works
     record State(Optional<Instant> lastPublishedAt, Optional<String> failure) {}
 
     private record Batch(List<Long> ids, List<ProducerRecord<byte[], byte[]>> records) {}
@@ -105,7 +103,7 @@ public final class OutboxRelay implements SmartLifecycle {
         return publications;
     }
 
-    /// Says that there is something to carry. From any thread.
+    /// Wakes the relay because records were written. From any thread.
     void wake() {
         if (woken.availablePermits() == 0) {
             woken.release();
@@ -125,7 +123,7 @@ public final class OutboxRelay implements SmartLifecycle {
         Thread current = thread;
         if (current != null) {
             try {
-                // A batch in flight may end; a wait for a broker that is away is cut short.
+                // A batch in flight may complete; waiting for a broker that is down is interrupted.
                 if (!current.join(Duration.ofSeconds(2))) {
                     current.interrupt();
                     current.join(Duration.ofSeconds(2));
@@ -141,7 +139,7 @@ public final class OutboxRelay implements SmartLifecycle {
         return running;
     }
 
-    /// After the database, and stopped before it.
+    /// Starts after the database and stops before it.
     @Override
     public int getPhase() {
         return 10;
@@ -169,7 +167,7 @@ public final class OutboxRelay implements SmartLifecycle {
             }
         } catch (SQLException | KafkaException e) {
             if (running) {
-                LOG.warn("cannot relay the outbox, trying again: {}", e.toString());
+                LOG.warn("cannot relay the outbox, retrying: {}", e.toString());
                 state = new State(
                         state.lastPublishedAt(), Optional.of(e.getClass().getSimpleName()));
                 pause(PAUSE_AFTER_FAILURE);
@@ -189,7 +187,7 @@ public final class OutboxRelay implements SmartLifecycle {
     private void lead(Connection session) throws SQLException, InterruptedException {
         DefaultKafkaProducerFactory<byte[], byte[]> producers = producers();
         try (Producer<byte[], byte[]> producer = producer(producers);
-                CommittedEnd end = new CommittedEnd(clients)) {
+                CommitVisibility end = new CommitVisibility(clients)) {
             session.setAutoCommit(false);
             state = new State(state.lastPublishedAt(), Optional.empty());
             while (running) {
@@ -198,12 +196,12 @@ public final class OutboxRelay implements SmartLifecycle {
                 }
             }
         } finally {
-            // At once: the next leader sends again the records that are in flight.
+            // At once: the next leader publishes the batch in flight again.
             producers.destroy();
         }
     }
 
-    private int carried(Connection session, Producer<byte[], byte[]> producer, CommittedEnd end)
+    private int carried(Connection session, Producer<byte[], byte[]> producer, CommitVisibility end)
             throws SQLException, InterruptedException {
         Batch batch = read(session, producer);
         if (!batch.ids().isEmpty()) {
@@ -220,7 +218,7 @@ public final class OutboxRelay implements SmartLifecycle {
             state = new State(Optional.of(clock.instant()), Optional.empty());
         }
         session.commit();
-        publications.tell(batch.ids());
+        publications.markPublished(batch.ids());
         return batch.ids().size();
     }
 

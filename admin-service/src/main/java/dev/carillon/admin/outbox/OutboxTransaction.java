@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// One transaction: changes through [#jdbc], and the records that tell of them. Publish about a row only while its lock
-/// is
-/// held: that puts the records of one key in the order of their commits. One thread.
+/// Transaction of a change, through [#jdbc], and of the records that publish it. Publish a row only while its lock
+/// is held: this puts the records of one key in the order of their commits. Not thread-safe.
 public final class OutboxTransaction {
 
     private final JdbcClient jdbc;
@@ -24,20 +23,20 @@ public final class OutboxTransaction {
         this.jdbc = jdbc;
     }
 
-    /// One record to come.
+    /// Record to publish.
     record Row(String topic, Optional<String> recipientKey, ByteString key, Optional<ByteString> value) {}
 
     public JdbcClient jdbc() {
         return jdbc;
     }
 
-    /// A record partitioned by its own key. An absent value is a tombstone.
+    /// Publishes a record that is partitioned by its own key. An absent value is a tombstone.
     public <K, V> void publish(Topic<K, V> topic, K key, Optional<V> value) {
         rows.add(new Row(
                 topic.name(), Optional.empty(), ByteString.copyFrom(topic.keys().encode(key)), encoded(topic, value)));
     }
 
-    /// A record that goes to a recipient's partition, whatever its key.
+    /// Publishes a record to a recipient's partition, whatever its key.
     public <K, V> void publishFor(RecipientKey recipient, Topic<K, V> topic, K key, Optional<V> value) {
         rows.add(new Row(
                 topic.name(),
@@ -46,7 +45,7 @@ public final class OutboxTransaction {
                 encoded(topic, value)));
     }
 
-    /// Has a change recorded in the audit log, as made by whom the current request comes from.
+    /// Records a change in the audit log, with the actor of the current request.
     public void record(Change change) {
         changes.add(change);
     }

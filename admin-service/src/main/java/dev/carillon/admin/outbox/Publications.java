@@ -11,21 +11,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// Who waits until the rows that they wrote are published. Thread-safe.
+/// Writers that wait until their rows are published. Thread-safe.
 final class Publications {
 
-    /// The relay of another instance tells nobody here, so now and then the table is asked.
+    /// Interval for checking the table, because the relay of another instance cannot notify this one.
     private static final Duration LOOK = Duration.ofMillis(25);
 
     private final Map<Long, CountDownLatch> awaited = new ConcurrentHashMap<>();
 
-    /// A wait for nothing yet.
+    /// Opens a wait that expects no row yet.
     Wait open() {
         return new Wait();
     }
 
-    /// Says that every reader can see what these rows told.
-    void tell(Collection<Long> rows) {
+    /// Notifies the writers of rows that are published and visible to consumers.
+    void markPublished(Collection<Long> rows) {
         for (Long row : rows) {
             CountDownLatch latch = awaited.remove(row);
             if (latch != null) {
@@ -34,29 +34,30 @@ final class Publications {
         }
     }
 
-    /// One writer's wait. For one thread.
+    /// Wait of one writer. For one thread.
     final class Wait implements AutoCloseable {
 
-        private final CountDownLatch told = new CountDownLatch(1);
+        private final CountDownLatch published = new CountDownLatch(1);
         private @Nullable Long row;
 
-        /// Before the row is committed: afterwards it may be gone at once.
+        /// Expects a row. Call it before the row is committed: afterwards it may be published at once.
         void expect(long last) {
             row = last;
-            awaited.put(last, told);
+            awaited.put(last, published);
         }
 
-        /// Returns when the row is published, or the time is over; at once when none is expected.
+        /// Returns when the row is published, or the time has passed; at once if no row is expected.
         ///
-        /// @param isThere whether a row is still to be published
-        void await(Duration atMost, LongPredicate isThere) {
+        /// @param isUnpublished predicate that is true while a row is still unpublished
+        void await(Duration atMost, LongPredicate isUnpublished) {
             if (row == null) {
                 return;
             }
             long deadline = System.nanoTime() + atMost.toNanos();
             try {
                 for (long left = atMost.toNanos(); left > 0; left = deadline - System.nanoTime()) {
-                    if (told.await(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS) || !isThere.test(row)) {
+                    if (published.await(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS)
+                            || !isUnpublished.test(row)) {
                         return;
                     }
                 }

@@ -1,4 +1,5 @@
-/// Records written in the transaction of the change that they tell of, and the relay that carries them to Kafka.
+/// Transactional outbox: records written in the transaction of their change, and the relay that publishes them to
+/// Kafka.
 @NullMarked
 package dev.carillon.admin.outbox;
 

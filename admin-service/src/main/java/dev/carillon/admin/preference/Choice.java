@@ -6,14 +6,14 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Preference;
 import java.util.Optional;
 
-/// Wanted or not: one scope, one channel.
+/// Preference for one scope and one channel.
 ///
-/// @param name of the category or event type; empty for all
-/// @param channel wire name; empty means every channel
-/// @param changedAtMillis when the recipient said so; 0 for a default
+/// @param name category or event type; empty for all
+/// @param channel wire name; empty for every channel
+/// @param changedAtMillis time at which the recipient made the choice; 0 for a default
 public record Choice(Target target, String name, String channel, boolean enabled, long changedAtMillis) {
 
-    /// What a choice is about, the most general first.
+    /// Scope of a choice, the most general first.
     public enum Target {
         ALL,
         CATEGORY,
@@ -30,7 +30,7 @@ public record Choice(Target target, String name, String channel, boolean enabled
         };
     }
 
-    /// The same choice made at the earlier time, when it had been made before.
+    /// Choice with the time of an equal earlier choice, if there is one.
     Choice since(Optional<Choice> before) {
         return before.filter(old -> old.enabled() == enabled).orElse(this);
     }

@@ -15,11 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Choices in JSON. Two forms are read: a list of `{"category" or "eventType", "channel"?, "enabled"}` and, for
-/// recipients, a
-/// tree `{"all": {channel: enabled}, "categories": {id: {channel: enabled}}, "eventTypes": {…}}`, in which the channel
-/// `*` is
-/// every channel. The tree is what is answered: it can be patched.
+/// Preferences as JSON. Two forms are read: a list of `{"category" or "eventType", "channel"?, "enabled"}` and, for
+/// recipients, a tree `{"all": {channel: enabled}, "categories": {id: {channel: enabled}}, "eventTypes": {…}}`, in
+/// which the channel `*` is every channel. Answers contain the tree, because it can be patched.
 public final class Choices {
 
     private static final int MAX_CHOICES = 500;
@@ -36,7 +34,7 @@ public final class Choices {
 
     /// Reads the list form.
     ///
-    /// @param implied what an item without a scope is about
+    /// @param implied scope of an item that names none
     public static List<Choice> list(Fields fields, String name, Choice implied) {
         List<Choice> choices = new ArrayList<>();
         for (Fields item : fields.objects(name, MAX_CHOICES)) {
@@ -44,7 +42,7 @@ public final class Choices {
             Optional<String> category = item.parsed("category", 128, Syntax::catalogId);
             Optional<String> eventType = item.parsed("eventType", 128, Syntax::catalogId);
             if (category.isPresent() && eventType.isPresent()) {
-                item.violate("category", "exclusive", "must not stand beside eventType");
+                item.violate("category", "exclusive", "must not be combined with eventType");
             }
             String channel = item.oneOf("channel", CHANNELS, Channel::find)
                     .map(Channel::wireName)
@@ -63,12 +61,12 @@ public final class Choices {
         return choices;
     }
 
-    /// A choice that implies its scope for [#list].
+    /// Choice that gives its scope to items of [#list] that name none.
     public static Choice implied(Choice.Target target, String name, long nowMillis) {
         return new Choice(target, name, "", true, nowMillis);
     }
 
-    /// Reads either form of a recipient's own choices; those that stood before keep their time.
+    /// Reads a recipient's choices in either form. Unchanged choices keep their time.
     public static List<Choice> ofRecipient(Fields fields, String name, List<Choice> before, long nowMillis) {
         Choice implied = implied(Choice.Target.ALL, "", nowMillis);
         Optional<JsonNode> value = fields.find(name);
@@ -84,7 +82,7 @@ public final class Choices {
                 .toList();
     }
 
-    /// Earlier choices that no named one is about, followed by the named ones.
+    /// Earlier choices that are not replaced, followed by the new ones.
     public static List<Choice> merged(Fields fields, String name, List<Choice> before, List<Choice> named) {
         List<Choice> merged = Stream.concat(
                         before.stream().filter(old -> named.stream().noneMatch(old::isAbout)), named.stream())
@@ -93,12 +91,12 @@ public final class Choices {
             fields.violate(
                     name,
                     "maxItems",
-                    "a recipient has at most %d choices, with those that stay".formatted(MAX_CHOICES));
+                    "a recipient has at most %d choices, including those that stay".formatted(MAX_CHOICES));
         }
         return merged;
     }
 
-    /// The tree form of choices.
+    /// Choices in the tree form.
     public static ObjectNode json(List<Choice> choices) {
         ObjectNode tree = Json.object();
         for (Choice choice : choices) {
@@ -112,7 +110,7 @@ public final class Choices {
         return tree;
     }
 
-    /// The list form of choices.
+    /// Choices in the list form.
     public static ArrayNode jsonList(List<Choice> choices) {
         ArrayNode list = Json.array();
         for (Choice choice : choices) {

@@ -1,4 +1,4 @@
-/// What is wanted on which channel: the form in which tenants, event types, categories and recipients say it.
+/// Preferences by channel: the JSON form that tenants, event types, categories and recipients share.
 @NullMarked
 package dev.carillon.admin.preference;
 

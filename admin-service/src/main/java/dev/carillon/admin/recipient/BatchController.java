@@ -3,7 +3,7 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Many recipients at once.
+/// REST API that writes many recipients in one request.
 @RestController
 @RequestMapping("/v1/recipients/batch")
 @Tag(name = "Recipients")
@@ -45,9 +45,9 @@ final class BatchController {
         this.clock = clock;
     }
 
-    /// What became of one item.
+    /// Result of one item.
     ///
-    /// @param error a problem's type, where it was refused
+    /// @param error problem type, if the item was refused
     record Result(
             int index,
             String id,
@@ -57,7 +57,7 @@ final class BatchController {
             Optional<String> detail,
             List<Violation> violations) {
 
-        static Result written(int index, Recipients.Written written) {
+        static Result written(int index, Recipients.WriteResult written) {
             return new Result(
                     index,
                     written.stored().recipient().value(),
@@ -83,13 +83,14 @@ final class BatchController {
     record Results(List<Result> results, int refused) {}
 
     @PostMapping
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Create or update many recipients",
             description =
-                    "An array of up to 1,000 recipients, each with its `id`, at most 8 MiB. Sound items are written in one"
-                            + " transaction; others are refused one by one (207). `mode` is that of PUT /v1/recipients/{id}: with"
-                            + " `merge`, the default, choices that an item does not name stay, with `replace` they are removed.")
+                    "An array of up to 1,000 recipients, each with its `id`, at most 8 MiB. Items without faults are"
+                            + " written in one transaction; the others are refused individually (207). `mode` is that"
+                            + " of PUT /v1/recipients/{id}: with `merge`, the default, choices that an item does not"
+                            + " name stay, with `replace` they are removed.")
     ResponseEntity<Results> put(
             Caller caller,
             @RequestParam(name = UnnamedChoices.PARAMETER, defaultValue = UnnamedChoices.DEFAULT) String mode,
@@ -117,7 +118,7 @@ final class BatchController {
                 refused++;
             }
         }
-        for (Recipients.Written written : recipients.changeAll(caller.tenant(), changes)) {
+        for (Recipients.WriteResult written : recipients.changeAll(caller.tenant(), changes)) {
             RecipientId recipient = written.stored().recipient();
             int place = places.getOrDefault(recipient.value(), 0);
             RefusedException refusal = overfull.get(recipient);
@@ -132,21 +133,21 @@ final class BatchController {
                 .body(new Results(List.of(results), refused));
     }
 
-    /// Reads an item once against nothing to find the faults, so that one bad item does not undo the others.
+    /// Reads an item once on its own to find its faults, so that a faulty item does not roll back the others.
     private RecipientId requireSound(JsonNode item, Set<RecipientId> others) {
         Fields fields = Fields.of(item);
         RecipientId recipient = fields.require("id", fields.parsed("id", 128, Syntax::recipientId))
                 .orElse(new RecipientId("-"));
         ProfileForm.read(fields, RecipientProfile.empty(), UnnamedChoices.REPLACE, clock.millis());
         if (others.contains(recipient)) {
-            fields.violate("id", "uniqueItems", "is there twice in the batch");
+            fields.violate("id", "uniqueItems", "occurs twice in the batch");
         }
         fields.requireSound();
         return recipient;
     }
 
-    /// @param overfull refusals of items that are sound alone, but over a limit with what stays. Their recipients
-    ///     stay as they are.
+    /// @param overfull refusals of items that have no fault, but exceed a limit together with the choices that
+    /// stay. Their recipients stay unchanged.
     private Recipients.Stored changed(
             Recipients.Stored before,
             JsonNode item,

@@ -17,20 +17,20 @@ import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A permission that a recipient gave or withdrew. Stored as JSON with these very member names.
+/// Consent that a recipient gave or withdrew. Stored as JSON with these exact member names.
 ///
-/// @param purpose "marketing", or one of the tenant's own
-/// @param channel wire name; empty means every channel
-/// @param evidence how the tenant can prove it
+/// @param purpose "marketing", or a purpose of the tenant
+/// @param channel wire name; empty for every channel
+/// @param evidence proof of the consent
 record Consent(String purpose, String channel, boolean granted, long atMillis, String evidence) {
 
     private static final int MAX_CONSENTS = 200;
     private static final int MAX_EVIDENCE = 1000;
-    /// A producer's clock may be so much ahead of ours.
+    /// Largest difference by which a producer's clock may be ahead of the platform's.
     private static final Duration SKEW = Duration.ofMinutes(1);
 
-    /// Reads a list of consents, at most one for each purpose and channel. One without a time that says what it said
-    /// before keeps its time and evidence; else it is of now.
+    /// Reads a list of consents, at most one for each purpose and channel. An unchanged consent without a time
+    /// keeps its time and evidence; a changed one without a time gets the current time.
     static List<Consent> list(Fields fields, String name, List<Consent> before, long nowMillis) {
         List<Consent> consents = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -50,7 +50,8 @@ record Consent(String purpose, String channel, boolean granted, long atMillis, S
         String channel = ChannelSet.find(item, "channel").map(Channel::wireName).orElse("");
         boolean granted = item.require("granted", item.bool("granted")).orElse(false);
         Optional<Instant> at = item.parsed("at", 64, Syntax::instant);
-        if (at.filter(told -> told.isAfter(Instant.ofEpochMilli(nowMillis).plus(SKEW)))
+        if (at.filter(requested ->
+                        requested.isAfter(Instant.ofEpochMilli(nowMillis).plus(SKEW)))
                 .isPresent()) {
             item.violate("at", "range", "must not be in the future");
         }
@@ -69,32 +70,32 @@ record Consent(String purpose, String channel, boolean granted, long atMillis, S
                         .orElse(""));
     }
 
-    /// Earlier consents that no named one is about, followed by the named ones. Of two for the same purpose and
-    /// channel the later holds, so that an older record of another system does not undo a withdrawal.
+    /// Earlier consents that are not replaced, followed by the new ones. Of two consents for the same purpose and
+    /// channel the later one holds, so that an older record of another system does not undo a withdrawal.
     static List<Consent> merged(Fields fields, String name, List<Consent> before, List<Consent> named) {
         List<Consent> merged = new ArrayList<>();
         for (Consent old : before) {
-            if (named.stream().noneMatch(old::isAboutTheSame)) {
+            if (named.stream().noneMatch(old::hasSameScope)) {
                 merged.add(old);
             }
         }
-        for (Consent told : named) {
+        for (Consent requested : named) {
             merged.add(before.stream()
-                    .filter(old -> old.isAboutTheSame(told) && old.atMillis > told.atMillis)
+                    .filter(old -> old.hasSameScope(requested) && old.atMillis > requested.atMillis)
                     .findFirst()
-                    .orElse(told));
+                    .orElse(requested));
         }
         if (merged.size() > MAX_CONSENTS) {
             fields.violate(
                     name,
                     "maxItems",
-                    "a recipient has at most %d consents, with those that stay".formatted(MAX_CONSENTS));
+                    "a recipient has at most %d consents, including those that stay".formatted(MAX_CONSENTS));
         }
         return merged;
     }
 
-    /// Whether another one is for the same purpose and channel.
-    boolean isAboutTheSame(Consent other) {
+    /// True if the other consent has the same purpose and channel.
+    boolean hasSameScope(Consent other) {
         return purpose.equals(other.purpose) && channel.equals(other.channel);
     }
 

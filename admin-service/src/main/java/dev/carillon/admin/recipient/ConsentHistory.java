@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// What was said about recipients' consents, each time that it changed, and by whom. An entry is written in the
-/// transaction of its change and is there until the recipient is erased. Thread-safe.
+/// History of recipients' consents: every change with its author. An entry is written in the transaction of its
+/// change and kept until the recipient is erased. Thread-safe.
 final class ConsentHistory {
 
     private static final String INSERT = """
@@ -40,13 +40,13 @@ final class ConsentHistory {
         this.clock = clock;
     }
 
-    /// What was said once.
+    /// Change of a consent.
     ///
     /// @param channel empty for every channel
-    /// @param granted empty for what was taken off the record
-    /// @param at when it was said
-    /// @param recordedBy `key:<id>`, `operator:<id>` or `recipient:<id>`; empty where the platform learned it
-    ///     from a receipt
+    /// @param granted empty if the consent was removed
+    /// @param at time at which the recipient gave or withdrew the consent
+    /// @param recordedBy `key:<id>`, `operator:<id>` or `recipient:<id>`; empty if the change follows from a
+    /// receipt
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Entry(
             @JsonIgnore long number,
@@ -58,7 +58,7 @@ final class ConsentHistory {
             Instant recordedAt,
             String recordedBy) {}
 
-    /// Keeps what is new in `after`, and what was in `before` and is said no more.
+    /// Stores the consents that are new in `after`, and those that were removed from `before`.
     void record(JdbcClient jdbc, RecipientKey recipient, List<Consent> before, List<Consent> after) {
         Instant now = Instant.ofEpochMilli(clock.millis());
         String actor = Actor.current().map(Actor::name).orElse("");
@@ -74,15 +74,15 @@ final class ConsentHistory {
                         now,
                         actor));
         Stream<Entry> gone = before.stream()
-                .filter(consent -> after.stream().noneMatch(consent::isAboutTheSame))
+                .filter(consent -> after.stream().noneMatch(consent::hasSameScope))
                 .map(consent ->
                         new Entry(0, consent.purpose(), consent.channel(), Optional.empty(), now, "", now, actor));
         Stream.concat(gone, said).forEach(entry -> insert(jdbc, recipient, entry));
     }
 
-    /// The newest first.
+    /// Entries, the newest first.
     ///
-    /// @param before entries older than this one
+    /// @param before list only entries older than this one
     List<Entry> list(RecipientKey recipient, long before, int limit) {
         return database.jdbc()
                 .sql(LIST)
@@ -91,7 +91,7 @@ final class ConsentHistory {
                 .list();
     }
 
-    /// @return how many entries there were
+    /// @return number of erased entries
     int erase(JdbcClient jdbc, RecipientKey recipient) {
         return jdbc.sql(ERASE)
                 .params(recipient.tenant().value(), recipient.requireRecipient().value())

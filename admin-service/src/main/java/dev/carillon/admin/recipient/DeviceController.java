@@ -3,7 +3,7 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// A recipient's devices over REST.
+/// REST API of a recipient's devices.
 @RestController
 @RequestMapping("/v1/recipients/{id}/devices")
 @Tag(name = "Recipients")
@@ -36,7 +36,7 @@ final class DeviceController {
     }
 
     @PostMapping
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Register a device",
             description =
@@ -45,15 +45,15 @@ final class DeviceController {
     ResponseEntity<Object> register(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         RecipientDevice device = ProfileForm.device(body, clock.millis());
         body.requireSound();
-        Recipients.Written written = recipients.change(
+        Recipients.WriteResult written = recipients.change(
                 RecipientPath.require(caller, id), before -> with(before, registered(before.profile(), device, body)));
         RecipientDevice stored = written.stored().profile().devices().getLast();
         return ResponseEntity.status(HttpStatus.CREATED).body(ProfileForm.json(stored));
     }
 
     @DeleteMapping("/{device}")
-    @Requires(Scope.RECIPIENTS_WRITE)
-    @Operation(summary = "Forget a device")
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
+    @Operation(summary = "Delete a device")
     ResponseEntity<Void> forget(Caller caller, @PathVariable String id, @PathVariable String device) {
         recipients.change(RecipientPath.require(caller, id), before -> {
             if (before.profile().findDevice(device).isEmpty()) {
@@ -68,8 +68,8 @@ final class DeviceController {
         return ResponseEntity.noContent().build();
     }
 
-    /// The device stands last, in the place of any with its id or its token. A token that is known keeps its id unless
-    /// another was asked for.
+    /// Adds the device at the end, in place of any device with its id or its token. A known token keeps its id
+    /// unless the request names another.
     private static List<RecipientDevice> registered(RecipientProfile profile, RecipientDevice device, Fields body) {
         RecipientDevice named = body.find("id").isPresent()
                 ? device

@@ -17,12 +17,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Owners of device tokens: a token belongs to the recipient who registered it last. A row changes only in a
-/// transaction that has locked the rows of the old and the new owner. Between two recipients who register a new
-/// token at the same time the primary key decides.
+/// Owners of device tokens. A token belongs to the recipient that registered it last. A row changes only in a
+/// transaction that has locked the rows of the old and the new owner. If two recipients register a new token at the
+/// same time, the primary key decides.
 final class DeviceTokens {
 
-    /// In one order for all, so that no two transactions wait for each other.
+    /// Rows are locked in one order, so that transactions cannot deadlock.
     private static final String INSERT = """
             insert into device_tokens (tenant, token, recipient)
             select ?, decode(token, 'hex'), recipient from unnest(?::text[], ?::text[]) as new (token, recipient)
@@ -56,22 +56,22 @@ final class DeviceTokens {
         this.tenant = tenant;
     }
 
-    /// Result of giving registered tokens to their recipients.
-    sealed interface Settlement {
+    /// Result of assigning registered tokens to their recipients.
+    sealed interface TokenAssignment {
 
-        /// Every profile that changes: those that were to be written, and those that lost a token, without it.
-        record Settled(List<Recipients.Stored> changed) implements Settlement {}
+        /// Result with every changed profile: those of the change, and those that lost a token.
+        record Assigned(List<Recipients.Stored> changed) implements TokenAssignment {}
 
-        /// Nothing can be done before these recipients, who have tokens, are locked too.
-        record NotLocked(Set<String> owners) implements Settlement {}
+        /// Refusal, because owners of tokens must be locked first.
+        record OwnersNotLocked(Set<String> owners) implements TokenAssignment {}
     }
 
-    /// Gives tokens that are registered by a change to the recipients of the change, and takes them from others. Of
-    /// two recipients in one change who register a token, the later gets it.
+    /// Assigns tokens that a change registers to the recipients of the change, and removes them from other
+    /// recipients. If two recipients of one change register a token, the later one gets it.
     ///
-    /// @param locked recipients as they were, locked by this transaction
-    /// @param changed recipients as they are to be
-    Settlement settle(Map<String, Recipients.Stored> locked, List<Recipients.Stored> changed) {
+    /// @param locked recipients before the change, locked by this transaction
+    /// @param changed recipients after the change
+    TokenAssignment settle(Map<String, Recipients.Stored> locked, List<Recipients.Stored> changed) {
         Map<String, String> registered = registered(locked, changed);
         Set<String> named = changed.stream()
                 .flatMap(stored -> keys(stored).stream())
@@ -82,7 +82,7 @@ final class DeviceTokens {
                 .filter(owner -> !locked.containsKey(owner))
                 .collect(Collectors.toSet());
         if (!unlocked.isEmpty()) {
-            return new Settlement.NotLocked(unlocked);
+            return new TokenAssignment.OwnersNotLocked(unlocked);
         }
         Map<String, Recipients.Stored> after = new LinkedHashMap<>();
         changed.forEach(stored -> after.put(stored.recipient().value(), stored));
@@ -98,18 +98,18 @@ final class DeviceTokens {
         after.replaceAll((recipient, stored) -> withoutTokensOfOthers(stored, owners));
         write(MOVE, moved);
         release(locked, after.values());
-        return new Settlement.Settled(List.copyOf(after.values()));
+        return new TokenAssignment.Assigned(List.copyOf(after.values()));
     }
 
-    /// The recipient is removed.
+    /// Deletes all tokens of a recipient that is removed.
     static void releaseAll(JdbcClient jdbc, RecipientKey recipient) {
         jdbc.sql(RELEASE_ALL)
                 .params(recipient.tenant().value(), recipient.requireRecipient().value())
                 .update();
     }
 
-    /// Tokens that the change registers, each with the recipient who gets it. A device that stays as it was is not
-    /// registered again: otherwise each change of a profile would take its tokens back.
+    /// Tokens that the change registers, each with its recipient. An unchanged device is not registered again:
+    /// otherwise each change of a profile would claim its tokens again.
     private static Map<String, String> registered(
             Map<String, Recipients.Stored> locked, List<Recipients.Stored> changed) {
         Map<String, String> registered = new TreeMap<>();
@@ -124,7 +124,7 @@ final class DeviceTokens {
         return registered;
     }
 
-    /// Owners after those tokens that had none were given to the recipients who register them.
+    /// Owners of the tokens, after tokens without an owner were assigned to the recipients that register them.
     private Map<String, String> owners(Set<String> tokens, Map<String, String> registered) {
         if (tokens.isEmpty()) {
             return new TreeMap<>();
@@ -161,7 +161,7 @@ final class DeviceTokens {
                         stored.recipient(), stored.version(), stored.profile().withDevices(own), stored.updatedAt());
     }
 
-    /// Tokens that recipients had and have no more.
+    /// Deletes the tokens that recipients had before the change and do not have after it.
     private void release(Map<String, Recipients.Stored> locked, Collection<Recipients.Stored> after) {
         Map<String, String> gone = new TreeMap<>();
         for (Recipients.Stored stored : after) {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// When a recipient wants digests, in local time. Stored as JSON with these very member names.
+/// Times at which a recipient receives digests, in local time. Stored as JSON with these exact member names.
 ///
-/// @param weekdays ISO numbers; empty means every day
+/// @param weekdays ISO numbers; empty for every day
 record DigestTimes(List<String> times, List<Integer> weekdays) {
 
     private static final int MAX_TIMES = 24;
@@ -25,20 +25,20 @@ record DigestTimes(List<String> times, List<Integer> weekdays) {
         weekdays = List.copyOf(weekdays);
     }
 
-    /// Reads `{"times": ["08:00", "18:00"], "weekdays"?: [1, 5]}` where a member has it.
+    /// Reads `{"times": ["08:00", "18:00"], "weekdays"?: [1, 5]}`; empty if the member is absent.
     static Optional<DigestTimes> find(Fields fields, String name) {
         return fields.object(name).map(schedule -> new DigestTimes(times(schedule), LocalInterval.weekdays(schedule)));
     }
 
     private static List<String> times(Fields schedule) {
-        List<String> told = schedule.texts("times", MAX_TIMES, MAX_TIME_LENGTH);
+        List<String> given = schedule.texts("times", MAX_TIMES, MAX_TIME_LENGTH);
         if (schedule.node().path("times").isEmpty()) {
             schedule.violate("times", "required", "must name at least one local time such as 08:00");
         }
         List<String> times = new ArrayList<>();
-        for (int i = 0; i < told.size(); i++) {
+        for (int i = 0; i < given.size(); i++) {
             try {
-                String time = Syntax.localTime(told.get(i));
+                String time = Syntax.localTime(given.get(i));
                 if (times.contains(time)) {
                     schedule.violate("times/" + i, "uniqueItems", "is named twice");
                 }

@@ -3,7 +3,7 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.refusal.RefusedException;
@@ -26,8 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Erases recipients: the profile and the data key at once, what else can be changed within seconds
-/// after it.
+/// REST API that erases recipients: the profile and the data key at once, tracking and inbox within seconds.
 @RestController
 @RequestMapping("/v1/recipients/{id}/erasure")
 @Tag(name = "Recipients")
@@ -38,7 +37,7 @@ final class ErasureController {
     private final Outbox outbox;
     private final Supplier<Optional<Erasures>> erasures;
 
-    /// @param erasures gives none where nothing is sealed
+    /// @param erasures supplier of the erasures; empty if encryption is off
     ErasureController(
             Recipients recipients, Subscriptions subscriptions, Outbox outbox, Supplier<Optional<Erasures>> erasures) {
         this.recipients = recipients;
@@ -47,7 +46,7 @@ final class ErasureController {
         this.erasures = erasures;
     }
 
-    /// How far an erasure has come.
+    /// Progress of an erasure.
     record ErasureView(
             String id,
             String recipient,
@@ -57,42 +56,42 @@ final class ErasureController {
             @Nullable Instant doneAt,
             List<StoreView> stores) {}
 
-    /// One store's word.
+    /// Progress of an erasure in one store.
     record StoreView(String store, String status, @Nullable Instant doneAt, long removed) {}
 
     @PostMapping
-    @Requires(Scope.RECIPIENTS_ERASE)
+    @RequiresScope(Scope.RECIPIENTS_ERASE)
     @Operation(
             summary = "Erase a recipient",
-            description =
-                    "Removes profile, consents, devices and subscriptions and destroys the recipient's data key, with"
-                            + " which everything sealed is unreadable for good, in the log and in backups. Answers 202; tracking and"
-                            + " inbox follow within seconds, see GET. May be repeated. A recipient who is written to again later"
-                            + " gets a new key. Needs the scope `recipients:erase`.")
+            description = "Removes profile, consents, devices and subscriptions and destroys the recipient's data key:"
+                    + " sealed records become permanently unreadable, in the log and in backups. Answers 202;"
+                    + " tracking and inbox follow within seconds, see GET. May be repeated. A recipient that"
+                    + " is written again later gets a new key. Needs the scope `recipients:erase`.")
     ResponseEntity<ErasureView> erase(Caller caller, @PathVariable String id) {
         RecipientKey key = RecipientPath.require(caller, id);
         Erasures known = require();
-        // First the profile: published again after the key was destroyed it would make a new one.
+        // The profile is deleted first: publishing it after the key was destroyed would create a new key.
         int removed = outbox.write(
                 transaction -> subscriptions.endAll(transaction, key) + recipients.erase(transaction, key));
         try {
             return ResponseEntity.status(HttpStatus.ACCEPTED).body(view(known.request(key, caller.keyId(), removed)));
         } catch (KeysUnavailableException e) {
-            throw RefusedException.unavailable("the data key is not destroyed yet: repeat the request");
+            throw RefusedException.unavailable("the data key is not destroyed yet; repeat the request");
         }
     }
 
     @GetMapping
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
-            summary = "How far the newest erasure of a recipient has come",
-            description = "`status` is pending or done; each store says when it was done and how much it removed")
+            summary = "Read the progress of a recipient's newest erasure",
+            description = "`status` is pending or done; each store has the time at which it finished and the number"
+                    + " of removals")
     ErasureView find(Caller caller, @PathVariable String id) {
         return newest(RecipientPath.require(caller, id))
                 .orElseThrow(() -> RefusedException.notFound("erasure of this recipient"));
     }
 
-    /// How far the newest erasure of a recipient has come; empty when there was none.
+    /// Progress of the newest erasure of a recipient; empty if there was none.
     Optional<ErasureView> newest(RecipientKey recipient) {
         try {
             return require().find(recipient).map(ErasureController::view);

@@ -3,9 +3,9 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.recipient.ErasureController.ErasureView;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientKey;
@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// Erasing a recipient, once their id was typed, and how far it is.
-@Pages
+/// Console page that erases a recipient after the operator has typed its id, and shows the progress.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/recipient/erasure")
 final class ErasurePages {
 
@@ -30,7 +30,7 @@ final class ErasurePages {
     }
 
     @GetMapping
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     String show(Caller caller, @RequestParam String id, Model model) {
         RecipientKey key = RecipientPath.require(caller, id);
         Optional<ErasureView> newest = erasures.newest(key);
@@ -42,7 +42,7 @@ final class ErasurePages {
     }
 
     @PostMapping
-    @Requires(Scope.RECIPIENTS_ERASE)
+    @RequiresScope(Scope.RECIPIENTS_ERASE)
     String erase(
             Caller caller,
             @PathVariable String tenant,
@@ -50,7 +50,7 @@ final class ErasurePages {
             @RequestParam String confirmation,
             RedirectAttributes redirect) {
         if (!confirmation.equals(id)) {
-            throw RefusedException.invalid("confirmation", "const", "must be the recipient's id, letter by letter");
+            throw RefusedException.invalid("confirmation", "const", "must be the recipient's id, exactly as written");
         }
         erasures.erase(caller, id);
         redirect.addAttribute("id", id);

@@ -10,7 +10,7 @@ final class MergePatch {
 
     private MergePatch() {}
 
-    /// Changes the target: a null removes, an object is merged, anything else replaces.
+    /// Applies a patch to the target: null removes a member, an object is merged, any other value replaces.
     static void apply(ObjectNode target, ObjectNode patch) {
         patch.properties().forEach(member -> {
             JsonNode value = member.getValue();

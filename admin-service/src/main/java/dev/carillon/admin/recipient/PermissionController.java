@@ -3,13 +3,13 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What may be sent to a recipient at all: consents, and addresses that must not be written to.
+/// REST API of a recipient's consents and suppressed addresses.
 @RestController
 @RequestMapping("/v1/recipients/{id}")
 @Tag(name = "Recipients")
@@ -45,17 +45,18 @@ final class PermissionController {
     }
 
     @PutMapping("/consents")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Replace a recipient's consents",
             description =
-                    "`{consents: [{purpose, channel?, granted, at?, evidence?}]}`; without a channel it is for every"
-                            + " channel, without a time it is of now. Marketing is sent only with a granted consent for the"
-                            + " purpose marketing. Creates the recipient when there is none.")
+                    "`{consents: [{purpose, channel?, granted, at?, evidence?}]}`; without a channel the consent is"
+                            + " for every channel, without a time it is given now. Marketing is sent only with a"
+                            + " granted consent for the purpose marketing. Creates the recipient if it does not"
+                            + " exist.")
     ResponseEntity<Object> putConsents(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
-        Versions expected = Versions.expectedBy(request);
-        Recipients.Written written = recipients.change(RecipientPath.require(caller, id), before -> {
+        VersionPrecondition expected = VersionPrecondition.expectedBy(request);
+        Recipients.WriteResult written = recipients.change(RecipientPath.require(caller, id), before -> {
             expected.requireMet(before.version());
             body.require("consents", body.find("consents"));
             List<Consent> consents =
@@ -67,20 +68,19 @@ final class PermissionController {
     }
 
     @GetMapping("/consents")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(summary = "Read a recipient's consents")
     ResponseEntity<Object> findConsents(Caller caller, @PathVariable String id) {
         return consents(require(caller, id));
     }
 
     @GetMapping("/consents/history")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
-            summary = "What was said about a recipient's consents, when and by whom",
-            description =
-                    "The newest first; `next` is the next page's `before`. `granted` is absent where a consent was taken off"
-                            + " the record, `recordedBy` where the platform learned it from a receipt. Kept when the profile is"
-                            + " deleted, until the recipient is erased.")
+            summary = "List the history of a recipient's consents",
+            description = "The newest first; `next` is the next page's `before`. `granted` is absent if a consent was"
+                    + " removed, `recordedBy` if it follows from a receipt. Kept when the profile is deleted,"
+                    + " until the recipient is erased.")
     Page<ConsentHistory.Entry> findConsentHistory(
             Caller caller,
             @PathVariable String id,
@@ -94,38 +94,38 @@ final class PermissionController {
     }
 
     @PostMapping("/suppressions")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Suppress an address",
             description =
-                    "`{channel: push|sms|email|webhook, value, reason?: bounced|complained|manual}`, where value is the"
-                            + " e-mail address, phone number, device token or URL. Nothing is sent to it any more, whether the"
-                            + " profile has it now or later. Told again it keeps its time. Creates the recipient when there is"
-                            + " none. At most 200.")
+                    "`{channel: push|sms|email|webhook, value, reason?: bounced|complained|manual}`, where value is"
+                            + " the e-mail address, phone number, device token or URL. Nothing is sent to it any"
+                            + " more, whether the profile has it now or later. A repeated request keeps the first"
+                            + " time. Creates the recipient if it does not exist. At most 200.")
     ResponseEntity<Object> suppress(Caller caller, @PathVariable String id, @JsonBody Fields body) {
-        Suppression told = Suppression.read(body, clock.millis());
+        Suppression requested = Suppression.read(body, clock.millis());
         body.requireSound();
-        Recipients.Written written = recipients.change(
+        Recipients.WriteResult written = recipients.change(
                 RecipientPath.require(caller, id),
-                before -> with(before, before.profile().withSuppressions(added(before.profile(), told))));
+                before -> with(before, before.profile().withSuppressions(added(before.profile(), requested))));
         return ResponseEntity.status(HttpStatus.CREATED)
                 .body(written.stored().profile().suppressions().getLast().json());
     }
 
     @GetMapping("/suppressions")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(summary = "List a recipient's suppressed addresses")
     ResponseEntity<Object> listSuppressions(Caller caller, @PathVariable String id) {
         Recipients.Stored stored = require(caller, id);
         return ResponseEntity.ok()
-                .eTag(Versions.tag(stored.version()))
+                .eTag(VersionPrecondition.tag(stored.version()))
                 .body(Json.object()
                         .set("items", Suppression.json(stored.profile().suppressions())));
     }
 
     @DeleteMapping("/suppressions/{suppression}")
-    @Requires(Scope.RECIPIENTS_WRITE)
-    @Operation(summary = "Lift a suppression")
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
+    @Operation(summary = "Delete a suppression")
     ResponseEntity<Void> lift(Caller caller, @PathVariable String id, @PathVariable String suppression) {
         recipients.change(RecipientPath.require(caller, id), before -> {
             if (before.profile().findSuppression(suppression).isEmpty()) {
@@ -141,14 +141,14 @@ final class PermissionController {
         return ResponseEntity.noContent().build();
     }
 
-    /// What is told again stands last, since when it was first told.
-    private static List<Suppression> added(RecipientProfile profile, Suppression told) {
-        Suppression since = profile.findSuppression(told.id())
-                .map(known -> told.since(known.sinceMillis()))
-                .orElse(told);
+    /// Adds the suppression at the end. A repeated suppression keeps the time of the first one.
+    private static List<Suppression> added(RecipientProfile profile, Suppression requested) {
+        Suppression since = profile.findSuppression(requested.id())
+                .map(known -> requested.since(known.sinceMillis()))
+                .orElse(requested);
         List<Suppression> all = Stream.concat(
                         profile.suppressions().stream()
-                                .filter(other -> !other.id().equals(told.id())),
+                                .filter(other -> !other.id().equals(requested.id())),
                         Stream.of(since))
                 .toList();
         if (all.size() > Suppression.MAX_SUPPRESSIONS) {
@@ -172,7 +172,7 @@ final class PermissionController {
 
     private static ResponseEntity<Object> consents(Recipients.Stored stored) {
         return ResponseEntity.ok()
-                .eTag(Versions.tag(stored.version()))
+                .eTag(VersionPrecondition.tag(stored.version()))
                 .body(Json.object()
                         .set("consents", Consent.json(stored.profile().consents())));
     }

@@ -3,7 +3,7 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Links to the preference centre over REST.
+/// REST API that creates links to the preference centre.
 @RestController
 @Tag(name = "Recipients")
 final class PreferenceLinkController {
@@ -25,11 +25,12 @@ final class PreferenceLinkController {
     }
 
     @PostMapping("/v1/recipients/{id}/preference-links")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
-            summary = "Make a link to a recipient's preferences",
-            description = "For the foot of a message. Whoever holds it can see and change them, until it expires.")
+            summary = "Create a link to a recipient's preferences",
+            description = "For the footer of a message. Anyone who has the link can see and change them, until it"
+                    + " expires.")
     PreferenceLinks.Link create(Caller caller, @PathVariable String id) {
         return links.make(RecipientPath.require(caller, id));
     }

@@ -6,10 +6,11 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The preference centre that recipients reach by a link.
+/// Settings of the preference centre, which recipients open by a link.
 ///
-/// @param url where recipients' browsers reach this service, without a path
-/// @param lasts how long a link is good for
+/// @param url Base URL, without a path, at which recipients' browsers reach the admin service. The links in
+/// messages begin with it.
+/// @param lasts Time for which a link is valid. A larger value keeps the links in old messages usable for longer.
 @ConfigurationProperties("carillon.admin.preference-centre")
 record PreferenceLinkSettings(
         @DefaultValue("http://127.0.0.1:8082") String url,

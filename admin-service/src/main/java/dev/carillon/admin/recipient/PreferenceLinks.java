@@ -19,8 +19,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
-/// Links by which whoever holds them sees and changes one recipient's preferences, and nothing else. Signed with the
-/// tenant's secret, for a purpose of their own: a client's token is no link, and a link no token. Thread-safe.
+/// Signed links that let their holder see and change one recipient's preferences. They are signed with the tenant's
+/// secret, for a separate purpose: a client token is not accepted as a link, nor a link as a token. Thread-safe.
 final class PreferenceLinks {
 
     private static final String AUDIENCE = "carillon-preference-centre";
@@ -35,7 +35,7 @@ final class PreferenceLinks {
         this.clock = clock;
     }
 
-    /// A link and how long it is good for.
+    /// Link with its expiry.
     record Link(String url, Instant expiresAt) {}
 
     Link make(RecipientKey recipient) {
@@ -56,7 +56,7 @@ final class PreferenceLinks {
         return new Link(settings.url() + "/preferences?t=" + token.serialize(), expiresAt);
     }
 
-    /// Whose preferences a link opens; empty when it is not one of ours, or not any more.
+    /// Recipient whose preferences a link opens; empty if the link is invalid or has expired.
     Optional<RecipientKey> open(String text) {
         try {
             SignedJWT token = SignedJWT.parse(text);

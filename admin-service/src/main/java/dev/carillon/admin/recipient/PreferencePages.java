@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.recipient;
 
-import dev.carillon.admin.access.Open;
+import dev.carillon.admin.access.NoAuthentication;
 import dev.carillon.admin.audit.Actor;
 import dev.carillon.admin.catalog.Categories;
-import dev.carillon.admin.console.Pages;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.preference.Choices;
@@ -38,11 +38,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Preference centre: a recipient chooses, by a signed link and without signing in, which categories reach them on
-/// which
-/// channel. In their language; what they change is recorded as theirs. Stateless: no session and no cookie, so that a
-/// form works on every instance and after a restart.
-@Pages
+/// Preference centre: a recipient chooses the categories and channels of their notifications, by a signed link and
+/// without signing in, in their language. The audit log records the recipient as the author. Stateless: no session
+/// and no cookie, so that a form works on every instance and after a restart. form works on every instance and
+/// after a restart.
+@ConsolePages
 @RequestMapping("/preferences")
 final class PreferencePages {
 
@@ -61,13 +61,13 @@ final class PreferencePages {
         this.clock = clock;
     }
 
-    /// A line of the page: one category, or everything.
+    /// Row of the page: one category, or all notifications.
     ///
-    /// @param id empty for everything
+    /// @param id id of the category; empty for all notifications
     /// @param chosen `on`, `off` or empty, by channel
     record Line(String id, String name, boolean isMandatory, Map<String, String> chosen) {}
 
-    @Open
+    @NoAuthentication
     @GetMapping
     String show(
             @RequestParam(defaultValue = "") String t,
@@ -104,18 +104,18 @@ final class PreferencePages {
         return "preferences";
     }
 
-    @Open
+    @NoAuthentication
     @PostMapping
     String save(
             @RequestParam(defaultValue = "") String t,
             @RequestParam(defaultValue = "") String language,
-            @RequestParam Map<String, String> told,
+            @RequestParam Map<String, String> submitted,
             HttpServletRequest request,
             RedirectAttributes redirect) {
         links.open(t).ifPresent(key -> {
             new Actor("recipient:" + key.requireRecipient().value(), request.getRemoteAddr()).actsIn(request);
             List<Categories.Category> offered = categories.list(key.tenant());
-            recipients.change(key, before -> changed(before, offered, told));
+            recipients.change(key, before -> changed(before, offered, submitted));
             // Not a flash attribute, which would need a session.
             redirect.addAttribute("saved", true);
         });
@@ -124,7 +124,8 @@ final class PreferencePages {
         return "redirect:/preferences";
     }
 
-    /// Whatever fails is shown as a page in the person's language: they came from a mail and can do nothing with JSON.
+    /// Page for any failure, in the recipient's language. A JSON problem would not help a person who comes from an
+    /// e-mail.
     @ExceptionHandler
     ModelAndView failed(Exception failure, HttpServletRequest request, HttpServletResponse response) {
         HttpStatus status = status(failure);
@@ -171,17 +172,17 @@ final class PreferencePages {
         return chosen;
     }
 
-    /// Only what the page shows is changed; finer choices stay.
+    /// Profile with the choices on the page changed. Choices by event type stay.
     private Recipients.Stored changed(
-            Recipients.Stored before, List<Categories.Category> offered, Map<String, String> told) {
+            Recipients.Stored before, List<Categories.Category> offered, Map<String, String> submitted) {
         ObjectNode choices = Choices.json(before.profile().preferences());
-        put(choices.withObjectProperty("all"), "", told);
+        put(choices.withObjectProperty("all"), "", submitted);
         offered.stream()
                 .filter(category -> !category.isMandatory())
                 .forEach(category -> put(
                         choices.withObjectProperty("categories").withObjectProperty(category.id()),
                         category.id(),
-                        told));
+                        submitted));
         ObjectNode wrapped = Json.object();
         wrapped.set("preferences", choices);
         Fields fields = Fields.of(wrapped);
@@ -191,9 +192,9 @@ final class PreferencePages {
                 before.recipient(), before.version(), before.profile().withPreferences(read), before.updatedAt());
     }
 
-    private static void put(ObjectNode scope, String id, Map<String, String> told) {
+    private static void put(ObjectNode scope, String id, Map<String, String> submitted) {
         for (String channel : CHANNELS) {
-            switch (told.getOrDefault(channel + "/" + id, "")) {
+            switch (submitted.getOrDefault(channel + "/" + id, "")) {
                 case "on" -> scope.put(channel, true);
                 case "off" -> scope.put(channel, false);
                 default -> scope.remove(channel);

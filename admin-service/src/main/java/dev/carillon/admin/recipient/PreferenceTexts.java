@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 
-/// What the preference centre says, in the languages that it speaks.
+/// Texts of the preference centre in one language.
 ///
-/// @param language its tag
+/// @param language BCP 47 tag
 /// @param direction `ltr` or `rtl`
 record PreferenceTexts(String language, String direction, Map<String, String> words) {
 
@@ -22,9 +22,9 @@ record PreferenceTexts(String language, String direction, Map<String, String> wo
         words = Map.copyOf(words);
     }
 
-    /// The first language that is wanted and spoken; English where none is.
+    /// Texts in the first wanted language that is available; English if none is.
     ///
-    /// @param wanted BCP 47 tags; empty ones are passed over
+    /// @param wanted BCP 47 tags; empty ones are ignored
     static PreferenceTexts of(String... wanted) {
         for (String tag : wanted) {
             String language = Locale.forLanguageTag(tag).getLanguage();

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A recipient's profile in JSON, read and written. What has not changed since before keeps its time.
+/// Conversion of a recipient's profile from and to JSON. Unchanged items keep their time.
 final class ProfileForm {
 
     static final int MAX_DEVICES = 50;
@@ -32,13 +32,13 @@ final class ProfileForm {
     private static final int MAX_ATTRIBUTES_BYTES = 16 * 1024;
     private static final Pattern TOKEN = Pattern.compile("[!-~]+");
     private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]{1,200}");
-    /// Members that an answer adds; passed over in a request. Suppressions are changed one by one, so that who keeps
-    /// profiles in step with another database does not lift them by not knowing of them.
+    /// Members of an answer that are ignored in a request. Suppressions have their own path, so that a system that
+    /// synchronises profiles does not lift suppressions that it does not know.
     private static final List<String> ADDED = List.of("id", "version", "updatedAt", "suppressions");
 
     private ProfileForm() {}
 
-    /// Reads a whole profile. What is no choice of the person is as the body has it.
+    /// Reads a whole profile. Members that are not the recipient's own choices are replaced by the body.
     static RecipientProfile read(Fields body, RecipientProfile before, UnnamedChoices unnamed, long nowMillis) {
         RecipientProfile named = named(body, before, nowMillis);
         return switch (unnamed) {
@@ -47,7 +47,7 @@ final class ProfileForm {
         };
     }
 
-    /// Consents stand as they were when the body does not name them.
+    /// Consents stay unchanged if the body does not name them.
     private static RecipientProfile named(Fields body, RecipientProfile before, long nowMillis) {
         ADDED.forEach(body::find);
         Optional<Fields> addresses = body.object("addresses");
@@ -81,7 +81,7 @@ final class ProfileForm {
             body.violate(
                     "devices",
                     "maxItems",
-                    "a recipient has at most %d devices, with those that stay".formatted(MAX_DEVICES));
+                    "a recipient has at most %d devices, including those that stay".formatted(MAX_DEVICES));
         }
         return new RecipientProfile(
                 named.locale(),
@@ -98,7 +98,7 @@ final class ProfileForm {
                 named.suppressions());
     }
 
-    /// Earlier items that are not the same as a named one, followed by the named ones.
+    /// Earlier items that are not replaced, followed by the new ones.
     private static <T> List<T> merged(List<T> before, List<T> named, BiPredicate<T, T> isSame) {
         return Stream.concat(
                         before.stream().filter(old -> named.stream().noneMatch(item -> isSame.test(old, item))),
@@ -106,7 +106,7 @@ final class ProfileForm {
                 .toList();
     }
 
-    /// Reads one device. Without an id it gets one that follows from its token.
+    /// Reads one device. A device without an id gets an id that is derived from its token.
     static RecipientDevice device(Fields fields, long nowMillis) {
         fields.find("registeredAt");
         Optional<RecipientDevice.Platform> platform = fields.require(
@@ -135,16 +135,16 @@ final class ProfileForm {
 
     static ObjectNode json(RecipientProfile profile) {
         ObjectNode json = Json.object();
-        putIfTold(json, "locale", profile.locale());
-        putIfTold(json, "timeZone", profile.timeZone());
+        putIfPresent(json, "locale", profile.locale());
+        putIfPresent(json, "timeZone", profile.timeZone());
         profile.quietHours().ifPresent(hours -> json.set("quietHours", hours.json()));
         profile.digestSchedule().ifPresent(schedule -> json.set("digestSchedule", schedule.json()));
         ObjectNode addresses = json.putObject("addresses");
-        putIfTold(addresses, RecipientProfile.EMAIL_ID, profile.email());
-        putIfTold(addresses, RecipientProfile.PHONE_ID, profile.phone());
+        putIfPresent(addresses, RecipientProfile.EMAIL_ID, profile.email());
+        putIfPresent(addresses, RecipientProfile.PHONE_ID, profile.phone());
         RecipientProfile.WEBHOOK_IDS
                 .keySet()
-                .forEach(id -> putIfTold(addresses, id, profile.webhooks().getOrDefault(id, "")));
+                .forEach(id -> putIfPresent(addresses, id, profile.webhooks().getOrDefault(id, "")));
         var devices = json.putArray("devices");
         profile.devices().forEach(device -> devices.add(json(device)));
         json.set("preferences", Choices.json(profile.preferences()));
@@ -159,9 +159,9 @@ final class ProfileForm {
         json.put("id", device.id());
         json.put("platform", device.platform().wireName());
         json.put("token", device.token());
-        putIfTold(json, "app", device.app());
-        putIfTold(json, "timeZone", device.timeZone());
-        putIfTold(json, "locale", device.locale());
+        putIfPresent(json, "app", device.app());
+        putIfPresent(json, "timeZone", device.timeZone());
+        putIfPresent(json, "locale", device.locale());
         if (!device.publicKey().isEmpty()) {
             json.putObject("keys").put("p256dh", device.publicKey()).put("auth", device.authSecret());
         }
@@ -171,7 +171,7 @@ final class ProfileForm {
         return json;
     }
 
-    private static void putIfTold(ObjectNode json, String name, String text) {
+    private static void putIfPresent(ObjectNode json, String name, String text) {
         if (!text.isEmpty()) {
             json.put(name, text);
         }

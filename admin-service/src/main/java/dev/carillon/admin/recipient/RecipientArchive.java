@@ -14,7 +14,8 @@ import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the control plane keeps of a recipient, for the recipient to have. Thread-safe.
+/// Export of the profile, consent history and subscriptions that the admin service stores about a recipient.
+/// Thread-safe.
 public final class RecipientArchive {
 
     private final Recipients recipients;
@@ -27,7 +28,7 @@ public final class RecipientArchive {
         this.subscriptions = subscriptions;
     }
 
-    /// @throws RefusedException when the id is not one
+    /// @throws RefusedException if the id is not valid
     public static RecipientKey key(TenantId tenant, String id) {
         try {
             return RecipientKey.of(tenant, new RecipientId(id));
@@ -36,8 +37,8 @@ public final class RecipientArchive {
         }
     }
 
-    /// The profile whole: addresses, devices, preferences, consents with their evidence, suppressions.
-    /// Empty when there is none.
+    /// Whole profile: addresses, devices, preferences, consents with their evidence, suppressions. Empty if there
+    /// is none.
     public Optional<ObjectNode> findProfile(RecipientKey key) {
         return recipients.find(key).filter(stored -> !stored.isNew()).map(stored -> {
             ObjectNode profile = ProfileForm.json(stored.profile());
@@ -47,7 +48,7 @@ public final class RecipientArchive {
         });
     }
 
-    /// All that was said about the recipient's consents, the newest first.
+    /// Consent history of the recipient, the newest entry first.
     public ArrayNode consentHistory(RecipientKey key) {
         List<ConsentHistory.Entry> all = new ArrayList<>();
         List<ConsentHistory.Entry> page;
@@ -59,14 +60,14 @@ public final class RecipientArchive {
         return Json.read(Json.write(all), ArrayNode.class);
     }
 
-    /// Every topic that the recipient is subscribed to, and since when.
+    /// Topics that the recipient is subscribed to, with the start of each subscription.
     public ArrayNode subscriptions(RecipientKey key) {
         ArrayNode all = Json.object().putArray("subscriptions");
         String after = "";
-        List<Subscriptions.Standing> page;
+        List<Subscriptions.ActiveSubscription> page;
         do {
             page = subscriptions.list(key, after, Page.MAX_LIMIT);
-            for (Subscriptions.Standing standing : page) {
+            for (Subscriptions.ActiveSubscription standing : page) {
                 all.addObject()
                         .put("topic", standing.topic())
                         .put("since", standing.since().toString());

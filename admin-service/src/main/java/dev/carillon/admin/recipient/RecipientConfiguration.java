@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Recipients over REST.
+/// Beans of the recipients' REST API and pages.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PreferenceLinkSettings.class)
 public class RecipientConfiguration {
@@ -40,8 +40,8 @@ public class RecipientConfiguration {
     }
 
     @Bean
-    RecipientEvidence adminRecipientEvidence(Recipients recipients, InstantSource clock) {
-        return new RecipientEvidence(recipients, clock);
+    ProfileUpdater adminRecipientEvidence(Recipients recipients, InstantSource clock) {
+        return new ProfileUpdater(recipients, clock);
     }
 
     @Bean

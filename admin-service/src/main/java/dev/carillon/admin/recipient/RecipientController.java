@@ -3,12 +3,12 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.preference.Choices;
 import dev.carillon.admin.refusal.RefusedException;
@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Profiles and preferences over REST.
+/// REST API of profiles and preferences.
 @RestController
 @RequestMapping("/v1/recipients/{id}")
 @Tag(name = "Recipients")
@@ -49,24 +49,25 @@ final class RecipientController {
     }
 
     @PutMapping
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Create or update a recipient",
             description =
                     "`{locale, timeZone, quietHours: {from, to, weekdays}, addresses: {email, phone}, devices: [{id,"
-                            + " platform, token, app, timeZone, locale}], preferences: {all, categories, eventTypes}, digestSchedule:"
-                            + " {times, weekdays}, consents: [{purpose, channel, granted, at, evidence}], attributes: {}}`, at most"
-                            + " 64 KiB. `mode=merge`, the default: devices, preferences, consents, quietHours and digestSchedule"
-                            + " that the body does not name stay, each device, preference and consent by itself. `mode=replace`:"
-                            + " they are removed, consents only when the body has `consents`. Everything else is as the body has it;"
-                            + " suppressions have their own path. If-Match and If-None-Match: * are honoured.")
+                            + " platform, token, app, timeZone, locale}], preferences: {all, categories, eventTypes},"
+                            + " digestSchedule: {times, weekdays}, consents: [{purpose, channel, granted, at,"
+                            + " evidence}], attributes: {}}`, at most 64 KiB. `mode=merge`, the default: devices,"
+                            + " preferences, consents, quietHours and digestSchedule that the body does not name"
+                            + " stay, individually for each device, preference and consent. `mode=replace`: they are"
+                            + " removed, consents only if the body has `consents`. All other members are replaced."
+                            + " Suppressions have their own path. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
             @RequestParam(name = UnnamedChoices.PARAMETER, defaultValue = UnnamedChoices.DEFAULT) String mode,
             @JsonBody Fields body,
             HttpServletRequest request) {
-        Versions expected = Versions.expectedBy(request);
+        VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         UnnamedChoices unnamed = UnnamedChoices.require(mode);
         return answer(recipients.change(RecipientPath.require(caller, id), before -> {
             expected.requireMet(before.version());
@@ -75,11 +76,11 @@ final class RecipientController {
     }
 
     @PatchMapping
-    @Requires(Scope.RECIPIENTS_WRITE)
-    @Operation(summary = "Change a recipient", description = "A JSON merge patch (RFC 7396) of what GET answers")
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
+    @Operation(summary = "Change a recipient", description = "A JSON merge patch (RFC 7396) of the document of GET")
     ResponseEntity<Object> patch(
             Caller caller, @PathVariable String id, @JsonBody Fields patch, HttpServletRequest request) {
-        Versions expected = Versions.expectedBy(request);
+        VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         return answer(recipients.change(RecipientPath.require(caller, id), before -> {
             if (before.isNew()) {
                 throw RefusedException.notFound("such recipient");
@@ -95,19 +96,21 @@ final class RecipientController {
     }
 
     @GetMapping
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(summary = "Read a recipient")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         Recipients.Stored stored = require(RecipientPath.require(caller, id));
-        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(view(stored));
+        return ResponseEntity.ok()
+                .eTag(VersionPrecondition.tag(stored.version()))
+                .body(view(stored));
     }
 
     @DeleteMapping
-    @Requires(Scope.RECIPIENTS_WRITE)
-    @Operation(summary = "Remove a recipient with its subscriptions")
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
+    @Operation(summary = "Delete a recipient and its subscriptions")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         RecipientKey key = RecipientPath.require(caller, id);
-        Versions expected = Versions.expectedBy(request);
+        VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         boolean wasThere = outbox.write(transaction -> {
             Optional<Recipients.Stored> before = recipients.delete(transaction, key);
             expected.requireMet(before.map(Recipients.Stored::version).orElse(0L));
@@ -120,16 +123,16 @@ final class RecipientController {
     }
 
     @PutMapping("/preferences")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Replace a recipient's preferences",
             description =
                     "`{all: {channel: enabled}, categories: {id: {channel: enabled}}, eventTypes: {id: {...}}}`, where"
-                            + " the channel * is every channel. Creates the recipient when there is none.")
+                            + " the channel * is every channel. Creates the recipient if it does not exist.")
     ResponseEntity<Object> putPreferences(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
-        Versions expected = Versions.expectedBy(request);
-        Recipients.Written written = recipients.change(RecipientPath.require(caller, id), before -> {
+        VersionPrecondition expected = VersionPrecondition.expectedBy(request);
+        Recipients.WriteResult written = recipients.change(RecipientPath.require(caller, id), before -> {
             expected.requireMet(before.version());
             ObjectNode wrapped = Json.object();
             wrapped.set("preferences", body.node());
@@ -147,7 +150,7 @@ final class RecipientController {
     }
 
     @GetMapping("/preferences")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(summary = "Read a recipient's preferences")
     ResponseEntity<Object> findPreferences(Caller caller, @PathVariable String id) {
         return preferences(require(RecipientPath.require(caller, id)));
@@ -163,15 +166,15 @@ final class RecipientController {
         return new Recipients.Stored(before.recipient(), before.version(), profile, before.updatedAt());
     }
 
-    private static ResponseEntity<Object> answer(Recipients.Written written) {
+    private static ResponseEntity<Object> answer(Recipients.WriteResult written) {
         return ResponseEntity.status(written.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
-                .eTag(Versions.tag(written.stored().version()))
+                .eTag(VersionPrecondition.tag(written.stored().version()))
                 .body(view(written.stored()));
     }
 
     private static ResponseEntity<Object> preferences(Recipients.Stored stored) {
         return ResponseEntity.ok()
-                .eTag(Versions.tag(stored.version()))
+                .eTag(VersionPrecondition.tag(stored.version()))
                 .body(Choices.json(stored.profile().preferences()));
     }
 

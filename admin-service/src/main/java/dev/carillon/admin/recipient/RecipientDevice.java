@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// An installation that takes push messages. Its id is its address id.
+/// App installation that receives push messages. Its id is its address id.
 ///
-/// @param publicKey and `authSecret`: a Web Push subscription's keys, base64url; empty for other platforms
-/// @param registeredAtMillis when the token was last handed to us: a provider's word that it is dead counts only if
-/// later
+/// @param publicKey with `authSecret`: keys of a Web Push subscription, base64url; empty for other platforms
+/// @param registeredAtMillis time of the last registration: an invalid-token report of a provider counts only if it
+/// is later
 record RecipientDevice(
         String id,
         Platform platform,
@@ -32,7 +32,7 @@ record RecipientDevice(
         String authSecret,
         long registeredAtMillis) {
 
-    /// Whose push service carries it.
+    /// Push service of a device.
     enum Platform {
         APNS(PlatformCode.PLATFORM_APNS),
         FCM(PlatformCode.PLATFORM_FCM),
@@ -67,7 +67,7 @@ record RecipientDevice(
         return isSameInstallation(other) && registeredAtMillis == other.registeredAtMillis;
     }
 
-    /// Identity of the installation in one tenant: a digest in hex, from which the token cannot be found.
+    /// Key of the installation within one tenant: a digest in hex, which does not reveal the token.
     String tokenKey() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

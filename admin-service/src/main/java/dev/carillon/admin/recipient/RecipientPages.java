@@ -3,15 +3,15 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.preference.Choices;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientKey;
@@ -30,8 +30,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Recipients: what is known of one, and what they want.
-@Pages
+/// Console pages of recipients: list, profile and preferences.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}")
 final class RecipientPages {
 
@@ -61,7 +61,7 @@ final class RecipientPages {
     }
 
     @GetMapping("/recipients")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     String list(
             Caller caller,
             @RequestParam(defaultValue = "") String q,
@@ -78,7 +78,7 @@ final class RecipientPages {
     }
 
     @GetMapping("/recipient")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     String show(Caller caller, @RequestParam String id, Model model) {
         RecipientKey key = RecipientPath.require(caller, id);
         Recipients.Stored stored = recipients.find(key).orElseThrow(() -> RefusedException.notFound("such recipient"));
@@ -95,31 +95,31 @@ final class RecipientPages {
         return "console/recipient";
     }
 
-    /// Asked for by the page once it is there, since another service answers it.
+    /// Inbox as a page fragment. The page loads it separately, because another service answers it.
     @GetMapping("/recipient/inbox")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     String inbox(Caller caller, @RequestParam String id, Model model) {
         TokenController.Token token = tokens.mint(RecipientPath.require(caller, id), 60);
         model.addAttribute("inbox", services.inbox(token.token()));
         return "console/recipient :: inbox";
     }
 
-    /// The choices for all kinds of events, by channel; finer ones stay.
+    /// Changes the choices for all kinds of events, by channel. More specific choices stay.
     @PostMapping("/recipient/channels")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     String putChannels(
             Caller caller,
             @PathVariable String tenant,
             @RequestParam String id,
             @RequestParam long version,
-            @RequestParam Map<String, String> told,
+            @RequestParam Map<String, String> submitted,
             RedirectAttributes redirect) {
         recipients.change(RecipientPath.require(caller, id), before -> {
-            Versions.of(version).requireMet(before.version());
+            VersionPrecondition.of(version).requireMet(before.version());
             ObjectNode choices = Choices.json(before.profile().preferences());
             ObjectNode all = choices.withObjectProperty("all");
             for (String channel : Choices.channels()) {
-                switch (told.getOrDefault(channel, "")) {
+                switch (submitted.getOrDefault(channel, "")) {
                     case "on" -> all.put(channel, true);
                     case "off" -> all.put(channel, false);
                     default -> all.remove(channel);
@@ -131,7 +131,7 @@ final class RecipientPages {
     }
 
     @PostMapping("/recipient/preferences")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     String putPreferences(
             Caller caller,
             @PathVariable String tenant,
@@ -141,7 +141,7 @@ final class RecipientPages {
             RedirectAttributes redirect) {
         JsonNode choices = Json.parse(preferences.getBytes(StandardCharsets.UTF_8));
         recipients.change(RecipientPath.require(caller, id), before -> {
-            Versions.of(version).requireMet(before.version());
+            VersionPrecondition.of(version).requireMet(before.version());
             return changed(before, choices);
         });
         return saved(id, redirect);
@@ -159,7 +159,7 @@ final class RecipientPages {
 
     private static String saved(String id, RedirectAttributes redirect) {
         redirect.addAttribute("id", id);
-        redirect.addFlashAttribute("done", "Saved. It counts for everything that is decided from now on.");
+        redirect.addFlashAttribute("done", "Saved. It applies to all new notifications.");
         return "redirect:/console/t/{tenant}/recipient";
     }
 

@@ -6,12 +6,12 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientKey;
 
-/// The recipient that a path names.
+/// Recipient that a path names.
 final class RecipientPath {
 
     private RecipientPath() {}
 
-    /// @throws RefusedException when the id is not one
+    /// @throws RefusedException if the id is not valid
     static RecipientKey require(Caller caller, String id) {
         return RecipientArchive.key(caller.tenant(), id);
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What is known about a recipient. Empty text means: not told. Stored as JSON with these very member names.
+/// Profile of a recipient. Empty text means unknown. Stored as JSON with these exact member names.
 ///
 /// @param webhooks URLs by address id, see [#WEBHOOK_IDS]
 record RecipientProfile(
@@ -39,14 +39,15 @@ record RecipientProfile(
     static final String EMAIL_ID = "email";
     static final String PHONE_ID = "phone";
 
-    /// Ids of the addresses that are URLs, and what the receiver there understands.
+    /// Ids of the addresses that are URLs, with the message format that the receiver understands.
     static final Map<String, WebhookFormatCode> WEBHOOK_IDS = new TreeMap<>(Map.of(
             "webhook", WebhookFormatCode.WEBHOOK_FORMAT_UNSPECIFIED,
             "slack", WebhookFormatCode.WEBHOOK_FORMAT_SLACK,
             "teams", WebhookFormatCode.WEBHOOK_FORMAT_TEAMS,
             "discord", WebhookFormatCode.WEBHOOK_FORMAT_DISCORD));
 
-    /// Profiles that were stored before a member existed come without it, and may have addresses in another form.
+    /// Completes and normalises profiles that were stored before a member existed or with addresses in another
+    /// form.
     RecipientProfile {
         email = AddressText.email(email);
         phone = AddressText.phone(phone);

@@ -34,10 +34,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Profiles in PostgreSQL, each change published. A recipient's row is created and locked before it is looked at, in
-/// the
-/// order of ids where there are many, so that writers come one after the other and never wait for each other in a
-/// circle.
+/// Profiles in PostgreSQL. Every change is published. A recipient's row is created and locked before it is read,
+/// and many rows in the order of their ids, so that concurrent writers run one after the other and cannot deadlock.
 /// Thread-safe.
 final class Recipients {
 
@@ -101,7 +99,7 @@ final class Recipients {
         this.clock = clock;
     }
 
-    /// @param version 0 for one that is not there yet
+    /// @param version version of the profile; 0 if it does not exist yet
     record Stored(RecipientId recipient, long version, RecipientProfile profile, Instant updatedAt) {
 
         boolean isNew() {
@@ -109,8 +107,8 @@ final class Recipients {
         }
     }
 
-    /// @param isNew whether there was none before
-    record Written(Stored stored, boolean isNew) {}
+    /// @param isNew true if the recipient did not exist before
+    record WriteResult(Stored stored, boolean isNew) {}
 
     Optional<Stored> find(RecipientKey key) {
         return database.jdbc()
@@ -120,7 +118,7 @@ final class Recipients {
                 .optional();
     }
 
-    /// In the order of ids, those whose ids begin so.
+    /// Recipients whose ids begin with a prefix, by id.
     List<Stored> list(TenantId tenant, String prefix, String after, int limit) {
         return database.jdbc()
                 .sql(LIST)
@@ -129,7 +127,7 @@ final class Recipients {
                 .list();
     }
 
-    /// Those of whom an address must not be written to, in the order of ids.
+    /// Recipients with suppressed addresses, by id.
     List<Stored> listSuppressed(TenantId tenant, String after, int limit) {
         return database.jdbc()
                 .sql(LIST_SUPPRESSED)
@@ -140,15 +138,15 @@ final class Recipients {
 
     /// Writes one recipient.
     ///
-    /// @param change gives the new profile for what is there; what it throws undoes all. It may be called more than
-    ///     once.
-    Written change(RecipientKey key, UnaryOperator<Stored> change) {
+    /// @param change function from the stored recipient to the new one. An exception rolls everything back. It may
+    /// be called more than once.
+    WriteResult change(RecipientKey key, UnaryOperator<Stored> change) {
         return changeAll(key.tenant(), Map.of(key.requireRecipient(), change)).getFirst();
     }
 
-    /// Writes many recipients in one transaction, in which each change sees what was there. Recipients who lose a
+    /// Writes many recipients in one transaction. Each change receives the stored recipient. Recipients that lose a
     /// device to one of them are written with them.
-    List<Written> changeAll(TenantId tenant, Map<RecipientId, UnaryOperator<Stored>> changes) {
+    List<WriteResult> changeAll(TenantId tenant, Map<RecipientId, UnaryOperator<Stored>> changes) {
         if (changes.isEmpty()) {
             return List.of();
         }
@@ -162,7 +160,7 @@ final class Recipients {
         }
     }
 
-    /// Rolls a transaction back that has to lock more recipients, because they own a device that is registered.
+    /// Rolls back a transaction that must lock more recipients, because they own a device that is registered.
     private static final class OwnersNotLockedException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -175,7 +173,7 @@ final class Recipients {
         }
     }
 
-    private List<Written> changeAll(
+    private List<WriteResult> changeAll(
             OutboxTransaction transaction,
             TenantId tenant,
             Map<RecipientId, UnaryOperator<Stored>> changes,
@@ -190,14 +188,14 @@ final class Recipients {
             }
         });
         List<Stored> changed = switch (new DeviceTokens(transaction.jdbc(), tenant).settle(before, after)) {
-            case DeviceTokens.Settlement.NotLocked(var others) -> throw new OwnersNotLockedException(others);
-            case DeviceTokens.Settlement.Settled(var settled) -> settled;
+            case DeviceTokens.TokenAssignment.OwnersNotLocked(var others) -> throw new OwnersNotLockedException(others);
+            case DeviceTokens.TokenAssignment.Assigned(var settled) -> settled;
         };
         changed.forEach(stored -> record(
                 transaction, tenant, before.getOrDefault(stored.recipient().value(), stored), Optional.of(stored)));
         return write(transaction, tenant, changed).stream()
                 .filter(stored -> named.contains(stored.recipient().value()))
-                .map(stored -> new Written(
+                .map(stored -> new WriteResult(
                         stored,
                         Optional.ofNullable(before.get(stored.recipient().value()))
                                 .map(Stored::isNew)
@@ -205,19 +203,19 @@ final class Recipients {
                 .toList();
     }
 
-    /// Removes the profile in a transaction of the caller's.
+    /// Deletes the profile in the caller's transaction.
     ///
-    /// @return what was there
+    /// @return deleted recipient
     Optional<Stored> delete(OutboxTransaction transaction, RecipientKey key) {
         Optional<Stored> before = remove(transaction, key);
         before.ifPresent(stored -> record(transaction, key.tenant(), stored, Optional.empty()));
         return before;
     }
 
-    /// Removes the profile and the history of its consents in a transaction of the caller's, and from the audit
-    /// log what they were. The log says that they were erased, by whom and when.
+    /// Erases the profile, the history of its consents and its states in the audit log, in the caller's
+    /// transaction. The audit log records who erased the recipient and when.
     ///
-    /// @return profiles, places in lists of campaigns, and entries that something was removed of
+    /// @return number of profiles, entries in campaign lists, and log entries that were erased
     int erase(OutboxTransaction transaction, RecipientKey key) {
         String recipient = key.requireRecipient().value();
         int profiles = remove(transaction, key).isPresent() ? 1 : 0;
@@ -264,14 +262,14 @@ final class Recipients {
 
     /// Locks recipients in the order of their ids.
     ///
-    /// @param named are created where they are not there
-    /// @param owners are locked where they are there
+    /// @param named recipients that are created if they do not exist
+    /// @param owners recipients that are locked if they exist
     private static Map<String, Stored> requireLocked(
             JdbcClient jdbc, TenantId tenant, Set<String> named, Set<String> owners) {
         Set<String> all = new TreeSet<>(named);
         all.addAll(owners);
         Map<String, Stored> locked = new TreeMap<>();
-        // One that is deleted by another between the two statements is created again.
+        // A recipient that another transaction deletes between the two statements is created again.
         while (!locked.keySet().containsAll(named)) {
             jdbc.sql(ENSURE)
                     .params(tenant.value(), 0L, named.toArray(String[]::new))

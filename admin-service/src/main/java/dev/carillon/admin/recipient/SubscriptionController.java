@@ -3,7 +3,7 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// A recipient's subscriptions over REST. The recipient needs no profile.
+/// REST API of a recipient's subscriptions. The recipient needs no profile.
 @RestController
 @RequestMapping("/v1/recipients/{id}/subscriptions")
 @Tag(name = "Recipients")
@@ -34,7 +34,7 @@ final class SubscriptionController {
     }
 
     @PutMapping("/{topic}")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Subscribe a recipient to an audience topic")
     ResponseEntity<Map<String, String>> begin(Caller caller, @PathVariable String id, @PathVariable String topic) {
         boolean isNew = subscriptions.begin(key(caller, id, topic));
@@ -42,8 +42,8 @@ final class SubscriptionController {
     }
 
     @DeleteMapping("/{topic}")
-    @Requires(Scope.RECIPIENTS_WRITE)
-    @Operation(summary = "End a subscription")
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
+    @Operation(summary = "Delete a subscription")
     ResponseEntity<Void> end(Caller caller, @PathVariable String id, @PathVariable String topic) {
         if (!subscriptions.end(key(caller, id, topic))) {
             throw RefusedException.notFound("such subscription");
@@ -52,9 +52,9 @@ final class SubscriptionController {
     }
 
     @GetMapping
-    @Requires(Scope.RECIPIENTS_READ)
-    @Operation(summary = "List a recipient's subscriptions in the order of topics")
-    Page<Subscriptions.Standing> list(
+    @RequiresScope(Scope.RECIPIENTS_READ)
+    @Operation(summary = "List a recipient's subscriptions by topic")
+    Page<Subscriptions.ActiveSubscription> list(
             Caller caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "") String after,
@@ -63,7 +63,7 @@ final class SubscriptionController {
         return Page.of(
                 subscriptions.list(RecipientPath.require(caller, id), after, size + 1),
                 size,
-                Subscriptions.Standing::topic);
+                Subscriptions.ActiveSubscription::topic);
     }
 
     private static SubscriptionKey key(Caller caller, String id, String topic) {

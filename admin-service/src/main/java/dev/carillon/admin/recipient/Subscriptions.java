@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Recipients' standing interest in audience topics, in PostgreSQL, each change published. Thread-safe.
+/// Subscriptions of recipients to audience topics, in PostgreSQL. Every change is published. Thread-safe.
 final class Subscriptions {
 
     private static final String INSERT = """
@@ -45,10 +45,10 @@ final class Subscriptions {
         this.clock = clock;
     }
 
-    /// One subscription of a recipient.
-    record Standing(String topic, Instant since) {}
+    /// Subscription of a recipient.
+    record ActiveSubscription(String topic, Instant since) {}
 
-    /// @return whether it is new
+    /// @return true if the subscription is new
     boolean begin(SubscriptionKey key) {
         return outbox.write(transaction -> {
             RecipientKey recipient = key.recipient();
@@ -79,7 +79,7 @@ final class Subscriptions {
         });
     }
 
-    /// @return whether there was one
+    /// @return true if the subscription existed
     boolean end(SubscriptionKey key) {
         return outbox.write(transaction -> {
             RecipientKey recipient = key.recipient();
@@ -99,9 +99,9 @@ final class Subscriptions {
         });
     }
 
-    /// Ends all of a recipient's, in a transaction of the caller's.
+    /// Deletes all subscriptions of a recipient, in the caller's transaction.
     ///
-    /// @return how many there were
+    /// @return number of deleted subscriptions
     int endAll(OutboxTransaction transaction, RecipientKey recipient) {
         List<String> topics = transaction
                 .jdbc()
@@ -117,11 +117,11 @@ final class Subscriptions {
         return topics.size();
     }
 
-    List<Standing> list(RecipientKey recipient, String after, int limit) {
+    List<ActiveSubscription> list(RecipientKey recipient, String after, int limit) {
         return database.jdbc()
                 .sql(LIST)
                 .params(recipient.tenant().value(), recipient.requireRecipient().value(), after, limit)
-                .query((row, _) -> new Standing(row.getString(1), Instant.ofEpochMilli(row.getLong(2))))
+                .query((row, _) -> new ActiveSubscription(row.getString(1), Instant.ofEpochMilli(row.getLong(2))))
                 .list();
     }
 

@@ -17,11 +17,11 @@ import java.util.UUID;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An address that must not be written to any more, whether the profile has it or not. Stored as JSON with these very
-/// member names; what was stored in another form is normalised when it is read.
+/// Suppressed address: nothing is sent to it, whether the profile has it or not. Stored as JSON with these exact
+/// member names; other stored forms are normalised when read.
 ///
 /// @param channel wire name
-/// @param value the address itself, in the form in which addresses are compared
+/// @param value address in its normal form, in which addresses are compared
 /// @param reason `bounced`, `complained` or `manual`
 record Suppression(String channel, String value, String reason, long sinceMillis) {
 
@@ -30,7 +30,7 @@ record Suppression(String channel, String value, String reason, long sinceMillis
     private static final int MAX_VALUE = 4096;
     private static final String MANUAL = "manual";
     private static final List<String> REASONS = List.of("bounced", "complained", MANUAL);
-    /// The inbox is no address.
+    /// Channels with addresses; the inbox has none.
     private static final List<String> CHANNELS = Arrays.stream(Channel.values())
             .filter(channel -> channel != Channel.IN_APP)
             .map(Channel::wireName)
@@ -54,7 +54,7 @@ record Suppression(String channel, String value, String reason, long sinceMillis
         return new Suppression(channel.orElse(""), value, reason, nowMillis);
     }
 
-    /// Follows from channel and value, so that it can be told again.
+    /// Id derived from channel and value, so that a repeated suppression has the same id.
     String id() {
         return "s-" + UUID.nameUUIDFromBytes((channel + " " + value).getBytes(StandardCharsets.UTF_8));
     }

@@ -3,7 +3,7 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Page;
@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// A tenant's suppression list. What stands in it is changed at each recipient.
+/// REST API that lists a tenant's suppressed addresses. They are changed per recipient.
 @RestController
 @RequestMapping("/v1/suppressions")
 @Tag(name = "Recipients")
@@ -27,12 +27,13 @@ final class SuppressionListController {
     }
 
     @GetMapping
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
-            summary = "List the addresses that must not be written to",
+            summary = "List the suppressed addresses",
             description =
-                    "In the order of recipients, `[{recipient, suppressions}]`: those that bounced, whose owner complained, or"
-                            + " that were suppressed by hand. At most 200 recipients in a page; `next` is the next page's `after`.")
+                    "By recipient, `[{recipient, suppressions}]`: addresses that bounced, whose owner complained, or"
+                            + " that were suppressed manually. At most 200 recipients in a page; `next` is the next"
+                            + " page's `after`.")
     Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,

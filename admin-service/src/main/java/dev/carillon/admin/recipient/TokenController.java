@@ -9,7 +9,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Short-lived tokens with which a recipient's clients connect. The recipient needs no profile.
+/// REST API that issues short-lived tokens for a recipient's clients. The recipient needs no profile.
 @RestController
 @Tag(name = "Recipients")
 final class TokenController {
@@ -48,9 +48,9 @@ final class TokenController {
     record Token(String token, Instant expiresAt) {}
 
     @PostMapping("/v1/recipients/{id}/tokens")
-    @Requires(Scope.RECIPIENTS_WRITE)
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
-            summary = "Make a token for a recipient's clients",
+            summary = "Create a token for a recipient's clients",
             description = "`{ttlSeconds?: 1 to 86400, default 3600}`; a JWT signed with HS256 and the tenant's secret")
     ResponseEntity<Token> create(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         RecipientKey recipient = RecipientPath.require(caller, id);

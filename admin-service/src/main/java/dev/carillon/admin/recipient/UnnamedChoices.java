@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Treatment of a person's choices that a request for a whole profile does not name: devices, preferences,
-/// consents, quiet hours and digest schedule. By default they stay, so that a system which keeps addresses in
-/// step does not remove choices that it does not know.
+/// Treatment of a recipient's choices that a request for a whole profile does not name: devices, preferences,
+/// consents, quiet hours and digest schedule. By default they stay, so that a system that synchronises addresses
+/// does not remove choices that it does not know.
 enum UnnamedChoices {
     MERGE,
     REPLACE;
@@ -26,7 +26,7 @@ enum UnnamedChoices {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// @throws RefusedException when the query parameter has another value
+    /// @throws RefusedException if the query parameter has another value
     static UnnamedChoices require(String text) {
         return Arrays.stream(values())
                 .filter(mode -> mode.wireName().equals(text))

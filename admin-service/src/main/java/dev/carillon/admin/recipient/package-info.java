@@ -1,4 +1,4 @@
-/// Recipients: profile, preferences, devices, subscriptions, client tokens.
+/// Recipients: profiles, consents, suppressions, preferences, devices, subscriptions, client tokens and erasure.
 @NullMarked
 package dev.carillon.admin.recipient;
 

@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
-/// Turns what the control plane's controllers throw into problem details. Refused input is logged at DEBUG, without the
-/// input; a missing PostgreSQL answers 503 with `Retry-After`.
+/// Controller advice that converts exceptions of the admin service's controllers to problem details. Refused input
+/// is logged at DEBUG, without the input; if PostgreSQL is down the answer is 503 with `Retry-After`.
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 @RestControllerAdvice(basePackages = "dev.carillon.admin")
 final class RefusalAdvice {
@@ -43,13 +43,13 @@ final class RefusalAdvice {
         TransactionException.class
     })
     ResponseEntity<byte[]> away(Exception cause) {
-        LOG.warn("PostgreSQL did not answer: {}", cause.toString());
-        return answer(RefusedException.unavailable("the database is away"));
+        LOG.warn("PostgreSQL did not answer; answered 503: {}", cause.toString());
+        return answer(RefusedException.unavailable("the database is not available"));
     }
 
     @ExceptionHandler
     ResponseEntity<byte[]> failed(DataAccessException cause) {
-        // A connection that breaks in the middle of a statement is reported as this general type.
+        // A connection that fails in the middle of a statement is reported as this general type.
         if (cause.getCause() instanceof java.sql.SQLException sql
                 && sql.getSQLState() != null
                 && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57"))) {

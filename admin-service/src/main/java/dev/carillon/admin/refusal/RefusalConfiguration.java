@@ -5,7 +5,7 @@ package dev.carillon.admin.refusal;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Problem details for the control plane's controllers.
+/// Problem details for the admin service's controllers.
 @Configuration(proxyBeanMethods = false)
 public class RefusalConfiguration {
 

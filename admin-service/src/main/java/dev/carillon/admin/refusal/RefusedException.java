@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 
-/// Refusal of a request, thrown where the request is handled. Has no stack trace, because the place that threw it is of
-/// no interest.
+/// Refusal of a request, thrown where the request is handled. It has no stack trace, because refusals are expected.
 public final class RefusedException extends RuntimeException {
 
     private final transient Problem problem;
@@ -75,24 +74,25 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no " + what);
     }
 
-    /// @param digest the notification with which it went out
+    /// @param digest id of the digest notification that it was sent with
     public static RefusedException notRetractable(String digest) {
         return new RefusedException(new Problem(
                 FailureCode.NOT_RETRACTABLE,
                 HttpStatus.CONFLICT.value(),
-                "it went out as part of the digest " + digest,
+                "it was sent as part of the digest " + digest,
                 Map.of("digestNotificationId", digest)));
     }
 
-    /// The log holds recipients' payload in the clear, and cannot be changed.
+    /// Refusal of an erasure: the log holds recipients' payload unencrypted, and records in it cannot be changed.
     public static RefusedException notErasable() {
         return new RefusedException(
                 FailureCode.NOT_ERASABLE,
                 HttpStatus.CONFLICT,
-                "carillon.keys.encryption is off: what is in the log cannot be erased, only wait for its retention");
+                "carillon.keys.encryption is off: records in the log cannot be erased, they expire after its"
+                        + " retention");
     }
 
-    /// @param state that forbids it
+    /// @param state state that forbids the request
     public static RefusedException wrongState(String detail, String state) {
         return new RefusedException(
                 new Problem(FailureCode.WRONG_STATE, HttpStatus.CONFLICT.value(), detail, Map.of("state", state)));
@@ -102,7 +102,7 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.PRECONDITION_FAILED, detail);
     }
 
-    /// A draft that was written on the basis of another state than there is now.
+    /// Refusal of a draft whose base version is no longer the published one.
     public static RefusedException staleDraft(String detail) {
         return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.CONFLICT, detail);
     }
@@ -119,7 +119,7 @@ public final class RefusedException extends RuntimeException {
         return HttpStatus.valueOf(problem.status());
     }
 
-    /// The refusal in words.
+    /// Detail of the refusal.
     public String detail() {
         return problem.detail();
     }

@@ -28,8 +28,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/// Problem details for requests to the interface that Spring itself refuses, so that they too carry a failure code.
-/// Where several services share a server, this answers for all of them. Other paths (pages, operations) are left to the
+/// Controller advice for API requests that Spring itself refuses, so that their problem details have a failure code
+/// too. If several services share a server, it answers for all of them. Other paths (pages, actuator) keep the
 /// server's error answer.
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @RestControllerAdvice

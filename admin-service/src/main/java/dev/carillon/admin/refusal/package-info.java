@@ -1,4 +1,4 @@
-/// What is answered when a request is refused: RFC 9457 problem details.
+/// Refusals of requests as RFC 9457 problem details.
 @NullMarked
 package dev.carillon.admin.refusal;
 

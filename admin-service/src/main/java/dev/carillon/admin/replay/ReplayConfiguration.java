@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Replays and what carries them out.
+/// Beans of the replays.
 @Configuration(proxyBeanMethods = false)
 public class ReplayConfiguration {
 

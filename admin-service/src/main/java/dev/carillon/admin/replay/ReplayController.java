@@ -4,7 +4,7 @@ package dev.carillon.admin.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Writing what got stuck once more. For operators.
+/// REST API of replays: events and deliveries that got stuck in a range of time are written again. For operators.
 @RestController
 @RequestMapping("/v1/replays")
 @Tag(name = "Replays")
@@ -56,11 +56,11 @@ final class ReplayController {
         this.clock = clock;
     }
 
-    /// A replay and how far it is.
+    /// Replay with its progress.
     ///
-    /// @param tenant absent for all
-    /// @param lookedAt records of the range so far
-    /// @param written those of them that were stuck
+    /// @param tenant tenant whose records are replayed; absent for all
+    /// @param lookedAt records of the range that were read so far
+    /// @param written records that were stuck and were written again
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record View(
             long id,
@@ -95,13 +95,13 @@ final class ReplayController {
     }
 
     @PostMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
-            summary = "Write what got stuck in a range of time once more",
-            description =
-                    "`{from, to, of: events | deliveries, channel?, lane?, tenant?, perSecond?, reason}`. Of events:"
-                            + " those that no router has decided on; of deliveries: those of which no worker has told. They go out"
-                            + " as they were, under their ids, so that what is known is not done twice.")
+            summary = "Replay stuck records of a range of time",
+            description = "`{from, to, of: events | deliveries, channel?, lane?, tenant?, perSecond?, reason}`. Replays"
+                    + " events that no router has decided on, or deliveries that no worker has reported on."
+                    + " The records are written unchanged, with their ids, so that completed work is not"
+                    + " repeated.")
     ResponseEntity<View> replay(Caller caller, @JsonBody Fields body) {
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(start(caller, body));
     }
@@ -132,15 +132,15 @@ final class ReplayController {
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.OPERATOR)
-    @Operation(summary = "How far a replay is")
+    @RequiresScope(Scope.OPERATOR)
+    @Operation(summary = "Read the progress of a replay")
     View find(@PathVariable long id) {
         return store.find(id).map(View::of).orElseThrow(() -> RefusedException.notFound("such replay"));
     }
 
     @DeleteMapping("/{id}")
-    @Requires(Scope.OPERATOR)
-    @Operation(summary = "Stop a replay", description = "What is written stays written")
+    @RequiresScope(Scope.OPERATOR)
+    @Operation(summary = "Stop a replay", description = "Records that were written stay written")
     View stop(@PathVariable long id) {
         find(id);
         store.stop(id, clock.instant());
@@ -148,8 +148,8 @@ final class ReplayController {
     }
 
     @GetMapping
-    @Requires(Scope.OPERATOR)
-    @Operation(summary = "The newest replays", description = "At most 50")
+    @RequiresScope(Scope.OPERATOR)
+    @Operation(summary = "List the newest replays", description = "At most 50")
     List<View> list() {
         return store.list(MOST_LISTED).stream().map(View::of).toList();
     }
@@ -160,7 +160,7 @@ final class ReplayController {
                 .orElse("events");
         Optional<Channel> channel = body.oneOf("channel", CHANNELS, Channel::find);
         if (channel.isPresent() && of.equals("events")) {
-            body.violate("channel", "unknown", "is for deliveries");
+            body.violate("channel", "unknown", "is allowed only for deliveries");
         }
         List<Lane> lanes = body.oneOf("lane", LANES, Lane::find).map(List::of).orElse(List.of(Lane.values()));
         return of.equals("events")

@@ -3,10 +3,10 @@
 package dev.carillon.admin.replay;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Form;
 import dev.carillon.admin.json.Json;
@@ -27,9 +27,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The newest replays with how far they are, and starting and stopping one. They act on the installation, so they are
-/// for its admins.
-@Pages
+/// Console page that lists, starts and stops replays. Replays act on the installation, so the page is for its
+/// admins.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/replays")
 final class ReplayPages {
 
@@ -51,10 +51,10 @@ final class ReplayPages {
         this.clock = clock;
     }
 
-    /// A replay in the list.
+    /// Row of a replay in the list.
     ///
-    /// @param read partitions that are read to the end of the range
-    /// @param partitions of the topics; 0 before the first is looked at
+    /// @param read partitions that were read to the end of the range
+    /// @param partitions partitions of the topics; 0 before the first turn
     record Row(
             long id,
             StoredReplay.Request request,
@@ -75,7 +75,7 @@ final class ReplayPages {
     }
 
     @GetMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String list(Model model) {
         addNewest(model);
         model.addAttribute(
@@ -91,31 +91,31 @@ final class ReplayPages {
         return "console/replays";
     }
 
-    /// The list as part of the page, to be looked at again.
+    /// List of the newest replays as a page fragment, for refreshing.
     @GetMapping("/newest")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String newest(Model model) {
         addNewest(model);
         return "console/replays :: newest";
     }
 
     @PostMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String start(
             Caller caller,
             @PathVariable String tenant,
-            @RequestParam Map<String, String> told,
+            @RequestParam Map<String, String> submitted,
             RedirectAttributes redirect) {
-        ReplayController.View started = controller.start(caller, Fields.of(request(new Form(told))));
+        ReplayController.View started = controller.start(caller, Fields.of(request(new Form(submitted))));
         redirect.addFlashAttribute("done", "Replay %d begins within a second.".formatted(started.id()));
         return BACK;
     }
 
     @PostMapping("/stop")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     String stop(@PathVariable String tenant, @RequestParam long id, RedirectAttributes redirect) {
         controller.stop(id);
-        redirect.addFlashAttribute("done", "Replay %d is stopped. What is written stays written.".formatted(id));
+        redirect.addFlashAttribute("done", "Replay %d is stopped. Written records stay written.".formatted(id));
         return BACK;
     }
 
@@ -126,7 +126,7 @@ final class ReplayPages {
                 "areUnderWay", newest.stream().anyMatch(one -> one.endedAt().isEmpty()));
     }
 
-    /// What a form says, as the REST interface takes it: its times are UTC.
+    /// Request of the REST API from a form. The form's times are UTC.
     private static ObjectNode request(Form form) {
         ObjectNode request = Json.object();
         form.putTexts(request, TEXTS);

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The replays in PostgreSQL. Thread-safe.
+/// Replays in PostgreSQL. Thread-safe.
 final class ReplayStore {
 
     private static final String INSERT = """
@@ -91,7 +91,7 @@ final class ReplayStore {
                 .list();
     }
 
-    /// Ends a replay where it is, after the turn that is under way.
+    /// Ends a replay after its current turn.
     void stop(long id, Instant now) {
         database.inTransaction(jdbc -> {
             int rows = jdbc.sql(STOP).params(now.toEpochMilli(), id).update();
@@ -100,8 +100,8 @@ final class ReplayStore {
         });
     }
 
-    /// Has the oldest replay that is not over advanced by a turn, by one process at a time, if there is
-    /// one. What a turn wrote is written again when it dies before its end.
+    /// Advances the oldest unfinished replay by one turn, by one process at a time. If the process dies during the
+    /// turn, the turn's records are written again.
     void advance(UnaryOperator<StoredReplay> turn) {
         database.inTransaction(jdbc -> {
             Optional<StoredReplay> next =

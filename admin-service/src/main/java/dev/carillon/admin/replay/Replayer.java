@@ -44,9 +44,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/// Carries out replays, on one thread of its own: reads a range of the log and writes what is stuck of
-/// it once more, as it stands, to the same partition. Nothing is doubled: routers know the ids of the
-/// events that they decided on, and the attempt ledger those of the deliveries that it settled.
+/// Background loop that carries out replays: it reads a range of the log and writes the stuck records again,
+/// unchanged, to the same partition. Nothing is processed twice: routers know the ids of the events that they
+/// decided on, and the attempt ledger knows the deliveries that it settled.
 final class Replayer extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replayer.class);
@@ -54,7 +54,7 @@ final class Replayer extends BackgroundLoop {
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final int MOST_AT_ONCE = 500;
 
-    /// So that the row of the replay is not held for long.
+    /// Most records in one turn, so that the replay's row is not locked for long.
     private static final int MOST_IN_A_TURN = 20_000;
 
     private static final double MILLIS = 1_000;
@@ -80,7 +80,7 @@ final class Replayer extends BackgroundLoop {
         }
     }
 
-    /// @return how long to pause, so that the rate is kept
+    /// @return time to pause in milliseconds, to keep the rate
     private long turn() {
         AtomicLong pause = new AtomicLong(IDLE_MILLIS);
         try {
@@ -92,13 +92,13 @@ final class Replayer extends BackgroundLoop {
             });
             return pause.get();
         } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
-            LOG.warn("a replay broke off, going on later: {}", e.toString());
+            LOG.warn("a replay failed, retrying: {}", e.toString());
             return IDLE_MILLIS;
         }
     }
 
-    /// Reads on in the first partition that is not read, until as much is written as a second may have,
-    /// or much is read.
+    /// Reads the first unfinished partition, until the records of one second are written or the turn's limit is
+    /// read.
     private StoredReplay turn(StoredReplay replay) {
         try (Consumer<byte[], byte[]> consumer = consumer(replay.request());
                 RecordOutlet outlet = new RecordOutlet(clients, "admin-replay-writer")) {
@@ -152,7 +152,8 @@ final class Replayer extends BackgroundLoop {
                 .createConsumer();
     }
 
-    /// Where the range begins, and where the log ended when it was looked at first: what is written again comes behind.
+    /// Offsets at which the range begins, and the end offsets at the first turn: records that the replay writes are
+    /// after them.
     private static Map<String, Span> spans(Request request, Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = request.topics().stream()
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
@@ -197,15 +198,14 @@ final class Replayer extends BackgroundLoop {
             }
             for (Channel channel : Channel.values()) {
                 if (Topics.deliveries(channel, lane).name().equals(topic)) {
-                    return untold(Topics.deliveries(channel, lane), records);
+                    return unreported(Topics.deliveries(channel, lane), records);
                 }
             }
         }
         throw new IllegalStateException("a replay of " + topic);
     }
 
-    /// Events for one recipient whose notification nobody has decided on. Cancellations and retractions
-    /// are not replayed.
+    /// Events for one recipient that no router has decided on. Cancellations and retractions are not replayed.
     private List<ConsumerRecord<byte[], byte[]>> undecided(
             Topic<RecipientKey, Event> topic, List<ConsumerRecord<byte[], byte[]>> records) {
         Map<ConsumerRecord<byte[], byte[]>, String> notifications = new LinkedHashMap<>();
@@ -226,7 +226,7 @@ final class Replayer extends BackgroundLoop {
                 .toList();
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> untold(
+    private List<ConsumerRecord<byte[], byte[]>> unreported(
             Topic<RecipientKey, Delivery> topic, List<ConsumerRecord<byte[], byte[]>> records) {
         Map<ConsumerRecord<byte[], byte[]>, Delivery> deliveries = new LinkedHashMap<>();
         records.forEach(consumed -> {
@@ -234,9 +234,9 @@ final class Replayer extends BackgroundLoop {
                 deliveries.put(consumed, delivery);
             }
         });
-        Set<String> untold = gaps.untold(deliveries.values());
+        Set<String> unreported = gaps.unreported(deliveries.values());
         return deliveries.entrySet().stream()
-                .filter(known -> untold.contains(known.getValue().getId()))
+                .filter(known -> unreported.contains(known.getValue().getId()))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -7,15 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A range of time that is written once more.
+/// Replay of a range of time.
 ///
-/// @param tenant empty for all
-/// @param progress empty before the first turn
+/// @param progress remaining offsets by partition; empty before the first turn
 record StoredReplay(long id, Request request, Map<String, Span> progress, Counts counts, Optional<Instant> endedAt) {
 
-    /// What was asked for.
+    /// Request for a replay.
     ///
-    /// @param tenant empty for all
+    /// @param tenant tenant whose records are replayed; empty for all
     record Request(
             List<String> topics,
             String tenant,
@@ -26,7 +25,7 @@ record StoredReplay(long id, Request request, Map<String, Span> progress, Counts
             String requestedBy,
             Instant requestedAt) {}
 
-    /// What is left of a partition.
+    /// Remaining offsets of a partition.
     record Span(long next, long end) {
 
         boolean isRead() {
@@ -34,11 +33,11 @@ record StoredReplay(long id, Request request, Map<String, Span> progress, Counts
         }
     }
 
-    /// @param lookedAt records of the range
-    /// @param written those that were stuck
+    /// @param lookedAt records of the range that were read
+    /// @param written records that were stuck and were written again
     record Counts(long lookedAt, long written) {}
 
-    /// After a turn.
+    /// Replay after one more turn.
     StoredReplay advanced(Map<String, Span> further, Counts more, Instant now) {
         boolean isOver = further.values().stream().allMatch(Span::isRead);
         return new StoredReplay(

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes what got stuck in a range of time once more, under the ids that it has: plain controller, SQL and one thread.
+/// Replays: stuck records of a range of time are written again under their ids. A controller, SQL and one thread.
 @NullMarked
 package dev.carillon.admin.replay;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Lists of channels in requests.
+/// Reader of channel lists in requests.
 public final class ChannelSet {
 
     private static final List<String> NAMES =
@@ -20,12 +20,12 @@ public final class ChannelSet {
 
     private ChannelSet() {}
 
-    /// Reads a list of different channels, in the order given; empty when the member is absent.
+    /// Reads a list of distinct channels, in the given order; empty if the member is absent.
     public static Set<Channel> read(Fields fields, String name) {
-        List<String> told = fields.texts(name, Channel.values().length, MAX_NAME);
+        List<String> given = fields.texts(name, Channel.values().length, MAX_NAME);
         Set<Channel> channels = new LinkedHashSet<>();
-        for (int i = 0; i < told.size(); i++) {
-            Optional<Channel> channel = Channel.find(told.get(i));
+        for (int i = 0; i < given.size(); i++) {
+            Optional<Channel> channel = Channel.find(given.get(i));
             if (channel.isEmpty()) {
                 fields.violate(name + "/" + i, "enum", "must be one of " + String.join(", ", NAMES));
             } else if (!channels.add(channel.get())) {
@@ -35,7 +35,7 @@ public final class ChannelSet {
         return channels;
     }
 
-    /// Reads one channel, where a member names it.
+    /// Reads one channel; empty if the member is absent.
     public static Optional<Channel> find(Fields fields, String name) {
         return fields.oneOf(name, NAMES, Channel::find);
     }

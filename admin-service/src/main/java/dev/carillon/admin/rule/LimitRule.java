@@ -12,18 +12,18 @@ import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How many notifications a recipient is sent in any span of a length, and what becomes of those above. Stored as JSON
-/// with these very member names.
+/// Limit for the notifications that a recipient is sent in a sliding window, and the treatment of the overflow.
+/// Stored as JSON with these exact member names.
 ///
-/// @param digestSeconds length of the digest that the overflow is gathered in; 0 for another overflow
+/// @param digestSeconds window of the digest that collects the overflow; 0 for other overflows
 public record LimitRule(int limit, int perSeconds, Overflow overflow, int digestSeconds) {
 
-    /// The router remembers as many instants for each recipient.
+    /// Largest limit. The router stores this many instants for each recipient.
     private static final int MAX_LIMIT = 1000;
 
     private static final int MAX_SECONDS = 30 * 24 * 3600;
 
-    /// What becomes of a notification above the limit.
+    /// Treatment of a notification above the limit.
     public enum Overflow {
         DEFER(OverflowCode.OVERFLOW_DEFER),
         DIGEST(OverflowCode.OVERFLOW_DIGEST),
@@ -49,7 +49,8 @@ public record LimitRule(int limit, int perSeconds, Overflow overflow, int digest
         }
     }
 
-    /// Reads `{"limit": 3, "perSeconds": 3600, "overflow"?: "defer", "digestSeconds"?: 600}` where a member has it.
+    /// Reads `{"limit": 3, "perSeconds": 3600, "overflow"?: "defer", "digestSeconds"?: 600}`; empty if the member
+    /// is absent.
     public static Optional<LimitRule> find(Fields fields, String name) {
         return fields.object(name).map(LimitRule::read);
     }
@@ -63,7 +64,7 @@ public record LimitRule(int limit, int perSeconds, Overflow overflow, int digest
         if (overflow == Overflow.DIGEST) {
             fields.require("digestSeconds", digestSeconds);
         } else if (digestSeconds.isPresent()) {
-            fields.violate("digestSeconds", "exclusive", "is for the overflow digest only");
+            fields.violate("digestSeconds", "exclusive", "is allowed only for the overflow digest");
         }
         return new LimitRule(
                 limit.orElse(1L).intValue(),

@@ -12,10 +12,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An interval of a recipient's local time; one that ends before it begins crosses midnight. Stored as JSON with these
-/// very member names.
+/// Interval of a recipient's local time. An interval that ends before it begins crosses midnight. Stored as JSON
+/// with these exact member names.
 ///
-/// @param weekdays ISO numbers of the days on which it begins; empty means every day
+/// @param weekdays ISO numbers of the days on which it begins; empty for every day
 public record LocalInterval(String from, String to, List<Integer> weekdays) {
 
     private static final int DAYS = 7;
@@ -24,12 +24,12 @@ public record LocalInterval(String from, String to, List<Integer> weekdays) {
         weekdays = List.copyOf(weekdays);
     }
 
-    /// Reads `{"from": "22:00", "to": "07:00", "weekdays"?: [1, 7]}` where a member has it.
+    /// Reads `{"from": "22:00", "to": "07:00", "weekdays"?: [1, 7]}`; empty if the member is absent.
     public static Optional<LocalInterval> find(Fields fields, String name) {
         return fields.object(name).map(LocalInterval::read);
     }
 
-    /// Reads the members `from`, `to` and `weekdays` of an object that may have others.
+    /// Reads the members `from`, `to` and `weekdays` of an object that may have other members.
     public static LocalInterval read(Fields fields) {
         String from = fields.require("from", fields.parsed("from", 8, Syntax::localTime))
                 .orElse("");
@@ -41,7 +41,7 @@ public record LocalInterval(String from, String to, List<Integer> weekdays) {
         return new LocalInterval(from, to, weekdays(fields));
     }
 
-    /// Reads the member `weekdays`: different ISO numbers of days.
+    /// Reads the member `weekdays`: distinct ISO numbers of days.
     public static List<Integer> weekdays(Fields fields) {
         List<Integer> weekdays = new ArrayList<>();
         for (JsonNode item : fields.array("weekdays", DAYS)) {

@@ -4,10 +4,10 @@ package dev.carillon.admin.tenant;
 
 import dev.carillon.admin.access.ApiKeyController;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import java.util.Arrays;
@@ -22,9 +22,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The keys that a tenant's services call with. One is replaced by creating another, giving it to the service, and
-/// revoking the first.
-@Pages
+/// Console page of a tenant's API keys. To replace a key, create another one, configure it in the service, and
+/// revoke the first.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/api-keys")
 final class ApiKeyPages {
 
@@ -40,7 +40,7 @@ final class ApiKeyPages {
     }
 
     @GetMapping
-    @Requires(Scope.CATALOG_READ)
+    @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
         model.addAttribute("page", keys.list(caller, after, PAGE));
         model.addAttribute(
@@ -53,7 +53,7 @@ final class ApiKeyPages {
     }
 
     @PostMapping
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String create(
             Caller caller,
             @PathVariable String tenant,
@@ -69,16 +69,16 @@ final class ApiKeyPages {
         }
         ApiKeyController.Created created =
                 Objects.requireNonNull(keys.create(caller, Fields.of(request)).getBody());
-        redirect.addFlashAttribute("done", "%s calls with this key, shown once:".formatted(created.name()));
+        redirect.addFlashAttribute("done", "API key %s is created. It is shown only once:".formatted(created.name()));
         redirect.addFlashAttribute("secret", created.key());
         return BACK;
     }
 
     @PostMapping("/revocation")
-    @Requires(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.CATALOG_WRITE)
     String revoke(Caller caller, @PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
         keys.revoke(caller, id);
-        redirect.addFlashAttribute("done", "%s is revoked, everywhere within seconds.".formatted(id));
+        redirect.addFlashAttribute("done", "API key %s is revoked, everywhere within seconds.".formatted(id));
         return BACK;
     }
 }

@@ -16,8 +16,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/// Makes the first tenants and keys, the operator's and the canary's, at every start, in the background, until it has
-/// succeeded. What is there already is left and published again. A key that was revoked stays revoked.
+/// Creates the first tenants and API keys, for the operator and the canary, at every start, in the background, with
+/// retries. Existing ones are left unchanged and published again. A revoked key stays revoked.
 final class Bootstrap implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
@@ -67,7 +67,7 @@ final class Bootstrap implements SmartLifecycle {
     private void run(List<FirstKey> first) {
         try {
             do {
-                if (database.awaitMigrated(PAUSE_MILLIS) && first.stream().allMatch(this::isMade)) {
+                if (database.awaitMigrated(PAUSE_MILLIS) && first.stream().allMatch(this::isCreated)) {
                     return;
                 }
             } while (!closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
@@ -76,7 +76,7 @@ final class Bootstrap implements SmartLifecycle {
         }
     }
 
-    private boolean isMade(FirstKey key) {
+    private boolean isCreated(FirstKey key) {
         TenantId tenant = key.request().tenant();
         try {
             boolean valid = outbox.write(transaction -> {
@@ -91,7 +91,7 @@ final class Bootstrap implements SmartLifecycle {
             }
             return true;
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("cannot make the bootstrap API keys yet, trying again: {}", e.toString());
+            LOG.warn("cannot create the bootstrap API keys yet, retrying: {}", e.toString());
             return false;
         }
     }

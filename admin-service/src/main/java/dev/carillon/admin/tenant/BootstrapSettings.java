@@ -14,12 +14,13 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// What a new installation starts with.
+/// API keys of a new installation.
 ///
-/// @param bootstrapApiKey an operator's key, `ck_<16>_<secret>`; without it none is made
-/// @param bootstrapTenant the tenant that the key belongs to, created when missing
-/// @param bootstrapCanaryKey the canary's key, `ck_<16>_<secret>`, with the scopes that it needs in the
-/// tenant `canary`, created when missing; without it none is made
+/// @param bootstrapApiKey API key of the installation's operator, `ck_<16>_<secret>`. It is created at start-up; if
+/// empty, no operator key is created.
+/// @param bootstrapTenant Tenant that the operator's API key belongs to. It is created if it does not exist.
+/// @param bootstrapCanaryKey API key of the canary, `ck_<16>_<secret>`. It is created at start-up with the scopes
+/// that the canary needs, in the tenant `canary`; if empty, no canary key is created.
 @ConfigurationProperties("carillon.admin")
 record BootstrapSettings(
         @DefaultValue("") String bootstrapApiKey,
@@ -36,10 +37,10 @@ record BootstrapSettings(
         check("bootstrap-canary-key", bootstrapCanaryKey);
     }
 
-    /// A key whose text is known before it is made.
+    /// Key whose text is known before it is created.
     record FirstKey(ApiKeyText text, ApiKeys.Request request) {}
 
-    /// The operator's before others.
+    /// Keys to create, the operator's first.
     List<FirstKey> keys() {
         return Stream.of(
                         first(

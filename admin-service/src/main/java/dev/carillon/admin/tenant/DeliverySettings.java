@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How a tenant's deliveries are sent. Stored as JSON with these very member names.
+/// Delivery settings of a tenant. Stored as JSON with these exact member names.
 ///
-/// @param weight the tenant's share of turns against others; 0 for the usual 100
-/// @param providerOrder by channel, the providers in the order in which they are asked
-/// @param monthlyCapMicros what providers may cost in a month, in millionths; 0 for no cap
-/// @param marketingPercent of the cap at which marketing stops; 0 for the usual 80
-/// @param reportWithinSeconds by channel, after how long without a report of its delivery another provider is asked; 0
-/// for never
+/// @param weight the tenant's share of worker turns, relative to other tenants; 0 for the default 100
+/// @param providerOrder providers by channel, in the order in which they are tried
+/// @param monthlyCapMicros largest cost of providers per month, in millionths; 0 for no cap
+/// @param marketingPercent percentage of the cap at which marketing stops; 0 for the default 80
+/// @param reportWithinSeconds by channel, time to wait for a delivery report before another provider is tried; 0
+/// for no second try
 record DeliverySettings(
         int weight,
         Map<String, List<String>> providerOrder,
@@ -43,7 +43,7 @@ record DeliverySettings(
     }
 
     /// Reads `{"weight"?: 100, "providerOrder"?: {"sms": ["vonage", "twilio"]}, "monthlyCapMicros"?,
-    /// "marketingPercent"?, "reportWithinSeconds"?: {"sms": 60}}` where a member has it.
+    /// "marketingPercent"?, "reportWithinSeconds"?: {"sms": 60}}`; the defaults if the member is absent.
     static DeliverySettings read(Fields body, String name) {
         return body.object(name).map(DeliverySettings::read).orElse(USUAL);
     }
@@ -92,7 +92,7 @@ record DeliverySettings(
         }
     }
 
-    /// The members as [#read(Fields, String)] takes them, those that are set.
+    /// Writes the members that are set, in the form that [#read(Fields, String)] takes.
     void writeTo(ObjectNode view) {
         if (weight > 0) {
             view.put("weight", weight);

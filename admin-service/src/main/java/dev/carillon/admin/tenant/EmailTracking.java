@@ -7,11 +7,11 @@ import dev.carillon.admin.json.Json;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What is recorded of recipients who consented to it, by the purpose `tracking`. Stored as JSON with these very member
+/// E-mail tracking of recipients who consented to the purpose `tracking`. Stored as JSON with these exact member
 /// names.
 ///
-/// @param opens that they open an e-mail
-/// @param clicks that they follow a link in it
+/// @param opens true if opened e-mails are recorded
+/// @param clicks true if clicked links are recorded
 record EmailTracking(boolean opens, boolean clicks) {
 
     static Optional<EmailTracking> find(Fields body, String name) {

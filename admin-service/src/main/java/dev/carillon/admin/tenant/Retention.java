@@ -7,10 +7,10 @@ import dev.carillon.admin.json.Json;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// After how many days a tenant's records are removed; 0 means: not for their age.
+/// Days after which a tenant's records are deleted; 0 means that they are not deleted by age.
 ///
-/// @param trackingDays what became of notifications
-/// @param inboxDays items of inboxes
+/// @param trackingDays retention of tracked notifications
+/// @param inboxDays retention of inbox items
 record Retention(long trackingDays, long inboxDays) {
 
     private static final long MOST_DAYS = 3_660;

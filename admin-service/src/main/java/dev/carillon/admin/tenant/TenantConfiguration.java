@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Tenants and the bootstrap of the first one.
+/// Beans of the tenants and the bootstrap of the first one.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BootstrapSettings.class)
 public class TenantConfiguration {

@@ -4,14 +4,14 @@ package dev.carillon.admin.tenant;
 
 import dev.carillon.admin.access.ApiKeys;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Versions;
+import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.preference.Choices;
 import dev.carillon.admin.refusal.RefusedException;
@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Tenants, for operators.
+/// REST API of the tenants, for operators.
 @RestController
 @RequestMapping("/v1/tenants")
 @Tag(name = "Tenants")
@@ -50,26 +50,26 @@ final class TenantController {
     private record Written(Tenants.Stored stored, Optional<ApiKeyText> firstKey) {}
 
     @PutMapping("/{id}")
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "Create or change a tenant",
-            description =
-                    "`{\"name\", \"defaultLocale\", \"defaultTimeZone\", \"defaultPreferences\": [...], \"emailFrom\","
-                            + " \"defaultPushApp\", \"dedupeWindowSeconds\", \"jwksUrl\", \"tokenAudience\", \"attentionBudget\":"
-                            + " {\"limit\", \"perSeconds\", \"overflow\": defer|digest|suppress, \"digestSeconds\"},"
-                            + " \"defaultQuietHours\": {\"from\", \"to\", \"weekdays\"}, \"quietChannels\": [...],"
-                            + " \"delivery\": {\"weight\", \"providerOrder\": {\"sms\": [...]}, \"monthlyCapMicros\","
-                            + " \"marketingPercent\", \"reportWithinSeconds\": {\"sms\": 60}}, \"emailTracking\":"
-                            + " {\"opens\", \"clicks\"}, \"retention\": {\"trackingDays\", \"inboxDays\"}}`. Quiet hours"
-                            + " hold back push, SMS and e-mail unless quietChannels says otherwise. E-mail is tracked of"
-                            + " recipients with a granted consent for the purpose tracking. The answer to a creation"
-                            + " has `apiKey`, a first key with every scope but operator, shown this once.")
+            description = "`{\"name\", \"defaultLocale\", \"defaultTimeZone\", \"defaultPreferences\": [...],"
+                    + " \"emailFrom\", \"defaultPushApp\", \"dedupeWindowSeconds\", \"jwksUrl\","
+                    + " \"tokenAudience\", \"attentionBudget\": {\"limit\", \"perSeconds\", \"overflow\":"
+                    + " defer|digest|suppress, \"digestSeconds\"}, \"defaultQuietHours\": {\"from\", \"to\","
+                    + " \"weekdays\"}, \"quietChannels\": [...], \"delivery\": {\"weight\","
+                    + " \"providerOrder\": {\"sms\": [...]}, \"monthlyCapMicros\", \"marketingPercent\","
+                    + " \"reportWithinSeconds\": {\"sms\": 60}}, \"emailTracking\": {\"opens\", \"clicks\"},"
+                    + " \"retention\": {\"trackingDays\", \"inboxDays\"}}`. Quiet hours defer push, SMS and"
+                    + " e-mail unless quietChannels names other channels. E-mail is tracked only for"
+                    + " recipients with a granted consent for the purpose tracking. The answer to a creation"
+                    + " contains `apiKey`, a first key with every scope but operator. It is shown only once.")
     ResponseEntity<Object> put(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         TenantId tenant = requireTenantId(id);
         TenantSettings settings = TenantSettings.read(body, id);
         body.requireSound();
-        Versions expected = Versions.expectedBy(request);
+        VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         Written written = outbox.write(transaction -> {
             boolean created = tenants.create(transaction, tenant, settings);
             Tenants.Stored before = tenants.requireLocked(transaction, tenant);
@@ -96,21 +96,23 @@ final class TenantController {
             Scope.wireNames(Scope.ofTenant()).forEach(shown.putArray("scopes")::add);
         });
         return ResponseEntity.status(written.firstKey().isPresent() ? HttpStatus.CREATED : HttpStatus.OK)
-                .eTag(Versions.tag(written.stored().version()))
+                .eTag(VersionPrecondition.tag(written.stored().version()))
                 .body(view);
     }
 
     @GetMapping("/{id}")
-    @Requires(Scope.OPERATOR)
-    @Operation(summary = "A tenant's settings, without secrets")
+    @RequiresScope(Scope.OPERATOR)
+    @Operation(summary = "Read a tenant's settings, without secrets")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         Tenants.Stored stored =
                 tenants.find(requireTenantId(id)).orElseThrow(() -> RefusedException.notFound("such tenant"));
-        return ResponseEntity.ok().eTag(Versions.tag(stored.version())).body(view(stored));
+        return ResponseEntity.ok()
+                .eTag(VersionPrecondition.tag(stored.version()))
+                .body(view(stored));
     }
 
     @GetMapping
-    @Requires(Scope.OPERATOR)
+    @RequiresScope(Scope.OPERATOR)
     @Operation(summary = "List the tenants")
     Page<Object> list(
             Caller caller,

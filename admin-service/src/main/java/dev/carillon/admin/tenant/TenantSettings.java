@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What an operator sets about a tenant. Empty text and 0 mean: the platform's default.
+/// Settings of a tenant. Empty text and 0 mean the platform's default.
 record TenantSettings(
         String name,
         String defaultLocale,
@@ -38,7 +38,7 @@ record TenantSettings(
     private static final long MAX_WINDOW_SECONDS = 30L * 24 * 3600;
     private static final Pattern FROM = Pattern.compile("[^\\p{Cntrl}]*");
 
-    /// Settings that were stored before a member existed come without it.
+    /// Completes settings that were stored before a member existed.
     TenantSettings {
         attentionBudget = attentionBudget == null ? Optional.empty() : attentionBudget;
         defaultQuietHours = defaultQuietHours == null ? Optional.empty() : defaultQuietHours;
@@ -88,7 +88,7 @@ record TenantSettings(
                 Retention.find(body, "retention"));
     }
 
-    /// @param tokenSecrets the first one signs
+    /// @param tokenSecrets secrets for client tokens; the first one signs
     Tenant toMessage(List<ByteString> tokenSecrets) {
         Tenant.Builder message = Tenant.newBuilder()
                 .setName(name)

@@ -25,8 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The tenants in PostgreSQL. Each has a secret of 256 random bits, sealed, with which its client tokens are signed.
-/// Thread-safe.
+/// Tenants in PostgreSQL. Each has a sealed secret of 256 random bits that signs its client tokens. Thread-safe.
 public final class Tenants {
 
     private static final String FIND = """
@@ -78,7 +77,7 @@ public final class Tenants {
         this.clock = clock;
     }
 
-    /// @param tokenSecrets sealed
+    /// @param tokenSecrets sealed secrets for client tokens
     record Stored(
             TenantId tenant,
             long version,
@@ -87,7 +86,7 @@ public final class Tenants {
             Instant createdAt,
             Instant updatedAt) {}
 
-    /// What client tokens of a tenant are signed with and for.
+    /// Secret and audience of a tenant's client tokens.
     public record TokenSigning(ByteString secret, String audience) {}
 
     Optional<Stored> find(TenantId tenant) {
@@ -106,8 +105,7 @@ public final class Tenants {
                 .list();
     }
 
-    /// After how many days what is tracked of a tenant's notifications is removed, for tenants that ask
-    /// for it.
+    /// Days after which tracked notifications are deleted, for the tenants that set a retention.
     public Map<TenantId, Long> trackingDays() {
         Map<TenantId, Long> days = new TreeMap<>(Comparator.comparing(TenantId::value));
         database.jdbc()
@@ -118,10 +116,10 @@ public final class Tenants {
         return days;
     }
 
-    /// Language and time zone of messages to recipients who have none of their own; each may be empty.
+    /// Default locale and time zone of messages to recipients who have none; each may be empty.
     public record MessageDefaults(String locale, String timeZone) {}
 
-    /// A tenant's defaults for messages; empty ones if there is no such tenant.
+    /// Message defaults of a tenant; empty ones if the tenant does not exist.
     public MessageDefaults messageDefaults(TenantId tenant) {
         return find(tenant)
                 .map(Stored::settings)
@@ -138,9 +136,9 @@ public final class Tenants {
                                 : stored.settings().tokenAudience()));
     }
 
-    /// Creates a tenant that is not there yet; leaves one that is.
+    /// Creates a tenant unless it exists.
     ///
-    /// @return whether it was created now
+    /// @return true if the tenant was created
     boolean create(OutboxTransaction transaction, TenantId tenant, TenantSettings settings) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
@@ -169,16 +167,16 @@ public final class Tenants {
                 .update();
     }
 
-    /// Seals the secrets that another master key sealed, or none, and publishes them.
+    /// Seals the secrets that are unsealed or sealed with an earlier master key, and publishes them.
     ///
-    /// @return of how many tenants
-    public int sealAnew() {
+    /// @return number of tenants whose secrets were sealed
+    public int reseal() {
         int sealed = 0;
         List<Stored> page = list("", PAGE);
         while (!page.isEmpty()) {
             for (Stored stored : page) {
-                if (!isAsSealedNow(stored)) {
-                    outbox.write(transaction -> sealAnew(transaction, stored.tenant()));
+                if (!isSealedWithCurrentKey(stored)) {
+                    outbox.write(transaction -> reseal(transaction, stored.tenant()));
                     sealed++;
                 }
             }
@@ -187,7 +185,7 @@ public final class Tenants {
         return sealed;
     }
 
-    private Stored sealAnew(OutboxTransaction transaction, TenantId tenant) {
+    private Stored reseal(OutboxTransaction transaction, TenantId tenant) {
         Stored stored = requireLocked(transaction, tenant);
         byte[][] sealed = stored.tokenSecrets().stream()
                 .map(secret -> seal.seal(tenant, seal.open(tenant, secret)).toByteArray())
@@ -200,11 +198,11 @@ public final class Tenants {
         return publish(transaction, tenant);
     }
 
-    private boolean isAsSealedNow(Stored stored) {
+    private boolean isSealedWithCurrentKey(Stored stored) {
         return stored.tokenSecrets().stream().allMatch(seal::isAsSealedNow);
     }
 
-    /// Publishes a tenant as it stands.
+    /// Publishes the stored state of a tenant.
     Stored publish(OutboxTransaction transaction, TenantId tenant) {
         Stored stored = requireLocked(transaction, tenant);
         transaction.publish(

@@ -1,4 +1,4 @@
-/// Tenants, and the operator key that a new installation starts with.
+/// Tenants, and the API keys that a new installation starts with.
 @NullMarked
 package dev.carillon.admin.tenant;
 

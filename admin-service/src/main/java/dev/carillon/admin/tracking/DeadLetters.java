@@ -20,8 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
-/// Puts records that cannot be tracked aside, untouched. Returns once Kafka has acknowledged. Such records are rare, so
-/// each has a producer of its own. Thread-safe.
+/// Writer of dead letters: records that cannot be tracked, unchanged. It returns after Kafka has acknowledged. Such
+/// records are rare, so each one has a producer of its own. Thread-safe.
 final class DeadLetters {
 
     private final KafkaClients clients;
@@ -34,12 +34,12 @@ final class DeadLetters {
         this.recordedBy = recordedBy;
     }
 
-    /// @throws KafkaException when Kafka does not take it: then the record must not count as read
+    /// @throws KafkaException if Kafka does not acknowledge: then the record's offset must not be committed
     void put(ConsumerRecord<byte[], byte[]> original, String cause) throws InterruptedException {
         put(original, FailureCode.UNDECODABLE_RECORD, cause);
     }
 
-    /// @throws KafkaException when Kafka does not take it: then the record must not count as read
+    /// @throws KafkaException if Kafka does not acknowledge: then the record's offset must not be committed
     void put(ConsumerRecord<byte[], byte[]> original, FailureCode code, String cause) throws InterruptedException {
         Optional<byte[]> key = Optional.ofNullable(original.key());
         DeadLetter.Builder letter = DeadLetter.newBuilder()

@@ -4,10 +4,10 @@ package dev.carillon.admin.tracking;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.OtherServices;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.Lane;
@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Decision that a router would make now about a notification of the past, as a part of the notification's page.
-@Pages
+/// Page fragment with the decision that a router would make now about a past notification.
+@ConsolePages
 final class DecisionPages {
 
     private final TrackingQueries queries;
@@ -36,9 +36,9 @@ final class DecisionPages {
         this.services = services;
     }
 
-    /// @param data in place of the event's own; empty for that
+    /// @param data data to use instead of the event's; empty for the event's own
     @PostMapping("/console/t/{tenant}/notifications/{id}/decision")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     String decide(
             Caller caller,
             @PathVariable String id,
@@ -76,7 +76,7 @@ final class DecisionPages {
         };
     }
 
-    /// Of a member of an audience only the event itself tells when it was accepted.
+    /// Time at which a notification was accepted. For a member of an audience only the event has it.
     private Instant acceptedAt(Caller caller, TrackedNotification notification) {
         return Instant.ofEpochMilli(
                 notification.acceptedAtMillis() != TrackedEvent.NOT_YET

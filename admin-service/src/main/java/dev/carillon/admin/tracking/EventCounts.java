@@ -6,8 +6,7 @@ import dev.carillon.events.TenantId;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How many of an event's notifications stand where. Reads all of them, so it is not to be asked all the time.
-/// Thread-safe.
+/// Numbers of an event's notifications by status. A query reads all of them, so call it rarely. Thread-safe.
 public final class EventCounts {
 
     private final TrackingQueries queries;
@@ -16,7 +15,7 @@ public final class EventCounts {
         this.queries = queries;
     }
 
-    /// By the name of the highest fact known of each: `provider_accepted`.
+    /// Number of notifications by the wire name of their highest known state, such as `provider_accepted`.
     public Map<String, Long> byStatus(TenantId tenant, String event) {
         return byName(queries.countStatuses(tenant, event));
     }

@@ -12,33 +12,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What the receipts about an event as a whole tell. Pure: the same receipts in any order give the same answers.
+/// Progress of an event, computed from the receipts about the event as a whole. Pure: the order of the receipts
+/// does not matter.
 final class EventProgress {
 
     private EventProgress() {}
 
-    /// How far an audience has been expanded.
+    /// Progress of expanding an audience.
     ///
-    /// @param expanded members that have been decided about
+    /// @param expanded members that were decided on
     /// @param total members when the expansion began, of the partitions that have begun
-    /// @param complete whether every partition has come to its end
+    /// @param complete true if every partition has finished
     record Expansion(long expanded, long total, boolean complete) {}
 
-    /// What cancellations came to.
+    /// Result of cancelling an event.
     ///
-    /// @param stopped notifications that do not go on
-    /// @param left notifications that were past stopping when it was first asked for
+    /// @param stopped notifications that were stopped
+    /// @param left notifications that could no longer be stopped at the first cancellation
     record Cancellation(long stopped, long left) {}
 
-    /// Where a cancellation was applied. Each place was asked as often as the event was cancelled.
+    /// Partition of a lane, or recipient, at which a cancellation was applied. Each one reports every cancellation
+    /// of the event.
     private record Place(LaneCode lane, String recipient, int partition) {}
 
-    /// @param partitions how many must be complete; 0 when that is not known yet
+    /// @param partitions number of partitions that must finish; 0 if it is not known yet
     static Expansion expansion(List<Receipt> receipts, int partitions) {
         Map<Integer, AudienceExpanded> perPartition = receipts.stream()
                 .filter(Receipt::hasAudienceExpanded)
                 .map(Receipt::getAudienceExpanded)
-                .collect(Collectors.toMap(AudienceExpanded::getPartition, told -> told, EventProgress::furthest));
+                .collect(Collectors.toMap(
+                        AudienceExpanded::getPartition, expanded -> expanded, EventProgress::furthest));
         return new Expansion(
                 perPartition.values().stream()
                         .mapToLong(AudienceExpanded::getExpanded)
@@ -53,7 +56,7 @@ final class EventProgress {
                                 >= partitions);
     }
 
-    /// Empty before any cancellation was applied.
+    /// Result of the cancellations; empty before one was applied.
     static Optional<Cancellation> cancellation(List<Receipt> receipts) {
         List<Receipt> applied =
                 receipts.stream().filter(Receipt::hasCancellationApplied).toList();

@@ -4,7 +4,7 @@ package dev.carillon.admin.tracking;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.json.Page;
@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Everything that the control plane holds about a recipient, for the recipient who asks.
+/// REST API that exports all data about a recipient, for a subject access request.
 @RestController
 @Tag(name = "Recipients")
 final class ExportController {
@@ -37,7 +37,7 @@ final class ExportController {
     private final Consumer<Change> audit;
     private final InstantSource clock;
 
-    /// @param audit keeps on record that somebody took a page
+    /// @param audit records in the audit log that a page was exported
     ExportController(
             TrackingQueries queries,
             RecipientArchive archive,
@@ -51,7 +51,7 @@ final class ExportController {
         this.clock = clock;
     }
 
-    /// A page of the archive; profile, history of consents and subscriptions stand in the first.
+    /// Page of the export. Only the first page has the profile, the consent history and the subscriptions.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Archive(
             String recipient,
@@ -65,7 +65,7 @@ final class ExportController {
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             String next) {
 
-        /// True for a page with nothing that is stored about the recipient.
+        /// True if nothing is stored about the recipient.
         private boolean isEmpty() {
             return profile == null
                     && (consentHistory == null || consentHistory.isEmpty())
@@ -75,14 +75,13 @@ final class ExportController {
     }
 
     @GetMapping("/v1/recipients/{id}/export")
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
-            summary = "Everything about a recipient",
-            description =
-                    "Profile with addresses, devices, preferences and consents with evidence, the history of consents,"
-                            + " subscriptions, and the notifications with their timelines, at most 200 in a page; `next` is the next"
-                            + " page's `after`. `inbox` is where the gateway has the rest: what the recipient was shown. 404 when"
-                            + " nothing is stored about the recipient.")
+            summary = "Export all data about a recipient",
+            description = "Profile with addresses, devices, preferences and consents with evidence, the history of"
+                    + " consents, subscriptions, and the notifications with their timelines, at most 200 in a"
+                    + " page; `next` is the next page's `after`. `inbox` is the path at which the gateway"
+                    + " exports the inbox. 404 if nothing is stored about the recipient.")
     Archive export(
             Caller caller,
             @PathVariable String id,
@@ -91,7 +90,7 @@ final class ExportController {
         RecipientKey key = RecipientArchive.key(caller.tenant(), id);
         int size = Page.requireLimit(limit);
         if (!after.isEmpty() && !TrackedKey.isNotification(after)) {
-            throw RefusedException.invalid("after", "format", "must be the next of a page before");
+            throw RefusedException.invalid("after", "format", "must be the next of the previous page");
         }
         Page<TrackedNotification> page = Page.of(queries.listOf(key, after, size + 1), size, TrackedNotification::id);
         boolean isFirst = after.isEmpty();

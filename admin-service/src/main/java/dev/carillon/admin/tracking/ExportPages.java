@@ -3,10 +3,10 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.OtherServices;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.recipient.RecipientArchive;
 import dev.carillon.admin.refusal.RefusedException;
@@ -25,15 +25,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// All that is known of a recipient in one file, to be handed out: the pages of both exports, as the REST interface has
-/// them.
-@Pages
+/// Console download of all data about a recipient in one ZIP: the pages of the REST exports of tracking and inbox.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/recipient/export")
 final class ExportPages {
 
     private static final int PAGE = 200;
 
-    /// The file is put together in memory.
+    /// Most pages of one file, because it is assembled in memory.
     private static final int MOST_PAGES = 500;
 
     private final ExportController exports;
@@ -44,14 +43,14 @@ final class ExportPages {
         this.services = services;
     }
 
-    /// A ZIP with `recipient-1.json` and so on, and `inbox-1.json` and so on where a gateway is known.
+    /// ZIP with `recipient-1.json`, `recipient-2.json` …, and `inbox-1.json` … if a gateway is configured.
     @GetMapping
-    @Requires(Scope.RECIPIENTS_READ)
+    @RequiresScope(Scope.RECIPIENTS_READ)
     ResponseEntity<byte[]> export(Caller caller, @RequestParam String id) throws IOException {
         RecipientKey key = RecipientArchive.key(caller.tenant(), id);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            addTold(zip, caller, id);
+            addTracked(zip, caller, id);
             addInbox(zip, key);
         }
         return ResponseEntity.ok()
@@ -65,7 +64,7 @@ final class ExportPages {
                 .body(bytes.toByteArray());
     }
 
-    private void addTold(ZipOutputStream zip, Caller caller, String id) throws IOException {
+    private void addTracked(ZipOutputStream zip, Caller caller, String id) throws IOException {
         String next = "";
         for (int page = 1; next != null; page++) {
             requireNotTooMany(page);
@@ -103,7 +102,7 @@ final class ExportPages {
             throw RefusedException.invalid(
                     "id",
                     "maxItems",
-                    "has more than %d notifications: export them page by page over the REST interface"
+                    "has more than %d notifications: export them page by page with the REST API"
                             .formatted(MOST_PAGES * PAGE));
         }
     }

@@ -3,19 +3,19 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import org.springframework.http.MediaType;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/// How it goes: what was accepted and what became of it, streamed every second.
-@Pages
+/// Console page of the tenant's current throughput and failures, streamed every second.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}/overview")
 final class OverviewPages {
 
@@ -30,14 +30,14 @@ final class OverviewPages {
     }
 
     @GetMapping
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     String overview(Caller caller, Model model) {
         model.addAttribute("figures", rates.read(caller.tenant()));
         return "console/overview";
     }
 
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     SseEmitter stream(Caller caller) {
         return streams.open(() -> rates.read(caller.tenant()));
     }

@@ -6,11 +6,11 @@ import dev.carillon.events.v1.Receipt;
 import java.time.Duration;
 import java.util.Comparator;
 
-/// What facts are counted by.
+/// Key by which facts are counted.
 ///
-/// @param atMillis where their interval begins
-/// @param channel the number of a channel; 0 for none
-/// @param state the rank of a [TrackedState]
+/// @param atMillis start of the interval
+/// @param channel number of the channel; 0 for none
+/// @param state rank of a [TrackedState]
 record RateKey(String tenant, long atMillis, short lane, short channel, short state) implements Comparable<RateKey> {
 
     static final Duration INTERVAL = Duration.ofSeconds(10);

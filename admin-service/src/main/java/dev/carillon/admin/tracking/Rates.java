@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// How many facts there were lately. Thread-safe.
+/// Numbers of recent facts. Thread-safe.
 final class Rates {
 
     private static final Duration REACH = Duration.ofMinutes(15);
@@ -31,7 +31,7 @@ final class Rates {
             where tenant = ? and at_millis >= ? order by at_millis
             """;
 
-    /// From what was accepted to what was read, in the order in which it happens.
+    /// States of the funnel, from accepted to read, in the order in which they occur.
     private static final List<TrackedState> FUNNEL = List.of(
             TrackedState.ACCEPTED,
             TrackedState.ROUTED,
@@ -61,15 +61,15 @@ final class Rates {
         this.clock = clock;
     }
 
-    /// The last quarter of an hour.
+    /// Numbers of the last 15 minutes.
     ///
-    /// @param funnel by state, of all channels
-    /// @param trouble by state, of all channels
-    /// @param channels what providers accepted, by channel
-    /// @param lanes what was accepted, by lane
-    /// @param times where each interval begins
-    /// @param accepted accepted for a second, by interval
-    /// @param sent accepted by providers for a second, by channel and interval
+    /// @param funnel facts by state, over all channels
+    /// @param trouble failures by state, over all channels
+    /// @param channels provider acceptances by channel
+    /// @param lanes accepted notifications by lane
+    /// @param times start of each interval
+    /// @param accepted accepted notifications per second, by interval
+    /// @param sent provider acceptances per second, by channel and interval
     record Figures(
             Instant at,
             Map<String, Long> funnel,
@@ -80,8 +80,8 @@ final class Rates {
             List<Double> accepted,
             Map<String, List<Double>> sent) {}
 
-    /// @param count of all the time
-    /// @param perSecond in the last minute
+    /// @param count number in the last 15 minutes
+    /// @param perSecond rate of the last minute
     record Tally(long count, double perSecond) {}
 
     private record Count(long atMillis, short lane, short channel, short state, long count) {}
@@ -89,7 +89,7 @@ final class Rates {
     Figures read(TenantId tenant) {
         Instant now = clock.instant();
         long interval = RateKey.INTERVAL.toMillis();
-        // The interval that is not over yet would look like a drop.
+        // The unfinished interval is left out: it would look like a drop.
         long end = now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), interval);
         long begin = end - REACH.toMillis();
         List<Count> counts = database.jdbc()

@@ -30,16 +30,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/// Data of events, read from the log where ingestion wrote it. Tracking itself stores no payload. Thread-safe; blocks
-/// for at most [#TIMEOUT].
+/// Reader of events' data from the Kafka log. Tracking itself stores no payload. Thread-safe; blocks for at most
+/// [#TIMEOUT].
 final class RecordedEvents {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int API_TIMEOUT_MILLIS = 5_000;
 
-    /// Difference that is allowed between the clocks of ingestion's instances and the time at which a record was
-    /// written: the search begins so much earlier and ends so much later.
+    /// Allowed difference between the clocks of ingestion's instances and the timestamps of records. The search
+    /// begins this much earlier and ends this much later.
     private static final Duration TOLERANCE = Duration.ofMinutes(2);
 
     private final ConsumerFactory<byte[], byte[]> consumers;
@@ -66,16 +66,16 @@ final class RecordedEvents {
         this.clock = clock;
     }
 
-    /// Result of looking for the data of an event.
+    /// Result of searching for the data of an event.
     sealed interface Lookup {
 
         record Content(ByteString json) implements Lookup {}
 
-        /// @param cause for an operator to read
+        /// @param cause cause in words, for operators
         record Missing(String cause) implements Lookup {}
     }
 
-    /// The place of an event in the log: the recipient's partition of the lane, about the time of its acceptance.
+    /// Place of an event in the log: the recipient's partition of the lane, about the time of its acceptance.
     record Place(RecipientKey recipient, String event, Lane lane, Instant acceptedAt) {}
 
     Lookup find(Place place) {
@@ -126,7 +126,7 @@ final class RecordedEvents {
         return Optional.empty();
     }
 
-    /// An event for an audience has a copy in each partition.
+    /// True if the event is the searched one. An event for an audience has a copy in each partition.
     private static boolean isAt(Place place, Event event) {
         return event.hasData()
                 && event.getId().equals(place.event())

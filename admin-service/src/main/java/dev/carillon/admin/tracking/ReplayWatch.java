@@ -11,10 +11,10 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/// Finds out which records are there only because a projection is rebuilt: those that stood in a partition already when
-/// the group first read it. They tell of an earlier day, and were counted then. Called on the reading thread.
+/// Detects records that are read only because a projection is rebuilt: those that were in a partition when the
+/// group first read it. They report past events and were counted then. Called on the reading thread.
 ///
-/// @param upTo where it is put down: records of a partition below the offset are replayed
+/// @param upTo result: records of a partition below this offset are replayed
 record ReplayWatch(Consumer<?, ?> consumer, Map<TopicPartition, Long> upTo) implements ConsumerRebalanceListener {
 
     @Override
@@ -29,6 +29,6 @@ record ReplayWatch(Consumer<?, ?> consumer, Map<TopicPartition, Long> upTo) impl
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-        // What is known of them stays true.
+        // The offsets of revoked partitions stay valid.
     }
 }

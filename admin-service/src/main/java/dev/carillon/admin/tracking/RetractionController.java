@@ -3,7 +3,7 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.outbox.Outbox;
@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Takes notifications back. It is a word in the log of events, like the event itself, and goes the same way; tracking
-/// is asked only whose notification it is.
+/// REST API that retracts notifications. A retraction is an event in the log, like the event that it retracts.
+/// Tracking is only queried for the notification's recipient and lane.
 @RestController
 @Tag(name = "Tracking")
 final class RetractionController {
@@ -41,19 +41,20 @@ final class RetractionController {
         this.clock = clock;
     }
 
-    /// What is going to be taken back.
+    /// Notification whose retraction was accepted.
     record Retracting(String id, String eventId, String recipient) {}
 
     @DeleteMapping("/v1/notifications/{id}")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
-            summary = "Take a notification back",
+            summary = "Retract a notification",
             description =
-                    "202: it is durable that nothing more of it is sent, that it disappears from the inbox and the counts on all"
-                            + " of the recipient's devices, and that devices which showed it as a push are asked to remove it. What"
-                            + " was e-mailed, texted or posted stays. May be repeated. The timeline tells what came of it. 404: no"
-                            + " such notification, or accepted less than about a second ago; try again. 409 `not-retractable`: it"
-                            + " went out as part of the digest `digestNotificationId`, which can be taken back as a whole.")
+                    "202: durably accepted. Nothing more of it is sent, it disappears from the inbox and the counts"
+                            + " on all of the recipient's devices, and devices that showed it as a push are asked to"
+                            + " remove it. E-mails, text messages and webhooks cannot be retracted. May be repeated."
+                            + " The timeline shows the result. 404: no such notification, or accepted less than about"
+                            + " a second ago; try again. 409 `not-retractable`: it was sent as part of the digest"
+                            + " `digestNotificationId`, which can be retracted as a whole.")
     ResponseEntity<Retracting> retract(Caller caller, @PathVariable String id) {
         TrackedNotification notification = queries.findNotification(caller.tenant(), id)
                 .orElseThrow(() -> RefusedException.notFound("such notification, or it was accepted just now"));
@@ -69,7 +70,7 @@ final class RetractionController {
         RecipientKey recipient = RecipientKey.of(notification.tenant(), notification.recipient());
         Lane lane = Optional.ofNullable(LaneCode.forNumber(notification.lane()))
                 .flatMap(Lane::find)
-                .orElseThrow(() -> RefusedException.notFound("lane known of this notification yet"));
+                .orElseThrow(() -> RefusedException.notFound("known lane of this notification yet"));
         Event retraction = Event.newBuilder()
                 .setTenant(notification.tenant())
                 .setId(notification.eventId())
@@ -89,9 +90,9 @@ final class RetractionController {
         });
     }
 
-    /// What others are told together with it cannot be taken back by itself.
+    /// Refuses a notification that was sent in a digest: it cannot be retracted without the others.
     private void refuseDigested(Caller caller, TrackedNotification notification) {
-        Optional<String> digest = Journey.of(
+        Optional<String> digest = NotificationTimeline.of(
                         queries.receipts(List.of(notification.id())).getOrDefault(notification.id(), List.of()))
                 .digestNotification();
         boolean hasLeft = digest.flatMap(id -> queries.findNotification(caller.tenant(), id))

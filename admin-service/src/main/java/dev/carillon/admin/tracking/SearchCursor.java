@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a search by time goes on: behind this row, towards the past. As text `<millis>-<key>`.
+/// Cursor of a search by time: the next page begins after this row, towards older ones. As text `<millis>-<key>`.
 ///
-/// @param key in hex
+/// @param key key in hex
 record SearchCursor(long millis, String key) {
 
     private static final Pattern SYNTAX = Pattern.compile("(\\d{1,19})-([0-9a-f]{32})");
@@ -20,14 +20,14 @@ record SearchCursor(long millis, String key) {
         return new SearchCursor(millis, HexFormat.of().formatHex(key));
     }
 
-    /// @throws RefusedException when it is none
+    /// @throws RefusedException if the text is not a cursor
     static SearchCursor parse(String text) {
         if (text.isEmpty()) {
             return NEWEST;
         }
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
-            throw RefusedException.invalid("after", "format", "must be the next of a page before");
+            throw RefusedException.invalid("after", "format", "must be the next of the previous page");
         }
         return new SearchCursor(Long.parseLong(matcher.group(1)), matcher.group(2));
     }

@@ -5,15 +5,15 @@ package dev.carillon.admin.tracking;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What to search for. Empty text means any.
+/// Filter of a search. Empty text matches every value.
 ///
-/// @param status a [TrackedState]'s wire name
-/// @param lane a lane's number; 0 for any
+/// @param status wire name of a [TrackedState]
+/// @param lane number of a lane; 0 for every lane
 record SearchFilter(String eventType, String status, short lane) {
 
     static final SearchFilter ANY = new SearchFilter("", "", (short) 0);
 
-    /// The condition in SQL, beginning with ` and`; its values are [#values()].
+    /// Condition in SQL, beginning with ` and`, with the parameters [#values()].
     String condition() {
         return (eventType.isEmpty() ? "" : " and event_type = ?")
                 + (status.isEmpty() ? "" : " and status = any(?)")

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// How far a notification has come: the steps of the funnel.
+/// Stage of a notification in the funnel.
 enum Stage {
     ACCEPTED,
     ROUTED,
@@ -21,7 +21,7 @@ enum Stage {
 
     static final String NO_CHANNEL = "none";
 
-    /// The stages that a receipt is evidence of; none for most.
+    /// Stages that a receipt is evidence of; none for most receipts.
     static Set<Stage> of(Receipt receipt) {
         return switch (receipt.getFactCase()) {
             case ROUTED -> EnumSet.of(ROUTED);
@@ -41,7 +41,7 @@ enum Stage {
         return Channel.find(receipt.getChannel()).map(Channel::wireName).orElse(NO_CHANNEL);
     }
 
-    /// Another attempt is no other notification.
+    /// Stages of an attempt. Only the first attempt counts the notification as attempted.
     private static Set<Stage> of(Attempted attempted) {
         Set<Stage> stages = EnumSet.noneOf(Stage.class);
         if (attempted.getAttempt() <= 1) {

@@ -25,15 +25,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Counts notifications at each stage, and how long they took to it. Counts a batch when its offsets are committed: a
-/// batch that is read again after a crash was not counted by the process that died. For the reading thread.
+/// Metrics of notifications by stage, with the time that they took to reach it. A batch is counted when its offsets
+/// are committed: a batch that is read again after a crash was not counted before. For the reading thread.
 final class StageMeters {
 
-    /// Acceptances that are remembered, so that a receipt seldom needs the database.
+    /// Cached times of acceptance, so that few receipts need a query.
     private static final int REMEMBERED = 50_000;
 
-    /// For so many batches a receipt waits for the acceptance that it follows, which comes over another topic.
-    private static final int PATIENCE = 3;
+    /// Number of batches for which a receipt waits for its acceptance, which is read from another topic.
+    private static final int MAX_TRIES = 3;
 
     private final Family<Timer> stages;
     private final Family<Counter> untimed;
@@ -44,27 +44,27 @@ final class StageMeters {
             return size() > REMEMBERED;
         }
     };
-    private List<Reached> waiting = new ArrayList<>();
-    private List<Reached> batch = new ArrayList<>();
+    private List<ReachedStage> waiting = new ArrayList<>();
+    private List<ReachedStage> batch = new ArrayList<>();
 
-    private record Reached(
+    private record ReachedStage(
             String notification, String type, String lane, String channel, Stage stage, long at, int tries) {
 
-        Reached again() {
-            return new Reached(notification, type, lane, channel, stage, at, tries + 1);
+        ReachedStage again() {
+            return new ReachedStage(notification, type, lane, channel, stage, at, tries + 1);
         }
     }
 
-    /// @param stored finds when the events of notifications were accepted
+    /// @param stored function that finds the acceptance times of notifications' events in the database
     StageMeters(Meters meters, Function<Set<String>, Map<String, Long>> stored) {
         this.stages = meters.histograms(Metric.NOTIFICATION_STAGE);
         this.untimed = meters.counters(Metric.NOTIFICATION_UNTIMED);
-        // None is a finding, too, and is shown as 0.
+        // The counters are registered at once, so that a stage without a notification is shown as 0.
         Stream.of(Stage.values()).map(Stage::wireName).forEach(untimed::of);
         this.stored = stored;
     }
 
-    /// An event of the batch that is being read. The members of an audience are known only by their receipts.
+    /// Reads an event of the current batch. The members of an audience are known only from their receipts.
     void read(Event event) {
         if (!event.hasRecipient() || event.hasCancellation() || event.hasRetraction()) {
             return;
@@ -72,9 +72,9 @@ final class StageMeters {
         RecipientKey recipient = RecipientKey.of(event.getTenant(), event.getRecipient());
         String notification =
                 NotificationId.of(recipient, new EventId(event.getId())).value();
-        // What is submitted again is the same notification.
+        // A repeated submission is the same notification.
         if (acceptedAt.putIfAbsent(notification, event.getAcceptedAtMillis()) == null) {
-            batch.add(new Reached(
+            batch.add(new ReachedStage(
                     notification,
                     event.getType(),
                     Lane.find(event.getLane()).map(Lane::wireName).orElse(Label.OTHER),
@@ -85,14 +85,14 @@ final class StageMeters {
         }
     }
 
-    /// A receipt of the batch that is being read. What was deferred is timed from when it was deferred to, as
-    /// long as it is remembered.
+    /// Reads a receipt of the current batch. A deferred notification is timed from the end of the deferral, if that
+    /// is still cached.
     void read(Receipt receipt) {
         if (receipt.hasDeferred()) {
             acceptedAt.merge(receipt.getNotificationId(), receipt.getDeferred().getUntilMillis(), Math::max);
         }
         for (Stage stage : Stage.of(receipt)) {
-            batch.add(new Reached(
+            batch.add(new ReachedStage(
                     receipt.getNotificationId(),
                     receipt.getEventType(),
                     Lane.find(receipt.getLane()).map(Lane::wireName).orElse(Label.OTHER),
@@ -103,13 +103,13 @@ final class StageMeters {
         }
     }
 
-    /// When a notification's event was accepted, as far as it is remembered.
+    /// Time at which a notification's event was accepted, if it is still cached.
     OptionalLong findAcceptance(String notification) {
         Long known = acceptedAt.get(notification);
         return known == null ? OptionalLong.empty() : OptionalLong.of(known);
     }
 
-    /// The batch broke off and will be read again.
+    /// Discards the batch, which failed and will be read again.
     void forget() {
         batch.forEach(reached -> {
             if (reached.stage() == Stage.ACCEPTED) {
@@ -119,14 +119,14 @@ final class StageMeters {
         batch = new ArrayList<>();
     }
 
-    /// The batch is committed.
+    /// Counts the batch, which is committed.
     void count() {
-        List<Reached> all = new ArrayList<>(waiting);
+        List<ReachedStage> all = new ArrayList<>(waiting);
         all.addAll(batch);
         batch = new ArrayList<>();
         Map<String, Long> found = lookUp(all);
-        List<Reached> later = new ArrayList<>();
-        for (Reached reached : all) {
+        List<ReachedStage> later = new ArrayList<>();
+        for (ReachedStage reached : all) {
             OptionalLong accepted = acceptedAt(reached, found);
             if (accepted.isPresent()) {
                 stages.of(
@@ -135,7 +135,7 @@ final class StageMeters {
                                 reached.channel(),
                                 reached.stage().wireName())
                         .record(Math.max(0, reached.at() - accepted.getAsLong()), TimeUnit.MILLISECONDS);
-            } else if (reached.tries() < PATIENCE) {
+            } else if (reached.tries() < MAX_TRIES) {
                 later.add(reached.again());
             } else {
                 untimed.of(reached.stage().wireName()).increment();
@@ -144,15 +144,15 @@ final class StageMeters {
         waiting = later;
     }
 
-    private Map<String, Long> lookUp(Collection<Reached> all) {
+    private Map<String, Long> lookUp(Collection<ReachedStage> all) {
         Set<String> unknown = all.stream()
-                .map(Reached::notification)
+                .map(ReachedStage::notification)
                 .filter(notification -> !acceptedAt.containsKey(notification))
                 .collect(java.util.stream.Collectors.toUnmodifiableSet());
         return unknown.isEmpty() ? Map.of() : stored.apply(unknown);
     }
 
-    private OptionalLong acceptedAt(Reached reached, Map<String, Long> found) {
+    private OptionalLong acceptedAt(ReachedStage reached, Map<String, Long> found) {
         Long known = acceptedAt.get(reached.notification());
         Long at = known == null ? found.get(reached.notification()) : known;
         return at == null ? OptionalLong.empty() : OptionalLong.of(at);

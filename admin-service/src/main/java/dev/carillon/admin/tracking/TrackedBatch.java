@@ -3,7 +3,7 @@
 package dev.carillon.admin.tracking;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.admin.recipient.RecipientEvidence;
+import dev.carillon.admin.recipient.ProfileUpdater;
 import dev.carillon.events.EventId;
 import dev.carillon.events.NotificationId;
 import dev.carillon.events.RecipientKey;
@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Records folded together before they are written: at most one row each, in the order of keys, so that two instances
-/// never
-/// wait for each other in a circle. Pure but for its own maps. One thread.
+/// Batch of records, folded to at most one row each before they are written, in the order of keys, so that two
+/// instances cannot deadlock. No I/O. Not thread-safe.
 final class TrackedBatch {
 
     private final Map<ByteString, TrackedEvent> events = byKey();
@@ -26,18 +25,18 @@ final class TrackedBatch {
     private final Map<RateKey, Long> rates = new TreeMap<>();
     private final List<Receipt> evidence = new ArrayList<>();
 
-    /// @throws IllegalArgumentException when its ids are not ids
+    /// @throws IllegalArgumentException if an id of the event is invalid
     void add(Event event) {
         switch (event.getContentCase()) {
             case CANCELLATION -> put(tracked(event, TrackedEvent.NOT_YET, event.getAcceptedAtMillis()));
             case RETRACTION -> {
-                // A receipt tells what came of it.
+                // A retraction has no row: its receipts report the result.
             }
             case DATA, CONTENT_NOT_SET -> submitted(event);
         }
     }
 
-    /// @throws IllegalArgumentException when it is about nothing
+    /// @throws IllegalArgumentException if the receipt has no id, tenant or event
     void add(Receipt receipt) {
         if (receipt.getId().isEmpty()
                 || receipt.getEventId().isEmpty()
@@ -63,12 +62,12 @@ final class TrackedBatch {
         }
         receipts.computeIfAbsent(subject, TrackedReceipts::new).add(receipt);
         rates.merge(RateKey.of(receipt), 1L, Long::sum);
-        if (RecipientEvidence.isOfUse(receipt)) {
+        if (ProfileUpdater.mayChangeProfile(receipt)) {
             evidence.add(receipt);
         }
     }
 
-    /// Receipts that may say something about a profile, in the order in which they were read.
+    /// Receipts that may affect a profile, in the order in which they were read.
     List<Receipt> evidence() {
         return evidence;
     }
@@ -85,7 +84,7 @@ final class TrackedBatch {
         return receipts.values();
     }
 
-    /// How many facts there are, in the order of keys.
+    /// Numbers of facts, in the order of keys.
     Map<RateKey, Long> rates() {
         return rates;
     }
@@ -147,7 +146,7 @@ final class TrackedBatch {
         return new TreeMap<>(ByteString.unsignedLexicographicalComparator());
     }
 
-    /// PostgreSQL keeps any text but one with U+0000.
+    /// Text without U+0000, which PostgreSQL cannot store.
     static String text(String text) {
         return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }

@@ -5,9 +5,9 @@ package dev.carillon.admin.tracking;
 import com.google.protobuf.ByteString;
 import java.util.Comparator;
 
-/// An event as tracked. Of several submissions under one id the first accepted one tells what it was.
+/// Event as tracked. Of several submissions under one id the first accepted one counts.
 ///
-/// @param audience the topic, `*` for everyone, empty when recipients were named
+/// @param audience topic of the audience, `*` for everyone, empty if recipients were named
 record TrackedEvent(
         String tenant,
         String id,
@@ -18,7 +18,7 @@ record TrackedEvent(
         String audience,
         long cancelledAtMillis) {
 
-    /// Stands for an instant that is not known yet, because the earliest one is kept.
+    /// Value for an instant that is not known yet. It is the largest one, because the earliest instant is kept.
     static final long NOT_YET = Long.MAX_VALUE;
 
     private static final Comparator<TrackedEvent> FIRST_ACCEPTED = Comparator.comparingLong(
@@ -32,7 +32,7 @@ record TrackedEvent(
         return TrackedKey.ofEvent(tenant, id);
     }
 
-    /// The same whichever comes first, and whatever is merged twice.
+    /// Combines two rows of the event. Commutative and idempotent.
     TrackedEvent merge(TrackedEvent other) {
         TrackedEvent first = FIRST_ACCEPTED.compare(this, other) <= 0 ? this : other;
         return new TrackedEvent(

@@ -10,8 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What the read model lacks: notifications that no router has decided on, deliveries that no worker
-/// has told of. What it has not read yet does not count as lacking. Thread-safe.
+/// Gaps in the read model: notifications that no router has decided on, and deliveries that no worker has reported
+/// on. Records that tracking has not read yet are not gaps. Thread-safe.
 public final class TrackedGaps {
 
     private static final String UNDECIDED = "select key from tracked_notifications where key = any(?) and status = ?";
@@ -24,7 +24,7 @@ public final class TrackedGaps {
         this.database = database;
     }
 
-    /// Those of some notifications of which nothing is known but that their event was accepted.
+    /// The given notifications of which only the acceptance is known.
     public Set<String> undecided(Collection<String> notificationIds) {
         return new HashSet<>(database.jdbc()
                 .sql(UNDECIDED)
@@ -33,10 +33,10 @@ public final class TrackedGaps {
                 .list());
     }
 
-    /// Those of some deliveries that were routed and of which nothing was told since: no attempt, no end.
-    public Set<String> untold(Collection<Delivery> deliveries) {
+    /// The given deliveries that were routed and have no later fact: no attempt and no end.
+    public Set<String> unreported(Collection<Delivery> deliveries) {
         Set<String> routed = new HashSet<>();
-        Set<String> told = new HashSet<>();
+        Set<String> reported = new HashSet<>();
         List<byte[]> bodies = database.jdbc()
                 .sql(RECEIPTS)
                 .param(keys(deliveries.stream()
@@ -49,9 +49,9 @@ public final class TrackedGaps {
         for (Receipt receipt : bodies.stream()
                 .flatMap(body -> TrackedReceipts.read(body).stream())
                 .toList()) {
-            (receipt.hasRouted() ? routed : told).add(receipt.getDeliveryId());
+            (receipt.hasRouted() ? routed : reported).add(receipt.getDeliveryId());
         }
-        routed.removeAll(told);
+        routed.removeAll(reported);
         return routed;
     }
 

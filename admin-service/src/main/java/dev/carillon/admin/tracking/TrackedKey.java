@@ -9,9 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/// Keys of tracked things in 16 bytes. Ids of notifications and receipts are that in hex already; events are named by
-/// the
-/// tenants, so theirs are digests of tenant and id.
+/// Keys of tracked rows, 16 bytes each. Ids of notifications and receipts contain them in hex; tenants choose the
+/// ids of events, so the keys of events are digests of tenant and id.
 final class TrackedKey {
 
     private static final Pattern NOTIFICATION = Pattern.compile("n[0-9a-f]{32}");
@@ -23,7 +22,7 @@ final class TrackedKey {
         return digest(tenant + "/" + id);
     }
 
-    /// @throws IllegalArgumentException when it is not a notification's id
+    /// @throws IllegalArgumentException if the text is not a notification's id
     static ByteString ofNotification(String id) {
         if (!NOTIFICATION.matcher(id).matches()) {
             throw new IllegalArgumentException("a notification id must match " + NOTIFICATION);

@@ -4,12 +4,12 @@ package dev.carillon.admin.tracking;
 
 import com.google.protobuf.ByteString;
 
-/// A notification as tracked.
+/// Notification as tracked.
 ///
-/// @param acceptedAtMillis when its event was accepted for this recipient; [TrackedEvent#NOT_YET] when only receipts
-/// told of it
-/// @param sinceMillis the earliest instant that anything tells of it
-/// @param status the rank of a [TrackedState]
+/// @param acceptedAtMillis time at which its event was accepted for this recipient; [TrackedEvent#NOT_YET] if only
+/// receipts of it were read
+/// @param sinceMillis earliest instant of any fact about it
+/// @param status rank of a [TrackedState]
 record TrackedNotification(
         String tenant,
         String id,
@@ -29,7 +29,7 @@ record TrackedNotification(
         return TrackedKey.ofEvent(tenant, eventId);
     }
 
-    /// The same whichever comes first, and whatever is merged twice.
+    /// Combines two rows of the notification. Commutative and idempotent.
     TrackedNotification merge(TrackedNotification other) {
         return new TrackedNotification(
                 tenant,

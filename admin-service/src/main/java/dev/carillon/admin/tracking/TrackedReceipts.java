@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The receipts about one subject that are written together. What the subject's own row says is left out of them. One
-/// fact
-/// may be told more than once, here or in another row: the earliest telling counts, so readers go through [#distinct].
+/// Receipts about one subject that are written together, without the values that the subject's own row has. A fact
+/// may be reported more than once, here or in another row: the earliest report counts, so readers use [#distinct].
 final class TrackedReceipts {
 
     private final ByteString subject;
@@ -36,8 +35,8 @@ final class TrackedReceipts {
         if (!receipt.getNotificationId().isEmpty()) {
             kept.clearRecipient().clearLane();
         }
-        Receipt told = kept.build();
-        receipts.merge(name(told), told, TrackedReceipts::earlier);
+        Receipt reported = kept.build();
+        receipts.merge(name(reported), reported, TrackedReceipts::earlier);
     }
 
     ByteString subject() {
@@ -55,12 +54,12 @@ final class TrackedReceipts {
                 receipt.writeDelimitedTo(body);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory are always written", e);
+            throw new UncheckedIOException("writing to a byte array failed", e);
         }
         return body.toByteArray();
     }
 
-    /// Reads what [#body] wrote, or several of them in a row.
+    /// Reads the output of [#body], or several outputs in a row.
     static List<Receipt> read(byte[] body) {
         List<Receipt> read = new ArrayList<>();
         ByteArrayInputStream input = new ByteArrayInputStream(body);
@@ -69,19 +68,19 @@ final class TrackedReceipts {
                 read.add(Receipt.parser().parseDelimitedFrom(input));
             }
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a receipt was decodable when it was stored", e);
+            throw new IllegalStateException("cannot parse a stored receipt", e);
         }
         return read;
     }
 
-    /// Each fact once.
-    static List<Receipt> distinct(Collection<Receipt> told) {
+    /// Receipts without duplicates of a fact.
+    static List<Receipt> distinct(Collection<Receipt> reported) {
         Map<String, Receipt> distinct = new TreeMap<>();
-        told.forEach(receipt -> distinct.merge(name(receipt), receipt, TrackedReceipts::earlier));
+        reported.forEach(receipt -> distinct.merge(name(receipt), receipt, TrackedReceipts::earlier));
         return List.copyOf(distinct.values());
     }
 
-    /// A fact about an event as a whole can be told by the routers of several lanes, each for itself.
+    /// Key of the fact. The routers of several lanes can each report a fact about an event as a whole.
     private static String name(Receipt kept) {
         return kept.getLaneValue() == 0 ? kept.getId() : kept.getId() + "/" + kept.getLaneValue();
     }

@@ -6,34 +6,34 @@ import dev.carillon.events.v1.Receipt;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// What became of an event, notification or delivery, in the order of rank: a status is the highest fact known of,
-/// whatever
-/// the order in which facts arrive. Ranks are stored: a state may be added between others, none may change its rank.
+/// State of an event, notification or delivery, in the order of rank. A status is the highest known state, whatever
+/// the order in which facts arrive. Ranks are stored: a state may be added between others, but a rank must not
+/// change.
 ///
-/// The end of one channel ranks below the success of another, so a notification that failed by e-mail and was seen in
-/// the
-/// inbox is seen. A repeated submission is suppressed at the lowest rank, so it never changes what became of the first.
+/// The end of one channel ranks below the success of another: a notification that failed by e-mail and was seen in
+/// the inbox is `SEEN`. A repeated submission is suppressed at the lowest rank, so it never changes the status of
+/// the first.
 enum TrackedState {
-    /// Accepted by the platform, nothing more known.
+    /// Accepted by the platform; no later fact is known.
     ACCEPTED(0),
-    /// A cancellation was carried out; the notifications that it stopped say so themselves.
+    /// A cancellation was applied. The notifications that it stopped have their own facts.
     CANCELLATION_APPLIED(2),
-    /// Suppressed as a repetition of a notification that went its own way.
+    /// Suppressed as a repetition of an earlier notification.
     REPEATED(5, "suppressed"),
     /// Suppressed on one channel.
     CHANNEL_SUPPRESSED(10, "suppressed"),
-    /// A wait for evidence is over; whether it escalates is told next.
+    /// A wait for evidence has ended; a later fact reports whether the notification escalates.
     WAIT_DUE(11),
     ESCALATED(12),
     DEFERRED(15),
     DIGESTED(20),
-    /// Suppressed altogether.
+    /// Suppressed on all channels.
     SUPPRESSED(25),
     AUDIENCE_EXPANDED(28),
     ROUTED(30),
-    /// A device is asked to take it off its screen.
+    /// A device was asked to remove the notification from its screen.
     WITHDRAWAL_REQUESTED(32),
-    /// Tried, without the provider's acceptance.
+    /// Attempted, without the provider's acceptance.
     ATTEMPTED(40),
     RETRY_SCHEDULED(45),
     CANCELLED(50),
@@ -43,7 +43,7 @@ enum TrackedState {
     /// A provider (or the inbox) took responsibility.
     PROVIDER_ACCEPTED(60),
     BOUNCED(65),
-    /// It reached the recipient's side.
+    /// Confirmed by the recipient's side.
     CONFIRMED(70),
     OPENED(74),
     SEEN(76),
@@ -74,7 +74,7 @@ enum TrackedState {
         return rank;
     }
 
-    /// As in JSON: `retry_scheduled`.
+    /// Name in JSON, such as `retry_scheduled`.
     String wireName() {
         return wireName;
     }
@@ -86,7 +86,7 @@ enum TrackedState {
                 .orElse(UNKNOWN);
     }
 
-    /// The ranks that go by a name, as few as there are.
+    /// Ranks of all states with this wire name.
     static Short[] ranks(String wireName) {
         return Arrays.stream(values())
                 .filter(state -> state.wireName.equals(wireName))
@@ -94,7 +94,7 @@ enum TrackedState {
                 .toArray(Short[]::new);
     }
 
-    /// What a receipt says of its delivery and notification.
+    /// State that a receipt reports of its delivery and notification.
     static TrackedState of(Receipt receipt) {
         return switch (receipt.getFactCase()) {
             case ROUTED -> ROUTED;

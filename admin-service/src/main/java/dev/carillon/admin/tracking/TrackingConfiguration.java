@@ -8,8 +8,8 @@ import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.recipient.ProfileUpdater;
 import dev.carillon.admin.recipient.RecipientArchive;
-import dev.carillon.admin.recipient.RecipientEvidence;
 import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.keys.Eraser;
@@ -30,7 +30,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The tracking read model: its writer, its queries and its health.
+/// Beans of the tracking read model: its consumer, its queries and its health.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TrackingSettings.class)
 public class TrackingConfiguration {
@@ -46,7 +46,7 @@ public class TrackingConfiguration {
             TrackingStore store,
             KafkaClients kafka,
             TrackingSettings settings,
-            RecipientEvidence evidence,
+            ProfileUpdater evidence,
             InstantSource clock,
             MeterRegistry registry,
             Tracing tracing,
@@ -61,7 +61,7 @@ public class TrackingConfiguration {
                 kafka,
                 settings,
                 evidence,
-                new Onlookers(stages, new EvidenceSpans(tracing, stages::findAcceptance)));
+                new TrackingListeners(stages, new ReceiptSpans(tracing, stages::findAcceptance)));
         meters.gauge(
                 Metric.TRACKING_FAILING,
                 consumer,

@@ -4,7 +4,7 @@ package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.background.CommonKafkaSettings;
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.recipient.RecipientEvidence;
+import dev.carillon.admin.recipient.ProfileUpdater;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.Lane;
 import dev.carillon.events.codec.Decoded;
@@ -44,12 +44,10 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.transaction.TransactionException;
 
-/// Reads events and receipts and writes them to PostgreSQL in large batches, and what a receipt means for a profile, on
-/// one thread of its own. Offsets are
-/// committed
-/// after PostgreSQL has committed, so records may be written again but never missed; writing again changes nothing.
-/// When
-/// PostgreSQL or Kafka is away it begins anew from the committed offsets once they are back.
+/// Consumer of events and receipts, on its own thread. It writes them to PostgreSQL in large batches and applies
+/// receipts to profiles. Offsets are committed after PostgreSQL has committed, so records may be written twice but
+/// are never missed; writing twice changes nothing. If PostgreSQL or Kafka is down, it restarts from the committed
+/// offsets once they are back.
 final class TrackingConsumer implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackingConsumer.class);
@@ -68,9 +66,9 @@ final class TrackingConsumer implements SmartLifecycle {
     private final TrackingStore store;
     private final TrackingGuard guard;
     private final DeadLetters deadLetters;
-    private final RecipientEvidence evidence;
+    private final ProfileUpdater evidence;
     private final StageMeters stages;
-    private final EvidenceSpans spans;
+    private final ReceiptSpans spans;
     private final Map<TopicPartition, Long> replayedUpTo = new HashMap<>();
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -86,8 +84,8 @@ final class TrackingConsumer implements SmartLifecycle {
             TrackingGuard guard,
             KafkaClients clients,
             TrackingSettings tracking,
-            RecipientEvidence evidence,
-            Onlookers onlookers) {
+            ProfileUpdater evidence,
+            TrackingListeners onlookers) {
         this.database = database;
         this.store = store;
         this.guard = guard;
@@ -116,17 +114,17 @@ final class TrackingConsumer implements SmartLifecycle {
                 new ByteArrayDeserializer());
     }
 
-    /// How it goes.
+    /// State of the consumer, for health.
     ///
-    /// @param lag records behind the end of the log as last heard of; -1 before anything was
-    /// @param failure why nothing can be tracked just now
+    /// @param lag records behind the end of the log; -1 before the first reading
+    /// @param failure reason why no records can be tracked now; empty if tracking works
     record State(long lag, Optional<String> failure) {}
 
     State state() {
         return state;
     }
 
-    /// How many partitions each topic has; 0 before Kafka told.
+    /// Number of partitions of each topic; 0 before Kafka has answered.
     int partitions() {
         return partitions;
     }
@@ -160,7 +158,7 @@ final class TrackingConsumer implements SmartLifecycle {
         return running;
     }
 
-    /// After the database, and stopped before it.
+    /// Starts after the database and stops before it.
     @Override
     public int getPhase() {
         return 10;
@@ -170,7 +168,7 @@ final class TrackingConsumer implements SmartLifecycle {
         try {
             while (running) {
                 boolean canStart = database.awaitMigrated(PAUSE_AFTER_FAILURE_MILLIS) && guard.isReady();
-                if (!canStart || !isFollowedToTheEnd()) {
+                if (!canStart || !readsUntilClosed()) {
                     closing.await(PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
@@ -179,8 +177,8 @@ final class TrackingConsumer implements SmartLifecycle {
         }
     }
 
-    /// @return false when it broke off and wants to begin anew
-    private boolean isFollowedToTheEnd() throws InterruptedException {
+    /// @return false if it failed and must restart
+    private boolean readsUntilClosed() throws InterruptedException {
         try (Consumer<byte[], byte[]> following = consumers.createConsumer()) {
             consumer = following;
             following.subscribe(
@@ -206,19 +204,19 @@ final class TrackingConsumer implements SmartLifecycle {
             return true;
         } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
             stages.forget();
-            LOG.warn("tracking broke off, beginning anew: {}", e.toString());
+            LOG.warn("tracking failed, restarting from the committed offsets: {}", e.toString());
             state = new State(state.lag(), Optional.of(e.getClass().getSimpleName()));
             return false;
         } catch (RuntimeException | Error e) {
             stages.forget();
-            LOG.error("tracking failed, beginning anew", e);
+            LOG.error("tracking failed, restarting from the committed offsets", e);
             state = new State(state.lag(), Optional.of(e.getClass().getSimpleName()));
             return false;
         }
     }
 
-    /// Writes the records together. A batch that fails for another reason than the environment is written record by
-    /// record.
+    /// Writes the records together. If that fails while PostgreSQL and Kafka work, the records are written one by
+    /// one.
     private void track(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
         boolean isTogether = records.count() > 1 && guard.isUnsuspected(records);
         if (isTogether) {
@@ -230,7 +228,7 @@ final class TrackingConsumer implements SmartLifecycle {
                 if (isEnvironments(e)) {
                     throw e;
                 }
-                LOG.error("a batch of {} records cannot be written, trying them one by one", records.count(), e);
+                LOG.error("cannot write a batch of {} records, writing them one by one", records.count(), e);
             } finally {
                 guard.end();
             }
@@ -252,7 +250,7 @@ final class TrackingConsumer implements SmartLifecycle {
         batch.evidence().forEach(evidence::apply);
     }
 
-    /// @return false if it failed hard and is to be tried again, or set aside
+    /// @return false if it failed hard and must be tried again or dead-lettered
     private boolean isTrackedAlone(ConsumerRecord<byte[], byte[]> read, boolean counts) throws InterruptedException {
         WorkSlot slot = guard.beginAlone(read);
         try {
@@ -284,7 +282,7 @@ final class TrackingConsumer implements SmartLifecycle {
         }
     }
 
-    /// Kafka or PostgreSQL is away, or the process stops: the records are read again.
+    /// True if Kafka or PostgreSQL is down, or the process stops: the records are read again.
     private static boolean isEnvironments(Throwable failure) {
         return switch (failure) {
             case NonTransientDataAccessResourceException _ -> true;
@@ -298,7 +296,7 @@ final class TrackingConsumer implements SmartLifecycle {
         return read.offset() < replayedUpTo.getOrDefault(new TopicPartition(read.topic(), read.partition()), 0L);
     }
 
-    /// @param counts whether what it says is counted
+    /// @param counts true if the record's facts are counted
     private void fold(ConsumerRecord<byte[], byte[]> read, TrackedBatch batch, boolean counts)
             throws InterruptedException {
         if (read.value() == null) {

@@ -4,7 +4,7 @@ package dev.carillon.admin.tracking;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What became of events and notifications. What was just written is seen a moment later, as a rule within a second.
+/// REST API of events and notifications with their results. New facts are visible within about a second.
 @RestController
 @Tag(name = "Tracking")
 final class TrackingController {
@@ -34,13 +34,14 @@ final class TrackingController {
     private final TrackingQueries queries;
     private final IntSupplier partitions;
 
-    /// @param partitions how many an audience is expanded in; 0 while that is not known
+    /// @param partitions supplier of the number of partitions in which an audience is expanded; 0 if it is not
+    /// known yet
     TrackingController(TrackingQueries queries, IntSupplier partitions) {
         this.queries = queries;
         this.partitions = partitions;
     }
 
-    /// An event and a page of its notifications.
+    /// Event with a page of its notifications.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record EventView(
             String id,
@@ -59,15 +60,15 @@ final class TrackingController {
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             String next) {}
 
-    /// One notification in a list.
+    /// Notification in a list.
     record Summary(String id, String recipient, String status, List<DeliverySummary> deliveries) {}
 
-    /// One delivery in a list.
+    /// Delivery in a list.
     record DeliverySummary(String id, String channel, String status) {}
 
-    /// One notification with everything known about it.
+    /// Notification with all known facts.
     ///
-    /// @param digestNotificationId the notification that carries this one's content in a digest
+    /// @param digestNotificationId id of the digest notification that contains this notification
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NotificationView(
             String id,
@@ -77,18 +78,19 @@ final class TrackingController {
             String lane,
             String status,
             @Nullable String digestNotificationId,
-            List<Journey.DeliveryView> deliveries,
-            List<Journey.Entry> timeline) {}
+            List<NotificationTimeline.DeliveryView> deliveries,
+            List<NotificationTimeline.Entry> timeline) {}
 
     @GetMapping("/v1/events/{*id}")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     @Operation(
-            summary = "An event and what became of it",
+            summary = "Read an event and its results",
             description =
-                    "Statuses are the highest fact known. `counts` is by status over all notifications; `next` is the next"
-                            + " page's `after`; at most 200 notifications in a page. `progress` of an audience counts members: `{expanded,"
-                            + " total, complete}`; `cancellation` of a cancelled event counts notifications: `{stopped, left}`. New"
-                            + " facts show within about a second.")
+                    "Statuses are the highest known state. `counts` is by status over all notifications; `next` is"
+                            + " the next page's `after`; at most 200 notifications in a page. `progress` of an"
+                            + " audience counts members: `{expanded, total, complete}`; `cancellation` of a cancelled"
+                            + " event counts notifications: `{stopped, left}`. New facts are visible within about a"
+                            + " second.")
     EventView event(
             Caller caller,
             @PathVariable String id,
@@ -96,7 +98,7 @@ final class TrackingController {
             @RequestParam(defaultValue = "50") int limit) {
         int size = Page.requireLimit(limit);
         if (!after.isEmpty() && !TrackedKey.isNotification(after)) {
-            throw RefusedException.invalid("after", "format", "must be the next of a page before");
+            throw RefusedException.invalid("after", "format", "must be the next of the previous page");
         }
         TrackedEvent event = queries.findEvent(caller.tenant(), id.substring(Math.min(1, id.length())))
                 .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET)
@@ -125,12 +127,13 @@ final class TrackingController {
     }
 
     @GetMapping("/v1/notifications/{id}")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     @Operation(
-            summary = "A notification's timeline",
+            summary = "Read a notification with its timeline",
             description =
-                    "Every fact with its instant, channel, provider, evidence and deciding rule with its inputs, in the order of"
-                            + " time. A digested notification names the one that carries it as `digestNotificationId`.")
+                    "Every fact with its instant, channel, provider, evidence and deciding rule with its inputs, in"
+                            + " the order of time. A notification in a digest names the digest notification as"
+                            + " `digestNotificationId`.")
     NotificationView notification(Caller caller, @PathVariable String id) {
         TrackedNotification notification = queries.findNotification(caller.tenant(), id)
                 .orElseThrow(() -> RefusedException.notFound("such notification"));
@@ -140,9 +143,11 @@ final class TrackingController {
     NotificationView view(TenantId tenant, TrackedNotification notification, List<Receipt> receipts) {
         Optional<TrackedEvent> event = queries.findEvent(tenant, notification.eventId())
                 .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET);
-        Journey journey = Journey.of(receipts);
-        List<Journey.Entry> timeline = new ArrayList<>();
-        acceptedAt(notification, event).map(Journey.Entry::accepted).ifPresent(timeline::add);
+        NotificationTimeline journey = NotificationTimeline.of(receipts);
+        List<NotificationTimeline.Entry> timeline = new ArrayList<>();
+        acceptedAt(notification, event)
+                .map(NotificationTimeline.Entry::accepted)
+                .ifPresent(timeline::add);
         timeline.addAll(journey.timeline());
         return new NotificationView(
                 notification.id(),
@@ -156,13 +161,14 @@ final class TrackingController {
                 timeline);
     }
 
-    /// Those that the producer named. Of an audience, and of a campaign, which names them one by one: those known of.
+    /// Number of recipients: those that the producer named. For an audience or a campaign, those that are known so
+    /// far.
     private static long recipients(TrackedEvent event, Map<Short, Long> counts) {
         long known = counts.values().stream().mapToLong(Long::longValue).sum();
         return event.audience().isEmpty() ? Math.max(event.recipients(), known) : known;
     }
 
-    /// When it was accepted for this recipient; a member of an audience was accepted with the event.
+    /// Time at which it was accepted for this recipient; for a member of an audience, the time of the event.
     private static Optional<Instant> acceptedAt(TrackedNotification notification, Optional<TrackedEvent> event) {
         return notification.acceptedAtMillis() != TrackedEvent.NOT_YET
                 ? Optional.of(Instant.ofEpochMilli(notification.acceptedAtMillis()))
@@ -177,14 +183,16 @@ final class TrackingController {
                         notification.id(),
                         notification.recipient(),
                         TrackedState.ofRank(notification.status()).wireName(),
-                        Journey.of(receipts.getOrDefault(notification.id(), List.of())).deliveries().stream()
+                        NotificationTimeline.of(receipts.getOrDefault(notification.id(), List.of()))
+                                .deliveries()
+                                .stream()
                                 .map(delivery ->
                                         new DeliverySummary(delivery.id(), delivery.channel(), delivery.status()))
                                 .toList()))
                 .toList();
     }
 
-    /// A cancellation that came too late for every notification did not cancel the event.
+    /// Status of an event. A cancellation that could not stop any notification does not make it cancelled.
     private static String status(
             TrackedEvent event, Optional<EventProgress.Cancellation> cancellation, Map<Short, Long> counts) {
         int highest = counts.keySet().stream().mapToInt(Short::intValue).max().orElse(TrackedState.ACCEPTED.rank());

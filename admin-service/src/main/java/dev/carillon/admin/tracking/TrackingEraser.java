@@ -8,7 +8,7 @@ import dev.carillon.keys.ErasedStore;
 import dev.carillon.keys.Eraser;
 import java.time.Instant;
 
-/// Erases recipients from the tracking tables, a bounded number of notifications in one transaction.
+/// Eraser of recipients in the tracking tables. Each transaction erases a bounded number of notifications.
 record TrackingEraser(AdminDatabase database) implements Eraser {
 
     private static final int BATCH = 1_000;

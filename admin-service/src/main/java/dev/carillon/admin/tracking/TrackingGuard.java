@@ -32,7 +32,7 @@ final class TrackingGuard {
         this.deadLetters = deadLetters;
     }
 
-    /// Counts failures of this group.
+    /// Guard that counts failures of this group.
     TrackingGuard countedBy(Meters meters) {
         guard.listen(new SetAsideMeters(meters, group));
         return this;
@@ -58,7 +58,7 @@ final class TrackingGuard {
         return true;
     }
 
-    /// The records are processed together from now on.
+    /// Marks the records as being processed together.
     void begin(ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> part = records.records(partition);
@@ -66,21 +66,21 @@ final class TrackingGuard {
         }
     }
 
-    /// The batch is not in process any more, whatever came of it.
+    /// Marks the batch as no longer being processed, whatever its result.
     void end() {
         slots.values().forEach(WorkSlot::abandon);
     }
 
-    /// One record is processed alone from now on.
+    /// Marks one record as being processed alone.
     WorkSlot beginAlone(ConsumerRecord<byte[], byte[]> read) {
         WorkSlot slot = slot(new TopicPartition(read.topic(), read.partition()));
         slot.begin(work(read));
         return slot;
     }
 
-    /// Sets the record aside if its processing failed hard twice.
+    /// Dead-letters the record if its processing failed hard twice.
     ///
-    /// @return whether it was
+    /// @return true if it was dead-lettered
     boolean isSetAside(ConsumerRecord<byte[], byte[]> read, WorkSlot slot) throws InterruptedException {
         WorkId work = work(read);
         if (guard.verdict(work) instanceof Verdict.SetAside(String cause)) {

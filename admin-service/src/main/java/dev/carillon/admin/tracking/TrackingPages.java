@@ -3,10 +3,10 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.access.Requires;
+import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.Pages;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.Lane;
 import java.time.Instant;
@@ -20,8 +20,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// Finding notifications and events, and everything known about one.
-@Pages
+/// Console pages that search notifications and events, and show one with all known facts.
+@ConsolePages
 @RequestMapping("/console/t/{tenant}")
 final class TrackingPages {
 
@@ -54,14 +54,14 @@ final class TrackingPages {
         this.search = search;
     }
 
-    /// A notification in a list.
+    /// Row of a notification in a list.
     record Row(String id, String eventId, String eventType, String recipient, String lane, String status, Instant at) {}
 
-    /// An event in a list.
+    /// Row of an event in a list.
     record EventRow(String id, String eventType, String lane, String to, boolean isCancelled, Instant at) {}
 
     @GetMapping("/notifications")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     String notifications(
             Caller caller,
             @PathVariable String tenant,
@@ -83,7 +83,7 @@ final class TrackingPages {
         }
         if (!asked.isEmpty() && !caller.isAllowed(Scope.RECIPIENTS_READ)) {
             throw RefusedException.forbidden(
-                    "there is no notification or event of this id, and your role may not look for recipients");
+                    "there is no notification or event with this id, and your role may not search for recipients");
         }
         SearchCursor cursor = SearchCursor.parse(after);
         TrackingSearch.Found<TrackedNotification> found = asked.isEmpty()
@@ -102,7 +102,7 @@ final class TrackingPages {
     }
 
     @GetMapping("/notifications/{id}")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     String notification(Caller caller, @PathVariable String id, Model model) {
         TrackingController.NotificationView view = tracking.notification(caller, id);
         model.addAttribute("notification", view);
@@ -111,15 +111,15 @@ final class TrackingPages {
     }
 
     @PostMapping("/notifications/{id}/retraction")
-    @Requires(Scope.EVENTS_WRITE)
+    @RequiresScope(Scope.EVENTS_WRITE)
     String retract(Caller caller, @PathVariable String tenant, @PathVariable String id, RedirectAttributes redirect) {
         retractions.retract(caller, id);
-        redirect.addFlashAttribute("done", "It is being taken back. What comes of it shows in the timeline.");
+        redirect.addFlashAttribute("done", "The notification is being retracted. The timeline shows the result.");
         return "redirect:/console/t/{tenant}/notifications/{id}";
     }
 
     @GetMapping("/events")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     String events(
             Caller caller,
             @RequestParam(defaultValue = "") String type,
@@ -135,9 +135,9 @@ final class TrackingPages {
         return "console/events";
     }
 
-    /// The id may have any characters, so it is no part of the path.
+    /// Page of an event. The id may contain any characters, so it is a query parameter.
     @GetMapping("/event")
-    @Requires(Scope.EVENTS_READ)
+    @RequiresScope(Scope.EVENTS_READ)
     String event(Caller caller, @RequestParam String id, @RequestParam(defaultValue = "") String after, Model model) {
         TrackingController.EventView view = tracking.event(caller, "/" + id, after, PAGE);
         model.addAttribute("event", view);
@@ -174,7 +174,7 @@ final class TrackingPages {
                 Instant.ofEpochMilli(event.acceptedAtMillis()));
     }
 
-    /// A recipient's id may be an address.
+    /// Recipient's id, if the caller may read recipients: the id may be an e-mail address.
     private static String shown(Caller caller, String recipient) {
         return caller.isAllowed(Scope.RECIPIENTS_READ) ? recipient : "hidden";
     }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/// Removes what is tracked of events and notifications once it is older than their tenant keeps it, a
-/// bounded number in one transaction. Instances may do it side by side. One thread of its own.
+/// Background loop that deletes tracked events and notifications after their tenant's retention, a bounded number
+/// in one transaction. Several instances may run it at the same time.
 public final class TrackingPurger extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackingPurger.class);
@@ -54,9 +54,9 @@ public final class TrackingPurger extends BackgroundLoop {
         this.every = every;
     }
 
-    /// Removes what is too old by now.
+    /// Deletes the rows whose retention has passed.
     ///
-    /// @return how many notifications and events
+    /// @return number of deleted notifications and events
     /// @throws RefusedException while the database is not ready
     public long purge() {
         long removed = 0;
@@ -92,11 +92,11 @@ public final class TrackingPurger extends BackgroundLoop {
         try {
             long removed = purge();
             if (removed > 0) {
-                LOG.info("{} tracked notifications and events were older than their tenants keep them", removed);
+                LOG.info("deleted {} tracked notifications and events after their tenants' retention", removed);
             }
         } catch (RefusedException | DataAccessException e) {
             // The next turn tries again.
-            LOG.debug("nothing is purged: {}", e.getMessage());
+            LOG.debug("cannot purge tracked notifications, retrying later: {}", e.getMessage());
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Reads the tracking tables. What the tenant does not own is not found. Thread-safe.
+/// Queries of the tracking tables. Rows of other tenants are never returned. Thread-safe.
 final class TrackingQueries {
 
     private static final String FIND_EVENT = """
@@ -84,7 +84,7 @@ final class TrackingQueries {
                 .list();
     }
 
-    /// A recipient's, in the order of their ids.
+    /// Notifications of a recipient, by id.
     List<TrackedNotification> listOf(RecipientKey recipient, String after, int limit) {
         return database.jdbc()
                 .sql(LIST_OF_RECIPIENT)
@@ -99,7 +99,7 @@ final class TrackingQueries {
                 .list();
     }
 
-    /// How many of an event's notifications stand at each status, by rank.
+    /// Number of an event's notifications by status, as ranks.
     Map<Short, Long> countStatuses(TenantId tenant, String event) {
         Map<Short, Long> counts = new TreeMap<>();
         JdbcClient jdbc = database.jdbc();
@@ -111,7 +111,7 @@ final class TrackingQueries {
         return counts;
     }
 
-    /// The receipts of some notifications that were found to be the caller's, by the notification's id.
+    /// Receipts of notifications that belong to the caller's tenant, by notification id.
     Map<String, List<Receipt>> receipts(List<String> notifications) {
         Map<String, List<Receipt>> receipts = new HashMap<>();
         byte[][] subjects = notifications.stream()
@@ -125,21 +125,21 @@ final class TrackingQueries {
                 .list()
                 .forEach(read -> receipts.computeIfAbsent(read.getKey(), _ -> new ArrayList<>())
                         .addAll(read.getValue()));
-        receipts.replaceAll((_, told) -> TrackedReceipts.distinct(told));
+        receipts.replaceAll((_, found) -> TrackedReceipts.distinct(found));
         return receipts;
     }
 
-    /// The receipts about an event as a whole, when it was found to be the caller's.
+    /// Receipts about an event as a whole. The event must belong to the caller's tenant.
     List<Receipt> eventReceipts(TenantId tenant, String event) {
         byte[][] subject = {TrackedKey.ofEvent(tenant.value(), event).toByteArray()};
-        List<Receipt> told = new ArrayList<>();
+        List<Receipt> found = new ArrayList<>();
         database.jdbc()
                 .sql(LIST_RECEIPTS)
                 .param(subject)
                 .query((row, _) -> TrackedReceipts.read(row.getBytes(2)))
                 .list()
-                .forEach(told::addAll);
-        return TrackedReceipts.distinct(told);
+                .forEach(found::addAll);
+        return TrackedReceipts.distinct(found);
     }
 
     static TrackedNotification notification(ResultSet row) throws SQLException {

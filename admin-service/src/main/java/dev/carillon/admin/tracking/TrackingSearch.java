@@ -9,12 +9,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Searches the tracking tables, the newest first. Every page is read along an index from where the page before ended,
-/// and looks at no more than [#SCANNED] rows: where a filter finds little, a page has little and still goes on.
-/// Thread-safe.
+/// Searches in the tracking tables, the newest first. Every page is read along an index from the end of the
+/// previous page, and reads no more than [#SCANNED] rows: a rarely matching filter returns short pages that still
+/// have a next page. Thread-safe.
 final class TrackingSearch {
 
-    /// Most rows that are held against a filter for one page.
+    /// Most rows that are compared with a filter for one page.
     static final int SCANNED = 20_000;
 
     static final String BY_RECIPIENT = """
@@ -54,7 +54,7 @@ final class TrackingSearch {
         this.database = database;
     }
 
-    /// What was found, and where to go on; at the end there is nowhere to go.
+    /// Result of a search, with the cursor of the next page; empty on the last page.
     record Found<T>(List<T> items, Optional<SearchCursor> next) {}
 
     Found<TrackedNotification> ofRecipient(TenantId tenant, String recipient, SearchCursor after, int limit) {
@@ -79,7 +79,7 @@ final class TrackingSearch {
                 : new Found<>(found.subList(0, limit), Optional.of(cursor(found.get(limit - 1))));
     }
 
-    /// By type and lane; an event's status is its notifications'.
+    /// Searches by type and lane. The filter's status is ignored: it is a property of notifications.
     Found<TrackedEvent> events(TenantId tenant, SearchFilter filter, SearchCursor after, int limit) {
         SearchFilter ofEvent = new SearchFilter(filter.eventType(), "", filter.lane());
         List<TrackedEvent> found = database.jdbc()

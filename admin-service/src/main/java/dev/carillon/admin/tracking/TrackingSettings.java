@@ -6,13 +6,16 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How tracking reads the log.
+/// Settings of tracking.
 ///
-/// @param groupId the consumer group; all instances share it
-/// @param batchSize most records in one PostgreSQL transaction
-/// @param gatherFor how long the broker may wait to gather a batch: the delay of what is read here,
-/// against the number of transactions
-/// @param purgeEvery how often what is older than its tenant keeps it is removed
+/// @param groupId Kafka consumer group that reads events and receipts. All instances share it. A new name reads the
+/// whole log again.
+/// @param batchSize Largest number of records in one PostgreSQL transaction. A larger batch increases throughput
+/// and memory use.
+/// @param gatherFor Longest time that the broker waits to fill a batch. A larger value means fewer transactions and
+/// a later read model.
+/// @param purgeEvery Interval at which records older than their tenant's retention are deleted. A longer interval
+/// causes less load and deletes them later.
 @ConfigurationProperties("carillon.admin.tracking")
 record TrackingSettings(
         @DefaultValue("carillon-tracking") String groupId,

@@ -12,10 +12,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Writes batches to the tracking tables. Every statement gives the same end for any order and any repetition of
-/// records:
-/// the earliest instant, the highest rank, every telling of a fact at least once. Rows that would not change are not
-/// touched. Thread-safe.
+/// Writer of batches to the tracking tables. Every statement has the same result for any order and any repetition
+/// of records: the earliest instant, the highest rank, every fact at least once. Unchanged rows are not written.
+/// Thread-safe.
 final class TrackingStore {
 
     private static final String PUT_EVENTS = """
@@ -96,7 +95,7 @@ final class TrackingStore {
                 + addRates(jdbc, batch.rates()));
     }
 
-    /// When the events of notifications were accepted, of those that are known.
+    /// Acceptance times of the notifications' events, as far as they are known.
     Map<String, Long> findAcceptances(Set<String> notifications) {
         byte[][] keys = notifications.stream()
                 .map(id -> TrackedKey.ofNotification(id).toByteArray())

@@ -1,4 +1,5 @@
-/// The read model of what became of events: a projection of the log that converges for any order of its records.
+/// Tracking read model of events, notifications and deliveries: a projection of the log that converges for any
+/// order of its records.
 @NullMarked
 package dev.carillon.admin.tracking;
 

@@ -9,46 +9,46 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Shows the latest readings, and no others. For one thread; gauges are asked from any.
+/// Gauges of the latest lag readings. Updated by one thread, read by any.
 final class LagGauges {
 
     private final Meters meters;
-    private final Map<LogLag.Place, Latest> shown = new HashMap<>();
+    private final Map<LogLag.GroupPartition, LatestReading> shown = new HashMap<>();
 
     LagGauges(Meters meters) {
         this.meters = meters;
     }
 
-    private static final class Latest {
+    private static final class LatestReading {
         private volatile LogLag.Reading reading;
 
-        private Latest(LogLag.Reading reading) {
+        private LatestReading(LogLag.Reading reading) {
             this.reading = reading;
         }
     }
 
-    void show(Map<LogLag.Place, LogLag.Reading> readings) {
-        Set<LogLag.Place> gone = new HashSet<>(shown.keySet());
+    void show(Map<LogLag.GroupPartition, LogLag.Reading> readings) {
+        Set<LogLag.GroupPartition> gone = new HashSet<>(shown.keySet());
         gone.removeAll(readings.keySet());
         gone.forEach(this::hide);
         readings.forEach((place, reading) ->
                 shown.computeIfAbsent(place, added -> shown(added, reading)).reading = reading);
     }
 
-    private Latest shown(LogLag.Place place, LogLag.Reading reading) {
-        Latest latest = new Latest(reading);
+    private LatestReading shown(LogLag.GroupPartition place, LogLag.Reading reading) {
+        LatestReading latest = new LatestReading(reading);
         meters.gauge(Metric.LOG_LAG, latest, of -> of.reading.lag(), labels(place));
         meters.gauge(Metric.LOG_COMMITTED, latest, of -> of.reading.committed(), labels(place));
         return latest;
     }
 
-    private void hide(LogLag.Place place) {
+    private void hide(LogLag.GroupPartition place) {
         meters.remove(Metric.LOG_LAG, labels(place));
         meters.remove(Metric.LOG_COMMITTED, labels(place));
         shown.remove(place);
     }
 
-    private static String[] labels(LogLag.Place place) {
+    private static String[] labels(LogLag.GroupPartition place) {
         return new String[] {
             place.group(),
             place.partition().topic(),

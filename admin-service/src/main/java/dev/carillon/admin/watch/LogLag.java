@@ -24,16 +24,16 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/// Asks the brokers how far the platform's consumer groups are. A group without members has a lag all the same: that is
-/// the one to know of.
+/// Reader of the consumer groups' committed offsets and lags. It includes groups without members, whose lag is the
+/// most important one.
 final class LogLag {
 
     private static final String GROUPS = "carillon-";
 
-    /// One for each of a tenant's receipt endpoints: not bounded.
+    /// Prefix of the groups of tenants' receipt endpoints. They are excluded: their number is unbounded.
     private static final String RELAYS = "carillon-receipts-out";
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long TIMEOUT_SECONDS = 10;
 
     private final Admin admin;
     private final Set<String> topics = Topics.all().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
@@ -42,22 +42,22 @@ final class LogLag {
         this.admin = admin;
     }
 
-    record Place(String group, TopicPartition partition) {}
+    record GroupPartition(String group, TopicPartition partition) {}
 
-    /// @param lag committed records that the group has not committed to have read
+    /// @param lag committed records of the partition after the group's committed offset
     record Reading(long committed, long lag) {}
 
-    Map<Place, Reading> read() throws InterruptedException, ExecutionException, TimeoutException {
-        Map<Place, Long> committed = committed();
+    Map<GroupPartition, Reading> read() throws InterruptedException, ExecutionException, TimeoutException {
+        Map<GroupPartition, Long> committed = committed();
         Map<TopicPartition, OffsetSpec> asked = committed.keySet().stream()
-                .map(Place::partition)
+                .map(GroupPartition::partition)
                 .distinct()
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> OffsetSpec.latest()));
         Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends = admin.listOffsets(
                         asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all()
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        Map<Place, Reading> readings = new HashMap<>();
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        Map<GroupPartition, Reading> readings = new HashMap<>();
         committed.forEach((place, offset) -> {
             ListOffsetsResult.ListOffsetsResultInfo end = ends.get(place.partition());
             if (end != null) {
@@ -67,20 +67,20 @@ final class LogLag {
         return readings;
     }
 
-    private Map<Place, Long> committed() throws InterruptedException, ExecutionException, TimeoutException {
+    private Map<GroupPartition, Long> committed() throws InterruptedException, ExecutionException, TimeoutException {
         List<String> groups =
-                admin.listGroups(new ListGroupsOptions()).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS).stream()
+                admin.listGroups(new ListGroupsOptions()).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
                         .map(GroupListing::groupId)
                         .filter(group -> group.startsWith(GROUPS) && !group.startsWith(RELAYS))
                         .toList();
         Map<String, ListConsumerGroupOffsetsSpec> asked = groups.stream()
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> new ListConsumerGroupOffsetsSpec()));
         Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets =
-                admin.listConsumerGroupOffsets(asked).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        Map<Place, Long> committed = new HashMap<>();
+                admin.listConsumerGroupOffsets(asked).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        Map<GroupPartition, Long> committed = new HashMap<>();
         offsets.forEach((group, partitions) -> partitions.forEach((partition, offset) -> {
             if (offset != null && topics.contains(partition.topic())) {
-                committed.put(new Place(group, partition), offset.offset());
+                committed.put(new GroupPartition(group, partition), offset.offset());
             }
         }));
         return committed;

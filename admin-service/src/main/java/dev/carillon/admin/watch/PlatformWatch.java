@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 
-/// Looks at the log and at the database every few seconds, from one thread of its own. What cannot be looked at keeps
-/// the value that it had; the alerts on Kafka and PostgreSQL say that it is old.
+/// Background loop that reads lags from Kafka and backlogs from PostgreSQL every few seconds. If a read fails, the
+/// gauge keeps its last value; the alerts on Kafka and PostgreSQL report the outage.
 final class PlatformWatch implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlatformWatch.class);
@@ -75,7 +75,7 @@ final class PlatformWatch implements SmartLifecycle {
         return thread != null;
     }
 
-    /// After the database, and stopped before it.
+    /// Starts after the database and stops before it.
     @Override
     public int getPhase() {
         return 10;
@@ -85,29 +85,29 @@ final class PlatformWatch implements SmartLifecycle {
         try (Admin admin = clients.admin("admin-platform-watch", CommonKafkaSettings.with(Map.of()))) {
             LogLag log = new LogLag(admin);
             while (!closing.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                lookAtLog(log);
-                lookAtDatabase();
+                readLags(log);
+                readBacklogs();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void lookAtLog(LogLag log) throws InterruptedException {
+    private void readLags(LogLag log) throws InterruptedException {
         try {
             lags.show(log.read());
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("the lag is not known: {}", e.toString());
+            LOG.debug("cannot read the consumer lag, retrying: {}", e.toString());
         }
     }
 
-    private void lookAtDatabase() {
+    private void readBacklogs() {
         try {
             outbox = count(OUTBOX);
             deadLetters = count(DEAD_LETTERS);
             campaigns = countByState();
         } catch (DataAccessException | RefusedException e) {
-            LOG.debug("the backlog is not known: {}", e.toString());
+            LOG.debug("cannot read the backlog from PostgreSQL, retrying: {}", e.toString());
         }
     }
 

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The watch over what no service can say of itself.
+/// Beans that monitor the platform as a whole.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WatchSettings.class)
 public class WatchConfiguration {

@@ -6,8 +6,9 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How the platform is watched.
+/// Settings of the platform-wide gauges.
 ///
-/// @param every how often the lag of the consumer groups and what waits in the database are looked at
+/// @param every Interval at which the consumer groups' lag and the backlogs in PostgreSQL are read. A longer
+/// interval causes less load and updates the gauges later.
 @ConfigurationProperties("carillon.admin.watch")
 record WatchSettings(@DefaultValue("5s") Duration every) {}

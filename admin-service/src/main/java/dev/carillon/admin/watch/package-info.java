@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// What no service can say of itself: how far each consumer group is behind, and how much waits for Kafka or a person.
+/// Platform-wide gauges: the lag of each consumer group, and the backlogs of the outbox, dead letters and
+/// campaigns.
 @NullMarked
 package dev.carillon.admin.watch;
 

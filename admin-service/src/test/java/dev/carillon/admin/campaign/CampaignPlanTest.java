@@ -4,7 +4,7 @@ package dev.carillon.admin.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.admin.Plans;
+import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// An audience is read along an index from where the last page ended, and so are the campaigns that are due.
+/// Query plans of the audience pages and of the due campaigns: both are read along an index.
 class CampaignPlanTest {
 
-    private static final Plans PLANS = new Plans();
+    private static final QueryPlans PLANS = new QueryPlans();
     private static final String TENANT = "plans-campaigns";
     private static final int PAGE = 1_000;
 
@@ -59,13 +59,14 @@ class CampaignPlanTest {
 
     static Stream<Arguments> pages() {
         return Stream.of(
-                Arguments.of("campaign_recipients_pkey", "recipient", Members.LISTED, new Object[] {
+                Arguments.of("campaign_recipients_pkey", "recipient", AudienceMembers.LISTED, new Object[] {
                     TENANT, "c-2", "r-2", PAGE
                 }),
-                Arguments.of("subscriptions_of_topic", "recipient", Members.OF_TOPIC, new Object[] {
+                Arguments.of("subscriptions_of_topic", "recipient", AudienceMembers.OF_TOPIC, new Object[] {
                     TENANT, "one", "r-2", PAGE
                 }),
-                Arguments.of("recipients_pkey", "recipient", Members.EVERYONE, new Object[] {TENANT, "r-2", PAGE}),
+                Arguments.of(
+                        "recipients_pkey", "recipient", AudienceMembers.EVERYONE, new Object[] {TENANT, "r-2", PAGE}),
                 Arguments.of("campaigns_pkey", "id", CampaignStore.LIST, new Object[] {TENANT, "c-2", 51}));
     }
 
@@ -83,16 +84,16 @@ class CampaignPlanTest {
 
     @Test
     void aProfileIsLookedUpForEachMemberOfTheTopic() {
-        String plan = PLANS.explain(Members.OF_TOPIC, TENANT, "one", "r-2", PAGE);
+        String plan = PLANS.explain(AudienceMembers.OF_TOPIC, TENANT, "one", "r-2", PAGE);
 
         assertThat(plan).contains("\"Index Name\": \"recipients_pkey\"");
     }
 
     @Test
     void anAudienceIsCountedWithoutLookingAtItsRows() {
-        assertThat(PLANS.explain(Members.COUNT_OF_TOPIC, TENANT, "one"))
+        assertThat(PLANS.explain(AudienceMembers.COUNT_OF_TOPIC, TENANT, "one"))
                 .contains("\"Index Only Scan\"", "subscriptions_of_topic");
-        assertThat(PLANS.explain(Members.COUNT_EVERYONE, TENANT)).contains("\"Index Only Scan\"");
+        assertThat(PLANS.explain(AudienceMembers.COUNT_EVERYONE, TENANT)).contains("\"Index Only Scan\"");
     }
 
     @Test

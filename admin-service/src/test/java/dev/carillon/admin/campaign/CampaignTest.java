@@ -5,7 +5,7 @@ package dev.carillon.admin.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.admin.Plans;
+import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Campaigns that two instances may run, on a real log.
+/// Campaigns that two instances run, with a real Kafka log.
 class CampaignTest {
 
     @RegisterExtension
@@ -85,13 +85,13 @@ class CampaignTest {
         schedule("spring");
         JsonNode over = awaitState("spring", "finished");
 
-        List<ReadRecord<RecipientKey, Event>> told = events("campaign:spring:");
-        assertThat(told.stream().map(ReadRecord::key)).doesNotHaveDuplicates();
-        assertThat(over.at("/progress/heldOut").asLong()).isEqualTo(2_500 - told.size());
-        Allotment allotment = new Allotment("spring", CampaignForm.stored((ObjectNode) over));
+        List<ReadRecord<RecipientKey, Event>> sent = events("campaign:spring:");
+        assertThat(sent.stream().map(ReadRecord::key)).doesNotHaveDuplicates();
+        assertThat(over.at("/progress/heldOut").asLong()).isEqualTo(2_500 - sent.size());
+        VariantAssignment allotment = new VariantAssignment("spring", CampaignForm.stored((ObjectNode) over));
         List<LongSummaryStatistics> times =
                 List.of(new LongSummaryStatistics(), new LongSummaryStatistics(), new LongSummaryStatistics());
-        for (ReadRecord<RecipientKey, Event> one : told) {
+        for (ReadRecord<RecipientKey, Event> one : sent) {
             Event event = one.value().orElseThrow();
             CampaignPlan.Variant variant = allotment.variant(one.key()).orElseThrow();
             assertThat(event.getId()).isEqualTo("campaign:spring:" + variant.name());
@@ -100,7 +100,7 @@ class CampaignTest {
             assertThat(event.getExpiresAtMillis()).isEqualTo(event.getAcceptedAtMillis() + 3_600_000);
             times.get(allotment.stage(one.key())).accept(event.getAcceptedAtMillis());
         }
-        assertThat(told.stream().filter(one -> one.value().orElseThrow().getId().endsWith(":warm")))
+        assertThat(sent.stream().filter(one -> one.value().orElseThrow().getId().endsWith(":warm")))
                 .hasSize((int) over.at("/progress/written/warm").asLong());
         assertThat(times.get(1).getMin() - times.get(0).getMax()).isGreaterThanOrEqualTo(1_000);
         assertThat(times.get(2).getMin() - times.get(1).getMax()).isGreaterThanOrEqualTo(1_000);
@@ -109,8 +109,8 @@ class CampaignTest {
     @Test
     void whatACrashHasWrittenTwiceHasTheSameIds() {
         subscribe("crash", 300);
-        // The events of a turn are in the log, and its end is not in the database: twice.
-        new Plans().run("create sequence admin.crashes", """
+        // Twice, the events of a turn are written to the log and its end is not committed to the database.
+        new QueryPlans().run("create sequence admin.crashes", """
                         create function admin.crash() returns trigger language plpgsql as $$
                         begin
                             if old.cursor <> new.cursor and nextval('admin.crashes') <= 2 then
@@ -128,22 +128,22 @@ class CampaignTest {
             schedule("crash");
             JsonNode over = awaitState("crash", "finished");
 
-            Map<RecipientKey, List<String>> told = events("campaign:crash:").stream()
+            Map<RecipientKey, List<String>> sent = events("campaign:crash:").stream()
                     .collect(Collectors.groupingBy(
                             ReadRecord::key,
                             Collectors.mapping(one -> one.value().orElseThrow().getId(), Collectors.toList())));
             IntSummaryStatistics times =
-                    told.values().stream().mapToInt(List::size).summaryStatistics();
-            assertThat(told).hasSize(300);
+                    sent.values().stream().mapToInt(List::size).summaryStatistics();
+            assertThat(sent).hasSize(300);
             assertThat(times.getMax()).as("so it was a crash").isEqualTo(3);
             assertThat(times.getMin()).isEqualTo(1);
-            assertThat(told.values())
+            assertThat(sent.values())
                     .allSatisfy(ids -> assertThat(Set.copyOf(ids)).hasSize(1));
             assertThat(over.at("/progress/written/warm").asLong()
                             + over.at("/progress/written/cold").asLong())
                     .isEqualTo(300);
         } finally {
-            new Plans()
+            new QueryPlans()
                     .run(
                             "drop trigger crash on admin.campaigns",
                             "drop function admin.crash",
@@ -201,7 +201,7 @@ class CampaignTest {
 
     @Test
     void anAudienceIsAListOrNarrowedByWhatProfilesSay() {
-        new Plans().run("""
+        new QueryPlans().run("""
                 insert into recipients (tenant, recipient, version, profile)
                 select '%s', 'r-' || number, 1,
                     json_build_object('attributes', json_build_object('plan', case when number < 4 then 'gold' end))::jsonb
@@ -230,20 +230,20 @@ class CampaignTest {
 
     @Test
     void whatOneCampaignMeetsHoldsThatOneAlone() {
-        new Plans().run("""
+        new QueryPlans().run("""
                 insert into recipients (tenant, recipient, version, profile) values ('%s', 'odd', 1, '{"attributes": 5}')
                 """.formatted(tenancy.tenant()));
-        double told = counted("told");
+        double sent = counted("told");
         draft("odd", "\"audience\": {\"everyone\": true, \"filter\": \"recipient.locale == 'de'\"}, " + TWO_VARIANTS);
         draft("sound", "\"audience\": {\"recipients\": [\"r-1\", \"r-2\"]}, " + TWO_VARIANTS);
 
         schedule("odd");
         schedule("sound");
 
-        assertThat(awaitState("odd", "paused").path("fault").asString()).contains("met an error");
+        assertThat(awaitState("odd", "paused").path("fault").asString()).contains("an error occurred");
         awaitState("sound", "finished");
         assertThat(events("campaign:odd:")).isEmpty();
-        await().atMost(SOON).untilAsserted(() -> assertThat(counted("told")).isGreaterThanOrEqualTo(told + 2));
+        await().atMost(SOON).untilAsserted(() -> assertThat(counted("told")).isGreaterThanOrEqualTo(sent + 2));
     }
 
     @Test
@@ -262,16 +262,16 @@ class CampaignTest {
     @Test
     void supportLearnsWhatARecipientIsTold() {
         draft("asked", "\"audience\": {\"everyone\": true}, \"holdoutPercent\": 50, " + TWO_VARIANTS);
-        List<JsonNode> told = IntStream.range(0, 20)
+        List<JsonNode> sent = IntStream.range(0, 20)
                 .mapToObj(number -> admin.get("/v1/campaigns/asked/recipients/r-" + number, tenancy.key())
                         .body())
                 .toList();
 
-        assertThat(told).anySatisfy(one -> {
+        assertThat(sent).anySatisfy(one -> {
             assertThat(one.path("heldOut").asBoolean()).isTrue();
             assertThat(one.has("variant")).isFalse();
         });
-        assertThat(told).anySatisfy(one -> {
+        assertThat(sent).anySatisfy(one -> {
             assertThat(one.path("eventId").asString())
                     .isEqualTo("campaign:asked:" + one.path("variant").asString());
             assertThat(one.path("notificationId").asString()).hasSize(33);
@@ -354,7 +354,7 @@ class CampaignTest {
     }
 
     private void subscribe(String topic, int members) {
-        new Plans().run("""
+        new QueryPlans().run("""
                 insert into subscriptions (tenant, recipient, topic, version, since_millis)
                 select '%s', 'r-' || number, '%s', 1, 0 from generate_series(1, %d) as number
                 """.formatted(tenancy.tenant(), topic, members));
@@ -410,7 +410,7 @@ class CampaignTest {
         assertThat(stop.offset()).isGreaterThan(event.offset());
     }
 
-    /// By both instances.
+    /// Number over both instances.
     private double counted(String result) {
         return value("carillon_campaign_members_total{result=\"%s\"".formatted(result));
     }

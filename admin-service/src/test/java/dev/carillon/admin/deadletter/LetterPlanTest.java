@@ -4,16 +4,16 @@ package dev.carillon.admin.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.admin.Plans;
+import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Dead letters are listed and counted along an index.
+/// Query plans of the dead letters: listed and counted along an index.
 class LetterPlanTest {
 
-    private static final Plans PLANS = new Plans();
+    private static final QueryPlans PLANS = new QueryPlans();
     private static final LetterFilter OF_TENANT = new LetterFilter("plans", "", "", "", 10_000, Long.MAX_VALUE);
 
     @BeforeAll

@@ -3,7 +3,7 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.AdminConfiguration;
-import dev.carillon.admin.recipient.RecipientEvidence;
+import dev.carillon.admin.recipient.ProfileUpdater;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
-/// A control plane whose JVM halts when a receipt says something about a profile.
+/// Admin service whose JVM halts when a receipt affects a profile.
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(AdminConfiguration.class)
@@ -36,7 +36,7 @@ public class HaltingAdmin {
         return new InstantSource() {
             @Override
             public Instant instant() {
-                if (walker.getCallerClass().equals(RecipientEvidence.class)) {
+                if (walker.getCallerClass().equals(ProfileUpdater.class)) {
                     Runtime.getRuntime().halt(EXIT_CODE);
                 }
                 return system.instant();

@@ -164,14 +164,14 @@ class RetractionTest {
                         .setAccepted(Attempted.Accepted.newBuilder().setReference("r")))
                 .build());
 
-        Reply told = admin.get("/v1/notifications/" + notification, tenancy.key());
+        Reply reply = admin.get("/v1/notifications/" + notification, tenancy.key());
 
-        assertThat(told.text("/status")).isEqualTo("retracted");
-        assertThat(told.body().path("timeline").findValuesAsString("state"))
+        assertThat(reply.text("/status")).isEqualTo("retracted");
+        assertThat(reply.body().path("timeline").findValuesAsString("state"))
                 .contains("retracted", "withdrawal_requested", "attempted");
-        assertThat(told.text("/deliveries/0/withdraws")).isEqualTo("retracted");
-        assertThat(told.text("/deliveries/0/status")).isEqualTo("provider_accepted");
-        assertThat(told.text("/deliveries/0/address")).isEqualTo("phone-1");
+        assertThat(reply.text("/deliveries/0/withdraws")).isEqualTo("retracted");
+        assertThat(reply.text("/deliveries/0/status")).isEqualTo("provider_accepted");
+        assertThat(reply.text("/deliveries/0/address")).isEqualTo("phone-1");
     }
 
     private Reply retract(String key) {

@@ -4,7 +4,7 @@ package dev.carillon.admin.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.admin.Plans;
+import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -13,13 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every page is read along an index, in its order: no sort, and no look at rows that are not on the page. What that
-/// takes with millions of rows is measured by `./carillon bench-console`.
+/// Query plans of the searches. Every page is read along an index in its order, without a sort and without reading
+/// other
+/// rows. `./carillon bench-console` measures the time with millions of rows.
 class SearchPlanTest {
 
     private static final String TENANT = "plans";
     private static final byte[] KEY = new byte[16];
-    private static final Plans PLANS = new Plans();
+    private static final QueryPlans PLANS = new QueryPlans();
 
     @BeforeAll
     static void fill() {

@@ -5,7 +5,7 @@ package dev.carillon.admin.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.admin.ConsoleSession;
-import dev.carillon.admin.Plans;
+import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What anybody can have stored, or write into an address, is text on every page that shows it and never markup.
+/// Escaping of stored values and of request parameters on every page: they must be text, never markup.
 class StoredMarkupTest {
 
     private static final String MARKUP = "<img src=x onerror=alert(1)>\"'<script>alert(2)</script>";
@@ -84,7 +84,7 @@ class StoredMarkupTest {
                 "Carillon-Tenant",
                 tenancy.tenant()));
         notification = track();
-        new Plans().run("""
+        new QueryPlans().run("""
                 insert into dead_letters (id, tenant, code, cause, summary, provider, source_topic, source_partition,
                     source_offset, at_millis, recorded_by, body)
                 values ('markup', '%1$s', '%2$s', '%2$s', '%2$s', '%2$s', '%2$s', 0, 0,
@@ -97,7 +97,7 @@ class StoredMarkupTest {
     @AfterAll
     static void tidy() {
         admin.delete(LEVER, RunningAdmin.OPERATOR_KEY);
-        new Plans().run("delete from dead_letters where id = 'markup'");
+        new QueryPlans().run("delete from dead_letters where id = 'markup'");
     }
 
     @ParameterizedTest
@@ -212,7 +212,7 @@ class StoredMarkupTest {
         assertThat(reply.status()).as(reply.body().toString()).isBetween(200, 299);
     }
 
-    /// Tells of one notification, whose id it gives.
+    /// Writes the records of one notification and returns its id.
     private static String track() {
         Event event = Fixtures.event(new TenantId(tenancy.tenant()), "ann")
                 .setId("e-1")

@@ -81,7 +81,7 @@ class TrackingTest {
                 .setId("poison")
                 .setTenant(tenant.value())
                 .setRecipient("ann")
-                .setEventId(Story.EVENT)
+                .setEventId(TrackingScenario.EVENT)
                 .setLane(Lane.STANDARD.code())
                 .setChannel(Channel.EMAIL.code())
                 .setAddressId("a-1")
@@ -102,7 +102,7 @@ class TrackingTest {
                                 .as("exit code of the process that tracks")
                                 .isEqualTo(HaltingAdmin.EXIT_CODE);
                         if (deaths.incrementAndGet() == 2) {
-                            publish(new Story(tenant).events(), List.of());
+                            publish(new TrackingScenario(tenant).events(), List.of());
                             ends.putAll(offsets(kafka, events));
                         }
                         removeDeadMembers(kafka, group);
@@ -127,7 +127,7 @@ class TrackingTest {
                         assertThat(letter.getSourceTopic()).isEqualTo(receipts);
                         assertThat(letter.getSummary()).contains("process ended");
                     });
-            // Only suspected at its first death if records of other tests were in process with it.
+            // The first death only suspects the record if records of other tests were processed with it.
             assertThat(deaths.get()).isBetween(2, 3);
         }
     }
@@ -206,9 +206,9 @@ class TrackingTest {
     @Test
     void journeyIsToldFromAcceptanceToSeen() {
         Tenancy tenancy = admin.newTenant();
-        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackingScenario story = new TrackingScenario(new TenantId(tenancy.tenant()));
         publish(story.events(), story.receipts());
-        String ann = story.notification("ann", Story.EVENT).value();
+        String ann = story.notification("ann", TrackingScenario.EVENT).value();
 
         await().atMost(Duration.ofSeconds(90))
                 .until(() -> admin.get("/v1/notifications/" + ann, tenancy.key())
@@ -219,7 +219,7 @@ class TrackingTest {
 
         Reply notification = admin.get("/v1/notifications/" + ann, tenancy.key());
         assertThat(notification.text("/status")).isEqualTo("seen");
-        assertThat(notification.text("/eventId")).isEqualTo(Story.EVENT);
+        assertThat(notification.text("/eventId")).isEqualTo(TrackingScenario.EVENT);
         assertThat(notification.text("/eventType")).isEqualTo(Fixtures.ORDER_SHIPPED);
         assertThat(notification.text("/recipient")).isEqualTo("ann");
         assertThat(notification.text("/lane")).isEqualTo("standard");
@@ -245,30 +245,32 @@ class TrackingTest {
         assertThat(notification.text("/timeline/10/recordedBy")).isEqualTo("router-1");
         assertThat(delivery(
                         notification,
-                        story.delivery("ann", Story.EVENT, Channel.IN_APP).value()))
+                        story.delivery("ann", TrackingScenario.EVENT, Channel.IN_APP)
+                                .value()))
                 .contains("\"channel\":\"in_app\",\"address\":\"inbox\",\"status\":\"seen\",\"attempts\":1");
         assertThat(delivery(
                         notification,
-                        story.delivery("ann", Story.EVENT, Channel.EMAIL).value()))
+                        story.delivery("ann", TrackingScenario.EVENT, Channel.EMAIL)
+                                .value()))
                 .contains("\"channel\":\"email\",\"address\":\"email\",\"status\":\"failed\",\"attempts\":2");
     }
 
-    /// Any order, any repetition, any division into batches: the same answers.
+    /// The answers are the same for any order, repetition and division into batches.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void anyOrderAndRepetitionGivesTheSameAnswers(long seed) {
         Tenancy tenancy = admin.newTenant();
-        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackingScenario story = new TrackingScenario(new TenantId(tenancy.tenant()));
         List<Consumer<TrackedBatch>> records = new ArrayList<>();
         story.events().forEach(event -> records.add(batch -> batch.add(event)));
         story.receipts().forEach(receipt -> records.add(batch -> batch.add(receipt)));
         List<String> paths = new ArrayList<>(List.of(
-                "/v1/events/" + Story.EVENT,
-                "/v1/events/" + Story.BROADCAST,
-                "/v1/events/" + Story.CANCELLED,
-                "/v1/notifications/" + story.notification("ann", Story.DIGESTED)));
+                "/v1/events/" + TrackingScenario.EVENT,
+                "/v1/events/" + TrackingScenario.BROADCAST,
+                "/v1/events/" + TrackingScenario.CANCELLED,
+                "/v1/notifications/" + story.notification("ann", TrackingScenario.DIGESTED)));
         for (String recipient : List.of("ann", "bob")) {
-            paths.add("/v1/notifications/" + story.notification(recipient, Story.EVENT));
+            paths.add("/v1/notifications/" + story.notification(recipient, TrackingScenario.EVENT));
         }
         write(records, records.size());
         List<String> inOrder = answers(paths, tenancy);
@@ -286,20 +288,21 @@ class TrackingTest {
     @Test
     void eventTellsOfItsNotificationsPageByPage() {
         Tenancy tenancy = admin.newTenant();
-        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackingScenario story = new TrackingScenario(new TenantId(tenancy.tenant()));
         TrackedBatch batch = new TrackedBatch();
         story.events().forEach(batch::add);
         story.receipts().forEach(receipt -> batch.add(receipt));
         admin.bean(TrackingStore.class).write(batch);
 
         // A slash in an id may be encoded or not.
-        Reply event = admin.get("/v1/events/" + Story.EVENT.replace("/", "%2F"), tenancy.key());
-        Reply broadcast = admin.get("/v1/events/" + Story.BROADCAST + "?limit=2", tenancy.key());
-        Reply rest =
-                admin.get("/v1/events/" + Story.BROADCAST + "?limit=2&after=" + broadcast.text("/next"), tenancy.key());
-        Reply cancelled = admin.get("/v1/events/" + Story.CANCELLED, tenancy.key());
+        Reply event = admin.get("/v1/events/" + TrackingScenario.EVENT.replace("/", "%2F"), tenancy.key());
+        Reply broadcast = admin.get("/v1/events/" + TrackingScenario.BROADCAST + "?limit=2", tenancy.key());
+        Reply rest = admin.get(
+                "/v1/events/" + TrackingScenario.BROADCAST + "?limit=2&after=" + broadcast.text("/next"),
+                tenancy.key());
+        Reply cancelled = admin.get("/v1/events/" + TrackingScenario.CANCELLED, tenancy.key());
 
-        assertThat(event.text("/id")).isEqualTo(Story.EVENT);
+        assertThat(event.text("/id")).isEqualTo(TrackingScenario.EVENT);
         assertThat(event.text("/type")).isEqualTo(Fixtures.ORDER_SHIPPED);
         assertThat(event.text("/lane")).isEqualTo("standard");
         assertThat(event.text("/acceptedAt")).isEqualTo(ManualClock.START.toString());
@@ -318,12 +321,12 @@ class TrackingTest {
         assertThat(cancelled.body().path("cancellation").toString()).isEqualTo("{\"stopped\":7,\"left\":4}");
         assertThat(event.body().has("cancellation")).isFalse();
         assertThat(event.body().has("progress")).isFalse();
-        await().untilAsserted(() -> assertThat(admin.get("/v1/events/" + Story.BROADCAST, tenancy.key())
+        await().untilAsserted(() -> assertThat(admin.get("/v1/events/" + TrackingScenario.BROADCAST, tenancy.key())
                         .body()
                         .path("progress")
                         .toString())
                 .isEqualTo("{\"expanded\":4,\"total\":8,\"complete\":true}"));
-        assertThat(admin.get("/v1/events/" + Story.EVENT + "?limit=0", tenancy.key())
+        assertThat(admin.get("/v1/events/" + TrackingScenario.EVENT + "?limit=0", tenancy.key())
                         .status())
                 .isEqualTo(400);
     }
@@ -331,17 +334,18 @@ class TrackingTest {
     @Test
     void suppressedNotificationSaysByWhichRule() {
         Tenancy tenancy = admin.newTenant();
-        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackingScenario story = new TrackingScenario(new TenantId(tenancy.tenant()));
         TrackedBatch batch = new TrackedBatch();
         story.receipts().forEach(receipt -> batch.add(receipt));
         admin.bean(TrackingStore.class).write(batch);
 
-        Reply bob = admin.get("/v1/notifications/" + story.notification("bob", Story.EVENT), tenancy.key());
+        Reply bob = admin.get("/v1/notifications/" + story.notification("bob", TrackingScenario.EVENT), tenancy.key());
 
         assertThat(bob.text("/status")).isEqualTo("suppressed");
         assertThat(bob.text("/timeline/0/rule")).isEqualTo("preference");
         assertThat(bob.text("/timeline/0/reason")).isEqualTo("event type preference");
-        assertThat(admin.get("/v1/events/" + Story.EVENT, tenancy.key()).status())
+        assertThat(admin.get("/v1/events/" + TrackingScenario.EVENT, tenancy.key())
+                        .status())
                 .as("no event before its record")
                 .isEqualTo(404);
     }
@@ -349,7 +353,7 @@ class TrackingTest {
     @Test
     void expansionIsCompleteOnlyWhenEveryPartitionIs() {
         Tenancy tenancy = admin.newTenant();
-        List<Receipt> receipts = new Story(new TenantId(tenancy.tenant()))
+        List<Receipt> receipts = new TrackingScenario(new TenantId(tenancy.tenant()))
                 .receipts().stream().filter(Receipt::hasAudienceExpanded).toList();
         List<Receipt> three = receipts.stream()
                 .filter(receipt -> receipt.getAudienceExpanded().getPartition() < 3)
@@ -366,20 +370,20 @@ class TrackingTest {
     @Test
     void eventIsNotCancelledByACancellationThatStoppedNothing() {
         Tenancy tenancy = admin.newTenant();
-        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackingScenario story = new TrackingScenario(new TenantId(tenancy.tenant()));
         TrackedBatch batch = new TrackedBatch();
         story.events().stream()
-                .filter(event -> event.getId().equals(Story.CANCELLED))
+                .filter(event -> event.getId().equals(TrackingScenario.CANCELLED))
                 .forEach(batch::add);
         batch.add(Receipt.newBuilder()
                 .setId("late")
                 .setTenant(tenancy.tenant())
-                .setEventId(Story.CANCELLED)
+                .setEventId(TrackingScenario.CANCELLED)
                 .setCancellationApplied(CancellationApplied.newBuilder().setLeft(1))
                 .build());
         admin.bean(TrackingStore.class).write(batch);
 
-        Reply event = admin.get("/v1/events/" + Story.CANCELLED, tenancy.key());
+        Reply event = admin.get("/v1/events/" + TrackingScenario.CANCELLED, tenancy.key());
 
         assertThat(event.text("/status")).isEqualTo("accepted");
         assertThat(event.body().has("cancelledAt")).isTrue();
@@ -389,23 +393,24 @@ class TrackingTest {
     @Test
     void digestedNotificationNamesTheOneThatCarriesIt() {
         Tenancy tenancy = admin.newTenant();
-        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackingScenario story = new TrackingScenario(new TenantId(tenancy.tenant()));
         TrackedBatch batch = new TrackedBatch();
         story.events().forEach(batch::add);
         story.receipts().forEach(receipt -> batch.add(receipt));
         admin.bean(TrackingStore.class).write(batch);
 
-        Reply ann = admin.get("/v1/notifications/" + story.notification("ann", Story.DIGESTED), tenancy.key());
+        Reply ann =
+                admin.get("/v1/notifications/" + story.notification("ann", TrackingScenario.DIGESTED), tenancy.key());
 
         assertThat(ann.text("/status")).isEqualTo("digested");
-        assertThat(ann.text("/digestNotificationId")).isEqualTo(Story.DIGEST_NOTIFICATION);
+        assertThat(ann.text("/digestNotificationId")).isEqualTo(TrackingScenario.DIGEST_NOTIFICATION);
         assertThat(ann.body().path("timeline").findValuesAsString("state"))
                 .containsExactly("accepted", "deferred", "escalated", "digested");
         assertThat(ann.text("/timeline/1/rule")).isEqualTo("quiet hours");
         assertThat(ann.text("/timeline/1/inputs/zone")).isEqualTo("Europe/Berlin");
         assertThat(Instant.parse(ann.text("/timeline/1/until"))).isEqualTo(ManualClock.START.plusSeconds(60));
         assertThat(ann.text("/timeline/2/reason")).isEqualTo("not seen");
-        assertThat(ann.text("/timeline/3/digestNotificationId")).isEqualTo(Story.DIGEST_NOTIFICATION);
+        assertThat(ann.text("/timeline/3/digestNotificationId")).isEqualTo(TrackingScenario.DIGEST_NOTIFICATION);
         assertThat(ann.text("/timeline/3/reason")).isEqualTo("thread-7");
     }
 
@@ -413,15 +418,16 @@ class TrackingTest {
     void otherTenantsSeeNothing() {
         Tenancy tenancy = admin.newTenant();
         Tenancy other = admin.newTenant();
-        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackingScenario story = new TrackingScenario(new TenantId(tenancy.tenant()));
         TrackedBatch batch = new TrackedBatch();
         story.events().forEach(batch::add);
         admin.bean(TrackingStore.class).write(batch);
-        String path = "/v1/notifications/" + story.notification("ann", Story.EVENT);
+        String path = "/v1/notifications/" + story.notification("ann", TrackingScenario.EVENT);
 
         assertThat(admin.get(path, tenancy.key()).text("/status")).isEqualTo("accepted");
         assertThat(admin.get(path, other.key()).problem()).isEqualTo("not-found");
-        assertThat(admin.get("/v1/events/" + Story.EVENT, other.key()).problem())
+        assertThat(admin.get("/v1/events/" + TrackingScenario.EVENT, other.key())
+                        .problem())
                 .isEqualTo("not-found");
     }
 
@@ -437,7 +443,7 @@ class TrackingTest {
                         .toString())
                 .isEqualTo("{\"trackingDays\":1,\"inboxDays\":0}");
         for (Tenancy tenancy : List.of(forADay, forEver)) {
-            Story old = new Story(new TenantId(tenancy.tenant()));
+            TrackingScenario old = new TrackingScenario(new TenantId(tenancy.tenant()));
             TrackedBatch batch = new TrackedBatch();
             old.events().forEach(batch::add);
             old.receipts().forEach(receipt -> batch.add(receipt));
@@ -450,20 +456,22 @@ class TrackingTest {
 
         assertThat(admin.bean(TrackingPurger.class).purge()).isGreaterThanOrEqualTo(4);
 
-        assertThat(admin.get("/v1/events/" + Story.EVENT, forADay.key()).status())
+        assertThat(admin.get("/v1/events/" + TrackingScenario.EVENT, forADay.key())
+                        .status())
                 .isEqualTo(404);
         assertThat(export(forADay, "ann", 50)).containsExactly("fresh");
         assertThat(receiptsOf(forADay)).isZero();
-        assertThat(admin.get("/v1/events/" + Story.EVENT, forEver.key()).status())
+        assertThat(admin.get("/v1/events/" + TrackingScenario.EVENT, forEver.key())
+                        .status())
                 .isEqualTo(200);
-        assertThat(export(forEver, "ann", 50)).contains("fresh", Story.EVENT, Story.CANCELLED);
+        assertThat(export(forEver, "ann", 50)).contains("fresh", TrackingScenario.EVENT, TrackingScenario.CANCELLED);
         assertThat(receiptsOf(forEver)).isPositive();
     }
 
     @Test
     void recipientIsHandedOutWhole() {
         Tenancy tenancy = admin.newTenant();
-        Story story = new Story(new TenantId(tenancy.tenant()));
+        TrackingScenario story = new TrackingScenario(new TenantId(tenancy.tenant()));
         TrackedBatch batch = new TrackedBatch();
         story.events().forEach(batch::add);
         story.receipts().forEach(receipt -> batch.add(receipt));
@@ -482,7 +490,7 @@ class TrackingTest {
         assertThat(first.text("/inbox")).isEqualTo("/v1/recipients/ann/inbox");
         assertThat(export(tenancy, "ann", 1))
                 .containsExactlyInAnyOrderElementsOf(export(tenancy, "ann", 50))
-                .contains(Story.EVENT, Story.CANCELLED, Story.DIGESTED);
+                .contains(TrackingScenario.EVENT, TrackingScenario.CANCELLED, TrackingScenario.DIGESTED);
         assertThat(export(tenancy, "ann", 50)).doesNotHaveDuplicates();
         assertThat(admin.get("/v1/recipients/nobody/export", tenancy.key()).status())
                 .isEqualTo(404);
@@ -503,7 +511,7 @@ class TrackingTest {
                 .isEqualTo("not-erasable");
     }
 
-    /// The events of all notifications of a recipient.
+    /// Events of all notifications of a recipient.
     private static List<String> export(Tenancy tenancy, String recipient, int limit) {
         List<String> events = new ArrayList<>();
         String next = "";
@@ -519,8 +527,8 @@ class TrackingTest {
     }
 
     private static long receiptsOf(Tenancy tenancy) {
-        String ann = new Story(new TenantId(tenancy.tenant()))
-                .notification("ann", Story.EVENT)
+        String ann = new TrackingScenario(new TenantId(tenancy.tenant()))
+                .notification("ann", TrackingScenario.EVENT)
                 .value();
         return admin.bean(AdminDatabase.class)
                 .jdbc()

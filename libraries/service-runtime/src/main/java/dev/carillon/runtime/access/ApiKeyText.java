@@ -68,7 +68,7 @@ public record ApiKeyText(String keyId, String secret) {
         }
     }
 
-    /// The key in full: the only place where it is put together.
+    /// The full key. No other method puts it together.
     public String reveal() {
         return "ck_" + keyId + "_" + secret;
     }

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/// Another document that a document names. Documents may be published in any order, so one that is not there yet is
-/// worth a warning, not a refusal.
+/// Reference from a document to another one. Documents may be published in any order, so a reference to a missing
+/// document is a warning, not a fault.
 ///
-/// @param path where in the document
-record Reference(String path, CatalogKey.Kind kind, String id) {
+/// @param path path of the reference in the document
+record DocumentReference(String path, CatalogKey.Kind kind, String id) {
 
     /// Kinds of workflow steps that name a template.
     private static final List<String> DELIVERING = List.of("deliver", "fallback");
 
-    /// @param id of the entry's document
-    static List<Reference> of(String id, CatalogEntry.Builder entry) {
+    /// @param id id of the entry's document
+    static List<DocumentReference> of(String id, CatalogEntry.Builder entry) {
         return switch (entry.getDocumentCase()) {
             case EVENT_TYPE -> of(id, entry.getEventType());
             case WORKFLOW ->
@@ -36,27 +36,27 @@ record Reference(String path, CatalogKey.Kind kind, String id) {
         return new Violation(path, "missing", "there is no %s %s yet".formatted(name, id));
     }
 
-    private static List<Reference> of(String id, EventType type) {
-        List<Reference> references = new ArrayList<>();
+    private static List<DocumentReference> of(String id, EventType type) {
+        List<DocumentReference> references = new ArrayList<>();
         if (!type.getCategory().isEmpty()) {
-            references.add(new Reference("/category", CatalogKey.Kind.CATEGORY, type.getCategory()));
+            references.add(new DocumentReference("/category", CatalogKey.Kind.CATEGORY, type.getCategory()));
         }
         if (!type.getWorkflow().isEmpty()) {
-            references.add(new Reference("/workflow", CatalogKey.Kind.WORKFLOW, type.getWorkflow()));
+            references.add(new DocumentReference("/workflow", CatalogKey.Kind.WORKFLOW, type.getWorkflow()));
         }
-        references.add(new Reference(
+        references.add(new DocumentReference(
                 "/template", CatalogKey.Kind.TEMPLATE, type.getTemplate().isEmpty() ? id : type.getTemplate()));
         return references;
     }
 
-    private static List<Reference> ofWorkflow(JsonNode workflow) {
-        List<Reference> references = new ArrayList<>();
+    private static List<DocumentReference> ofWorkflow(JsonNode workflow) {
+        List<DocumentReference> references = new ArrayList<>();
         for (int i = 0; i < workflow.path("steps").size(); i++) {
             for (String kind : DELIVERING) {
                 String path = "/steps/%d/%s/template".formatted(i, kind);
                 String template = workflow.at(path).asString("");
                 if (!template.isEmpty()) {
-                    references.add(new Reference(path, CatalogKey.Kind.TEMPLATE, template));
+                    references.add(new DocumentReference(path, CatalogKey.Kind.TEMPLATE, template));
                 }
             }
         }

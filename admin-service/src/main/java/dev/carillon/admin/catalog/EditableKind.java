@@ -7,8 +7,8 @@ import dev.carillon.events.CatalogKey;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// The kinds of catalog documents that people write, with versions, drafts and files.
-enum WrittenKind {
+/// Kinds of catalog documents with versions, drafts and files.
+enum EditableKind {
     CATEGORIES(CatalogKey.Kind.CATEGORY),
     TEMPLATES(CatalogKey.Kind.TEMPLATE),
     WORKFLOWS(CatalogKey.Kind.WORKFLOW),
@@ -16,7 +16,7 @@ enum WrittenKind {
 
     private final CatalogKey.Kind kind;
 
-    WrittenKind(CatalogKey.Kind kind) {
+    EditableKind(CatalogKey.Kind kind) {
         this.kind = kind;
     }
 
@@ -24,13 +24,13 @@ enum WrittenKind {
         return kind;
     }
 
-    /// As in paths and file names: `event-types`.
+    /// Name in paths and file names, such as `event-types`.
     String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// @throws RefusedException when there is none of that name
-    static WrittenKind require(String wireName) {
+    /// @throws RefusedException if no kind has this name
+    static EditableKind require(String wireName) {
         return Arrays.stream(values())
                 .filter(kind -> kind.wireName().equals(wireName))
                 .findFirst()

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The levers in PostgreSQL, each change published with it. Thread-safe.
-final class PulledLevers {
+/// Levers in PostgreSQL. Every change is published in its transaction. Thread-safe.
+final class LeverStore {
 
     private static final String COLUMNS = "id, version, lever";
 
@@ -44,13 +44,13 @@ final class PulledLevers {
     private final Outbox outbox;
     private final InstantSource clock;
 
-    PulledLevers(AdminDatabase database, Outbox outbox, InstantSource clock) {
+    LeverStore(AdminDatabase database, Outbox outbox, InstantSource clock) {
         this.database = database;
         this.outbox = outbox;
         this.clock = clock;
     }
 
-    /// Those that have not let go.
+    /// Pulled levers that have not expired.
     List<HeldPosition> list() {
         Instant now = clock.instant();
         return database.jdbc().sql(LIST).query((row, _) -> position(row)).list().stream()
@@ -67,11 +67,11 @@ final class PulledLevers {
                 .filter(position -> position.isHeld(clock.instant()));
     }
 
-    /// Pulls a lever, or moves one that is pulled.
+    /// Pulls a lever, or changes the position of a pulled one.
     HeldPosition pull(LeverTarget target, Lever lever) {
         return outbox.write(transaction -> {
             Optional<HeldPosition> before = lock(transaction.jdbc(), target);
-            // Locks the row, so that the records of one lever are in the order of their versions.
+            // Locks the row, so that the records of one lever are published in the order of their versions.
             long version = transaction
                     .jdbc()
                     .sql(PUT)
@@ -85,8 +85,8 @@ final class PulledLevers {
         });
     }
 
-    /// Lets a lever go, whether or not it is held: the record is written in any case.
-    void letGo(LeverTarget target) {
+    /// Releases a lever. The record is published also if the lever was not pulled.
+    void release(LeverTarget target) {
         outbox.write(transaction -> {
             Optional<HeldPosition> before = lock(transaction.jdbc(), target);
             int rows = transaction.jdbc().sql(DELETE).param(target.toString()).update();
@@ -131,7 +131,7 @@ final class PulledLevers {
                     row.getLong("version"),
                     Lever.parseFrom(row.getBytes("lever")));
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a stored lever is one of ours", e);
+            throw new IllegalStateException("cannot parse a stored lever", e);
         }
     }
 }

@@ -16,20 +16,21 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.web.client.RestClientException;
 
-/// Sends the rounds of each channel, one after the other, and judges them; each channel on a thread of its own.
-final class Rounds implements SmartLifecycle {
+/// Runs the rounds of the canary and judges them. Each channel has its own thread, which runs one round after the
+/// other.
+final class RoundRunner implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
-    private static final long LOOK_MILLIS = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(RoundRunner.class);
+    private static final long POLL_MILLIS = 200;
 
     private final CanarySettings settings;
-    private final Platform platform;
+    private final PlatformClient platform;
     private final CanaryMeters meters;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
-    Rounds(CanarySettings settings, Platform platform, CanaryMeters meters) {
+    RoundRunner(CanarySettings settings, PlatformClient platform, CanaryMeters meters) {
         this.settings = settings;
         this.platform = platform;
         this.meters = meters;
@@ -63,7 +64,7 @@ final class Rounds implements SmartLifecycle {
                 }
             }
             if (channel == Channel.IN_APP) {
-                try (InboxWatch inbox = new InboxWatch(settings.gatewayUrl(), platform)) {
+                try (InboxArrivals inbox = new InboxArrivals(settings.gatewayUrl(), platform)) {
                     repeat(channel, inbox);
                 }
             } else {
@@ -79,19 +80,19 @@ final class Rounds implements SmartLifecycle {
             platform.prepare(channel, settings.addresses());
             return true;
         } catch (RestClientException e) {
-            tell(channel, "preparation", new Verdict.Broken(Leg.ADMIN, String.valueOf(e.getMessage())));
+            report(channel, "preparation", new RoundResult.Broken(Leg.ADMIN, String.valueOf(e.getMessage())));
             return false;
         }
     }
 
-    private void repeat(Channel channel, @Nullable InboxWatch inbox) throws InterruptedException {
+    private void repeat(Channel channel, @Nullable InboxArrivals inbox) throws InterruptedException {
         do {
             String round = UUID.randomUUID().toString();
-            tell(channel, round, send(channel, round, inbox));
+            report(channel, round, send(channel, round, inbox));
         } while (!closing.await(settings.every().toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    private Verdict send(Channel channel, String round, @Nullable InboxWatch inbox) throws InterruptedException {
+    private RoundResult send(Channel channel, String round, @Nullable InboxArrivals inbox) throws InterruptedException {
         Expectation expectation = new Expectation(
                 channel,
                 settings.confirmed().contains(channel)
@@ -100,27 +101,27 @@ final class Rounds implements SmartLifecycle {
         long begun = System.nanoTime();
         Optional<String> refused = platform.submit(channel, round);
         if (refused.isPresent()) {
-            return new Verdict.Broken(Leg.INGESTION, refused.get());
+            return new RoundResult.Broken(Leg.INGESTION, refused.get());
         }
-        Observed observed = platform.observe(round);
+        ObservedTimeline observed = platform.observe(round);
         while (!expectation.isMetBy(observed)) {
             if (System.nanoTime() - begun > settings.patience().toNanos()
-                    || closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    || closing.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 Optional<Long> arrived = inbox == null ? Optional.empty() : inbox.find(round);
-                return new Verdict.Broken(expectation.brokenAt(observed, arrived), observed.toString());
+                return new RoundResult.Broken(expectation.failedLeg(observed, arrived), observed.toString());
             }
             observed = platform.observe(round);
         }
-        return new Verdict.Received(Duration.ofNanos(System.nanoTime() - begun));
+        return new RoundResult.Received(Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private void tell(Channel channel, String round, Verdict verdict) {
-        meters.count(channel, verdict);
-        switch (verdict) {
-            case Verdict.Received(Duration took) ->
-                LOG.debug("{} {} arrived after {}", channel.wireName(), round, took);
-            case Verdict.Broken(Leg leg, String detail) ->
-                LOG.warn("{} {} broke at {}: {}", channel.wireName(), round, leg.wireName(), detail);
+    private void report(Channel channel, String round, RoundResult result) {
+        meters.count(channel, result);
+        switch (result) {
+            case RoundResult.Received(Duration took) ->
+                LOG.debug("canary round {} {} arrived after {}", channel.wireName(), round, took);
+            case RoundResult.Broken(Leg leg, String detail) ->
+                LOG.warn("canary round {} {} failed at {}: {}", channel.wireName(), round, leg.wireName(), detail);
         }
     }
 }

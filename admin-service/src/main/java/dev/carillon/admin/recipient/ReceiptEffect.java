@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What a receipt means for the profile of its recipient: an address that does not exist, one whose owner complained, a
-/// permission that is withdrawn. Counts only for the address that was written to: if the profile has another under that
-/// id by now, nothing follows.
-final class Evidence {
+/// Effect of a receipt on its recipient's profile: an invalid address is removed or suppressed, a complaint
+/// suppresses the address, an unsubscription withdraws the consent. It applies only if the profile still has the
+/// address that the message was sent to.
+final class ReceiptEffect {
 
     private static final String BOUNCED = "bounced";
     private static final String COMPLAINED = "complained";
@@ -25,12 +25,12 @@ final class Evidence {
     private final RecipientKey recipient;
     private final Receipt receipt;
 
-    Evidence(RecipientKey recipient, Receipt receipt) {
+    ReceiptEffect(RecipientKey recipient, Receipt receipt) {
         this.recipient = recipient;
         this.receipt = receipt;
     }
 
-    static boolean isOfUse(Receipt receipt) {
+    static boolean mayChangeProfile(Receipt receipt) {
         return switch (receipt.getFactCase()) {
             case ATTEMPTED -> receipt.getAttempted().hasAddressInvalid();
             case BOUNCED -> receipt.getBounced().getPermanent();
@@ -39,7 +39,7 @@ final class Evidence {
         };
     }
 
-    /// The profile that follows; empty when nothing does.
+    /// Changed profile; empty if the receipt has no effect.
     Optional<RecipientProfile> apply(RecipientProfile before) {
         return switch (receipt.getFactCase()) {
             case ATTEMPTED ->
@@ -51,8 +51,8 @@ final class Evidence {
         };
     }
 
-    /// A device or a URL that is dead is of no use to anyone and goes; an e-mail address or a number is a person's word
-    /// and stays, suppressed.
+    /// Profile without an invalid address. A device or a URL is removed; an e-mail address or phone number stays,
+    /// because the person entered it, and is suppressed.
     private Optional<RecipientProfile> dead(RecipientProfile before, long sinceMillis) {
         Optional<Address> address = address(before);
         if (address.isEmpty()) {
@@ -88,17 +88,17 @@ final class Evidence {
         if (value.filter(known -> !known.isEmpty()).isEmpty() || channel.isEmpty()) {
             return Optional.empty();
         }
-        Suppression told = new Suppression(channel.get().wireName(), value.get(), reason, receipt.getAtMillis());
-        if (before.findSuppression(told.id()).isPresent()
+        Suppression requested = new Suppression(channel.get().wireName(), value.get(), reason, receipt.getAtMillis());
+        if (before.findSuppression(requested.id()).isPresent()
                 || before.suppressions().size() >= Suppression.MAX_SUPPRESSIONS) {
             return Optional.empty();
         }
         List<Suppression> all = new ArrayList<>(before.suppressions());
-        all.add(told);
+        all.add(requested);
         return Optional.of(before.withSuppressions(all));
     }
 
-    /// A word of the recipient's that is newer holds.
+    /// A newer consent of the recipient takes precedence over the receipt.
     private Optional<RecipientProfile> withdrawn(RecipientProfile before, String purpose) {
         String channel =
                 Channel.find(receipt.getChannel()).map(Channel::wireName).orElse("");
@@ -124,7 +124,7 @@ final class Evidence {
         return Optional.of(before.withConsents(consents));
     }
 
-    /// The profile's address under the receipt's id, if it is the one that the receipt is about.
+    /// Address of the profile with the receipt's address id, if it is still the address that the receipt is about.
     private Optional<Address> address(RecipientProfile profile) {
         ByteString mark = receipt.getAddressMark();
         return profile.toMessage().getAddressesList().stream()

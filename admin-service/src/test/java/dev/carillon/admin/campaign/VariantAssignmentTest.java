@@ -19,12 +19,12 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-class AllotmentTest {
+class VariantAssignmentTest {
 
     private static final int RECIPIENTS = 20_000;
     private static final Offset<Double> ABOUT = within(1.5);
 
-    private final Allotment allotment = allotment("spring", 20, List.of(10, 50, 100));
+    private final VariantAssignment allotment = allotment("spring", 20, List.of(10, 50, 100));
 
     @Test
     void everyPartIsAboutAsLargeAsItIsToBe() {
@@ -52,8 +52,8 @@ class AllotmentTest {
 
     @Test
     void whoIsToldWhatDoesNotDependOnTheRampAndDiffersBetweenCampaigns() {
-        Allotment atOnce = allotment("spring", 20, List.of(100));
-        Allotment other = allotment("summer", 20, List.of(100));
+        VariantAssignment atOnce = allotment("spring", 20, List.of(100));
+        VariantAssignment other = allotment("summer", 20, List.of(100));
 
         assertThat(recipients(key -> atOnce.variant(key).equals(allotment.variant(key))))
                 .isEqualTo(RECIPIENTS);
@@ -85,8 +85,8 @@ class AllotmentTest {
                 .toList();
     }
 
-    private static Allotment allotment(String campaign, int heldOut, List<Integer> percents) {
-        return new Allotment(
+    private static VariantAssignment allotment(String campaign, int heldOut, List<Integer> percents) {
+        return new VariantAssignment(
                 campaign,
                 new CampaignPlan(
                         "",

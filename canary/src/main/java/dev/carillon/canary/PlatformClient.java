@@ -15,15 +15,15 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import tools.jackson.databind.JsonNode;
 
-/// The public interfaces of the platform, as a producer uses them. Thread-safe; blocks.
-final class Platform {
+/// Client of the platform's public APIs, which calls them as a producer does. Thread-safe; blocks.
+final class PlatformClient {
 
     private static final Duration REQUEST = Duration.ofSeconds(3);
 
     private final RestClient ingestion;
     private final RestClient admin;
 
-    Platform(CanarySettings settings) {
+    PlatformClient(CanarySettings settings) {
         this.ingestion = client(settings.ingestionUrl().toString(), settings.apiKey());
         this.admin = client(settings.adminUrl().toString(), settings.apiKey());
     }
@@ -36,9 +36,9 @@ final class Platform {
         return "carillon.canary." + channel.wireName();
     }
 
-    /// Writes the documents and the recipient of a channel. May be repeated.
+    /// Writes the event type, the template and the recipient of a channel. May be repeated.
     ///
-    /// @throws RestClientException when it is not done
+    /// @throws RestClientException if a request fails
     void prepare(Channel channel, CanarySettings.Addresses addresses) {
         put(
                 "/v1/event-types/" + type(channel),
@@ -64,7 +64,9 @@ final class Platform {
         put("/v1/recipients/" + recipient(channel), profile(channel, addresses));
     }
 
-    /// Why it was not accepted; empty when it was.
+    /// Submits the event of a round.
+    ///
+    /// @return the reason why the event was not accepted; empty if it was accepted
     Optional<String> submit(Channel channel, String round) {
         try {
             ingestion
@@ -84,30 +86,30 @@ final class Platform {
         }
     }
 
-    Observed observe(String round) {
+    ObservedTimeline observe(String round) {
         try {
             JsonNode event = read("/v1/events/" + round);
             if (event == null || event.path("notifications").isEmpty()) {
-                return new Observed.Timeline(List.of());
+                return new ObservedTimeline.Timeline(List.of());
             }
             String notification = event.path("notifications").get(0).path("id").asString("");
-            JsonNode told = read("/v1/notifications/" + notification);
-            List<Observed.Step> steps = new ArrayList<>();
-            if (told != null) {
-                told.path("timeline")
-                        .forEach(step -> steps.add(new Observed.Step(
+            JsonNode details = read("/v1/notifications/" + notification);
+            List<ObservedTimeline.Step> steps = new ArrayList<>();
+            if (details != null) {
+                details.path("timeline")
+                        .forEach(step -> steps.add(new ObservedTimeline.Step(
                                 step.path("state").asString(""),
                                 step.path("outcome").asString(""))));
             }
-            return new Observed.Timeline(steps);
+            return new ObservedTimeline.Timeline(steps);
         } catch (RestClientException e) {
-            return new Observed.Nothing(String.valueOf(e.getMessage()));
+            return new ObservedTimeline.Unavailable(String.valueOf(e.getMessage()));
         }
     }
 
-    /// A token for the client of a channel's recipient.
+    /// Client token for the recipient of a channel.
     ///
-    /// @throws RestClientException when there is none
+    /// @throws RestClientException if the token cannot be issued
     String token(Channel channel) {
         JsonNode answer = admin.post()
                 .uri("/v1/recipients/{recipient}/tokens", recipient(channel))
@@ -118,7 +120,7 @@ final class Platform {
         return answer == null ? "" : answer.path("token").asString("");
     }
 
-    /// Null where there is nothing yet.
+    /// Reads a document; null if it does not exist yet.
     private @Nullable JsonNode read(String path) {
         return admin.get()
                 .uri(path)

@@ -13,21 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// The canary's own client of the inbox: it is connected all the time and acknowledges what arrives, as an application
-/// does. Thread-safe.
-final class InboxWatch implements AutoCloseable {
+/// The canary's inbox client: it stays connected and acknowledges each item that arrives, as an application does.
+/// Thread-safe.
+final class InboxArrivals implements AutoCloseable {
 
-    private static final int REMEMBERED = 1_000;
+    private static final int MAX_ARRIVALS = 1_000;
 
     private final Map<String, Long> arrived = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > REMEMBERED;
+            return size() > MAX_ARRIVALS;
         }
     };
     private final InboxClient client;
 
-    InboxWatch(URI gateway, Platform platform) {
+    InboxArrivals(URI gateway, PlatformClient platform) {
         InboxOptions options =
                 InboxOptions.of(gateway, () -> CompletableFuture.supplyAsync(() -> platform.token(Channel.IN_APP)));
         this.client = InboxClient.connect(options, new InboxListener() {
@@ -38,7 +38,7 @@ final class InboxWatch implements AutoCloseable {
         });
     }
 
-    /// When the notification of an event came, by [System#nanoTime()].
+    /// Time at which the notification of an event arrived, by [System#nanoTime()].
     Optional<Long> find(String event) {
         synchronized (arrived) {
             return Optional.ofNullable(arrived.get(event));

@@ -7,7 +7,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Marks a controller's method that is answered to anybody: signing in, and what proves by itself whom it is for.
+/// Marks a controller method that needs no authentication: sign-in, and links whose signature identifies the
+/// recipient.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Open {}
+public @interface NoAuthentication {}

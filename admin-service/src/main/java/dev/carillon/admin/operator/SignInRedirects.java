@@ -17,16 +17,16 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 
-/// Where a browser goes next: on after signing in, back to the sign-in page otherwise. A part of a page that is asked
-/// for after the session has ended sends the whole page there.
-final class SignInOutcome
+/// Redirects after signing in: to the requested page on success, to the sign-in page otherwise. A page fragment
+/// that is requested after the session has ended redirects the whole page.
+final class SignInRedirects
         implements AuthenticationSuccessHandler, AuthenticationFailureHandler, AuthenticationEntryPoint {
 
     private final InstantSource clock;
     private final SavedRequestAwareAuthenticationSuccessHandler onward =
             new SavedRequestAwareAuthenticationSuccessHandler();
 
-    SignInOutcome(InstantSource clock) {
+    SignInRedirects(InstantSource clock) {
         this.clock = clock;
         onward.setDefaultTargetUrl("/console");
     }

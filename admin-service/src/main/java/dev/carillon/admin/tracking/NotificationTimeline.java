@@ -17,14 +17,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the receipts of one notification tell: its deliveries and its timeline. Pure: the same receipts in any order
-/// give the
-/// same journey.
-record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
+/// Deliveries and timeline of one notification, computed from its receipts. Pure: the order of the receipts does
+/// not matter.
+record NotificationTimeline(List<DeliveryView> deliveries, List<Entry> timeline) {
 
-    /// One delivery, as far as known.
+    /// Delivery with its latest known status.
     ///
-    /// @param withdraws why it takes the notification off a device, instead of bringing it there
+    /// @param withdraws reason for which it removes the notification from a device; absent for other deliveries
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DeliveryView(
             String id,
@@ -34,7 +33,7 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
             int attempts,
             @Nullable String withdraws) {}
 
-    /// One fact. Absent members are left out.
+    /// Fact in the timeline. Absent members are left out.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Entry(
             Instant at,
@@ -75,7 +74,7 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
             .thenComparingInt(receipt -> TrackedState.of(receipt).rank())
             .thenComparing(Receipt::getId);
 
-    static Journey of(List<Receipt> receipts) {
+    static NotificationTimeline of(List<Receipt> receipts) {
         List<Receipt> ordered = receipts.stream().sorted(BY_TIME).toList();
         Map<String, List<Receipt>> perDelivery = new LinkedHashMap<>();
         List<Entry> timeline = new ArrayList<>();
@@ -90,7 +89,7 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
         List<DeliveryView> deliveries = perDelivery.entrySet().stream()
                 .map(delivery -> delivery(delivery.getKey(), delivery.getValue()))
                 .toList();
-        return new Journey(deliveries, timeline);
+        return new NotificationTimeline(deliveries, timeline);
     }
 
     private static DeliveryView delivery(String id, List<Receipt> receipts) {
@@ -101,12 +100,12 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
         return new DeliveryView(
                 id,
                 receipts.stream()
-                        .map(Journey::channel)
+                        .map(NotificationTimeline::channel)
                         .filter(name -> !name.isEmpty())
                         .findFirst()
                         .orElse(""),
                 receipts.stream()
-                        .map(Journey::address)
+                        .map(NotificationTimeline::address)
                         .filter(name -> !name.isEmpty())
                         .findFirst()
                         .orElse(""),
@@ -142,21 +141,21 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
         return new Entry(
                 Instant.ofEpochMilli(receipt.getAtMillis()),
                 state(receipt),
-                told(channel(receipt)),
-                told(receipt.getDeliveryId()),
-                told(receipt.getAttempted().getProvider()),
+                orNull(channel(receipt)),
+                orNull(receipt.getDeliveryId()),
+                orNull(receipt.getAttempted().getProvider()),
                 facts.attempt() == 0 ? null : Integer.valueOf(facts.attempt()),
-                told(facts.outcome()),
-                told(facts.rule()),
-                told(facts.reason()),
-                told(facts.evidence()),
-                told(receipt.getRecordedBy()),
+                orNull(facts.outcome()),
+                orNull(facts.rule()),
+                orNull(facts.reason()),
+                orNull(facts.evidence()),
+                orNull(receipt.getRecordedBy()),
                 facts.untilMillis() == 0 ? null : Instant.ofEpochMilli(facts.untilMillis()),
-                told(receipt.getDigested().getDigestNotificationId()),
+                orNull(receipt.getDigested().getDigestNotificationId()),
                 inputs(receipt));
     }
 
-    /// The notification that carries this one's content in a digest, if there is one.
+    /// Id of the digest notification that contains this notification, if there is one.
     Optional<String> digestNotification() {
         return timeline.stream()
                 .map(Entry::digestNotificationId)
@@ -170,18 +169,18 @@ record Journey(List<DeliveryView> deliveries, List<Entry> timeline) {
         return inputs.isEmpty() ? null : inputs;
     }
 
-    /// In a timeline an attempt is an attempt; its outcome stands beside it.
+    /// Wire name of the entry's state. An attempt is always `attempted`; its outcome is a separate member.
     private static String state(Receipt receipt) {
         return receipt.hasAttempted()
                 ? TrackedState.ATTEMPTED.wireName()
                 : TrackedState.of(receipt).wireName();
     }
 
-    private static @Nullable String told(String text) {
+    private static @Nullable String orNull(String text) {
         return text.isEmpty() ? null : text;
     }
 
-    /// What differs between kinds of receipts. Empty text and 0 mean: not told.
+    /// Members that depend on the kind of receipt. Empty text and 0 mean absent.
     private record Facts(int attempt, String outcome, String rule, String reason, String evidence, long untilMillis) {
 
         static Facts of(Receipt receipt) {

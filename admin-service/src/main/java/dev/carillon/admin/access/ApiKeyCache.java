@@ -10,24 +10,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Cache of the API keys that were used lately, each for a short time, so that few requests need a query. Unknown keys
+/// Cache of recently used API keys, each valid for a short time, so that few requests need a query. Unknown keys
 /// are not cached. Thread-safe.
-final class KeyRing {
+final class ApiKeyCache {
 
     private final ApiKeys keys;
     private final AccessSettings settings;
     private final InstantSource clock;
-    private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
+    private final Map<String, CachedKey> cache = new ConcurrentHashMap<>();
 
-    KeyRing(ApiKeys keys, AccessSettings settings, InstantSource clock) {
+    ApiKeyCache(ApiKeys keys, AccessSettings settings, InstantSource clock) {
         this.keys = keys;
         this.settings = settings;
         this.clock = clock;
     }
 
-    private record Remembered(StoredKey key, Instant until) {}
+    private record CachedKey(StoredKey key, Instant until) {}
 
-    /// The caller that this key belongs to; empty if the key is unknown, revoked or expired, or its secret is wrong.
+    /// Caller that holds this key; empty if the key is not valid now.
     Optional<Caller> authenticate(ApiKeyText key) {
         Instant now = clock.instant();
         return find(key.keyId(), now)
@@ -37,7 +37,7 @@ final class KeyRing {
     }
 
     void forget(String keyId) {
-        remembered.remove(keyId);
+        cache.remove(keyId);
     }
 
     boolean isTenant(TenantId tenant) {
@@ -45,17 +45,16 @@ final class KeyRing {
     }
 
     private Optional<StoredKey> find(String keyId, Instant now) {
-        Remembered known = remembered.get(keyId);
+        CachedKey known = cache.get(keyId);
         if (known != null && now.isBefore(known.until())) {
             return Optional.of(known.key());
         }
         Optional<StoredKey> read = keys.find(keyId);
-        if (remembered.size() >= settings.cacheSize()) {
-            remembered.clear();
+        if (cache.size() >= settings.cacheSize()) {
+            cache.clear();
         }
         read.ifPresentOrElse(
-                key -> remembered.put(keyId, new Remembered(key, now.plus(settings.cacheFor()))),
-                () -> remembered.remove(keyId));
+                key -> cache.put(keyId, new CachedKey(key, now.plus(settings.cacheFor()))), () -> cache.remove(keyId));
         return read;
     }
 }

@@ -4,14 +4,14 @@ package dev.carillon.canary;
 
 import java.util.List;
 
-/// What the timeline says of a notification.
-sealed interface Observed {
+/// Timeline of a round's notification, as the admin service returns it.
+sealed interface ObservedTimeline {
 
-    /// It does not answer.
-    record Nothing(String cause) implements Observed {}
+    /// No timeline: the admin service did not answer.
+    record Unavailable(String cause) implements ObservedTimeline {}
 
-    /// @param steps in order
-    record Timeline(List<Step> steps) implements Observed {
+    /// @param steps the steps in their order
+    record Timeline(List<Step> steps) implements ObservedTimeline {
         public Timeline {
             steps = List.copyOf(steps);
         }
@@ -25,6 +25,6 @@ sealed interface Observed {
         }
     }
 
-    /// @param outcome of an attempt; empty for other states
+    /// @param outcome the attempt's outcome; empty for states that are no attempts
     record Step(String state, String outcome) {}
 }

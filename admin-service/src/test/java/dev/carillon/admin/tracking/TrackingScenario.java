@@ -32,9 +32,10 @@ import dev.carillon.testsupport.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What happened to four events of one tenant, as the records that tell of it: one to Ann and Bob, which was submitted
-/// twice; one to an audience; one that was cancelled; one that went into a digest.
-final class Story {
+/// Records of four events of one tenant: one to Ann and Bob, which was submitted twice; one to an audience; one that
+/// was
+/// cancelled; one that was sent in a digest.
+final class TrackingScenario {
 
     static final String EVENT = "order/1";
     static final String BROADCAST = "goal-1";
@@ -48,7 +49,7 @@ final class Story {
     private final List<Event> events = new ArrayList<>();
     private final List<Receipt> receipts = new ArrayList<>();
 
-    Story(TenantId tenant) {
+    TrackingScenario(TenantId tenant) {
         this.tenant = tenant;
         tellOfAnnAndBob();
         tellOfTheAudience();
@@ -120,7 +121,7 @@ final class Story {
         receipts.add(of("ann", EVENT, Channel.IN_APP, 40, "")
                 .setConfirmed(Confirmed.newBuilder().setBy("web-1"))
                 .build());
-        // The same fact told again, later and by another: it counts once, as it was told first.
+        // A second report of the same fact, later and by another instance: only the first report counts.
         receipts.add(receipts.getLast().toBuilder()
                 .setAtMillis(START + 900)
                 .setRecordedBy("router-2")
@@ -158,7 +159,7 @@ final class Story {
                             .setTotal(2)
                             .setComplete(true))
                     .build());
-            // How far it was before.
+            // An earlier progress report.
             receipts.add(receipts.getLast().toBuilder()
                     .setId(ReceiptId.of(tenant + BROADCAST, "audience_expanded", "begun " + partition)
                             .value())
@@ -196,7 +197,8 @@ final class Story {
                 .build());
     }
 
-    /// Asked for twice; the routers of two partitions of one lane and of one of another answered.
+    /// Receipts of an event that was cancelled twice: the routers of two partitions of one lane and of one partition of
+    /// another answered.
     private void tellOfTheCancellation() {
         for (int partition = 0; partition < 2; partition++) {
             for (int time = 1; time <= 2; time++) {

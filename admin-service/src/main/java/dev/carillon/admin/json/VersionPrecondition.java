@@ -8,29 +8,31 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 
-/// What a caller expects to find before it writes: the headers `If-Match` and `If-None-Match: *` against a version.
+/// Preconditions of a write: the headers `If-Match` and `If-None-Match: *`, compared with the stored version.
 ///
-/// @param match the tags of `If-Match`, if it was sent
-/// @param isNoneExpected whether `If-None-Match: *` was sent
-public record Versions(Optional<String> match, boolean isNoneExpected) {
+/// @param match tags of `If-Match`, if the header was sent
+/// @param isNoneExpected true if `If-None-Match: *` was sent
+public record VersionPrecondition(Optional<String> match, boolean isNoneExpected) {
 
-    public static Versions expectedBy(HttpServletRequest request) {
-        return new Versions(
+    public static VersionPrecondition expectedBy(HttpServletRequest request) {
+        return new VersionPrecondition(
                 Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH)),
                 "*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH)));
     }
 
-    /// What a form expects: the version that it was made of; 0 when there was nothing yet.
-    public static Versions of(long version) {
-        return version == 0 ? new Versions(Optional.empty(), true) : new Versions(Optional.of(tag(version)), false);
+    /// Precondition of a form: the version that the form was made from; 0 if the document did not exist.
+    public static VersionPrecondition of(long version) {
+        return version == 0
+                ? new VersionPrecondition(Optional.empty(), true)
+                : new VersionPrecondition(Optional.of(tag(version)), false);
     }
 
     public static String tag(long version) {
         return "\"" + version + "\"";
     }
 
-    /// @param version of what is stored; 0 when nothing is
-    /// @throws RefusedException when something else is there than the caller expects
+    /// @param version stored version; 0 if nothing is stored
+    /// @throws RefusedException if the stored version is not the expected one
     public void requireMet(long version) {
         if (isNoneExpected && version != 0) {
             throw RefusedException.versionConflict("it exists already, at version " + version);

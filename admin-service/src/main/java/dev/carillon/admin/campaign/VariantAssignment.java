@@ -8,12 +8,12 @@ import dev.carillon.events.lever.RecipientShare;
 import java.util.List;
 import java.util.Optional;
 
-/// When it is a recipient's turn and what they are told. Pure: it follows from the campaign's and the recipient's names
-/// and is the same whenever it is asked. Stage, holdout and variant are independent of each other, so every stage has
-/// the same mixture.
-record Allotment(String campaign, CampaignPlan plan) {
+/// Assignment of recipients to a campaign's stages, holdout and variants. Pure: it is computed from hashes of the
+/// campaign's and the recipient's ids and never changes. Stage, holdout and variant are independent of each other,
+/// so every stage has the same mixture.
+record VariantAssignment(String campaign, CampaignPlan plan) {
 
-    /// The stage of the ramp in which it is the recipient's turn, counted from 0.
+    /// Stage of the ramp in which the recipient is sent the campaign, counted from 0.
     int stage(RecipientKey recipient) {
         List<Integer> percents = plan.ramp().percents();
         int stage = 0;
@@ -23,7 +23,7 @@ record Allotment(String campaign, CampaignPlan plan) {
         return stage;
     }
 
-    /// Empty for who is held out.
+    /// Variant of the recipient; empty if the recipient is in the holdout.
     Optional<Variant> variant(RecipientKey recipient) {
         if (isWithin("holdout", recipient, plan.holdoutPercent())) {
             return Optional.empty();
@@ -35,7 +35,7 @@ record Allotment(String campaign, CampaignPlan plan) {
                 return Optional.of(variant);
             }
         }
-        throw new IllegalStateException("the variants of %s are no whole".formatted(campaign));
+        throw new IllegalStateException("the percents of the variants of %s do not sum up to 100".formatted(campaign));
     }
 
     private boolean isWithin(String purpose, RecipientKey recipient, int percent) {

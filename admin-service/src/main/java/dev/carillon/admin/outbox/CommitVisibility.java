@@ -22,35 +22,35 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/// How far readers of committed records can see. A transaction's commit is answered when its decision is durable; the
-/// partitions learn of it a moment later, and only then do readers see its records. For one thread.
-final class CommittedEnd implements AutoCloseable {
+/// Waits until committed records are visible to `read_committed` consumers. Kafka acknowledges a commit when the
+/// coordinator has stored it; the commit markers reach the partitions a moment later. For one thread.
+final class CommitVisibility implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Admin admin;
 
-    CommittedEnd(KafkaClients clients) {
+    CommitVisibility(KafkaClients clients) {
         this.admin = clients.admin(
                 "admin-outbox-end",
                 CommonKafkaSettings.with(Map.of(
                         AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis(),
+                        (int) TIMEOUT.toMillis(),
                         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis())));
+                        (int) TIMEOUT.toMillis())));
     }
 
-    /// Returns when readers see these records, which are committed, or after a second: they will see them in any case.
+    /// Returns when the given committed records are visible, or after one second: they become visible in any case.
     void awaitPast(List<Future<RecordMetadata>> sent) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         try {
             Map<TopicPartition, Long> newest = newest(sent);
             while (!isPast(newest) && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         } catch (ExecutionException | TimeoutException _) {
-            // Nobody is told sooner than otherwise; that is all.
+            // The writers wait a little longer; the records are committed anyway.
         }
     }
 
@@ -66,7 +66,7 @@ final class CommittedEnd implements AutoCloseable {
         Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends = admin.listOffsets(
                         question, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all()
-                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         return ends.entrySet().stream()
                 .allMatch(end -> end.getValue().offset() > newest.getOrDefault(end.getKey(), 0L));
     }

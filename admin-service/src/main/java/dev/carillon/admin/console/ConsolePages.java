@@ -9,9 +9,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.stereotype.Controller;
 
-/// Marks a controller whose methods answer pages of the console, or parts of them. Their names are those of views.
+/// Marks a controller whose methods return view names of console pages or page fragments.
 @Controller
 @Hidden
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Pages {}
+public @interface ConsolePages {}

@@ -28,43 +28,42 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a sampled trace on from the receipts of the log: the decision, each attempt, and what came back from
-/// the client or the provider, each under the service that put it on record, at the instants that it put on record. So
-/// a trace is
-/// as true as the timeline and costs the services nothing; acknowledgements and callbacks need carry no context, since
-/// receipts name their delivery. Deliveries of the newest sampled traces are remembered. For the reading thread.
-final class EvidenceSpans {
+/// Continues sampled traces from the receipts of the log: spans for the decision, each attempt, and each
+/// acknowledgement or callback, with the service and the instants of the receipt. The other services create no
+/// spans for them, and acknowledgements and callbacks carry no trace context, since receipts name their delivery.
+/// Only deliveries of the newest sampled traces are cached. For the reading thread.
+final class ReceiptSpans {
 
     private static final int REMEMBERED = 10_000;
 
     private final Tracing tracing;
     private final Function<String, OptionalLong> acceptedAt;
-    private final Map<String, Told> deliveries = new LinkedHashMap<>() {
+    private final Map<String, TracedDelivery> deliveries = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, TracedDelivery> eldest) {
             return size() > REMEMBERED;
         }
     };
 
-    /// What was told of a delivery.
-    private static final class Told {
+    /// Spans of a delivery so far.
+    private static final class TracedDelivery {
         private final SpanContext routed;
         private final List<Receipt> early = new ArrayList<>(0);
         private @Nullable SpanContext accepted;
         private long acceptedMillis;
 
-        private Told(SpanContext routed) {
+        private TracedDelivery(SpanContext routed) {
             this.routed = routed;
         }
     }
 
-    /// @param acceptedAt when a notification's event was accepted, as far as it is remembered
-    EvidenceSpans(Tracing tracing, Function<String, OptionalLong> acceptedAt) {
+    /// @param acceptedAt time at which a notification's event was accepted, if it is still cached
+    ReceiptSpans(Tracing tracing, Function<String, OptionalLong> acceptedAt) {
         this.tracing = tracing;
         this.acceptedAt = acceptedAt;
     }
 
-    /// @param headers of the receipt's record
+    /// @param headers headers of the receipt's record
     void read(Headers headers, Receipt receipt) {
         if (!tracing.isOn()) {
             return;
@@ -72,7 +71,7 @@ final class EvidenceSpans {
         switch (receipt.getFactCase()) {
             case ROUTED, SUPPRESSED, DEFERRED, DIGESTED, EXPIRED, FAILED -> decided(headers, receipt);
             case ATTEMPTED -> attempted(headers, receipt);
-            case CONFIRMED, SEEN, READ, OPENED, CLICKED, BOUNCED, COMPLAINED, UNSUBSCRIBED -> cameBack(receipt);
+            case CONFIRMED, SEEN, READ, OPENED, CLICKED, BOUNCED, COMPLAINED, UNSUBSCRIBED -> returned(receipt);
             default -> {
                 // No step of a trace.
             }
@@ -86,14 +85,14 @@ final class EvidenceSpans {
                     .setAttribute("carillon.decision", fact(receipt));
             span.end(receipt.getAtMillis(), TimeUnit.MILLISECONDS);
             if (receipt.hasRouted() && !receipt.getDeliveryId().isEmpty()) {
-                deliveries.put(receipt.getDeliveryId(), new Told(span.getSpanContext()));
+                deliveries.put(receipt.getDeliveryId(), new TracedDelivery(span.getSpanContext()));
             }
         });
     }
 
     private void attempted(Headers headers, Receipt receipt) {
-        Told told = deliveries.get(receipt.getDeliveryId());
-        Optional<SpanContext> parent = told == null ? sampled(headers) : Optional.of(told.routed);
+        TracedDelivery delivery = deliveries.get(receipt.getDeliveryId());
+        Optional<SpanContext> parent = delivery == null ? sampled(headers) : Optional.of(delivery.routed);
         Attempted attempted = receipt.getAttempted();
         parent.ifPresent(routed -> {
             Tracing.Deed deed = new Tracing.Deed(service(receipt), "attempt", SpanKind.CLIENT);
@@ -108,34 +107,35 @@ final class EvidenceSpans {
             }
             span.end(receipt.getAtMillis(), TimeUnit.MILLISECONDS);
             if (attempted.hasAccepted()) {
-                accepted(receipt, told == null ? new Told(routed) : told, span.getSpanContext());
+                accepted(receipt, delivery == null ? new TracedDelivery(routed) : delivery, span.getSpanContext());
             }
         });
     }
 
-    private void accepted(Receipt receipt, Told told, SpanContext context) {
-        told.accepted = context;
-        told.acceptedMillis = receipt.getAtMillis();
-        deliveries.put(receipt.getDeliveryId(), told);
-        List<Receipt> waited = List.copyOf(told.early);
-        told.early.clear();
-        waited.forEach(this::cameBack);
+    private void accepted(Receipt receipt, TracedDelivery delivery, SpanContext context) {
+        delivery.accepted = context;
+        delivery.acceptedMillis = receipt.getAtMillis();
+        deliveries.put(receipt.getDeliveryId(), delivery);
+        List<Receipt> waited = List.copyOf(delivery.early);
+        delivery.early.clear();
+        waited.forEach(this::returned);
     }
 
-    /// A live client may acknowledge an item before it is on record that the inbox has it.
-    private void cameBack(Receipt receipt) {
-        Told told = deliveries.get(receipt.getDeliveryId());
-        if (told == null) {
+    /// Adds a span for an acknowledgement or callback. A live client may acknowledge an item before the receipt of
+    /// its inbox entry is written.
+    private void returned(Receipt receipt) {
+        TracedDelivery delivery = deliveries.get(receipt.getDeliveryId());
+        if (delivery == null) {
             return;
         }
-        SpanContext accepted = told.accepted;
+        SpanContext accepted = delivery.accepted;
         if (accepted == null) {
-            told.early.add(receipt);
+            delivery.early.add(receipt);
             return;
         }
         boolean client = receipt.getRecordedBy().startsWith("gateway");
         Tracing.Deed deed = new Tracing.Deed(service(receipt), client ? "acknowledge" : "callback", SpanKind.SERVER);
-        begin(receipt, deed, accepted, Math.min(told.acceptedMillis, receipt.getAtMillis()))
+        begin(receipt, deed, accepted, Math.min(delivery.acceptedMillis, receipt.getAtMillis()))
                 .setAttribute("carillon.fact", fact(receipt))
                 .end(receipt.getAtMillis(), TimeUnit.MILLISECONDS);
     }

@@ -19,16 +19,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Who belongs to a campaign's audience, in the order of their ids. A page costs the same wherever it begins.
+/// Members of a campaign's audience, in the order of their ids. Every page costs the same, also late ones.
 /// Thread-safe.
-final class Members {
+final class AudienceMembers {
 
     static final String LISTED = """
             select recipient, null from campaign_recipients
             where tenant = ? and campaign = ? and recipient > ? order by recipient limit ?
             """;
 
-    /// The profiles are looked up and not joined: a join may read those of all that were passed already.
+    /// The profiles are looked up and not joined: a join may read the profiles of all earlier members.
     static final String OF_TOPIC = """
             select s.recipient,
                 (select r.profile from recipients r where r.tenant = s.tenant and r.recipient = s.recipient)
@@ -46,7 +46,7 @@ final class Members {
     private static final String HAS_SUBSCRIBER =
             "select exists (select from subscriptions where tenant = ? and topic = ?)";
 
-    /// Topics in the order of their names, each found by one look into the index.
+    /// Topics in the order of their names, each found by one index lookup.
     private static final String TOPICS = """
             with recursive topics (topic) as (
                 (select topic from subscriptions where tenant = ? order by topic limit 1)
@@ -59,11 +59,11 @@ final class Members {
 
     private final AdminDatabase database;
 
-    Members(AdminDatabase database) {
+    AudienceMembers(AdminDatabase database) {
         this.database = database;
     }
 
-    /// @param profile as JSON; empty where there is none, and for those of a list, who are not filtered
+    /// @param profile profile as JSON; empty if there is none, and for listed recipients, who are not filtered
     record Member(RecipientKey recipient, Optional<String> profile) {
 
         String id() {
@@ -71,7 +71,7 @@ final class Members {
         }
     }
 
-    /// How many there are now, whatever the filter.
+    /// Number of members now, before the filter.
     long count(CampaignKey campaign, CampaignAudience audience) {
         return switch (audience) {
             case CampaignAudience.Listed listed -> listed.recipients();
@@ -99,9 +99,9 @@ final class Members {
                 .list();
     }
 
-    /// Those that come after one, whatever the filter.
+    /// Members after a given one, before the filter.
     ///
-    /// @param after empty for the first
+    /// @param after id of the last member of the previous page; empty for the first page
     List<Member> list(CampaignKey campaign, CampaignAudience audience, String after, int limit) {
         String tenant = campaign.tenant().value();
         return switch (audience) {
@@ -111,15 +111,15 @@ final class Members {
         };
     }
 
-    /// The condition that an audience is narrowed by.
+    /// Filter of an audience; empty if it has none.
     static Optional<Condition> filter(CampaignAudience audience) {
         return Condition.compile(audience.filterSource()) instanceof Condition condition
                 ? Optional.of(condition)
                 : Optional.empty();
     }
 
-    /// Whether a condition on the profile holds; of whom it has no answer about, it does not.
-    static boolean isMeant(Condition filter, String eventType, Member member) {
+    /// True if the filter holds for a member. A filter that cannot be evaluated does not hold.
+    static boolean matchesFilter(Condition filter, String eventType, Member member) {
         ObjectNode profile =
                 member.profile().map(json -> Json.read(json, ObjectNode.class)).orElseGet(Json::object);
         return filter.evaluate(new ConditionModel(

@@ -7,10 +7,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The scope that a controller's method asks of its caller. A method with neither it nor [Open]
-/// is answered to nobody.
+/// Scope that the caller of a controller method needs. A method with neither this annotation nor [NoAuthentication]
+/// refuses
+/// every caller.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Requires {
+public @interface RequiresScope {
     Scope value();
 }

@@ -10,35 +10,36 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps profiles in step with what providers and recipients report. Applying a receipt again changes nothing.
+/// Updates profiles from the receipts of providers and recipients. Applying a receipt again changes nothing.
 /// Thread-safe.
-public final class RecipientEvidence {
+public final class ProfileUpdater {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RecipientEvidence.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileUpdater.class);
 
-    /// When the log is read again from long ago, what people have changed since must not be undone.
-    private static final Duration LONGEST = Duration.ofDays(7);
+    /// Largest age of a receipt that is applied. When old parts of the log are read again, later changes by people
+    /// must not be undone.
+    private static final Duration MAX_AGE = Duration.ofDays(7);
 
     private final Recipients recipients;
     private final InstantSource clock;
 
-    RecipientEvidence(Recipients recipients, InstantSource clock) {
+    ProfileUpdater(Recipients recipients, InstantSource clock) {
         this.recipients = recipients;
         this.clock = clock;
     }
 
-    /// Whether a receipt can say something about a profile.
-    public static boolean isOfUse(Receipt receipt) {
-        return !receipt.getRecipient().isEmpty() && Evidence.isOfUse(receipt);
+    /// True if a receipt can affect a profile.
+    public static boolean mayChangeProfile(Receipt receipt) {
+        return !receipt.getRecipient().isEmpty() && ReceiptEffect.mayChangeProfile(receipt);
     }
 
-    /// Changes the recipient's profile where the receipt asks for it. A recipient who is not known stays so.
+    /// Applies a receipt to its recipient's profile. An unknown recipient is not created.
     public void apply(Receipt receipt) {
-        if (receipt.getAtMillis() < clock.instant().minus(LONGEST).toEpochMilli()) {
+        if (receipt.getAtMillis() < clock.instant().minus(MAX_AGE).toEpochMilli()) {
             return;
         }
         RecipientKey key = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
-        Evidence evidence = new Evidence(key, receipt);
+        ReceiptEffect evidence = new ReceiptEffect(key, receipt);
         Optional<Recipients.Stored> known = recipients.find(key).filter(stored -> !stored.isNew());
         if (known.flatMap(stored -> evidence.apply(stored.profile())).isEmpty()) {
             return;
@@ -50,6 +51,6 @@ public final class RecipientEvidence {
                         before.version(),
                         evidence.apply(before.profile()).orElse(before.profile()),
                         before.updatedAt()));
-        LOG.info("{}: the profile follows from receipt {}", key.tenant(), receipt.getId());
+        LOG.info("{}: a profile was updated from receipt {}", key.tenant(), receipt.getId());
     }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The running processes of all services, as they told last. Thread-safe.
-final class Instances implements AutoCloseable {
+/// Running processes of all services, from their latest reports. Thread-safe.
+final class RunningInstances implements AutoCloseable {
 
     private static final int BEATS = 3;
 
@@ -23,7 +23,7 @@ final class Instances implements AutoCloseable {
     private final CompactedTopicReader<String, InstanceReport> reader;
     private final InstantSource clock;
 
-    Instances(KafkaClients clients, InstantSource clock) {
+    RunningInstances(KafkaClients clients, InstantSource clock) {
         this.clock = clock;
         this.reader = CompactedTopicReader.start(
                 clients,
@@ -33,7 +33,7 @@ final class Instances implements AutoCloseable {
                         report.ifPresentOrElse(present -> reports.put(name, present), () -> reports.remove(name)));
     }
 
-    /// Those that were heard of lately, by service and name.
+    /// Instances that reported recently, by service and name.
     List<InstanceReport> alive() {
         Instant since = clock.instant().minus(InstanceReporter.BEAT.multipliedBy(BEATS));
         return reports.values().stream()

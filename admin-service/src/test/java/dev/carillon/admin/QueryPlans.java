@@ -10,12 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/// How PostgreSQL would answer a statement, by the statistics of what is there.
-public final class Plans {
+/// Query plans of PostgreSQL for the current statistics of the tables.
+public final class QueryPlans {
 
     private final PostgresExtension postgres = new PostgresExtension();
 
-    /// Runs what fills and counts tables.
+    /// Runs statements that fill and analyze tables.
     public void run(String... statements) {
         try (Connection connection = connect();
                 Statement sql = connection.createStatement()) {
@@ -27,7 +27,7 @@ public final class Plans {
         }
     }
 
-    /// The plan in JSON.
+    /// Plan of a statement as JSON.
     public String explain(String statement, Object... values) {
         try (Connection connection = connect();
                 PreparedStatement sql = connection.prepareStatement("explain (format json) " + statement)) {

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What receipts say about an address or a permission reaches the profile.
-class EvidenceTest {
+/// Effects of receipts about addresses and consents on the profile.
+class ReceiptEffectTest {
 
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();

@@ -11,21 +11,21 @@ import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Workflow;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A document that was read and has no fault.
+/// Document without faults.
 ///
-/// @param document as it is kept
-/// @param entry as it is published, without its version and time
-record SoundDocument(ObjectNode document, CatalogEntry.Builder entry) {
+/// @param document document as it is stored
+/// @param entry catalog entry as it is published, without its version and time
+record ValidDocument(ObjectNode document, CatalogEntry.Builder entry) {
 
-    /// @throws dev.carillon.admin.refusal.RefusedException with every fault and its place
-    static SoundDocument read(WrittenKind kind, String id, Document given) {
+    /// @throws dev.carillon.admin.refusal.RefusedException with all faults and their paths
+    static ValidDocument read(EditableKind kind, String id, Document given) {
         return switch (kind) {
             case EVENT_TYPES -> read(id, given, new EventTypeForm());
             case CATEGORIES -> read(id, given, new CategoryForm());
             case TEMPLATES -> read(id, given, new TemplateForm());
             case WORKFLOWS -> {
                 ByteString canonical = WorkflowForm.read(given);
-                yield new SoundDocument(
+                yield new ValidDocument(
                         Fields.of(Json.parse(canonical.toByteArray())).node(),
                         CatalogEntry.newBuilder()
                                 .setWorkflow(Workflow.newBuilder().setDocument(canonical)));
@@ -33,18 +33,18 @@ record SoundDocument(ObjectNode document, CatalogEntry.Builder entry) {
         };
     }
 
-    /// As [#read(WrittenKind, String, Document)], of what was kept.
-    static SoundDocument read(WrittenKind kind, String id, String json) {
+    /// Same as [#read(WrittenKind, String, Document)], for a stored document.
+    static ValidDocument read(EditableKind kind, String id, String json) {
         return read(kind, id, new Document(Notation.JSON, ByteString.copyFromUtf8(json)));
     }
 
-    private static SoundDocument read(String id, Document given, DocumentForm form) {
+    private static ValidDocument read(String id, Document given, DocumentForm form) {
         Fields body = Fields.of(Json.parse(given.text().toByteArray()));
         ObjectNode document = body.node();
         document.remove(CatalogEndpoint.ADDED);
         CatalogEntry.Builder entry = CatalogEntry.newBuilder();
         form.read(id, body, entry);
         body.requireSound();
-        return new SoundDocument(document, entry);
+        return new ValidDocument(document, entry);
     }
 }
