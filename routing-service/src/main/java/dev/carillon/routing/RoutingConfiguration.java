@@ -42,7 +42,7 @@ import org.springframework.context.annotation.Import;
     SetAsideConfiguration.class,
     HttpServerConfiguration.class,
     ExplainEnginesConfiguration.class,
-    SimulationGroundConfiguration.class,
+    SimulationEnvironmentConfiguration.class,
     ObservabilityConfiguration.class
 })
 public class RoutingConfiguration {

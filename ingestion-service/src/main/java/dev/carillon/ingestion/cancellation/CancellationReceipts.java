@@ -87,7 +87,7 @@ public final class CancellationReceipts implements AutoCloseable {
                 if (!closed) {
                     LOG.warn("receipts cannot be read, cancellations are answered without counts: {}", e.toString());
                 }
-                watches.forEach(CancellationWatch::blind);
+                watches.forEach(CancellationWatch::abandon);
             } catch (InterruptedException _) {
                 return;
             }
@@ -111,7 +111,7 @@ public final class CancellationReceipts implements AutoCloseable {
             List<CancellationWatch> more = new ArrayList<>();
             arriving.drainTo(more);
             more.forEach(watch -> watch.begin(partitions));
-            consumer.poll(POLL).forEach(this::tell);
+            consumer.poll(POLL).forEach(this::dispatch);
         }
     }
 
@@ -130,7 +130,7 @@ public final class CancellationReceipts implements AutoCloseable {
         return partitions;
     }
 
-    private void tell(ConsumerRecord<byte[], byte[]> read) {
+    private void dispatch(ConsumerRecord<byte[], byte[]> read) {
         Lane lane = LANES.get(read.topic());
         if (lane == null || read.value() == null) {
             return;
@@ -138,7 +138,7 @@ public final class CancellationReceipts implements AutoCloseable {
         Topic<RecipientKey, Receipt> topic = Topics.receipts(lane);
         // What cannot be decoded is for those to report who read all receipts.
         if (topic.values().decode(read.value()) instanceof Decoded.Value<Receipt>(Receipt receipt)) {
-            watches.forEach(watch -> watch.tell(lane, receipt));
+            watches.forEach(watch -> watch.receive(lane, receipt));
         }
     }
 

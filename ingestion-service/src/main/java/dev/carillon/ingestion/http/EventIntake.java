@@ -56,11 +56,11 @@ final class EventIntake {
     private final Submitter submitter;
     private final CancellationReceipts receipts;
     private final RequestLimits limits;
-    private final Duration patience;
+    private final Duration cancellationTimeout;
     private final InstantSource clock;
 
     /// @param patience how long a cancellation waits for its answers
-    EventIntake(Collaborators with, RequestLimits limits, Duration patience, InstantSource clock) {
+    EventIntake(Dependencies with, RequestLimits limits, Duration cancellationTimeout, InstantSource clock) {
         this.feed = with.feed();
         this.catalog = with.catalog();
         this.authenticator = with.authenticator();
@@ -69,13 +69,13 @@ final class EventIntake {
         this.parser = with.parser();
         this.submitter = with.submitter();
         this.receipts = with.receipts();
-        this.patience = patience;
+        this.cancellationTimeout = cancellationTimeout;
         this.limits = limits;
         this.clock = clock;
     }
 
     /// Who does the parts.
-    record Collaborators(
+    record Dependencies(
             CatalogFeed feed,
             EventCatalog catalog,
             ApiKeyAuthenticator authenticator,
@@ -189,11 +189,11 @@ final class EventIntake {
                 .map(lane -> Cancellations.of(id, lane, producer, trace, clock.instant()))
                 .toList();
         try (CancellationWatch watch = receipts.watch(producer.tenant(), event, Set.copyOf(lanes))) {
-            watch.awaitBegun(patience);
+            watch.awaitStarted(cancellationTimeout);
             return logged(submitter
                     .publishAll(cancellations, id)
                     .<Answer>map(Answer.Refused::new)
-                    .orElseGet(() -> new Answer.Cancelled(id, watch.await(patience))));
+                    .orElseGet(() -> new Answer.Cancelled(id, watch.await(cancellationTimeout))));
         }
     }
 

@@ -44,7 +44,7 @@ public class HttpConfiguration {
         int maxString = Math.toIntExact(limits.maxData().toBytes());
         InFlightLimit inFlight = new InFlightLimit(limits.maxInFlight().toBytes());
         IntakeMeters meters = new IntakeMeters(new Meters(registry, Source.INGESTION), inFlight);
-        var collaborators = new EventIntake.Collaborators(
+        var collaborators = new EventIntake.Dependencies(
                 feed,
                 catalog,
                 new ApiKeyAuthenticator(catalog, clock),
@@ -61,7 +61,7 @@ public class HttpConfiguration {
                         new EventIdSource(clock),
                         clock,
                         limits.maxBatchRecords(),
-                        new Observation(meters, new IntakeSpans(tracing))),
+                        new IntakeTelemetry(meters, new IntakeSpans(tracing))),
                 receipts);
         return new EventController(new EventIntake(collaborators, limits, cancellation.patience(), clock), meters);
     }

@@ -34,7 +34,7 @@ final class Submitter {
 
     private static final int RECORD_OVERHEAD_BYTES = 512;
     /// A request whose events have waited so long for room in the producer's buffer publishes no more of them.
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long BUFFER_TIMEOUT_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final SubmissionPolicy policy;
     private final ThrottleGate throttles;
@@ -42,7 +42,7 @@ final class Submitter {
     private final EventIdSource ids;
     private final InstantSource clock;
     private final int maxRecords;
-    private final Observation observation;
+    private final IntakeTelemetry observation;
 
     Submitter(
             SubmissionPolicy policy,
@@ -51,7 +51,7 @@ final class Submitter {
             EventIdSource ids,
             InstantSource clock,
             int maxRecords,
-            Observation observation) {
+            IntakeTelemetry observation) {
         this.policy = policy;
         this.throttles = throttles;
         this.publisher = publisher;
@@ -133,7 +133,7 @@ final class Submitter {
                 return refused(Problem.overLimit(
                         FailureCode.BATCH_TOO_LARGE, 413, "the batch has too many recipients in all", maxRecords));
             }
-            if (hasFailed(last) || System.nanoTime() - startNanos > PATIENCE_NANOS) {
+            if (hasFailed(last) || System.nanoTime() - startNanos > BUFFER_TIMEOUT_NANOS) {
                 // the log is away or overloaded: what follows would only wait, and might overtake
                 return refused(unconfirmed(id));
             }

@@ -8,9 +8,9 @@ import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.routing.access.ApiKeyCheck;
 import dev.carillon.routing.access.BodyReader;
 import dev.carillon.routing.access.CatalogFeed;
-import dev.carillon.routing.router.Knowledge;
+import dev.carillon.routing.router.DecisionInputs;
+import dev.carillon.routing.running.RecipientOwner;
 import dev.carillon.routing.running.RoutingStreams;
-import dev.carillon.routing.running.Whereabouts;
 import dev.carillon.runtime.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
@@ -22,21 +22,21 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 final class ExplainIntake {
 
     /// @param feed of the catalog
-    record Collaborators(
+    record Dependencies(
             CatalogFeed feed,
             ApiKeyCheck keys,
             BodyReader bodies,
             QuestionReader questions,
             RoutingStreams streams,
             Explainer explainer,
-            Neighbours neighbours) {}
+            PeerRouters peers) {}
 
     private static final String CHANGING = "the recipient's partition is changing hands";
 
-    private final Collaborators with;
+    private final Dependencies with;
     private final InstantSource clock;
 
-    ExplainIntake(Collaborators with, InstantSource clock) {
+    ExplainIntake(Dependencies with, InstantSource clock) {
         this.with = with;
         this.clock = clock;
     }
@@ -65,25 +65,24 @@ final class ExplainIntake {
     private Answer ask(HttpServletRequest request, Question question, byte[] body) {
         Lane lane = Lane.find(question.event().getLane()).orElse(Lane.STANDARD);
         return switch (locate(lane, question)) {
-            case Whereabouts.Unknown(String why) -> new Answer.Refused(Problem.unavailable(why));
-            case Whereabouts.Elsewhere(var router) ->
-                request.getHeader(Neighbours.HANDED_ON) == null
-                        ? with.neighbours()
-                                .ask(router, Objects.requireNonNull(request.getHeader("Authorization")), body)
+            case RecipientOwner.Unknown(String why) -> new Answer.Refused(Problem.unavailable(why));
+            case RecipientOwner.Elsewhere(var router) ->
+                request.getHeader(PeerRouters.HANDED_ON) == null
+                        ? with.peers().ask(router, Objects.requireNonNull(request.getHeader("Authorization")), body)
                         : new Answer.Refused(Problem.unavailable(CHANGING));
-            case Whereabouts.Here(var known) -> explain(question, lane, known);
+            case RecipientOwner.Here(var known) -> explain(question, lane, known);
         };
     }
 
-    private Whereabouts locate(Lane lane, Question question) {
+    private RecipientOwner locate(Lane lane, Question question) {
         try {
             return with.streams().locate(lane, question.recipient());
         } catch (KeysUnavailableException e) {
-            return new Whereabouts.Unknown(String.valueOf(e.getMessage()));
+            return new RecipientOwner.Unknown(String.valueOf(e.getMessage()));
         }
     }
 
-    private Answer explain(Question question, Lane lane, Knowledge known) {
+    private Answer explain(Question question, Lane lane, DecisionInputs known) {
         try {
             return new Answer.Explained(with.explainer().explain(question, lane, known));
         } catch (InvalidStateStoreException e) { // the partition went to another router while it was read

@@ -12,7 +12,7 @@ import dev.carillon.routing.decision.Progress;
 import dev.carillon.routing.decision.RoutingDecision;
 import dev.carillon.routing.decision.RoutingEngine;
 import dev.carillon.routing.decision.RoutingRequest;
-import dev.carillon.routing.router.Knowledge;
+import dev.carillon.routing.router.DecisionInputs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,11 +37,11 @@ final class Explainer {
     /// A decision to come.
     private record Visit(Instant at, Progress progress, RoutingRequest.Stage stage) {}
 
-    Explanation explain(Question question, Lane lane, Knowledge known) {
+    Explanation explain(Question question, Lane lane, DecisionInputs known) {
         RoutingEngine engine = engines.of(lane);
         ForeseenHistory history = new ForeseenHistory(known.history());
         PriorityQueue<Visit> visits = new PriorityQueue<>(Comparator.comparing(Visit::at));
-        List<Explanation.Moment> moments = new ArrayList<>();
+        List<Explanation.DecisionView> moments = new ArrayList<>();
         Optional<Flow> flow = Optional.empty();
         visits.add(new Visit(question.at(), Progress.none(), RoutingRequest.Stage.ARRIVED));
         while (!visits.isEmpty() && moments.size() < maxMoments) {
@@ -49,7 +49,7 @@ final class Explainer {
             RoutingDecision decision =
                     engine.explain(request(question, known, visit), known.catalog(), history, visit.at());
             history.foresee(decision);
-            moments.add(Moments.of(visit.at(), visit.progress(), decision));
+            moments.add(DecisionViews.of(visit.at(), visit.progress(), decision));
             flow = flow.or(decision::flow);
             follow(visit, decision).forEach(visits::add);
         }
@@ -64,7 +64,7 @@ final class Explainer {
                 instance);
     }
 
-    private static RoutingRequest request(Question question, Knowledge known, Visit visit) {
+    private static RoutingRequest request(Question question, DecisionInputs known, Visit visit) {
         return new RoutingRequest(
                 question.recipient(),
                 new EventId(question.event().getId()),

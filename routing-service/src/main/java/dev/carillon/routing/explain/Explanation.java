@@ -21,7 +21,7 @@ record Explanation(
         String recipient,
         String lane,
         @Nullable Workflow workflow,
-        List<Moment> moments,
+        List<DecisionView> moments,
         boolean complete,
         String answeredBy) {
 
@@ -33,13 +33,14 @@ record Explanation(
     /// @param rules about the notification as a whole, in the order in which they were asked
     /// @param steps of the workflow that were come to
     /// @param actions what is done now
-    record Moment(Instant at, From from, List<Rule> rules, List<Step> steps, List<Deed> actions, Then then) {}
+    record DecisionView(
+            Instant at, StartView from, List<Rule> rules, List<Step> steps, List<ActionView> actions, NextView then) {}
 
     /// Where the decision begins.
     ///
     /// @param point `start`, `step`, `after-step` or `channel`
     /// @param step absent at the start
-    record From(
+    record StartView(
             String point, @Nullable String step, @Nullable String channel) {}
 
     /// A rule that was asked.
@@ -67,7 +68,7 @@ record Explanation(
     /// @param action `deliver`, `defer`, `hold`, `suppress`, `fail`, `digest`, `escalate` or `count`
     /// @param addresses ids of the addresses that are written to
     /// @param until of a deferral, or when a digest closes
-    record Deed(
+    record ActionView(
             String action,
             @Nullable String step,
             @Nullable String channel,
@@ -80,5 +81,5 @@ record Explanation(
     /// What comes after what is done now.
     ///
     /// @param outcome `end`, `wait`, `digested`, `suppressed`, `expired`, `cancelled` or `failed`
-    record Then(String outcome, @Nullable Instant until, String rule, String reason, Map<String, String> inputs) {}
+    record NextView(String outcome, @Nullable Instant until, String rule, String reason, Map<String, String> inputs) {}
 }

@@ -40,8 +40,8 @@ final class ForeseenHistory implements History {
     }
 
     @Override
-    public Optional<Told> findTold(RecipientKey recipient, String dedupeKey) {
-        return known.findTold(recipient, dedupeKey);
+    public Optional<Told> findFirstNotification(RecipientKey recipient, String dedupeKey) {
+        return known.findFirstNotification(recipient, dedupeKey);
     }
 
     @Override
@@ -60,12 +60,12 @@ final class ForeseenHistory implements History {
     }
 
     @Override
-    public EngagementHistogram findHabits(RecipientKey recipient) {
-        return known.findHabits(recipient);
+    public EngagementHistogram findEngagementHours(RecipientKey recipient) {
+        return known.findEngagementHours(recipient);
     }
 
     @Override
-    public EngagementHistogram findHabits(TenantId tenant) {
-        return known.findHabits(tenant);
+    public EngagementHistogram findEngagementHours(TenantId tenant) {
+        return known.findEngagementHours(tenant);
     }
 }

@@ -82,11 +82,11 @@ final class LaneStreams implements AutoCloseable {
     }
 
     /// Which router of the lane knows a recipient.
-    Whereabouts locate(RecipientKey recipient) {
+    RecipientOwner locate(RecipientKey recipient) {
         Optional<KafkaStreams> streams = running;
         return streams.isPresent() && hasRouted
-                ? new Ownership(streams.get(), identity.advertised(), rules.seal()).locate(recipient)
-                : new Whereabouts.Unknown(
+                ? new OwnerLookup(streams.get(), identity.advertised(), rules.seal()).locate(recipient)
+                : new RecipientOwner.Unknown(
                         "lane %s is not routed yet".formatted(settings.lane().wireName()));
     }
 
@@ -137,7 +137,7 @@ final class LaneStreams implements AutoCloseable {
                 return false;
             }
         }
-        Optional<String> missing = TopicCheck.findTrouble(admin, RoutingTopology.topics(settings.lane()));
+        Optional<String> missing = TopicCheck.findProblem(admin, RoutingTopology.topics(settings.lane()));
         if (missing.isPresent()) {
             wait(missing.get());
             return false;

@@ -103,14 +103,14 @@ public final class RoutingStreams implements SmartLifecycle {
     }
 
     /// Which router knows a recipient, in a lane. May be called by any thread.
-    public Whereabouts locate(Lane lane, RecipientKey recipient) {
+    public RecipientOwner locate(Lane lane, RecipientKey recipient) {
         Running now = running;
         return (now == null ? Stream.<LaneStreams>empty() : now.lanes().stream())
                 .filter(streams -> streams.lane() == lane)
                 .findFirst()
                 .map(streams -> streams.locate(recipient))
                 .orElseGet(() ->
-                        new Whereabouts.Unknown("lane %s is not routed by this process".formatted(lane.wireName())));
+                        new RecipientOwner.Unknown("lane %s is not routed by this process".formatted(lane.wireName())));
     }
 
     /// Whether the broker answers; asks it.

@@ -21,7 +21,7 @@ final class TopicCheck {
     private TopicCheck() {}
 
     /// What is wrong, in a sentence; empty when nothing is.
-    static Optional<String> findTrouble(Admin admin, List<String> topics) {
+    static Optional<String> findProblem(Admin admin, List<String> topics) {
         try {
             Map<String, TopicDescription> found =
                     admin.describeTopics(topics).allTopicNames().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -32,9 +32,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// Collects a recording of one tenant from what stands in the log, within limits. Events come first: they say whose
-/// profiles and which subscriptions are needed. What cannot be read is passed over, as it has gone to the dead letters.
-/// For one thread.
+/// Capture of one tenant's recording from the log, within limits. Events are read first, because they determine which
+/// profiles and subscriptions are needed. Undecodable records are skipped; they are in the dead letters. For one
+/// thread.
 final class Capture {
 
     private final TenantId tenant;
@@ -52,7 +52,7 @@ final class Capture {
     private int engagements;
     private long size;
 
-    /// With its place, which decides among records of the same instant.
+    /// Record with partition and offset, which order records of the same instant.
     private record Stamped(Recorded recorded, int partition, long offset) {
 
         private static final Comparator<Stamped> ORDER = Comparator.<Stamped, Instant>comparing(
@@ -91,7 +91,7 @@ final class Capture {
         return !topics.isEmpty();
     }
 
-    /// Whether a key is of the tenant.
+    /// True if a key belongs to the tenant.
     boolean isOurs(byte @Nullable [] key) {
         return key != null
                 && key.length > keysBeginWith.length
@@ -125,7 +125,7 @@ final class Capture {
                 : grow(seen.value().length);
     }
 
-    /// An audience's event has a copy in every partition.
+    /// True if the record counts: an audience's event has a copy in each partition, of which one counts.
     private boolean isMeant(RecipientKey key, Event event, int partition) {
         return switch (event.getContentCase()) {
             case DATA, CONTENT_NOT_SET ->
@@ -195,7 +195,7 @@ final class Capture {
         return isNeeded ? keep(profiles, Bytes.wrap(seen.key()), seen.value()) : Optional.empty();
     }
 
-    /// The newest of a key stays; without a value it is gone.
+    /// Keeps the newest value of a key; a record without a value removes the key.
     private Optional<Limit> keep(MemoryStore store, Bytes key, byte @Nullable [] value) {
         byte[] before = store.get(key);
         size -= before == null ? 0 : before.length;
@@ -211,7 +211,7 @@ final class Capture {
         records.add(new Stamped(recorded, seen.partition(), seen.offset()));
     }
 
-    /// In a partition nothing happens before what stands before it.
+    /// Time of a record: at least the time of the records before it in its partition.
     private Instant time(ConsumerRecord<byte[], byte[]> seen) {
         long millis = times.merge(new TopicPartition(seen.topic(), seen.partition()), seen.timestamp(), Math::max);
         return Instant.ofEpochMilli(millis);

@@ -23,7 +23,7 @@ public class SimulationConfiguration {
     SimulationController routingSimulationController(
             CatalogFeed feed,
             KnownCatalog catalog,
-            SimulationGround ground,
+            SimulationEnvironment ground,
             SimulationProperties properties,
             InstantSource clock) {
         return new SimulationController(

@@ -57,7 +57,7 @@ final class EventReaderProcessor implements GuardedProcessor.Reader {
         try {
             ArrivedEvent arrived = arrived(incoming, key, event);
             context.forward(
-                    incoming.withKey((Object) key).withValue((Object) new Incoming.OfFailedEvent(arrived, cause)),
+                    incoming.withKey((Object) key).withValue((Object) new RouterInput.OfFailedEvent(arrived, cause)),
                     NodeNames.ROUTER);
             return true;
         } catch (IllegalArgumentException e) {
@@ -97,7 +97,7 @@ final class EventReaderProcessor implements GuardedProcessor.Reader {
             return;
         }
         context.forward(
-                incoming.withKey((Object) key).withValue((Object) new Incoming.OfEvent(arrived)), NodeNames.ROUTER);
+                incoming.withKey((Object) key).withValue((Object) new RouterInput.OfEvent(arrived)), NodeNames.ROUTER);
     }
 
     private void refuse(Record<byte[], byte[]> incoming, FailureCode code, String cause) {

@@ -37,7 +37,8 @@ final class ProfileCheckerProcessor implements GuardedProcessor.Reader {
         if (Codec.RECIPIENT_KEY.decode(incoming.key()) instanceof Decoded.Value<RecipientKey>(RecipientKey key)
                 && key.recipient().isPresent()) {
             context.forward(
-                    incoming.withKey((Object) key).withValue((Object) new Incoming.OfProfile(key)), NodeNames.ROUTER);
+                    incoming.withKey((Object) key).withValue((Object) new RouterInput.OfProfile(key)),
+                    NodeNames.ROUTER);
         }
         if (incoming.value() != null
                 && Topics.PROFILES.values().decode(incoming.value())

@@ -56,7 +56,7 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
             refuse(incoming, "a receipt has a key and a value");
             return;
         }
-        if (isPlainlyOfNoUse(incoming.value())) {
+        if (changesNothing(incoming.value())) {
             return;
         }
         switch (topic.values().decode(incoming.value())) {
@@ -73,7 +73,7 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
                 && Codec.RECIPIENT_KEY.decode(incoming.key()) instanceof Decoded.Value<RecipientKey>(var key)
                 && topic.values().decode(incoming.value()) instanceof Decoded.Value<Receipt>(var receipt)) {
             context.forward(
-                    incoming.withKey((Object) key).withValue((Object) new Incoming.OfFailedReceipt(receipt, cause)),
+                    incoming.withKey((Object) key).withValue((Object) new RouterInput.OfFailedReceipt(receipt, cause)),
                     NodeNames.ROUTER);
         }
         return false;
@@ -84,14 +84,14 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
             case Decoded.Undecodable<RecipientKey>(ByteString _, String cause) -> refuse(incoming, cause);
             case Decoded.Value<RecipientKey>(RecipientKey key) ->
                 context.forward(
-                        incoming.withKey((Object) key).withValue((Object) new Incoming.OfReceipt(receipt)),
+                        incoming.withKey((Object) key).withValue((Object) new RouterInput.OfReceipt(receipt)),
                         NodeNames.ROUTER);
         }
     }
 
     /// Whether the first fact in the bytes is one of the known facts that change nothing. What looks in any way
     /// different is read whole.
-    private static boolean isPlainlyOfNoUse(byte[] receipt) {
+    private static boolean changesNothing(byte[] receipt) {
         CodedInputStream fields = CodedInputStream.newInstance(receipt);
         try {
             for (int tag = fields.readTag(); tag != 0; tag = fields.readTag()) {

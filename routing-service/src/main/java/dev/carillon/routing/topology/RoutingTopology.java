@@ -115,7 +115,7 @@ public final class RoutingTopology {
         Topic<RecipientKey, Event> events = Topics.events(lane);
         Topic<RecipientKey, Receipt> receipts = Topics.receipts(lane);
         CommitPacing pacing = new CommitPacing(plan.rules().commitInterval());
-        ProcessorSupplier<RecipientKey, Incoming, Object, Object> router =
+        ProcessorSupplier<RecipientKey, RouterInput, Object, Object> router =
                 () -> new RouterProcessor(lane, plan.rules(), plan.identity(), pacing, plan.catalogChanges());
         topology.addSource(NodeNames.EVENTS_SOURCE, BYTES, BYTES, events.name())
                 .addProcessor(

@@ -158,7 +158,7 @@ final class Scene implements Catalog, History {
     }
 
     @Override
-    public Optional<Told> findTold(RecipientKey recipient, String dedupeKey) {
+    public Optional<Told> findFirstNotification(RecipientKey recipient, String dedupeKey) {
         return Optional.ofNullable(told.get(dedupeKey));
     }
 

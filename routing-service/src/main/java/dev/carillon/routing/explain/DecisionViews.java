@@ -4,11 +4,11 @@ package dev.carillon.routing.explain;
 
 import dev.carillon.events.Channel;
 import dev.carillon.routing.decision.Action;
-import dev.carillon.routing.decision.Asked;
 import dev.carillon.routing.decision.Next;
 import dev.carillon.routing.decision.Point;
 import dev.carillon.routing.decision.Progress;
 import dev.carillon.routing.decision.RoutingDecision;
+import dev.carillon.routing.decision.RuleEvaluation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,36 +19,37 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a decision into the form in which it is published.
-final class Moments {
+final class DecisionViews {
 
     private static final String LAYER = "layer";
 
-    private Moments() {}
+    private DecisionViews() {}
 
     /// @param before how far the notification was
-    static Explanation.Moment of(Instant at, Progress before, RoutingDecision decision) {
-        List<Asked> asked = decision.asked();
-        return new Explanation.Moment(
+    static Explanation.DecisionView of(Instant at, Progress before, RoutingDecision decision) {
+        List<RuleEvaluation> asked = decision.evaluations();
+        return new Explanation.DecisionView(
                 at,
                 from(before, decision),
                 rules(asked.stream().filter(each -> each.step().isEmpty()).toList()),
                 steps(asked.stream().filter(each -> !each.step().isEmpty()).toList()),
-                decision.actions().stream().map(Deeds::of).toList(),
+                decision.actions().stream().map(ActionViews::of).toList(),
                 then(decision));
     }
 
-    private static Explanation.From from(Progress before, RoutingDecision decision) {
+    private static Explanation.StartView from(Progress before, RoutingDecision decision) {
         return switch (before.point()) {
-            case Point.Start() -> new Explanation.From("start", null, null);
-            case Point.At(String step) -> new Explanation.From("step", step, null);
-            case Point.After(String step) -> new Explanation.From("after-step", step, null);
-            case Point.Choice(String step, int _) -> new Explanation.From("channel", step, channel(step, decision));
+            case Point.Start() -> new Explanation.StartView("start", null, null);
+            case Point.At(String step) -> new Explanation.StartView("step", step, null);
+            case Point.After(String step) -> new Explanation.StartView("after-step", step, null);
+            case Point.Choice(String step, int _) ->
+                new Explanation.StartView("channel", step, channel(step, decision));
         };
     }
 
     /// The channel that a decision about one channel began with.
     private static @Nullable String channel(String step, RoutingDecision decision) {
-        return decision.asked().stream()
+        return decision.evaluations().stream()
                 .filter(asked -> asked.step().equals(step))
                 .flatMap(asked -> asked.channel().stream())
                 .findFirst()
@@ -56,11 +57,11 @@ final class Moments {
                 .orElse(null);
     }
 
-    private static List<Explanation.Rule> rules(List<Asked> asked) {
-        return asked.stream().map(Moments::rule).toList();
+    private static List<Explanation.Rule> rules(List<RuleEvaluation> asked) {
+        return asked.stream().map(DecisionViews::rule).toList();
     }
 
-    private static Explanation.Rule rule(Asked asked) {
+    private static Explanation.Rule rule(RuleEvaluation asked) {
         Map<String, String> inputs = new TreeMap<>(asked.inputs());
         @Nullable String layer = inputs.remove(LAYER);
         return new Explanation.Rule(
@@ -68,8 +69,8 @@ final class Moments {
     }
 
     /// In the order in which they were come to.
-    private static List<Explanation.Step> steps(List<Asked> asked) {
-        Map<String, List<Asked>> bySteps = new LinkedHashMap<>();
+    private static List<Explanation.Step> steps(List<RuleEvaluation> asked) {
+        Map<String, List<RuleEvaluation>> bySteps = new LinkedHashMap<>();
         asked.forEach(each ->
                 bySteps.computeIfAbsent(each.step(), _ -> new ArrayList<>()).add(each));
         List<Explanation.Step> steps = new ArrayList<>();
@@ -80,8 +81,8 @@ final class Moments {
         return steps;
     }
 
-    private static List<Explanation.ChannelRules> channels(List<Asked> ofStep) {
-        Map<Channel, List<Asked>> byChannel = new LinkedHashMap<>();
+    private static List<Explanation.ChannelRules> channels(List<RuleEvaluation> ofStep) {
+        Map<Channel, List<RuleEvaluation>> byChannel = new LinkedHashMap<>();
         ofStep.forEach(each -> each.channel()
                 .ifPresent(channel -> byChannel
                         .computeIfAbsent(channel, _ -> new ArrayList<>())
@@ -92,19 +93,20 @@ final class Moments {
         return channels;
     }
 
-    private static Explanation.Then then(RoutingDecision decision) {
+    private static Explanation.NextView then(RoutingDecision decision) {
         return switch (decision.next()) {
             // The reason is one for silence.
-            case Next.End _ when goesOut(decision) -> new Explanation.Then("end", null, "", "", Map.of());
+            case Next.End _ when goesOut(decision) -> new Explanation.NextView("end", null, "", "", Map.of());
             case Next.End(Action.Reason reason) -> then("end", null, reason);
             case Next.Wait wait -> then("wait", wait.until(), wait.reason());
-            case Next.Digested() -> new Explanation.Then("digested", null, "", "", Map.of());
+            case Next.Digested() -> new Explanation.NextView("digested", null, "", "", Map.of());
             case Next.Suppress(Action.Reason reason) -> then("suppressed", null, reason);
-            case Next.Expire(Instant expiredAt) -> new Explanation.Then("expired", expiredAt, "expired", "", Map.of());
+            case Next.Expire(Instant expiredAt) ->
+                new Explanation.NextView("expired", expiredAt, "expired", "", Map.of());
             case Next.Cancel(String by) ->
-                new Explanation.Then("cancelled", null, "cancelled", "", Map.of("requestedBy", by));
+                new Explanation.NextView("cancelled", null, "cancelled", "", Map.of("requestedBy", by));
             case Next.Fail(String rule, var code, String detail) ->
-                new Explanation.Then("failed", null, rule, detail, Map.of("code", code.wireName()));
+                new Explanation.NextView("failed", null, rule, detail, Map.of("code", code.wireName()));
         };
     }
 
@@ -115,7 +117,7 @@ final class Moments {
                         || action instanceof Action.Hold);
     }
 
-    private static Explanation.Then then(String outcome, @Nullable Instant until, Action.Reason reason) {
-        return new Explanation.Then(outcome, until, reason.rule(), reason.text(), new TreeMap<>(reason.inputs()));
+    private static Explanation.NextView then(String outcome, @Nullable Instant until, Action.Reason reason) {
+        return new Explanation.NextView(outcome, until, reason.rule(), reason.text(), new TreeMap<>(reason.inputs()));
     }
 }

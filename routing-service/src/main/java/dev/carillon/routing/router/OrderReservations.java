@@ -9,35 +9,34 @@ import java.util.Deque;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 
-/// The places in orders of what is being worked on: a channel that waited keeps its place while it is asked again, and
-/// gives it up if nothing comes of it. Whose turn it is then is remembered until there is time for it. For the task's
-/// thread.
-final class Places {
+/// Places in order queues during one decision: a waiting channel keeps its place while it is decided again, and gives
+/// it up if it is not sent. Deliveries whose turn comes up are collected in a queue. Used by the task's thread only.
+final class OrderReservations {
 
-    private final Orders orders;
-    private final Deque<Orders.Turn> turns = new ArrayDeque<>();
+    private final OrderQueues orders;
+    private final Deque<OrderQueues.Turn> turns = new ArrayDeque<>();
     private Optional<Carried> carried = Optional.empty();
 
     private record Carried(String step, int choice, Bytes place) {}
 
-    Places(Orders orders) {
+    OrderReservations(OrderQueues orders) {
         this.orders = orders;
     }
 
-    /// A channel is asked again.
+    /// Keeps the place of a channel that is decided again.
     ///
-    /// @param place its place; empty where order is not strict
+    /// @param place key of the place; empty if the channel is not ordered
     void carry(String step, int choice, Bytes place) {
         carried = place.get().length == 0 ? Optional.empty() : Optional.of(new Carried(step, choice, place));
     }
 
-    /// It has been asked.
+    /// Gives up the kept place if the decision did not take it.
     void carried() {
         carried.ifPresent(unused -> giveUp(unused.place()));
         carried = Optional.empty();
     }
 
-    /// The place that a channel had, or a new one behind all others.
+    /// The kept place of the channel, or a new place at the end of its queue.
     Bytes take(OrderPlace place, int choice, OrderPlaceState.State state) {
         Optional<Carried> kept = carried.filter(known -> known.step().equals(place.step()) && known.choice() == choice);
         if (kept.isEmpty()) {
@@ -62,7 +61,7 @@ final class Places {
         }
     }
 
-    Optional<Orders.Turn> nextTurn() {
+    Optional<OrderQueues.Turn> nextTurn() {
         return Optional.ofNullable(turns.poll());
     }
 }

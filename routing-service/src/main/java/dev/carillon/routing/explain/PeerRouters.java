@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /// Hands questions on to the other routers of a lane, with the credentials that they came with. For any thread.
-final class Neighbours implements AutoCloseable {
+final class PeerRouters implements AutoCloseable {
 
     /// Marks a question that was handed on: it is not handed on again, so that two routers that take each other for the
     /// owner do not go on for ever.
@@ -19,17 +19,17 @@ final class Neighbours implements AutoCloseable {
 
     private final HttpClient client;
     private final String instance;
-    private final Duration patience;
+    private final Duration timeout;
 
-    Neighbours(String instance, Duration patience) {
-        this.client = HttpClient.newBuilder().connectTimeout(patience).build();
+    PeerRouters(String instance, Duration timeout) {
+        this.client = HttpClient.newBuilder().connectTimeout(timeout).build();
         this.instance = instance;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     Answer ask(URI router, String authorization, byte[] question) {
         HttpRequest request = HttpRequest.newBuilder(router.resolve(ExplainController.PATH))
-                .timeout(patience)
+                .timeout(timeout)
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/json")
                 .header(HANDED_ON, instance)

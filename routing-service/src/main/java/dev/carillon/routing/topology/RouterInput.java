@@ -7,19 +7,19 @@ import dev.carillon.events.v1.Receipt;
 import dev.carillon.routing.router.ArrivedEvent;
 
 /// What the router works on.
-sealed interface Incoming {
+sealed interface RouterInput {
 
-    record OfEvent(ArrivedEvent event) implements Incoming {}
+    record OfEvent(ArrivedEvent event) implements RouterInput {}
 
     /// One that may change what becomes of a notification.
-    record OfReceipt(Receipt receipt) implements Incoming {}
+    record OfReceipt(Receipt receipt) implements RouterInput {}
 
     /// A profile that is another one now.
-    record OfProfile(RecipientKey recipient) implements Incoming {}
+    record OfProfile(RecipientKey recipient) implements RouterInput {}
 
     /// An event whose processing failed hard twice.
-    record OfFailedEvent(ArrivedEvent event, String cause) implements Incoming {}
+    record OfFailedEvent(ArrivedEvent event, String cause) implements RouterInput {}
 
     /// A receipt whose processing failed hard twice.
-    record OfFailedReceipt(Receipt receipt, String cause) implements Incoming {}
+    record OfFailedReceipt(Receipt receipt, String cause) implements RouterInput {}
 }

@@ -11,14 +11,14 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 /// Rings once at the earliest instant that it was set to. Unlike a clock that ticks, it costs nothing while there is
 /// nothing to wait for: Kafka Streams commits a transaction after each punctuation, whether or not it did anything. For
 /// the task's thread.
-final class Alarm {
+final class OneShotPunctuation {
 
     private final ProcessorContext<?, ?> context;
     private final Runnable ring;
     private long setToMillis = Long.MAX_VALUE;
     private Optional<Cancellable> scheduled = Optional.empty();
 
-    Alarm(ProcessorContext<?, ?> context, Runnable ring) {
+    OneShotPunctuation(ProcessorContext<?, ?> context, Runnable ring) {
         this.context = context;
         this.ring = ring;
     }

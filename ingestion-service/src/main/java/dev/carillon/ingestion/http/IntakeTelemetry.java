@@ -3,4 +3,4 @@
 package dev.carillon.ingestion.http;
 
 /// Who looks on while events are accepted.
-record Observation(IntakeMeters meters, IntakeSpans spans) {}
+record IntakeTelemetry(IntakeMeters meters, IntakeSpans spans) {}
