@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// Everything of the router that runs inside a Spring context.
+/// Spring configuration of the whole router.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({RoutingProperties.class, RoutingKafkaProperties.class, RoutingAddressProperties.class})
 @Import({
@@ -76,7 +76,7 @@ public class RoutingConfiguration {
                         .toList());
     }
 
-    /// Its name in `/actuator/health` is `routingStreams`.
+    /// Health indicator; its name in `/actuator/health` is `routingStreams`.
     @Bean
     RoutingStreamsHealth routingStreamsHealthIndicator(RoutingStreams routingStreamsLifecycle) {
         return new RoutingStreamsHealth(routingStreamsLifecycle);

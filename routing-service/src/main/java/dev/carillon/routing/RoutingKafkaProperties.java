@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// Where Kafka is.
+/// Kafka connection of the router.
 @Validated
 @ConfigurationProperties("carillon.kafka")
 record RoutingKafkaProperties(

@@ -15,7 +15,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// The rules of simulations: those of the stream, for all lanes, with templates compiled apart from it.
+/// Configuration of the rules for simulations: those of the streams, for all lanes, with a template cache of their
+/// own.
 @Configuration(proxyBeanMethods = false)
 @Import(SimulationConfiguration.class)
 class SimulationEnvironmentConfiguration {

@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Checks API keys: `Authorization: Bearer ck_<16 characters>_<secret>`. Only hashes are compared, in constant time.
-/// Says the same whatever is wrong with a key. Thread-safe.
+/// Authenticator of API keys: `Authorization: Bearer ck_<16 characters>_<secret>`. Only hashes are compared, in
+/// constant time. The refusal is the same for every fault of a key. Thread-safe.
 public final class ApiKeyAuthenticator {
 
     private static final String SCHEME = "Bearer ";
@@ -35,7 +35,7 @@ public final class ApiKeyAuthenticator {
         this.clock = clock;
     }
 
-    /// @param authorization the header's value, if there is one
+    /// @param authorization value of the header; null if the request has none
     public Authentication authenticate(@Nullable String authorization, String scope) {
         Optional<KnownApiKey> known = findKey(authorization);
         if (known.isEmpty()) {

@@ -4,12 +4,12 @@ package dev.carillon.ingestion.authentication;
 
 import dev.carillon.runtime.http.Problem;
 
-/// What checking a credential came to.
+/// Result of checking a credential.
 public sealed interface Authentication {
 
-    /// The key is good for what was asked.
+    /// The key is valid and has the scope.
     record Authenticated(Producer producer) implements Authentication {}
 
-    /// It is not.
+    /// The key is missing, invalid or lacks the scope.
     record Denied(Problem problem) implements Authentication {}
 }

@@ -4,7 +4,7 @@ package dev.carillon.ingestion.authentication;
 
 import dev.carillon.events.TenantId;
 
-/// Who submits.
+/// Authenticated producer.
 ///
-/// @param keyId the API key's public part
+/// @param keyId public part of the API key
 public record Producer(TenantId tenant, String keyId) {}

@@ -1,4 +1,5 @@
-/// Who submits: API keys, checked against the catalog on every request so that a revocation counts at once.
+/// Authentication of producers by API key. Keys are checked against the catalog on every request, so that a
+/// revocation applies at once.
 @NullMarked
 package dev.carillon.ingestion.authentication;
 

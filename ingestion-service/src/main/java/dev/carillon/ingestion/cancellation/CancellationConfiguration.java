@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the wait for the answers to cancellations.
+/// Configuration of the wait for the routers' answers to cancellations.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({KafkaConnection.class, CancellationProperties.class})
 public class CancellationConfiguration {

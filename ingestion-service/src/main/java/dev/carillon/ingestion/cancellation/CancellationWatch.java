@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// One wait for the answers to one cancellation: one from each partition of each lane that it is written to. Who waits
-/// and who tells may be different threads. Close it when nobody waits any more.
+/// Watch for the answers to one cancellation: one from each partition of each lane to which it is written. The
+/// waiting thread and the thread that reads receipts may differ. Close it when the wait is over.
 public final class CancellationWatch implements AutoCloseable {
 
-    /// Where a cancellation is applied.
+    /// Lane and partition in which a cancellation is applied.
     private record LanePartition(Lane lane, int partition) {}
 
     private final TenantId tenant;
@@ -40,19 +40,19 @@ public final class CancellationWatch implements AutoCloseable {
         this.onClose = onClose;
     }
 
-    /// Waits until receipts written from now on are read. Then the cancellation may be published: without them too,
-    /// only nothing is known of its answers.
+    /// Waits until receipts written from now on are read. Then the cancellation may be published. If the wait
+    /// fails it may be published too, but its answers are unknown.
     public void awaitStarted(Duration timeout) {
         try {
             expected.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException _) { // nothing will be told
+        } catch (TimeoutException | ExecutionException _) { // the answers stay unknown
             abandon();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Waits for all answers, or so long.
+    /// Waits for all answers, at most for the given time.
     public CancellationCount await(Duration timeout) {
         int partitions = expected.getNow(0);
         try {
@@ -65,22 +65,23 @@ public final class CancellationWatch implements AutoCloseable {
         return CancellationCount.of(Map.copyOf(answers).values(), partitions);
     }
 
-    /// From now on every receipt is read.
+    /// Announces that every receipt is read from now on.
     ///
-    /// @param partitions of each lane's topic
+    /// @param partitions number of partitions of each lane's topic
     void begin(Map<Lane, Integer> partitions) {
         expected.complete(lanes.stream()
                 .mapToInt(lane -> partitions.getOrDefault(lane, 0))
                 .sum());
     }
 
-    /// No receipts can be read, or none any more.
+    /// Ends the wait, because receipts cannot be read.
     void abandon() {
         expected.complete(0);
         complete.countDown();
     }
 
-    /// Takes in a receipt, whatever it is about. An answer that names a recipient is about one of many in its place.
+    /// Applies a receipt, if it answers this cancellation. An answer with a recipient is ignored: it concerns one
+    /// of many in its partition.
     void receive(Lane lane, Receipt receipt) {
         if (receipt.hasCancellationApplied()
                 && receipt.getRecipient().isEmpty()

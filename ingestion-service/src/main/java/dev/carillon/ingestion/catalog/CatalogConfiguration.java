@@ -13,7 +13,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the catalog.
+/// Configuration of the catalog.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaConnection.class)
 public class CatalogConfiguration {

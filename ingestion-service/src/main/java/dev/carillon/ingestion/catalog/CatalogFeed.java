@@ -9,7 +9,7 @@ import dev.carillon.events.v1.CatalogEntry;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/// Keeps an [EventCatalog] up to date from the log, for as long as it is open.
+/// Follower of the catalog topic that keeps an [EventCatalog] up to date until it is closed.
 public final class CatalogFeed implements AutoCloseable {
 
     private static final int API_TIMEOUT_MILLIS = 5_000;
@@ -28,7 +28,7 @@ public final class CatalogFeed implements AutoCloseable {
         return new CatalogFeed(CompactedTopicReader.start(connection, Topics.CATALOG, catalog::apply));
     }
 
-    /// Whether the catalog has been read. Until then nothing can be authenticated.
+    /// True once the catalog has been read. Before that no request can be authenticated.
     public boolean isCurrent() {
         return reader.isCurrent();
     }

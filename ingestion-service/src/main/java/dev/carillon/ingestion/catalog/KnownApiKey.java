@@ -5,5 +5,5 @@ package dev.carillon.ingestion.catalog;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.ApiKey;
 
-/// An API key and whose it is.
+/// API key with its tenant.
 public record KnownApiKey(TenantId tenant, ApiKey key) {}

@@ -5,9 +5,9 @@ package dev.carillon.ingestion.connection;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How Kafka is reached.
+/// Kafka connection of ingestion.
 ///
-/// @param bootstrapServers host:port pairs, separated by commas
+/// @param bootstrapServers Kafka brokers as `host:port`, separated by commas.
 @ConfigurationProperties("carillon.kafka")
 public record KafkaConnection(
         @DefaultValue("127.0.0.1:9092") String bootstrapServers) {}

@@ -1,4 +1,4 @@
-/// Where the log is.
+/// Connection to Kafka.
 @NullMarked
 package dev.carillon.ingestion.connection;
 

@@ -14,11 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
-/// Writes events to their lane's topic. Events published one after another by one thread keep their order per
-/// recipient. May make the caller wait a bounded time for room in the producer's buffer. Thread-safe.
+/// Publisher of events to their lane's topic. Events that one thread publishes in sequence keep their order per
+/// recipient. May block the caller for a bounded time until the producer's buffer has room. Thread-safe.
 public final class EventPublisher implements AutoCloseable {
 
-    /// Most bytes of one record: what Kafka takes unless it is configured otherwise.
+    /// Largest record in bytes: Kafka's default limit.
     static final int LARGEST_RECORD = 1024 * 1024;
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -27,14 +27,15 @@ public final class EventPublisher implements AutoCloseable {
     private final PayloadSeal seal;
     private final long deadlineNanos;
 
-    /// @param deadline after which no further record of an event is begun
+    /// @param deadline time after which no further record of an event is sent
     EventPublisher(Producer<RecipientKey, Event> producer, PayloadSeal seal, Duration deadline) {
         this.producer = producer;
         this.seal = seal;
         this.deadlineNanos = deadline.toNanos();
     }
 
-    /// Completes when every record is acknowledged, or one failed. Never completes exceptionally.
+    /// Publishes an event. The result completes when every record is acknowledged or one failed. It never
+    /// completes exceptionally.
     public CompletableFuture<PublicationOutcome> publish(PreparedEvent event) {
         try {
             if (event.event().hasData()) {
@@ -43,14 +44,14 @@ public final class EventPublisher implements AutoCloseable {
             return send(new EventRecords(event, seal, partitions(event)));
         } catch (KeysUnavailableException
                 | KafkaException
-                | IllegalStateException e) { // no keys, no metadata, or closed: nothing was sent
+                | IllegalStateException e) { // no data keys, no topic metadata, or closed: no record was sent
             return CompletableFuture.completedFuture(new PublicationOutcome.Unconfirmed(e));
         }
     }
 
-    /// Gets the keys of all recipients at once.
+    /// Fetches the data keys of all recipients at once.
     ///
-    /// @throws KeysUnavailableException when they cannot be had in time
+    /// @throws KeysUnavailableException when the keys are not available in time
     private void prepare(PreparedEvent event) {
         TenantId tenant = new TenantId(event.event().getTenant());
         seal.prepareToSeal(event.recipients().stream()
@@ -63,7 +64,8 @@ public final class EventPublisher implements AutoCloseable {
         PendingPublication pending = new PendingPublication(records.count());
         for (int i = 0; i < records.count() && !pending.isDecided(); i++) {
             if (System.nanoTime() - start > deadlineNanos) {
-                pending.fail(new org.apache.kafka.common.errors.TimeoutException("no room in the buffer in time"));
+                pending.fail(new org.apache.kafka.common.errors.TimeoutException(
+                        "the producer's buffer had no room in time"));
                 break;
             }
             try {

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires publication.
+/// Configuration of publication.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({KafkaConnection.class, PublicationProperties.class})
 public class PublicationConfiguration {

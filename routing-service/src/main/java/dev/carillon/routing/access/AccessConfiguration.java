@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What is known of those who may ask.
+/// Configuration of API-key authentication for the router's HTTP endpoints.
 @Configuration(proxyBeanMethods = false)
 public class AccessConfiguration {
 

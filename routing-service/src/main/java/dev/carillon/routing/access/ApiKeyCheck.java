@@ -15,16 +15,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Who asks: `Authorization: Bearer ck_<key id>_<secret>`. Secrets are compared by their hashes and in constant time.
+/// Check of API keys in `Authorization: Bearer ck_<key id>_<secret>`. Secrets are compared by their hashes in
+/// constant time.
 public final class ApiKeyCheck {
 
-    /// What a key must be good for.
+    /// Scope that a key needs.
     public static final String SCOPE = "events:read";
 
     private static final String EVERY_SCOPE = "operator";
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) ck_([a-z0-9]{16})_(\\S{1,200})");
 
-    /// What the check came to.
+    /// Result of the check.
     public sealed interface Outcome {
         record Admitted(TenantId tenant) implements Outcome {}
 
@@ -39,7 +40,7 @@ public final class ApiKeyCheck {
         this.clock = clock;
     }
 
-    /// @param authorization the header's value, if there is one
+    /// @param authorization value of the header; null if the request has none
     public Outcome check(@Nullable String authorization) {
         Optional<KnownCatalog.TenantKey> known = findKey(authorization);
         if (known.isEmpty()) {

@@ -9,7 +9,7 @@ import dev.carillon.events.v1.CatalogEntry;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/// Follows the catalog's topic. Lives through the broker's absence.
+/// Follower of the catalog topic. It retries while the broker is unavailable.
 public final class CatalogFeed implements AutoCloseable {
 
     private final CompactedTopicReader<CatalogKey, CatalogEntry> reader;
@@ -27,7 +27,7 @@ public final class CatalogFeed implements AutoCloseable {
         return new CatalogFeed(CompactedTopicReader.start(connection, Topics.CATALOG, catalog::apply));
     }
 
-    /// Whether the catalog has been read. Until then nobody can be authenticated.
+    /// True once the catalog has been read. Before that no client can be authenticated.
     public boolean isCurrent() {
         return reader.isCurrent();
     }

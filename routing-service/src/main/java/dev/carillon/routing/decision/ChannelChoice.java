@@ -119,7 +119,7 @@ final class ChannelChoice {
         Optional<String> before = before(channel);
         if (before.isPresent()) {
             Action.Reason reason =
-                    new Action.Reason(RuleName.ORDER, "waits for those before it", Map.of("before", before.get()));
+                    new Action.Reason(RuleName.ORDER, "waits for earlier deliveries", Map.of("before", before.get()));
             trace(channel, RuleEvaluation.Answer.HOLD, reason);
             actions.add(new Action.Hold(channel, reason));
             return Optional.empty();

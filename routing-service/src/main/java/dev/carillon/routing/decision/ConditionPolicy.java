@@ -32,7 +32,8 @@ final class ConditionPolicy implements ChannelPolicy {
             case Evaluation.False() ->
                 Optional.of(new Action.Reason(RuleName.CONDITION, "the condition does not hold", inputs));
             case Evaluation.Text _ ->
-                Optional.of(new Action.Reason(RuleName.CONDITION, "the condition is a text", inputs));
+                Optional.of(new Action.Reason(
+                        RuleName.CONDITION, "the condition's value is a text, not true or false", inputs));
             case Evaluation.Failed(String reason) ->
                 Optional.of(new Action.Reason(RuleName.CONDITION, "the condition has no answer: " + reason, inputs));
         };

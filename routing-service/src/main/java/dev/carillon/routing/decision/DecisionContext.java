@@ -12,8 +12,8 @@ record DecisionContext(Catalog catalog, History history, Instant now, Duration c
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /// Next step for a missing catalog document. The catalog is read from a topic of its own and may be behind the
-    /// events: a young event waits for it, an older one fails.
+    /// Next step for a missing catalog document. The catalog is read from a topic of its own and may be behind
+    /// the events: a young event waits for it, an older one fails.
     Next missing(RoutingRequest request, Point point, String what, FailureCode code) {
         return isYoung(request)
                 ? new Next.Wait(

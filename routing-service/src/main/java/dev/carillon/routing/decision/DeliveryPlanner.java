@@ -58,7 +58,7 @@ public final class DeliveryPlanner {
             case Facts.Contents.Erased() ->
                 failed(channel, FailureCode.CONTENT_ERASED, "the event's data cannot be opened");
             case Facts.Contents.NoObject() ->
-                failed(channel, FailureCode.TEMPLATE_FAILED, "the event's data is no JSON object");
+                failed(channel, FailureCode.TEMPLATE_FAILED, "the event's data is not a JSON object");
             case Facts.Contents.Opened(var json, var _) ->
                 plan(new Order(notification, channel, now), template.get(), facts.templateModel(), facts.shown(json));
         };

@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Id of a digest's event. It is derived from the notification that opened the digest and the position at which it was
-/// opened, so that a repeated decision gives the same id.
+/// Id of a digest's event. It is derived from the notification that opened the digest and the position at which it
+/// was opened, so that a repeated decision gives the same id.
 final class DigestId {
 
     private static final int BYTES = 16;

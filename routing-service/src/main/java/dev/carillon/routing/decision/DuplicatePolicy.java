@@ -22,19 +22,19 @@ final class DuplicatePolicy implements RoutingPolicy {
             case RELEASED -> Optional.empty();
             case ARRIVED ->
                 history.findFirstNotification(request.recipient(), request.dedupeKey())
-                        .filter(told -> request.acceptedAt().isBefore(told.until()))
-                        .map(told -> repetition(request, told));
+                        .filter(first -> request.acceptedAt().isBefore(first.until()))
+                        .map(first -> repetition(request, first));
         };
     }
 
-    private static Next repetition(RoutingRequest request, History.FirstNotification told) {
+    private static Next repetition(RoutingRequest request, History.FirstNotification first) {
         String reason = request.event().getDedupeKey().isEmpty() ? "event id seen before" : "dedupe key seen before";
         return new Next.Suppress(new Action.Reason(
                 RuleName.DUPLICATE,
                 reason,
                 Map.of(
-                        "firstEvent", told.eventId(),
-                        "firstAcceptedAt", told.acceptedAt().toString(),
-                        "until", told.until().toString())));
+                        "firstEvent", first.eventId(),
+                        "firstAcceptedAt", first.acceptedAt().toString(),
+                        "until", first.until().toString())));
     }
 }

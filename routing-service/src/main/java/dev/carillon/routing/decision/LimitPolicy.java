@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Rule that limits the notifications of a recipient: of one event type (throttle), or of all types (attention budget).
-/// A notification counts once for all its channels, when it is first sent. The budget covers channels that interrupt:
-/// the inbox neither counts nor is limited, and critical or mandatory notifications are exempt. A digest of a limit's
-/// overflow is exempt from that limit.
+/// Rule that limits the notifications of a recipient: of one event type (throttle), or of all types (attention
+/// budget). A notification counts once for all its channels, when it is first sent. The budget covers channels that
+/// interrupt: the inbox neither counts nor is limited, and critical or mandatory notifications are exempt. A digest
+/// of a limit's overflow is exempt from that limit.
 final class LimitPolicy implements ChannelPolicy {
 
     /// Window of a digest that gathers a limit's overflow, unless the type or tenant sets one.

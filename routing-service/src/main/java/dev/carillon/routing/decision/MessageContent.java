@@ -23,8 +23,8 @@ final class MessageContent {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /// Largest event data, in bytes, in a push message. A push payload is 4 KB in all; larger data is left out, and the
-    /// application reads it from the inbox.
+    /// Largest event data, in bytes, in a push message. A push payload is 4 KB in all; larger data is left out,
+    /// and the application reads it from the inbox.
     private static final int PUSH_DATA_LIMIT = 2048;
 
     private MessageContent() {}

@@ -34,8 +34,8 @@ record Notification(RoutingRequest request, EventType type, Category category, T
         return Optional.of(start.plusSeconds(Integer.toUnsignedLong(type.getExpireAfterSeconds())));
     }
 
-    /// Time of sending that the producer requested. A local time that daylight saving skips is moved forward by the
-    /// same amount; of a local time that occurs twice, the first is used.
+    /// Time of sending that the producer requested. A local time that daylight saving skips is moved forward by
+    /// the same amount; of a local time that occurs twice, the first is used.
     ///
     /// @throws DateTimeException when the event's local time is invalid
     Optional<Instant> sendAt() {
@@ -59,10 +59,10 @@ record Notification(RoutingRequest request, EventType type, Category category, T
     Optional<String> scheduleFault() {
         try {
             return sendAt().filter(at -> at.isAfter(request.acceptedAt().plus(SchedulePolicy.LONGEST)))
-                    .map(_ -> "the event's time to send is more than %d days ahead"
+                    .map(_ -> "the event's time of sending is more than %d days ahead"
                             .formatted(SchedulePolicy.LONGEST.toDays()));
         } catch (DateTimeException e) {
-            return Optional.of("the event's local time to send is none");
+            return Optional.of("the event's local time of sending is invalid");
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /// Rule that applies preferences for an event type on a channel. Layers, from the weakest: the tenant's defaults, the
 /// category's, the event type's, the recipient's own. Within a layer the event type outranks the category, and the
-/// category outranks "all"; then a preference for the channel outranks one for every channel; then the newest wins, and
-/// the last of equally new ones. Without any preference the channel is on. Mandatory types are always on.
+/// category outranks "all"; then a preference for the channel outranks one for every channel; then the newest wins,
+/// and the last of equally new ones. Without any preference the channel is on. Mandatory types are always on.
 final class PreferencePolicy implements ChannelPolicy {
 
     @Override

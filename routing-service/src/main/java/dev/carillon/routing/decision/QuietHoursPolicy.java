@@ -41,8 +41,8 @@ final class QuietHoursPolicy implements ChannelPolicy {
         String rule = quiet.contains(now, zone) ? RuleName.QUIET_HOURS : RuleName.SEND_WINDOW;
         Optional<Instant> open = Availability.openAt(now, quiet, windows, zone);
         if (open.isEmpty()) {
-            return Optional.of(new ChannelVerdict.Silent(new Action.Reason(
-                    rule, "it is quiet whenever a send window is open", inputs(quiet, windows, zone))));
+            return Optional.of(new ChannelVerdict.Silent(
+                    new Action.Reason(rule, "quiet hours cover every send window", inputs(quiet, windows, zone))));
         }
         return open.filter(now::isBefore)
                 .map(until -> new ChannelVerdict.Later(

@@ -74,8 +74,8 @@ public record RecipientProfile(Known known, ProfileContent content) {
     /// Address that must not be used.
     record Suppressed(String addressId, String reason, Instant since) {}
 
-    /// Time zone of the recipient, for quiet hours, schedules, conditions and the dates in messages: that of the device
-    /// registered last, else the profile's, else the tenant's, else UTC. Unknown zones are ignored.
+    /// Time zone of the recipient, for quiet hours, schedules, conditions and the dates in messages: that of the
+    /// device registered last, else the profile's, else the tenant's, else UTC. Unknown zones are ignored.
     public ZoneId zone(Tenant tenant) {
         return RecipientZone.of(deviceZone(), content.getTimeZone(), tenant.getDefaultTimeZone())
                 .zone();

@@ -72,8 +72,8 @@ public final class RoutingEngine {
         };
     }
 
-    /// Decision about an audience's event for all members at once; empty if each member must be decided separately. A
-    /// local time of sending is decided per member.
+    /// Decision about an audience's event for all members at once; empty if each member must be decided
+    /// separately. A local time of sending is decided per member.
     ///
     /// @param request request without a recipient
     public Optional<Next> screen(RoutingRequest request, Catalog catalog, History history, Instant now) {

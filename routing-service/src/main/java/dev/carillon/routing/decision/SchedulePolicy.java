@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// Rule that waits for the requested time of sending. All other rules are evaluated at that time, with the preferences
-/// of that time. A time of sending more than a year ahead is refused as a mistake.
+/// Rule that waits for the requested time of sending. All other rules are evaluated at that time, with the
+/// preferences of that time. A time of sending more than a year ahead is refused as a mistake.
 final class SchedulePolicy implements RoutingPolicy {
 
     /// Longest time between an event's acceptance and its time of sending.
@@ -33,7 +33,7 @@ final class SchedulePolicy implements RoutingPolicy {
                 isLocal,
                 new Action.Reason(
                         RuleName.SCHEDULE,
-                        "the producer set a time to send",
+                        "the producer set a time of sending",
                         Map.of(
                                 "sendAt",
                                 asWritten(notification),

@@ -29,7 +29,7 @@ final class SuppressionListPolicy implements ChannelPolicy {
     static Action.Reason reason(RecipientProfile.Suppressed suppressed) {
         return new Action.Reason(
                 RuleName.SUPPRESSION_LIST,
-                "the address must not be written to: " + suppressed.reason(),
+                "the address is on the suppression list: " + suppressed.reason(),
                 Map.of(
                         "address", suppressed.addressId(),
                         "since", suppressed.since().toString()));

@@ -82,7 +82,7 @@ final class Trace {
                         Optional.empty(),
                         RuleName.EXPIRED,
                         RuleEvaluation.Answer.EXPIRE,
-                        "it is too late",
+                        "the notification has expired",
                         Map.of("expiredAt", at.toString()));
             case Next.Cancel(var by) ->
                 new RuleEvaluation(
@@ -90,7 +90,7 @@ final class Trace {
                         Optional.empty(),
                         RuleName.CANCELLED,
                         RuleEvaluation.Answer.CANCEL,
-                        "the producer stopped it",
+                        "the producer cancelled the event",
                         Map.of("requestedBy", by));
             case Next.Fail(var failed, var code, var detail) ->
                 new RuleEvaluation(

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Execution of a workflow for one notification, from its position to the next wait or to the end. Lives as long as one
-/// decision.
+/// Execution of a workflow for one notification, from its position to the next wait or to the end. Lives as long as
+/// one decision.
 final class WorkflowExecution {
 
     private static final Action.Reason ALL_SENT = new Action.Reason(RuleName.DELIVER, "", Map.of());
@@ -110,7 +110,7 @@ final class WorkflowExecution {
             case Step.Deliver deliver ->
                 channels.choose(deliver, 0, new Point.At(deliver.id()))
                         .<StepResult>map(StepResult.Stop::new)
-                        .orElseGet(() -> below(deliver));
+                        .orElseGet(() -> continueAfter(deliver));
             case Step.Branch branch -> branch(branch);
             case Step.Wait wait -> wait(wait);
             case Step.Throttle throttle -> throttle(throttle);
@@ -128,7 +128,7 @@ final class WorkflowExecution {
                         "the condition holds",
                         Map.of("condition", branch.condition().source()))));
         if (objection.isEmpty()) {
-            return below(branch);
+            return continueAfter(branch);
         }
         ended = objection;
         return new StepResult.Continue(document().otherwise(branch));
@@ -161,7 +161,7 @@ final class WorkflowExecution {
                         step.id(),
                         RuleEvaluation.Answer.PASS,
                         () -> new Action.Reason(RuleName.THROTTLE, "", Map.of()));
-                yield below(step);
+                yield continueAfter(step);
             }
             case Verdict.Over over -> over(step, LimitPolicy.over(RuleName.THROTTLE, span, over), over.allowedAt());
         };
@@ -194,14 +194,14 @@ final class WorkflowExecution {
                 gather.isItem() ? RuleEvaluation.Answer.DIGEST : RuleEvaluation.Answer.PASS,
                 () -> new Action.Reason(
                         RuleName.DIGEST,
-                        gather.isItem() ? "gathered" : "the first goes on at once",
+                        gather.isItem() ? "gathered" : "the first notification continues at once",
                         Map.of(
                                 "key", gather.slot().key(),
                                 "closesAt", gather.closesAt().toString())));
-        return gather.isItem() ? new StepResult.Stop(new Next.Digested()) : below(step);
+        return gather.isItem() ? new StepResult.Stop(new Next.Digested()) : continueAfter(step);
     }
 
-    private StepResult below(Step step) {
+    private StepResult continueAfter(Step step) {
         return new StepResult.Continue(document().after(step));
     }
 
@@ -263,11 +263,11 @@ final class WorkflowExecution {
     }
 
     private Next end() {
-        return new Next.End(ended.or(this::nowhere).orElse(ALL_SENT));
+        return new Next.End(ended.or(this::lastSuppression).orElse(ALL_SENT));
     }
 
     /// Reason that no channel is left: the rule that was reached last among the suppressed channels.
-    private Optional<Action.Reason> nowhere() {
+    private Optional<Action.Reason> lastSuppression() {
         Map<String, String> inputs = new LinkedHashMap<>();
         Optional<ChannelSuppression> furthest = actions.stream()
                 .filter(Action.Silence.class::isInstance)

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Puts what a decision does into the form in which it is published.
+/// Converter of a decision's actions into their JSON form.
 final class ActionViews {
 
     private ActionViews() {}

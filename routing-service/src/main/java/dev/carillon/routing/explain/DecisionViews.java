@@ -18,21 +18,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a decision into the form in which it is published.
+/// Converter of a decision into its JSON form.
 final class DecisionViews {
 
     private static final String LAYER = "layer";
 
     private DecisionViews() {}
 
-    /// @param before how far the notification was
+    /// @param before progress of the notification before the decision
     static Explanation.DecisionView of(Instant at, Progress before, RoutingDecision decision) {
-        List<RuleEvaluation> asked = decision.evaluations();
+        List<RuleEvaluation> evaluated = decision.evaluations();
         return new Explanation.DecisionView(
                 at,
                 from(before, decision),
-                rules(asked.stream().filter(each -> each.step().isEmpty()).toList()),
-                steps(asked.stream().filter(each -> !each.step().isEmpty()).toList()),
+                rules(evaluated.stream().filter(each -> each.step().isEmpty()).toList()),
+                steps(evaluated.stream().filter(each -> !each.step().isEmpty()).toList()),
                 decision.actions().stream().map(ActionViews::of).toList(),
                 then(decision));
     }
@@ -47,31 +47,35 @@ final class DecisionViews {
         };
     }
 
-    /// The channel that a decision about one channel began with.
+    /// Channel of a decision about a single channel.
     private static @Nullable String channel(String step, RoutingDecision decision) {
         return decision.evaluations().stream()
-                .filter(asked -> asked.step().equals(step))
-                .flatMap(asked -> asked.channel().stream())
+                .filter(evaluated -> evaluated.step().equals(step))
+                .flatMap(evaluated -> evaluated.channel().stream())
                 .findFirst()
                 .map(Channel::wireName)
                 .orElse(null);
     }
 
-    private static List<Explanation.Rule> rules(List<RuleEvaluation> asked) {
-        return asked.stream().map(DecisionViews::rule).toList();
+    private static List<Explanation.Rule> rules(List<RuleEvaluation> evaluated) {
+        return evaluated.stream().map(DecisionViews::rule).toList();
     }
 
-    private static Explanation.Rule rule(RuleEvaluation asked) {
-        Map<String, String> inputs = new TreeMap<>(asked.inputs());
+    private static Explanation.Rule rule(RuleEvaluation evaluated) {
+        Map<String, String> inputs = new TreeMap<>(evaluated.inputs());
         @Nullable String layer = inputs.remove(LAYER);
         return new Explanation.Rule(
-                asked.rule(), asked.answer().name().toLowerCase(Locale.ROOT), asked.detail(), layer, inputs);
+                evaluated.rule(),
+                evaluated.answer().name().toLowerCase(Locale.ROOT),
+                evaluated.detail(),
+                layer,
+                inputs);
     }
 
-    /// In the order in which they were come to.
-    private static List<Explanation.Step> steps(List<RuleEvaluation> asked) {
+    /// Workflow steps, in the order in which they were reached.
+    private static List<Explanation.Step> steps(List<RuleEvaluation> evaluated) {
         Map<String, List<RuleEvaluation>> bySteps = new LinkedHashMap<>();
-        asked.forEach(each ->
+        evaluated.forEach(each ->
                 bySteps.computeIfAbsent(each.step(), _ -> new ArrayList<>()).add(each));
         List<Explanation.Step> steps = new ArrayList<>();
         bySteps.forEach((step, ofStep) -> steps.add(new Explanation.Step(
@@ -95,8 +99,8 @@ final class DecisionViews {
 
     private static Explanation.NextView then(RoutingDecision decision) {
         return switch (decision.next()) {
-            // The reason is one for silence.
-            case Next.End _ when goesOut(decision) -> new Explanation.NextView("end", null, "", "", Map.of());
+            // The decision sends, so its reason for suppression does not apply.
+            case Next.End _ when sends(decision) -> new Explanation.NextView("end", null, "", "", Map.of());
             case Next.End(Action.Reason reason) -> then("end", null, reason);
             case Next.Wait wait -> then("wait", wait.until(), wait.reason());
             case Next.Digested() -> new Explanation.NextView("digested", null, "", "", Map.of());
@@ -110,7 +114,7 @@ final class DecisionViews {
         };
     }
 
-    private static boolean goesOut(RoutingDecision decision) {
+    private static boolean sends(RoutingDecision decision) {
         return decision.actions().stream()
                 .anyMatch(action -> action instanceof Action.Deliver
                         || action instanceof Action.Defer

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// Explaining decisions over HTTP.
+/// Configuration of explanations over HTTP.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ExplainProperties.class)
 @Import(AccessConfiguration.class)

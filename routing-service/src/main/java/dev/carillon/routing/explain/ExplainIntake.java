@@ -18,10 +18,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
-/// The way of a question: who asks, what, and which router knows the recipient. For any thread.
+/// Intake of requests for an explanation: authenticates, reads the request, and answers it here or forwards it to the
+/// router that owns the recipient. For any thread.
 final class ExplainIntake {
 
-    /// @param feed of the catalog
+    /// @param feed feed of the catalog
     record Dependencies(
             CatalogFeed feed,
             ApiKeyCheck keys,
@@ -31,7 +32,7 @@ final class ExplainIntake {
             Explainer explainer,
             PeerRouters peers) {}
 
-    private static final String CHANGING = "the recipient's partition is changing hands";
+    private static final String MOVING = "the recipient's partition is moving to another router; retry later";
 
     private final Dependencies with;
     private final InstantSource clock;
@@ -66,11 +67,11 @@ final class ExplainIntake {
         Lane lane = Lane.find(question.event().getLane()).orElse(Lane.STANDARD);
         return switch (locate(lane, question)) {
             case RecipientOwner.Unknown(String why) -> new Answer.Refused(Problem.unavailable(why));
-            case RecipientOwner.Elsewhere(var router) ->
+            case RecipientOwner.OtherRouter(var router) ->
                 request.getHeader(PeerRouters.HANDED_ON) == null
                         ? with.peers().ask(router, Objects.requireNonNull(request.getHeader("Authorization")), body)
-                        : new Answer.Refused(Problem.unavailable(CHANGING));
-            case RecipientOwner.Here(var known) -> explain(question, lane, known);
+                        : new Answer.Refused(Problem.unavailable(MOVING));
+            case RecipientOwner.ThisRouter(var known) -> explain(question, lane, known);
         };
     }
 
@@ -85,8 +86,8 @@ final class ExplainIntake {
     private Answer explain(Question question, Lane lane, DecisionInputs known) {
         try {
             return new Answer.Explained(with.explainer().explain(question, lane, known));
-        } catch (InvalidStateStoreException e) { // the partition went to another router while it was read
-            return new Answer.Refused(Problem.unavailable(CHANGING));
+        } catch (InvalidStateStoreException e) { // the partition moved to another router during the read
+            return new Answer.Refused(Problem.unavailable(MOVING));
         }
     }
 }

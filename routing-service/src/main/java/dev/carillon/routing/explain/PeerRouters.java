@@ -10,11 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/// Hands questions on to the other routers of a lane, with the credentials that they came with. For any thread.
+/// Client of the lane's other routers: forwards requests for an explanation with their original credentials. For any
+/// thread.
 final class PeerRouters implements AutoCloseable {
 
-    /// Marks a question that was handed on: it is not handed on again, so that two routers that take each other for the
-    /// owner do not go on for ever.
+    /// Header of a forwarded request. Such a request is not forwarded again, so that two routers that each take
+    /// the other for the owner do not loop.
     static final String HANDED_ON = "Carillon-Handed-On-By";
 
     private final HttpClient client;
@@ -46,7 +47,7 @@ final class PeerRouters implements AutoCloseable {
                     + " answer at %s: %s".formatted(router, e.getClass().getSimpleName())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.Refused(Problem.unavailable("this router stops"));
+            return new Answer.Refused(Problem.unavailable("this router is stopping; retry later"));
         }
     }
 

@@ -49,7 +49,7 @@ public record ArrivedEvent(
                     HeaderCopies.restored(stored.getHeadersList()),
                     stored.getOrigin());
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a stored event was readable when it came", e);
+            throw new IllegalStateException("a stored event cannot be parsed", e);
         }
     }
 }

@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Router of audience events: routes the event to each member in this partition as if it were addressed to that member,
-/// at most a bounded number of members per turn. Progress is kept in the state store and committed together with the
-/// deliveries, so that expansion resumes at the next member after a crash. Used by the task's thread only.
+/// Router of audience events: routes the event to each member in this partition as if it were addressed to that
+/// member, at most a bounded number of members per turn. Progress is kept in the state store and committed together
+/// with the deliveries, so that expansion resumes at the next member after a crash. Used by the task's thread only.
 final class AudienceExpansion {
 
     private static final Bytes BEGINNING = Bytes.wrap(new byte[0]);
@@ -176,7 +176,7 @@ final class AudienceExpansion {
         Optional<Condition> filter = filter(audience);
         long served = 0;
         for (RecipientKey member : page.members()) {
-            if (!excluded.contains(member.requireRecipient().value()) && isMeant(filter, arrived, member)) {
+            if (!excluded.contains(member.requireRecipient().value()) && matches(filter, arrived, member)) {
                 routing.route(arrived.addressedTo(member), now);
                 served++;
             }
@@ -190,7 +190,7 @@ final class AudienceExpansion {
     }
 
     /// True if the filter holds for the member. A member for whom the filter has no answer is excluded.
-    private boolean isMeant(Optional<Condition> filter, ArrivedEvent arrived, RecipientKey member) {
+    private boolean matches(Optional<Condition> filter, ArrivedEvent arrived, RecipientKey member) {
         return filter.isEmpty()
                 || AudienceFilter.evaluate(
                                 filter.get(),
@@ -294,7 +294,7 @@ final class AudienceExpansion {
     private static Optional<String> objection(Audience audience) {
         if (Condition.compile(audience.getFilter()) instanceof InvalidCondition invalid
                 && !audience.getFilter().isEmpty()) {
-            return Optional.of("the audience's filter is no condition: line %d, column %d: %s"
+            return Optional.of("the audience's filter is not a valid condition: line %d, column %d: %s"
                     .formatted(invalid.line(), invalid.column(), invalid.message()));
         }
         if (audience.getEveryone()) {

@@ -15,8 +15,8 @@ import dev.carillon.routing.decision.RecipientProfile;
 import dev.carillon.routing.decision.RoutingRequest;
 import java.util.Map;
 
-/// Evaluation of an audience's filter for one member. The filter sees the recipient and the event's attributes, but not
-/// the event's data.
+/// Evaluation of an audience's filter for one member. The filter sees the recipient and the event's attributes, but
+/// not the event's data.
 final class AudienceFilter {
 
     private AudienceFilter() {}

@@ -171,8 +171,9 @@ final class Cancellations {
         writer.record(arrived, receipts.cancellationApplied(subject, applied, now));
     }
 
-    /// Number of notifications that had been sent before the cancellation, as far as the router remembers them: one
-    /// recipient, the recipients of this partition that the event named, or the routed members of an audience.
+    /// Number of notifications that had been sent before the cancellation, as far as the router remembers them:
+    /// one recipient, the recipients of this partition that the event named, or the routed members of an
+    /// audience.
     private long left(ArrivedEvent arrived, long stopped) {
         if (arrived.key().recipient().isPresent()) {
             return stopped == 0 && state.marks().isNotified(arrived.key(), arrived.id()) ? 1 : 0;

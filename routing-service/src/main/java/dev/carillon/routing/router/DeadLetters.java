@@ -11,8 +11,8 @@ import org.apache.kafka.common.header.Headers;
 /// Factory of dead letters.
 public final class DeadLetters {
 
-    /// Largest original, in bytes, that is copied into its letter. A larger one would exceed the topic's record limit;
-    /// the letter then holds only its topic, partition and offset.
+    /// Largest original, in bytes, that is copied into its letter. A larger one would exceed the topic's record
+    /// limit; the letter then holds only its topic, partition and offset.
     private static final int ORIGINAL_LIMIT = 900 * 1024;
 
     private DeadLetters() {}

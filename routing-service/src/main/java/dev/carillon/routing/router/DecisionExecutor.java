@@ -142,10 +142,9 @@ final class DecisionExecutor {
 
     /// The delivery with sealed content. It is sealed once, so that retries send the same bytes.
     ///
-    /// @throws KeysUnavailableException when the recipient was erased since the event was opened: content read with
-    the
-    /// destroyed key must not be sealed with the next key. The decision is made again and finds the recipient
-    erased
+    /// @throws KeysUnavailableException when the recipient was erased since the event was opened: content
+    /// read with the destroyed key must not be sealed with the next key. The decision is made again and finds
+    /// the recipient erased
     private Delivery sealed(RoutedNotification routed, Delivery delivery) {
         Payload sealed = seal.seal(
                 routed.recipient(), PayloadCodec.open(delivery.getContent()).require());

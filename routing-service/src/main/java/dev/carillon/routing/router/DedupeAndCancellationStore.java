@@ -19,10 +19,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Store of marks: notified recipients (deduplication), cancelled events, routed audiences and reached devices. Expired
-/// marks are removed a few at a time as new marks are written. Expiry is measured in the acceptance time of events, so
-/// a router that was stopped for a day still has the marks that events of that day need. Used by the task's thread
-/// only.
+/// Store of marks: notified recipients (deduplication), cancelled events, routed audiences and reached devices.
+/// Expired marks are removed a few at a time as new marks are written. Expiry is measured in the acceptance time of
+/// events, so a router that was stopped for a day still has the marks that events of that day need. Used by the
+/// task's thread only.
 final class DedupeAndCancellationStore {
 
     /// Largest number of recipients that one event names.
@@ -90,7 +90,8 @@ final class DedupeAndCancellationStore {
                 || notified.find(StoreKeys.notifiedEvent(recipient, event)).isPresent();
     }
 
-    /// Number of recipients in this partition that have been notified of an event that named them, or are going to be.
+    /// Number of recipients in this partition that have been notified of an event that named them, or are going
+    /// to be.
     int countNotified(TenantId tenant, EventId event) {
         return notified.startingWith(StoreKeys.allNotified(tenant, "id:" + event), MOST_NAMED)
                         .size()

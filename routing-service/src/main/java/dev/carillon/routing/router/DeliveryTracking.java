@@ -104,8 +104,8 @@ final class DeliveryTracking {
         return new Cancelled(false, Optional.empty());
     }
 
-    /// Stops further attempts and withdraws the message from the device. If an attempt is under way, the message is
-    /// withdrawn once it is accepted.
+    /// Stops further attempts and withdraws the message from the device. If an attempt is under way, the message
+    /// is withdrawn once it is accepted.
     Optional<Settled> withdraw(Bytes key, PendingDelivery pending, Withdrawals.Order order, Instant now) {
         TrackedDelivery tracked = TrackedDelivery.of(pending);
         if (tracked.isWithdrawal() || pending.getWithdrawnFor() == WithdrawalCause.RETRACTED) {
@@ -259,8 +259,8 @@ final class DeliveryTracking {
                 : Optional.of(new Settled(tracked.progress().delivery(), tracked.kept(), outcome));
     }
 
-    /// Settles an accepted delivery. If the provider announced a delivery report, the delivery stays tracked until the
-    /// report is due.
+    /// Settles an accepted delivery. If the provider announced a delivery report, the delivery stays tracked
+    /// until the report is due.
     private Optional<Settled> accepted(Bytes key, TrackedDelivery tracked, Receipt receipt, Instant now) {
         Optional<Settled> settled = settle(key, tracked, new Settled.Outcome.Accepted(), now);
         long within = receipt.getAttempted().getAccepted().getReportWithinMillis();
@@ -303,25 +303,25 @@ final class DeliveryTracking {
         }
     }
 
-    /// Handles a provider's report that an accepted delivery did not reach the recipient. Asking another provider then
-    /// cannot duplicate the message, whatever the guarantee.
+    /// Handles a provider's report that an accepted delivery did not reach the recipient. Asking another provider
+    /// then cannot duplicate the message, whatever the guarantee.
     void bounced(Receipt receipt, Instant now) {
         if (isOfProvider(receipt)) {
             Bytes key = key(receipt);
-            find(key).filter(TrackedDelivery::isAtRest).ifPresent(tracked -> {
+            find(key).filter(TrackedDelivery::isNewestAccepted).ifPresent(tracked -> {
                 if (receipt.getBounced().getPermanent()) {
                     forget(key, tracked);
                 } else {
                     String cause = tracked.kept().getAcceptedBy() + " reports "
                             + receipt.getBounced().getCode();
-                    askAnother(key, tracked, new Exclusion("undelivered", cause, ""), now);
+                    tryOtherProvider(key, tracked, new Exclusion("undelivered", cause, ""), now);
                 }
             });
         }
     }
 
-    /// Handles a report timer that is due. Reports may still be unread in the log, so a `wait_due` receipt is written
-    /// and read back first.
+    /// Handles a report timer that is due. Reports may still be unread in the log, so a `wait_due` receipt is
+    /// written and read back first.
     void reportIsDue(Bytes key, long dueMillis, Instant now) {
         find(key)
                 .filter(tracked -> isAwaited(tracked, dueMillis))
@@ -329,8 +329,8 @@ final class DeliveryTracking {
                         record(tracked, receipts.reportDue(tracked.progress().delivery(), dueMillis, now)));
     }
 
-    /// Handles a `wait_due` receipt: all reports written before it have been read. The accepting provider may have
-    /// delivered the message and report late, so another provider is asked only under `at_least_once`.
+    /// Handles a `wait_due` receipt: all reports written before it have been read. The accepting provider may
+    /// have delivered the message and report late, so another provider is asked only under `at_least_once`.
     void reportIsOver(Receipt due, Instant now) {
         Bytes key = key(due);
         find(key)
@@ -339,7 +339,7 @@ final class DeliveryTracking {
                     if (tracked.progress().guarantee() == Guarantee.AT_LEAST_ONCE) {
                         String silent = tracked.kept().getAcceptedBy();
                         String cause = "no report by " + silent + " in time";
-                        askAnother(key, tracked, new Exclusion("missing-receipt", cause, silent), now);
+                        tryOtherProvider(key, tracked, new Exclusion("missing-receipt", cause, silent), now);
                     } else {
                         forget(key, tracked);
                     }
@@ -351,7 +351,7 @@ final class DeliveryTracking {
     /// @param silent name of the provider if it sent no report; else empty
     private record Exclusion(String rule, String cause, String silent) {}
 
-    private void askAnother(Bytes key, TrackedDelivery tracked, Exclusion exclusion, Instant now) {
+    private void tryOtherProvider(Bytes key, TrackedDelivery tracked, Exclusion exclusion, Instant now) {
         forget(key, tracked);
         DeliveryProgress progress = tracked.progress().excluding(tracked.kept().getAcceptedBy(), exclusion.silent());
         record(
@@ -367,12 +367,12 @@ final class DeliveryTracking {
     }
 
     private static boolean isAwaited(TrackedDelivery tracked, long dueMillis) {
-        return tracked.isAtRest() && tracked.kept().getReportDueMillis() == dueMillis;
+        return tracked.isNewestAccepted() && tracked.kept().getReportDueMillis() == dueMillis;
     }
 
     /// True if an attempt was requested and its outcome is unknown.
     private static boolean isUnderWay(TrackedDelivery tracked) {
-        return !tracked.isAtRest() && tracked.progress().due().isEmpty();
+        return !tracked.isNewestAccepted() && tracked.progress().due().isEmpty();
     }
 
     private static boolean isOfProvider(Receipt receipt) {
@@ -396,8 +396,8 @@ final class DeliveryTracking {
         }
     }
 
-    /// Records the end of a delivery. An accepted delivery has a recorded end already, so the result of asking another
-    /// provider is not recorded.
+    /// Records the end of a delivery. An accepted delivery has a recorded end already, so the result of asking
+    /// another provider is not recorded.
     private void recordEnd(TrackedDelivery tracked, Receipt receipt) {
         if (!tracked.isAccepted()) {
             record(tracked, receipt);

@@ -50,14 +50,14 @@ final class DigestClosing {
     void setAside(Bytes key, long dueMillis, String cause, Instant now) {
         state.digests()
                 .close(key, dueMillis)
-                .ifPresent(content -> routing.setAside(course(content.state(), now), cause, now));
+                .ifPresent(content -> routing.setAside(notification(content.state(), now), cause, now));
     }
 
     private void send(DigestState digest, Instant now) {
-        routing.begin(course(digest, now), PointCodec.of(digest.getThen()), now);
+        routing.begin(notification(digest, now), PointCodec.of(digest.getThen()), now);
     }
 
-    private RoutedNotification course(DigestState digest, Instant now) {
+    private RoutedNotification notification(DigestState digest, Instant now) {
         ArrivedEvent event = state.digests().event(digest, now);
         Flow flow = state.flows().of(event.key().tenant(), digest.getFlow());
         return RoutedNotification.ofDigest(

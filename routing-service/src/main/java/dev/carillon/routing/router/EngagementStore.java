@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Store of the hours at which recipients engaged: per recipient, and per tenant for this partition. Used by the task's
-/// thread only.
+/// Store of the hours at which recipients engaged: per recipient, and per tenant for this partition. Used by the
+/// task's thread only.
 final class EngagementStore {
 
     private final StoredMessages<HabitsState> engagements;

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Store of the workflow versions that notifications started with. A notification ends with the version that it started
-/// with, whatever is published later. There is one entry per published version in use; entries are never removed. Used
-/// by the task's thread only.
+/// Store of the workflow versions that notifications started with. A notification ends with the version that it
+/// started with, whatever is published later. There is one entry per published version in use; entries are never
+/// removed. Used by the task's thread only.
 final class Flows {
 
     private final StoredMessages<WorkflowState> documents;

@@ -54,7 +54,7 @@ final class Instances {
     List<RoutedNotification> find(RecipientKey recipient, EventId event, int limit) {
         return instances.startingWith(StoreKeys.instances(recipient, event), limit).stream()
                 .filter(entry -> isOf(entry.key(), recipient, event))
-                .map(entry -> course(entry.message()))
+                .map(entry -> notification(entry.message()))
                 .toList();
     }
 
@@ -103,7 +103,7 @@ final class Instances {
         due(before).ifPresent(due -> timers.remove(timer(key, before, due)));
     }
 
-    private RoutedNotification course(Instance instance) {
+    private RoutedNotification notification(Instance instance) {
         return RoutedNotification.of(
                 instance,
                 instance.hasFlow()

@@ -35,8 +35,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Router of single notifications: asks the engine for the next decision whenever an event, a receipt or a timer calls
-/// for one, and executes it. Used by the task's thread only.
+/// Router of single notifications: asks the engine for the next decision whenever an event, a receipt or a timer
+/// calls for one, and executes it. Used by the task's thread only.
 final class NotificationRouting {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationRouting.class);
@@ -82,8 +82,8 @@ final class NotificationRouting {
         save(routed);
     }
 
-    /// Handles the timer of a notification. A wait for evidence reads the log first, because evidence that was in time
-    /// may still be unread.
+    /// Handles the timer of a notification. A wait for evidence reads the log first, because evidence that was in
+    /// time may still be unread.
     void release(Bytes key, long dueMillis, Instant now) {
         state.instances().findDue(key, dueMillis).ifPresent(routed -> {
             long nowMillis = now.toEpochMilli();
@@ -354,12 +354,12 @@ final class NotificationRouting {
         if (!routed.channels().remove(channel)) {
             return;
         }
-        reservations.carry(
+        reservations.keep(
                 channel.getStep(),
                 channel.getChoice(),
                 Bytes.wrap(channel.getPlace().toByteArray()));
         advance(routed, new Point.Choice(channel.getStep(), channel.getChoice()), now);
-        reservations.carried();
+        reservations.releaseKept();
     }
 
     private void advance(RoutedNotification routed, Point point, Instant now) {
@@ -426,8 +426,9 @@ final class NotificationRouting {
                         .isPresent();
     }
 
-    /// The engine's decision, or a failure if the engine threw: the event goes to the dead letters, and the partition
-    /// continues. A Kafka failure or an unavailable data key stops the task, which restarts at the last commit.
+    /// The engine's decision, or a failure if the engine threw: the event goes to the dead letters, and the
+    /// partition continues. A Kafka failure or an unavailable data key stops the task, which restarts at the last
+    /// commit.
     private RoutingDecision decide(RoutingRequest request, Instant now) {
         try {
             return engine.decide(request, state.catalog(), state, now);

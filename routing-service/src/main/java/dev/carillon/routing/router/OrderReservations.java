@@ -15,9 +15,9 @@ final class OrderReservations {
 
     private final OrderQueues orders;
     private final Deque<OrderQueues.Turn> turns = new ArrayDeque<>();
-    private Optional<Carried> carried = Optional.empty();
+    private Optional<Kept> kept = Optional.empty();
 
-    private record Carried(String step, int choice, Bytes place) {}
+    private record Kept(String step, int choice, Bytes place) {}
 
     OrderReservations(OrderQueues orders) {
         this.orders = orders;
@@ -26,25 +26,25 @@ final class OrderReservations {
     /// Keeps the place of a channel that is decided again.
     ///
     /// @param place key of the place; empty if the channel is not ordered
-    void carry(String step, int choice, Bytes place) {
-        carried = place.get().length == 0 ? Optional.empty() : Optional.of(new Carried(step, choice, place));
+    void keep(String step, int choice, Bytes place) {
+        kept = place.get().length == 0 ? Optional.empty() : Optional.of(new Kept(step, choice, place));
     }
 
     /// Gives up the kept place if the decision did not take it.
-    void carried() {
-        carried.ifPresent(unused -> giveUp(unused.place()));
-        carried = Optional.empty();
+    void releaseKept() {
+        kept.ifPresent(unused -> giveUp(unused.place()));
+        kept = Optional.empty();
     }
 
     /// The kept place of the channel, or a new place at the end of its queue.
     Bytes take(OrderPlace place, int choice, OrderPlaceState.State state) {
-        Optional<Carried> kept = carried.filter(known -> known.step().equals(place.step()) && known.choice() == choice);
-        if (kept.isEmpty()) {
+        Optional<Kept> own = kept.filter(known -> known.step().equals(place.step()) && known.choice() == choice);
+        if (own.isEmpty()) {
             return orders.reserve(place, choice, state);
         }
-        carried = Optional.empty();
-        orders.mark(kept.get().place(), state);
-        return kept.get().place();
+        kept = Optional.empty();
+        orders.mark(own.get().place(), state);
+        return own.get().place();
     }
 
     void leave(Bytes place, int deliveries) {

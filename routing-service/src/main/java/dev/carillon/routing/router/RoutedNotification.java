@@ -138,8 +138,8 @@ final class RoutedNotification {
         return groups;
     }
 
-    /// True if a receipt records a result for the recipient or for an operator: sent, gathered, suppressed, expired or
-    /// failed.
+    /// True if a receipt records a result for the recipient or for an operator: sent, gathered, suppressed,
+    /// expired or failed.
     boolean hasResult() {
         return result;
     }

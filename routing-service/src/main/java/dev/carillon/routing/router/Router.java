@@ -83,7 +83,7 @@ public final class Router {
                 }
             }
         }
-        takeTurns(now);
+        sendOrdered(now);
     }
 
     /// Processes a receipt of a worker or a gateway.
@@ -98,7 +98,7 @@ public final class Router {
                             evidence -> engaged(receipt, evidence, now),
                             () -> tracking.receive(receipt, now).ifPresent(settled -> routing.settled(settled, now)));
         }
-        takeTurns(now);
+        sendOrdered(now);
     }
 
     /// Processes the router's own `wait_due` receipt.
@@ -114,7 +114,7 @@ public final class Router {
     /// Processes a changed profile.
     public void profileChanged(RecipientKey recipient, Instant now) {
         routing.profileChanged(recipient, rules.workPerTurn(), now);
-        takeTurns(now);
+        sendOrdered(now);
     }
 
     /// Ends an event whose processing failed twice. The stores do not have the event yet.
@@ -148,8 +148,8 @@ public final class Router {
         return turn(TimerGuard.none(), now);
     }
 
-    /// Processes due timers, up to a bounded number. Must be called once at the start, because the stores may hold
-    /// timers of an earlier run.
+    /// Processes due timers, up to a bounded number. Must be called once at the start, because the stores may
+    /// hold timers of an earlier run.
     ///
     /// @return true if a timer was due
     public boolean turn(TimerGuard guard, Instant now) {
@@ -183,7 +183,7 @@ public final class Router {
             case CANCELLATION -> cancellations.release(timer.subject(), timer.dueMillis(), now);
             case REPORT -> tracking.reportIsDue(timer.subject(), timer.dueMillis(), now);
         }
-        takeTurns(now);
+        sendOrdered(now);
     }
 
     /// Ends the work of a timer after it failed twice.
@@ -205,7 +205,7 @@ public final class Router {
     }
 
     /// Sends ordered deliveries whose turn has come.
-    private void takeTurns(Instant now) {
+    private void sendOrdered(Instant now) {
         boolean isMore = true;
         while (isMore) {
             Optional<Timers.Timer> full = state.digests().nextFull();
@@ -231,7 +231,8 @@ public final class Router {
         }
     }
 
-    /// True if a workflow of the event type sends at the best time: engagement hours are recorded for such types only.
+    /// True if a workflow of the event type sends at the best time: engagement hours are recorded for such types
+    /// only.
     private boolean asksForTheBestTime(TenantId tenant, String type) {
         return state.catalog()
                 .eventType(tenant, type)

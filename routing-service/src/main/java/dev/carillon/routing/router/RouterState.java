@@ -63,7 +63,7 @@ record RouterState(
     }
 
     @Override
-    public Optional<Told> findFirstNotification(RecipientKey recipient, String dedupeKey) {
+    public Optional<FirstNotification> findFirstNotification(RecipientKey recipient, String dedupeKey) {
         return marks.findFirstNotification(recipient, dedupeKey);
     }
 

@@ -37,7 +37,8 @@ public record RoutingRules(
         this(engine, retries, retryBudget, memory, workPerTurn, turnPause, commitInterval, PayloadSeal.none());
     }
 
-    /// @param cancellations how long a cancellation or retraction stops events and deliveries that arrive after it
+    /// @param cancellations how long a cancellation or retraction stops events and deliveries that arrive
+    /// after it
     /// @param devices how long after a device was reached the notification can be withdrawn from it
     public record Memory(Duration cancellations, Duration devices) {}
 }

@@ -4,7 +4,8 @@ package dev.carillon.routing.router;
 
 import java.util.List;
 
-/// Names of the state stores. They are part of the names of changelog topics and folders: a renamed store starts empty.
+/// Names of the state stores. They are part of the names of changelog topics and folders: a renamed store starts
+/// empty.
 public final class StoreNames {
 
     /// `tenant/recipient` → `Profile`; its changelog is the profiles topic itself.
@@ -17,8 +18,8 @@ public final class StoreNames {
     static final String MARKS = "marks";
     /// Timers, keyed by due time in milliseconds.
     static final String TIMERS = "timers";
-    /// Unfinished work, distinguished by the first letter of the key: notifications, digests and their items, places in
-    /// order queues, audiences and cancellations.
+    /// Unfinished work, distinguished by the first letter of the key: notifications, digests and their items,
+    /// places in order queues, audiences and cancellations.
     static final String INSTANCES = "instances";
     /// Workflow versions that notifications started with.
     static final String WORKFLOWS = "workflows";

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Protobuf messages of the router in a store, by key. A message that cannot be parsed means a damaged store and stops
-/// the task.
+/// Protobuf messages of the router in a store, by key. A message that cannot be parsed means a damaged store and
+/// stops the task.
 record StoredMessages<M extends MessageLite>(Store store, Parser<M> parser) {
 
     /// @param key key of the message in its store

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
 
 /// Timers of the router in order of time: the platform's only scheduler. A key holds the due time (8 bytes, so that
-/// byte order is time order), the order of arrival (8 bytes), the kind (1 byte) and the key of the subject. Used by the
-/// task's thread only.
+/// byte order is time order), the order of arrival (8 bytes), the kind (1 byte) and the key of the subject. Used by
+/// the task's thread only.
 final class Timers {
 
     private static final int WHEN_AND_WHAT = Long.BYTES + Long.BYTES + 1;

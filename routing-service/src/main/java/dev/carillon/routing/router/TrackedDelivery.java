@@ -51,14 +51,14 @@ record TrackedDelivery(DeliveryProgress progress, PendingDelivery kept) {
         return progress.delivery().getRetracted();
     }
 
-    /// True if a provider accepted it: the delivery has settled, and later attempts with another provider do not change
-    /// its outcome.
+    /// True if a provider accepted it: the delivery has settled, and later attempts with another provider do not
+    /// change its outcome.
     boolean isAccepted() {
         return !kept.getAcceptedBy().isEmpty();
     }
 
     /// True if the newest attempt was accepted, so that no attempt is under way or scheduled.
-    boolean isAtRest() {
+    boolean isNewestAccepted() {
         return isAccepted()
                 && kept.getAcceptedAttempt() == progress.attempt()
                 && progress.due().isEmpty();

@@ -71,8 +71,8 @@ final class Withdrawals {
                                 .build());
     }
 
-    /// Withdraws a notification from all devices that it reached. The devices are then forgotten, so that each is asked
-    /// once.
+    /// Withdraws a notification from all devices that it reached. The devices are then forgotten, so that each is
+    /// asked once.
     void send(RecipientKey recipient, EventId event, StoredEvent about, WithdrawalCause cause, Instant now) {
         for (ReachedMark mark : state.marks().takeReached(recipient, event)) {
             if (mark.getUntilMillis() > now.toEpochMilli()) {
@@ -135,8 +135,8 @@ final class Withdrawals {
                                 .build());
     }
 
-    /// Delivery that replaces the shown message. Under the event's collapse key a newer notification may be shown by
-    /// now, which must not be replaced.
+    /// Delivery that replaces the shown message. Under the event's collapse key a newer notification may be shown
+    /// by now, which must not be replaced.
     private Delivery withdrawal(Delivery shown, Address device, Instant now) {
         NotificationId notification = new NotificationId(shown.getNotificationId());
         DeliveryContent content = DeliveryContent.newBuilder()

@@ -5,19 +5,20 @@ package dev.carillon.routing.running;
 import dev.carillon.routing.router.DecisionInputs;
 import java.net.URI;
 
-/// Which router knows a recipient.
+/// Router that owns a recipient.
 public sealed interface RecipientOwner {
 
-    /// This one.
+    /// This router.
     ///
-    /// @param knowledge for one thread and a short time: partitions change hands, and then asking it fails
-    record Here(DecisionInputs knowledge) implements RecipientOwner {}
+    /// @param inputs inputs of decisions, for one thread and a short time: after a rebalance reading them
+    /// fails
+    record ThisRouter(DecisionInputs inputs) implements RecipientOwner {}
 
-    /// Another one.
+    /// Another router.
     ///
-    /// @param router where it can be called
-    record Elsewhere(URI router) implements RecipientOwner {}
+    /// @param router URL of the router
+    record OtherRouter(URI router) implements RecipientOwner {}
 
-    /// None can be named now: partitions change hands, or the lane is not routed here.
+    /// Unknown owner: partitions are being reassigned, or this process does not route the lane.
     record Unknown(String why) implements RecipientOwner {}
 }

@@ -89,8 +89,8 @@ final class Acceptance {
         return accepted.build();
     }
 
-    /// True if the event's expiry came from its type and not from its producer. An event with a local time of sending
-    /// has a later expiry, which is kept.
+    /// True if the event's expiry came from its type and not from its producer. An event with a local time of
+    /// sending has a later expiry, which is kept.
     private static boolean isOfType(Event event, int expireAfterSeconds) {
         long start = Math.max(event.getAcceptedAtMillis(), event.getSendAtMillis());
         return expireAfterSeconds > 0 && event.getExpiresAtMillis() == start + expireAfterSeconds * MILLIS;

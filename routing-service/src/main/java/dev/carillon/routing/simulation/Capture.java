@@ -92,18 +92,18 @@ final class Capture {
     }
 
     /// True if a key belongs to the tenant.
-    boolean isOurs(byte @Nullable [] key) {
+    boolean isOfTenant(byte @Nullable [] key) {
         return key != null
                 && key.length > keysBeginWith.length
                 && Arrays.equals(key, 0, keysBeginWith.length, keysBeginWith, 0, keysBeginWith.length);
     }
 
     Optional<Limit> event(Lane lane, ConsumerRecord<byte[], byte[]> seen) {
-        if (!isOurs(seen.key())
+        if (!isOfTenant(seen.key())
                 || seen.value() == null
                 || !(Codec.RECIPIENT_KEY.decode(seen.key()) instanceof Decoded.Value<RecipientKey>(RecipientKey key))
                 || !(Topics.events(lane).values().decode(seen.value()) instanceof Decoded.Value<Event>(Event event))
-                || !isMeant(key, event, seen.partition())) {
+                || !isCounted(key, event, seen.partition())) {
             return Optional.empty();
         }
         Origin origin = Origin.newBuilder()
@@ -126,7 +126,7 @@ final class Capture {
     }
 
     /// True if the record counts: an audience's event has a copy in each partition, of which one counts.
-    private boolean isMeant(RecipientKey key, Event event, int partition) {
+    private boolean isCounted(RecipientKey key, Event event, int partition) {
         return switch (event.getContentCase()) {
             case DATA, CONTENT_NOT_SET ->
                 (request.types().isEmpty() || request.types().contains(event.getType()))
@@ -153,7 +153,7 @@ final class Capture {
     }
 
     Optional<Limit> receipt(Lane lane, ConsumerRecord<byte[], byte[]> seen) {
-        if (!isOurs(seen.key())
+        if (!isOfTenant(seen.key())
                 || seen.value() == null
                 || !(Topics.receipts(lane).values().decode(seen.value())
                         instanceof Decoded.Value<Receipt>(Receipt receipt))
@@ -176,7 +176,7 @@ final class Capture {
     }
 
     Optional<Limit> subscription(ConsumerRecord<byte[], byte[]> seen) {
-        if (!isOurs(seen.key())
+        if (!isOfTenant(seen.key())
                 || !(Codec.SUBSCRIPTION_KEY.decode(seen.key()) instanceof Decoded.Value<SubscriptionKey>(var key))
                 || key.recipient().recipient().isEmpty()
                 || !topics.contains(key.topic())) {
@@ -189,7 +189,7 @@ final class Capture {
     }
 
     Optional<Limit> profile(ConsumerRecord<byte[], byte[]> seen) {
-        boolean isNeeded = isOurs(seen.key())
+        boolean isNeeded = isOfTenant(seen.key())
                 && Codec.RECIPIENT_KEY.decode(seen.key()) instanceof Decoded.Value<RecipientKey>(RecipientKey key)
                 && (isForEveryone || recipients.contains(key));
         return isNeeded ? keep(profiles, Bytes.wrap(seen.key()), seen.value()) : Optional.empty();

@@ -183,11 +183,11 @@ final class Comparison {
                 known.eventType(),
                 change.kinds().stream().map(Change.Kind::wireName).toList(),
                 seconds(change.shift()),
-                told(change.before()),
-                told(change.after()));
+                view(change.before()),
+                view(change.after()));
     }
 
-    private static Difference.OutcomeView told(RecipientOutcome recipientOutcome) {
+    private static Difference.OutcomeView view(RecipientOutcome recipientOutcome) {
         return new Difference.OutcomeView(
                 recipientOutcome.messages().stream()
                         .map(message ->

@@ -29,7 +29,7 @@ final class Journal implements RouterOutputs {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Set<String> digests = new HashSet<>();
     private final Set<String> known = new HashSet<>();
-    private final Queue<Delivery> handedOut = new ArrayDeque<>();
+    private final Queue<Delivery> sentToProviders = new ArrayDeque<>();
     private final Queue<Receipt> toItself = new ArrayDeque<>();
 
     /// Outputs of one notification.
@@ -55,7 +55,7 @@ final class Journal implements RouterOutputs {
         }
         Channel channel = Channel.require(delivery.getChannel());
         if (delivery.getRetracted()) {
-            handedOut.add(delivery);
+            sentToProviders.add(delivery);
             return;
         }
         entry(
@@ -67,7 +67,7 @@ final class Journal implements RouterOutputs {
                         new Place(delivery.getStep(), channel),
                         new Sent(Instant.ofEpochMilli(delivery.getDecidedAtMillis()), delivery.getId()));
         if (channel != Channel.IN_APP) {
-            handedOut.add(delivery);
+            sentToProviders.add(delivery);
         }
     }
 
@@ -149,9 +149,9 @@ final class Journal implements RouterOutputs {
     }
 
     /// Returns deliveries handed to providers since the last call.
-    List<Delivery> takeHandedOut() {
-        List<Delivery> taken = List.copyOf(handedOut);
-        handedOut.clear();
+    List<Delivery> takeSentToProviders() {
+        List<Delivery> taken = List.copyOf(sentToProviders);
+        sentToProviders.clear();
         return taken;
     }
 
@@ -180,10 +180,10 @@ final class Journal implements RouterOutputs {
 
     /// Adds the outcomes of all events. The outcome of a digest is that of its items.
     void recipientOutcomes(Map<EventAtRecipient, RecipientOutcome> recipientOutcomes) {
-        Map<String, RecipientOutcome> told = new HashMap<>();
+        Map<String, RecipientOutcome> resolved = new HashMap<>();
         entries.forEach((notification, entry) -> {
             if (!digests.contains(notification)) {
-                recipientOutcomes.put(entry.subject(), recipientOutcome(notification, told, new HashSet<>()));
+                recipientOutcomes.put(entry.subject(), recipientOutcome(notification, resolved, new HashSet<>()));
             }
         });
     }
@@ -197,8 +197,8 @@ final class Journal implements RouterOutputs {
     }
 
     private RecipientOutcome recipientOutcome(
-            String notification, Map<String, RecipientOutcome> told, Set<String> path) {
-        RecipientOutcome before = told.get(notification);
+            String notification, Map<String, RecipientOutcome> resolved, Set<String> path) {
+        RecipientOutcome before = resolved.get(notification);
         if (before != null) {
             return before;
         }
@@ -214,14 +214,14 @@ final class Journal implements RouterOutputs {
                 .forEach((place, sent) ->
                         messages.add(new RecipientOutcome.Message(place.channel(), sent.at(), isDigest)));
         for (String digest : entry.joined()) {
-            RecipientOutcome shared = recipientOutcome(digest, told, path);
+            RecipientOutcome shared = recipientOutcome(digest, resolved, path);
             messages.addAll(shared.messages());
             silences.addAll(shared.silences());
             deferrals.addAll(shared.deferrals());
         }
         path.remove(notification);
         RecipientOutcome recipientOutcome = new RecipientOutcome(entry.eventType(), messages, silences, deferrals);
-        told.put(notification, recipientOutcome);
+        resolved.put(notification, recipientOutcome);
         return recipientOutcome;
     }
 }

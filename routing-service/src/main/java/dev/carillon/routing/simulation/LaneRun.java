@@ -95,7 +95,8 @@ final class LaneRun {
     }
 
     private List<Receipt> answers() {
-        return Stream.concat(journal.takeHandedOut().stream().map(this::accepted), journal.takeToItself().stream())
+        return Stream.concat(
+                        journal.takeSentToProviders().stream().map(this::accepted), journal.takeToItself().stream())
                 .toList();
     }
 

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Replay of a recording through the routers on virtual time. Timers run between the records, and after the last record
-/// until no timer is left or the horizon is reached. Lanes are independent. Marks, limits and open digests from before
-/// the range are unknown. One router stands for all partitions of a lane. Without side effects; for any thread.
+/// Replay of a recording through the routers on virtual time. Timers run between the records, and after the last
+/// record until no timer is left or the horizon is reached. Lanes are independent. Marks, limits and open digests
+/// from before the range are unknown. One router stands for all partitions of a lane. Without side effects; for any
+/// thread.
 final class Replay {
 
     private final Map<Lane, RoutingRules> rules;

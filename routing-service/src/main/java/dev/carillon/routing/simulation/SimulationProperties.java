@@ -16,8 +16,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param maxBody Largest request body. A larger body is refused.
 /// @param maxEvents Most recorded events that a simulation replays. An event counts once for each recipient that it
 /// names, and an audience's event once. A larger value allows longer ranges and needs more time and memory.
-/// @param maxNotifications Most recipients of the replayed events, plus receipts by which recipients engaged. A larger
-/// value allows larger audiences and needs more time and memory.
+/// @param maxNotifications Most recipients of the replayed events, plus receipts by which recipients engaged. A
+/// larger value allows larger audiences and needs more time and memory.
 /// @param maxRecorded Most memory for recorded events, receipts, profiles and subscriptions. A larger value allows
 /// longer ranges.
 /// @param timeout Longest time for reading the log and replaying it together. A simulation that takes longer is

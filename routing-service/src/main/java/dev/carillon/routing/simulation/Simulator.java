@@ -80,7 +80,7 @@ final class Simulator {
 
     private static Optional<Limit> document(
             Map<String, byte[]> documents, Capture capture, ConsumerRecord<byte[], byte[]> seen) {
-        if (capture.isOurs(seen.key())) {
+        if (capture.isOfTenant(seen.key())) {
             String key = new String(seen.key(), StandardCharsets.UTF_8);
             if (seen.value() == null) {
                 documents.remove(key);

@@ -6,20 +6,20 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.routing.router.ArrivedEvent;
 
-/// What the router works on.
+/// Input of the router.
 sealed interface RouterInput {
 
     record OfEvent(ArrivedEvent event) implements RouterInput {}
 
-    /// One that may change what becomes of a notification.
+    /// Receipt that may change the course of a notification.
     record OfReceipt(Receipt receipt) implements RouterInput {}
 
-    /// A profile that is another one now.
+    /// Changed profile.
     record OfProfile(RecipientKey recipient) implements RouterInput {}
 
-    /// An event whose processing failed hard twice.
+    /// Event whose processing failed twice.
     record OfFailedEvent(ArrivedEvent event, String cause) implements RouterInput {}
 
-    /// A receipt whose processing failed hard twice.
+    /// Receipt whose processing failed twice.
     record OfFailedReceipt(Receipt receipt, String cause) implements RouterInput {}
 }

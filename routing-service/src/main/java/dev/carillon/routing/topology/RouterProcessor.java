@@ -17,8 +17,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/// Runs a router on a stream: its records go in, its clock turns it, its stores keep what it remembers. For the task's
-/// thread.
+/// Processor that runs a router on a stream: passes it records and timer ticks, and gives it the task's stores. Used
+/// by the task's thread only.
 final class RouterProcessor implements Processor<RecipientKey, RouterInput, Object, Object> {
 
     private final Lane lane;
@@ -60,7 +60,7 @@ final class RouterProcessor implements Processor<RecipientKey, RouterInput, Obje
                 catalog(),
                 new StreamOutputs(context, meters));
         timerGuard = guard.timers(context.taskId().partition());
-        // Timers of an earlier life may be due; how many is known once the store is restored.
+        // Timers of an earlier run may be due; they are known once the store is restored.
         alarm.set(context.currentSystemTimeMs());
     }
 

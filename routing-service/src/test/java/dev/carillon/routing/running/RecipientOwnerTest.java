@@ -33,8 +33,8 @@ final class RecipientOwnerTest {
         streams.start();
         try {
             await().atMost(Duration.ofSeconds(90))
-                    .untilAsserted(
-                            () -> assertThat(streams.locate(Lane.BULK, ANN)).isInstanceOf(RecipientOwner.Here.class));
+                    .untilAsserted(() ->
+                            assertThat(streams.locate(Lane.BULK, ANN)).isInstanceOf(RecipientOwner.ThisRouter.class));
 
             assertThat(streams.locate(Lane.CRITICAL, ANN))
                     .isEqualTo(new RecipientOwner.Unknown("lane critical is not routed by this process"));
