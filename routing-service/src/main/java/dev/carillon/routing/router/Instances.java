@@ -39,7 +39,7 @@ final class Instances {
     }
 
     Optional<RoutedNotification> find(Bytes key) {
-        return instances.find(key).map(this::routed);
+        return instances.find(key).map(this::notification);
     }
 
     /// Notification whose timer is due; empty if its timer has been moved since.
@@ -47,7 +47,7 @@ final class Instances {
         return instances
                 .find(key)
                 .filter(instance -> due(instance).equals(OptionalLong.of(dueMillis)))
-                .map(this::routed);
+                .map(this::notification);
     }
 
     /// Unfinished notifications of an event, of one recipient or of all.
