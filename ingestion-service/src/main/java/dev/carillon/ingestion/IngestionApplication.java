@@ -8,15 +8,15 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/// Ingestion as a process of its own. Its defaults are in `ingestion.yaml`.
+/// Application that runs ingestion as a process of its own. Its defaults are in `ingestion.yaml`.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(IngestionConfiguration.class)
 public class IngestionApplication {
 
     public static void main(String[] args) {
-        // Loading a class pins a virtual thread to its carrier: with as few carriers as cores, a start could stand
-        // still.
+        // Loading a class pins a virtual thread to its carrier. With only as many carriers as cores, start-up
+        // could deadlock.
         System.setProperty("jdk.virtualThreadScheduler.parallelism", "16");
         application().run(args);
     }

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// All of ingestion, for an application of its own or one together with other services.
+/// Configuration of ingestion, for an application of its own or together with other services.
 @Configuration(proxyBeanMethods = false)
 @Import({
     DataKeysConfiguration.class,

@@ -1,6 +1,5 @@
-/// Events come in: over HTTP, as native JSON or CloudEvents, checked against the catalog and written to the log. Owns
-/// no
-/// state. What it answers with 202 is durable.
+/// Ingestion accepts events over HTTP as native JSON or CloudEvents, validates them against the catalog and writes
+/// them to the log. It owns no state. An event answered with 202 is durable.
 @NullMarked
 package dev.carillon.ingestion;
 

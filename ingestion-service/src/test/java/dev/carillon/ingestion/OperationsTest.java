@@ -51,7 +51,7 @@ class OperationsTest {
                 .isTrue();
     }
 
-    /// A throttle refuses single events, the rest of a batch's lane, and nothing of other lanes.
+    /// A throttle refuses single events and the rest of a batch's lane, but no event of other lanes.
     @Test
     void aThrottleIsAnsweredWithItsName() {
         LeverTarget target = LeverTarget.of(LeverKind.THROTTLE, SharedIngestion.TENANT, Lane.BULK);

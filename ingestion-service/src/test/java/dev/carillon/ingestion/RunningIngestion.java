@@ -27,7 +27,7 @@ public final class RunningIngestion implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    /// What was answered.
+    /// Response of ingestion.
     public record Reply(int status, HttpResponse<String> response) {
 
         public JsonNode json() {

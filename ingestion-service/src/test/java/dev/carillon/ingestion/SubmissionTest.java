@@ -334,7 +334,7 @@ class SubmissionTest {
 
         @Test
         void theTypeNarrowsACancellationToItsLane() {
-            // Nobody answers: what is written does not wait for that.
+            // No router answers: the cancellation is written without waiting for one.
             for (String type : List.of(REPORT, ALERT)) {
                 Thread.startVirtualThread(() ->
                         ingestion.post("/v1/events/" + id + "/cancel?type=" + type, key, RunningIngestion.JSON, ""));

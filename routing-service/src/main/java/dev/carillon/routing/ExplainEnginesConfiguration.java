@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// The engines of explanations: those of the stream, but for the wait for what may still be on its way to the catalog.
+/// Configuration of the engines for explanations. They decide as the streams do, but do not wait for missing catalog
+/// documents.
 @Configuration(proxyBeanMethods = false)
 @Import(ExplainConfiguration.class)
 class ExplainEnginesConfiguration {

@@ -5,9 +5,9 @@ package dev.carillon.routing;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where this process can be called by its neighbours.
+/// Address of this process for the other routers.
 ///
-/// @param advertisedUrl `http://host:port` under which the other routers of the same lanes reach this one; needed where
-/// there are several, so that each can answer for the recipients of all
+/// @param advertisedUrl URL `http://host:port` at which the other routers of the same lanes reach this one. Required
+/// if a lane has several routers, so that each can answer requests about every recipient.
 @ConfigurationProperties("carillon.routing")
 record RoutingAddressProperties(@DefaultValue("") String advertisedUrl) {}

@@ -36,7 +36,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// Everything of the router that runs inside a Spring context.
+/// Spring configuration of the whole router.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({RoutingProperties.class, RoutingAddressProperties.class})
 @Import({
@@ -45,7 +45,7 @@ import org.springframework.context.annotation.Import;
     SetAsideConfiguration.class,
     HttpServerConfiguration.class,
     ExplainEnginesConfiguration.class,
-    SimulationGroundConfiguration.class,
+    SimulationEnvironmentConfiguration.class,
     ObservabilityConfiguration.class
 })
 public class RoutingConfiguration {
@@ -79,7 +79,7 @@ public class RoutingConfiguration {
                         .toList());
     }
 
-    /// Its name in `/actuator/health` is `routingStreams`.
+    /// Health indicator; its name in `/actuator/health` is `routingStreams`.
     @Bean
     RoutingStreamsHealth routingStreamsHealthIndicator(RoutingStreams routingStreamsLifecycle) {
         return new RoutingStreamsHealth(routingStreamsLifecycle);

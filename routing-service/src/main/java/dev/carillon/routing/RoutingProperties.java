@@ -17,10 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/// How the router runs and decides.
+/// Configuration of the router.
 ///
-/// @param lanes which lanes this process routes; none means all
-/// @param instance names this process in receipts and dead letters; empty means `routing-<host>-<process id>`
+/// @param lanes Lanes that this process routes. Empty means all lanes.
+/// @param instance Name of this process in receipts and dead letters. Empty means `routing-<host>-<process id>`.
 @Validated
 @ConfigurationProperties("carillon.routing")
 record RoutingProperties(
@@ -32,12 +32,19 @@ record RoutingProperties(
         @Valid @NotNull @DefaultValue Streams streams,
         @Valid @NotNull @DefaultValue RocksDb rocksdb) {
 
-    /// @param dedupeWindow where neither event type nor tenant names one
-    /// @param catalogGrace how long after an event's acceptance its event type may still be on its way
-    /// @param cancellationRetention how long a cancellation or retraction stops what comes after it
-    /// @param withdrawalWindow how long after a device was reached it can be asked to take the notification off
-    /// @param workPerTurn timers, or members of an audience, served before other records get their turn
-    /// @param turnPause how long other records have their turn, when work is left
+    /// @param dedupeWindow Deduplication window for event types if neither the type nor its tenant sets one.
+    /// With a larger value repeated events are suppressed for longer, and more marks are stored.
+    /// @param catalogGrace Time after an event's acceptance during which the router waits for its missing
+    /// event type or workflow. After that the event goes to the dead letters. A larger value tolerates a
+    /// slower catalog.
+    /// @param cancellationRetention Time for which a cancellation or retraction stops events and deliveries
+    /// that arrive after it. A larger value stores more marks.
+    /// @param withdrawalWindow Time after a device was reached during which a notification can be withdrawn
+    /// from it. A larger value stores more marks.
+    /// @param workPerTurn Most timers, or audience members, that the router processes before other records
+    /// get their turn. A larger value speeds up large audiences and delays other records longer.
+    /// @param turnPause Time for other records between two turns of unfinished work. A larger value slows
+    /// large audiences and favours other records.
     record Decisions(
             @NotNull @DefaultValue("24h") Duration dedupeWindow,
             @NotNull @DefaultValue("10s") Duration catalogGrace,
@@ -46,13 +53,16 @@ record RoutingProperties(
             @Min(1) @Max(10_000) @DefaultValue("1000") int workPerTurn,
             @NotNull @DefaultValue("50ms") Duration turnPause) {}
 
-    /// @param first bound of the first wait; it doubles with each try
-    /// @param cap bound of the longest
-    /// @param attempts the most attempts that may stay unanswered
-    /// @param throttledAttempts the most attempts that a provider may put off
-    /// @param share retries for each first attempt; what is above waits
-    /// @param burst the most retries that can be saved up
-    /// @param perSecond retries that are always possible, for each partition
+    /// @param first Upper bound of the first retry delay. The bound doubles with each further attempt.
+    /// @param cap Upper bound of every retry delay. A larger value spreads late retries further.
+    /// @param attempts Most attempts of a delivery that may stay unanswered before it fails. A larger value
+    /// tolerates
+    /// longer outages.
+    /// @param throttledAttempts Most attempts of a delivery that a provider may throttle before it fails.
+    /// @param share Retries that each first attempt adds to the budget of its channel. Retries beyond the
+    /// budget wait. A larger value retries faster and puts more load on a failing provider.
+    /// @param burst Most retries that a channel's budget can save up.
+    /// @param perSecond Retries per second that each partition may always make, beside the share.
     record Retry(
             @NotNull @DefaultValue("1s") Duration first,
             @NotNull @DefaultValue("5m") Duration cap,
@@ -65,20 +75,28 @@ record RoutingProperties(
             @Min(1) @DefaultValue("100") int burst,
             @Min(1) @DefaultValue("10") int perSecond) {}
 
-    /// @param deliverySizeLimit the most bytes of one delivery; below what the broker takes
-    /// @param cacheSize templates kept compiled
+    /// @param deliverySizeLimit Largest delivery record. It must be below the broker's limit. A larger
+    /// delivery goes to the dead letters.
+    /// @param cacheSize Number of compiled templates kept in memory. A larger value needs more memory and
+    /// compiles less often.
     record Rendering(
             @NotNull @DefaultValue("900KB") DataSize deliverySizeLimit,
             @Min(1) @DefaultValue("1000") int cacheSize) {}
 
-    /// @param stateDir where the stores are; one process at a time
-    /// @param threads of each lane
-    /// @param standbyReplicas copies of the stores on other instances
-    /// @param commitInterval of the standard and bulk lanes under load
-    /// @param criticalCommitInterval of the critical lane under load
-    /// @param poll how long a thread waits for records before it looks at its timers
-    /// @param sessionTimeout after which the partitions of an instance that died go to others
-    /// @param transactionTimeout after which the broker ends the transaction of an instance that died
+    /// @param stateDir Directory of the state stores. Only one process may use it at a time.
+    /// @param threads Stream threads of each lane. More threads than partitions stay idle.
+    /// @param standbyReplicas Copies of each state store on other instances. A larger value shortens failover
+    /// and needs more disk and network.
+    /// @param commitInterval Commit interval of the standard and bulk lanes under load. A larger value raises
+    /// throughput and latency.
+    /// @param criticalCommitInterval Commit interval of the critical lane under load. A larger value raises
+    /// throughput and latency.
+    /// @param poll Longest time that a thread waits for records before it checks its timers. A larger value
+    /// makes timers less punctual.
+    /// @param sessionTimeout Time after which the partitions of a crashed instance move to others. A smaller
+    /// value fails over faster and is more sensitive to pauses.
+    /// @param transactionTimeout Time after which the broker aborts the open transaction of a crashed
+    /// instance. Until then consumers cannot read beyond it.
     record Streams(
             @NotNull @DefaultValue(".carillon/routing") Path stateDir,
             @Min(1) @Max(64) @DefaultValue("1") int threads,
@@ -89,10 +107,12 @@ record RoutingProperties(
             @NotNull @DefaultValue("8s") Duration sessionTimeout,
             @NotNull @DefaultValue("10s") Duration transactionTimeout) {}
 
-    /// One budget for all stores of the process.
+    /// Memory of all state stores of the process together.
     ///
-    /// @param cacheSize of blocks read
-    /// @param writeBuffersSize of what is not on disk yet
+    /// @param cacheSize Memory of the block cache that all state stores share. A larger value reads from disk
+    /// less often.
+    /// @param writeBuffersSize Memory for writes that are not on disk yet, part of the block cache. A larger
+    /// value flushes less often.
     record RocksDb(
             @NotNull @DefaultValue("64MB") DataSize cacheSize,
             @NotNull @DefaultValue("32MB") DataSize writeBuffersSize) {}

@@ -1,5 +1,5 @@
-/// The router: decides who learns what, when and where, and owns everything that happens later. Real policy lives here,
-/// so deciding (pure) and acting (Kafka Streams) are kept apart.
+/// The router: decides which recipient is notified of an event, on which channel and when, and owns all timers.
+/// Decisions (pure functions) and their execution (Kafka Streams) are separate packages.
 @NullMarked
 package dev.carillon.routing;
 

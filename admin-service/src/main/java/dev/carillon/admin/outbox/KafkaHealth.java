@@ -73,9 +73,9 @@ final class KafkaHealth implements HealthIndicator, AutoCloseable {
                 "admin-health",
                 CommonKafkaSettings.with(Map.of(
                         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        PATIENCE_MILLIS,
+                        TIMEOUT_MILLIS,
                         AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        PATIENCE_MILLIS)));
+                        TIMEOUT_MILLIS)));
         if (client.compareAndSet(null, created)) {
             return created;
         }

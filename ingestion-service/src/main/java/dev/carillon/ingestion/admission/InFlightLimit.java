@@ -5,7 +5,8 @@ package dev.carillon.ingestion.admission;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// Bounds the memory of all requests that are being worked on. Never waits: what does not fit is refused. Thread-safe.
+/// Limit on the memory of all requests in progress. It never waits: a request that does not fit is refused.
+/// Thread-safe.
 public final class InFlightLimit {
 
     private static final int UNIT = 1_024;
@@ -27,20 +28,20 @@ public final class InFlightLimit {
         return maxBytes - (long) units.availablePermits() * UNIT;
     }
 
-    /// Admits a request that needs so many bytes for a start; empty when there is no room.
+    /// Admits a request that needs the given number of bytes at first; empty if there is no room.
     public Optional<Admission> tryAdmit(long bytes) {
         Admission admission = new Admission();
         return admission.tryExtend(bytes) ? Optional.of(admission) : Optional.empty();
     }
 
-    /// The share of one admitted request, given back on close. For one thread.
+    /// Memory of one admitted request, released on close. For one thread.
     public final class Admission implements AutoCloseable {
 
         private int held;
 
         private Admission() {}
 
-        /// Asks for more; on refusal keeps what it has.
+        /// Requests more memory; if refused, keeps what it has.
         public boolean tryExtend(long bytes) {
             long wanted = (bytes + UNIT - 1) / UNIT;
             if (wanted > Integer.MAX_VALUE || !units.tryAcquire((int) wanted)) {

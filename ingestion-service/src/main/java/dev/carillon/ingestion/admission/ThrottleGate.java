@@ -16,14 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Refuses events above the rates that operators hold ingestion to, each instance by itself. A second's worth may come
-/// at
-/// once. Thread-safe.
+/// Gate that refuses events above the rates to which operators throttle ingestion. Each instance applies the rate by
+/// itself. Bursts of one second's events are allowed. Thread-safe.
 public final class ThrottleGate {
 
     private static final double MILLIS = 1000;
 
-    /// How soon producers come again while nothing is admitted: a lever may be let go at any time.
+    /// `Retry-After` while no event is admitted: an operator may release the lever at any time.
     private static final Duration WHILE_CLOSED = Duration.ofSeconds(30);
 
     private final LeverBoard board;
@@ -33,9 +32,9 @@ public final class ThrottleGate {
         this.board = board;
     }
 
-    /// Takes one event's room.
+    /// Takes one event from the rates that apply to it.
     ///
-    /// @return why there is none, with the lever's id
+    /// @return problem with the lever's id if a rate is exhausted; empty if the event is admitted
     public Optional<Problem> findRefusal(TenantId tenant, Lane lane, Instant now) {
         List<HeldPosition> throttles = board.levers().throttles(tenant, lane, now);
         if (throttles.isEmpty()) {
@@ -71,14 +70,14 @@ public final class ThrottleGate {
         return throttle.lever().getThrottle().getEventsPerSecond();
     }
 
-    /// What is left of one rate.
+    /// Remaining events of one rate.
     private static final class Bucket {
 
         private long version = -1;
         private double left;
         private long filledMillis;
 
-        /// A lever that was moved begins with a full second's worth.
+        /// Takes one event. A lever that was changed starts with a full second's events.
         synchronized boolean isTaken(HeldPosition throttle, Instant now) {
             int rate = rate(throttle);
             long nowMillis = now.toEpochMilli();

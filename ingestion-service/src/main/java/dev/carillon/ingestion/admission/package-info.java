@@ -1,4 +1,4 @@
-/// How much may be in flight at once, so that overload is answered instead of buffered.
+/// Admission of requests by memory in use, so that overload is refused instead of buffered.
 @NullMarked
 package dev.carillon.ingestion.admission;
 

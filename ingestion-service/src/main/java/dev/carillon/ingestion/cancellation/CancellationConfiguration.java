@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// Wires the wait for the answers to cancellations.
+/// Configuration of the wait for the routers' answers to cancellations.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CancellationProperties.class)
 @Import(KafkaConfiguration.class)

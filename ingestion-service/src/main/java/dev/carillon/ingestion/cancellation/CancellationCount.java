@@ -5,11 +5,11 @@ package dev.carillon.ingestion.cancellation;
 import dev.carillon.events.v1.CancellationApplied;
 import java.util.Collection;
 
-/// What a cancellation came to, as far as it is known.
+/// Result of a cancellation, as far as the routers have answered.
 ///
-/// @param stopped notifications that do not go on
-/// @param left notifications that had nothing left to stop
-/// @param complete whether every router that could know of the event has answered
+/// @param stopped number of notifications that were stopped
+/// @param left number of notifications that had been sent already
+/// @param complete true if every router that may know the event has answered
 public record CancellationCount(long stopped, long left, boolean complete) {
 
     static CancellationCount of(Collection<CancellationApplied> answers, int awaited) {

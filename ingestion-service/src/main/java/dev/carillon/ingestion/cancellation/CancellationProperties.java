@@ -6,8 +6,10 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How cancellations are answered.
+/// Configuration of the answers to cancellations.
 ///
-/// @param patience how long a cancellation that is durable waits for the routers to say what it stopped
+/// @param patience Time that a durable cancellation waits for the routers to report what it stopped. After that it is
+/// answered with the counts so far. A larger value gives complete counts more often and keeps the client waiting
+/// longer.
 @ConfigurationProperties("carillon.ingestion.cancellation")
 public record CancellationProperties(@DefaultValue("2s") Duration patience) {}

@@ -35,8 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/// Reads receipts of all lanes from their end, but only while a cancellation waits for its answers: no group, no stored
-/// position, nothing to do for the rest of the time. On one thread of its own; watches come from any thread.
+/// Reader of receipts of all lanes from their end, only while a cancellation waits for its answers: it has no
+/// consumer group, commits no offsets and is idle otherwise. It has a thread of its own; watches may be added by any
+/// thread.
 public final class CancellationReceipts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CancellationReceipts.class);
@@ -82,7 +83,7 @@ public final class CancellationReceipts implements AutoCloseable {
         return receipts;
     }
 
-    /// Begins to watch for the answers to a cancellation that is still to be published to these lanes.
+    /// Starts a watch for the answers to a cancellation, before it is published to these lanes.
     public CancellationWatch watch(TenantId tenant, EventId event, Set<Lane> lanes) {
         CancellationWatch watch = new CancellationWatch(tenant, event, lanes, watches::remove);
         watches.add(watch);
@@ -96,9 +97,9 @@ public final class CancellationReceipts implements AutoCloseable {
                 serve(consumer);
             } catch (KafkaException e) {
                 if (!closed) {
-                    LOG.warn("receipts cannot be read, cancellations are answered without counts: {}", e.toString());
+                    LOG.warn("receipts cannot be read; cancellations are answered without counts: {}", e.toString());
                 }
-                watches.forEach(CancellationWatch::blind);
+                watches.forEach(CancellationWatch::abandon);
             } catch (InterruptedException _) {
                 return;
             }
@@ -116,13 +117,13 @@ public final class CancellationReceipts implements AutoCloseable {
         }
     }
 
-    /// What comes to be watched while receipts are followed can begin at once.
+    /// Reads receipts while there are watches. A watch that is added meanwhile starts at once.
     private void follow(Consumer<byte[], byte[]> consumer, Map<Lane, Integer> partitions) {
         while (!watches.isEmpty() && !closed) {
             List<CancellationWatch> more = new ArrayList<>();
             arriving.drainTo(more);
             more.forEach(watch -> watch.begin(partitions));
-            consumer.poll(POLL).forEach(this::tell);
+            consumer.poll(POLL).forEach(this::dispatch);
         }
     }
 
@@ -141,15 +142,15 @@ public final class CancellationReceipts implements AutoCloseable {
         return partitions;
     }
 
-    private void tell(ConsumerRecord<byte[], byte[]> read) {
+    private void dispatch(ConsumerRecord<byte[], byte[]> read) {
         Lane lane = LANES.get(read.topic());
         if (lane == null || read.value() == null) {
             return;
         }
         Topic<RecipientKey, Receipt> topic = Topics.receipts(lane);
-        // What cannot be decoded is for those to report who read all receipts.
+        // Undecodable receipts are skipped here; the services that process all receipts report them.
         if (topic.values().decode(read.value()) instanceof Decoded.Value<Receipt>(Receipt receipt)) {
-            watches.forEach(watch -> watch.tell(lane, receipt));
+            watches.forEach(watch -> watch.receive(lane, receipt));
         }
     }
 

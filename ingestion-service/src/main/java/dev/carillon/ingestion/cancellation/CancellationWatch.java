@@ -18,20 +18,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// One wait for the answers to one cancellation: one from each partition of each lane that it is written to. Who waits
-/// and who tells may be different threads. Close it when nobody waits any more.
+/// Watch for the answers to one cancellation: one from each partition of each lane to which it is written. The
+/// waiting thread and the thread that reads receipts may differ. Close it when the wait is over.
 public final class CancellationWatch implements AutoCloseable {
 
-    /// Where a cancellation is applied.
-    private record Place(Lane lane, int partition) {}
+    /// Lane and partition in which a cancellation is applied.
+    private record LanePartition(Lane lane, int partition) {}
 
     private final TenantId tenant;
     private final EventId event;
     private final Set<Lane> lanes;
     private final Consumer<CancellationWatch> onClose;
-    private final CompletableFuture<Integer> awaited = new CompletableFuture<>();
-    private final Map<Place, CancellationApplied> answers = new ConcurrentHashMap<>();
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final CompletableFuture<Integer> expected = new CompletableFuture<>();
+    private final Map<LanePartition, CancellationApplied> answers = new ConcurrentHashMap<>();
+    private final CountDownLatch complete = new CountDownLatch(1);
 
     CancellationWatch(TenantId tenant, EventId event, Set<Lane> lanes, Consumer<CancellationWatch> onClose) {
         this.tenant = tenant;
@@ -40,57 +40,58 @@ public final class CancellationWatch implements AutoCloseable {
         this.onClose = onClose;
     }
 
-    /// Waits until receipts written from now on are read. Then the cancellation may be published: without them too,
-    /// only nothing is known of its answers.
-    public void awaitBegun(Duration patience) {
+    /// Waits until receipts written from now on are read. Then the cancellation may be published. If the wait
+    /// fails it may be published too, but its answers are unknown.
+    public void awaitStarted(Duration timeout) {
         try {
-            awaited.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException _) { // nothing will be told
-            blind();
+            expected.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException _) { // the answers stay unknown
+            abandon();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Waits for all answers, or so long.
-    public CancellationCount await(Duration patience) {
-        int places = awaited.getNow(0);
+    /// Waits for all answers, at most for the given time.
+    public CancellationCount await(Duration timeout) {
+        int partitions = expected.getNow(0);
         try {
-            if (places > 0) {
-                told.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (partitions > 0) {
+                complete.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        return CancellationCount.of(Map.copyOf(answers).values(), places);
+        return CancellationCount.of(Map.copyOf(answers).values(), partitions);
     }
 
-    /// From now on every receipt is read.
+    /// Announces that every receipt is read from now on.
     ///
-    /// @param partitions of each lane's topic
+    /// @param partitions number of partitions of each lane's topic
     void begin(Map<Lane, Integer> partitions) {
-        awaited.complete(lanes.stream()
+        expected.complete(lanes.stream()
                 .mapToInt(lane -> partitions.getOrDefault(lane, 0))
                 .sum());
     }
 
-    /// No receipts can be read, or none any more.
-    void blind() {
-        awaited.complete(0);
-        told.countDown();
+    /// Ends the wait, because receipts cannot be read.
+    void abandon() {
+        expected.complete(0);
+        complete.countDown();
     }
 
-    /// Takes in a receipt, whatever it is about. An answer that names a recipient is about one of many in its place.
-    void tell(Lane lane, Receipt receipt) {
+    /// Applies a receipt, if it answers this cancellation. An answer with a recipient is ignored: it concerns one
+    /// of many in its partition.
+    void receive(Lane lane, Receipt receipt) {
         if (receipt.hasCancellationApplied()
                 && receipt.getRecipient().isEmpty()
                 && lanes.contains(lane)
                 && receipt.getTenant().equals(tenant.value())
                 && receipt.getEventId().equals(event.value())) {
             CancellationApplied answer = receipt.getCancellationApplied();
-            answers.putIfAbsent(new Place(lane, answer.getPartition()), answer);
-            if (answers.size() >= awaited.getNow(Integer.MAX_VALUE)) {
-                told.countDown();
+            answers.putIfAbsent(new LanePartition(lane, answer.getPartition()), answer);
+            if (answers.size() >= expected.getNow(Integer.MAX_VALUE)) {
+                complete.countDown();
             }
         }
     }

@@ -10,12 +10,12 @@ import dev.carillon.ingestion.submission.Producer;
 import java.time.Instant;
 import java.util.List;
 
-/// Makes the records that stop what has not left yet of an event.
+/// Factory of cancellation records.
 public final class Cancellations {
 
     private Cancellations() {}
 
-    /// One record for a lane; the event's type need not be known.
+    /// Cancellation of an event in one lane; the event's type need not be known.
     public static PreparedEvent of(String id, Lane lane, Producer producer, String traceparent, Instant now) {
         Event event = Event.newBuilder()
                 .setTenant(producer.tenant().value())

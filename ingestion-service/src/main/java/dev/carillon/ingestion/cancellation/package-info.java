@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// Stopping what has not left yet, and hearing from the routers what that came to.
+/// Cancellation of events, and the routers' answers with the number of stopped notifications.
 @NullMarked
 package dev.carillon.ingestion.cancellation;
 

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// Wires the catalog.
+/// Configuration of the catalog.
 @Configuration(proxyBeanMethods = false)
 @Import(KafkaConfiguration.class)
 public class CatalogConfiguration {

@@ -14,9 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The event types and API keys of all tenants, and the operators' levers, as of the newest catalog record. One thread
-/// applies records, any thread
-/// asks.
+/// Event types and API keys of all tenants, and the operators' levers, as of the newest catalog record. One thread
+/// applies records; any thread reads.
 public final class EventCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventCatalog.class);
@@ -27,13 +26,13 @@ public final class EventCatalog {
     private final Map<String, ApiKeyCheck.KnownKey> keys = new ConcurrentHashMap<>();
     private final LeverBoard levers = new LeverBoard();
 
-    /// Takes in one record of the catalog.
+    /// Applies one record of the catalog.
     public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
         switch (key.kind()) {
             case EVENT_TYPE -> applyType(key, entry.filter(CatalogEntry::hasEventType));
             case API_KEY -> applyKey(key, entry.filter(CatalogEntry::hasApiKey));
             case LEVER -> levers.apply(key, entry);
-            case TENANT, CATEGORY, TEMPLATE, WORKFLOW, RECEIPT_ENDPOINT -> {} // nothing here depends on them
+            case TENANT, CATEGORY, TEMPLATE, WORKFLOW, RECEIPT_ENDPOINT -> {} // ingestion does not use them
         }
     }
 
@@ -45,7 +44,7 @@ public final class EventCatalog {
         return Optional.ofNullable(keys.get(keyId));
     }
 
-    /// What operators hold.
+    /// Levers that operators hold.
     public LeverBoard levers() {
         return levers;
     }
@@ -58,7 +57,10 @@ public final class EventCatalog {
         }
         KnownEventType type = KnownEventType.of(entry.get().getEventType());
         if (type.schema() instanceof EventSchema.Broken(String cause)) {
-            LOG.warn("event type {} has an unusable schema, its events are refused: {}", key, cause);
+            LOG.warn(
+                    "event type {} has an invalid schema; its events are refused until a valid one is published: {}",
+                    key,
+                    cause);
         }
         types.put(name, type);
     }

@@ -9,9 +9,9 @@ import dev.carillon.events.v1.OrderingCode;
 import dev.carillon.ingestion.validation.EventSchema;
 import java.time.Duration;
 
-/// An event type of the catalog, with what it leaves open filled in.
+/// Event type of the catalog, with defaults applied.
 ///
-/// @param expireAfter zero means: no expiry unless the event has one
+/// @param expireAfter lifetime of events without an expiry of their own; zero means that they do not expire
 public record KnownEventType(
         Lane lane, Guarantee guarantee, OrderingCode ordering, Duration expireAfter, EventSchema schema) {
 

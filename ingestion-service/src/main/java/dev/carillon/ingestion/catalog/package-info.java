@@ -1,4 +1,4 @@
-/// What ingestion knows of the catalog: event types and API keys, held in memory and followed from the log.
+/// Catalog of ingestion: event types and API keys, held in memory and updated from the log.
 @NullMarked
 package dev.carillon.ingestion.catalog;
 

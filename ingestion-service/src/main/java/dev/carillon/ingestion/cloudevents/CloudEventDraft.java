@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers the attributes of one CloudEvent, whichever mode they come in. For one thread.
+/// Draft of one CloudEvent: collects its attributes in either mode. For one thread.
 final class CloudEventDraft {
 
     private static final String SPEC_VERSION = "1.0";
@@ -26,7 +26,7 @@ final class CloudEventDraft {
         this.draft = draft;
     }
 
-    /// @param path what to call the attribute in a violation
+    /// @param path name of the attribute in a violation
     void attribute(String path, String name, @Nullable String text) {
         switch (name) {
             case "specversion" -> specVersion = text;

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
-/// Reads CloudEvents 1.0: `subject` is the recipient; `audience`, `sendat`, `sendatlocal`, `expiresat`, `orderingkey`,
-/// `dedupekey`, `collapsekey`, `correlationid` and `causationid` are extension attributes of Carillon's; all other
-/// extension attributes travel with the event.
+/// Reader of CloudEvents 1.0: `subject` is the recipient; `audience`, `sendat`, `sendatlocal`, `expiresat`,
+/// `orderingkey`, `dedupekey`, `collapsekey`, `correlationid` and `causationid` are Carillon's extension attributes;
+/// all other extension attributes are passed on with the event.
 public final class CloudEventReader {
 
     /// Prefix of the binary mode's headers, in lower case.
@@ -25,7 +25,7 @@ public final class CloudEventReader {
 
     /// Reads one event in the JSON format, from the start of its object to the end.
     ///
-    /// @throws tools.jackson.core.JacksonException when it is not JSON
+    /// @throws tools.jackson.core.JacksonException when the body is not JSON
     public Reading readStructured(JsonParser parser, byte[] body) {
         FieldReader fields = new FieldReader(parser, body);
         CloudEventDraft draft = new CloudEventDraft(new SubmissionDraft(fields.violations()));
@@ -45,9 +45,9 @@ public final class CloudEventReader {
 
     /// Reads one event in binary mode.
     ///
-    /// @param headers all headers that begin with [#HEADER_PREFIX]
-    /// @param data the whole body, a JSON object; absent when there was no body
-    /// @param violations what is wrong with the data
+    /// @param headers all headers whose names start with [#HEADER_PREFIX]
+    /// @param data whole body, a JSON object; null if the request has no body
+    /// @param violations violations found in the data
     public Reading readBinary(Map<String, String> headers, @Nullable ByteString data, List<Violation> violations) {
         CloudEventDraft draft = new CloudEventDraft(new SubmissionDraft(violations));
         headers.forEach((header, value) -> readHeader(draft, header, value));
@@ -59,7 +59,7 @@ public final class CloudEventReader {
         String name = header.substring(HEADER_PREFIX.length()).toLowerCase(Locale.ROOT);
         String path = "/" + name;
         try {
-            // "+" stands for itself in the binding, unlike in a form
+            // Unlike in a form, "+" is a literal plus in the binding.
             String text = value.indexOf('%') < 0
                     ? value
                     : URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);

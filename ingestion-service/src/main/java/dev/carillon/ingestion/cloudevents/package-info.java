@@ -1,4 +1,4 @@
-/// The CloudEvents 1.0 JSON format and HTTP binding, mapped to submissions.
+/// CloudEvents 1.0: JSON format and HTTP binding, mapped to submissions.
 @NullMarked
 package dev.carillon.ingestion.cloudevents;
 

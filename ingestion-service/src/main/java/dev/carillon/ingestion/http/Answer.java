@@ -6,23 +6,23 @@ import dev.carillon.ingestion.cancellation.CancellationCount;
 import dev.carillon.runtime.http.Problem;
 import java.util.List;
 
-/// What a request is answered with.
+/// Answer to a request.
 sealed interface Answer {
 
     /// The event is durable.
     ///
-    /// @param recipients how many it names, 0 for an audience
-    /// @param audience topic of the audience; empty when it names recipients
+    /// @param recipients number of named recipients, 0 for an audience
+    /// @param audience topic of the audience; empty if the event names recipients
     record Accepted(String id, int recipients, String audience) implements Answer {}
 
     /// The cancellation is durable.
     ///
-    /// @param count what it came to, as far as the routers have told
+    /// @param count number of stopped and sent notifications, as far as the routers have answered
     record Cancelled(String id, CancellationCount count) implements Answer {}
 
     /// One answer for each event of a batch, in order.
     record Each(List<Answer> items) implements Answer {}
 
-    /// Nothing came of it, or nothing certain.
+    /// The request was refused, or its result is unknown.
     record Refused(Problem problem) implements Answer {}
 }

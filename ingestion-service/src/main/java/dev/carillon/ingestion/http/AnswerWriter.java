@@ -15,7 +15,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes answers as JSON.
+/// Writer of answers as JSON.
 final class AnswerWriter {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -24,8 +24,7 @@ final class AnswerWriter {
 
     static void write(Answer answer, HttpServletResponse response) throws IOException {
         switch (answer) {
-            // ids need no escaping: see EventId
-            // nor does a topic: see SubmissionPolicy
+            // Ids need no escaping: see EventId. Topics need none either: see SubmissionPolicy.
             case Answer.Accepted(String id, int recipients, String audience) ->
                 send(
                         response,

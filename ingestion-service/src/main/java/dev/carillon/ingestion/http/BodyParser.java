@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// From a body's bytes to the events in it, in one pass.
+/// Parser of request bodies: reads the events of a body in one pass.
 final class BodyParser {
 
     private final BoundedJson json;
@@ -27,13 +27,13 @@ final class BodyParser {
     private final CloudEventReader cloudEvents = new CloudEventReader();
     private final int maxBatchEvents;
 
-    /// What parsing came to.
+    /// Result of parsing.
     sealed interface Parsed {
 
         /// Each event of the body, well-formed or not.
         record Events(List<Reading> readings) implements Parsed {}
 
-        /// The body as a whole makes no sense.
+        /// The body is not valid as a whole.
         record Rejected(Problem problem) implements Parsed {}
     }
 
@@ -48,7 +48,7 @@ final class BodyParser {
         this.maxBatchEvents = maxBatchEvents;
     }
 
-    /// @param cloudEventHeaders counts only in CloudEvents' binary mode
+    /// @param cloudEventHeaders headers of CloudEvents' binary mode; ignored in other formats
     Parsed parse(RequestFormat format, byte[] body, Map<String, String> cloudEventHeaders) {
         if (!BoundedJson.isUtf8(body)) {
             return rejected(Problem.of(FailureCode.INVALID_JSON, 400, "the body is not valid UTF-8"));

@@ -10,22 +10,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/// Reads a request's body into memory, once, never more of it than the limit and what admission gives. The server
-/// bounds
-/// the time for it.
+/// Reader of request bodies: reads a body into memory once, up to the limit and the memory that admission grants. The
+/// server limits the time.
 final class BodyReader {
 
     private static final int FIRST_BYTES = 8 * 1_024;
     private static final int FIRST_DECLARED_BYTES = 64 * 1_024;
 
-    /// What reading came to.
+    /// Result of reading a body.
     sealed interface Body {
 
-        /// All of it; nobody else holds the array.
-        @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+        /// Complete body, in an array that no other object holds.
+        @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
         record Complete(byte[] bytes) implements Body {}
 
-        /// Why not.
+        /// Refusal of a body.
         record Refused(Problem problem) implements Body {}
     }
 
@@ -36,7 +35,7 @@ final class BodyReader {
         }
         try {
             return read(request.getInputStream(), declared, limit, admission);
-        } catch (IOException _) { // the producer is gone, sent less than it said, or the server refused the body
+        } catch (IOException _) { // the client disconnected or sent less than announced, or the server refused the body
             return new Body.Refused(Problem.of(FailureCode.INVALID_REQUEST, 400, "the body ended early"));
         }
     }
@@ -69,8 +68,7 @@ final class BodyReader {
     }
 
     static Problem overload() {
-        return Problem.of(
-                FailureCode.OVERLOADED, 503, "too much is being worked on; the same request may succeed later");
+        return Problem.of(FailureCode.OVERLOADED, 503, "ingestion is overloaded; retry the request later");
     }
 
     private static Body complete(byte[] buffer, int length) {

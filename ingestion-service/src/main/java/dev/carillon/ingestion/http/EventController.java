@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Submission and cancellation. Takes requests as they are and writes answers itself: content types are the intake's
-/// business. Its documentation is `openapi/ingestion.yaml`.
+/// Endpoints for submission and cancellation. Requests are passed on unparsed and answers are written directly; the
+/// intake handles content types. The API description is `openapi/ingestion.yaml`.
 @Hidden
 @RestController
 final class EventController {
@@ -53,21 +53,21 @@ final class EventController {
         write(intake.cancel(id, request.getParameter("type"), request), response);
     }
 
-    /// Reached only where no mapping names the method, here or in another service of the same process.
+    /// Answers 405 if no mapping here or in another service of the process has the method.
     @RequestMapping({EVENTS, BATCH, CANCEL})
     void refuseMethod(HttpServletResponse response) throws IOException {
         refuse(Problem.methodNotAllowed(List.of("POST")), response);
     }
 
-    /// Reached only where nothing else is mapped, here or in another service of the same process.
+    /// Answers 404 if no mapping here or in another service of the process has the path.
     @RequestMapping(EVENTS + "/**")
     void refusePath(HttpServletResponse response) throws IOException {
-        refuse(Problem.of(FailureCode.NOT_FOUND, 404, "there is nothing here"), response);
+        refuse(Problem.of(FailureCode.NOT_FOUND, 404, "no resource has this path"), response);
     }
 
     @ExceptionHandler
     void failed(RuntimeException failure, HttpServletResponse response) throws IOException {
-        LOG.error("a request failed", failure);
+        LOG.error("a request failed unexpectedly; answering 500", failure);
         refuse(Problem.internal(), response);
     }
 

@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A request's way in, cheapest checks first: catalog read, key, content type, room, size, JSON, and only then each
-/// event's own rules. Blocks its thread until everything is durable, so it wants a virtual one. Thread-safe.
+/// Intake of requests, with the cheapest checks first: catalog state, API key, content type, free memory, size, JSON,
+/// and only then the rules of each event. It blocks its thread until every event is durable, so use a virtual thread.
+/// Thread-safe.
 final class EventIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventIntake.class);
@@ -56,11 +57,11 @@ final class EventIntake {
     private final Submitter submitter;
     private final CancellationReceipts receipts;
     private final RequestLimits limits;
-    private final Duration patience;
+    private final Duration cancellationTimeout;
     private final InstantSource clock;
 
-    /// @param patience how long a cancellation waits for its answers
-    EventIntake(Collaborators with, RequestLimits limits, Duration patience, InstantSource clock) {
+    /// @param cancellationTimeout time to wait for the routers' answers to a cancellation
+    EventIntake(Dependencies with, RequestLimits limits, Duration cancellationTimeout, InstantSource clock) {
         this.feed = with.feed();
         this.catalog = with.catalog();
         this.keys = with.keys();
@@ -69,13 +70,13 @@ final class EventIntake {
         this.parser = with.parser();
         this.submitter = with.submitter();
         this.receipts = with.receipts();
-        this.patience = patience;
+        this.cancellationTimeout = cancellationTimeout;
         this.limits = limits;
         this.clock = clock;
     }
 
-    /// Who does the parts.
-    record Collaborators(
+    /// Parts of the intake.
+    record Dependencies(
             CatalogFeed feed,
             EventCatalog catalog,
             ApiKeyCheck keys,
@@ -89,7 +90,7 @@ final class EventIntake {
         return authenticated(request, producer -> submit(path, request, producer));
     }
 
-    /// @param type narrows the lanes to the type's; null means all
+    /// @param type event type whose lane is used; null for all lanes
     Answer cancel(String id, @Nullable String type, HttpServletRequest request) {
         return authenticated(request, producer -> cancel(id, type, request, producer));
     }
@@ -160,7 +161,7 @@ final class EventIntake {
                         refused(Problem.unavailable("no event of the batch was confirmed as durable; repeat it")));
     }
 
-    /// What keeps all of them out, if it is that.
+    /// Problem of a throttle that refused all events; empty if any was refused for another reason.
     private static Optional<Problem> findThrottle(List<Answer> answers) {
         List<Problem> throttled = answers.stream()
                 .map(answer -> answer instanceof Answer.Refused(Problem problem) ? problem : Problem.unavailable(""))
@@ -174,7 +175,7 @@ final class EventIntake {
     private Answer cancel(String id, @Nullable String type, HttpServletRequest request, Producer producer) {
         Optional<EventId> named = eventId(id);
         if (named.isEmpty()) {
-            return refused(Problem.of(FailureCode.INVALID_EVENT_ID, 422, "the id in the path is no event id"));
+            return refused(Problem.of(FailureCode.INVALID_EVENT_ID, 422, "the id in the path is not a valid event id"));
         }
         EventId event = named.get();
         Optional<KnownEventType> known =
@@ -189,11 +190,11 @@ final class EventIntake {
                 .map(lane -> Cancellations.of(id, lane, producer, trace, clock.instant()))
                 .toList();
         try (CancellationWatch watch = receipts.watch(producer.tenant(), event, Set.copyOf(lanes))) {
-            watch.awaitBegun(patience);
+            watch.awaitStarted(cancellationTimeout);
             return logged(submitter
                     .publishAll(cancellations, id)
                     .<Answer>map(Answer.Refused::new)
-                    .orElseGet(() -> new Answer.Cancelled(id, watch.await(patience))));
+                    .orElseGet(() -> new Answer.Cancelled(id, watch.await(cancellationTimeout))));
         }
     }
 
@@ -237,7 +238,7 @@ final class EventIntake {
         return withTrace(new Reading.Read(submission.withId(bare)), request);
     }
 
-    /// The event's own trace context wins over the request's.
+    /// Adds the request's trace context to an event without one.
     private static Reading withTrace(Reading reading, HttpServletRequest request) {
         String traceparent = request.getHeader("traceparent");
         return traceparent != null
@@ -257,7 +258,7 @@ final class EventIntake {
 
     private static Answer logged(Answer answer) {
         if (answer instanceof Answer.Refused(Problem problem)) {
-            LOG.debug("refused with {} {}", problem.status(), problem.code());
+            LOG.debug("request refused: status {}, code {}", problem.status(), problem.code());
         }
         return answer;
     }

@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.jetty.JettyServerCustomizer;
 
-/// Makes Jetty hand over header values as they were sent. By default it replaces a value by one that it remembers from
-/// an earlier request of the connection when they differ in case only, and so one API key would pass for another.
+/// Jetty customizer that keeps header values as they were sent. By default Jetty replaces a value by one of an
+/// earlier request of the connection if they differ in case only, so one API key could pass for another.
 final class ExactHeaders implements JettyServerCustomizer {
 
     @Override

@@ -25,7 +25,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the HTTP interface.
+/// Configuration of the HTTP interface.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RequestLimits.class)
 public class HttpConfiguration {
@@ -44,7 +44,7 @@ public class HttpConfiguration {
         int maxString = Math.toIntExact(limits.maxData().toBytes());
         InFlightLimit inFlight = new InFlightLimit(limits.maxInFlight().toBytes());
         IntakeMeters meters = new IntakeMeters(new Meters(registry, Source.INGESTION), inFlight);
-        var collaborators = new EventIntake.Collaborators(
+        var collaborators = new EventIntake.Dependencies(
                 ingestionCatalogFeed,
                 catalog,
                 new ApiKeyCheck(catalog::findApiKey, clock),
@@ -61,7 +61,7 @@ public class HttpConfiguration {
                         new EventIdSource(clock),
                         clock,
                         limits.maxBatchRecords(),
-                        new Observation(meters, new IntakeSpans(tracing))),
+                        new IntakeTelemetry(meters, new IntakeSpans(tracing))),
                 receipts);
         return new EventController(new EventIntake(collaborators, limits, cancellation.patience(), clock), meters);
     }

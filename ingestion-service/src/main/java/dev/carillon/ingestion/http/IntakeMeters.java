@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/// Counts what became of submissions. Thread-safe.
+/// Meters of submissions. Thread-safe.
 final class IntakeMeters {
 
     private final Family<Counter> accepted;
@@ -28,9 +28,9 @@ final class IntakeMeters {
         meters.gauge(Metric.INGESTION_IN_FLIGHT, inFlight, InFlightLimit::usedBytes);
     }
 
-    /// An event is durable.
+    /// Counts a durable event.
     ///
-    /// @param took since its request arrived
+    /// @param took time since its request arrived
     void accepted(PreparedEvent event, int written, Duration took) {
         String lane = event.lane().wireName();
         String type = event.event().getType();
@@ -39,14 +39,14 @@ final class IntakeMeters {
         accept.of(lane, type).record(took);
     }
 
-    /// A request is answered.
+    /// Counts an answered request.
     Answer answered(Answer answer) {
         switch (answer) {
             case Answer.Refused(Problem problem) ->
                 refused.of(problem.code().wireName()).increment();
             case Answer.Each(var items) -> items.forEach(this::answered);
             case Answer.Accepted _, Answer.Cancelled _ -> {
-                // Counted when it became durable.
+                // Counted when the event became durable.
             }
         }
         return answer;

@@ -14,7 +14,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The first span of a notification's trace: from the request to the broker's acknowledgement. Thread-safe.
+/// First span of a notification's trace: from the request to the broker's acknowledgement. Thread-safe.
 final class IntakeSpans {
 
     private static final Tracing.Deed SUBMIT = new Tracing.Deed(Source.INGESTION, "submit", SpanKind.SERVER);
@@ -25,7 +25,7 @@ final class IntakeSpans {
         this.tracing = tracing;
     }
 
-    /// An event with the trace context that goes on with it.
+    /// Event with its span, whose trace context is stored with it.
     record Traced(PreparedEvent event, Span span) {
 
         void end(PublicationOutcome outcome) {
@@ -36,7 +36,7 @@ final class IntakeSpans {
         }
     }
 
-    /// @param requested the context that the producer gave; empty when it gave none
+    /// @param requested trace context from the producer; empty if it sent none
     Traced begin(PreparedEvent event, Optional<SpanContext> requested, Instant arrived) {
         if (!tracing.isOn()) {
             return new Traced(event, Span.getInvalid());

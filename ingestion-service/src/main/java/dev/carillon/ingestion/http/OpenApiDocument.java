@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.core.io.ClassPathResource;
 
-/// Adds ingestion's hand-written description to the application's OpenAPI document.
+/// Customizer that adds ingestion's hand-written description to the application's OpenAPI document.
 final class OpenApiDocument implements OpenApiCustomizer {
 
     private static final ClassPathResource SOURCE = new ClassPathResource("openapi/ingestion.yaml");

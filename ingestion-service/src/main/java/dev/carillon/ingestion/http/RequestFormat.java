@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The forms in which events come, told apart by content type.
+/// Formats of a request, distinguished by content type.
 enum RequestFormat {
     NATIVE(Size.ONE),
     NATIVE_BATCH(Size.MANY),
@@ -14,7 +14,7 @@ enum RequestFormat {
     CLOUD_EVENT_BATCH(Size.MANY),
     CLOUD_EVENT_BINARY(Size.ONE);
 
-    /// How many events are in a request.
+    /// Number of events in a request.
     enum Size {
         ONE,
         MANY
@@ -35,8 +35,8 @@ enum RequestFormat {
         return size;
     }
 
-    /// @param path what the path is for; a CloudEvents batch may be sent to either
-    /// @param specVersion the header by which CloudEvents' binary mode is known
+    /// @param path size that the path is for; a CloudEvents batch may be sent to either path
+    /// @param specVersion value of the header that marks CloudEvents' binary mode
     static Optional<RequestFormat> find(Size path, @Nullable String contentType, @Nullable String specVersion) {
         if (contentType == null || !isUtf8(contentType)) {
             return Optional.empty();

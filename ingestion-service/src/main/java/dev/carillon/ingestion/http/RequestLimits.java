@@ -8,18 +8,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
-/// What a request may be. Every refusal for a limit names it.
+/// Limits of a request. A refusal names the limit that was exceeded.
 ///
-/// @param maxBody of a request with one event
-/// @param maxBatchBody of a request with several
-/// @param maxBatchEvents in one batch
-/// @param maxBatchRecords recipients of all events of one batch together
-/// @param maxRecipients of one event
-/// @param maxData of one event, as JSON text
-/// @param maxFanOut data times recipients of one event
-/// @param maxJsonDepth how deep arrays and objects of a body may nest
-/// @param maxDelay how far ahead an event may be scheduled
-/// @param maxInFlight memory of all requests that are being worked on; each counts for at least 32 KB
+/// @param maxBody Largest body of a request with one event.
+/// @param maxBatchBody Largest body of a batch.
+/// @param maxBatchEvents Most events in one batch.
+/// @param maxBatchRecords Most recipients of all events of one batch together.
+/// @param maxRecipients Most recipients that one event may name. A larger value lets one request write more records.
+/// @param maxData Largest data of one event, as JSON text. A larger value needs a larger record limit in Kafka.
+/// @param maxFanOut Largest product of an event's data size and its number of recipients, which is the volume written
+/// to Kafka.
+/// @param maxJsonDepth Deepest nesting of arrays and objects in a body.
+/// @param maxDelay Longest time ahead for which an event may be scheduled.
+/// @param maxInFlight Memory for all requests in progress. Each counts for at least 32 KB. Requests beyond it are
+/// refused with 503. A larger value accepts more concurrent requests and needs more heap.
 @ConfigurationProperties("carillon.ingestion.limits")
 record RequestLimits(
         @DefaultValue("1MB") DataSize maxBody,

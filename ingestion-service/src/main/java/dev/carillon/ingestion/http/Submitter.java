@@ -28,13 +28,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// Decides on events and publishes those that are admitted, in order, all of a request before waiting for the first.
-/// Thread-safe.
+/// Submitter: decides about events and publishes the admitted ones in order. It publishes all events of a request
+/// before it waits for the first acknowledgement. Thread-safe.
 final class Submitter {
 
     private static final int RECORD_OVERHEAD_BYTES = 512;
-    /// A request whose events have waited so long for room in the producer's buffer publishes no more of them.
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+    /// Longest time that a request's events wait for room in the producer's buffer; after that no more of its
+    /// events are published.
+    private static final long BUFFER_TIMEOUT_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final SubmissionPolicy policy;
     private final ThrottleGate throttles;
@@ -42,7 +43,7 @@ final class Submitter {
     private final EventIdSource ids;
     private final InstantSource clock;
     private final int maxRecords;
-    private final Observation observation;
+    private final IntakeTelemetry observation;
 
     Submitter(
             SubmissionPolicy policy,
@@ -51,7 +52,7 @@ final class Submitter {
             EventIdSource ids,
             InstantSource clock,
             int maxRecords,
-            Observation observation) {
+            IntakeTelemetry observation) {
         this.policy = policy;
         this.throttles = throttles;
         this.publisher = publisher;
@@ -61,7 +62,7 @@ final class Submitter {
         this.observation = observation;
     }
 
-    /// One answer for each event, in order, when all are settled.
+    /// Answers, one for each event in order, after all are settled.
     List<Answer> submit(List<Reading> readings, Producer producer, Admission admission) {
         List<CompletableFuture<Answer>> pending = new ArrayList<>(readings.size());
         Turn turn = new Turn(producer, admission);
@@ -71,10 +72,10 @@ final class Submitter {
         return pending.stream().map(CompletableFuture::join).toList();
     }
 
-    /// Waits until all are durable.
+    /// Publishes the events and waits until all are durable.
     ///
-    /// @param id of the event that they are about
-    /// @return why they may not be
+    /// @param id id of the event that they concern
+    /// @return problem if they may not be durable
     Optional<Problem> publishAll(List<PreparedEvent> events, String id) {
         List<CompletableFuture<PublicationOutcome>> outcomes =
                 events.stream().map(publisher::publish).toList();
@@ -89,7 +90,7 @@ final class Submitter {
                 .with("id", id);
     }
 
-    /// One request's progress. For one thread.
+    /// Progress of one request. For one thread.
     private final class Turn {
 
         private final Producer producer;
@@ -133,8 +134,9 @@ final class Submitter {
                 return refused(Problem.overLimit(
                         FailureCode.BATCH_TOO_LARGE, 413, "the batch has too many recipients in all", maxRecords));
             }
-            if (hasFailed(last) || System.nanoTime() - startNanos > PATIENCE_NANOS) {
-                // the log is away or overloaded: what follows would only wait, and might overtake
+            if (hasFailed(last) || System.nanoTime() - startNanos > BUFFER_TIMEOUT_NANOS) {
+                // Kafka is unavailable or overloaded: the remaining events would only wait, and might overtake
+                // this one.
                 return refused(unconfirmed(id));
             }
             long bytes = (long) Math.max(1, recipients)
@@ -150,7 +152,8 @@ final class Submitter {
             return last;
         }
 
-        /// Once one is refused, those of its lane that follow in the request would overtake it.
+        /// Throttle refusal for a lane. Once an event is refused, later events of its lane in the request are
+        /// refused too, so that they do not overtake it.
         private Optional<Problem> findThrottle(Lane lane) {
             Optional<Problem> refusal = Optional.ofNullable(throttled.get(lane))
                     .or(() -> throttles.findRefusal(producer.tenant(), lane, clock.instant()));

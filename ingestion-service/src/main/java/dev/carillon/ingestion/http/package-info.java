@@ -1,5 +1,5 @@
-/// The HTTP interface. Bodies are read once, within limits, and answered without content negotiation; every refusal is
-/// a problem.
+/// HTTP interface of ingestion. Bodies are read once, within limits, and answered without content negotiation. Each
+/// refusal is a problem document.
 @NullMarked
 package dev.carillon.ingestion.http;
 

@@ -15,7 +15,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
-/// Strict JSON within limits: UTF-8 only, no duplicate names, no extensions of the grammar.
+/// Parser of strict JSON within limits: UTF-8 only, no duplicate names, no extensions of the grammar.
 public final class BoundedJson {
 
     private static final int MAX_NAME_LENGTH = 1_000;
@@ -24,8 +24,8 @@ public final class BoundedJson {
     private final JsonFactory factory;
     private final int maxDepth;
 
-    /// @param maxDepth how deep arrays and objects may nest, the body's own level included
-    /// @param maxStringLength of one string, in characters
+    /// @param maxDepth deepest nesting of arrays and objects, including the body's own level
+    /// @param maxStringLength longest string in characters
     public BoundedJson(int maxDepth, int maxStringLength) {
         this.maxDepth = maxDepth;
         this.factory = JsonFactory.builder()
@@ -48,7 +48,7 @@ public final class BoundedJson {
         return factory.createParser(ObjectReadContext.empty(), body);
     }
 
-    /// What to answer when parsing failed. Says where, and never repeats the input.
+    /// Problem for a parsing failure. It names the position and never repeats the input.
     public Problem problem(JacksonException failure) {
         TokenStreamLocation at = failure.getLocation();
         String where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
@@ -63,7 +63,7 @@ public final class BoundedJson {
         return Problem.of(FailureCode.INVALID_JSON, 400, "the body is not valid JSON" + where + reason(failure));
     }
 
-    /// Jackson adds the name of its own setting.
+    /// Message without the name of the Jackson setting.
     private static String withoutSource(String message) {
         return message.replaceAll(", from `[^`]*`", "");
     }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Reads values of one object from a parser, each exactly to its end, and notes those that are not of the expected
-/// kind. A JSON null counts as absent. For one thread.
+/// Reader of the values of one object. It reads each value exactly to its end and records values of an unexpected
+/// kind as violations. A JSON null counts as absent. For one thread.
 public final class FieldReader {
 
-    /// Rule that a number out of bounds breaks.
+    /// Name of the rule that a number out of range violates.
     public static final String NUMBER = "number";
 
     private final JsonParser parser;
@@ -31,7 +31,7 @@ public final class FieldReader {
         this.body = body;
     }
 
-    /// The JSON pointer of a top-level field.
+    /// JSON pointer of a top-level field.
     public static String pointer(String name) {
         boolean plain = name.indexOf('~') < 0 && name.indexOf('/') < 0;
         return "/" + (plain ? name : name.replace("~", "~0").replace("/", "~1"));
@@ -47,7 +47,7 @@ public final class FieldReader {
 
     /// Moves to the next field's value.
     ///
-    /// @return the field's name, or null at the end of the object
+    /// @return name of the field, or null at the end of the object
     public @Nullable String nextField() {
         String name = parser.nextName();
         if (name != null) {
@@ -71,7 +71,7 @@ public final class FieldReader {
         };
     }
 
-    /// Text, or the text of a boolean or an integer.
+    /// Text, or a boolean or integer as text.
     public @Nullable String scalar(String path) {
         return switch (parser.currentToken()) {
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_TRUE, VALUE_FALSE -> parser.getString();
@@ -105,7 +105,7 @@ public final class FieldReader {
         return texts;
     }
 
-    /// An object of texts, by name.
+    /// Object of texts, by name.
     ///
     /// @param most no more than this many and one are kept
     public Map<String, String> textsByName(String path, int most) {
@@ -134,7 +134,7 @@ public final class FieldReader {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
-    /// The object as it stands in the body, not copied.
+    /// Object in its original bytes, not copied.
     public @Nullable ByteString object(String path) {
         if (isNull()) {
             return null;
@@ -149,7 +149,7 @@ public final class FieldReader {
         return UnsafeByteOperations.unsafeWrap(body, start, end - start);
     }
 
-    /// Moves to the end of the object and notes numbers that are out of bounds.
+    /// Moves to the end of the object and records numbers out of range.
     private void passOverObject(String path) {
         int root = parser.streamReadContext().pathAsPointer().toString().length();
         int open = 1;

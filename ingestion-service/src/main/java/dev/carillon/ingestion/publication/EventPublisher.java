@@ -15,11 +15,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
-/// Writes events to their lane's topic. Events published one after another by one thread keep their order per
-/// recipient. May make the caller wait a bounded time for room in the producer's buffer. Thread-safe.
+/// Publisher of events to their lane's topic. Events that one thread publishes in sequence keep their order per
+/// recipient. May block the caller for a bounded time until the producer's buffer has room. Thread-safe.
 public final class EventPublisher implements AutoCloseable {
 
-    /// Most bytes of one record: what Kafka takes unless it is configured otherwise.
+    /// Largest record in bytes: Kafka's default limit.
     static final int LARGEST_RECORD = 1024 * 1024;
 
     private static final int CLOSE_SECONDS = 5;
@@ -29,7 +29,7 @@ public final class EventPublisher implements AutoCloseable {
     private final PayloadSeal seal;
     private final long deadlineNanos;
 
-    /// @param deadline after which no further record of an event is begun
+    /// @param deadline time after which no further record of an event is sent
     EventPublisher(DefaultKafkaProducerFactory<RecipientKey, Event> producers, PayloadSeal seal, Duration deadline) {
         this.producers = producers;
         this.producers.setPhysicalCloseTimeout(CLOSE_SECONDS);
@@ -38,7 +38,8 @@ public final class EventPublisher implements AutoCloseable {
         this.deadlineNanos = deadline.toNanos();
     }
 
-    /// Completes when every record is acknowledged, or one failed. Never completes exceptionally.
+    /// Publishes an event. The result completes when every record is acknowledged or one failed. It never
+    /// completes exceptionally.
     public CompletableFuture<PublicationOutcome> publish(PreparedEvent event) {
         try {
             if (event.event().hasData()) {
@@ -47,14 +48,14 @@ public final class EventPublisher implements AutoCloseable {
             return send(new EventRecords(event, seal, partitions(event)));
         } catch (KeysUnavailableException
                 | KafkaException
-                | IllegalStateException e) { // no keys, no metadata, or closed: nothing was sent
+                | IllegalStateException e) { // no data keys, no topic metadata, or closed: no record was sent
             return CompletableFuture.completedFuture(new PublicationOutcome.Unconfirmed(e));
         }
     }
 
-    /// Gets the keys of all recipients at once.
+    /// Fetches the data keys of all recipients at once.
     ///
-    /// @throws KeysUnavailableException when they cannot be had in time
+    /// @throws KeysUnavailableException when the keys are not available in time
     private void prepare(PreparedEvent event) {
         TenantId tenant = new TenantId(event.event().getTenant());
         seal.prepareToSeal(event.recipients().stream()
@@ -67,7 +68,8 @@ public final class EventPublisher implements AutoCloseable {
         PendingPublication pending = new PendingPublication(records.count());
         for (int i = 0; i < records.count() && !pending.isDecided(); i++) {
             if (System.nanoTime() - start > deadlineNanos) {
-                pending.fail(new org.apache.kafka.common.errors.TimeoutException("no room in the buffer in time"));
+                pending.fail(new org.apache.kafka.common.errors.TimeoutException(
+                        "the producer's buffer had no room in time"));
                 break;
             }
             try {

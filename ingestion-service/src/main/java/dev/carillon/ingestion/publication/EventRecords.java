@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/// The records of one event: one for each recipient, or one for each partition. Made one at a time, because together
+/// Records of one event: one per recipient, or one per partition. They are created one at a time, because together
 /// they may be large.
 final class EventRecords {
 
@@ -29,7 +29,7 @@ final class EventRecords {
     private final int partitions;
     private final List<Header> headers;
 
-    /// @param partitions of the event's topic; counts only for an event without recipients
+    /// @param partitions number of partitions of the event's topic; used only for an event without recipients
     EventRecords(PreparedEvent prepared, PayloadSeal seal, int partitions) {
         this.prepared = prepared;
         this.seal = seal;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// Whether events can be written now: the brokers answer, and every lane's topic has all its leaders. An answer is
-/// reused for a short time. Thread-safe.
+/// Health indicator: up if events can be written, that is if the brokers answer and every lane's topic has all its
+/// leaders. A result is reused for a short time. Thread-safe.
 final class KafkaHealth implements HealthIndicator, AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 2_000;

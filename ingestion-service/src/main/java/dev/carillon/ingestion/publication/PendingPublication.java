@@ -9,8 +9,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the acknowledgements of one event's records. The first failure decides. Called from the producer's thread and
-/// the submitting one.
+/// Pending publication of one event: counts the acknowledgements of its records. The first failure decides. Called
+/// from the producer's thread and the submitting thread.
 final class PendingPublication implements Callback {
 
     private final CompletableFuture<PublicationOutcome> outcome = new CompletableFuture<>();

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// Wires publication.
+/// Configuration of publication.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PublicationProperties.class)
 @Import(KafkaConfiguration.class)

@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.publication;
 
-/// What writing an event to the log came to.
+/// Outcome of publishing an event.
 public sealed interface PublicationOutcome {
 
     /// Every record is acknowledged by all in-sync replicas.
     ///
-    /// @param records how many there are
+    /// @param records number of records
     record Published(int records) implements PublicationOutcome {}
 
-    /// A record is larger than the broker takes.
+    /// A record is larger than the broker accepts.
     ///
-    /// @param limit most bytes of one record
+    /// @param limit largest record in bytes
     record TooLarge(long limit) implements PublicationOutcome {}
 
-    /// Not every record was acknowledged in time. Some may be stored: the same event may be published again under the
+    /// Not every record was acknowledged in time. Some may be stored; the event may be published again under the
     /// same id.
     record Unconfirmed(Throwable cause) implements PublicationOutcome {}
 }

@@ -6,16 +6,17 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How events are written to Kafka. A submission is answered after twice `maxBlock` and `deliveryTimeout` together at
-/// the
-/// latest.
+/// Configuration of the Kafka producer. A submission is answered within twice the sum of `maxBlock` and
+/// `deliveryTimeout`.
 ///
-/// @param linger how long a batch may wait for company
-/// @param batchBytes of one partition's batch
-/// @param bufferBytes of all batches together
-/// @param maxBlock how long a submission may wait for room in the buffer or for the topic's metadata
-/// @param requestTimeout of one request to a broker
-/// @param deliveryTimeout until a record must have been acknowledged, retries included
+/// @param linger Time that a batch waits for further records. A larger value raises throughput and latency.
+/// @param batchBytes Largest batch of one partition.
+/// @param bufferBytes Memory for all batches together. A larger value absorbs longer broker pauses.
+/// @param maxBlock Longest time that a submission waits for room in the buffer or for the topic's metadata. After
+/// that it is answered with 503.
+/// @param requestTimeout Time to wait for a broker's response to one request.
+/// @param deliveryTimeout Time within which a record must be acknowledged, including retries. After that the
+/// submission is answered with 503.
 @ConfigurationProperties("carillon.ingestion.publication")
 public record PublicationProperties(
         @DefaultValue("1ms") Duration linger,

@@ -1,5 +1,5 @@
-/// Events become records in Kafka. A publication is done only when every record is acknowledged by all in-sync
-/// replicas.
+/// Publication of events as records in Kafka. A publication is complete only when every record is acknowledged by all
+/// in-sync replicas.
 @NullMarked
 package dev.carillon.ingestion.publication;
 

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
 
-/// Makes ids for events that come without one: UUIDv7, so that they sort by time. Thread-safe.
+/// Source of ids for events without one: UUIDv7, so that they sort by time. Thread-safe.
 public final class EventIdSource {
 
     private static final long VERSION_7 = 0x7000L;

@@ -8,32 +8,32 @@ import java.time.LocalDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a producer asks for: well-formed, not yet checked against the catalog.
+/// Submission of an event: well-formed, not yet validated against the catalog.
 ///
-/// @param id absent means: give it one
-/// @param data the text of a JSON object
+/// @param id id of the event; if absent, one is generated
+/// @param data JSON object as text
 public record EventSubmission(
         @Nullable String id, String type, Target target, ByteString data, Timing timing, Links links, Origin origin) {
 
-    /// When it happened, when to send it and until when it matters. At most one of the two send times is given.
+    /// Times of the event: occurrence, sending and expiry. At most one of the two times of sending is set.
     ///
-    /// @param sendAtLocal in each recipient's own time zone
+    /// @param sendAtLocal local time of sending, in each recipient's time zone
     public record Timing(
             @Nullable Instant occurredAt,
             @Nullable Instant sendAt,
             @Nullable LocalDateTime sendAtLocal,
             @Nullable Instant expiresAt) {}
 
-    /// How it relates to other events; empty text where it does not.
+    /// Relations to other events; empty text for none.
     public record Links(
             String orderingKey, String dedupeKey, String collapseKey, String correlationId, String causationId) {}
 
-    /// Where it comes from, and how its notifications are labelled.
+    /// Origin of the event, and the labels of its notifications.
     ///
-    /// @param source a CloudEvents source; absent means: the API key's
-    /// @param traceparent W3C trace context, unchecked
+    /// @param source CloudEvents source; if absent, that of the API key
+    /// @param traceparent W3C trace context, not validated
     /// @param attributes CloudEvents extension attributes
-    /// @param tags of inbox items, beside the template's
+    /// @param tags tags of inbox items, in addition to the template's
     public record Origin(
             @Nullable String source,
             @Nullable String traceparent,

@@ -7,7 +7,7 @@ import dev.carillon.ingestion.json.FieldReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
-/// Reads events in Carillon's own JSON form.
+/// Reader of events in Carillon's own JSON format.
 public final class NativeEventReader {
 
     private static final String TOPIC = "/audience/topic";
@@ -20,7 +20,7 @@ public final class NativeEventReader {
 
     /// Reads one event, from the start of its object to the end.
     ///
-    /// @throws tools.jackson.core.JacksonException when it is not JSON
+    /// @throws tools.jackson.core.JacksonException when the body is not JSON
     public Reading read(JsonParser parser, byte[] body) {
         FieldReader fields = new FieldReader(parser, body);
         SubmissionDraft draft = new SubmissionDraft(fields.violations());

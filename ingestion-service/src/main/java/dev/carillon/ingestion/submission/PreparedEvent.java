@@ -7,10 +7,10 @@ import dev.carillon.events.RecipientId;
 import dev.carillon.events.v1.Event;
 import java.util.List;
 
-/// An event that may be published.
+/// Event that may be published.
 ///
-/// @param event complete but for the recipient
-/// @param recipients without repetition; empty means: to every partition
+/// @param event event, complete except for the recipient
+/// @param recipients distinct recipients; empty for a record in every partition
 /// @param traceparent W3C trace context
 public record PreparedEvent(Lane lane, Event event, List<RecipientId> recipients, String traceparent) {
 

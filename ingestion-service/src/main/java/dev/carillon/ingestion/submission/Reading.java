@@ -4,12 +4,12 @@ package dev.carillon.ingestion.submission;
 
 import dev.carillon.runtime.http.Problem;
 
-/// What reading one event from a request came to.
+/// Result of reading one event from a request.
 public sealed interface Reading {
 
-    /// It is well-formed.
+    /// The event is well-formed.
     record Read(EventSubmission submission) implements Reading {}
 
-    /// It is not.
+    /// The event is malformed.
     record Unreadable(Problem problem) implements Reading {}
 }

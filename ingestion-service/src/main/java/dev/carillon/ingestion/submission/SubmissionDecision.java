@@ -4,12 +4,12 @@ package dev.carillon.ingestion.submission;
 
 import dev.carillon.runtime.http.Problem;
 
-/// Whether an event may be published.
+/// Decision about publishing an event.
 public sealed interface SubmissionDecision {
 
-    /// It may.
+    /// The event may be published.
     record Admit(PreparedEvent event) implements SubmissionDecision {}
 
-    /// It may not.
+    /// The event is refused.
     record Refuse(Problem problem) implements SubmissionDecision {}
 }

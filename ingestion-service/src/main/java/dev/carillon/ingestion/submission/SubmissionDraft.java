@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers the fields of one event in whatever order they come, under whatever names the format has for them, and notes
-/// what is wrong with them. A null value means that the field is absent. For one thread.
+/// Draft of a submission: collects the fields of one event in any order, under the names of the request's format, and
+/// records violations. A null value means that the field is absent. For one thread.
 public final class SubmissionDraft {
 
     private static final ByteString NO_DATA = ByteString.copyFromUtf8("{}");
@@ -49,7 +49,7 @@ public final class SubmissionDraft {
     private @Nullable String source;
     private @Nullable String traceparent;
 
-    /// @param violations where to note what is wrong; may hold some already
+    /// @param violations list to which violations are added; may contain some already
     public SubmissionDraft(List<Violation> violations) {
         this.violations = violations;
     }
@@ -145,7 +145,7 @@ public final class SubmissionDraft {
         violations.add(new Violation(path, rule, message));
     }
 
-    /// The event, unless something is wrong with it.
+    /// Submission, or the violations found.
     public Reading finish() {
         if (type == null && isBlameless("/type")) {
             violation("/type", "required", "is required");

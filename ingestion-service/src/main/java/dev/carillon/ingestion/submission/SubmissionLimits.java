@@ -4,10 +4,10 @@ package dev.carillon.ingestion.submission;
 
 import java.time.Duration;
 
-/// The limits that a single event must keep.
+/// Limits of a single event.
 ///
-/// @param maxRecipients named by one event
-/// @param maxDataBytes of one event's data
-/// @param maxFanOutBytes data times recipients of one event
-/// @param maxDelay how far ahead an event may be scheduled
+/// @param maxRecipients most recipients of one event
+/// @param maxDataBytes largest data of one event in bytes
+/// @param maxFanOutBytes largest product of data size and number of recipients
+/// @param maxDelay longest time ahead for which an event may be scheduled
 public record SubmissionLimits(int maxRecipients, int maxDataBytes, long maxFanOutBytes, Duration maxDelay) {}

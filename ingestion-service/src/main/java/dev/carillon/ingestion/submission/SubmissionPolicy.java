@@ -24,11 +24,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Decides whether a well-formed submission becomes an event, and completes it from its event type.
+/// Policy of submissions: decides whether a well-formed submission becomes an event, and completes it from its event
+/// type.
 public final class SubmissionPolicy {
 
     private static final String RECIPIENTS = "/recipients";
-    /// The zone in which a local time comes last.
+    /// Time zone in which a local time occurs last.
     private static final ZoneOffset LAST_ZONE = ZoneOffset.ofHours(-12);
 
     private final EventCatalog catalog;
@@ -39,7 +40,7 @@ public final class SubmissionPolicy {
         this.limits = limits;
     }
 
-    /// @param id the event's own id, or one that was made for it
+    /// @param id the event's own id, or a generated one
     public SubmissionDecision decide(EventSubmission submission, String id, Producer producer, Instant now) {
         if (!isEventId(id)) {
             return refuse(
@@ -221,7 +222,7 @@ public final class SubmissionPolicy {
         }
     }
 
-    /// An event type's expiry counts from the time of sending.
+    /// Expiry of an event. A lifetime from the event type counts from the time of sending.
     private static long expiresAtMillis(EventSubmission.Timing timing, KnownEventType type, Instant now) {
         if (timing.expiresAt() != null) {
             return timing.expiresAt().toEpochMilli();

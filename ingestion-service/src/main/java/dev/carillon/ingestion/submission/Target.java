@@ -4,10 +4,10 @@ package dev.carillon.ingestion.submission;
 
 import java.util.List;
 
-/// Who an event is for, as the producer names them.
+/// Target of an event, as the producer names it.
 public sealed interface Target {
 
-    /// Each of these, repetitions included.
+    /// Named recipients, possibly with repetitions.
     record Recipients(List<String> ids) implements Target {
 
         public Recipients {
@@ -15,6 +15,6 @@ public sealed interface Target {
         }
     }
 
-    /// The subscribers of a topic.
+    /// Subscribers of a topic.
     record Audience(String topic) implements Target {}
 }

@@ -15,7 +15,7 @@ public final class TraceContext {
 
     private TraceContext() {}
 
-    /// The given one if it is valid, else the beginning of a new trace.
+    /// The given trace context if it is valid, else a new one.
     public static String continueOrStart(@Nullable String traceparent) {
         return traceparent != null && SYNTAX.matcher(traceparent).matches() ? traceparent : start();
     }

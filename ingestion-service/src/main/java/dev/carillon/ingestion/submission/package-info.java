@@ -1,5 +1,5 @@
-/// From what a producer asks for to an event that may be published. The policy is a pure function; nothing here does
-/// I/O.
+/// Submission of events: from a producer's request to an event that may be published. The policy is a pure function;
+/// this package does no I/O.
 @NullMarked
 package dev.carillon.ingestion.submission;
 

@@ -21,17 +21,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the data of an event type must look like, in JSON Schema draft 2020-12. `format` is asserted. References lead
-/// nowhere outside the schema. Immutable and thread-safe.
+/// Schema of an event type's data, in JSON Schema draft 2020-12. `format` is asserted. References outside the schema
+/// are not resolved. Immutable and thread-safe.
 public sealed interface EventSchema {
 
-    /// No schema: any JSON object will do.
+    /// No schema: any JSON object is valid.
     record AnyObject() implements EventSchema {}
 
-    /// A schema that was published but is none; nothing can be validated against it.
+    /// A published schema that is invalid. No data can be validated against it.
     record Broken(String cause) implements EventSchema {}
 
-    /// A schema ready for use.
+    /// A compiled schema.
     final class Compiled implements EventSchema {
 
         private final Schema schema;
@@ -40,7 +40,7 @@ public sealed interface EventSchema {
             this.schema = schema;
         }
 
-        /// The first violations by the JSON text, which must be well-formed; empty means that it conforms.
+        /// First violations of the JSON text, which must be well-formed; empty if it is valid.
         public List<Violation> violations(ByteString data) {
             JsonNode node = Compiler.MAPPER.readTree(data.newInput());
             try {
@@ -62,12 +62,12 @@ public sealed interface EventSchema {
         }
     }
 
-    /// Compiles what the catalog holds. Never throws: a schema that makes no sense is [Broken].
+    /// Compiles a schema from the catalog. Never throws: an invalid schema is [Broken].
     static EventSchema compile(ByteString source) {
         return source.isEmpty() ? new AnyObject() : Compiler.compile(source);
     }
 
-    /// The one-time work.
+    /// Compiler of schemas.
     final class Compiler {
 
         private static final String DIALECT = SpecificationVersion.DRAFT_2020_12.getDialectId();
@@ -75,7 +75,7 @@ public sealed interface EventSchema {
         private static final int MAX_DEPTH = 500;
         private static final JsonMapper MAPPER = JsonMapper.builder().build();
         private static final SchemaRegistry REGISTRY = registry(true);
-        // Without formats: a pattern that cannot be used is refused by its compilation, which says why.
+        // Without formats: an invalid pattern is refused when the schema is compiled, with a clear message.
         private static final Schema META_SCHEMA = registry(false).getSchema(SchemaLocation.of(DIALECT));
 
         private Compiler() {}
@@ -114,8 +114,7 @@ public sealed interface EventSchema {
                 return new Broken("not JSON: " + e.getOriginalMessage());
             } catch (SchemaException e) {
                 return new Broken(String.valueOf(e.getMessage()));
-            } catch (RuntimeException
-                    | StackOverflowError e) { // whatever a hostile schema provokes concerns its type only
+            } catch (RuntimeException | StackOverflowError e) { // a hostile schema must affect its own event type only
                 return new Broken(e.toString());
             }
         }

@@ -1,4 +1,4 @@
-/// Whether the data of an event keeps to the schema of its type.
+/// Validation of an event's data against the schema of its type.
 @NullMarked
 package dev.carillon.ingestion.validation;
 

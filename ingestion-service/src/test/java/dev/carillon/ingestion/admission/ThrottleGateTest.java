@@ -48,7 +48,7 @@ class ThrottleGateTest {
         assertThat(problem.retryAfterSeconds()).isEqualTo(30);
     }
 
-    /// What the second throttle refuses must not use up the first.
+    /// An event that the second throttle refuses must not use up the first.
     @Test
     void whatOneRefusesCostsTheOtherNothing() {
         pull("throttle:tenant:acme", 5);

@@ -28,11 +28,11 @@ class CancellationWatchTest {
     @Test
     void everyPartitionOfTheLaneHasToAnswer() {
         watch.begin(Map.of(Lane.BULK, 2, Lane.CRITICAL, 4));
-        watch.tell(Lane.BULK, answer("e-1", 0, 3, 1));
+        watch.receive(Lane.BULK, answer("e-1", 0, 3, 1));
 
         assertThat(watch.await(NO_TIME)).isEqualTo(new CancellationCount(3, 1, false));
 
-        watch.tell(Lane.BULK, answer("e-1", 1, 0, 2));
+        watch.receive(Lane.BULK, answer("e-1", 1, 0, 2));
 
         assertThat(watch.await(NO_TIME)).isEqualTo(new CancellationCount(3, 3, true));
     }
@@ -40,8 +40,8 @@ class CancellationWatchTest {
     @Test
     void aPartitionCountsOnce() {
         watch.begin(Map.of(Lane.BULK, 2));
-        watch.tell(Lane.BULK, answer("e-1", 0, 3, 1));
-        watch.tell(Lane.BULK, answer("e-1", 0, 3, 1));
+        watch.receive(Lane.BULK, answer("e-1", 0, 3, 1));
+        watch.receive(Lane.BULK, answer("e-1", 0, 3, 1));
 
         assertThat(watch.await(NO_TIME)).isEqualTo(new CancellationCount(3, 1, false));
     }
@@ -49,14 +49,14 @@ class CancellationWatchTest {
     @Test
     void otherReceiptsArePassedOver() {
         watch.begin(Map.of(Lane.BULK, 1));
-        watch.tell(Lane.BULK, answer("e-2", 0, 1, 1));
-        watch.tell(Lane.CRITICAL, answer("e-1", 0, 1, 1));
-        watch.tell(
+        watch.receive(Lane.BULK, answer("e-2", 0, 1, 1));
+        watch.receive(Lane.CRITICAL, answer("e-1", 0, 1, 1));
+        watch.receive(
                 Lane.BULK, answer("e-1", 0, 1, 1).toBuilder().setTenant("other").build());
-        watch.tell(
+        watch.receive(
                 Lane.BULK,
                 answer("e-1", 0, 1, 1).toBuilder().setRecipient("ann").build());
-        watch.tell(
+        watch.receive(
                 Lane.BULK,
                 answer("e-1", 0, 1, 1).toBuilder()
                         .setExpired(Expired.getDefaultInstance())
@@ -67,7 +67,7 @@ class CancellationWatchTest {
 
     @Test
     void nothingIsWaitedForWhenReceiptsCannotBeRead() {
-        watch.awaitBegun(NO_TIME);
+        watch.awaitStarted(NO_TIME);
 
         assertThat(watch.await(Duration.ofHours(1))).isEqualTo(new CancellationCount(0, 0, false));
     }
@@ -75,8 +75,8 @@ class CancellationWatchTest {
     @Test
     void whatWasCountedIsKeptWhenReceiptsEnd() {
         watch.begin(Map.of(Lane.BULK, 2));
-        watch.tell(Lane.BULK, answer("e-1", 0, 3, 1));
-        watch.blind();
+        watch.receive(Lane.BULK, answer("e-1", 0, 3, 1));
+        watch.abandon();
 
         assertThat(watch.await(Duration.ofHours(1))).isEqualTo(new CancellationCount(3, 1, false));
     }

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// What is known of those who may ask.
+/// Configuration of API-key authentication for the router's HTTP endpoints.
 @Configuration(proxyBeanMethods = false)
 @Import(KafkaConfiguration.class)
 public class AccessConfiguration {

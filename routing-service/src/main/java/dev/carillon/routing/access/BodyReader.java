@@ -7,13 +7,13 @@ import dev.carillon.runtime.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 
-/// Reads a body of bounded size.
+/// Reader of request bodies of bounded size.
 public final class BodyReader {
 
-    /// What reading came to.
+    /// Result of reading a body.
     public sealed interface Body {
 
-        @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+        @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
         record Complete(byte[] bytes) implements Body {}
 
         record Refused(Problem problem) implements Body {}
@@ -32,7 +32,7 @@ public final class BodyReader {
                     ? new Body.Complete(bytes)
                     : new Body.Refused(Problem.overLimit(
                             FailureCode.PAYLOAD_TOO_LARGE, 413, "the body has too many bytes", limit));
-        } catch (IOException _) { // the caller is gone, or sent less than it said, or nothing for too long
+        } catch (IOException _) { // the client disconnected, sent less than announced, or stalled
             return new Body.Refused(Problem.of(FailureCode.INVALID_REQUEST, 400, "the body ended early"));
         }
     }

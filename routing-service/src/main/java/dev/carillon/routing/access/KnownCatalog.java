@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What must be known of the catalog before the right router can be asked: who asks, and what lane a type is in.
+/// Catalog data that HTTP requests need before they reach the right router: API keys and the lane of each event type.
 /// Written by one thread, read by any.
 public final class KnownCatalog {
 
@@ -22,7 +22,7 @@ public final class KnownCatalog {
     private final LeverBoard levers = new LeverBoard();
     private final Map<TypeName, EventType> types = new ConcurrentHashMap<>();
 
-    /// Takes in one record of the catalog.
+    /// Applies one record of the catalog.
     public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
         switch (key.kind()) {
             case API_KEY -> applyKey(key, entry.filter(CatalogEntry::hasApiKey));
@@ -40,7 +40,7 @@ public final class KnownCatalog {
         return Optional.ofNullable(types.get(new TypeName(tenant, name)));
     }
 
-    /// What operators hold, for this process to tell that it knows. Routers read it from their stores.
+    /// Levers that operators hold, for this process's metrics and status. Routers read them from their stores.
     LeverBoard levers() {
         return levers;
     }
@@ -54,7 +54,7 @@ public final class KnownCatalog {
 
     private void applyType(CatalogKey key, Optional<CatalogEntry> entry) {
         TypeName name = new TypeName(key.tenant(), key.id());
-        // Only what addressing needs: schemas may be large.
+        // Only fields that addressing needs: schemas may be large.
         entry.ifPresentOrElse(
                 present -> types.put(
                         name,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// What every request to the router over HTTP goes through: who asks, how much may be sent, and how it is refused.
+/// Checks of every HTTP request to the router: API key, body size and refusals.
 @NullMarked
 package dev.carillon.routing.access;
 

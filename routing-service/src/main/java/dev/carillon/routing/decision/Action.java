@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Something to be done now, or to be said.
+/// Action of a decision: something to do or to record now.
 public sealed interface Action {
 
     /// Send on a channel.
@@ -22,29 +22,29 @@ public sealed interface Action {
         }
     }
 
-    /// Ask about a channel again at an instant. The workflow goes on meanwhile.
+    /// Decide about a channel again at an instant. The workflow continues meanwhile.
     ///
-    /// @param isLocal whether the instant depends on the recipient's clock
+    /// @param isLocal true if the instant depends on the recipient's time zone
     record Defer(PlannedChannel channel, Reason reason, Instant until, boolean isLocal) implements Action {}
 
-    /// Ask about a channel again when those before it have settled.
+    /// Decide about a channel again when the deliveries ordered before it have settled.
     record Hold(PlannedChannel channel, Reason reason) implements Action {}
 
     /// Do not send on a channel.
     record Silence(PlannedChannel channel, ChannelSuppression suppression) implements Action {}
 
-    /// A channel cannot be sent on and needs a person.
+    /// End a channel with a dead letter.
     record Fail(PlannedChannel channel, ChannelFailure failure) implements Action {}
 
-    /// The notification counts against a limit.
+    /// Count the notification against a limit.
     record Count(LimitKey key, SlidingLimit limit, SlidingLog after) implements Action {}
 
     /// Gather in a digest.
     ///
-    /// @param rule that gathers
-    /// @param isItem whether the notification itself is gathered; if not, it only opens the digest
-    /// @param exempt limits that the digest is not asked about when it closes: the one whose overflow it gathers
-    /// @param then where the digest goes on when it closes
+    /// @param rule name of the rule that gathers
+    /// @param isItem true if the notification itself is gathered; false if it only opens the digest
+    /// @param exempt limits that do not apply to the digest when it closes: the one whose overflow it gathers
+    /// @param then workflow position at which the digest continues when it closes
     record Gather(
             DigestSlot slot,
             EventId id,
@@ -60,18 +60,18 @@ public sealed interface Action {
         }
     }
 
-    /// Nothing that was waited for has come: it goes on.
+    /// Record that the awaited evidence did not arrive in time, so that the workflow escalates.
     ///
-    /// @param step that is next
+    /// @param step name of the next step
     record Escalate(String step, String cause) implements Action {}
 
-    /// One of a deliver step's channels.
+    /// Channel of a deliver step.
     ///
-    /// @param step its id in the flow
-    /// @param name of the step in ids, deliveries and receipts
-    /// @param choice which of the step's channels, from 0
-    /// @param choices how many the step has
-    /// @param isOrdered whether it leaves only after those before it
+    /// @param step id of the step in the flow
+    /// @param name name of the step in ids, deliveries and receipts
+    /// @param choice index of the channel among the step's channels, from 0
+    /// @param choices number of the step's channels
+    /// @param isOrdered true if it is sent only after the deliveries ordered before it
     record PlannedChannel(String step, String name, int choice, int choices, Channel channel, boolean isOrdered) {
 
         public static PlannedChannel of(Flow flow, Step.Deliver step, int choice, boolean isOrdered) {
@@ -85,7 +85,7 @@ public sealed interface Action {
         }
     }
 
-    /// Why, for receipts and people.
+    /// Reason for an action, for receipts and explanations.
     record Reason(String rule, String text, Map<String, String> inputs) {
         public Reason {
             inputs = Map.copyOf(inputs);

@@ -5,7 +5,7 @@ package dev.carillon.routing.decision;
 import java.util.Map;
 import java.util.Optional;
 
-/// A channel without an address is silent, and says so.
+/// Rule that suppresses a channel for which the recipient has no address.
 final class AddressPolicy implements ChannelPolicy {
 
     @Override

@@ -5,7 +5,7 @@ package dev.carillon.routing.decision;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What the producer cancelled is not sent.
+/// Rule that stops notifications of cancelled events.
 final class CancellationPolicy implements RoutingPolicy {
 
     @Override

@@ -10,7 +10,7 @@ import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.Tenant;
 import java.util.Optional;
 
-/// The tenants' published documents, as they stand now.
+/// Published documents of the tenants, in their current version.
 public interface Catalog {
 
     Optional<Tenant> tenant(TenantId tenant);
@@ -19,12 +19,12 @@ public interface Catalog {
 
     Optional<Category> category(TenantId tenant, String name);
 
-    /// A workflow of the version that is published now.
+    /// Workflow in its published version.
     Optional<Flow.Written> workflow(TenantId tenant, String id);
 
     Optional<Template> template(TenantId tenant, String id);
 
-    /// What operators hold.
+    /// Levers that operators hold.
     default Levers levers() {
         return Levers.NONE;
     }

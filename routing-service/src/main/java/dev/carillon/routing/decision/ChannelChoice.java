@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Decides a deliver step: asks every rule about its channel, and about the next one to fall back to when a channel
-/// does
-/// not reach the recipient. Lives as long as one decision.
+/// Decision of a deliver step: evaluates every rule for a channel, and continues with the next channel as fallback if
+/// the first does not reach the recipient. Lives as long as one decision.
 final class ChannelChoice {
 
     private static final List<LimitPolicy> LIMITS =
@@ -31,33 +30,33 @@ final class ChannelChoice {
             LIMITS.getLast(),
             new QuietHoursPolicy());
 
-    private final Setting setting;
+    private final SharedInputs shared;
     private final List<Action> actions;
     private final Set<Limit> passed;
-    /// Channels on which this very decision has something that must leave before anything else.
+    /// Channels on which this decision already has a delivery that must be sent first.
     private final Set<Channel> ahead = EnumSet.noneOf(Channel.class);
 
-    /// What all steps of a decision have in common.
-    record Setting(
+    /// Inputs that all steps of one decision share.
+    record SharedInputs(
             Notification notification,
             Flow flow,
             Facts facts,
             DeliveryPlanner planner,
-            Circumstances circumstances,
+            DecisionContext context,
             Trace trace,
-            Gathering gathering) {}
+            DigestPlacement placement) {}
 
-    /// @param actions where what is to be done is added
-    /// @param passed limits that the notification has been counted by; added to
-    ChannelChoice(Setting setting, List<Action> actions, Set<Limit> passed) {
-        this.setting = setting;
+    /// @param actions list to which actions are added
+    /// @param passed limits that have counted the notification; the decision adds to it
+    ChannelChoice(SharedInputs shared, List<Action> actions, Set<Limit> passed) {
+        this.shared = shared;
         this.actions = actions;
         this.passed = passed;
     }
 
-    /// @param first the first of the step's channels that is asked about
-    /// @param here where a digest of what is gathered here goes on
-    /// @return empty when the workflow goes on
+    /// @param first index of the first of the step's channels to decide
+    /// @param here workflow position at which a digest of gathered notifications continues
+    /// @return next action of the notification; empty if the workflow continues
     Optional<Next> choose(Step.Deliver step, int first, Point here) {
         List<Channel> channels = step.channels();
         for (int choice = first; choice < channels.size(); choice++) {
@@ -79,7 +78,7 @@ final class ChannelChoice {
                     return Optional.empty();
                 }
                 case ChannelVerdict.Gather gather -> {
-                    actions.add(setting.gathering().overflow(gather, step.id(), here));
+                    actions.add(shared.placement().overflow(gather, step.id(), here));
                     return Optional.of(new Next.Digested());
                 }
             }
@@ -89,24 +88,24 @@ final class ChannelChoice {
 
     Action.PlannedChannel planned(Step.Deliver step, int choice) {
         return Action.PlannedChannel.of(
-                setting.flow(), step, choice, setting.notification().isStrictlyOrdered());
+                shared.flow(), step, choice, shared.notification().isStrictlyOrdered());
     }
 
     private ChannelQuestion question(Step.Deliver step, Channel channel) {
         return new ChannelQuestion(
-                setting.notification(),
-                setting.facts(),
+                shared.notification(),
+                shared.facts(),
                 step,
                 channel,
                 passed,
-                setting.circumstances().history(),
-                setting.circumstances().now());
+                shared.context().history(),
+                shared.context().now());
     }
 
     private Optional<ChannelVerdict> objection(ChannelQuestion question) {
         for (ChannelPolicy policy : POLICIES) {
             Optional<ChannelVerdict> verdict = policy.apply(question);
-            setting.trace().asked(policy, question, verdict);
+            shared.trace().evaluated(policy, question, verdict);
             if (verdict.isPresent()) {
                 return verdict;
             }
@@ -114,33 +113,32 @@ final class ChannelChoice {
         return Optional.empty();
     }
 
-    /// No rule objects.
+    /// Adds the delivery of a channel to which no rule objects.
     private Optional<Next> send(
             Step.Deliver step, Action.PlannedChannel channel, ChannelQuestion question, Point here) {
         Optional<String> before = before(channel);
         if (before.isPresent()) {
             Action.Reason reason =
-                    new Action.Reason(RuleName.ORDER, "waits for those before it", Map.of("before", before.get()));
-            trace(channel, Asked.Answer.HOLD, reason);
+                    new Action.Reason(RuleName.ORDER, "waits for earlier deliveries", Map.of("before", before.get()));
+            trace(channel, RuleEvaluation.Answer.HOLD, reason);
             actions.add(new Action.Hold(channel, reason));
             return Optional.empty();
         }
         Optional<Template> template = template(step);
-        if (template.isEmpty()
-                && setting.circumstances().isYoung(setting.notification().request())) {
+        if (template.isEmpty() && shared.context().isYoung(shared.notification().request())) {
             return templateLater(channel, here);
         }
-        switch (setting.planner()
+        switch (shared.planner()
                 .plan(
-                        setting.notification(),
-                        setting.facts(),
+                        shared.notification(),
+                        shared.facts(),
                         channel,
                         template,
-                        setting.circumstances().now())) {
+                        shared.context().now())) {
             case DeliveryPlanner.Plan.Failed(var failure) -> {
                 trace(
                         channel,
-                        Asked.Answer.FAIL,
+                        RuleEvaluation.Answer.FAIL,
                         new Action.Reason(
                                 RuleName.CATALOG,
                                 failure.detail(),
@@ -164,7 +162,7 @@ final class ChannelChoice {
         }
         trace(
                 channel,
-                Asked.Answer.DELIVER,
+                RuleEvaluation.Answer.DELIVER,
                 new Action.Reason(RuleName.DELIVER, "", Map.of("deliveries", Integer.toString(deliveries.size()))));
         if (channel.channel() != Channel.IN_APP) {
             ahead.add(channel.channel());
@@ -172,10 +170,10 @@ final class ChannelChoice {
         actions.add(new Action.Deliver(channel, deliveries));
     }
 
-    /// The template may still be on its way: the step is asked again in a moment.
+    /// Decides the step again shortly, because the template may not have reached the catalog yet.
     private Optional<Next> templateLater(Action.PlannedChannel channel, Point here) {
-        Next missing = setting.circumstances()
-                .missing(setting.notification().request(), here, "the template", FailureCode.TEMPLATE_MISSING);
+        Next missing = shared.context()
+                .missing(shared.notification().request(), here, "the template", FailureCode.TEMPLATE_MISSING);
         if (missing instanceof Next.Wait wait && here instanceof Point.Choice) {
             actions.add(new Action.Defer(channel, wait.reason(), wait.until(), false));
             return Optional.empty();
@@ -184,11 +182,11 @@ final class ChannelChoice {
     }
 
     private Optional<Template> template(Step.Deliver step) {
-        Notification notification = setting.notification();
+        Notification notification = shared.notification();
         TenantId tenant = notification.request().recipient().tenant();
         return notification.request().event().hasDraft()
                 ? Optional.of(notification.request().event().getDraft())
-                : setting.circumstances().catalog().template(tenant, templateId(step, notification));
+                : shared.context().catalog().template(tenant, templateId(step, notification));
     }
 
     private static String templateId(Step.Deliver step, Notification notification) {
@@ -200,16 +198,16 @@ final class ChannelChoice {
         return named.isEmpty() ? notification.typeId() : named;
     }
 
-    /// What must settle before this may leave.
+    /// Id of the event whose delivery must settle before this channel may be sent.
     private Optional<String> before(Action.PlannedChannel channel) {
-        Notification notification = setting.notification();
+        Notification notification = shared.notification();
         if (!channel.isOrdered()) {
             return Optional.empty();
         }
         if (ahead.contains(channel.channel())) {
             return Optional.of(notification.request().eventId().value());
         }
-        return setting.circumstances()
+        return shared.context()
                 .history()
                 .findBefore(new OrderPlace(
                         notification.request().recipient(),
@@ -225,7 +223,7 @@ final class ChannelChoice {
                 channel, new ChannelSuppression(channel.channel(), reason.rule(), reason.text(), reason.inputs())));
     }
 
-    private void trace(Action.PlannedChannel channel, Asked.Answer answer, Action.Reason reason) {
-        setting.trace().channel(channel.step(), Optional.of(channel.channel()), answer, () -> reason);
+    private void trace(Action.PlannedChannel channel, RuleEvaluation.Answer answer, Action.Reason reason) {
+        shared.trace().channel(channel.step(), Optional.of(channel.channel()), answer, () -> reason);
     }
 }

@@ -5,5 +5,5 @@ package dev.carillon.routing.decision;
 import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
 
-/// Why a channel that should have delivered cannot.
+/// Failure of a channel that should have delivered.
 public record ChannelFailure(Channel channel, FailureCode code, String detail) {}

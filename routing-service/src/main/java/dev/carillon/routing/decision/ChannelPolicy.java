@@ -5,16 +5,16 @@ package dev.carillon.routing.decision;
 import java.util.Map;
 import java.util.Optional;
 
-/// One rule about a notification on one channel.
+/// Rule about a notification on one channel.
 interface ChannelPolicy {
 
-    /// The rule's published name.
+    /// Published name of the rule.
     String rule();
 
-    /// Empty means: no objection.
+    /// Objection of the rule; empty if it has none.
     Optional<ChannelVerdict> apply(ChannelQuestion question);
 
-    /// What a rule without objection went by, for explanations.
+    /// Values that a rule without objection used, for explanations.
     default Map<String, String> evidence(ChannelQuestion question) {
         return Map.of();
     }

@@ -7,9 +7,9 @@ import dev.carillon.events.Channel;
 import java.time.Instant;
 import java.util.Set;
 
-/// Whether a notification goes out on one channel.
+/// Inputs of the rules about one channel.
 ///
-/// @param passed limits that the notification has been counted by
+/// @param passed limits that have counted the notification
 record ChannelQuestion(
         Notification notification,
         Facts facts,

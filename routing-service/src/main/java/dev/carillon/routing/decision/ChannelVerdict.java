@@ -17,12 +17,12 @@ sealed interface ChannelVerdict {
     /// The channel does not reach the recipient; another one may.
     record Unreachable(Action.Reason reason) implements ChannelVerdict {}
 
-    /// Not now.
+    /// Decide again later.
     ///
-    /// @param isLocal whether the instant depends on the recipient's clock
+    /// @param isLocal true if the instant depends on the recipient's time zone
     record Later(Action.Reason reason, Instant until, boolean isLocal) implements ChannelVerdict {}
 
-    /// Too many: gather.
+    /// Gather in a digest, because a limit is exceeded.
     ///
     /// @param window how long the digest stays open, from its first item
     record Gather(Action.Reason reason, Limit limit, SlidingLimit over, Duration window) implements ChannelVerdict {}

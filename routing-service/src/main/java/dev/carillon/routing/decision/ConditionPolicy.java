@@ -7,7 +7,8 @@ import dev.carillon.documents.condition.Evaluation;
 import java.util.Map;
 import java.util.Optional;
 
-/// A step's own condition. One that has no answer, because something that it names is missing, does not hold.
+/// Rule that applies a step's own condition. A condition without an answer, because a value that it names is missing,
+/// does not hold.
 final class ConditionPolicy implements ChannelPolicy {
 
     @Override
@@ -23,7 +24,7 @@ final class ConditionPolicy implements ChannelPolicy {
                 .map(ChannelVerdict.Silent::new);
     }
 
-    /// Why a condition does not hold; empty when it does.
+    /// Reason for which a condition does not hold; empty if it holds.
     static Optional<Action.Reason> objection(Condition condition, Facts facts) {
         Map<String, String> inputs = Map.of("condition", condition.source());
         return switch (facts.evaluate(condition)) {
@@ -31,7 +32,8 @@ final class ConditionPolicy implements ChannelPolicy {
             case Evaluation.False() ->
                 Optional.of(new Action.Reason(RuleName.CONDITION, "the condition does not hold", inputs));
             case Evaluation.Text _ ->
-                Optional.of(new Action.Reason(RuleName.CONDITION, "the condition is a text", inputs));
+                Optional.of(new Action.Reason(
+                        RuleName.CONDITION, "the condition's value is a text, not true or false", inputs));
             case Evaluation.Failed(String reason) ->
                 Optional.of(new Action.Reason(RuleName.CONDITION, "the condition has no answer: " + reason, inputs));
         };

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
-/// Marketing needs the recipient's consent for the channel, or for all channels. Of several words about it the newest
-/// counts, and of equally new ones the last. Consent outranks preferences, mandatory types not excepted.
+/// Rule that marketing needs the recipient's consent for the channel, or for all channels. The newest consent record
+/// counts, and the last of equally new ones. Consent outranks preferences, also for mandatory types.
 final class ConsentPolicy implements ChannelPolicy {
 
     static final String MARKETING = "marketing";
@@ -45,7 +45,7 @@ final class ConsentPolicy implements ChannelPolicy {
                 : Map.of("purpose", "transactional");
     }
 
-    /// Whether it may be recorded what the recipient does with a channel's messages.
+    /// True if the recipient consented to tracking of a channel's messages.
     static boolean isTrackingGranted(RecipientProfile profile, Channel channel) {
         return newest(profile, TRACKING, channel).filter(Consent::getGranted).isPresent();
     }

@@ -24,21 +24,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Renders a notification for each address of a channel.
+/// Planner of deliveries: renders a notification for each address of a channel.
 public final class DeliveryPlanner {
 
     private final Lane lane;
     private final TemplateRenderer renderer;
     private final int deliverySizeLimit;
 
-    /// @param deliverySizeLimit the most bytes of one delivery record, below what the broker takes
+    /// @param deliverySizeLimit largest delivery record in bytes; below the broker's limit
     public DeliveryPlanner(Lane lane, TemplateRenderer renderer, int deliverySizeLimit) {
         this.lane = lane;
         this.renderer = renderer;
         this.deliverySizeLimit = deliverySizeLimit;
     }
 
-    /// What planning came to.
+    /// Result of planning.
     sealed interface Plan {
         record Planned(List<PlannedDelivery> deliveries) implements Plan {}
 
@@ -58,7 +58,7 @@ public final class DeliveryPlanner {
             case Facts.Contents.Erased() ->
                 failed(channel, FailureCode.CONTENT_ERASED, "the event's data cannot be opened");
             case Facts.Contents.NoObject() ->
-                failed(channel, FailureCode.TEMPLATE_FAILED, "the event's data is no JSON object");
+                failed(channel, FailureCode.TEMPLATE_FAILED, "the event's data is not a JSON object");
             case Facts.Contents.Opened(var json, var _) ->
                 plan(new Order(notification, channel, now), template.get(), facts.templateModel(), facts.shown(json));
         };
@@ -139,14 +139,14 @@ public final class DeliveryPlanner {
                 .build();
     }
 
-    /// The event's own guarantee, else the type's, else at least once: rather doubled than lost.
+    /// Guarantee of the event, else of its type, else `at_least_once`: a duplicate is preferred to a loss.
     private static Guarantee guarantee(Notification notification) {
         return Guarantee.find(notification.request().event().getGuarantee())
                 .or(() -> Guarantee.find(notification.type().getGuarantee()))
                 .orElse(Guarantee.AT_LEAST_ONCE);
     }
 
-    /// A device's own language goes before the profile's.
+    /// Locales for an address. The device's language precedes the profile's.
     private static LocaleChain locales(Notification notification, Address address) {
         return LocaleChain.of(
                 address.getDevice().getLocale(),

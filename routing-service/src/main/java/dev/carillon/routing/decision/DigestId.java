@@ -9,9 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Identity of the event that a digest will be: derived from the notification that opened it and from where that was,
-/// so
-/// that deciding again gives the same.
+/// Id of a digest's event. It is derived from the notification that opened the digest and the position at which it
+/// was opened, so that a repeated decision gives the same id.
 final class DigestId {
 
     private static final int BYTES = 16;

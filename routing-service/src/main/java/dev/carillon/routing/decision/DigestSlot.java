@@ -4,9 +4,9 @@ package dev.carillon.routing.decision;
 
 import dev.carillon.events.RecipientKey;
 
-/// Which notifications are gathered together: those of one recipient, type and flow that are at the same place and have
-/// the same key.
+/// Identity of a digest: it gathers the notifications of one recipient, type and flow that are at the same position
+/// and have the same key.
 ///
 /// @param course event type and flow
-/// @param place the digest step, or the rule that gathers and the step at which it was asked
+/// @param place digest step, or the rule that gathers and the step at which it was evaluated
 public record DigestSlot(RecipientKey recipient, String course, String place, String key) {}

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a recipient was told within the window is not told again. The window counts from acceptance to acceptance, so
-/// that a router that was away for hours decides as one that was not.
+/// Rule that suppresses a repeated event for a recipient who was notified within the window. The window is measured
+/// between acceptance times, so that a router that was stopped for hours decides in the same way.
 final class DuplicatePolicy implements RoutingPolicy {
 
     @Override
@@ -21,20 +21,20 @@ final class DuplicatePolicy implements RoutingPolicy {
         return switch (request.stage()) {
             case RELEASED -> Optional.empty();
             case ARRIVED ->
-                history.findTold(request.recipient(), request.dedupeKey())
-                        .filter(told -> request.acceptedAt().isBefore(told.until()))
-                        .map(told -> repetition(request, told));
+                history.findFirstNotification(request.recipient(), request.dedupeKey())
+                        .filter(first -> request.acceptedAt().isBefore(first.until()))
+                        .map(first -> repetition(request, first));
         };
     }
 
-    private static Next repetition(RoutingRequest request, History.Told told) {
+    private static Next repetition(RoutingRequest request, History.FirstNotification first) {
         String reason = request.event().getDedupeKey().isEmpty() ? "event id seen before" : "dedupe key seen before";
         return new Next.Suppress(new Action.Reason(
                 RuleName.DUPLICATE,
                 reason,
                 Map.of(
-                        "firstEvent", told.eventId(),
-                        "firstAcceptedAt", told.acceptedAt().toString(),
-                        "until", told.until().toString())));
+                        "firstEvent", first.eventId(),
+                        "firstAcceptedAt", first.acceptedAt().toString(),
+                        "until", first.until().toString())));
     }
 }

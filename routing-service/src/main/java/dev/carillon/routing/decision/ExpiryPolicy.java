@@ -5,7 +5,7 @@ package dev.carillon.routing.decision;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What comes too late is not sent.
+/// Rule that ends expired notifications.
 final class ExpiryPolicy implements RoutingPolicy {
 
     @Override

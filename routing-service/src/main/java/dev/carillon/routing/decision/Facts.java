@@ -17,12 +17,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What conditions and templates may name, read once for a decision and only if one asks. Not thread-safe.
+/// Values that conditions and templates may name. They are read at most once per decision, on first use. Not
+/// thread-safe.
 final class Facts {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /// Items of a digest above this stay out of the message: the template has shown them.
+    /// Largest JSON text of digest items, in bytes, that is sent with the message. Larger items are left out; the
+    /// template has rendered them.
     private static final int SHOWN_LIMIT = 64 * 1024;
 
     private final Notification notification;
@@ -54,12 +56,12 @@ final class Facts {
         return condition.evaluate(conditionModel());
     }
 
-    /// What a key comes to; empty when it has no answer, so that all those without one are together.
+    /// Value of a key; empty if it has no answer, so that notifications without one share a key.
     String key(Optional<Condition> condition) {
         return condition.flatMap(key -> evaluate(key).key()).orElse("");
     }
 
-    /// Built once for all channels of the decision.
+    /// Model of the templates, built once for all channels of the decision.
     TemplateModel templateModel() {
         if (model == null) {
             Map<String, @Nullable Object> names = new HashMap<>();
@@ -72,12 +74,12 @@ final class Facts {
         return model;
     }
 
-    /// What a client is given with the message: the event's data, or what the digest gathered.
+    /// Data that a client receives with the message: the event's data, or the items of the digest.
     ByteString shown(ByteString json) {
         return notification.request().progress().digest().map(Facts::shown).orElse(json);
     }
 
-    private static ByteString shown(Gathered digest) {
+    private static ByteString shown(DigestedItems digest) {
         byte[] whole =
                 JSON.writeValueAsBytes(Map.of("digest", Map.of("count", digest.count(), "items", digest.items())));
         return ByteString.copyFrom(
@@ -149,7 +151,7 @@ final class Facts {
         return event;
     }
 
-    private static Map<String, @Nullable Object> digest(Gathered digest) {
+    private static Map<String, @Nullable Object> digest(DigestedItems digest) {
         Map<String, @Nullable Object> names = new HashMap<>();
         names.put("count", digest.count());
         names.put("items", digest.items());

@@ -9,20 +9,20 @@ import dev.carillon.events.Channel;
 import java.util.List;
 import java.util.Optional;
 
-/// The steps that a notification goes through, of the version with which it began. An event type without a workflow has
-/// an unwritten one: one deliver step for each of its channels, in order, named as the channel is.
+/// Steps of a notification, in the version with which it started. An event type without a workflow has an unwritten
+/// flow: one deliver step for each of its channels, in order, named after the channel.
 public sealed interface Flow {
 
     WorkflowDocument document();
 
-    /// The name of a step in ids, deliveries and receipts.
+    /// Name of a step in ids, deliveries and receipts.
     String nameOf(Step step);
 
-    /// Tells this flow from all others of the tenant.
+    /// Text that identifies this flow among all flows of the tenant.
     String identity();
 
-    /// @param id of the workflow in the catalog
-    /// @param canonical the document as it is kept
+    /// @param id id of the workflow in the catalog
+    /// @param canonical document in its stored form
     record Written(String id, long version, WorkflowDocument document, ByteString canonical) implements Flow {
 
         @Override
@@ -36,7 +36,7 @@ public sealed interface Flow {
         }
     }
 
-    /// Its steps have no name outside.
+    /// Flow without a workflow document. Its steps have no published name.
     record Unwritten(List<Channel> channels, WorkflowDocument document) implements Flow {
 
         public Unwritten {

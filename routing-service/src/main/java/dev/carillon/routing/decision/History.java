@@ -10,42 +10,42 @@ import dev.carillon.routing.limit.SlidingLog;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What happened before, as far as a decision may depend on it.
+/// Past facts that a decision may depend on.
 public interface History {
 
-    /// What the recipient was told of under this key.
-    Optional<Told> findTold(RecipientKey recipient, String dedupeKey);
+    /// Earlier notification of the recipient under this dedupe key.
+    Optional<FirstNotification> findFirstNotification(RecipientKey recipient, String dedupeKey);
 
-    /// Who stopped the event, for this recipient or for all.
+    /// Cancellation of the event, for this recipient or for all.
     Optional<Stopped> findCancellation(RecipientKey recipient, EventId event);
 
-    /// What counts against a limit.
+    /// Send times that count against a limit.
     default SlidingLog findTaken(LimitKey key) {
         return SlidingLog.empty();
     }
 
-    /// The digest that is gathering.
+    /// Open digest of a slot.
     default Optional<OpenDigest> findDigest(DigestSlot slot) {
         return Optional.empty();
     }
 
-    /// The event whose delivery must settle before one of this place may leave; empty when it may leave now.
+    /// Event whose delivery must settle before a delivery of this place is sent; empty if it may be sent now.
     default Optional<EventId> findBefore(OrderPlace place) {
         return Optional.empty();
     }
 
-    /// When the recipient engaged.
-    default EngagementHistogram findHabits(RecipientKey recipient) {
+    /// Hours at which the recipient engaged.
+    default EngagementHistogram findEngagementHours(RecipientKey recipient) {
         return EngagementHistogram.none();
     }
 
-    /// When the tenant's recipients engaged, as far as it is known here.
-    default EngagementHistogram findHabits(TenantId tenant) {
+    /// Hours at which the tenant's recipients engaged, as far as this partition knows.
+    default EngagementHistogram findEngagementHours(TenantId tenant) {
         return EngagementHistogram.none();
     }
 
     /// @param until events accepted before this instant are repetitions
-    record Told(String eventId, Instant acceptedAt, Instant until) {}
+    record FirstNotification(String eventId, Instant acceptedAt, Instant until) {}
 
     record Stopped(String requestedBy) {}
 }

@@ -4,14 +4,14 @@ package dev.carillon.routing.decision;
 
 import java.util.Locale;
 
-/// A limit that a notification passes once, however many channels it goes out on.
+/// Limit that a notification passes once, whatever the number of its channels.
 public enum Limit {
-    /// The event type's.
+    /// Limit of the event type.
     THROTTLE,
-    /// The tenant's, across event types.
+    /// Limit of the tenant across event types.
     ATTENTION_BUDGET;
 
-    /// As a rule's name.
+    /// Name of the rule that applies the limit.
     public String rule() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -4,8 +4,8 @@ package dev.carillon.routing.decision;
 
 import dev.carillon.events.RecipientKey;
 
-/// What is counted together for a recipient.
+/// Key of the notifications that count together for a recipient.
 ///
-/// @param scope whose limit it is: the event type's, the budget or a step
-/// @param key what a step tells apart; empty where nothing is
+/// @param scope owner of the limit: the event type, the attention budget or a step
+/// @param key key by which a step counts separately; may be empty
 public record LimitKey(RecipientKey recipient, String scope, String key) {}

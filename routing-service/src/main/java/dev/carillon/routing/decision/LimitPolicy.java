@@ -12,12 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How much a recipient is sent: of one event type (throttle), or of all (attention budget). A notification counts when
-/// it first goes out, once for all its channels. The budget is about what interrupts: the inbox neither counts nor is
-/// held back, and what is critical or mandatory goes free. A digest of what was over a limit goes free of that limit.
+/// Rule that limits the notifications of a recipient: of one event type (throttle), or of all types (attention
+/// budget). A notification counts once for all its channels, when it is first sent. The budget covers channels that
+/// interrupt: the inbox neither counts nor is limited, and critical or mandatory notifications are exempt. A digest
+/// of a limit's overflow is exempt from that limit.
 final class LimitPolicy implements ChannelPolicy {
 
-    /// Where a limit's overflow is to be gathered and nobody says for how long.
+    /// Window of a digest that gathers a limit's overflow, unless the type or tenant sets one.
     private static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
 
     private final Limit limit;
@@ -39,7 +40,7 @@ final class LimitPolicy implements ChannelPolicy {
         });
     }
 
-    /// That the notification goes out now, where it counts and has not been counted.
+    /// Action that counts the notification; empty if it is exempt or has been counted.
     Optional<Action.Count> count(ChannelQuestion question) {
         return span(question)
                 .flatMap(span -> taken(question, span) instanceof Verdict.Allowed(var after)
@@ -69,7 +70,7 @@ final class LimitPolicy implements ChannelPolicy {
         };
     }
 
-    /// In words, for every limit.
+    /// Reason text for an exceeded limit.
     static Action.Reason over(String rule, SlidingLimit span, Verdict.Over over) {
         Map<String, String> inputs = new LinkedHashMap<>();
         inputs.put("limit", Integer.toString(span.limit()));

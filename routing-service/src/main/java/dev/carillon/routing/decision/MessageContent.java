@@ -18,18 +18,19 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
-/// Puts a rendered message into its channel's form.
+/// Converter of rendered messages into the content of their channel.
 final class MessageContent {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /// A push payload is 4 KB in all: data above this stays out of it, and the application finds it in the inbox.
+    /// Largest event data, in bytes, in a push message. A push payload is 4 KB in all; larger data is left out,
+    /// and the application reads it from the inbox.
     private static final int PUSH_DATA_LIMIT = 2048;
 
     private MessageContent() {}
 
-    /// @param data the event's data, JSON text
-    /// @param tags of the template
+    /// @param data event's data as JSON text
+    /// @param tags tags of the template
     record Parts(Notification notification, ByteString data, Rendering.Rendered rendered, Tags tags) {}
 
     static DeliveryContent of(Parts parts, Channel channel, Address address) {

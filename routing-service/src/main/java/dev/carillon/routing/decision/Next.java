@@ -5,39 +5,39 @@ package dev.carillon.routing.decision;
 import dev.carillon.events.FailureCode;
 import java.time.Instant;
 
-/// What comes after the actions of a decision.
+/// Continuation of a notification after the actions of a decision.
 public sealed interface Next {
 
-    /// Nothing: what can be done has been done.
+    /// The workflow has ended.
     ///
-    /// @param silence why nothing was sent, to be said if nothing ever was
+    /// @param silence reason to record if nothing was ever sent
     record End(Action.Reason silence) implements Next {}
 
-    /// Decide again.
+    /// Decide again at an instant.
     ///
-    /// @param point where it goes on then
-    /// @param again where it goes on if the recipient's profile changes before
-    /// @param isLocal whether the instant depends on the recipient's clock
+    /// @param point workflow position of the next decision
+    /// @param again workflow position to use if the recipient's profile changes before the instant
+    /// @param isLocal true if the instant depends on the recipient's time zone
     record Wait(Point point, Point again, Instant until, boolean isLocal, Action.Reason reason) implements Next {}
 
-    /// It goes on as part of a digest.
+    /// The notification continues as part of a digest.
     record Digested() implements Next {}
 
     /// Do not notify.
     record Suppress(Action.Reason reason) implements Next {
 
-        /// Whether the recipient was told already.
+        /// True if the recipient was notified of the event before.
         public boolean isRepetition() {
             return reason.rule().equals(RuleName.DUPLICATE);
         }
     }
 
-    /// Too late to be of use.
+    /// The notification has expired.
     record Expire(Instant expiredAt) implements Next {}
 
-    /// The producer stopped it.
+    /// The producer cancelled the event.
     record Cancel(String requestedBy) implements Next {}
 
-    /// Nobody can decide this: the event needs a person.
+    /// No decision is possible: the event goes to the dead letters.
     record Fail(String rule, FailureCode code, String detail) implements Next {}
 }

@@ -13,15 +13,15 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/// What is decided about: a request together with the catalog's documents that it names.
+/// Subject of a decision: a request with the catalog documents that it names.
 record Notification(RoutingRequest request, EventType type, Category category, Tenant tenant) {
 
-    /// Id of the event's type; the type's own name is for people.
+    /// Id of the event's type. The type's name is for display only.
     String typeId() {
         return request.event().getType();
     }
 
-    /// When it is pointless. A type's own span counts from the moment that the producer wants it sent.
+    /// Expiry of the notification. A lifetime from the event type counts from the requested time of sending.
     Optional<Instant> expiresAt() {
         if (request.event().getExpiresAtMillis() > 0) {
             return Optional.of(Instant.ofEpochMilli(request.event().getExpiresAtMillis()));
@@ -34,10 +34,10 @@ record Notification(RoutingRequest request, EventType type, Category category, T
         return Optional.of(start.plusSeconds(Integer.toUnsignedLong(type.getExpireAfterSeconds())));
     }
 
-    /// When the producer wants it sent. A local time that the recipient's clocks skip is as much later as they are put
-    /// forward; one that they show twice is the first of the two.
+    /// Time of sending that the producer requested. A local time that daylight saving skips is moved forward by
+    /// the same amount; of a local time that occurs twice, the first is used.
     ///
-    /// @throws DateTimeException when the event's local time is none
+    /// @throws DateTimeException when the event's local time is invalid
     Optional<Instant> sendAt() {
         return switch (request.event().getScheduleCase()) {
             case SEND_AT_MILLIS ->
@@ -50,19 +50,19 @@ record Notification(RoutingRequest request, EventType type, Category category, T
         };
     }
 
-    /// The recipient's zone.
+    /// Time zone of the recipient.
     ZoneId zone() {
         return request.profile().zone(tenant);
     }
 
-    /// What is wrong with the time to send; empty when nothing is.
+    /// Fault of the requested time of sending; empty if it is valid.
     Optional<String> scheduleFault() {
         try {
             return sendAt().filter(at -> at.isAfter(request.acceptedAt().plus(SchedulePolicy.LONGEST)))
-                    .map(_ -> "the event's time to send is more than %d days ahead"
+                    .map(_ -> "the event's time of sending is more than %d days ahead"
                             .formatted(SchedulePolicy.LONGEST.toDays()));
         } catch (DateTimeException e) {
-            return Optional.of("the event's local time to send is none");
+            return Optional.of("the event's local time of sending is invalid");
         }
     }
 
@@ -75,7 +75,7 @@ record Notification(RoutingRequest request, EventType type, Category category, T
         return (own == LaneCode.LANE_UNSPECIFIED ? type.getLane() : own) == LaneCode.LANE_CRITICAL;
     }
 
-    /// Whether its deliveries wait for those before them.
+    /// True if its deliveries wait for those of earlier notifications.
     boolean isStrictlyOrdered() {
         return type.getOrdering() == OrderingCode.ORDERING_STRICT
                 || request.event().getOrdering() == OrderingCode.ORDERING_STRICT;

@@ -5,8 +5,8 @@ package dev.carillon.routing.decision;
 import dev.carillon.events.EventId;
 import java.time.Instant;
 
-/// A digest that gathers.
+/// Digest that gathers.
 ///
-/// @param id of the event that it will be
-/// @param count of its items
+/// @param id id of the digest's event
+/// @param count number of its items
 public record OpenDigest(EventId id, Instant openedAt, Instant closesAt, int count) {}

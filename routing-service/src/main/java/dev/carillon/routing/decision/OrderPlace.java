@@ -6,7 +6,7 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.EventId;
 import dev.carillon.events.RecipientKey;
 
-/// A delivery's place among those that must leave in order.
+/// Place of a delivery in its order queue.
 ///
-/// @param orderingKey what is in order with each other; empty means: all of the recipient
+/// @param orderingKey deliveries with the same key are in order; empty for all of the recipient
 public record OrderPlace(RecipientKey recipient, String orderingKey, Channel channel, EventId event, String step) {}

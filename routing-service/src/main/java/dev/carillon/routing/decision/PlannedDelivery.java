@@ -5,5 +5,5 @@ package dev.carillon.routing.decision;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Delivery;
 
-/// A delivery that is ready to be attempted.
+/// Delivery that is ready for its first attempt.
 public record PlannedDelivery(Channel channel, String addressId, Delivery delivery) {}

@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.decision;
 
-/// A place in a notification's course at which it is decided what comes next.
+/// Workflow position at which a notification is decided.
 public sealed interface Point {
 
-    /// Before the workflow: every rule about the notification as a whole is asked.
+    /// Before the workflow: all rules about the whole notification are evaluated.
     record Start() implements Point {}
 
-    /// A step that is about to begin.
+    /// Start of a step.
     record At(String step) implements Point {}
 
-    /// A step whose time is over; it goes on after it.
+    /// End of a step's wait: the workflow continues after the step.
     record After(String step) implements Point {}
 
-    /// One channel of a deliver step, and nothing after it: a channel that waited, or one to fall back to.
+    /// One channel of a deliver step and nothing after it: a channel that waited, or a fallback.
     ///
-    /// @param choice which of the step's channels, from 0 in the order in which they are tried
+    /// @param choice index of the channel among the step's channels, from 0
     record Choice(String step, int choice) implements Point {}
 }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whether the recipient wants this type on this channel. Layers, from the weakest: the tenant's defaults, the
-/// category's, the event type's, then the recipient's own choice. Within a layer the event type outranks the category
-/// and that outranks "all"; then a choice about the channel outranks one about every channel; then the newest wins, and
-/// of equally new ones the last. Where no layer says anything, the channel is on. Mandatory types are always on.
+/// Rule that applies preferences for an event type on a channel. Layers, from the weakest: the tenant's defaults, the
+/// category's, the event type's, the recipient's own. Within a layer the event type outranks the category, and the
+/// category outranks "all"; then a preference for the channel outranks one for every channel; then the newest wins,
+/// and the last of equally new ones. Without any preference the channel is on. Mandatory types are always on.
 final class PreferencePolicy implements ChannelPolicy {
 
     @Override
@@ -51,7 +51,7 @@ final class PreferencePolicy implements ChannelPolicy {
                 "eventType", notification.typeId());
     }
 
-    /// The preference that counts, if there is one.
+    /// Deciding preference, if there is one.
     static Optional<Choice> decide(Notification notification, Channel channel) {
         for (Layer layer : layers(notification)) {
             Optional<Choice> strongest =
@@ -63,7 +63,7 @@ final class PreferencePolicy implements ChannelPolicy {
         return Optional.empty();
     }
 
-    /// @param layer whose preference it is
+    /// @param layer name of the preference's layer
     record Choice(String layer, Preference preference) {
 
         String scope() {
@@ -81,7 +81,7 @@ final class PreferencePolicy implements ChannelPolicy {
 
     private record Layer(String name, List<Preference> preferences) {}
 
-    /// From the strongest to the weakest.
+    /// Layers, from the strongest to the weakest.
     private static List<Layer> layers(Notification notification) {
         return List.of(
                 new Layer(
@@ -95,7 +95,7 @@ final class PreferencePolicy implements ChannelPolicy {
         return layer.preferences().stream()
                 .filter(preference -> isAbout(preference, notification))
                 .filter(preference -> isAbout(preference, channel))
-                // Of equals, the later one is kept.
+                // Of equal preferences the later one is kept.
                 .reduce((kept, next) -> STRENGTH.compare(next, kept) >= 0 ? next : kept)
                 .map(preference -> new Choice(layer.name(), preference));
     }

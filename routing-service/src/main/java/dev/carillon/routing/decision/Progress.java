@@ -6,20 +6,20 @@ import dev.carillon.documents.workflow.Engagement;
 import java.util.Optional;
 import java.util.Set;
 
-/// How far a notification has come when the question is asked.
+/// Progress of a notification at the time of a decision.
 ///
-/// @param flow the one with which it began; empty before it began
-/// @param passed limits that it has been counted by
-/// @param engaged the strongest evidence that the recipient has it already
-/// @param guard evidence that ends what is still to come; empty before the first wait that names some
-/// @param digest what it stands for, if it is a digest
+/// @param flow flow with which the notification started; empty before it started
+/// @param passed limits that have counted it
+/// @param engaged strongest evidence that it reached the recipient
+/// @param guard evidence that ends all remaining steps; empty before the first wait that names one
+/// @param digest gathered items, if it is a digest
 public record Progress(
         Point point,
         Optional<Flow> flow,
         Set<Limit> passed,
         Optional<Engagement> engaged,
         Optional<Engagement> guard,
-        Optional<Gathered> digest) {
+        Optional<DigestedItems> digest) {
 
     private static final Progress NONE = new Progress(
             new Point.Start(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -28,7 +28,7 @@ public record Progress(
         passed = Set.copyOf(passed);
     }
 
-    /// Of a notification that just came.
+    /// Progress of a notification that has just arrived.
     public static Progress none() {
         return NONE;
     }

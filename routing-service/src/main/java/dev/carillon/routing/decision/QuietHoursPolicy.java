@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Quiet hours of the recipient (else the tenant's) and send windows of the event type, by the recipient's clock: what
-/// comes in between waits for the first moment at which both allow it. The critical lane and the channels that the type
-/// exempts disregard quiet hours; nothing disregards the type's own send windows.
+/// Rule that applies quiet hours of the recipient (else of the tenant) and send windows of the event type, in the
+/// recipient's time zone. A notification outside them is deferred to the first instant that both allow. The critical
+/// lane and the channels that the type exempts ignore quiet hours. No notification ignores its type's send windows.
 final class QuietHoursPolicy implements ChannelPolicy {
 
-    /// Channels that disturb, unless the tenant names others.
+    /// Channels that quiet hours cover, unless the tenant names others.
     private static final List<ChannelCode> DISTURBING =
             List.of(ChannelCode.CHANNEL_PUSH, ChannelCode.CHANNEL_SMS, ChannelCode.CHANNEL_EMAIL);
 
@@ -41,8 +41,8 @@ final class QuietHoursPolicy implements ChannelPolicy {
         String rule = quiet.contains(now, zone) ? RuleName.QUIET_HOURS : RuleName.SEND_WINDOW;
         Optional<Instant> open = Availability.openAt(now, quiet, windows, zone);
         if (open.isEmpty()) {
-            return Optional.of(new ChannelVerdict.Silent(new Action.Reason(
-                    rule, "it is quiet whenever a send window is open", inputs(quiet, windows, zone))));
+            return Optional.of(new ChannelVerdict.Silent(
+                    new Action.Reason(rule, "quiet hours cover every send window", inputs(quiet, windows, zone))));
         }
         return open.filter(now::isBefore)
                 .map(until -> new ChannelVerdict.Later(

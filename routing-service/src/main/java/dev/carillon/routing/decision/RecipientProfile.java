@@ -15,24 +15,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// What is known about a recipient; nothing at all when there is no profile.
+/// Profile of a recipient; empty if the recipient has none.
 ///
-/// @param known whether there is a profile
+/// @param known state of the profile
 public record RecipientProfile(Known known, ProfileContent content) {
 
-    /// The one address of the inbox; every recipient has it, known or not.
+    /// Address of the inbox; every recipient has it, with or without a profile.
     public static final Address INBOX = Address.newBuilder().setId("inbox").build();
 
     private static final RecipientProfile NONE = new RecipientProfile(Known.NO, ProfileContent.getDefaultInstance());
     private static final RecipientProfile ERASED =
             new RecipientProfile(Known.ERASED, ProfileContent.getDefaultInstance());
 
-    /// Whether there is a profile, and whether it could be read.
+    /// State of a profile.
     public enum Known {
         YES,
         NO,
         UNREADABLE,
-        /// The recipient was erased: what is still on its way to them is not sent.
+        /// The recipient was erased: pending notifications are not sent.
         ERASED
     }
 
@@ -52,7 +52,7 @@ public record RecipientProfile(Known known, ProfileContent content) {
         return ERASED;
     }
 
-    /// Where a channel reaches the recipient: addresses that may be written to.
+    /// Addresses of a channel that may be used.
     List<Address> addresses(Channel channel) {
         List<Address> all = allAddresses(channel);
         return content.getSuppressionsCount() == 0
@@ -62,7 +62,7 @@ public record RecipientProfile(Known known, ProfileContent content) {
                         .toList();
     }
 
-    /// Addresses of a channel that must not be written to.
+    /// Addresses of a channel that are on the suppression list.
     List<Suppressed> suppressed(Channel channel) {
         return content.getSuppressionsCount() == 0
                 ? List.of()
@@ -71,17 +71,17 @@ public record RecipientProfile(Known known, ProfileContent content) {
                         .toList();
     }
 
-    /// An address that must not be written to.
+    /// Address that must not be used.
     record Suppressed(String addressId, String reason, Instant since) {}
 
-    /// Zone of the recipient's clock: for quiet hours, schedules, conditions and the dates in messages. That of the
+    /// Time zone of the recipient, for quiet hours, schedules, conditions and the dates in messages: that of the
     /// device registered last, else the profile's, else the tenant's, else UTC. Unknown zones are ignored.
     public ZoneId zone(Tenant tenant) {
         return RecipientZone.of(deviceZone(), content.getTimeZone(), tenant.getDefaultTimeZone())
                 .zone();
     }
 
-    /// The zone of the device that was registered last, of those that name one; empty where none does.
+    /// Zone of the device registered last, among those that name one; empty if none does.
     private String deviceZone() {
         return content.getAddressesList().stream()
                 .filter(Address::hasDevice)

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The answer: what is done now about one notification, and what comes next.
+/// Decision about one notification: actions to execute now, and the continuation.
 ///
-/// @param progress how far the notification has come with it
-/// @param asked the rules that were asked, in their order; empty unless an explanation was asked for
-public record RoutingDecision(Progress progress, List<Action> actions, Next next, List<Asked> asked) {
+/// @param progress progress of the notification after the decision
+/// @param evaluations evaluated rules in order; empty unless an explanation was requested
+public record RoutingDecision(Progress progress, List<Action> actions, Next next, List<RuleEvaluation> evaluations) {
 
     public RoutingDecision {
         actions = List.copyOf(actions);
-        asked = List.copyOf(asked);
+        evaluations = List.copyOf(evaluations);
     }
 
-    /// Nothing is done now.
+    /// Decision without actions.
     static RoutingDecision of(Progress progress, Next next) {
         return new RoutingDecision(progress, List.of(), next, List.of());
     }
 
-    RoutingDecision with(List<Asked> rules) {
+    RoutingDecision with(List<RuleEvaluation> rules) {
         return rules.isEmpty() ? this : new RoutingDecision(progress, actions, next, rules);
     }
 
@@ -38,7 +38,7 @@ public record RoutingDecision(Progress progress, List<Action> actions, Next next
         return actions.stream().filter(kind::isInstance).map(kind::cast);
     }
 
-    /// The flow that the notification goes through; empty when it did not begin.
+    /// Flow of the notification; empty if it did not start.
     public Optional<Flow> flow() {
         return progress.flow();
     }

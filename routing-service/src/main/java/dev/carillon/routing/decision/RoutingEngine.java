@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Decides what becomes of an event for a recipient. A pure function of the request, the catalog, the history and now:
-/// the same question always gets the same answer, ids included. The rules are asked in their order; the first that
-/// answers, wins.
+/// Decision engine: decides what happens with an event for a recipient. It is a pure function of request, catalog,
+/// history and time: the same input always gives the same decision, ids included. Rules are evaluated in order; the
+/// first objection decides.
 public final class RoutingEngine {
 
     private static final List<RoutingPolicy> POLICIES =
@@ -28,25 +28,25 @@ public final class RoutingEngine {
     private final Duration dedupeWindow;
     private final Duration catalogGrace;
 
-    /// @param dedupeWindow where neither the event type nor the tenant names one
-    /// @param catalogGrace how long after an event's acceptance its catalog documents may still be on their way
+    /// @param dedupeWindow deduplication window if neither the event type nor the tenant sets one
+    /// @param catalogGrace how long after its acceptance an event waits for missing catalog documents
     public RoutingEngine(DeliveryPlanner planner, Duration dedupeWindow, Duration catalogGrace) {
         this.planner = planner;
         this.dedupeWindow = dedupeWindow;
         this.catalogGrace = catalogGrace;
     }
 
-    /// What becomes of an event for one recipient.
+    /// Decision about an event for one recipient.
     public RoutingDecision decide(RoutingRequest request, Catalog catalog, History history, Instant now) {
-        return decide(request, new Circumstances(catalog, history, now, catalogGrace), new Trace(false));
+        return decide(request, new DecisionContext(catalog, history, now, catalogGrace), new Trace(false));
     }
 
-    /// The same, with every rule that was asked.
+    /// Decision with all evaluated rules.
     public RoutingDecision explain(RoutingRequest request, Catalog catalog, History history, Instant now) {
-        return decide(request, new Circumstances(catalog, history, now, catalogGrace), new Trace(true));
+        return decide(request, new DecisionContext(catalog, history, now, catalogGrace), new Trace(true));
     }
 
-    private RoutingDecision decide(RoutingRequest request, Circumstances circumstances, Trace trace) {
+    private RoutingDecision decide(RoutingRequest request, DecisionContext context, Trace trace) {
         if (request.profile().known() == RecipientProfile.Known.ERASED) {
             return trace.answered(RoutingDecision.of(
                     request.progress(),
@@ -60,37 +60,36 @@ public final class RoutingEngine {
                             FailureCode.UNDECODABLE_RECORD,
                             "the recipient's profile cannot be read")));
         }
-        return switch (resolve(request, circumstances)) {
-            case Resolved.Not(Next next) -> trace.answered(RoutingDecision.of(request.progress(), next));
-            case Resolved.As(Notification notification) -> {
+        return switch (resolve(request, context)) {
+            case Resolution.Unresolved(Next next) -> trace.answered(RoutingDecision.of(request.progress(), next));
+            case Resolution.Resolved(Notification notification) -> {
                 boolean begins = request.progress().point() instanceof Point.Start;
-                Optional<Next> answer =
-                        first(begins ? POLICIES : UNSCHEDULED_POLICIES, notification, circumstances, trace);
+                Optional<Next> answer = first(begins ? POLICIES : UNSCHEDULED_POLICIES, notification, context, trace);
                 yield answer.map(next -> RoutingDecision.of(request.progress(), next))
-                        .orElseGet(() -> walk(notification, circumstances, trace))
-                        .with(trace.asked());
+                        .orElseGet(() -> execute(notification, context, trace))
+                        .with(trace.evaluations());
             }
         };
     }
 
-    /// What can be said of an audience's event before its members are asked; empty when each of them is to be decided
-    /// by itself. A local time to send is each member's own.
+    /// Decision about an audience's event for all members at once; empty if each member must be decided
+    /// separately. A local time of sending is decided per member.
     ///
-    /// @param request of no one recipient
+    /// @param request request without a recipient
     public Optional<Next> screen(RoutingRequest request, Catalog catalog, History history, Instant now) {
-        Circumstances circumstances = new Circumstances(catalog, history, now, catalogGrace);
-        return switch (resolve(request, circumstances)) {
-            case Resolved.Not(Next next) -> Optional.of(next);
-            case Resolved.As(Notification notification) ->
+        DecisionContext context = new DecisionContext(catalog, history, now, catalogGrace);
+        return switch (resolve(request, context)) {
+            case Resolution.Unresolved(Next next) -> Optional.of(next);
+            case Resolution.Resolved(Notification notification) ->
                 first(
                         request.event().hasSendAtLocal() ? UNSCHEDULED_POLICIES : POLICIES,
                         notification,
-                        circumstances,
+                        context,
                         new Trace(false));
         };
     }
 
-    /// Until when events like this one repeat it: the type's window, else the tenant's, else the platform's.
+    /// End of the deduplication window: the type's, else the tenant's, else the platform's.
     public Instant repeatedUntil(RoutingRequest request, Catalog catalog) {
         TenantId tenant = request.recipient().tenant();
         int ofType = catalog.eventType(tenant, request.event().getType())
@@ -103,7 +102,7 @@ public final class RoutingEngine {
         return request.acceptedAt().plus(window);
     }
 
-    /// When the event is pointless for the recipient; empty when it never is, or when it cannot be told.
+    /// Expiry of the event for the recipient; empty if it does not expire or its time of sending is invalid.
     public Optional<Instant> expiresAt(RoutingRequest request, Catalog catalog) {
         TenantId tenant = request.recipient().tenant();
         return catalog.eventType(tenant, request.event().getType())
@@ -116,34 +115,35 @@ public final class RoutingEngine {
                 .flatMap(Notification::expiresAt);
     }
 
-    /// By whose clock a recipient goes.
+    /// Time zone of a recipient.
     public ZoneId zone(RecipientProfile profile, TenantId tenant, Catalog catalog) {
         return profile.zone(catalog.tenant(tenant).orElse(Tenant.getDefaultInstance()));
     }
 
-    private RoutingDecision walk(Notification notification, Circumstances circumstances, Trace trace) {
-        return switch (flow(notification, circumstances)) {
-            case Begun.Not(Next next) ->
+    private RoutingDecision execute(Notification notification, DecisionContext context, Trace trace) {
+        return switch (flow(notification, context)) {
+            case FlowLookup.Missing(Next next) ->
                 RoutingDecision.of(notification.request().progress(), next);
-            case Begun.With(Flow flow) -> new Walk(notification, flow, planner, circumstances, trace).decide();
+            case FlowLookup.Found(Flow flow) ->
+                new WorkflowExecution(notification, flow, planner, context, trace).decide();
         };
     }
 
-    private sealed interface Resolved {
-        record As(Notification notification) implements Resolved {}
+    private sealed interface Resolution {
+        record Resolved(Notification notification) implements Resolution {}
 
-        record Not(Next next) implements Resolved {}
+        record Unresolved(Next next) implements Resolution {}
     }
 
-    private static Resolved resolve(RoutingRequest request, Circumstances circumstances) {
+    private static Resolution resolve(RoutingRequest request, DecisionContext context) {
         TenantId tenantId = request.recipient().tenant();
-        Catalog catalog = circumstances.catalog();
+        Catalog catalog = context.catalog();
         Optional<Tenant> tenant = catalog.tenant(tenantId);
         Optional<EventType> type = catalog.eventType(tenantId, request.event().getType());
         if (tenant.isEmpty() || type.isEmpty()) {
             String missing = tenant.isEmpty() ? "the tenant" : "the event type";
-            return new Resolved.Not(circumstances.missing(
-                    request, request.progress().point(), missing, FailureCode.UNKNOWN_EVENT_TYPE));
+            return new Resolution.Unresolved(
+                    context.missing(request, request.progress().point(), missing, FailureCode.UNKNOWN_EVENT_TYPE));
         }
         Category category = type.get().getCategory().isEmpty()
                 ? Category.getDefaultInstance()
@@ -151,16 +151,16 @@ public final class RoutingEngine {
         Notification notification = new Notification(request, type.get(), category, tenant.get());
         return notification
                 .scheduleFault()
-                .<Resolved>map(
-                        fault -> new Resolved.Not(new Next.Fail(RuleName.SCHEDULE, FailureCode.INVALID_REQUEST, fault)))
-                .orElseGet(() -> new Resolved.As(notification));
+                .<Resolution>map(fault ->
+                        new Resolution.Unresolved(new Next.Fail(RuleName.SCHEDULE, FailureCode.INVALID_REQUEST, fault)))
+                .orElseGet(() -> new Resolution.Resolved(notification));
     }
 
     private static Optional<Next> first(
-            List<RoutingPolicy> policies, Notification notification, Circumstances circumstances, Trace trace) {
+            List<RoutingPolicy> policies, Notification notification, DecisionContext context, Trace trace) {
         for (RoutingPolicy policy : policies) {
-            Optional<Next> answer = policy.apply(notification, circumstances.history(), circumstances.now());
-            trace.asked(policy.rule(), answer);
+            Optional<Next> answer = policy.apply(notification, context.history(), context.now());
+            trace.evaluated(policy.rule(), answer);
             if (answer.isPresent()) {
                 return answer;
             }
@@ -168,35 +168,32 @@ public final class RoutingEngine {
         return Optional.empty();
     }
 
-    private sealed interface Begun {
-        record With(Flow flow) implements Begun {}
+    private sealed interface FlowLookup {
+        record Found(Flow flow) implements FlowLookup {}
 
-        record Not(Next next) implements Begun {}
+        record Missing(Next next) implements FlowLookup {}
     }
 
-    /// The flow that it began with, else the one that the type has now.
-    private static Begun flow(Notification notification, Circumstances circumstances) {
+    /// Flow with which the notification started, else the current flow of its type.
+    private static FlowLookup flow(Notification notification, DecisionContext context) {
         RoutingRequest request = notification.request();
         if (request.progress().flow().isPresent()) {
-            return new Begun.With(request.progress().flow().get());
+            return new FlowLookup.Found(request.progress().flow().get());
         }
         EventType type = notification.type();
         if (!type.getWorkflow().isEmpty()) {
-            String workflow = circumstances
-                    .catalog()
-                    .levers()
-                    .workflow(type.getWorkflow(), request.recipient(), circumstances.now());
-            return circumstances
-                    .catalog()
+            String workflow =
+                    context.catalog().levers().workflow(type.getWorkflow(), request.recipient(), context.now());
+            return context.catalog()
                     .workflow(request.recipient().tenant(), workflow)
-                    .<Begun>map(Begun.With::new)
-                    .orElseGet(() -> new Begun.Not(circumstances.missing(
-                            request, new Point.Start(), "the workflow", FailureCode.WORKFLOW_MISSING)));
+                    .<FlowLookup>map(FlowLookup.Found::new)
+                    .orElseGet(() -> new FlowLookup.Missing(
+                            context.missing(request, new Point.Start(), "the workflow", FailureCode.WORKFLOW_MISSING)));
         }
         Flow.Unwritten unwritten = UnwrittenFlows.of(type);
         return unwritten.channels().isEmpty()
-                ? new Begun.Not(new Next.Suppress(
+                ? new FlowLookup.Missing(new Next.Suppress(
                         new Action.Reason(RuleName.CATALOG, "the event type names no channel", Map.of())))
-                : new Begun.With(unwritten);
+                : new FlowLookup.Found(unwritten);
     }
 }

@@ -5,12 +5,12 @@ package dev.carillon.routing.decision;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One rule about a notification as a whole.
+/// Rule about a whole notification.
 interface RoutingPolicy {
 
-    /// The rule's published name.
+    /// Published name of the rule.
     String rule();
 
-    /// Empty means: no objection.
+    /// Objection of the rule; empty if it has none.
     Optional<Next> apply(Notification notification, History history, Instant now);
 }

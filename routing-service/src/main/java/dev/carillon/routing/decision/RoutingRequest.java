@@ -8,9 +8,9 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Event;
 import java.time.Instant;
 
-/// The question: what shall this recipient learn of this event?
+/// Request for a decision about an event for one recipient.
 ///
-/// @param recipient names one recipient, also when the event is for an audience
+/// @param recipient one recipient, also if the event is for an audience
 public record RoutingRequest(
         RecipientKey recipient,
         EventId eventId,
@@ -19,15 +19,15 @@ public record RoutingRequest(
         Stage stage,
         Progress progress) {
 
-    /// About an event at its beginning.
+    /// Request at the start of the workflow.
     public RoutingRequest(RecipientKey recipient, EventId eventId, Event event, RecipientProfile profile, Stage stage) {
         this(recipient, eventId, event, profile, stage, Progress.none());
     }
 
-    /// Whether the question is asked for the first time.
+    /// Stage of the request: first decision or a later one.
     public enum Stage {
         ARRIVED,
-        /// Asked again after a deferral; the recipient's own mark of the first time is no repetition.
+        /// Later decision. The recipient's own deduplication mark does not make it a repetition.
         RELEASED
     }
 
@@ -35,7 +35,7 @@ public record RoutingRequest(
         return NotificationId.of(recipient, eventId);
     }
 
-    /// What a repetition has in common with the first: the producer's key, or the event's id.
+    /// Key that repetitions share: the producer's dedupe key, or the event's id.
     public String dedupeKey() {
         return event.getDedupeKey().isEmpty() ? "id:" + eventId : "key:" + event.getDedupeKey();
     }
@@ -44,12 +44,12 @@ public record RoutingRequest(
         return Instant.ofEpochMilli(event.getAcceptedAtMillis());
     }
 
-    /// Instant that templates and conditions see as the event's.
+    /// Time of the event for templates and conditions.
     Instant occurredAt() {
         return occurredAt(event);
     }
 
-    /// Instant that the producer names; else that of the acceptance.
+    /// Time that the producer set, else the time of acceptance.
     public static Instant occurredAt(Event event) {
         return Instant.ofEpochMilli(
                 event.getOccurredAtMillis() > 0 ? event.getOccurredAtMillis() : event.getAcceptedAtMillis());

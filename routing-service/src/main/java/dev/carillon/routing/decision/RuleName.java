@@ -4,7 +4,7 @@ package dev.carillon.routing.decision;
 
 import java.util.List;
 
-/// The published names of the rules: in decisions, receipts and explanations.
+/// Published names of the rules, in decisions, receipts and explanations.
 final class RuleName {
 
     static final String CATALOG = "catalog";
@@ -43,7 +43,7 @@ final class RuleName {
 
     private RuleName() {}
 
-    /// How far a channel has come that this rule silenced.
+    /// Position of the rule in the order of evaluation. A channel suppressed by a later rule got further.
     static int rank(String rule) {
         return OF_CHANNELS.indexOf(rule);
     }

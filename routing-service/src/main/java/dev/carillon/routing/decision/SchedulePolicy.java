@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the producer wants sent later waits; all else is decided then, by the preferences of then. Not for longer than
-/// a year: a time to send beyond that is taken for a mistake.
+/// Rule that waits for the requested time of sending. All other rules are evaluated at that time, with the
+/// preferences of that time. A time of sending more than a year ahead is refused as a mistake.
 final class SchedulePolicy implements RoutingPolicy {
 
-    /// The longest that a time to send may lie after the event's acceptance.
+    /// Longest time between an event's acceptance and its time of sending.
     static final Duration LONGEST = Duration.ofDays(366);
 
     @Override
@@ -33,7 +33,7 @@ final class SchedulePolicy implements RoutingPolicy {
                 isLocal,
                 new Action.Reason(
                         RuleName.SCHEDULE,
-                        "the producer set a time to send",
+                        "the producer set a time of sending",
                         Map.of(
                                 "sendAt",
                                 asWritten(notification),

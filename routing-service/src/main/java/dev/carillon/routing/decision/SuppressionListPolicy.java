@@ -5,8 +5,8 @@ package dev.carillon.routing.decision;
 import java.util.Map;
 import java.util.Optional;
 
-/// Addresses that must not be written to are not: one that bounced, whose owner complained, or that a person blocked. A
-/// channel with no other address does not reach the recipient.
+/// Rule that excludes addresses on the suppression list: addresses that bounced, whose owner complained, or that an
+/// operator blocked. A channel without any other address does not reach the recipient.
 final class SuppressionListPolicy implements ChannelPolicy {
 
     @Override
@@ -29,7 +29,7 @@ final class SuppressionListPolicy implements ChannelPolicy {
     static Action.Reason reason(RecipientProfile.Suppressed suppressed) {
         return new Action.Reason(
                 RuleName.SUPPRESSION_LIST,
-                "the address must not be written to: " + suppressed.reason(),
+                "the address is on the suppression list: " + suppressed.reason(),
                 Map.of(
                         "address", suppressed.addressId(),
                         "since", suppressed.since().toString()));

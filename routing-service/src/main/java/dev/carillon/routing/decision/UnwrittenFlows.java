@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// The flows of event types without a workflow: there are only so many lists of channels. Thread-safe.
+/// Flows of event types without a workflow, one per list of channels. Thread-safe.
 final class UnwrittenFlows {
 
     private static final ConcurrentMap<List<Channel>, Flow.Unwritten> KNOWN = new ConcurrentHashMap<>();

@@ -13,13 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// When a wait is over.
+/// End of a wait.
 ///
-/// @param isLocal whether that depends on the recipient's clock
+/// @param isLocal true if the instant depends on the recipient's time zone
 record WaitEnd(Instant at, boolean isLocal, Action.Reason reason) {
 
-    static WaitEnd of(Step.Wait wait, Notification notification, Circumstances circumstances) {
-        Instant now = circumstances.now();
+    static WaitEnd of(Step.Wait wait, Notification notification, DecisionContext context) {
+        Instant now = context.now();
         Map<String, String> inputs = new HashMap<>();
         inputs.put("step", wait.id());
         wait.unless().ifPresent(unless -> inputs.put("unless", unless.name().toLowerCase(java.util.Locale.ROOT)));
@@ -36,9 +36,9 @@ record WaitEnd(Instant at, boolean isLocal, Action.Reason reason) {
             }
             case Until.BestTime(var within) -> {
                 RecipientKey recipient = notification.request().recipient();
-                History history = circumstances.history();
-                BestTime best = history.findHabits(recipient)
-                        .bestTime(now, within, notification.zone(), history.findHabits(recipient.tenant()));
+                History history = context.history();
+                BestTime best = history.findEngagementHours(recipient)
+                        .bestTime(now, within, notification.zone(), history.findEngagementHours(recipient.tenant()));
                 inputs.putAll(best.inputs());
                 yield new WaitEnd(best.at(), false, reason("waits for the best time", inputs));
             }

@@ -16,20 +16,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// At which hours of the day a recipient, or a tenant's recipients together, engaged. Old engagement fades: it counts
-/// half after [#HALF_LIFE]. The order in which engagement becomes known does not matter.
+/// Histogram of the hours of day at which a recipient, or all recipients of a tenant, engaged. Old engagement decays:
+/// it counts half after [#HALF_LIFE]. The order in which engagement becomes known does not matter.
 ///
 /// @param byHour weight of each of the 24 hours at `updatedMillis`
-/// @param updatedMillis the newest engagement
+/// @param updatedMillis time of the newest engagement
 public record EngagementHistogram(List<Double> byHour, long updatedMillis) {
 
     public static final Duration HALF_LIFE = Duration.ofDays(30);
 
-    /// What the tenant's habits weigh, in engagements of the recipient's own: with five of them, one's own habits and
-    /// the tenant's count alike (the concentration of a Dirichlet prior).
+    /// Weight of the tenant's histogram, in engagements of the recipient: with five own engagements both count
+    /// alike (the concentration of a Dirichlet prior).
     public static final double PRIOR_WEIGHT = 5;
 
-    /// What the even share of each hour weighs within the tenant's habits, so that few make no prejudice.
+    /// Weight of an even distribution within the tenant's histogram, so that few engagements do not dominate it.
     private static final double EVEN_WEIGHT = 24;
 
     private static final int HOURS = 24;
@@ -46,7 +46,7 @@ public record EngagementHistogram(List<Double> byHour, long updatedMillis) {
         return NONE;
     }
 
-    /// With one more engagement, at the hour that the recipient's clock showed.
+    /// Histogram with one more engagement, at the hour in the given zone.
     public EngagementHistogram record(Instant engagedAt, ZoneId zone) {
         long at = engagedAt.toEpochMilli();
         long updated = Math.max(updatedMillis, at);
@@ -60,11 +60,10 @@ public record EngagementHistogram(List<Double> byHour, long updatedMillis) {
                 updated);
     }
 
-    /// The moment within a span at which the recipient is likeliest to engage: now, or the beginning of an hour to
-    /// come.
-    /// The earliest, where several are equally good; so it is now, where nothing is known of anybody.
+    /// Time within a span at which the recipient is most likely to engage: now, or the start of a later hour.
+    /// Among equally good times the earliest; so it is now if no engagement is known.
     ///
-    /// @param prior the habits of the tenant's recipients together
+    /// @param prior histogram of the tenant's recipients
     public BestTime bestTime(Instant now, Duration within, ZoneId zone, EngagementHistogram prior) {
         double own = total(now);
         return candidates(now, now.plus(within), zone)
@@ -76,13 +75,13 @@ public record EngagementHistogram(List<Double> byHour, long updatedMillis) {
                 .orElseThrow();
     }
 
-    /// The share of engagement that is expected in an hour of the day; those of all hours are 1 together.
+    /// Share of engagement that is expected in an hour of day. The shares of all hours sum to 1.
     double likelihood(int hour, Instant now, EngagementHistogram prior) {
         double expected = (prior.weight(hour, now) + EVEN_WEIGHT / HOURS) / (prior.total(now) + EVEN_WEIGHT);
         return (weight(hour, now) + PRIOR_WEIGHT * expected) / (total(now) + PRIOR_WEIGHT);
     }
 
-    /// Enough digits to compare by, few enough to read.
+    /// Rounded value for receipts: precise enough to compare, short enough to read.
     static String rounded(double value) {
         return BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).toPlainString();
     }
@@ -99,7 +98,7 @@ public record EngagementHistogram(List<Double> byHour, long updatedMillis) {
         return agoMillis <= 0 ? 1 : Math.pow(0.5, (double) agoMillis / HALF_LIFE.toMillis());
     }
 
-    /// Now, and whenever a clock begins to show another hour.
+    /// Candidate times: now, and each start of an hour in the zone.
     private static Stream<Instant> candidates(Instant now, Instant until, ZoneId zone) {
         return Stream.iterate(now, at -> !at.isAfter(until), at -> nextHour(at, zone));
     }

@@ -1,4 +1,4 @@
-/// When recipients look: what is known of the hours at which they engage, and the best hour to come. Pure values.
+/// Engagement hours of recipients, and the best hour to send. Pure values.
 @NullMarked
 package dev.carillon.routing.engagement;
 

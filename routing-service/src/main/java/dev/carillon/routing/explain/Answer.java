@@ -4,16 +4,16 @@ package dev.carillon.routing.explain;
 
 import dev.carillon.runtime.http.Problem;
 
-/// What a question is answered with.
+/// Answer to a request for an explanation.
 sealed interface Answer {
 
-    /// Decided here.
+    /// Explanation from this router.
     record Explained(Explanation explanation) implements Answer {}
 
-    /// Answered by the instance that the recipient belongs to, to be handed on as it is.
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    /// Response of the router that owns the recipient, passed on unchanged.
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record Relayed(int status, String contentType, byte[] body) implements Answer {}
 
-    /// Not answered.
+    /// Refusal.
     record Refused(Problem problem) implements Answer {}
 }

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes answers. What is empty is left out.
+/// Writer of answers. Empty members are left out.
 final class AnswerWriter {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()

@@ -15,15 +15,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// Explaining decisions over HTTP.
+/// Configuration of explanations over HTTP.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ExplainProperties.class)
 @Import(AccessConfiguration.class)
 public class ExplainConfiguration {
 
     @Bean
-    Neighbours routingNeighbours(RoutingStreams streams, ExplainProperties properties) {
-        return new Neighbours(streams.identity().name(), properties.patience());
+    PeerRouters routingNeighbours(RoutingStreams streams, ExplainProperties properties) {
+        return new PeerRouters(streams.identity().name(), properties.patience());
     }
 
     @Bean
@@ -32,17 +32,17 @@ public class ExplainConfiguration {
             KnownCatalog catalog,
             RoutingStreams streams,
             ExplainEngines engines,
-            Neighbours neighbours,
+            PeerRouters peers,
             ExplainProperties properties,
             InstantSource clock) {
-        var collaborators = new ExplainIntake.Collaborators(
+        var collaborators = new ExplainIntake.Dependencies(
                 routingCatalogFeed,
                 new ApiKeyCheck(catalog::findKey, clock),
                 new BodyReader(Math.toIntExact(properties.maxBody().toBytes())),
                 new QuestionReader(catalog),
                 streams,
                 new Explainer(engines, streams.identity().name(), properties.maxMoments()),
-                neighbours);
+                peers);
         return new ExplainController(new ExplainIntake(collaborators, clock));
     }
 

@@ -35,16 +35,16 @@ final class ExplainController {
         AnswerWriter.write(intake.answer(request), response);
     }
 
-    /// Reached only where no mapping names the method.
+    /// Answers 405 for other methods.
     @RequestMapping(PATH)
     void refuseMethod(HttpServletResponse response) throws IOException {
         refuse(Problem.methodNotAllowed(List.of("POST")), response);
     }
 
-    /// The last resort: a failure of ours is logged, and answered without a word of it.
+    /// Answers 500 for an unexpected failure, which is logged; the answer contains no details of it.
     @ExceptionHandler
     void failed(RuntimeException failure, HttpServletResponse response) throws IOException {
-        LOG.error("a question failed", failure);
+        LOG.error("an explanation failed unexpectedly; answering 500", failure);
         refuse(Problem.internal(), response);
     }
 

@@ -7,8 +7,8 @@ import dev.carillon.routing.decision.RoutingEngine;
 import java.util.Map;
 import java.util.Objects;
 
-/// The engines that explain, by lane. They decide as those of the stream do, but that nothing is waited for which may
-/// still be on its way to the catalog.
+/// Engines for explanations, by lane. They decide as those of the streams do, but do not wait for missing catalog
+/// documents.
 public record ExplainEngines(Map<Lane, RoutingEngine> byLane) {
 
     public ExplainEngines {

@@ -6,9 +6,9 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.routing.access.BodyReader;
-import dev.carillon.routing.router.Knowledge;
+import dev.carillon.routing.router.DecisionInputs;
+import dev.carillon.routing.running.RecipientOwner;
 import dev.carillon.routing.running.RoutingStreams;
-import dev.carillon.routing.running.Whereabouts;
 import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFeed;
 import dev.carillon.runtime.http.Problem;
@@ -18,26 +18,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
-/// The way of a question: who asks, what, and which router knows the recipient. For any thread.
+/// Intake of requests for an explanation: authenticates, reads the request, and answers it here or forwards it to the
+/// router that owns the recipient. For any thread.
 final class ExplainIntake {
 
-    /// @param feed of the catalog
-    record Collaborators(
+    /// @param feed feed of the catalog
+    record Dependencies(
             CatalogFeed feed,
             ApiKeyCheck keys,
             BodyReader bodies,
             QuestionReader questions,
             RoutingStreams streams,
             Explainer explainer,
-            Neighbours neighbours) {}
+            PeerRouters peers) {}
 
     private static final String SCOPE = "events:read";
-    private static final String CHANGING = "the recipient's partition is changing hands";
+    private static final String MOVING = "the recipient's partition is moving to another router; retry later";
 
-    private final Collaborators with;
+    private final Dependencies with;
     private final InstantSource clock;
 
-    ExplainIntake(Collaborators with, InstantSource clock) {
+    ExplainIntake(Dependencies with, InstantSource clock) {
         this.with = with;
         this.clock = clock;
     }
@@ -66,29 +67,28 @@ final class ExplainIntake {
     private Answer ask(HttpServletRequest request, Question question, byte[] body) {
         Lane lane = Lane.find(question.event().getLane()).orElse(Lane.STANDARD);
         return switch (locate(lane, question)) {
-            case Whereabouts.Unknown(String why) -> new Answer.Refused(Problem.unavailable(why));
-            case Whereabouts.Elsewhere(var router) ->
-                request.getHeader(Neighbours.HANDED_ON) == null
-                        ? with.neighbours()
-                                .ask(router, Objects.requireNonNull(request.getHeader("Authorization")), body)
-                        : new Answer.Refused(Problem.unavailable(CHANGING));
-            case Whereabouts.Here(var known) -> explain(question, lane, known);
+            case RecipientOwner.Unknown(String why) -> new Answer.Refused(Problem.unavailable(why));
+            case RecipientOwner.OtherRouter(var router) ->
+                request.getHeader(PeerRouters.HANDED_ON) == null
+                        ? with.peers().ask(router, Objects.requireNonNull(request.getHeader("Authorization")), body)
+                        : new Answer.Refused(Problem.unavailable(MOVING));
+            case RecipientOwner.ThisRouter(var known) -> explain(question, lane, known);
         };
     }
 
-    private Whereabouts locate(Lane lane, Question question) {
+    private RecipientOwner locate(Lane lane, Question question) {
         try {
             return with.streams().locate(lane, question.recipient());
         } catch (KeysUnavailableException e) {
-            return new Whereabouts.Unknown(String.valueOf(e.getMessage()));
+            return new RecipientOwner.Unknown(String.valueOf(e.getMessage()));
         }
     }
 
-    private Answer explain(Question question, Lane lane, Knowledge known) {
+    private Answer explain(Question question, Lane lane, DecisionInputs known) {
         try {
             return new Answer.Explained(with.explainer().explain(question, lane, known));
-        } catch (InvalidStateStoreException e) { // the partition went to another router while it was read
-            return new Answer.Refused(Problem.unavailable(CHANGING));
+        } catch (InvalidStateStoreException e) { // the partition moved to another router during the read
+            return new Answer.Refused(Problem.unavailable(MOVING));
         }
     }
 }

@@ -11,11 +11,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/// How much a question may ask.
+/// Limits of explanations.
 ///
-/// @param maxBody the largest question
-/// @param maxMoments how many decisions an answer follows, of those that a notification comes to one after the other
-/// @param patience how long another instance may take to answer
+/// @param maxBody Largest request body. A larger body is refused.
+/// @param maxMoments Most successive decisions that an explanation follows for one notification. A larger value
+/// explains longer workflows and takes longer.
+/// @param patience Time to wait for the response of another router. A larger value tolerates slower routers and keeps
+/// the client waiting longer.
 @Validated
 @ConfigurationProperties("carillon.routing.explain")
 record ExplainProperties(

@@ -12,7 +12,7 @@ import dev.carillon.routing.decision.Progress;
 import dev.carillon.routing.decision.RoutingDecision;
 import dev.carillon.routing.decision.RoutingEngine;
 import dev.carillon.routing.decision.RoutingRequest;
-import dev.carillon.routing.router.Knowledge;
+import dev.carillon.routing.router.DecisionInputs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/// Asks the engine what it would decide now, and then what it would decide whenever that decision comes back to it.
-/// Nothing is written.
+/// Explainer of decisions: evaluates the engine now and again at each later time that a decision names. It writes
+/// nothing.
 final class Explainer {
 
     private final ExplainEngines engines;
@@ -34,22 +34,22 @@ final class Explainer {
         this.maxMoments = maxMoments;
     }
 
-    /// A decision to come.
+    /// Later decision.
     private record Visit(Instant at, Progress progress, RoutingRequest.Stage stage) {}
 
-    Explanation explain(Question question, Lane lane, Knowledge known) {
+    Explanation explain(Question question, Lane lane, DecisionInputs known) {
         RoutingEngine engine = engines.of(lane);
-        ForeseenHistory history = new ForeseenHistory(known.history());
+        PredictedHistory history = new PredictedHistory(known.history());
         PriorityQueue<Visit> visits = new PriorityQueue<>(Comparator.comparing(Visit::at));
-        List<Explanation.Moment> moments = new ArrayList<>();
+        List<Explanation.DecisionView> moments = new ArrayList<>();
         Optional<Flow> flow = Optional.empty();
         visits.add(new Visit(question.at(), Progress.none(), RoutingRequest.Stage.ARRIVED));
         while (!visits.isEmpty() && moments.size() < maxMoments) {
             Visit visit = visits.remove();
             RoutingDecision decision =
                     engine.explain(request(question, known, visit), known.catalog(), history, visit.at());
-            history.foresee(decision);
-            moments.add(Moments.of(visit.at(), visit.progress(), decision));
+            history.apply(decision);
+            moments.add(DecisionViews.of(visit.at(), visit.progress(), decision));
             flow = flow.or(decision::flow);
             follow(visit, decision).forEach(visits::add);
         }
@@ -64,7 +64,7 @@ final class Explainer {
                 instance);
     }
 
-    private static RoutingRequest request(Question question, Knowledge known, Visit visit) {
+    private static RoutingRequest request(Question question, DecisionInputs known, Visit visit) {
         return new RoutingRequest(
                 question.recipient(),
                 new EventId(question.event().getId()),
@@ -74,7 +74,7 @@ final class Explainer {
                 visit.progress());
     }
 
-    /// What a decision comes back to: channels that wait, and the workflow itself.
+    /// Later decisions that follow a decision: waiting channels, and the workflow itself.
     private static List<Visit> follow(Visit visit, RoutingDecision decision) {
         List<Visit> later = new ArrayList<>();
         decision.only(Action.Defer.class)

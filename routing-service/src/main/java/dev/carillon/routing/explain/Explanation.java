@@ -7,45 +7,46 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The answer, in the form in which it is published.
+/// Explanation, in the form of its JSON.
 ///
-/// @param event id of the event, or the one that it was given for the question
-/// @param workflow absent for event types without one
-/// @param moments what is decided at once, and what later if nothing else happens until then: nobody engages, every
-/// delivery succeeds, and nobody changes profile or catalog; in order of time
-/// @param complete whether the moments are all
-/// @param answeredBy the router that knows the recipient
+/// @param event id of the event; generated if the request has none
+/// @param workflow workflow; absent for event types without one
+/// @param moments decisions in order of time: the one now, and later ones if no recipient engages, every delivery
+/// succeeds, and profile and catalog stay unchanged until then
+/// @param complete true if no later decision is left out
+/// @param answeredBy name of the router that owns the recipient
 record Explanation(
         String event,
         String type,
         String recipient,
         String lane,
         @Nullable Workflow workflow,
-        List<Moment> moments,
+        List<DecisionView> moments,
         boolean complete,
         String answeredBy) {
 
-    /// The version that the notification begins with.
+    /// Workflow version with which the notification starts.
     record Workflow(String id, long version) {}
 
-    /// One decision.
+    /// Decision at one time.
     ///
-    /// @param rules about the notification as a whole, in the order in which they were asked
-    /// @param steps of the workflow that were come to
-    /// @param actions what is done now
-    record Moment(Instant at, From from, List<Rule> rules, List<Step> steps, List<Deed> actions, Then then) {}
+    /// @param rules rules about the whole notification, in order of evaluation
+    /// @param steps workflow steps that were reached
+    /// @param actions actions executed now
+    record DecisionView(
+            Instant at, StartView from, List<Rule> rules, List<Step> steps, List<ActionView> actions, NextView then) {}
 
-    /// Where the decision begins.
+    /// Workflow position at which the decision starts.
     ///
     /// @param point `start`, `step`, `after-step` or `channel`
-    /// @param step absent at the start
-    record From(
+    /// @param step step; absent at the start
+    record StartView(
             String point, @Nullable String step, @Nullable String channel) {}
 
-    /// A rule that was asked.
+    /// Evaluated rule.
     ///
-    /// @param answer `pass`, or what the rule wants instead
-    /// @param layer whose word it was, where several are heard
+    /// @param answer `pass`, or the rule's objection
+    /// @param layer layer of the deciding preference, for rules with layers
     record Rule(
             String rule,
             String answer,
@@ -53,21 +54,21 @@ record Explanation(
             @Nullable String layer,
             Map<String, String> inputs) {}
 
-    /// A step of the workflow.
+    /// Workflow step.
     ///
-    /// @param rules about the step
-    /// @param channels of a step that delivers, in the order in which they are tried
+    /// @param rules rules about the step
+    /// @param channels channels of a deliver step, in the order in which they are tried
     record Step(String step, List<Rule> rules, List<ChannelRules> channels) {}
 
-    /// The rules that a channel was asked about; the first that objects decides.
+    /// Rules about one channel; the first objection decides.
     record ChannelRules(String channel, List<Rule> rules) {}
 
-    /// Something that is done.
+    /// Action of a decision.
     ///
     /// @param action `deliver`, `defer`, `hold`, `suppress`, `fail`, `digest`, `escalate` or `count`
-    /// @param addresses ids of the addresses that are written to
-    /// @param until of a deferral, or when a digest closes
-    record Deed(
+    /// @param addresses ids of the addresses to which messages are sent
+    /// @param until end of a deferral, or closing time of a digest
+    record ActionView(
             String action,
             @Nullable String step,
             @Nullable String channel,
@@ -77,8 +78,8 @@ record Explanation(
             List<String> addresses,
             Map<String, String> inputs) {}
 
-    /// What comes after what is done now.
+    /// Continuation after the actions.
     ///
     /// @param outcome `end`, `wait`, `digested`, `suppressed`, `expired`, `cancelled` or `failed`
-    record Then(String outcome, @Nullable Instant until, String rule, String reason, Map<String, String> inputs) {}
+    record NextView(String outcome, @Nullable Instant until, String rule, String reason, Map<String, String> inputs) {}
 }

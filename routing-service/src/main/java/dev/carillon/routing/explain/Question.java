@@ -6,8 +6,8 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Event;
 import java.time.Instant;
 
-/// What would become of an event for a recipient.
+/// Request for an explanation of an event for one recipient.
 ///
-/// @param event as it would be accepted at the instant
+/// @param event event as it would be accepted at the instant
 /// @param at now, or a hypothetical instant
 record Question(RecipientKey recipient, Event event, Instant at) {}

@@ -36,9 +36,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads questions: `{"event": {as submitted, to one recipient}, "at"?}`. The event becomes what it would be in the
-/// log, had it been accepted at the instant. Its data is not held against the type's schema: that is asked where events
-/// are accepted.
+/// Reader of requests `{"event": {as submitted, to one recipient}, "at"?}`. The event gets the form that it would
+/// have in the log, had it been accepted at the instant. Its data is not validated against the type's schema;
+/// ingestion does that.
 final class QuestionReader {
 
     private static final int MAX_DEPTH = 64;
@@ -66,11 +66,11 @@ final class QuestionReader {
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
-            // Digits are kept as they were sent.
+            // Keeps the digits of numbers as they were sent.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /// What reading came to.
+    /// Result of reading a request.
     sealed interface Reading {
         record Read(Question question) implements Reading {}
 
@@ -83,7 +83,7 @@ final class QuestionReader {
         this.catalog = catalog;
     }
 
-    /// @param now for questions that name no instant
+    /// @param now current time, for requests without an instant
     Reading read(byte[] body, TenantId tenant, Instant now) {
         JsonNode root;
         try {
@@ -118,7 +118,7 @@ final class QuestionReader {
         return new Question(question.recipient(), event, question.at());
     }
 
-    /// One body, and what is wrong with it. For one thread.
+    /// Body of one request, with its faults. For one thread.
     private static final class Draft {
 
         private final JsonNode root;
@@ -236,7 +236,7 @@ final class QuestionReader {
             return parsed(event, path, Function.identity());
         }
 
-        /// @param path ends with the member's name
+        /// @param path JSON pointer that ends with the member's name
         private <T> Optional<T> parsed(JsonNode object, String path, Function<String, T> parser) {
             JsonNode node = object.path(path.substring(path.lastIndexOf('/') + 1));
             if (node.isMissingNode() || node.isNull()) {

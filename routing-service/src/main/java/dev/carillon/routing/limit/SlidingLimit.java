@@ -6,10 +6,10 @@ import dev.carillon.events.v1.RateLimit;
 import java.time.Duration;
 import java.util.Optional;
 
-/// At most so many in any span of a length, wherever the span begins.
+/// Limit of a number of events in any span of a given length.
 ///
-/// @param limit at least 1
-/// @param per length of the span; its end does not belong to it
+/// @param limit largest number, at least 1
+/// @param per length of the span; its end is exclusive
 public record SlidingLimit(int limit, Duration per) {
 
     public SlidingLimit {
@@ -19,7 +19,7 @@ public record SlidingLimit(int limit, Duration per) {
         }
     }
 
-    /// A limit as the catalog has it; empty when it has no number or no span.
+    /// Limit from its catalog form; empty if it has no number or no span.
     public static Optional<SlidingLimit> of(RateLimit written) {
         int limit = (int) Math.min(Integer.toUnsignedLong(written.getLimit()), Integer.MAX_VALUE);
         long seconds = Integer.toUnsignedLong(written.getPerSeconds());

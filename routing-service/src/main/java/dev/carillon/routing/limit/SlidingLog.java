@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// When something under a limit was taken: all of it that can still count. So the limit is kept exactly: no span of its
-/// length, wherever it begins, has more in it. A clock that is put back is taken to stand still until it has caught up.
+/// Times of the events that still count against a limit. The limit is exact: no span of its length contains more
+/// events. If the clock moves back, time is taken to stand still until it catches up.
 ///
-/// @param takenMillis in order, the earliest first
+/// @param takenMillis times in milliseconds, the earliest first
 public record SlidingLog(List<Long> takenMillis) {
 
     private static final SlidingLog EMPTY = new SlidingLog(List.of());
@@ -23,7 +23,7 @@ public record SlidingLog(List<Long> takenMillis) {
         return EMPTY;
     }
 
-    /// Whether one more may be taken. What is taken is in the log of the answer; this one stays as it is.
+    /// Verdict on one more event. The returned log contains it; this log is not changed.
     public Verdict take(SlidingLimit limit, Instant now) {
         long at = takenMillis.isEmpty() ? now.toEpochMilli() : Math.max(now.toEpochMilli(), takenMillis.getLast());
         List<Long> counting = within(at - limit.per().toMillis());
@@ -35,7 +35,7 @@ public record SlidingLog(List<Long> takenMillis) {
         return new Verdict.Over(Instant.ofEpochMilli(oldest).plus(limit.per()), counting.size());
     }
 
-    /// Until when the log has to be kept for a limit; past it an empty log says the same.
+    /// Instant until which the log must be kept for a limit; later an empty log gives the same verdicts.
     public Instant relevantUntil(SlidingLimit limit) {
         return takenMillis.isEmpty()
                 ? Instant.EPOCH

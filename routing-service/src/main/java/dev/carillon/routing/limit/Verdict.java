@@ -4,17 +4,17 @@ package dev.carillon.routing.limit;
 
 import java.time.Instant;
 
-/// What a limit says to one more.
+/// Verdict of a limit on one more event.
 public sealed interface Verdict {
 
-    /// It may be taken.
+    /// The event is within the limit.
     ///
-    /// @param after the log with it
+    /// @param after log that includes the event
     record Allowed(SlidingLog after) implements Verdict {}
 
-    /// It would be too much now.
+    /// The event exceeds the limit now.
     ///
-    /// @param allowedAt the first instant at which it is allowed, if nothing else is taken until then
-    /// @param taken how many count now
+    /// @param allowedAt first instant at which it is allowed, if no other event counts until then
+    /// @param taken number of events that count now
     record Over(Instant allowedAt, int taken) implements Verdict {}
 }

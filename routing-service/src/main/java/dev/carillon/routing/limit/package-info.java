@@ -1,4 +1,4 @@
-/// How much is too much: limits on what a recipient is sent in a span of time. Pure values.
+/// Limits on the notifications of a recipient in a span of time. Pure values.
 @NullMarked
 package dev.carillon.routing.limit;
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Counts what the router of one lane decides. Thread-safe.
+/// Meters of one lane's decisions. Thread-safe.
 public final class LaneMeters {
 
     private static final String NO_RULE = "none";
@@ -29,7 +29,7 @@ public final class LaneMeters {
         this.clock = clock;
     }
 
-    /// A delivery is handed to the workers.
+    /// Counts a delivery that was sent to the workers.
     public void delivered(Delivery delivery, Channel channel) {
         String attempt = delivery.getAttempt() > 1 ? "retry" : "first";
         counters.deliveries()
@@ -37,7 +37,7 @@ public final class LaneMeters {
                 .increment();
     }
 
-    /// A decision is put on record.
+    /// Counts a recorded decision.
     public void recorded(Receipt receipt) {
         switch (receipt.getFactCase()) {
             case ROUTED -> decided("routed", receipt.getRouted().getRule());
@@ -50,12 +50,12 @@ public final class LaneMeters {
             case RETRACTED -> decided("retracted", NO_RULE);
             case ESCALATED -> decided("escalated", NO_RULE);
             default -> {
-                // No decision on a notification.
+                // Not a decision about a notification.
             }
         }
     }
 
-    /// A retry is due and has to wait, because the budget is empty.
+    /// Counts a due retry that waits because the budget is empty.
     public void postponed(Channel channel) {
         counters.postponed().of(lane, channel.wireName()).increment();
     }
@@ -64,7 +64,8 @@ public final class LaneMeters {
         counters.deadLetters().of(lane, letter.getCode()).increment();
     }
 
-    /// When a partition's next timer is due; empty when there is none, or the partition is another router's now.
+    /// Sets the due time of a partition's next timer; empty if there is none, or if another router has the
+    /// partition now.
     public void due(int partition, OptionalLong nextMillis) {
         if (nextMillis.isPresent()) {
             nextDueMillis.put(partition, nextMillis.getAsLong());

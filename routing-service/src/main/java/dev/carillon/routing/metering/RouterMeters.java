@@ -16,7 +16,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/// The meters of all lanes of this process. Thread-safe.
+/// Meters of all lanes of this process. Thread-safe.
 public final class RouterMeters {
 
     private static final String GROUPS = "carillon-routing-";
@@ -44,7 +44,7 @@ public final class RouterMeters {
             Family<Counter> postponed,
             Family<Counter> deadLetters) {}
 
-    /// Says of a lane, from now on, whether it is routed by this process and how late its timers are.
+    /// Starts to export whether this process routes a lane, and how late its timers are.
     public void watch(Lane lane, BooleanSupplier isReady) {
         meters.gauge(Metric.ROUTING_READY, isReady, ready -> ready.getAsBoolean() ? 1 : 0, lane.wireName());
         meters.gauge(Metric.ROUTING_TIMER_OVERDUE, of(lane), LaneMeters::overdueSeconds, lane.wireName());

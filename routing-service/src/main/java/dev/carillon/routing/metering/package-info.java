@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the router counts of its own work.
+/// Metrics of the router.
 @NullMarked
 package dev.carillon.routing.metering;
 

@@ -5,24 +5,24 @@ package dev.carillon.routing.retry;
 import dev.carillon.events.FailureCode;
 import java.time.Instant;
 
-/// What an attempt's outcome means for its delivery.
+/// Verdict on an attempt's outcome: the consequence for its delivery.
 public sealed interface AttemptVerdict {
 
-    /// Told before, or about an attempt that is no longer the newest.
+    /// A repeated report, or a report about an earlier attempt.
     record Ignored() implements AttemptVerdict {}
 
-    /// The provider took it.
+    /// The provider accepted it.
     record Settled() implements AttemptVerdict {}
 
     /// No further attempt can help.
     record Failed(FailureCode code, String detail) implements AttemptVerdict {}
 
-    /// Stopped by the producer before it could be tried again.
+    /// The producer cancelled it before it could be retried.
     record Cancelled(String requestedBy) implements AttemptVerdict {}
 
-    /// To be tried again.
+    /// The delivery is retried.
     record Retry(DeliveryProgress progress, Instant due, String cause) implements AttemptVerdict {}
 
-    /// Time runs out before it could be tried again; that it has run out is said when it has.
+    /// The delivery expires before it could be retried. Its expiry is recorded at that time.
     record AwaitExpiry(DeliveryProgress progress, Instant expiresAt) implements AttemptVerdict {}
 }

@@ -7,14 +7,14 @@ import dev.carillon.events.v1.Delivery;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How far a delivery has come that has not settled.
+/// Progress of a delivery that has not settled.
 ///
-/// @param delivery as it was first sent, but for the providers that are not to be asked
-/// @param attempt the newest attempt that was asked for, from 1
-/// @param unanswered attempts that nobody answered; they count against the limit
-/// @param throttled attempts that a provider put off; they do not
-/// @param due when the next attempt is to be made; empty while the outcome of the newest is awaited
-/// @param cancelledBy who stopped it while an outcome was awaited
+/// @param delivery delivery as first sent, except for the excluded providers
+/// @param attempt number of the newest requested attempt, from 1
+/// @param unanswered number of attempts without an answer; they count against the limit
+/// @param throttled number of attempts that a provider throttled; they have a limit of their own
+/// @param due time of the next attempt; empty while the newest outcome is unknown
+/// @param cancelledBy party that cancelled it while an outcome was unknown; else empty
 public record DeliveryProgress(
         Delivery delivery,
         int attempt,
@@ -27,14 +27,14 @@ public record DeliveryProgress(
         return new DeliveryProgress(delivery, delivery.getAttempt(), 0, 0, Optional.empty(), Optional.empty());
     }
 
-    /// The next attempt is asked for.
+    /// Progress after the next attempt was requested.
     public DeliveryProgress attemptedAgain() {
         return new DeliveryProgress(delivery, attempt + 1, unanswered, throttled, Optional.empty(), cancelledBy);
     }
 
-    /// Another provider is to be asked than one that accepted it.
+    /// Progress with a provider excluded that accepted the delivery.
     ///
-    /// @param silent that provider, where it did not report the delivery; else empty
+    /// @param silent the same provider if it sent no delivery report; else empty
     public DeliveryProgress excluding(String provider, String silent) {
         Delivery next = delivery.toBuilder()
                 .addExcludedProviders(provider)
@@ -43,12 +43,12 @@ public record DeliveryProgress(
         return new DeliveryProgress(next, attempt, unanswered, throttled, Optional.empty(), cancelledBy);
     }
 
-    /// No attempt is to follow the one that is under way.
+    /// Progress without further attempts.
     public DeliveryProgress cancelled(String requestedBy) {
         return new DeliveryProgress(delivery, attempt, unanswered, throttled, due, Optional.of(requestedBy));
     }
 
-    /// The record that asks for the newest attempt: the first one, but for its number.
+    /// Record that requests the newest attempt: the first record with its attempt number.
     public Delivery toRecord() {
         return delivery.toBuilder().setAttempt(attempt).build();
     }
@@ -63,12 +63,12 @@ public record DeliveryProgress(
                 : Optional.of(Instant.ofEpochMilli(delivery.getExpiresAtMillis()));
     }
 
-    /// What was promised; a delivery that says nothing is resent rather than lost.
+    /// Guarantee of the delivery. A delivery without one is resent rather than lost.
     public Guarantee guarantee() {
         return Guarantee.find(delivery.getGuarantee()).orElse(Guarantee.AT_LEAST_ONCE);
     }
 
-    /// The next attempt has to wait longer.
+    /// Progress with a later next attempt.
     public DeliveryProgress postponed(Instant nextDue) {
         return new DeliveryProgress(delivery, attempt, unanswered, throttled, Optional.of(nextDue), cancelledBy);
     }

@@ -9,10 +9,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Caps the retries of each channel to a share of its first attempts, so that a provider in trouble is not asked ever
-/// more: a bucket that each first attempt puts a share of a retry into, and that drips besides, so that what failed
-/// before a quiet time is tried again in it. A retry that finds it empty is postponed, never dropped. Forgotten with
-/// the process, which costs no more than a burst. For the task's thread.
+/// Budget of retries per channel: a share of the channel's first attempts, so that a failing provider does not
+/// receive ever more calls. It is a token bucket. Each first attempt adds a share of a retry, and some tokens are
+/// added each second, so that earlier failures are retried in quiet times. A retry without a token is postponed,
+/// never dropped. The budget is lost with the process, which costs at most one burst. Used by the task's thread only.
 public final class RetryBudget {
 
     private static final double MILLIS = 1000;
@@ -21,27 +21,27 @@ public final class RetryBudget {
     private final RetrySchedule schedule;
     private final Map<Channel, Bucket> buckets = new EnumMap<>(Channel.class);
 
-    /// Of one channel.
+    /// Settings of one channel.
     ///
-    /// @param share retries for each first attempt
-    /// @param burst the most retries that can be saved up
-    /// @param perSecond retries that are always possible
+    /// @param share retries that each first attempt adds
+    /// @param burst most retries that can be saved up
+    /// @param perSecond retries that are added each second
     public record Settings(double share, int burst, int perSecond) {}
 
-    /// @param schedule how long what is postponed waits
+    /// @param schedule delays of postponed retries
     public RetryBudget(Settings settings, RetrySchedule schedule) {
         this.settings = settings;
         this.schedule = schedule;
     }
 
-    /// Something was tried for the first time.
+    /// Counts a first attempt.
     public void attempted(Channel channel) {
         bucket(channel).add(settings.share());
     }
 
-    /// Something is to be tried again.
+    /// Takes a retry from the budget.
     ///
-    /// @return when to ask again; empty when it may be tried now
+    /// @return time of the next request if the budget is empty; empty if the retry may be made now
     public Optional<Instant> retry(Channel channel, String deliveryId, int attempt, Instant now) {
         if (bucket(channel).take(now.toEpochMilli())) {
             return Optional.empty();

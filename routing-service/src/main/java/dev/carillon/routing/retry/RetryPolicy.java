@@ -9,24 +9,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Judges attempts. What no provider was asked about is put off as often as it must; a provider that
-/// asks to slow down is obeyed, many times; one that does not answer is asked again a few times, and
-/// never where the guarantee forbids it.
+/// Policy of retries. An attempt for which no provider was called is repeated without limit until expiry. A provider
+/// that throttles is retried many times. A provider that does not answer is retried a few times, and never if the
+/// guarantee forbids it.
 ///
-/// @param attemptLimit the most attempts that may stay unanswered
-/// @param throttledLimit the most attempts that a provider may put off
+/// @param attemptLimit most attempts that may stay unanswered
+/// @param throttledLimit most attempts that a provider may throttle
 public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttledLimit) {
 
     private static final int SHOWN = 200;
 
-    /// The same, with all waits so many times as long.
+    /// Policy with all delays multiplied by a factor.
     public RetryPolicy stretched(double factor) {
         return factor == 1 ? this : new RetryPolicy(schedule.stretched(factor), attemptLimit, throttledLimit);
     }
 
     public AttemptVerdict judge(DeliveryProgress progress, Attempted attempted, Instant now) {
         if (attempted.getOutcomeCase() == Attempted.OutcomeCase.ACCEPTED) {
-            // Good news is believed about any attempt: it may overtake the report that nobody answered.
+            // An acceptance counts for any attempt: it may arrive after a report that the attempt was unanswered.
             return new AttemptVerdict.Settled();
         }
         if (attempted.getAttempt() != progress.attempt() || progress.due().isPresent()) {
@@ -47,15 +47,15 @@ public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttle
                         by(attempted, attempted.getAddressInvalid().getCode()));
             case THROTTLED ->
                 attempted.getProvider().isEmpty()
-                        ? leftAlone(progress, attempted.getThrottled(), now)
+                        ? allPaused(progress, attempted.getThrottled(), now)
                         : throttled(progress, attempted.getThrottled(), now);
             case UNANSWERED ->
                 unanswered(progress, by(attempted, attempted.getUnanswered().getCause()), now);
-            case OUTCOME_NOT_SET -> unanswered(progress, "the outcome is of an unknown kind", now);
+            case OUTCOME_NOT_SET -> unanswered(progress, "the outcome is unknown to this version", now);
         };
     }
 
-    /// A delivery whose record was set aside was not refused by a provider.
+    /// Failure code of a refusal. A delivery whose record was set aside was not refused by a provider.
     private static FailureCode refusal(Attempted.Refused refused) {
         return refused.getCode().equals(FailureCode.PROCESSING_FAILED.wireName())
                 ? FailureCode.PROCESSING_FAILED
@@ -65,7 +65,7 @@ public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttle
     private AttemptVerdict throttled(DeliveryProgress progress, Attempted.Throttled throttled, Instant now) {
         if (progress.throttled() + 1 >= throttledLimit) {
             return new AttemptVerdict.Failed(
-                    FailureCode.PROVIDER_THROTTLED, "put off %d times".formatted(throttledLimit));
+                    FailureCode.PROVIDER_THROTTLED, "throttled %d times".formatted(throttledLimit));
         }
         Duration backoff = schedule.delay(progress.delivery().getId(), progress.throttled() + 1);
         Duration asked = Duration.ofMillis(Math.max(0, throttled.getRetryAfterMillis()));
@@ -73,11 +73,12 @@ public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttle
         return later(progress, progress.throttled(due), due, "throttled", now);
     }
 
-    /// Nobody was asked, because those who could be are left alone: that is nobody's refusal, however often it happens.
-    private AttemptVerdict leftAlone(DeliveryProgress progress, Attempted.Throttled throttled, Instant now) {
+    /// Verdict if no provider was called, because all are paused. It does not count as a refusal, however often
+    /// it happens.
+    private AttemptVerdict allPaused(DeliveryProgress progress, Attempted.Throttled throttled, Instant now) {
         Duration asked = Duration.ofMillis(Math.max(0, throttled.getRetryAfterMillis()));
         Instant due = now.plus(asked).plus(schedule.delay(progress.delivery().getId(), progress.attempt()));
-        return later(progress, progress.postponed(due), due, "every provider that may be asked is left alone", now);
+        return later(progress, progress.postponed(due), due, "every provider is paused", now);
     }
 
     private AttemptVerdict unanswered(DeliveryProgress progress, String cause, Instant now) {
@@ -108,7 +109,7 @@ public record RetryPolicy(RetrySchedule schedule, int attemptLimit, int throttle
         return new AttemptVerdict.Retry(after, due, cause);
     }
 
-    /// Who said it, where anyone was asked, and what: `twilio: 21612 …`.
+    /// Cause text: the provider, if one was called, and its answer, such as `twilio: 21612 …`.
     private static String by(Attempted attempted, String text) {
         return shown(attempted.getProvider().isEmpty() ? text : attempted.getProvider() + ": " + text);
     }

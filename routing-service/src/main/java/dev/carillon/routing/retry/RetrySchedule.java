@@ -5,12 +5,12 @@ package dev.carillon.routing.retry;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/// How long to wait before trying again: full jitter, that is anything from nothing to a bound that doubles with each
-/// try up to a cap, so that those who failed together do not come back together. The randomness is drawn from the
-/// delivery's id and the number of the try, so the same delivery always waits the same.
+/// Schedule of retry delays with full jitter: a random delay below a bound that doubles with each attempt up to a
+/// cap, so that deliveries that failed together are not retried together. The random value is derived from delivery
+/// id and attempt number, so that the same delivery always waits equally long.
 ///
-/// @param first bound of the first wait
-/// @param cap bound of the longest
+/// @param first bound of the first delay
+/// @param cap bound of every delay
 public record RetrySchedule(Duration first, Duration cap) {
 
     private static final int DOUBLINGS = 30;
@@ -21,7 +21,7 @@ public record RetrySchedule(Duration first, Duration cap) {
         }
     }
 
-    /// @param tries how many tries there were, from 1
+    /// @param tries number of attempts so far, from 1
     public Duration delay(String deliveryId, int tries) {
         long bound = bound(tries).toMillis();
         return Duration.ofMillis(new SplittableRandom(seed(deliveryId, tries)).nextLong(bound + 1));

@@ -1,4 +1,4 @@
-/// What an attempt's outcome means for a delivery: settled, failed, or tried again and when. Pure.
+/// Consequences of attempt outcomes: a delivery settles, fails or is retried at a given time. Pure.
 @NullMarked
 package dev.carillon.routing.retry;
 

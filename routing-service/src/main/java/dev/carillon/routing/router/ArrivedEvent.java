@@ -11,19 +11,19 @@ import dev.carillon.routing.state.Origin;
 import dev.carillon.routing.state.StoredEvent;
 import org.apache.kafka.common.header.Headers;
 
-/// An event as it came, with what a dead letter about it needs.
+/// Event as it was read from its topic, with what a dead letter about it needs.
 ///
-/// @param key of the record: a recipient, or every partition for an audience
-/// @param bytes the record's value, untouched
+/// @param key key of the record: one recipient, or every partition for an audience
+/// @param bytes the record's value, unchanged
 public record ArrivedEvent(
         RecipientKey key, EventId id, Event event, ByteString bytes, Headers headers, Origin origin) {
 
-    /// @throws IllegalArgumentException when the event's key or id is none
+    /// @throws IllegalArgumentException when the record's key or the event's id is invalid
     public static ArrivedEvent of(RecipientKey key, Event event, ByteString bytes, Headers headers, Origin origin) {
         return new ArrivedEvent(key, new EventId(event.getId()), event, bytes, headers, origin);
     }
 
-    /// The same event as if it had come for one member of its audience only.
+    /// The same event, addressed to one member of its audience.
     ArrivedEvent addressedTo(RecipientKey member) {
         Event addressed = event.toBuilder()
                 .setRecipient(member.requireRecipient().value())
@@ -49,7 +49,7 @@ public record ArrivedEvent(
                     HeaderCopies.restored(stored.getHeadersList()),
                     stored.getOrigin());
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a stored event was readable when it came", e);
+            throw new IllegalStateException("a stored event cannot be parsed", e);
         }
     }
 }

@@ -24,20 +24,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Routes an audience's event to each member in this partition as if it had been addressed to them, a bounded number in
-/// one turn. How far it has come is in the state, committed with what was sent, so that it goes on exactly there after
-/// a
-/// crash. For the task's thread.
+/// Router of audience events: routes the event to each member in this partition as if it were addressed to that
+/// member, at most a bounded number of members per turn. Progress is kept in the state store and committed together
+/// with the deliveries, so that expansion resumes at the next member after a crash. Used by the task's thread only.
 final class AudienceExpansion {
 
     private static final Bytes BEGINNING = Bytes.wrap(new byte[0]);
-    /// Counting a member takes so much less than serving one.
+    /// Members counted in one turn for each member that could be routed in it: counting is that much cheaper.
     private static final int COUNTED_FOR_ONE_SERVED = 50;
 
     private final RoutingRules rules;
     private final RouterState state;
     private final NotificationRouting routing;
-    private final Outlet outlet;
+    private final OutputWriter writer;
     private final Receipts receipts;
     private final int partition;
 
@@ -45,13 +44,13 @@ final class AudienceExpansion {
             RoutingRules rules,
             RouterState state,
             NotificationRouting routing,
-            Outlet outlet,
+            OutputWriter writer,
             Receipts receipts,
             int partition) {
         this.rules = rules;
         this.state = state;
         this.routing = routing;
-        this.outlet = outlet;
+        this.writer = writer;
         this.receipts = receipts;
         this.partition = partition;
     }
@@ -62,10 +61,10 @@ final class AudienceExpansion {
             fail(arrived, FailureCode.INVALID_REQUEST, objection.get(), now);
             return;
         }
-        go(new Expansion(arrived, true, BEGINNING, 0, 0), RoutingRequest.Stage.ARRIVED, now);
+        proceed(new Expansion(arrived, true, BEGINNING, 0, 0), RoutingRequest.Stage.ARRIVED, now);
     }
 
-    /// It is this audience's turn again.
+    /// Continues the expansion of an audience whose timer is due.
     void release(Bytes key, long dueMillis, Instant now) {
         state.audiences()
                 .find(key)
@@ -78,13 +77,13 @@ final class AudienceExpansion {
                             Bytes.wrap(progress.getCursor().toByteArray()),
                             progress.getExpanded(),
                             progress.getTotal());
-                    go(expansion, RoutingRequest.Stage.RELEASED, now);
+                    proceed(expansion, RoutingRequest.Stage.RELEASED, now);
                 });
     }
 
-    /// Stops what has not been served yet.
+    /// Stops routing the audience's event to members that have not received it yet.
     ///
-    /// @return how many members that is
+    /// @return number of members that are not notified
     long cancel(RecipientKey audience, EventId event, String requestedBy, Instant now) {
         Bytes key = StoreKeys.audience(audience.tenant(), event);
         Optional<AudienceProgress> found = state.audiences().find(key);
@@ -97,18 +96,18 @@ final class AudienceExpansion {
         Expansion expansion =
                 new Expansion(arrived, progress.getCounting(), BEGINNING, progress.getExpanded(), progress.getTotal());
         if (progress.getCounting()) {
-            // Nobody has been served, and how many there are has not been told: so many are stopped as there are now.
+            // No member has been routed yet and the count is unfinished: count all current members as stopped.
             expansion = expansion.counted(count(expansion, BEGINNING, Integer.MAX_VALUE));
         }
         record(arrived, receipts.cancelled(subject(arrived), requestedBy, now));
-        tell(expansion, true, now);
+        recordProgress(expansion, true, now);
         return Math.max(0, expansion.total() - expansion.expanded());
     }
 
-    /// @param isCounting members are counted first
-    /// @param cursor key of the last member that was counted or served; empty before the first
-    /// @param expanded members served
-    /// @param total members counted
+    /// @param isCounting true while members are counted, before the first is routed
+    /// @param cursor key of the last member that was counted or routed; empty before the first
+    /// @param expanded number of members routed
+    /// @param total number of members counted
     private record Expansion(ArrivedEvent arrived, boolean isCounting, Bytes cursor, long expanded, long total) {
 
         Expansion counted(Members.Count count) {
@@ -120,12 +119,12 @@ final class AudienceExpansion {
         }
     }
 
-    /// An audience's event failed hard when it came.
+    /// Ends an audience event with a dead letter after its processing failed twice on arrival.
     void setAside(ArrivedEvent arrived, String cause, Instant now) {
         fail(arrived, FailureCode.PROCESSING_FAILED, cause, now);
     }
 
-    /// Ends an audience whose turn failed hard: members that have not been served are not.
+    /// Ends an audience whose turn failed twice. Members that have not been routed are not notified.
     void setAside(Bytes key, String cause, Instant now) {
         state.audiences().find(key).ifPresent(progress -> {
             state.audiences().remove(key);
@@ -133,7 +132,7 @@ final class AudienceExpansion {
         });
     }
 
-    private void go(Expansion expansion, RoutingRequest.Stage stage, Instant now) {
+    private void proceed(Expansion expansion, RoutingRequest.Stage stage, Instant now) {
         ArrivedEvent arrived = expansion.arrived();
         RoutingRequest request =
                 new RoutingRequest(arrived.key(), arrived.id(), arrived.event(), RecipientProfile.none(), stage);
@@ -142,7 +141,7 @@ final class AudienceExpansion {
             end(expansion, request, screened.get(), now);
             return;
         }
-        state.marks().markTold(request, rules.engine().repeatedUntil(request, state.catalog()));
+        state.marks().recordNotified(request, rules.engine().repeatedUntil(request, state.catalog()));
         if (expansion.isCounting()) {
             count(expansion, now);
         } else {
@@ -177,7 +176,7 @@ final class AudienceExpansion {
         Optional<Condition> filter = filter(audience);
         long served = 0;
         for (RecipientKey member : page.members()) {
-            if (!excluded.contains(member.requireRecipient().value()) && isMeant(filter, arrived, member)) {
+            if (!excluded.contains(member.requireRecipient().value()) && matches(filter, arrived, member)) {
                 routing.route(arrived.addressedTo(member), now);
                 served++;
             }
@@ -187,11 +186,11 @@ final class AudienceExpansion {
         if (!isComplete) {
             wait(next, now.plus(rules.turnPause()));
         }
-        tell(next, isComplete, now);
+        recordProgress(next, isComplete, now);
     }
 
-    /// Whom the filter has no answer about is not meant.
-    private boolean isMeant(Optional<Condition> filter, ArrivedEvent arrived, RecipientKey member) {
+    /// True if the filter holds for the member. A member for whom the filter has no answer is excluded.
+    private boolean matches(Optional<Condition> filter, ArrivedEvent arrived, RecipientKey member) {
         return filter.isEmpty()
                 || AudienceFilter.evaluate(
                                 filter.get(),
@@ -203,13 +202,13 @@ final class AudienceExpansion {
                         instanceof Evaluation.True;
     }
 
-    /// Something is to be said about all members at once.
+    /// Ends or defers the event for all members at once, with one receipt.
     private void end(Expansion expansion, RoutingRequest request, Next next, Instant now) {
         ArrivedEvent arrived = expansion.arrived();
         Receipts.Subject subject = subject(arrived);
         switch (next) {
             case Next.Wait wait -> {
-                state.marks().markTold(request, rules.engine().repeatedUntil(request, state.catalog()));
+                state.marks().recordNotified(request, rules.engine().repeatedUntil(request, state.catalog()));
                 wait(expansion, wait.until());
                 record(arrived, receipts.deferred(subject, wait.reason(), wait.until(), now));
             }
@@ -223,23 +222,24 @@ final class AudienceExpansion {
                                 now));
             case Next.Expire(Instant expiredAt) -> {
                 record(arrived, receipts.expired(subject, expiredAt, now));
-                tell(expansion, true, now);
+                recordProgress(expansion, true, now);
             }
             case Next.Cancel(String requestedBy) -> {
                 record(arrived, receipts.cancelled(subject, requestedBy, now));
-                tell(expansion, true, now);
+                recordProgress(expansion, true, now);
             }
             case Next.Fail failed -> {
-                state.marks().unmarkTold(request);
+                state.marks().removeNotified(request);
                 fail(arrived, failed.code(), failed.detail(), now);
             }
             case Next.End _, Next.Digested() ->
-                throw new IllegalStateException("an audience is not notified, its members are");
+                throw new IllegalStateException(
+                        "an audience's event cannot be sent or digested before its members are resolved");
         }
     }
 
     private void fail(ArrivedEvent arrived, FailureCode code, String detail, Instant now) {
-        outlet.deadLetter(arrived, code, detail, now);
+        writer.deadLetter(arrived, code, detail, now);
         record(arrived, receipts.deadLettered(subject(arrived), code, detail, now));
     }
 
@@ -263,7 +263,7 @@ final class AudienceExpansion {
                         new Timers.Timer(due.toEpochMilli(), arrived.origin().getOffset(), Timers.Kind.AUDIENCE, key));
     }
 
-    private void tell(Expansion expansion, boolean isComplete, Instant now) {
+    private void recordProgress(Expansion expansion, boolean isComplete, Instant now) {
         AudienceExpanded progress = AudienceExpanded.newBuilder()
                 .setPartition(partition)
                 .setExpanded(expansion.expanded())
@@ -288,13 +288,13 @@ final class AudienceExpansion {
     }
 
     private void record(ArrivedEvent arrived, Receipt receipt) {
-        outlet.record(arrived, receipt);
+        writer.record(arrived, receipt);
     }
 
     private static Optional<String> objection(Audience audience) {
         if (Condition.compile(audience.getFilter()) instanceof InvalidCondition invalid
                 && !audience.getFilter().isEmpty()) {
-            return Optional.of("the audience's filter is no condition: line %d, column %d: %s"
+            return Optional.of("the audience's filter is not a valid condition: line %d, column %d: %s"
                     .formatted(invalid.line(), invalid.column(), invalid.message()));
         }
         if (audience.getEveryone()) {

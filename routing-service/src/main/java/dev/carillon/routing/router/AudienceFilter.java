@@ -15,12 +15,13 @@ import dev.carillon.routing.decision.RecipientProfile;
 import dev.carillon.routing.decision.RoutingRequest;
 import java.util.Map;
 
-/// Whether an audience's filter means a member. It knows the recipient and the event, but not the event's data.
+/// Evaluation of an audience's filter for one member. The filter sees the recipient and the event's attributes, but
+/// not the event's data.
 final class AudienceFilter {
 
     private AudienceFilter() {}
 
-    /// Recipient that may be meant.
+    /// Recipient for whom the filter is evaluated.
     record Member(RecipientKey recipient, RecipientProfile profile, Tenant tenant) {}
 
     static Evaluation evaluate(Condition filter, ArrivedEvent arrived, Member member) {

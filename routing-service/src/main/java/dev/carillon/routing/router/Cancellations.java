@@ -16,10 +16,9 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Stops what has not left yet of an event. A mark stops at once what is still to come of it; what waits is ended a
-/// bounded number at a turn, and when all of it has been, it is told how much was stopped and how much had left. For
-/// the
-/// task's thread.
+/// Cancellation of events. A cancellation mark stops later work on the event at once. Waiting work is ended a bounded
+/// number of items per turn. When all of it has ended, a receipt reports how many notifications were stopped and how
+/// many had been sent already. Used by the task's thread only.
 final class Cancellations {
 
     private final RoutingRules rules;
@@ -27,25 +26,31 @@ final class Cancellations {
     private final NotificationRouting routing;
     private final DeliveryTracking tracking;
     private final AudienceExpansion audiences;
-    private final Outlet outlet;
+    private final OutputWriter writer;
     private final Receipts receipts;
     private final int partition;
 
-    Cancellations(Machinery machinery, AudienceExpansion audiences, Outlet outlet, Receipts receipts, int partition) {
-        this.rules = machinery.rules();
-        this.state = machinery.state();
-        this.routing = machinery.routing();
-        this.tracking = machinery.tracking();
+    Cancellations(
+            Dependencies dependencies,
+            AudienceExpansion audiences,
+            OutputWriter writer,
+            Receipts receipts,
+            int partition) {
+        this.rules = dependencies.rules();
+        this.state = dependencies.state();
+        this.routing = dependencies.routing();
+        this.tracking = dependencies.tracking();
         this.audiences = audiences;
-        this.outlet = outlet;
+        this.writer = writer;
         this.receipts = receipts;
         this.partition = partition;
     }
 
-    /// What a cancellation works with.
-    record Machinery(RoutingRules rules, RouterState state, NotificationRouting routing, DeliveryTracking tracking) {}
+    /// Parts of the router that a cancellation changes.
+    record Dependencies(
+            RoutingRules rules, RouterState state, NotificationRouting routing, DeliveryTracking tracking) {}
 
-    /// @param arrived a cancellation, with the id of the event that it stops
+    /// @param arrived cancellation, with the id of the event that it stops
     void cancel(ArrivedEvent arrived, Instant now) {
         String requestedBy = arrived.event().getCancellation().getRequestedBy();
         state.marks()
@@ -61,36 +66,36 @@ final class Cancellations {
         long unserved = arrived.key().recipient().isPresent()
                 ? 0
                 : audiences.cancel(arrived.key(), arrived.id(), requestedBy, now);
-        go(arrived, CancellationProgress.newBuilder().setUnserved(unserved), now);
+        proceed(arrived, CancellationProgress.newBuilder().setUnserved(unserved), now);
     }
 
-    /// There is more to be ended.
+    /// Continues a cancellation whose timer is due.
     void release(Bytes key, long dueMillis, Instant now) {
         state.cancellations()
                 .find(key)
                 .filter(progress -> progress.getDueMillis() == dueMillis)
                 .ifPresent(progress -> {
                     state.cancellations().remove(key);
-                    go(ArrivedEvent.of(progress.getStored()), progress.toBuilder(), now);
+                    proceed(ArrivedEvent.of(progress.getStored()), progress.toBuilder(), now);
                 });
     }
 
-    /// Ends a cancellation whose turn failed hard.
+    /// Ends a cancellation with a dead letter after its turn failed twice.
     void setAside(Bytes key, String cause, Instant now) {
         state.cancellations().find(key).ifPresent(progress -> {
             state.cancellations().remove(key);
-            outlet.deadLetter(ArrivedEvent.of(progress.getStored()), FailureCode.PROCESSING_FAILED, cause, now);
+            writer.deadLetter(ArrivedEvent.of(progress.getStored()), FailureCode.PROCESSING_FAILED, cause, now);
         });
     }
 
-    private void go(ArrivedEvent arrived, CancellationProgress.Builder progress, Instant now) {
+    private void proceed(ArrivedEvent arrived, CancellationProgress.Builder progress, Instant now) {
         Set<RecipientKey> stopped = new HashSet<>();
         boolean isDone = endWaiting(arrived, stopped, now)
                 && takeFromDigests(arrived, stopped, now)
                 && endRetries(arrived, progress, stopped, now);
         progress.setStopped(progress.getStopped() + stopped.size());
         if (isDone) {
-            tell(arrived, progress, now);
+            recordApplied(arrived, progress, now);
             return;
         }
         Bytes key = StoreKeys.cancellation(arrived.key(), arrived.id());
@@ -105,12 +110,12 @@ final class Cancellations {
                 .schedule(new Timers.Timer(dueMillis, arrived.origin().getOffset(), Timers.Kind.CANCELLATION, key));
     }
 
-    /// @return whether nothing is left
+    /// @return true if no notification of the event waits any more
     private boolean endWaiting(ArrivedEvent arrived, Set<RecipientKey> stopped, Instant now) {
-        List<Course> waiting = state.instances().find(arrived.key(), arrived.id(), rules.workPerTurn());
-        for (Course course : waiting) {
-            if (routing.cancel(course, requestedBy(arrived), now)) {
-                stopped.add(course.recipient());
+        List<RoutedNotification> waiting = state.instances().find(arrived.key(), arrived.id(), rules.workPerTurn());
+        for (RoutedNotification routed : waiting) {
+            if (routing.cancel(routed, requestedBy(arrived), now)) {
+                stopped.add(routed.recipient());
             }
         }
         return waiting.size() < rules.workPerTurn();
@@ -124,7 +129,7 @@ final class Cancellations {
                     item.recipient(),
                     arrived.id(),
                     Event.newBuilder().setType(item.eventType()).build());
-            outlet.record(item.recipient(), receipts.cancelled(subject, requestedBy(arrived), now), arrived.headers());
+            writer.record(item.recipient(), receipts.cancelled(subject, requestedBy(arrived), now), arrived.headers());
             item.emptied()
                     .flatMap(digest -> state.instances().find(item.recipient(), digest))
                     .ifPresent(digest -> routing.cancel(digest, requestedBy(arrived), now));
@@ -152,7 +157,7 @@ final class Cancellations {
         return deliveries.size() < rules.workPerTurn();
     }
 
-    private void tell(ArrivedEvent arrived, CancellationProgress.Builder progress, Instant now) {
+    private void recordApplied(ArrivedEvent arrived, CancellationProgress.Builder progress, Instant now) {
         boolean isOfOne = arrived.key().recipient().isPresent();
         CancellationApplied applied = CancellationApplied.newBuilder()
                 .setRequestedBy(requestedBy(arrived))
@@ -163,17 +168,18 @@ final class Cancellations {
         Receipts.Subject subject = isOfOne
                 ? Receipts.Subject.ofRecipient(arrived.key(), arrived.id(), arrived.event())
                 : Receipts.Subject.ofAudience(arrived.key(), arrived.id(), arrived.event(), partition);
-        outlet.record(arrived, receipts.cancellationApplied(subject, applied, now));
+        writer.record(arrived, receipts.cancellationApplied(subject, applied, now));
     }
 
-    /// Of those that the router remembers: a recipient that was told, the recipients of the partition that the event
-    /// named, or the served members of an audience.
+    /// Number of notifications that had been sent before the cancellation, as far as the router remembers them:
+    /// one recipient, the recipients of this partition that the event named, or the routed members of an
+    /// audience.
     private long left(ArrivedEvent arrived, long stopped) {
         if (arrived.key().recipient().isPresent()) {
-            return stopped == 0 && state.marks().isTold(arrived.key(), arrived.id()) ? 1 : 0;
+            return stopped == 0 && state.marks().isNotified(arrived.key(), arrived.id()) ? 1 : 0;
         }
         long served = state.marks().findServed(arrived.key(), arrived.id()).orElseGet(() ->
-                (long) state.marks().countTold(arrived.key().tenant(), arrived.id()));
+                (long) state.marks().countNotified(arrived.key().tenant(), arrived.id()));
         return Math.max(0, served - stopped);
     }
 

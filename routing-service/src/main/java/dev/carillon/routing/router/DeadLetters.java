@@ -8,15 +8,16 @@ import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.routing.state.Origin;
 import org.apache.kafka.common.header.Headers;
 
-/// Letters about records that need a person.
+/// Factory of dead letters.
 public final class DeadLetters {
 
-    /// Originals above this stay where they are, and the letter says where: with them it would not fit into the topic.
+    /// Largest original, in bytes, that is copied into its letter. A larger one would exceed the topic's record
+    /// limit; the letter then holds only its topic, partition and offset.
     private static final int ORIGINAL_LIMIT = 900 * 1024;
 
     private DeadLetters() {}
 
-    /// The record as it was read.
+    /// Record as it was read.
     public record Original(Origin origin, ByteString key, ByteString value, Headers headers) {}
 
     public static DeadLetter.Builder about(Original original, FailureCode code, String summary) {

@@ -21,14 +21,14 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Follows each delivery that a provider may refuse until it settles, and tries again where that can help. Deliveries
-/// to the inbox are not followed: they are in a log already. For the task's thread.
+/// Tracker of deliveries: follows each delivery until it settles and schedules retries where a retry can help. Inbox
+/// deliveries are not tracked, because they are durable in a log already. Used by the task's thread only.
 final class DeliveryTracking {
 
     private final RetryPolicy retries;
     private final RetryBudget budget;
     private final RouterState state;
-    private final Outlet outlet;
+    private final OutputWriter writer;
     private final Receipts receipts;
     private final Withdrawals withdrawals;
 
@@ -36,20 +36,20 @@ final class DeliveryTracking {
             RetryPolicy retries,
             RetryBudget budget,
             RouterState state,
-            Outlet outlet,
+            OutputWriter writer,
             Receipts receipts,
             Withdrawals withdrawals) {
         this.retries = retries;
         this.budget = budget;
         this.state = state;
-        this.outlet = outlet;
+        this.writer = writer;
         this.receipts = receipts;
         this.withdrawals = withdrawals;
     }
 
-    /// A delivery left for the first time.
+    /// Starts tracking a delivery that was sent for the first time.
     ///
-    /// @param pending what else there is to remember of it
+    /// @param pending further state to store with the delivery
     void begin(Delivery delivery, PendingDelivery.Builder pending) {
         budget.attempted(Channel.require(delivery.getChannel()));
         put(
@@ -57,7 +57,7 @@ final class DeliveryTracking {
                 new TrackedDelivery(DeliveryProgress.begun(delivery), pending.buildPartial()));
     }
 
-    /// A worker reports.
+    /// Applies a worker's receipt to its delivery.
     Optional<Settled> receive(Receipt receipt, Instant now) {
         if (receipt.getDeliveryId().isEmpty() || receipt.getRecipient().isEmpty()) {
             return Optional.empty();
@@ -71,7 +71,7 @@ final class DeliveryTracking {
         });
     }
 
-    /// The wait before the next attempt is over.
+    /// Attempts a delivery again whose retry timer is due.
     Optional<Settled> release(Bytes key, long dueMillis, Instant now) {
         return find(key)
                 .filter(tracked -> tracked.progress()
@@ -81,12 +81,12 @@ final class DeliveryTracking {
                 .flatMap(tracked -> attemptAgain(key, tracked, now));
     }
 
-    /// What a cancellation did.
+    /// Result of a cancellation for one delivery.
     ///
-    /// @param isStopped whether something was still to come
+    /// @param isStopped true if a further attempt was scheduled and has been stopped
     record Cancelled(boolean isStopped, Optional<Settled> settled) {}
 
-    /// No attempt is to follow. One that is under way cannot be called back: what it comes to is still recorded.
+    /// Stops further attempts. An attempt that is under way cannot be called back; its outcome is still recorded.
     Cancelled cancel(Bytes key, PendingDelivery pending, String requestedBy, Instant now) {
         TrackedDelivery tracked = TrackedDelivery.of(pending);
         if (tracked.isWithdrawal()) {
@@ -104,7 +104,8 @@ final class DeliveryTracking {
         return new Cancelled(false, Optional.empty());
     }
 
-    /// No attempt is to follow, and what an attempt has put on a device, or may yet, is to be off it again.
+    /// Stops further attempts and withdraws the message from the device. If an attempt is under way, the message
+    /// is withdrawn once it is accepted.
     Optional<Settled> withdraw(Bytes key, PendingDelivery pending, Withdrawals.Order order, Instant now) {
         TrackedDelivery tracked = TrackedDelivery.of(pending);
         if (tracked.isWithdrawal() || pending.getWithdrawnFor() == WithdrawalCause.RETRACTED) {
@@ -132,7 +133,8 @@ final class DeliveryTracking {
                 : receipts.cancelled(delivery, order.requestedBy(), now);
     }
 
-    /// The provider took it, or may have: it is remembered, or taken off again at once.
+    /// Handles a message that the provider accepted or may have accepted: remembers the device, or withdraws the
+    /// message at once when a withdrawal is pending.
     private void arrived(TrackedDelivery tracked, Instant now) {
         Delivery delivery = tracked.progress().delivery();
         if (tracked.kept().getWithdrawnFor() == WithdrawalCause.NONE) {
@@ -145,7 +147,7 @@ final class DeliveryTracking {
 
     private Optional<Settled> judge(Bytes key, TrackedDelivery tracked, Receipt receipt, Instant now) {
         if (receipt.getAttempted().getAttempt() <= tracked.kept().getAcceptedAttempt()) {
-            // Told again.
+            // A repeated report of an attempt that was already accepted.
             return Optional.empty();
         }
         Delivery delivery = tracked.progress().delivery();
@@ -205,7 +207,7 @@ final class DeliveryTracking {
             return settle(key, tracked, new Settled.Outcome.Stopped(), now);
         }
         if (tracked.kept().getReported()) {
-            // Nobody answered, and it has arrived all the same.
+            // The attempt was unanswered, but the provider reported that the message arrived.
             return settle(key, tracked, new Settled.Outcome.Accepted(), now);
         }
         Optional<Instant> later = budget.retry(
@@ -214,19 +216,19 @@ final class DeliveryTracking {
                 tracked.progress().attempt(),
                 now);
         if (later.isPresent()) {
-            outlet.postpone(delivery);
+            writer.postpone(delivery);
             await(key, tracked.with(tracked.progress().postponed(later.get())), later.get());
             return Optional.empty();
         }
         DeliveryProgress next = tracked.progress().attemptedAgain();
         put(key, tracked.with(next));
-        outlet.deliver(next.toRecord(), tracked.headers());
+        writer.deliver(next.toRecord(), tracked.headers());
         return Optional.empty();
     }
 
-    /// Ends a delivery whose next attempt failed hard.
+    /// Ends a delivery after the work on its retry failed twice.
     ///
-    /// @return what was kept of it, if its notification waits for it
+    /// @return stored state of the delivery, if its notification waits for it
     Optional<PendingDelivery> setAside(Bytes key, String cause, Instant now) {
         Optional<TrackedDelivery> found = find(key);
         found.ifPresent(tracked -> {
@@ -257,7 +259,8 @@ final class DeliveryTracking {
                 : Optional.of(new Settled(tracked.progress().delivery(), tracked.kept(), outcome));
     }
 
-    /// It has settled; whether it arrives is waited for where the provider is going to say so.
+    /// Settles an accepted delivery. If the provider announced a delivery report, the delivery stays tracked
+    /// until the report is due.
     private Optional<Settled> accepted(Bytes key, TrackedDelivery tracked, Receipt receipt, Instant now) {
         Optional<Settled> settled = settle(key, tracked, new Settled.Outcome.Accepted(), now);
         long within = receipt.getAttempted().getAccepted().getReportWithinMillis();
@@ -282,7 +285,7 @@ final class DeliveryTracking {
         return settled;
     }
 
-    /// There is evidence that a delivery arrived: no other provider is asked.
+    /// Handles evidence that a delivery arrived: no other provider is asked.
     void confirmed(Receipt receipt) {
         if (isOfProvider(receipt)) {
             Bytes key = key(receipt);
@@ -290,7 +293,7 @@ final class DeliveryTracking {
                 if (tracked.isAccepted()) {
                     forget(key, tracked);
                 } else {
-                    // The provider was faster than the worker's own receipt.
+                    // The provider's report was read before the worker's own receipt.
                     put(
                             key,
                             tracked.with(
@@ -300,24 +303,25 @@ final class DeliveryTracking {
         }
     }
 
-    /// A provider that accepted a delivery reports that it did not bring it to the recipient. Then nobody else is told
-    /// twice by asking another, whatever the guarantee.
+    /// Handles a provider's report that an accepted delivery did not reach the recipient. Asking another provider
+    /// then cannot duplicate the message, whatever the guarantee.
     void bounced(Receipt receipt, Instant now) {
         if (isOfProvider(receipt)) {
             Bytes key = key(receipt);
-            find(key).filter(TrackedDelivery::isAtRest).ifPresent(tracked -> {
+            find(key).filter(TrackedDelivery::isNewestAccepted).ifPresent(tracked -> {
                 if (receipt.getBounced().getPermanent()) {
                     forget(key, tracked);
                 } else {
                     String cause = tracked.kept().getAcceptedBy() + " reports "
                             + receipt.getBounced().getCode();
-                    askAnother(key, tracked, new Exclusion("undelivered", cause, ""), now);
+                    tryOtherProvider(key, tracked, new Exclusion("undelivered", cause, ""), now);
                 }
             });
         }
     }
 
-    /// The time for a report is over. What was reported may still lie unread: the log is asked first.
+    /// Handles a report timer that is due. Reports may still be unread in the log, so a `wait_due` receipt is
+    /// written and read back first.
     void reportIsDue(Bytes key, long dueMillis, Instant now) {
         find(key)
                 .filter(tracked -> isAwaited(tracked, dueMillis))
@@ -325,8 +329,8 @@ final class DeliveryTracking {
                         record(tracked, receipts.reportDue(tracked.progress().delivery(), dueMillis, now)));
     }
 
-    /// All that was reported by then has been read. Whoever accepted it may have brought it, and be late to say so:
-    /// only where repeating is promised rather than losing another is asked.
+    /// Handles a `wait_due` receipt: all reports written before it have been read. The accepting provider may
+    /// have delivered the message and report late, so another provider is asked only under `at_least_once`.
     void reportIsOver(Receipt due, Instant now) {
         Bytes key = key(due);
         find(key)
@@ -335,19 +339,19 @@ final class DeliveryTracking {
                     if (tracked.progress().guarantee() == Guarantee.AT_LEAST_ONCE) {
                         String silent = tracked.kept().getAcceptedBy();
                         String cause = "no report by " + silent + " in time";
-                        askAnother(key, tracked, new Exclusion("missing-receipt", cause, silent), now);
+                        tryOtherProvider(key, tracked, new Exclusion("missing-receipt", cause, silent), now);
                     } else {
                         forget(key, tracked);
                     }
                 });
     }
 
-    /// Why a provider is not asked again.
+    /// Reason for excluding a provider from further attempts.
     ///
-    /// @param silent the provider, where it said nothing
+    /// @param silent name of the provider if it sent no report; else empty
     private record Exclusion(String rule, String cause, String silent) {}
 
-    private void askAnother(Bytes key, TrackedDelivery tracked, Exclusion exclusion, Instant now) {
+    private void tryOtherProvider(Bytes key, TrackedDelivery tracked, Exclusion exclusion, Instant now) {
         forget(key, tracked);
         DeliveryProgress progress = tracked.progress().excluding(tracked.kept().getAcceptedBy(), exclusion.silent());
         record(
@@ -363,12 +367,12 @@ final class DeliveryTracking {
     }
 
     private static boolean isAwaited(TrackedDelivery tracked, long dueMillis) {
-        return tracked.isAtRest() && tracked.kept().getReportDueMillis() == dueMillis;
+        return tracked.isNewestAccepted() && tracked.kept().getReportDueMillis() == dueMillis;
     }
 
-    /// Whether an attempt has been asked for whose outcome is not known.
+    /// True if an attempt was requested and its outcome is unknown.
     private static boolean isUnderWay(TrackedDelivery tracked) {
-        return !tracked.isAtRest() && tracked.progress().due().isEmpty();
+        return !tracked.isNewestAccepted() && tracked.progress().due().isEmpty();
     }
 
     private static boolean isOfProvider(Receipt receipt) {
@@ -392,7 +396,8 @@ final class DeliveryTracking {
         }
     }
 
-    /// How a delivery ended. One that was accepted has ended before, whatever came of asking another provider.
+    /// Records the end of a delivery. An accepted delivery has a recorded end already, so the result of asking
+    /// another provider is not recorded.
     private void recordEnd(TrackedDelivery tracked, Receipt receipt) {
         if (!tracked.isAccepted()) {
             record(tracked, receipt);
@@ -400,7 +405,7 @@ final class DeliveryTracking {
     }
 
     private void record(TrackedDelivery tracked, Receipt receipt) {
-        outlet.record(RecipientKey.of(receipt.getTenant(), receipt.getRecipient()), receipt, tracked.headers());
+        writer.record(RecipientKey.of(receipt.getTenant(), receipt.getRecipient()), receipt, tracked.headers());
     }
 
     private Optional<TrackedDelivery> find(Bytes key) {

@@ -13,19 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Makes one notification of what a digest gathered, when its time is over. Items that have expired meanwhile are left
-/// out and say so; when none is left there is nothing to send. For the task's thread.
+/// Closing of digests: turns the items of a digest into one notification when its window ends. Expired items are left
+/// out, each with an `expired` receipt. An empty digest is not sent. Used by the task's thread only.
 final class DigestClosing {
 
     private final RouterState state;
     private final NotificationRouting routing;
-    private final Outlet outlet;
+    private final OutputWriter writer;
     private final Receipts receipts;
 
-    DigestClosing(RouterState state, NotificationRouting routing, Outlet outlet, Receipts receipts) {
+    DigestClosing(RouterState state, NotificationRouting routing, OutputWriter writer, Receipts receipts) {
         this.state = state;
         this.routing = routing;
-        this.outlet = outlet;
+        this.writer = writer;
         this.receipts = receipts;
     }
 
@@ -46,22 +46,22 @@ final class DigestClosing {
         });
     }
 
-    /// Ends a digest whose closing failed hard.
+    /// Ends a digest with a dead letter after its closing failed twice.
     void setAside(Bytes key, long dueMillis, String cause, Instant now) {
         state.digests()
                 .close(key, dueMillis)
-                .ifPresent(content -> routing.setAside(course(content.state(), now), cause, now));
+                .ifPresent(content -> routing.setAside(notification(content.state(), now), cause, now));
     }
 
     private void send(DigestState digest, Instant now) {
-        routing.begin(course(digest, now), Points.of(digest.getThen()), now);
+        routing.begin(notification(digest, now), PointCodec.of(digest.getThen()), now);
     }
 
-    private Course course(DigestState digest, Instant now) {
+    private RoutedNotification notification(DigestState digest, Instant now) {
         ArrivedEvent event = state.digests().event(digest, now);
         Flow flow = state.flows().of(event.key().tenant(), digest.getFlow());
-        return Course.ofDigest(
-                event, flow, Levels.limits(digest.getPassedList()), Levels.engagement(digest.getGuard()));
+        return RoutedNotification.ofDigest(
+                event, flow, LevelCodec.limits(digest.getPassedList()), LevelCodec.engagement(digest.getGuard()));
     }
 
     private void expire(DigestState digest, StoredMessages.Entry<DigestItem> item, Instant now) {
@@ -72,7 +72,7 @@ final class DigestClosing {
                 recipient,
                 new EventId(expired.getEventId()),
                 Event.newBuilder().setType(expired.getEventType()).build());
-        outlet.record(
+        writer.record(
                 recipient,
                 receipts.expired(subject, Instant.ofEpochMilli(expired.getExpiresMillis()), now),
                 ArrivedEvent.of(digest.getNewest()).headers());

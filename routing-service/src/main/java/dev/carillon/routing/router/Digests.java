@@ -13,7 +13,7 @@ import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Payload;
 import dev.carillon.routing.decision.Action;
 import dev.carillon.routing.decision.DigestSlot;
-import dev.carillon.routing.decision.Gathered;
+import dev.carillon.routing.decision.DigestedItems;
 import dev.carillon.routing.decision.Limit;
 import dev.carillon.routing.decision.OpenDigest;
 import dev.carillon.routing.state.DigestItem;
@@ -29,11 +29,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Digests that gather, and what they gathered: until a digest has come to its end, its items are here, each by itself,
-/// and can be taken out. For the task's thread.
+/// Store of open digests and their items. Items are kept one by one until the digest ends, so that a cancellation can
+/// remove single items. Used by the task's thread only.
 final class Digests {
 
-    /// More than any digest may gather.
+    /// Limit for reading all items: more than any digest may gather.
     private static final int ALL = 100_000;
 
     private final StoredMessages<DigestState> digests;
@@ -62,23 +62,23 @@ final class Digests {
                         state.getCount()));
     }
 
-    /// Opens the digest, or leaves it open for another time, and adds what is gathered.
-    void gather(Course course, Action.Gather gather, Optional<Instant> expiresAt, Instant now) {
+    /// Opens the digest if needed, sets the time at which it closes, and adds the notification.
+    void gather(RoutedNotification routed, Action.Gather gather, Optional<Instant> expiresAt, Instant now) {
         Bytes key = StoreKeys.digest(gather.slot());
         Optional<DigestState> known = digests.find(key);
         known.ifPresent(before -> timers.remove(timer(key, before)));
-        DigestState.Builder state = known.map(DigestState::toBuilder).orElseGet(() -> opened(course, gather, now));
+        DigestState.Builder state = known.map(DigestState::toBuilder).orElseGet(() -> opened(routed, gather, now));
         exempt(state, gather.exempt());
         if (gather.isItem()) {
-            if (course.isDigest()) {
-                // Otherwise two limits could pass a digest back and forth while new items keep both over.
-                exempt(state, course.passed());
-                moveItems(course, key, state);
+            if (routed.isDigest()) {
+                // Without this, two limits could move a digest back and forth while new items keep both exceeded.
+                exempt(state, routed.passed());
+                moveItems(routed, key, state);
             } else {
-                addItem(course, key, state, expiresAt);
+                addItem(routed, key, state, expiresAt);
             }
         }
-        DigestState after = state.setNewest(course.arrived().stored())
+        DigestState after = state.setNewest(routed.arrived().stored())
                 .setClosesMillis(gather.closesAt().toEpochMilli())
                 .build();
         digests.put(key, after);
@@ -88,14 +88,14 @@ final class Digests {
         }
     }
 
-    /// The timer of a digest that is not to wait for it: nothing more fits in.
+    /// Timer of a full digest, which closes at once.
     Optional<Timers.Timer> nextFull() {
         Optional<Timers.Timer> next = Optional.ofNullable(full.poll());
         next.ifPresent(timers::remove);
         return next;
     }
 
-    /// What a digest that closes has, item by item.
+    /// State and items of a digest that closes.
     record Content(DigestState state, List<StoredMessages.Entry<DigestItem>> items) {}
 
     /// Closes a digest if it is still due.
@@ -108,32 +108,32 @@ final class Digests {
                 });
     }
 
-    /// Takes an item out.
+    /// Removes an item.
     void remove(StoredMessages.Entry<DigestItem> item) {
         items.remove(item.key());
         members.remove(Bytes.wrap(item.message().getMember().toByteArray()));
     }
 
-    /// What a digest stands for: without what was for the recipient before an erasure.
-    Gathered gathered(RecipientKey recipient, EventId digest) {
-        return new Gathered(items.startingWith(StoreKeys.digestItems(recipient, digest), ALL).stream()
+    /// Items that a digest gathered, without those addressed to the recipient before an erasure.
+    DigestedItems gathered(RecipientKey recipient, EventId digest) {
+        return new DigestedItems(items.startingWith(StoreKeys.digestItems(recipient, digest), ALL).stream()
                 .flatMap(item -> data(recipient, item.message()).stream())
                 .<Map<String, @org.jspecify.annotations.Nullable Object>>map(
                         data -> TemplateModel.object(data.toByteArray()).orElse(Map.of()))
                 .toList());
     }
 
-    /// A digest has come to its end.
+    /// Removes a digest that has ended, with its items.
     void forget(RecipientKey recipient, EventId digest) {
         items.startingWith(StoreKeys.digestItems(recipient, digest), ALL).forEach(this::remove);
     }
 
-    /// What was taken out of a digest by a cancellation.
+    /// Item that a cancellation removed from a digest.
     ///
-    /// @param emptied the digest that has no items left and does not gather any more
+    /// @param emptied id of the digest if it has closed and has no items left
     record Taken(RecipientKey recipient, EventId event, String eventType, Optional<EventId> emptied) {}
 
-    /// Takes out what became of an event, for one recipient or all.
+    /// Removes the digest items of an event, for one recipient or for all.
     List<Taken> take(RecipientKey recipient, EventId event, int limit) {
         return members.startingWith(StoreKeys.digestMembers(recipient, event), limit).stream()
                 .map(member -> take(member, event))
@@ -159,7 +159,7 @@ final class Digests {
         return new Taken(recipient, event, type, isEmptied ? Optional.of(digest) : Optional.empty());
     }
 
-    /// The event that a digest is: the newest of its items, under the digest's own id.
+    /// Event of a digest: its newest item, under the digest's own id.
     ArrivedEvent event(DigestState state, Instant now) {
         ArrivedEvent newest = ArrivedEvent.of(state.getNewest());
         Event event = newest.event().toBuilder()
@@ -173,30 +173,31 @@ final class Digests {
         return ArrivedEvent.of(newest.key(), event, event.toByteString(), newest.headers(), newest.origin());
     }
 
-    /// Limits that the digest is not asked about when it closes.
+    /// Adds limits that do not apply to the digest when it closes.
     private static void exempt(DigestState.Builder state, Set<Limit> limits) {
-        Levels.of(limits).stream()
+        LevelCodec.of(limits).stream()
                 .filter(limit -> !state.getPassedList().contains(limit))
                 .forEach(state::addPassed);
     }
 
-    private DigestState.Builder opened(Course course, Action.Gather gather, Instant now) {
+    private DigestState.Builder opened(RoutedNotification routed, Action.Gather gather, Instant now) {
         DigestState.Builder state = DigestState.newBuilder()
                 .setEventId(gather.id().value())
                 .setOpenedMillis(now.toEpochMilli())
-                .setThen(Points.stored(gather.then()))
-                .addAllPassed(Levels.of(course.passed()))
-                .setGuard(Levels.of(course.guard()))
-                .setRecipient(course.recipient().toString());
-        course.flow()
-                .ifPresent(flow -> state.setFlow(flows.pin(course.recipient().tenant(), flow)));
+                .setThen(PointCodec.stored(gather.then()))
+                .addAllPassed(LevelCodec.of(routed.passed()))
+                .setGuard(LevelCodec.of(routed.guard()))
+                .setRecipient(routed.recipient().toString());
+        routed.flow()
+                .ifPresent(flow -> state.setFlow(flows.pin(routed.recipient().tenant(), flow)));
         return state;
     }
 
-    private void addItem(Course course, Bytes digest, DigestState.Builder state, Optional<Instant> expiresAt) {
-        ArrivedEvent arrived = course.arrived();
+    private void addItem(
+            RoutedNotification routed, Bytes digest, DigestState.Builder state, Optional<Instant> expiresAt) {
+        ArrivedEvent arrived = routed.arrived();
         put(
-                course.recipient(),
+                routed.recipient(),
                 digest,
                 state,
                 DigestItem.newBuilder()
@@ -206,12 +207,12 @@ final class Digests {
                         .setExpiresMillis(expiresAt.map(Instant::toEpochMilli).orElse(0L)));
     }
 
-    /// A digest that joins another brings what it gathered.
-    private void moveItems(Course course, Bytes digest, DigestState.Builder state) {
+    /// Moves the items of a digest into the digest that gathers it.
+    private void moveItems(RoutedNotification routed, Bytes digest, DigestState.Builder state) {
         for (StoredMessages.Entry<DigestItem> item : items.startingWith(
-                StoreKeys.digestItems(course.recipient(), course.arrived().id()), ALL)) {
+                StoreKeys.digestItems(routed.recipient(), routed.arrived().id()), ALL)) {
             remove(item);
-            put(course.recipient(), digest, state, item.message().toBuilder());
+            put(routed.recipient(), digest, state, item.message().toBuilder());
         }
     }
 
@@ -236,7 +237,7 @@ final class Digests {
         return items.startingWith(StoreKeys.digestItems(recipient, new EventId(state.getEventId())), ALL);
     }
 
-    /// Empty when the recipient was erased since.
+    /// Data of an item; empty if the recipient was erased since.
     private Optional<ByteString> data(RecipientKey recipient, DigestItem item) {
         if (item.getPayload().isEmpty()) {
             return Optional.of(item.getData());
@@ -248,7 +249,7 @@ final class Digests {
                 case Opened.Erased<ByteString>() -> Optional.empty();
             };
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a store holds what is none of ours", e);
+            throw new IllegalStateException("a stored digest item cannot be parsed", e);
         }
     }
 

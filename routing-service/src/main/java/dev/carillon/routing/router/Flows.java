@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 
-/// The flows with which notifications began: a document is kept in the version that something has begun with, so that
-/// it ends with it, whatever is published meanwhile. They are as few as publications, and are never removed. For the
-/// task's thread.
+/// Store of the workflow versions that notifications started with. A notification ends with the version that it
+/// started with, whatever is published later. There is one entry per published version in use; entries are never
+/// removed. Used by the task's thread only.
 final class Flows {
 
     private final StoredMessages<WorkflowState> documents;
@@ -29,7 +29,7 @@ final class Flows {
         this.documents = new StoredMessages<>(store, WorkflowState.parser());
     }
 
-    /// What to keep of a flow.
+    /// State that refers to a flow, after storing the flow's document.
     FlowState pin(TenantId tenant, Flow flow) {
         return switch (flow) {
             case Flow.Unwritten unwritten -> {
@@ -72,7 +72,8 @@ final class Flows {
         ByteString document = documents
                 .find(key)
                 .map(WorkflowState::getDocument)
-                .orElseThrow(() -> new IllegalStateException("the workflow of a stored notification is not kept"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "the workflow version of a stored notification is missing from the workflows store"));
         return switch (WorkflowReader.read(document.toByteArray())) {
             case Reading.Read(var readable, var canonical) ->
                 new Flow.Written(state.getWorkflow(), state.getVersion(), readable, canonical);

@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/// Record headers on their way through decisions and stores.
+/// Copies of record headers for stores and outputs.
 public final class HeaderCopies {
 
     private static final List<String> TRAVELLING = List.of(
@@ -24,7 +24,7 @@ public final class HeaderCopies {
 
     private HeaderCopies() {}
 
-    /// Those that travel the whole path.
+    /// Copies of the headers that are passed on to every output.
     public static Headers travelling(Headers headers) {
         RecordHeaders copy = new RecordHeaders();
         for (String name : TRAVELLING) {

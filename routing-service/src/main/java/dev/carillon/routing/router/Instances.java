@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Notifications that have not come to their end, each with one timer: for the first moment at which something of it is
-/// due. Those that go by their recipient's clock can be found by recipient. For the task's thread.
+/// Store of unfinished notifications. Each has one timer, for the earliest instant at which part of it is due.
+/// Notifications that depend on the recipient's time zone can be found by recipient. Used by the task's thread only.
 final class Instances {
 
     private static final byte[] NOTHING = {};
@@ -34,32 +34,32 @@ final class Instances {
         this.flows = flows;
     }
 
-    Optional<Course> find(RecipientKey recipient, EventId event) {
+    Optional<RoutedNotification> find(RecipientKey recipient, EventId event) {
         return find(StoreKeys.instance(recipient, event));
     }
 
-    Optional<Course> find(Bytes key) {
-        return instances.find(key).map(this::course);
+    Optional<RoutedNotification> find(Bytes key) {
+        return instances.find(key).map(this::notification);
     }
 
-    /// The notification whose timer this is; empty when it has another one by now.
-    Optional<Course> findDue(Bytes key, long dueMillis) {
+    /// Notification whose timer is due; empty if its timer has been moved since.
+    Optional<RoutedNotification> findDue(Bytes key, long dueMillis) {
         return instances
                 .find(key)
                 .filter(instance -> due(instance).equals(OptionalLong.of(dueMillis)))
-                .map(this::course);
+                .map(this::notification);
     }
 
-    /// Of an event: all recipients' or one's.
-    List<Course> find(RecipientKey recipient, EventId event, int limit) {
+    /// Unfinished notifications of an event, of one recipient or of all.
+    List<RoutedNotification> find(RecipientKey recipient, EventId event, int limit) {
         return instances.startingWith(StoreKeys.instances(recipient, event), limit).stream()
                 .filter(entry -> isOf(entry.key(), recipient, event))
-                .map(entry -> course(entry.message()))
+                .map(entry -> notification(entry.message()))
                 .toList();
     }
 
-    /// Those that go by the recipient's clock.
-    List<Course> findLocal(RecipientKey recipient, int limit) {
+    /// Unfinished notifications that depend on the recipient's time zone.
+    List<RoutedNotification> findLocal(RecipientKey recipient, int limit) {
         Bytes prefix = StoreKeys.locals(recipient);
         List<Bytes> keys = new ArrayList<>();
         try (Entries entries = store.range(prefix, Bytes.increment(prefix))) {
@@ -72,30 +72,30 @@ final class Instances {
                 .toList();
     }
 
-    /// Keeps what is left of a notification, if anything is.
-    void save(Course course) {
-        Bytes key = StoreKeys.instance(course.recipient(), course.arrived().id());
-        course.kept().ifPresent(before -> removeTimer(key, before));
-        if (course.isOver()) {
-            course.kept().ifPresent(before -> {
+    /// Stores a notification, or removes it if it has ended.
+    void save(RoutedNotification routed) {
+        Bytes key = StoreKeys.instance(routed.recipient(), routed.arrived().id());
+        routed.kept().ifPresent(before -> removeTimer(key, before));
+        if (routed.isOver()) {
+            routed.kept().ifPresent(before -> {
                 instances.remove(key);
-                forgetLocal(course, before);
+                forgetLocal(routed, before);
             });
             return;
         }
-        Instance instance = course.toInstance(flows);
+        Instance instance = routed.toInstance(flows);
         instances.put(key, instance);
         due(instance).ifPresent(due -> timers.schedule(timer(key, instance, due)));
         if (isLocal(instance)) {
-            store.put(StoreKeys.local(course.recipient(), course.arrived().id()), NOTHING);
+            store.put(StoreKeys.local(routed.recipient(), routed.arrived().id()), NOTHING);
         } else {
-            course.kept().ifPresent(before -> forgetLocal(course, before));
+            routed.kept().ifPresent(before -> forgetLocal(routed, before));
         }
     }
 
-    private void forgetLocal(Course course, Instance before) {
+    private void forgetLocal(RoutedNotification routed, Instance before) {
         if (isLocal(before)) {
-            store.delete(StoreKeys.local(course.recipient(), course.arrived().id()));
+            store.delete(StoreKeys.local(routed.recipient(), routed.arrived().id()));
         }
     }
 
@@ -103,8 +103,8 @@ final class Instances {
         due(before).ifPresent(due -> timers.remove(timer(key, before, due)));
     }
 
-    private Course course(Instance instance) {
-        return Course.of(
+    private RoutedNotification notification(Instance instance) {
+        return RoutedNotification.of(
                 instance,
                 instance.hasFlow()
                         ? Optional.of(flows.of(
@@ -136,7 +136,7 @@ final class Instances {
                 .min();
     }
 
-    /// One recipient's key may be the beginning of another's.
+    /// True if the key is exactly this recipient's and event's: one recipient's key may be a prefix of another's.
     private static boolean isOf(Bytes key, RecipientKey recipient, EventId event) {
         return recipient.recipient().isEmpty() || key.equals(StoreKeys.instance(recipient, event));
     }

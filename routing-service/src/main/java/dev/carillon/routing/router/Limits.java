@@ -11,15 +11,16 @@ import dev.carillon.routing.store.Entries;
 import dev.carillon.routing.store.Store;
 import java.time.Instant;
 
-/// What counts against limits, for as long as it does. For the task's thread.
+/// Store of the send times that count against limits. An entry is removed when it can no longer count. Used by the
+/// task's thread only.
 final class Limits {
 
     private final StoredMessages<LimitState> logs;
-    private final Sweep sweep;
+    private final ExpirySweep sweep;
 
     Limits(Store store) {
         this.logs = new StoredMessages<>(store, LimitState.parser());
-        this.sweep = new Sweep(store, Limits::untilMillis);
+        this.sweep = new ExpirySweep(store, Limits::untilMillis);
     }
 
     SlidingLog find(LimitKey key) {
@@ -43,7 +44,7 @@ final class Limits {
         try {
             return LimitState.parseFrom(entry.value()).getUntilMillis();
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a limit that is none of ours", e);
+            throw new IllegalStateException("a stored limit cannot be parsed", e);
         }
     }
 }

@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Who in this partition belongs to an audience: the subscribers of its topic, or all who have a profile.
+/// Members of an audience in this partition: the subscribers of its topic, or all recipients with a profile.
 record Members(StoreReader subscriptions, StoreReader profiles) {
 
-    /// @param last key of the last member; empty when there was none
+    /// @param last key of the last member; empty if there was none
     record Page(List<RecipientKey> members, Bytes last) {}
 
-    /// @param last key of the last that was counted
+    /// @param last key of the last member that was counted
     record Count(long members, Bytes last) {}
 
-    /// How many members there are after a key, no more than the limit.
+    /// Number of members after a key, at most the limit.
     Count count(Bytes cursor, TenantId tenant, Audience audience, int limit) {
         Bytes prefix = prefix(tenant, audience);
         Bytes start = cursor.get().length == 0 ? prefix : StoreKeys.after(cursor);
@@ -46,7 +46,7 @@ record Members(StoreReader subscriptions, StoreReader profiles) {
         return audience.getEveryone() ? profiles : subscriptions;
     }
 
-    /// The members after a key, in the order of keys.
+    /// Members after a key, in the order of their keys.
     Page after(Bytes cursor, TenantId tenant, Audience audience, int limit) {
         Bytes prefix = prefix(tenant, audience);
         Bytes start = cursor.get().length == 0 ? prefix : StoreKeys.after(cursor);

@@ -13,8 +13,8 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.WaitDue;
 import dev.carillon.routing.decision.Action;
 import dev.carillon.routing.decision.ChannelFailure;
+import dev.carillon.routing.decision.DigestedItems;
 import dev.carillon.routing.decision.Flow;
-import dev.carillon.routing.decision.Gathered;
 import dev.carillon.routing.decision.Next;
 import dev.carillon.routing.decision.Point;
 import dev.carillon.routing.decision.RecipientProfile;
@@ -35,103 +35,107 @@ import org.apache.kafka.common.utils.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Leads notifications through their courses: asks the engine what comes next, whenever something does, and has it
-/// done.
-/// For the task's thread.
+/// Router of single notifications: asks the engine for the next decision whenever an event, a receipt or a timer
+/// calls for one, and executes it. Used by the task's thread only.
 final class NotificationRouting {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationRouting.class);
 
     private final RoutingEngine engine;
-    private final Disclosure disclosure;
+    private final PayloadOpener opener;
     private final RouterState state;
-    private final Outlet outlet;
+    private final OutputWriter writer;
     private final Receipts receipts;
-    private final Doing doing;
-    private final Places places;
+    private final DecisionExecutor executor;
+    private final OrderReservations reservations;
 
     NotificationRouting(
-            RoutingRules rules, RouterState state, Outlet outlet, Receipts receipts, Doing doing, Places places) {
+            RoutingRules rules,
+            RouterState state,
+            OutputWriter writer,
+            Receipts receipts,
+            DecisionExecutor executor,
+            OrderReservations reservations) {
         this.engine = rules.engine();
-        this.disclosure = new Disclosure(state.profiles(), rules.seal());
+        this.opener = new PayloadOpener(state.profiles(), rules.seal());
         this.state = state;
-        this.outlet = outlet;
+        this.writer = writer;
         this.receipts = receipts;
-        this.doing = doing;
-        this.places = places;
+        this.executor = executor;
+        this.reservations = reservations;
     }
 
-    /// @param arrived addressed to one recipient
+    /// @param arrived event, addressed to one recipient
     void route(ArrivedEvent arrived, Instant now) {
-        Course course = Course.begin(arrived);
-        RoutingRequest request = request(course, new Point.Start(), RoutingRequest.Stage.ARRIVED);
-        advance(course, request, now);
-        if (course.isReached() || !course.isOver()) {
-            state.marks().markTold(request, engine.repeatedUntil(request, state.catalog()));
+        RoutedNotification routed = RoutedNotification.begin(arrived);
+        RoutingRequest request = request(routed, new Point.Start(), RoutingRequest.Stage.ARRIVED);
+        advance(routed, request, now);
+        if (routed.isReached() || !routed.isOver()) {
+            state.marks().recordNotified(request, engine.repeatedUntil(request, state.catalog()));
         }
-        save(course);
+        save(routed);
     }
 
-    /// A digest closed: it goes on where its items would have.
-    void begin(Course course, Point then, Instant now) {
-        advance(course, then, now);
-        save(course);
+    /// Starts the notification of a digest that closed, at the position where its items would have continued.
+    void begin(RoutedNotification routed, Point then, Instant now) {
+        advance(routed, then, now);
+        save(routed);
     }
 
-    /// Something of a notification is due. What waits for evidence asks the log first: evidence that was there in time
-    /// may still lie unread.
+    /// Handles the timer of a notification. A wait for evidence reads the log first, because evidence that was in
+    /// time may still be unread.
     void release(Bytes key, long dueMillis, Instant now) {
-        state.instances().findDue(key, dueMillis).ifPresent(course -> {
+        state.instances().findDue(key, dueMillis).ifPresent(routed -> {
             long nowMillis = now.toEpochMilli();
-            for (WaitingChannel channel : List.copyOf(course.channels())) {
+            for (WaitingChannel channel : List.copyOf(routed.channels())) {
                 if (channel.getDueMillis() > 0 && channel.getDueMillis() <= nowMillis) {
-                    release(course, channel, now);
+                    release(routed, channel, now);
                 }
             }
-            for (DeliveryGroup group : List.copyOf(course.groups())) {
+            for (DeliveryGroup group : List.copyOf(routed.groups())) {
                 if (!group.getAsked() && group.getConfirmDueMillis() > 0 && group.getConfirmDueMillis() <= nowMillis) {
-                    course.groups().remove(group);
-                    course.groups().add(group.toBuilder().setAsked(true).build());
-                    ask(course, due(group), now);
+                    routed.groups().remove(group);
+                    routed.groups().add(group.toBuilder().setAsked(true).build());
+                    recordWaitDue(routed, due(group), now);
                 }
             }
-            course.main()
+            routed.main()
                     .filter(main -> !main.getAsked() && main.getDueMillis() <= nowMillis)
-                    .ifPresent(main -> mainIsDue(course, main, now));
-            save(course);
+                    .ifPresent(main -> mainIsDue(routed, main, now));
+            save(routed);
         });
     }
 
-    private void mainIsDue(Course course, WaitingMain main, Instant now) {
-        if (course.guard().isPresent() || awaited(course, main).isPresent()) {
-            course.main(Optional.of(main.toBuilder().setAsked(true).build()));
-            ask(course, due(main), now);
+    private void mainIsDue(RoutedNotification routed, WaitingMain main, Instant now) {
+        if (routed.guard().isPresent() || awaited(routed, main).isPresent()) {
+            routed.main(Optional.of(main.toBuilder().setAsked(true).build()));
+            recordWaitDue(routed, due(main), now);
         } else {
-            course.main(Optional.empty());
-            advance(course, Points.of(main.getPoint()), now);
+            routed.main(Optional.empty());
+            advance(routed, PointCodec.of(main.getPoint()), now);
         }
     }
 
-    private void ask(Course course, WaitDue due, Instant now) {
-        outlet.record(course.arrived(), receipts.waitDue(course.subject(), due, now));
+    private void recordWaitDue(RoutedNotification routed, WaitDue due, Instant now) {
+        writer.record(routed.arrived(), receipts.waitDue(routed.subject(), due, now));
     }
 
-    /// All evidence that was there when a wait was due has been read, and did not end it.
+    /// Handles a `wait_due` receipt: all evidence written before it has been read, and none of it ended the wait.
     void waitIsOver(RecipientKey recipient, EventId event, WaitDue due, Instant now) {
-        state.instances().find(recipient, event).ifPresent(course -> {
-            for (DeliveryGroup group : List.copyOf(course.groups())) {
+        state.instances().find(recipient, event).ifPresent(routed -> {
+            for (DeliveryGroup group : List.copyOf(routed.groups())) {
                 if (group.getAsked() && due(group).equals(due)) {
-                    course.groups().remove(group);
-                    fallBack(course, group, now);
+                    routed.groups().remove(group);
+                    fallBack(routed, group, now);
                 }
             }
-            course.main()
+            routed.main()
                     .filter(main -> main.getAsked() && due(main).equals(due))
                     .ifPresent(main -> {
-                        course.main(Optional.empty());
-                        advance(course, Points.of(main.getPoint()), now);
+                        routed.main(Optional.empty());
+                        advance(routed, PointCodec.of(main.getPoint()), now);
                     });
-            save(course);
+            save(routed);
         });
     }
 
@@ -150,111 +154,113 @@ final class NotificationRouting {
                 .build();
     }
 
-    /// What was before it has settled.
-    void release(Orders.Turn turn, Instant now) {
-        state.instances().find(turn.recipient(), turn.event()).ifPresent(course -> {
-            List.copyOf(course.channels()).stream()
+    /// Releases a delivery whose predecessor in its delivery order has settled.
+    void release(OrderQueues.Turn turn, Instant now) {
+        state.instances().find(turn.recipient(), turn.event()).ifPresent(routed -> {
+            List.copyOf(routed.channels()).stream()
                     .filter(channel -> channel.getStep().equals(turn.step()) && channel.getChoice() == turn.choice())
-                    .forEach(channel -> release(course, channel, now));
-            save(course);
+                    .forEach(channel -> release(routed, channel, now));
+            save(routed);
         });
     }
 
-    /// The recipient's profile has changed: what goes by it is asked again.
+    /// Decides again what depends on a recipient's profile, after the profile changed.
     void profileChanged(RecipientKey recipient, int limit, Instant now) {
-        for (Course course : state.instances().findLocal(recipient, limit)) {
-            List.copyOf(course.channels()).stream()
+        for (RoutedNotification routed : state.instances().findLocal(recipient, limit)) {
+            List.copyOf(routed.channels()).stream()
                     .filter(WaitingChannel::getLocal)
-                    .forEach(channel -> release(course, channel, now));
-            course.main().filter(WaitingMain::getLocal).ifPresent(main -> {
-                course.main(Optional.empty());
-                advance(course, Points.of(main.getAgain()), now);
+                    .forEach(channel -> release(routed, channel, now));
+            routed.main().filter(WaitingMain::getLocal).ifPresent(main -> {
+                routed.main(Optional.empty());
+                advance(routed, PointCodec.of(main.getAgain()), now);
             });
-            save(course);
+            save(routed);
         }
     }
 
-    /// There is evidence that the recipient has it.
+    /// Applies evidence that the recipient received, saw or read the notification.
     void engaged(RecipientKey recipient, EventId event, String deliveryId, Engagement evidence, Instant now) {
-        state.instances().find(recipient, event).ifPresent(course -> {
-            course.engaged(evidence);
-            course.groups()
+        state.instances().find(recipient, event).ifPresent(routed -> {
+            routed.engaged(evidence);
+            routed.groups()
                     .removeIf(group -> group.getConfirmDueMillis() > 0
                             && group.getDeliveriesList().contains(deliveryId));
-            course.main().filter(main -> endsWait(course, main)).ifPresent(main -> {
-                course.main(Optional.empty());
-                advance(course, Points.of(main.getPoint()), now);
+            routed.main().filter(main -> endsWait(routed, main)).ifPresent(main -> {
+                routed.main(Optional.empty());
+                advance(routed, PointCodec.of(main.getPoint()), now);
             });
-            if (isGuarded(course)) {
-                List.copyOf(course.channels()).forEach(channel -> release(course, channel, now));
+            if (isGuarded(routed)) {
+                List.copyOf(routed.channels()).forEach(channel -> release(routed, channel, now));
             }
-            save(course);
+            save(routed);
         });
     }
 
-    /// The producer wants no more of it.
+    /// Cancels a notification for its producer.
     ///
-    /// @return whether anything was still to come
-    boolean cancel(Course course, String requestedBy, Instant now) {
-        boolean isStopped = course.main().isPresent() || !course.channels().isEmpty();
+    /// @return true if a wait or a waiting channel was stopped
+    boolean cancel(RoutedNotification routed, String requestedBy, Instant now) {
+        boolean isStopped = routed.main().isPresent() || !routed.channels().isEmpty();
         if (isStopped) {
-            doing.cancel(course, requestedBy, now);
+            executor.cancel(routed, requestedBy, now);
         } else {
-            course.end();
+            routed.end();
         }
-        save(course);
+        save(routed);
         return isStopped;
     }
 
-    /// An event failed hard when it came.
+    /// Ends the notification of an event whose processing failed twice on arrival.
     void setAside(ArrivedEvent arrived, String cause, Instant now) {
-        doing.setAside(Course.begin(arrived), cause, now);
+        executor.setAside(RoutedNotification.begin(arrived), cause, now);
     }
 
-    /// A notification failed hard when something of it was due.
+    /// Ends a notification whose processing failed twice when its timer was due.
     void setAside(Bytes key, long dueMillis, String cause, Instant now) {
-        state.instances().findDue(key, dueMillis).ifPresent(course -> setAside(course, cause, now));
+        state.instances().findDue(key, dueMillis).ifPresent(routed -> setAside(routed, cause, now));
     }
 
-    /// A notification failed hard when something was known about it.
+    /// Ends a notification whose processing failed twice when a receipt about it was read.
     void setAside(RecipientKey recipient, EventId event, String cause, Instant now) {
-        state.instances().find(recipient, event).ifPresent(course -> setAside(course, cause, now));
+        state.instances().find(recipient, event).ifPresent(routed -> setAside(routed, cause, now));
     }
 
-    /// A delivery failed hard when its next attempt was due.
+    /// Ends the notification of a delivery whose retry failed twice.
     void setAside(PendingDelivery pending, String cause, Instant now) {
         ArrivedEvent arrived = ArrivedEvent.of(pending.getStored());
         setAside(
-                state.instances().find(arrived.key(), arrived.id()).orElseGet(() -> Course.begin(arrived)), cause, now);
+                state.instances().find(arrived.key(), arrived.id()).orElseGet(() -> RoutedNotification.begin(arrived)),
+                cause,
+                now);
     }
 
     /// Ends a notification with a dead letter.
-    void setAside(Course course, String cause, Instant now) {
-        doing.setAside(course, cause, now);
-        save(course);
+    void setAside(RoutedNotification routed, String cause, Instant now) {
+        executor.setAside(routed, cause, now);
+        save(routed);
     }
 
-    /// Nothing more comes of it, and that is said elsewhere.
-    void end(Course course) {
-        doing.end(course);
-        save(course);
+    /// Ends a notification without a receipt; the caller records the reason.
+    void end(RoutedNotification routed) {
+        executor.end(routed);
+        save(routed);
     }
 
-    /// What waits to be pushed has been read.
-    void silencePush(Course course, Instant now) {
-        List<WaitingChannel> silenced = course.channels().stream()
-                .filter(waiting -> planned(course, waiting)
+    /// Suppresses the waiting push channels of a notification that was read.
+    void silencePush(RoutedNotification routed, Instant now) {
+        List<WaitingChannel> silenced = routed.channels().stream()
+                .filter(waiting -> planned(routed, waiting)
                         .filter(channel -> channel.channel() == Channel.PUSH)
                         .isPresent())
                 .toList();
         for (WaitingChannel waiting : silenced) {
-            planned(course, waiting).ifPresent(channel -> doing.silence(course, waiting, channel, now));
+            planned(routed, waiting).ifPresent(channel -> executor.silence(routed, waiting, channel, now));
         }
-        save(course);
+        save(routed);
     }
 
-    private static Optional<Action.PlannedChannel> planned(Course course, WaitingChannel waiting) {
-        return course.flow()
+    private static Optional<Action.PlannedChannel> planned(RoutedNotification routed, WaitingChannel waiting) {
+        return routed.flow()
                 .flatMap(flow -> flow.document()
                         .step(waiting.getStep())
                         .flatMap(step -> step instanceof Step.Deliver deliver
@@ -262,15 +268,15 @@ final class NotificationRouting {
                                 : Optional.empty()));
     }
 
-    /// By whose clock a recipient goes.
+    /// Time zone of a recipient.
     ZoneId zone(RecipientKey recipient) {
         return engine.zone(state.profiles().of(recipient), recipient.tenant(), state.catalog());
     }
 
-    /// A delivery has ended.
+    /// Continues the notification of a delivery that has settled.
     void settled(Settled settled, Instant now) {
         if (!settled.pending().getPlace().isEmpty()) {
-            places.settle(Bytes.wrap(settled.pending().getPlace().toByteArray()));
+            reservations.settle(Bytes.wrap(settled.pending().getPlace().toByteArray()));
         }
         if (settled.delivery().getRetracted()) {
             return;
@@ -280,16 +286,17 @@ final class NotificationRouting {
                     settled.delivery().getTenant(), settled.delivery().getRecipient());
             state.instances()
                     .find(recipient, new EventId(settled.delivery().getEventId()))
-                    .ifPresent(course -> settled(course, settled, now));
+                    .ifPresent(routed -> settled(routed, settled, now));
         } else if (settled.pending().getWithdrawnFor() == WithdrawalCause.NONE
                 && settled.outcome() instanceof Settled.Outcome.Failed(FailureCode code, String detail)) {
-            Course alone = Course.begin(ArrivedEvent.of(settled.pending().getStored()));
+            RoutedNotification alone =
+                    RoutedNotification.begin(ArrivedEvent.of(settled.pending().getStored()));
             fail(alone, settled.delivery(), code, detail, now);
         }
     }
 
-    private void settled(Course course, Settled settled, Instant now) {
-        Optional<DeliveryGroup> found = course.groups().stream()
+    private void settled(RoutedNotification routed, Settled settled, Instant now) {
+        Optional<DeliveryGroup> found = routed.groups().stream()
                 .filter(group ->
                         group.getDeliveriesList().contains(settled.delivery().getId()))
                 .findFirst();
@@ -297,133 +304,131 @@ final class NotificationRouting {
             return;
         }
         DeliveryGroup group = found.get();
-        course.groups().remove(group);
+        routed.groups().remove(group);
         List<String> others = group.getDeliveriesList().stream()
                 .filter(id -> !id.equals(settled.delivery().getId()))
                 .toList();
         boolean hasFailed = group.getFailed() || settled.outcome() instanceof Settled.Outcome.Failed;
         boolean isAccepted = settled.outcome() instanceof Settled.Outcome.Accepted;
         if (isAccepted && group.getConfirmDueMillis() > 0) {
-            course.groups().add(group);
+            routed.groups().add(group);
         } else if (!isAccepted && !others.isEmpty()) {
-            course.groups()
+            routed.groups()
                     .add(group.toBuilder()
                             .clearDeliveries()
                             .addAllDeliveries(others)
                             .setFailed(hasFailed)
                             .build());
-        } else if (!isAccepted && hasFailed && !fallBack(course, group, now)) {
+        } else if (!isAccepted && hasFailed && !fallBack(routed, group, now)) {
             if (settled.outcome() instanceof Settled.Outcome.Failed(FailureCode code, String detail)) {
-                fail(course, settled.delivery(), code, detail, now);
+                fail(routed, settled.delivery(), code, detail, now);
             } else {
-                fail(course, settled.delivery(), FailureCode.PROVIDER_REFUSED, "no address could be reached", now);
+                fail(routed, settled.delivery(), FailureCode.PROVIDER_REFUSED, "no address could be reached", now);
             }
         }
-        save(course);
+        save(routed);
     }
 
-    private void fail(Course course, Delivery delivery, FailureCode code, String detail, Instant now) {
+    private void fail(RoutedNotification routed, Delivery delivery, FailureCode code, String detail, Instant now) {
         Channel channel = Channel.require(delivery.getChannel());
-        doing.fail(course, delivery.getStep(), new ChannelFailure(channel, code, detail), now);
+        executor.fail(routed, delivery.getStep(), new ChannelFailure(channel, code, detail), now);
     }
 
-    /// Tries the step's next channel, if it has one.
-    private boolean fallBack(Course course, DeliveryGroup group, Instant now) {
+    /// Tries the step's next channel.
+    ///
+    /// @return true if the step has one
+    private boolean fallBack(RoutedNotification routed, DeliveryGroup group, Instant now) {
         int next = group.getChoice() + 1;
-        boolean hasNext = course.flow()
+        boolean hasNext = routed.flow()
                 .flatMap(flow -> flow.document().step(group.getStep()))
                 .filter(step -> step instanceof Step.Deliver deliver
                         && next < deliver.channels().size())
                 .isPresent();
         if (hasNext) {
-            advance(course, new Point.Choice(group.getStep(), next), now);
+            advance(routed, new Point.Choice(group.getStep(), next), now);
         }
         return hasNext;
     }
 
-    private void release(Course course, WaitingChannel channel, Instant now) {
-        if (!course.channels().remove(channel)) {
+    private void release(RoutedNotification routed, WaitingChannel channel, Instant now) {
+        if (!routed.channels().remove(channel)) {
             return;
         }
-        places.carry(
+        reservations.keep(
                 channel.getStep(),
                 channel.getChoice(),
                 Bytes.wrap(channel.getPlace().toByteArray()));
-        advance(course, new Point.Choice(channel.getStep(), channel.getChoice()), now);
-        places.carried();
+        advance(routed, new Point.Choice(channel.getStep(), channel.getChoice()), now);
+        reservations.releaseKept();
     }
 
-    private void advance(Course course, Point point, Instant now) {
-        advance(course, request(course, point, RoutingRequest.Stage.RELEASED), now);
+    private void advance(RoutedNotification routed, Point point, Instant now) {
+        advance(routed, request(routed, point, RoutingRequest.Stage.RELEASED), now);
     }
 
-    private void advance(Course course, RoutingRequest request, Instant now) {
-        if (course.isDigest()
+    private void advance(RoutedNotification routed, RoutingRequest request, Instant now) {
+        if (routed.isDigest()
                 && request.profile().known() != RecipientProfile.Known.ERASED
                 && request.progress().digest().filter(all -> all.count() > 0).isEmpty()) {
-            course.end();
-            outlet.record(course.arrived(), receipts.cancelled(course.subject(), "its items", now));
+            routed.end();
+            writer.record(routed.arrived(), receipts.cancelled(routed.subject(), "its items", now));
             return;
         }
         RoutingDecision decision = decide(request, now);
-        doing.act(course, request.progress().point(), decision, () -> engine.expiresAt(request, state.catalog()), now);
+        executor.act(
+                routed, request.progress().point(), decision, () -> engine.expiresAt(request, state.catalog()), now);
     }
 
-    private RoutingRequest request(Course course, Point point, RoutingRequest.Stage stage) {
-        ArrivedEvent arrived = course.arrived();
-        Optional<Gathered> gathered = course.isDigest()
+    private RoutingRequest request(RoutedNotification routed, Point point, RoutingRequest.Stage stage) {
+        ArrivedEvent arrived = routed.arrived();
+        Optional<DigestedItems> gathered = routed.isDigest()
                 ? Optional.of(state.digests().gathered(arrived.key(), arrived.id()))
                 : Optional.empty();
-        Disclosure.Disclosed disclosed = disclosure.of(arrived.key(), arrived.event());
+        PayloadOpener.OpenedEvent opened = opener.of(arrived.key(), arrived.event());
         return new RoutingRequest(
-                arrived.key(),
-                arrived.id(),
-                disclosed.event(),
-                disclosed.profile(),
-                stage,
-                course.progress(point, gathered));
+                arrived.key(), arrived.id(), opened.event(), opened.profile(), stage, routed.progress(point, gathered));
     }
 
-    private void save(Course course) {
-        if (course.hasComeToNothing()) {
-            // So that it can be sent again once it has been mended.
-            state.marks().unmarkTold(request(course, new Point.Start(), RoutingRequest.Stage.RELEASED));
+    private void save(RoutedNotification routed) {
+        if (routed.hasFailedEntirely()) {
+            // Removes the deduplication mark, so that the event can be sent again after its cause was fixed.
+            state.marks().removeNotified(request(routed, new Point.Start(), RoutingRequest.Stage.RELEASED));
         }
-        state.instances().save(course);
-        if (course.isDigest() && course.isOver()) {
-            state.digests().forget(course.recipient(), course.arrived().id());
+        state.instances().save(routed);
+        if (routed.isDigest() && routed.isOver()) {
+            state.digests().forget(routed.recipient(), routed.arrived().id());
         }
     }
 
-    private static boolean endsWait(Course course, WaitingMain main) {
-        return isGuarded(course) || satisfies(course, awaited(course, main));
+    private static boolean endsWait(RoutedNotification routed, WaitingMain main) {
+        return isGuarded(routed) || satisfies(routed, awaited(routed, main));
     }
 
-    /// The evidence that this very wait asks for.
-    private static Optional<Engagement> awaited(Course course, WaitingMain main) {
+    /// Evidence that would end this wait.
+    private static Optional<Engagement> awaited(RoutedNotification routed, WaitingMain main) {
         if (main.getPoint().getKind() != dev.carillon.routing.state.PointState.Kind.AFTER) {
             return Optional.empty();
         }
-        return course.flow()
+        return routed.flow()
                 .map(Flow::document)
                 .flatMap(document -> document.step(main.getPoint().getStep()))
                 .flatMap(step -> step instanceof Step.Wait wait ? wait.unless() : Optional.empty());
     }
 
-    private static boolean isGuarded(Course course) {
-        return satisfies(course, course.guard());
+    private static boolean isGuarded(RoutedNotification routed) {
+        return satisfies(routed, routed.guard());
     }
 
-    private static boolean satisfies(Course course, Optional<Engagement> wanted) {
+    private static boolean satisfies(RoutedNotification routed, Optional<Engagement> wanted) {
         return wanted.isPresent()
-                && course.engaged()
+                && routed.engaged()
                         .filter(known -> known.satisfies(wanted.get()))
                         .isPresent();
     }
 
-    /// A bug in a decision must not stop the partition: its event goes to the dead letters, and the next
-    /// one is decided. Kafka's own failures, and keys that cannot be had, do stop the task, which begins
-    /// again at the last commit.
+    /// The engine's decision, or a failure if the engine threw: the event goes to the dead letters, and the
+    /// partition continues. A Kafka failure or an unavailable data key stops the task, which restarts at the last
+    /// commit.
     private RoutingDecision decide(RoutingRequest request, Instant now) {
         try {
             return engine.decide(request, state.catalog(), state, now);
@@ -431,7 +436,7 @@ final class NotificationRouting {
             throw e;
         } catch (RuntimeException e) {
             LOG.error(
-                    "no decision about event {} of type {}",
+                    "the engine failed; the event goes to the dead letters (event={}, type={})",
                     request.eventId(),
                     request.event().getType(),
                     e);

@@ -14,7 +14,7 @@ import dev.carillon.routing.decision.RecipientProfile;
 import dev.carillon.routing.store.StoreReader;
 import java.util.Optional;
 
-/// The recipients' profiles of this partition.
+/// Recipient profiles of this partition.
 public record Profiles(StoreReader store, PayloadSeal seal) {
 
     public RecipientProfile of(RecipientKey recipient) {
@@ -23,7 +23,7 @@ public record Profiles(StoreReader store, PayloadSeal seal) {
                 .orElseGet(RecipientProfile::none);
     }
 
-    /// Id of the data key that the profile is sealed with; empty when there is none.
+    /// Id of the data key that seals the profile; empty if there is none.
     String keyOf(RecipientKey recipient) {
         return Optional.ofNullable(store.get(StoreKeys.recipient(recipient)))
                 .flatMap(bytes ->

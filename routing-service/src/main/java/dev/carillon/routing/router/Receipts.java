@@ -33,7 +33,7 @@ import dev.carillon.routing.decision.ChannelFailure;
 import dev.carillon.routing.decision.ChannelSuppression;
 import java.time.Instant;
 
-/// Evidence of what the router decided. A fact that is told again has the id of the first time.
+/// Factory of the router's receipts. A fact that is recorded again gets the receipt id of the first time.
 record Receipts(Lane lane, String recordedBy) {
 
     Receipt routed(Delivery delivery, String rule, String addressId, Instant now) {
@@ -127,7 +127,7 @@ record Receipts(Lane lane, String recordedBy) {
                 .build();
     }
 
-    /// The time is over in which a delivery's provider was to report what came of it.
+    /// Receipt that the time for the provider's delivery report is over.
     Receipt reportDue(Delivery delivery, long dueMillis, Instant now) {
         return about(delivery, now)
                 .setId(id(delivery.getId(), "wait_due", Long.toString(dueMillis)))
@@ -150,7 +150,7 @@ record Receipts(Lane lane, String recordedBy) {
                 .build();
     }
 
-    /// Tells a channel of a step apart from the notification's others.
+    /// Identifies a channel of a step among the notification's channels.
     private static String place(Action.PlannedChannel channel) {
         return place(channel.name(), channel.channel());
     }
@@ -290,10 +290,10 @@ record Receipts(Lane lane, String recordedBy) {
                 .setRecordedBy(recordedBy);
     }
 
-    /// What a receipt is about.
+    /// Subject of a receipt.
     ///
-    /// @param notificationId empty when the fact is about an audience's event and no recipient
-    /// @param identity what its receipts' ids are derived from
+    /// @param notificationId notification; empty if the fact concerns an audience's event as a whole
+    /// @param identity text from which the ids of its receipts are derived
     record Subject(RecipientKey key, String eventId, String eventType, String notificationId, String identity) {
 
         static Subject ofRecipient(RecipientKey recipient, EventId id, Event event) {
@@ -301,7 +301,7 @@ record Receipts(Lane lane, String recordedBy) {
             return new Subject(recipient, id.value(), event.getType(), notification, notification);
         }
 
-        /// Each partition has a copy of an audience's event and tells its own facts of it.
+        /// Subject of an audience's event. Each partition has a copy of the event and records its own facts.
         static Subject ofAudience(RecipientKey all, EventId id, Event event, int partition) {
             String identity = all.tenant() + "/" + id + "#" + partition;
             return new Subject(all, id.value(), event.getType(), "", identity);

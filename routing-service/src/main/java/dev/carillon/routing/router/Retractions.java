@@ -21,45 +21,46 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Takes single notifications back: what waits is ended, what is under way is not repeated, and what is shown is to
-/// disappear. What was read on one device is likewise taken off the screens of the others. For the task's thread.
+/// Retraction of single notifications: ends what waits, stops retries and withdraws messages that are shown. A
+/// notification that was read on one device is withdrawn from the recipient's other devices in the same way. Used by
+/// the task's thread only.
 final class Retractions {
 
-    /// Deliveries or digests of one notification: more than there can be.
+    /// Limit for reading all deliveries or digest items of one notification: more than there can be.
     private static final int ALL = 10_000;
 
     private final RouterState state;
     private final NotificationRouting routing;
     private final DeliveryTracking tracking;
     private final Withdrawals withdrawals;
-    private final Outlet outlet;
+    private final OutputWriter writer;
     private final Receipts receipts;
     private final Duration retention;
 
-    Retractions(Machinery machinery, Outlet outlet, Receipts receipts, Duration retention) {
-        this.state = machinery.state();
-        this.routing = machinery.routing();
-        this.tracking = machinery.tracking();
-        this.withdrawals = machinery.withdrawals();
-        this.outlet = outlet;
+    Retractions(Dependencies dependencies, OutputWriter writer, Receipts receipts, Duration retention) {
+        this.state = dependencies.state();
+        this.routing = dependencies.routing();
+        this.tracking = dependencies.tracking();
+        this.withdrawals = dependencies.withdrawals();
+        this.writer = writer;
         this.receipts = receipts;
         this.retention = retention;
     }
 
-    /// What a retraction works with.
-    record Machinery(
+    /// Parts of the router that a retraction changes.
+    record Dependencies(
             RouterState state, NotificationRouting routing, DeliveryTracking tracking, Withdrawals withdrawals) {}
 
-    /// @param arrived with the id of the event that the notification is of
+    /// @param arrived retraction, with the id of the notification's event
     void retract(ArrivedEvent arrived, Instant now) {
         Retraction retraction = arrived.event().getRetraction();
         RecipientKey recipient = arrived.key();
         if (recipient.recipient().isEmpty()
                 || !NotificationId.of(recipient, arrived.id()).value().equals(retraction.getNotificationId())) {
-            outlet.deadLetter(
+            writer.deadLetter(
                     arrived,
                     FailureCode.INVALID_REQUEST,
-                    "the retraction's notification is not that of its event and recipient",
+                    "the notification id of the retraction does not belong to its event and recipient",
                     now);
             return;
         }
@@ -74,8 +75,8 @@ final class Retractions {
                                 .build());
         Receipts.Subject subject = Receipts.Subject.ofRecipient(recipient, arrived.id(), arrived.event());
         Receipt receipt = receipts.retracted(subject, requestedBy, now);
-        outlet.retract(recipient, receipt);
-        outlet.record(arrived, receipt);
+        writer.retract(recipient, receipt);
+        writer.record(arrived, receipt);
         state.instances().find(recipient, arrived.id()).ifPresent(routing::end);
         state.digests().take(recipient, arrived.id(), ALL).forEach(taken -> endEmptied(taken, requestedBy, now));
         withdrawals.sendToInbox(arrived, subject, now);
@@ -84,7 +85,7 @@ final class Retractions {
         withdrawals.send(recipient, arrived.id(), arrived.stored(), WithdrawalCause.RETRACTED, now);
     }
 
-    /// It was read. What is pushed only says so again.
+    /// Withdraws push messages of a notification that was read.
     void read(Receipt receipt, Instant now) {
         RecipientKey recipient = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
         EventId event = new EventId(receipt.getEventId());
@@ -95,7 +96,7 @@ final class Retractions {
         if (isKept) {
             return;
         }
-        state.instances().find(recipient, event).ifPresent(course -> routing.silencePush(course, now));
+        state.instances().find(recipient, event).ifPresent(routed -> routing.silencePush(routed, now));
         withdraw(
                 recipient,
                 event,
@@ -122,7 +123,7 @@ final class Retractions {
                 .ifPresent(digest -> routing.cancel(digest, requestedBy, now));
     }
 
-    /// For what is kept of a withdrawal, which has no event of its own.
+    /// Event to store with a withdrawal, which has no event of its own.
     private static StoredEvent about(Receipt receipt, RecipientKey recipient) {
         return StoredEvent.newBuilder()
                 .setKey(recipient.toString())

@@ -19,58 +19,58 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The router of one lane and partition. Knows no time of its own: every call says what time it is. For one thread.
+/// Router of one lane and partition. It reads no clock: each call passes the current time. For one thread.
 public final class Router {
 
     private final RoutingRules rules;
     private final RouterState state;
-    private final Outlet outlet;
+    private final OutputWriter writer;
     private final DeliveryTracking tracking;
     private final NotificationRouting routing;
     private final DigestClosing digests;
     private final AudienceExpansion audiences;
     private final Cancellations cancellations;
     private final Retractions retractions;
-    private final Places places;
+    private final OrderReservations reservations;
 
-    /// Which router it is.
+    /// Identity of a router.
     ///
-    /// @param recordedBy names this instance in receipts and dead letters
+    /// @param recordedBy name of this instance in receipts and dead letters
     public record Identity(Lane lane, int partition, String recordedBy) {}
 
     public Router(Identity identity, RoutingRules rules, Stores stores, Catalog catalog, RouterOutputs outputs) {
         Receipts receipts = new Receipts(identity.lane(), identity.recordedBy());
         this.rules = rules;
         this.state = RouterState.of(stores, catalog, rules.seal());
-        this.outlet = new Outlet(outputs, identity.recordedBy());
-        this.places = new Places(state.orders());
+        this.writer = new OutputWriter(outputs, identity.recordedBy());
+        this.reservations = new OrderReservations(state.orders());
         Withdrawals withdrawals = new Withdrawals(
-                state, outlet, receipts, rules.seal(), rules.memory().devices());
+                state, writer, receipts, rules.seal(), rules.memory().devices());
         this.tracking = new DeliveryTracking(
                 rules.retries(),
                 new RetryBudget(rules.retryBudget(), rules.retries().schedule()),
                 state,
-                outlet,
+                writer,
                 receipts,
                 withdrawals);
-        Doing doing = new Doing(state, tracking, outlet, receipts, places, rules.seal());
-        this.routing = new NotificationRouting(rules, state, outlet, receipts, doing, places);
-        this.digests = new DigestClosing(state, routing, outlet, receipts);
-        this.audiences = new AudienceExpansion(rules, state, routing, outlet, receipts, identity.partition());
+        DecisionExecutor executor = new DecisionExecutor(state, tracking, writer, receipts, reservations, rules.seal());
+        this.routing = new NotificationRouting(rules, state, writer, receipts, executor, reservations);
+        this.digests = new DigestClosing(state, routing, writer, receipts);
+        this.audiences = new AudienceExpansion(rules, state, routing, writer, receipts, identity.partition());
         this.cancellations = new Cancellations(
-                new Cancellations.Machinery(rules, state, routing, tracking),
+                new Cancellations.Dependencies(rules, state, routing, tracking),
                 audiences,
-                outlet,
+                writer,
                 receipts,
                 identity.partition());
         this.retractions = new Retractions(
-                new Retractions.Machinery(state, routing, tracking, withdrawals),
-                outlet,
+                new Retractions.Dependencies(state, routing, tracking, withdrawals),
+                writer,
                 receipts,
                 rules.memory().cancellations());
     }
 
-    /// An event came.
+    /// Processes an event.
     public void receive(ArrivedEvent arrived, Instant now) {
         switch (arrived.event().getContentCase()) {
             case CANCELLATION -> cancellations.cancel(arrived, now);
@@ -83,10 +83,10 @@ public final class Router {
                 }
             }
         }
-        takeTurns(now);
+        sendOrdered(now);
     }
 
-    /// A worker or a gateway reports.
+    /// Processes a receipt of a worker or a gateway.
     public void receive(Receipt receipt, Instant now) {
         if (receipt.hasWaitDue()) {
             waitIsOver(receipt, now);
@@ -98,10 +98,10 @@ public final class Router {
                             evidence -> engaged(receipt, evidence, now),
                             () -> tracking.receive(receipt, now).ifPresent(settled -> routing.settled(settled, now)));
         }
-        takeTurns(now);
+        sendOrdered(now);
     }
 
-    /// The router reads what it wrote when a wait was due.
+    /// Processes the router's own `wait_due` receipt.
     private void waitIsOver(Receipt receipt, Instant now) {
         if (!receipt.getDeliveryId().isEmpty()) {
             tracking.reportIsOver(receipt, now);
@@ -111,16 +111,16 @@ public final class Router {
         routing.waitIsOver(recipient, new EventId(receipt.getEventId()), receipt.getWaitDue(), now);
     }
 
-    /// A recipient's profile is another one now.
+    /// Processes a changed profile.
     public void profileChanged(RecipientKey recipient, Instant now) {
         routing.profileChanged(recipient, rules.workPerTurn(), now);
-        takeTurns(now);
+        sendOrdered(now);
     }
 
-    /// An event is not routed, because its processing failed hard. The stores do not have the event yet.
+    /// Ends an event whose processing failed twice. The stores do not have the event yet.
     public void setAside(ArrivedEvent arrived, String cause, Instant now) {
         switch (arrived.event().getContentCase()) {
-            case CANCELLATION, RETRACTION -> outlet.deadLetter(arrived, FailureCode.PROCESSING_FAILED, cause, now);
+            case CANCELLATION, RETRACTION -> writer.deadLetter(arrived, FailureCode.PROCESSING_FAILED, cause, now);
             case DATA, CONTENT_NOT_SET -> {
                 if (arrived.key().recipient().isPresent()) {
                     routing.setAside(arrived, cause, now);
@@ -131,7 +131,7 @@ public final class Router {
         }
     }
 
-    /// A receipt is not followed, because its processing failed hard: the notification that it is about ends.
+    /// Ends the notification of a receipt whose processing failed twice.
     public void setAside(Receipt receipt, String cause, Instant now) {
         if (receipt.getRecipient().isEmpty() || receipt.getEventId().isEmpty()) {
             return;
@@ -143,14 +143,15 @@ public final class Router {
                 now);
     }
 
-    /// Does what is due, without a guard.
+    /// Processes due timers, without a guard.
     public boolean turn(Instant now) {
         return turn(TimerGuard.none(), now);
     }
 
-    /// Does what is due, a bounded part of it. To be called once at the beginning: stores may know of earlier lives.
+    /// Processes due timers, up to a bounded number. Must be called once at the start, because the stores may
+    /// hold timers of an earlier run.
     ///
-    /// @return whether anything was
+    /// @return true if a timer was due
     public boolean turn(TimerGuard guard, Instant now) {
         List<Timers.Timer> due = state.timers().take(now.toEpochMilli(), rules.workPerTurn());
         for (Timers.Timer timer : due) {
@@ -182,10 +183,10 @@ public final class Router {
             case CANCELLATION -> cancellations.release(timer.subject(), timer.dueMillis(), now);
             case REPORT -> tracking.reportIsDue(timer.subject(), timer.dueMillis(), now);
         }
-        takeTurns(now);
+        sendOrdered(now);
     }
 
-    /// Ends what a timer is of, because its work failed hard.
+    /// Ends the work of a timer after it failed twice.
     private void setAside(Timers.Timer timer, String cause, Instant now) {
         switch (timer.kind()) {
             case INSTANCE -> routing.setAside(timer.subject(), timer.dueMillis(), cause, now);
@@ -198,18 +199,18 @@ public final class Router {
         }
     }
 
-    /// Nothing is due before; empty when nothing is at all.
+    /// Time at which the next timer is due; empty if there is none.
     public OptionalLong nextDueMillis() {
         return state.timers().nextMillis();
     }
 
-    /// What became possible by what was done.
-    private void takeTurns(Instant now) {
+    /// Sends ordered deliveries whose turn has come.
+    private void sendOrdered(Instant now) {
         boolean isMore = true;
         while (isMore) {
             Optional<Timers.Timer> full = state.digests().nextFull();
             full.ifPresent(timer -> digests.close(timer.subject(), timer.dueMillis(), now));
-            Optional<Orders.Turn> turn = places.nextTurn();
+            Optional<OrderQueues.Turn> turn = reservations.nextTurn();
             turn.ifPresent(next -> routing.release(next, now));
             isMore = full.isPresent() || turn.isPresent();
         }
@@ -222,7 +223,7 @@ public final class Router {
         tracking.confirmed(receipt);
         RecipientKey recipient = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
         if (evidence != Engagement.CONFIRMED && asksForTheBestTime(recipient.tenant(), receipt.getEventType())) {
-            state.habits().record(recipient, Instant.ofEpochMilli(receipt.getAtMillis()), routing.zone(recipient));
+            state.engagements().record(recipient, Instant.ofEpochMilli(receipt.getAtMillis()), routing.zone(recipient));
         }
         routing.engaged(recipient, new EventId(receipt.getEventId()), receipt.getDeliveryId(), evidence, now);
         if (evidence == Engagement.READ) {
@@ -230,7 +231,8 @@ public final class Router {
         }
     }
 
-    /// Habits are learned from what is sent by workflows that go by them.
+    /// True if a workflow of the event type sends at the best time: engagement hours are recorded for such types
+    /// only.
     private boolean asksForTheBestTime(TenantId tenant, String type) {
         return state.catalog()
                 .eventType(tenant, type)

@@ -8,20 +8,20 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Receipt;
 import org.apache.kafka.common.header.Headers;
 
-/// Where the router's results go.
+/// Outputs of the router.
 public interface RouterOutputs {
 
     void deliver(RecipientKey key, Delivery delivery, Headers headers);
 
-    /// Tells all who send that nothing of a notification is to be sent any more.
+    /// Tells all delivery workers to stop sending a notification.
     void retract(RecipientKey key, Receipt receipt);
 
     void record(RecipientKey key, Receipt receipt, Headers headers);
 
     void deadLetter(RecipientKey key, DeadLetter letter);
 
-    /// A retry was due and is postponed, because the budget of its channel is empty.
+    /// Reports a due retry that is postponed because the retry budget of its channel is empty.
     default void postpone(Delivery retry) {
-        // Of interest only to those who count.
+        // Only metrics use this.
     }
 }

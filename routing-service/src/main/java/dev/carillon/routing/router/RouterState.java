@@ -21,16 +21,16 @@ import dev.carillon.routing.store.Store;
 import dev.carillon.routing.store.Stores;
 import java.util.Optional;
 
-/// The stores of one task, each behind the type that knows what is in it. For the task's thread.
+/// Typed stores of one task. Used by the task's thread only.
 record RouterState(
-        Marks marks,
+        DedupeAndCancellationStore marks,
         Timers timers,
         Flows flows,
         Instances instances,
         Digests digests,
-        Orders orders,
+        OrderQueues orders,
         Limits limits,
-        Habits habits,
+        EngagementStore engagements,
         StoredMessages<PendingDelivery> pending,
         StoredMessages<AudienceProgress> audiences,
         StoredMessages<CancellationProgress> cancellations,
@@ -46,14 +46,14 @@ record RouterState(
         Timers timers = new Timers(stores.store(StoreNames.TIMERS));
         Flows flows = new Flows(stores.store(StoreNames.WORKFLOWS));
         return new RouterState(
-                new Marks(stores.store(StoreNames.MARKS)),
+                new DedupeAndCancellationStore(stores.store(StoreNames.MARKS)),
                 timers,
                 flows,
                 new Instances(instances, timers, flows),
                 new Digests(instances, timers, flows, seal),
-                new Orders(instances),
+                new OrderQueues(instances),
                 new Limits(stores.store(StoreNames.LIMITS)),
-                new Habits(stores.store(StoreNames.HABITS)),
+                new EngagementStore(stores.store(StoreNames.HABITS)),
                 new StoredMessages<>(stores.store(StoreNames.PENDING), PendingDelivery.parser()),
                 new StoredMessages<>(instances, AudienceProgress.parser()),
                 new StoredMessages<>(instances, CancellationProgress.parser()),
@@ -63,8 +63,8 @@ record RouterState(
     }
 
     @Override
-    public Optional<Told> findTold(RecipientKey recipient, String dedupeKey) {
-        return marks.findTold(recipient, dedupeKey);
+    public Optional<FirstNotification> findFirstNotification(RecipientKey recipient, String dedupeKey) {
+        return marks.findFirstNotification(recipient, dedupeKey);
     }
 
     @Override
@@ -88,12 +88,12 @@ record RouterState(
     }
 
     @Override
-    public EngagementHistogram findHabits(RecipientKey recipient) {
-        return habits.find(recipient);
+    public EngagementHistogram findEngagementHours(RecipientKey recipient) {
+        return engagements.find(recipient);
     }
 
     @Override
-    public EngagementHistogram findHabits(TenantId tenant) {
-        return habits.find(tenant);
+    public EngagementHistogram findEngagementHours(TenantId tenant) {
+        return engagements.find(tenant);
     }
 }

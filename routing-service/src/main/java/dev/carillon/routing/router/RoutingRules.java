@@ -8,15 +8,13 @@ import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import java.time.Duration;
 
-/// What a lane's router decides by.
+/// Settings and engine of a lane's router.
 ///
-/// @param memory for how long things are remembered
-/// @param workPerTurn the most timers, or members of an audience, served before other records get their
-/// turn
-/// @param turnPause how long other records have their turn, when work is left
-/// @param seal of what the router reads, keeps and writes
-/// @param commitInterval how often what was decided is committed under load; the first after a pause is
-/// at once
+/// @param memory retention of cancellations and reached devices
+/// @param workPerTurn most timers, or audience members, processed before other records get their turn
+/// @param turnPause time for other records while work is left
+/// @param seal seal of stored and sent payload
+/// @param commitInterval commit interval under load; the first record after a pause is committed at once
 public record RoutingRules(
         RoutingEngine engine,
         RetryPolicy retries,
@@ -27,7 +25,7 @@ public record RoutingRules(
         Duration commitInterval,
         PayloadSeal seal) {
 
-    /// With nothing sealed.
+    /// Rules without payload encryption.
     public RoutingRules(
             RoutingEngine engine,
             RetryPolicy retries,
@@ -39,7 +37,8 @@ public record RoutingRules(
         this(engine, retries, retryBudget, memory, workPerTurn, turnPause, commitInterval, PayloadSeal.none());
     }
 
-    /// @param cancellations how long a cancellation or retraction stops events and deliveries that come after it
-    /// @param devices how long after a device was reached it can be asked to take the notification off its screen
+    /// @param cancellations how long a cancellation or retraction stops events and deliveries that arrive
+    /// after it
+    /// @param devices how long after a device was reached the notification can be withdrawn from it
     public record Memory(Duration cancellations, Duration devices) {}
 }

@@ -6,18 +6,18 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.routing.state.PendingDelivery;
 
-/// A delivery that nothing more will be tried for.
+/// Delivery that has settled: no further attempt follows.
 record Settled(Delivery delivery, PendingDelivery pending, Outcome outcome) {
 
-    /// How it ended.
+    /// Outcome of a settled delivery.
     sealed interface Outcome {
-        /// The provider took it.
+        /// The provider accepted it.
         record Accepted() implements Outcome {}
 
-        /// For good.
+        /// It failed for good.
         record Failed(FailureCode code, String detail) implements Outcome {}
 
-        /// Expired or cancelled.
+        /// It expired or was cancelled.
         record Stopped() implements Outcome {}
     }
 }

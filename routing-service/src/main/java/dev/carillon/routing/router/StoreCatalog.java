@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The catalog as a store has it now. Remembers each document that it read for as long as the store holds the same
-/// bytes, and asks the store only when something in it has changed. Not thread-safe.
+/// Catalog view of a store. It caches each document that it read until the store's bytes change, and reads the store
+/// only after a change. Not thread-safe.
 public final class StoreCatalog implements Catalog {
 
     private final Source source;
@@ -36,14 +36,14 @@ public final class StoreCatalog implements Catalog {
     private final Levers levers = new Levers(this::lever);
     private long seenChanges = -1;
 
-    /// Where the documents are, by `tenant/kind/id`.
+    /// Source of documents by `tenant/kind/id`.
     @FunctionalInterface
     public interface Source {
 
         byte @Nullable [] get(String key);
     }
 
-    /// @param changes a number that grows whenever a document changes
+    /// @param changes counter that grows with each changed document
     public StoreCatalog(Source source, LongSupplier changes) {
         this.source = source;
         this.changes = changes;
@@ -111,7 +111,7 @@ public final class StoreCatalog implements Catalog {
         }
         Document read = read(place, known);
         if (read.bytes.length == 0) {
-            // Names that no document has are many.
+            // Names without a document are not cached, because producers can send any number of them.
             documents.remove(place);
         } else {
             documents.put(place, read);

@@ -14,29 +14,29 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Keys of the stores. Parts are separated by a zero byte, which no part contains, so that one part's keys are
-/// neighbours and no two different keys are alike.
+/// Keys of the stores. Parts are separated by a zero byte, which no part contains: keys with the same first parts are
+/// adjacent, and different parts never give the same key.
 public final class StoreKeys {
 
     private static final char SEPARATOR = '\0';
 
     private StoreKeys() {}
 
-    static Bytes told(RecipientKey recipient, String dedupeKey) {
+    static Bytes notified(RecipientKey recipient, String dedupeKey) {
         return text("d", recipient.tenant().value(), dedupeKey, idOf(recipient));
     }
 
-    /// What the keys have in common of those who were told under a dedupe key.
-    static Bytes allTold(TenantId tenant, String dedupeKey) {
+    /// Prefix of the deduplication marks of all recipients under a dedupe key.
+    static Bytes allNotified(TenantId tenant, String dedupeKey) {
         return text("d", tenant.value(), dedupeKey, "");
     }
 
-    /// That a recipient was told of an event, where its dedupe key is not the event's id.
-    static Bytes toldEvent(RecipientKey recipient, EventId event) {
+    /// Key of the mark that a recipient was notified of an event, for an event with a dedupe key of its own.
+    static Bytes notifiedEvent(RecipientKey recipient, EventId event) {
         return text("e", recipient.tenant().value(), event.value(), idOf(recipient));
     }
 
-    static Bytes allToldEvent(TenantId tenant, EventId event) {
+    static Bytes allNotifiedEvent(TenantId tenant, EventId event) {
         return text("e", tenant.value(), event.value(), "");
     }
 
@@ -44,7 +44,7 @@ public final class StoreKeys {
         return text("c", recipient.toString(), event.value());
     }
 
-    /// That a delivery reached its device.
+    /// Key of the mark that a delivery reached its device.
     static Bytes reached(Delivery delivery) {
         return text(
                 "r",
@@ -53,7 +53,7 @@ public final class StoreKeys {
                 delivery.getId());
     }
 
-    /// What the keys of a notification's devices have in common.
+    /// Prefix of the device marks of a notification.
     static Bytes allReached(RecipientKey recipient, EventId event) {
         return text("r", recipient.toString(), event.value(), "");
     }
@@ -62,7 +62,7 @@ public final class StoreKeys {
         return text("a", tenant.value(), event.value());
     }
 
-    /// A notification.
+    /// Key of a notification.
     static Bytes instance(RecipientKey recipient, EventId event) {
         return text(
                 "n",
@@ -71,14 +71,14 @@ public final class StoreKeys {
                 recipient.requireRecipient().value());
     }
 
-    /// What the keys of an event's notifications have in common: all of them, or the one of a recipient.
+    /// Prefix of an event's notifications: of all recipients, or of one.
     static Bytes instances(RecipientKey recipient, EventId event) {
         return recipient.recipient().isPresent()
                 ? instance(recipient, event)
                 : text("n", recipient.tenant().value(), event.value(), "");
     }
 
-    /// That a notification goes by its recipient's clock.
+    /// Key of the index entry for a notification that depends on its recipient's time zone.
     static Bytes local(RecipientKey recipient, EventId event) {
         return text("l", recipient.toString(), event.value());
     }
@@ -106,7 +106,7 @@ public final class StoreKeys {
                 deliveryId);
     }
 
-    /// What the keys of an event's deliveries have in common: to all recipients, or to one.
+    /// Prefix of an event's deliveries: to all recipients, or to one.
     static Bytes deliveries(RecipientKey recipient, EventId event) {
         return recipient
                 .recipient()
@@ -135,7 +135,7 @@ public final class StoreKeys {
                 digest.value());
     }
 
-    /// What the keys of an event's places in digests have in common: of all recipients, or of one.
+    /// Prefix of an event's digest memberships: of all recipients, or of one.
     static Bytes digestMembers(RecipientKey recipient, EventId event) {
         return recipient
                 .recipient()
@@ -166,7 +166,7 @@ public final class StoreKeys {
         return numbered(places(order), number);
     }
 
-    /// The order that a place is in.
+    /// Prefix of the order queue of a place.
     static Bytes orderOf(Bytes place) {
         byte[] key = place.get();
         byte[] order = new byte[key.length - Long.BYTES - 1];
@@ -183,7 +183,7 @@ public final class StoreKeys {
         return text(key.recipient().toString(), key.scope(), key.key());
     }
 
-    static Bytes habits(RecipientKey recipient) {
+    static Bytes engagement(RecipientKey recipient) {
         return utf8(recipient.toString());
     }
 
@@ -211,19 +211,19 @@ public final class StoreKeys {
         return utf8(recipient.toString());
     }
 
-    /// The recipient at the end of a member's key.
+    /// Recipient at the end of a member's key.
     static String lastPart(Bytes key) {
         String text = new String(key.get(), StandardCharsets.UTF_8);
         return text.substring(text.lastIndexOf('/') + 1);
     }
 
-    /// The text after the last zero byte.
+    /// Text after the last zero byte.
     static String lastText(Bytes key) {
         String text = new String(key.get(), StandardCharsets.UTF_8);
         return text.substring(text.lastIndexOf(SEPARATOR) + 1);
     }
 
-    /// The first key that can follow the given one.
+    /// Smallest key after the given one.
     static Bytes after(Bytes key) {
         return Bytes.wrap(
                 ByteBuffer.allocate(key.get().length + 1).put(key.get()).array());

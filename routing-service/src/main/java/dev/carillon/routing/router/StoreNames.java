@@ -4,7 +4,8 @@ package dev.carillon.routing.router;
 
 import java.util.List;
 
-/// Names of the state stores. They name changelog topics and folders: a renamed store is an empty one.
+/// Names of the state stores. They are part of the names of changelog topics and folders: a renamed store starts
+/// empty.
 public final class StoreNames {
 
     /// `tenant/recipient` → `Profile`; its changelog is the profiles topic itself.
@@ -13,27 +14,27 @@ public final class StoreNames {
     public static final String SUBSCRIPTIONS = "subscriptions";
     /// `tenant/kind/id` → `CatalogEntry`, all partitions of it.
     public static final String CATALOG = "catalog";
-    /// What recipients were told of, and cancellations.
+    /// Marks of notified recipients, cancelled events, routed audiences and reached devices.
     static final String MARKS = "marks";
-    /// Due millis and what is due, in the order of time.
+    /// Timers, keyed by due time in milliseconds.
     static final String TIMERS = "timers";
-    /// What has not come to its end, told apart by the first letter of its key: notifications, digests and what they
-    /// gathered, places in orders, audiences and cancellations.
+    /// Unfinished work, distinguished by the first letter of the key: notifications, digests and their items,
+    /// places in order queues, audiences and cancellations.
     static final String INSTANCES = "instances";
-    /// Workflow documents that notifications have begun with.
+    /// Workflow versions that notifications started with.
     static final String WORKFLOWS = "workflows";
     /// Deliveries that have not settled.
     static final String PENDING = "pending";
-    /// What counts against limits.
+    /// Send times that count against limits.
     static final String LIMITS = "limits";
-    /// When recipients engaged.
+    /// Hours at which recipients engaged.
     static final String HABITS = "habits";
 
     private static final List<String> OWN = List.of(MARKS, TIMERS, INSTANCES, WORKFLOWS, PENDING, LIMITS, HABITS);
 
     private StoreNames() {}
 
-    /// The stores that only the router writes to.
+    /// Stores that only the router writes to.
     public static List<String> own() {
         return OWN;
     }

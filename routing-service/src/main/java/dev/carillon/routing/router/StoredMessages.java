@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Our own messages in a store, by key. What we wrote we can read; if not, the store is broken and so is the task.
+/// Protobuf messages of the router in a store, by key. A message that cannot be parsed means a damaged store and
+/// stops the task.
 record StoredMessages<M extends MessageLite>(Store store, Parser<M> parser) {
 
-    /// @param key of the message in its store
+    /// @param key key of the message in its store
     record Entry<M>(Bytes key, M message) {}
 
     Optional<M> find(Bytes key) {
@@ -30,12 +31,12 @@ record StoredMessages<M extends MessageLite>(Store store, Parser<M> parser) {
         store.delete(key);
     }
 
-    /// The first ones whose keys begin with the prefix.
+    /// First messages whose keys start with the prefix.
     List<Entry<M>> startingWith(Bytes prefix, int limit) {
         return startingWith(prefix, prefix, limit);
     }
 
-    /// The first ones from a key on whose keys begin with the prefix.
+    /// First messages from a key on whose keys start with the prefix.
     List<Entry<M>> startingWith(Bytes prefix, Bytes from, int limit) {
         List<Entry<M>> found = new ArrayList<>();
         try (Entries entries = store.range(from, Bytes.increment(prefix))) {
@@ -51,7 +52,7 @@ record StoredMessages<M extends MessageLite>(Store store, Parser<M> parser) {
         try {
             return parser.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a store holds what is none of ours", e);
+            throw new IllegalStateException("a stored message cannot be parsed", e);
         }
     }
 }

@@ -4,25 +4,25 @@ package dev.carillon.routing.router;
 
 import java.util.Optional;
 
-/// Guard around the work of each timer, which counts work that fails hard.
+/// Guard around the work of each timer. It counts work that fails, so that it can be set aside.
 public interface TimerGuard {
 
-    /// The work of a timer begins, unless it is to be set aside.
+    /// Announces the work of a timer, unless the work is to be set aside.
     ///
-    /// @param mark tells the timer from others that are due at the same time
-    /// @return cause for which the timer's work is set aside; empty if the work is to be done
+    /// @param mark identifies the timer among those due at the same time
+    /// @return cause for which the work is set aside; empty if the work must be done
     Optional<String> begin(long dueMillis, long mark);
 
-    /// True if the work failed again while it was set aside: then it is dropped.
+    /// True if the work failed again while it was set aside: then it is discarded.
     boolean isHopeless();
 
-    /// The work is done, or set aside.
+    /// Announces that the work is done or set aside.
     void end();
 
-    /// The work threw.
+    /// Announces that the work threw an exception.
     void fail(Throwable thrown);
 
-    /// Guards nothing.
+    /// Guard that does nothing.
     static TimerGuard none() {
         return new TimerGuard() {
             @Override

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Everything that happens later, in the order of time: the platform's only scheduler. A key is when (8 bytes, so that
-/// byte order is the order of time), in which order of arrival (8 bytes), what (1 byte) and whose. For the task's
-/// thread.
+/// Timers of the router in order of time: the platform's only scheduler. A key holds the due time (8 bytes, so that
+/// byte order is time order), the order of arrival (8 bytes), the kind (1 byte) and the key of the subject. Used by
+/// the task's thread only.
 final class Timers {
 
     private static final int WHEN_AND_WHAT = Long.BYTES + Long.BYTES + 1;
     private static final byte[] NOTHING = {};
     private static final long NEVER = Long.MAX_VALUE;
 
-    /// What happens.
+    /// Kind of work that a timer starts.
     enum Kind {
         INSTANCE(1),
         RETRY(2),
@@ -40,18 +40,19 @@ final class Timers {
                     return kind;
                 }
             }
-            throw new IllegalStateException("a timer of kind %d, unknown to this version".formatted(code));
+            throw new IllegalStateException(
+                    "a stored timer has kind %d, which is unknown to this version".formatted(code));
         }
     }
 
-    /// @param arrival of what is due at the same time, the one that arrived first is first
-    /// @param subject key of what waits, in the kind's own store
+    /// @param arrival order among timers with the same due time; the smallest is first
+    /// @param subject key of the waiting entry in the store of the kind
     record Timer(long dueMillis, long arrival, Kind kind, Bytes subject) {
 
         private static final long FNV_START = 0xcbf29ce484222325L;
         private static final long FNV_PRIME = 0x100000001b3L;
 
-        /// Hash of the timer's key. Tells timers apart that are due at the same time.
+        /// Hash of the timer's key. Identifies the timer among those due at the same time.
         long mark() {
             long hash = (FNV_START ^ kind.code) * FNV_PRIME;
             hash = (hash ^ arrival) * FNV_PRIME;
@@ -63,9 +64,9 @@ final class Timers {
     }
 
     private final Store store;
-    /// No timer is earlier. Saves stepping over what was deleted.
+    /// Lower bound of all timers. Reading from here skips the tombstones of deleted timers.
     private long fromMillis;
-    /// The earliest there may be, of those that are known: at first only those that have been scheduled since.
+    /// Earliest known timer; at the start only timers scheduled since are known.
     private long nextMillis = NEVER;
 
     Timers(Store store) {
@@ -82,7 +83,7 @@ final class Timers {
         store.delete(key(timer));
     }
 
-    /// Takes out what is due, the earliest first.
+    /// Removes and returns due timers, the earliest first.
     List<Timer> take(long nowMillis, int limit) {
         List<Timer> due = new ArrayList<>();
         try (Entries timers = store.range(start(fromMillis), start(nowMillis + 1))) {
@@ -95,14 +96,14 @@ final class Timers {
         return due;
     }
 
-    /// Looks for the earliest that is left.
+    /// Finds the earliest timer that is left.
     void lookAhead() {
         try (Entries timers = store.range(start(fromMillis), null)) {
             nextMillis = timers.hasNext() ? timer(timers.next().key()).dueMillis() : NEVER;
         }
     }
 
-    /// No timer is due before; empty when there is none.
+    /// Due time of the earliest timer; empty if there is none.
     OptionalLong nextMillis() {
         return nextMillis == NEVER ? OptionalLong.empty() : OptionalLong.of(nextMillis);
     }

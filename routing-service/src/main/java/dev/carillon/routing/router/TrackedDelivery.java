@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 
-/// A delivery that is followed, and what is kept of it.
+/// Tracked delivery with its stored state.
 ///
-/// @param kept all but the progress may be out of date
+/// @param kept stored state; its progress fields may be out of date
 record TrackedDelivery(DeliveryProgress progress, PendingDelivery kept) {
 
     static TrackedDelivery of(PendingDelivery stored) {
@@ -29,12 +29,12 @@ record TrackedDelivery(DeliveryProgress progress, PendingDelivery kept) {
                 stored);
     }
 
-    /// What was sent.
+    /// Delivery that was sent.
     static Delivery delivery(PendingDelivery stored) {
         try {
             return Delivery.parseFrom(stored.getDelivery());
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a stored delivery is one of ours", e);
+            throw new IllegalStateException("a stored delivery cannot be parsed", e);
         }
     }
 
@@ -46,18 +46,19 @@ record TrackedDelivery(DeliveryProgress progress, PendingDelivery kept) {
         return new TrackedDelivery(progress, next);
     }
 
-    /// Whether it takes something off a device, which nobody stops.
+    /// True if it withdraws a message from a device. A withdrawal cannot be cancelled.
     boolean isWithdrawal() {
         return progress.delivery().getRetracted();
     }
 
-    /// Whether a provider accepted it: it has settled, and whatever else is tried for it changes nothing of that.
+    /// True if a provider accepted it: the delivery has settled, and later attempts with another provider do not
+    /// change its outcome.
     boolean isAccepted() {
         return !kept.getAcceptedBy().isEmpty();
     }
 
-    /// Whether the newest attempt was accepted, so that none is under way or to come.
-    boolean isAtRest() {
+    /// True if the newest attempt was accepted, so that no attempt is under way or scheduled.
+    boolean isNewestAccepted() {
         return isAccepted()
                 && kept.getAcceptedAttempt() == progress.attempt()
                 && progress.due().isEmpty();

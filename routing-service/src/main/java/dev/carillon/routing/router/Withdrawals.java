@@ -24,32 +24,32 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Takes notifications back from where they are shown: out of the inbox, and off devices that had got them. A device's
-/// withdrawal is a delivery of its own, which is followed and tried again as any other. For the task's thread.
+/// Withdrawal of notifications from the inbox and from devices that they reached. The withdrawal from a device is a
+/// delivery of its own, which is tracked and retried like any other. Used by the task's thread only.
 final class Withdrawals {
 
-    /// Told apart from the deliveries of steps, whose names have no slash.
+    /// Suffix that distinguishes withdrawals from the deliveries of steps, whose names contain no slash.
     private static final String STEP_SUFFIX = "/withdrawal";
 
     private final RouterState state;
-    private final Outlet outlet;
+    private final OutputWriter writer;
     private final Receipts receipts;
     private final PayloadSeal seal;
     private final Duration window;
 
-    /// @param window how long after a device was reached it can be asked
-    Withdrawals(RouterState state, Outlet outlet, Receipts receipts, PayloadSeal seal, Duration window) {
+    /// @param window how long after a device was reached a notification can be withdrawn from it
+    Withdrawals(RouterState state, OutputWriter writer, Receipts receipts, PayloadSeal seal, Duration window) {
         this.state = state;
-        this.outlet = outlet;
+        this.writer = writer;
         this.receipts = receipts;
         this.seal = seal;
         this.window = window;
     }
 
-    /// Why, and who wants it.
+    /// Cause of a withdrawal and the party that requested it.
     record Order(WithdrawalCause cause, String requestedBy) {}
 
-    /// A device has got it, or may have.
+    /// Remembers a device that a delivery reached or may have reached.
     void reached(Delivery delivery, Instant now) {
         if (delivery.getChannel() != Channel.PUSH.code() || delivery.getRetracted() || window.isZero()) {
             return;
@@ -71,7 +71,8 @@ final class Withdrawals {
                                 .build());
     }
 
-    /// Off all devices that have got it. Those are forgotten: what is asked for once is not asked for again.
+    /// Withdraws a notification from all devices that it reached. The devices are then forgotten, so that each is
+    /// asked once.
     void send(RecipientKey recipient, EventId event, StoredEvent about, WithdrawalCause cause, Instant now) {
         for (ReachedMark mark : state.marks().takeReached(recipient, event)) {
             if (mark.getUntilMillis() > now.toEpochMilli()) {
@@ -80,18 +81,18 @@ final class Withdrawals {
         }
     }
 
-    /// Off the device that a delivery went to.
+    /// Withdraws a notification from the device of a delivery.
     void send(Delivery delivery, StoredEvent about, WithdrawalCause cause, Instant now) {
         if (delivery.getChannel() == Channel.PUSH.code() && !delivery.getRetracted()) {
             send(delivery, addressId(delivery), about, cause, now);
         }
     }
 
-    /// Out of the inbox, whether it is there or not.
+    /// Withdraws a notification from the inbox, whether or not the inbox has it.
     void sendToInbox(ArrivedEvent retraction, Receipts.Subject subject, Instant now) {
         NotificationId notification = new NotificationId(subject.notificationId());
         String inbox = RecipientProfile.INBOX.getId();
-        outlet.deliver(
+        writer.deliver(
                 Delivery.newBuilder()
                         .setTenant(subject.key().tenant().value())
                         .setRecipient(subject.key().requireRecipient().value())
@@ -115,15 +116,15 @@ final class Withdrawals {
                 .filter(address -> address.getId().equals(addressId) && address.hasDevice())
                 .findFirst();
         if (device.isEmpty() || window.isZero()) {
-            // Signed out since: there is nobody to ask.
+            // The device's token was removed since, so that there is no address to send to.
             return;
         }
         Delivery withdrawal = withdrawal(shown, device.get(), now);
-        outlet.record(
+        writer.record(
                 recipient,
                 receipts.withdrawalRequested(withdrawal, cause.name().toLowerCase(Locale.ROOT), addressId, now),
                 HeaderCopies.restored(about.getHeadersList()));
-        outlet.deliver(withdrawal, HeaderCopies.restored(about.getHeadersList()));
+        writer.deliver(withdrawal, HeaderCopies.restored(about.getHeadersList()));
         state.pending()
                 .put(
                         StoreKeys.delivery(withdrawal),
@@ -134,8 +135,8 @@ final class Withdrawals {
                                 .build());
     }
 
-    /// It replaces what it withdraws where the provider still has it. Under a collapse key of the event's a younger
-    /// notification may stand in the meantime, which must not be replaced.
+    /// Delivery that replaces the shown message. Under the event's collapse key a newer notification may be shown
+    /// by now, which must not be replaced.
     private Delivery withdrawal(Delivery shown, Address device, Instant now) {
         NotificationId notification = new NotificationId(shown.getNotificationId());
         DeliveryContent content = DeliveryContent.newBuilder()
@@ -170,7 +171,7 @@ final class Withdrawals {
         try {
             return Delivery.parseFrom(mark.getDelivery());
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a stored delivery is one of ours", e);
+            throw new IllegalStateException("a stored delivery cannot be parsed", e);
         }
     }
 }

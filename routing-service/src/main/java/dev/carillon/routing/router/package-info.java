@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// The router as a machine on stores and outputs of any kind: events, receipts, changed profiles and the passing of
-/// time
-/// go in; deliveries, receipts and dead letters come out. It decides nothing itself, but does what the decisions say,
-/// and remembers what comes later.
+/// Router logic on abstract stores and outputs. Inputs: events, receipts, changed profiles and the current time.
+/// Outputs: deliveries, receipts and dead letters. The router makes no routing decisions itself: it executes the
+/// decisions of `decision` and stores what is due later.
 @NullMarked
 package dev.carillon.routing.router;
 

@@ -23,8 +23,8 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gets the data keys of all recipients in a poll at once, before the first of their events is routed:
-/// one round trip for many. When they cannot be had, each event waits for its own.
+/// Consumer interceptor that fetches the data keys of all recipients in a poll with one round trip, before the first
+/// of their events is routed. If the keys are unavailable, each event fetches its own.
 public final class KeyPrefetch implements ConsumerInterceptor<byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyPrefetch.class);
@@ -36,7 +36,7 @@ public final class KeyPrefetch implements ConsumerInterceptor<byte[], byte[]> {
 
     private PayloadSeal seal = PayloadSeal.none();
 
-    /// For Kafka, which makes it by its name.
+    /// Constructor for Kafka, which creates the interceptor by class name.
     public KeyPrefetch() {}
 
     static void configure(Map<String, Object> properties, PayloadSeal seal) {
@@ -70,18 +70,18 @@ public final class KeyPrefetch implements ConsumerInterceptor<byte[], byte[]> {
         try {
             seal.prepareToOpen(recipients);
         } catch (KeysUnavailableException e) {
-            LOG.debug("keys are not at hand: {}", e.getMessage());
+            LOG.debug("data keys could not be prefetched; each event fetches its own: {}", e.getMessage());
         }
         return records;
     }
 
     @Override
     public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        // Nothing depends on commits.
+        // Commits do not matter here.
     }
 
     @Override
     public void close() {
-        // Nothing is held.
+        // No resources to release.
     }
 }

@@ -14,9 +14,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/// How the streams of one lane run.
+/// Settings of one lane's streams.
 ///
-/// @param stateDir of all lanes; each has a folder of its own in it
+/// @param stateDir state directory of all lanes; each lane has a subdirectory
 public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyReplicas, Pace pace, Memory memory) {
 
     private static final int CHANGELOG_SEGMENT_BYTES = 32 * 1024 * 1024;
@@ -24,20 +24,20 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
     private static final int BATCH_BYTES = 64 * 1024;
     private static final int LINGER_MILLIS = 1;
     private static final int HEARTBEATS_PER_SESSION = 4;
-    /// Of one partition in one answer of a broker. Little, so that a backlog of one topic leaves room for the others.
+    /// Bytes of one partition in one fetch response. Small, so that a backlog of one topic leaves room for the
+    /// others.
     private static final int FETCH_BYTES = 128 * 1024;
-    /// More than there is in an answer: what stayed in the consumer would keep it from asking the broker
-    /// again (KAFKA-17182), and without fresh answers Kafka Streams takes the next event for the oldest
-    /// record that there is, although older profiles, subscriptions and receipts lie unread.
+    /// Larger than the records of one fetch response: records left in the consumer would keep it from fetching
+    /// again (KAFKA-17182). Without fresh responses Kafka Streams takes the next event for the oldest record,
+    /// although older profiles, subscriptions and receipts are unread.
     private static final int POLLED_RECORDS = 100_000;
-    /// A router that joins first copies the state and takes over when it has it; how often is looked whether it has.
-    /// The
-    /// least that Kafka Streams takes.
+    /// Interval of probing rebalances. A router that joins first copies the state and takes over when it has
+    /// caught up; this is how often that is checked. The minimum of Kafka Streams.
     private static final int TAKE_OVER_MILLIS = 60_000;
 
     public record Pace(Duration commitInterval, Duration poll, Duration sessionTimeout, Duration transactionTimeout) {}
 
-    /// In bytes, for the stores of all lanes of the process.
+    /// Memory in bytes for the stores of all lanes of the process.
     public record Memory(long cacheSize, long writeBuffersSize) {}
 
     /// Purpose of the lane's Kafka clients.
@@ -49,8 +49,8 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
         return "carillon-" + purpose();
     }
 
-    /// @param memberId the same after every restart on the same state, so that the broker gives a router that died and
-    /// came back its partitions again, without waiting for the session to time out
+    /// @param memberId static member id, the same after every restart on the same state. The broker returns
+    /// the partitions to a restarted router without waiting for the session timeout
     Map<String, Object> properties(String memberId) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());

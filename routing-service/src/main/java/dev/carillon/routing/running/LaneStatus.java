@@ -4,8 +4,8 @@ package dev.carillon.routing.running;
 
 import dev.carillon.events.Lane;
 
-/// How a lane is.
+/// Status of a lane.
 ///
-/// @param routing whether events of this lane are routed, or are about to be
-/// @param description for people
+/// @param routing true if the lane's events are routed or about to be
+/// @param description status as text
 record LaneStatus(Lane lane, boolean routing, String description) {}

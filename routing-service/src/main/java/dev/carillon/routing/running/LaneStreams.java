@@ -29,8 +29,8 @@ import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 import org.springframework.kafka.core.CleanupConfig;
 
-/// Keeps the streams of one lane running from its own thread: starts them when the broker and all topics are there, and
-/// makes new ones when they end in an error. Other threads may only read the status and close.
+/// Supervisor of one lane's streams, with a thread of its own: starts them when the broker and all topics are
+/// available, and replaces them after an error. Other threads may only read the status and close.
 final class LaneStreams implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneStreams.class);
@@ -52,7 +52,7 @@ final class LaneStreams implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile Optional<KafkaStreams> running = Optional.empty();
-    /// Whether the streams of now have routed yet: before that they restore their state.
+    /// True once the current streams have routed; before that they restore their state.
     private volatile boolean hasRouted;
 
     private volatile String trouble = "not started";
@@ -87,12 +87,12 @@ final class LaneStreams implements AutoCloseable {
                 .orElseGet(() -> new LaneStatus(settings.lane(), false, trouble));
     }
 
-    /// Which router of the lane knows a recipient.
-    Whereabouts locate(RecipientKey recipient) {
+    /// Owner of a recipient among the lane's routers.
+    RecipientOwner locate(RecipientKey recipient) {
         Optional<KafkaStreams> streams = running;
         return streams.isPresent() && hasRouted
-                ? new Ownership(streams.get(), identity.advertised(), rules.seal()).locate(recipient)
-                : new Whereabouts.Unknown(
+                ? new OwnerLookup(streams.get(), identity.advertised(), rules.seal()).locate(recipient)
+                : new RecipientOwner.Unknown(
                         "lane %s is not routed yet".formatted(settings.lane().wireName()));
     }
 
@@ -100,7 +100,7 @@ final class LaneStreams implements AutoCloseable {
         return settings.lane();
     }
 
-    /// Leaves the group in order and returns when everything has ended.
+    /// Leaves the consumer group and returns when all threads have ended.
     @Override
     public void close() {
         closing.countDown();
@@ -116,7 +116,7 @@ final class LaneStreams implements AutoCloseable {
         while (closing.getCount() > 0) {
             long begunNanos = System.nanoTime();
             if (hasCountedFailure()) {
-                // The record is set aside or processed alone now: the other tenants need not wait.
+                // The record is set aside or processed alone now, so that the other tenants need not wait.
                 continue;
             }
             boolean livedLong = System.nanoTime() - begunNanos > LONG_LIFE.toNanos();
@@ -127,9 +127,9 @@ final class LaneStreams implements AutoCloseable {
         }
     }
 
-    /// One life of the streams, from the start to the end or to an error.
+    /// One run of the streams, from the start to the end or to an error.
     ///
-    /// @return whether it ended with a failure that is counted against a record
+    /// @return true if it ended with a failure that is counted against a record
     private boolean hasCountedFailure() {
         while (!rules.seal().isAvailable()) {
             wait("the data keys cannot be reached");
@@ -143,7 +143,7 @@ final class LaneStreams implements AutoCloseable {
                 return false;
             }
         }
-        Optional<String> missing = TopicCheck.findTrouble(connection.admin(), RoutingTopology.topics(settings.lane()));
+        Optional<String> missing = TopicCheck.findProblem(connection.admin(), RoutingTopology.topics(settings.lane()));
         if (missing.isPresent()) {
             wait(missing.get());
             return false;
@@ -162,7 +162,7 @@ final class LaneStreams implements AutoCloseable {
             }
             return laneGuard.hasCountedFailure();
         } catch (KafkaException | org.springframework.kafka.KafkaException e) {
-            // The broker went away while starting, or a topic did. All of it is tried again.
+            // The broker or a topic became unavailable during the start. The whole start is retried.
             wait(e.toString());
             return false;
         } finally {
@@ -191,7 +191,7 @@ final class LaneStreams implements AutoCloseable {
             }
         });
         streams.setStreamsUncaughtExceptionHandler(failure -> {
-            LOG.error("lane {} stops and starts again", settings.lane().wireName(), failure);
+            LOG.error("lane {} failed; restarting its streams", settings.lane().wireName(), failure);
             trouble = failure.toString();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
@@ -222,8 +222,7 @@ final class LaneStreams implements AutoCloseable {
 
     private void wait(String why) {
         if (!why.equals(trouble)) {
-            LOG.warn(
-                    "lane {} cannot start and keeps trying: {}", settings.lane().wireName(), why);
+            LOG.warn("lane {} cannot start; retrying: {}", settings.lane().wireName(), why);
         }
         trouble = why;
     }

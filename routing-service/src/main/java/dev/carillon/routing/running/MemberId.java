@@ -9,15 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/// The identity of a state folder as a member of the consumer groups. It is kept in the folder, because who has the
-/// folder has the state: two processes with one identity would also be two processes with one state, and cannot be.
+/// Identity of a state directory as a static member of the consumer groups. It is stored in the directory, because
+/// the directory holds the state: two processes with one identity would need to share one directory, which Kafka
+/// Streams locks.
 final class MemberId {
 
     private static final String FILE = "member-id";
 
     private MemberId() {}
 
-    /// Reads it, or makes it when the folder is new.
+    /// Reads the id, or creates one for a new directory.
     static synchronized String of(Path stateDir) {
         Path file = stateDir.resolve(FILE);
         try {
@@ -29,7 +30,7 @@ final class MemberId {
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot use the state folder " + stateDir, e);
+            throw new UncheckedIOException("cannot read or write the state directory " + stateDir, e);
         }
     }
 }

@@ -16,10 +16,10 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// The stores of one partition of a running lane, to be read from outside of its stream: what the stream has not
-/// committed yet is seen, and nothing can be written.
+/// Read-only stores of one partition of a running lane, for readers outside its stream. Uncommitted changes are
+/// visible.
 ///
-/// Every access fails with `InvalidStateStoreException` when the partition is not here, or not any more.
+/// Every access fails with `InvalidStateStoreException` when this router does not have the partition, or has lost it.
 record QueriedStores(KafkaStreams streams, int partition) implements Stores {
 
     @Override
@@ -29,11 +29,11 @@ record QueriedStores(KafkaStreams streams, int partition) implements Stores {
                         .withPartition(partition)));
     }
 
-    /// The catalog as this router knows it: all partitions of it.
+    /// Catalog of this router, from all partitions of the catalog topic.
     StoreCatalog catalog() {
         ReadOnlyKeyValueStore<String, byte[]> store = streams.store(StoreQueryParameters.fromNameAndType(
                 StoreNames.CATALOG, QueryableStoreTypes.<String, byte[]>keyValueStore()));
-        // Made for one question: nothing that it has read is old.
+        // Used for one request only, so that its cache never gets stale.
         return new StoreCatalog(store::get, () -> 0);
     }
 
@@ -51,16 +51,16 @@ record QueriedStores(KafkaStreams streams, int partition) implements Stores {
 
         @Override
         public void put(Bytes key, byte[] value) {
-            throw new UnsupportedOperationException("this store is only read");
+            throw new UnsupportedOperationException("this store is read-only");
         }
 
         @Override
         public void delete(Bytes key) {
-            throw new UnsupportedOperationException("this store is only read");
+            throw new UnsupportedOperationException("this store is read-only");
         }
     }
 
-    /// @param to the first key that is left out; null means none is
+    /// @param to first key that is excluded; null for no end
     private record Selected(
             KeyValueIterator<Bytes, byte[]> entries,
             @Nullable Bytes to) implements Entries {

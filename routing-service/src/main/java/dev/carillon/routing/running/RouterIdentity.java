@@ -6,10 +6,10 @@ import java.net.URI;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Who a router is to others.
+/// Identity of a router for other processes.
 ///
-/// @param name in receipts and answers
-/// @param advertised `http://host:port` where the other routers can call it; null where there are none
+/// @param name name in receipts and answers
+/// @param advertised URL `http://host:port` at which other routers call it; null if there are none
 public record RouterIdentity(String name, @Nullable URI advertised) {
 
     private static final String UNADVERTISED = "unadvertised.invalid:1";
@@ -21,9 +21,8 @@ public record RouterIdentity(String name, @Nullable URI advertised) {
         }
     }
 
-    /// What the members of a streams group tell each other. Without an address none would learn where partitions are,
-    /// not
-    /// even its own: who has none says so.
+    /// Value of `application.server`, which the members of a streams group exchange. Without it no member would
+    /// learn where partitions are, not even its own; a router without a URL sends a placeholder.
     String applicationServer() {
         return advertised == null ? UNADVERTISED : advertised.getHost() + ":" + advertised.getPort();
     }

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
-/// The streams of all lanes of this process. Starting returns at once: the lanes start by themselves as soon as Kafka
-/// and the topics are there, and again after every failure. Thread-safe.
+/// Streams of all lanes of this process. Starting returns at once: each lane starts as soon as Kafka and its topics
+/// are available, and restarts after every failure. Thread-safe.
 public final class RoutingStreams implements SmartLifecycle {
 
     private final KafkaClients clients;
@@ -30,9 +30,9 @@ public final class RoutingStreams implements SmartLifecycle {
 
     private record Running(Admin admin, List<LaneStreams> lanes) {}
 
-    /// A router without neighbours.
+    /// Streams of a router without peers.
     ///
-    /// @param instance names this process in receipts
+    /// @param instance name of this process in receipts
     public RoutingStreams(
             KafkaClients clients, String instance, RouterMeters meters, ProcessingGuard guard, List<LanePlan> plans) {
         this(clients, new RouterIdentity(instance, null), meters, guard, plans);
@@ -71,7 +71,7 @@ public final class RoutingStreams implements SmartLifecycle {
         if (ending == null) {
             return;
         }
-        // All at once: each waits for its own transactions.
+        // Closes all lanes concurrently, because each waits for its own transactions.
         List<Thread> closings = ending.lanes().stream()
                 .map(lane -> Thread.ofVirtual().start(lane::close))
                 .toList();
@@ -95,18 +95,18 @@ public final class RoutingStreams implements SmartLifecycle {
         return identity;
     }
 
-    /// Which router knows a recipient, in a lane. May be called by any thread.
-    public Whereabouts locate(Lane lane, RecipientKey recipient) {
+    /// Owner of a recipient in a lane. May be called by any thread.
+    public RecipientOwner locate(Lane lane, RecipientKey recipient) {
         Running now = running;
         return (now == null ? Stream.<LaneStreams>empty() : now.lanes().stream())
                 .filter(streams -> streams.lane() == lane)
                 .findFirst()
                 .map(streams -> streams.locate(recipient))
                 .orElseGet(() ->
-                        new Whereabouts.Unknown("lane %s is not routed by this process".formatted(lane.wireName())));
+                        new RecipientOwner.Unknown("lane %s is not routed by this process".formatted(lane.wireName())));
     }
 
-    /// Whether the broker answers; asks it.
+    /// True if the broker answers. Sends a request.
     boolean isKafkaThere() {
         Running now = running;
         return now != null && TopicCheck.isThere(now.admin());

@@ -6,7 +6,8 @@ import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// Up while every lane routes and the broker answers. Streams that lost their broker still say that they run.
+/// Health indicator: up while every lane routes and the broker answers. The broker is checked too, because streams
+/// without a broker still report that they run.
 public final class RoutingStreamsHealth implements HealthIndicator {
 
     private final RoutingStreams streams;

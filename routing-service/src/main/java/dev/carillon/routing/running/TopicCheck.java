@@ -12,16 +12,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// Looks whether a topology's topics are there and fit together. A recipient's records are in the partition of the same
-/// number everywhere only if all topics have as many.
+/// Check that a topology's topics exist and have equally many partitions. Only then are all records of a recipient in
+/// partitions of the same number.
 final class TopicCheck {
 
     private static final long PATIENCE_SECONDS = 5;
 
     private TopicCheck() {}
 
-    /// What is wrong, in a sentence; empty when nothing is.
-    static Optional<String> findTrouble(Admin admin, List<String> topics) {
+    /// Fault as a sentence; empty if there is none.
+    static Optional<String> findProblem(Admin admin, List<String> topics) {
         try {
             Map<String, TopicDescription> found =
                     admin.describeTopics(topics).allTopicNames().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -1,4 +1,4 @@
-/// Keeping the lanes' streams running, whatever happens to the broker.
+/// Supervision of the lanes' streams: start, restart after failures, and status.
 @NullMarked
 package dev.carillon.routing.running;
 

@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Events take some of their type's settings with them when they are accepted: lane, order and expiry. Under another
-/// catalog they would have come with that catalog's.
+/// Acceptance of recorded events under a changed catalog. An event takes lane, order and expiry from its type when it
+/// is accepted; this class applies the values of the changed catalog.
 final class Acceptance {
 
     private static final long MILLIS = 1000;
@@ -33,14 +33,14 @@ final class Acceptance {
         this.after = after;
     }
 
-    /// The recording as it would have been.
-    Recording anew(Recording recording) {
+    /// Recording with the settings of the changed event types.
+    Recording withChangedTypes(Recording recording) {
         return new Recording(
                 recording.tenant(),
                 recording.range(),
                 recording.records().stream()
                         .map(record -> switch (record) {
-                            case Recorded.OfEvent event -> anew(event);
+                            case Recorded.OfEvent event -> withChangedTypes(event);
                             case Recorded.OfEngagement engagement ->
                                 new Recorded.OfEngagement(
                                         types(
@@ -56,7 +56,7 @@ final class Acceptance {
                 recording.subscriptions());
     }
 
-    private Recorded anew(Recorded.OfEvent recorded) {
+    private Recorded withChangedTypes(Recorded.OfEvent recorded) {
         ArrivedEvent arrived = recorded.event();
         Event event = arrived.event();
         return types(arrived.key().tenant(), event.getType())
@@ -83,14 +83,14 @@ final class Acceptance {
         }
         int expireAfter = changed.before().getExpireAfterSeconds();
         if (expireAfter != changed.after().getExpireAfterSeconds() && isOfType(event, expireAfter)) {
-            // Without an expiry of its own the router asks the type.
+            // The router uses the type's expiry for an event without one.
             accepted.clearExpiresAtMillis();
         }
         return accepted.build();
     }
 
-    /// Whether the event's expiry came from its type and not from its producer. One with a local time to send took a
-    /// later one with it, which is kept.
+    /// True if the event's expiry came from its type and not from its producer. An event with a local time of
+    /// sending has a later expiry, which is kept.
     private static boolean isOfType(Event event, int expireAfterSeconds) {
         long start = Math.max(event.getAcceptedAtMillis(), event.getSendAtMillis());
         return expireAfterSeconds > 0 && event.getExpiresAtMillis() == start + expireAfterSeconds * MILLIS;
@@ -102,7 +102,7 @@ final class Acceptance {
                 : Lane.find(changed.after().getLane());
     }
 
-    /// Of a type that both catalogs have, and that is not the same in both.
+    /// Event type before and after the change, if both catalogs have it and it differs.
     private Optional<Types> types(TenantId tenant, String type) {
         String key = tenant.value() + "/" + CatalogKey.Kind.EVENT_TYPE.wireName() + "/" + type;
         return types.computeIfAbsent(

@@ -32,9 +32,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// Collects a recording of one tenant from what stands in the log, within limits. Events come first: they say whose
-/// profiles and which subscriptions are needed. What cannot be read is passed over, as it has gone to the dead letters.
-/// For one thread.
+/// Capture of one tenant's recording from the log, within limits. Events are read first, because they determine which
+/// profiles and subscriptions are needed. Undecodable records are skipped; they are in the dead letters. For one
+/// thread.
 final class Capture {
 
     private final TenantId tenant;
@@ -52,7 +52,7 @@ final class Capture {
     private int engagements;
     private long size;
 
-    /// With its place, which decides among records of the same instant.
+    /// Record with partition and offset, which order records of the same instant.
     private record Stamped(Recorded recorded, int partition, long offset) {
 
         private static final Comparator<Stamped> ORDER = Comparator.<Stamped, Instant>comparing(
@@ -91,19 +91,19 @@ final class Capture {
         return !topics.isEmpty();
     }
 
-    /// Whether a key is of the tenant.
-    boolean isOurs(byte @Nullable [] key) {
+    /// True if a key belongs to the tenant.
+    boolean isOfTenant(byte @Nullable [] key) {
         return key != null
                 && key.length > keysBeginWith.length
                 && Arrays.equals(key, 0, keysBeginWith.length, keysBeginWith, 0, keysBeginWith.length);
     }
 
     Optional<Limit> event(Lane lane, ConsumerRecord<byte[], byte[]> seen) {
-        if (!isOurs(seen.key())
+        if (!isOfTenant(seen.key())
                 || seen.value() == null
                 || !(Codec.RECIPIENT_KEY.decode(seen.key()) instanceof Decoded.Value<RecipientKey>(RecipientKey key))
                 || !(Topics.events(lane).values().decode(seen.value()) instanceof Decoded.Value<Event>(Event event))
-                || !isMeant(key, event, seen.partition())) {
+                || !isCounted(key, event, seen.partition())) {
             return Optional.empty();
         }
         Origin origin = Origin.newBuilder()
@@ -125,8 +125,8 @@ final class Capture {
                 : grow(seen.value().length);
     }
 
-    /// An audience's event has a copy in every partition.
-    private boolean isMeant(RecipientKey key, Event event, int partition) {
+    /// True if the record counts: an audience's event has a copy in each partition, of which one counts.
+    private boolean isCounted(RecipientKey key, Event event, int partition) {
         return switch (event.getContentCase()) {
             case DATA, CONTENT_NOT_SET ->
                 (request.types().isEmpty() || request.types().contains(event.getType()))
@@ -153,7 +153,7 @@ final class Capture {
     }
 
     Optional<Limit> receipt(Lane lane, ConsumerRecord<byte[], byte[]> seen) {
-        if (!isOurs(seen.key())
+        if (!isOfTenant(seen.key())
                 || seen.value() == null
                 || !(Topics.receipts(lane).values().decode(seen.value())
                         instanceof Decoded.Value<Receipt>(Receipt receipt))
@@ -176,7 +176,7 @@ final class Capture {
     }
 
     Optional<Limit> subscription(ConsumerRecord<byte[], byte[]> seen) {
-        if (!isOurs(seen.key())
+        if (!isOfTenant(seen.key())
                 || !(Codec.SUBSCRIPTION_KEY.decode(seen.key()) instanceof Decoded.Value<SubscriptionKey>(var key))
                 || key.recipient().recipient().isEmpty()
                 || !topics.contains(key.topic())) {
@@ -189,13 +189,13 @@ final class Capture {
     }
 
     Optional<Limit> profile(ConsumerRecord<byte[], byte[]> seen) {
-        boolean isNeeded = isOurs(seen.key())
+        boolean isNeeded = isOfTenant(seen.key())
                 && Codec.RECIPIENT_KEY.decode(seen.key()) instanceof Decoded.Value<RecipientKey>(RecipientKey key)
                 && (isForEveryone || recipients.contains(key));
         return isNeeded ? keep(profiles, Bytes.wrap(seen.key()), seen.value()) : Optional.empty();
     }
 
-    /// The newest of a key stays; without a value it is gone.
+    /// Keeps the newest value of a key; a record without a value removes the key.
     private Optional<Limit> keep(MemoryStore store, Bytes key, byte @Nullable [] value) {
         byte[] before = store.get(key);
         size -= before == null ? 0 : before.length;
@@ -211,7 +211,7 @@ final class Capture {
         records.add(new Stamped(recorded, seen.partition(), seen.offset()));
     }
 
-    /// In a partition nothing happens before what stands before it.
+    /// Time of a record: at least the time of the records before it in its partition.
     private Instant time(ConsumerRecord<byte[], byte[]> seen) {
         long millis = times.merge(new TopicPartition(seen.topic(), seen.partition()), seen.timestamp(), Math::max);
         return Instant.ofEpochMilli(millis);

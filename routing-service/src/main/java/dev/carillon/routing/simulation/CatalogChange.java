@@ -5,20 +5,20 @@ package dev.carillon.routing.simulation;
 import com.google.protobuf.ByteString;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One way in which the catalog would be another.
+/// Change of the simulated catalog.
 sealed interface CatalogChange {
 
-    /// @param document canonical JSON of a sound document, that takes the place of the one there
+    /// @param document canonical JSON of a valid document that replaces the published one
     record OfWorkflow(String id, ByteString document) implements CatalogChange {}
 
-    /// @param patch merged into the type's document; a type that is not there begins as an empty one
+    /// @param patch patch of the type's document; a new type starts as an empty document
     record OfEventType(String id, Place<ObjectNode> patch) implements CatalogChange {}
 
-    /// @param patch merged into the tenant's settings
+    /// @param patch patch of the tenant's settings
     record OfTenant(Place<ObjectNode> patch) implements CatalogChange {}
 
-    /// A part of the request.
+    /// Part of the request.
     ///
-    /// @param path JSON pointer to it
+    /// @param path JSON pointer to the part
     record Place<T>(T value, String path) {}
 }

@@ -12,30 +12,31 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// How the fates of one event at one recipient differ.
+/// Difference between the outcomes of one event for one recipient.
 ///
-/// @param kinds at least one
-/// @param shift how much later the first message is, on the channel where that is most; negative when it is earlier
-record Change(EventAtRecipient subject, Fate before, Fate after, Set<Kind> kinds, Duration shift) {
+/// @param kinds kinds of difference, at least one
+/// @param shift delay of the first message, on the channel with the largest delay; negative if it is earlier
+record Change(
+        EventAtRecipient subject, RecipientOutcome before, RecipientOutcome after, Set<Kind> kinds, Duration shift) {
 
-    /// What differs.
+    /// Kind of difference.
     enum Kind {
-        /// There was no message, and now there is.
+        /// A message is sent only under the changed catalog.
         SENT,
-        /// There was a message, and now there is none.
+        /// A message is sent only under today's catalog.
         NOT_SENT,
         OTHER_CHANNEL,
         LATER,
         EARLIER,
-        /// More messages about the event.
+        /// More messages about the event are sent.
         MORE,
         FEWER,
         DIGESTED,
         NOT_DIGESTED,
-        /// What is not sent is silenced by another rule.
+        /// Another rule suppresses the message.
         OTHER_RULE;
 
-        /// As in JSON: `otherChannel`.
+        /// Name in JSON: `otherChannel`.
         String wireName() {
             StringBuilder name = new StringBuilder();
             for (String word : name().toLowerCase(Locale.ROOT).split("_", -1)) {
@@ -50,8 +51,8 @@ record Change(EventAtRecipient subject, Fate before, Fate after, Set<Kind> kinds
         kinds = EnumSet.copyOf(kinds);
     }
 
-    /// Empty when they do not differ.
-    static Optional<Change> between(EventAtRecipient subject, Fate before, Fate after) {
+    /// Difference of two outcomes; empty if they are equal.
+    static Optional<Change> between(EventAtRecipient subject, RecipientOutcome before, RecipientOutcome after) {
         Duration shift = shift(before, after);
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         if (before.messages().isEmpty() || after.messages().isEmpty()) {
@@ -77,8 +78,8 @@ record Change(EventAtRecipient subject, Fate before, Fate after, Set<Kind> kinds
         }
     }
 
-    /// Where no channel is the same, the first message counts.
-    private static Duration shift(Fate before, Fate after) {
+    /// Delay of the first message. Without a common channel the first messages of both are compared.
+    private static Duration shift(RecipientOutcome before, RecipientOutcome after) {
         if (before.messages().isEmpty() || after.messages().isEmpty()) {
             return Duration.ZERO;
         }

@@ -17,20 +17,20 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Lays changes over a catalog, which stays as it is.
+/// Copy of a catalog with changes applied. The original stays unchanged.
 final class ChangedCatalog {
 
     private final TenantId tenant;
     private final Map<String, byte[]> documents;
     private final List<Violation> violations = new ArrayList<>();
 
-    /// What laying came to.
-    sealed interface Laid {
+    /// Result of applying changes.
+    sealed interface Result {
 
-        /// @param documents by `tenant/kind/id`
-        record Over(Map<String, byte[]> documents) implements Laid {}
+        /// @param documents documents by `tenant/kind/id`
+        record Changed(Map<String, byte[]> documents) implements Result {}
 
-        record Refused(List<Violation> violations) implements Laid {}
+        record Refused(List<Violation> violations) implements Result {}
     }
 
     private ChangedCatalog(TenantId tenant, Map<String, byte[]> documents) {
@@ -38,10 +38,12 @@ final class ChangedCatalog {
         this.documents = new HashMap<>(documents);
     }
 
-    static Laid lay(TenantId tenant, Map<String, byte[]> documents, List<CatalogChange> changes) {
+    static Result apply(TenantId tenant, Map<String, byte[]> documents, List<CatalogChange> changes) {
         ChangedCatalog changed = new ChangedCatalog(tenant, documents);
         changes.forEach(changed::apply);
-        return changed.violations.isEmpty() ? new Laid.Over(changed.documents) : new Laid.Refused(changed.violations);
+        return changed.violations.isEmpty()
+                ? new Result.Changed(changed.documents)
+                : new Result.Refused(changed.violations);
     }
 
     private void apply(CatalogChange change) {
@@ -70,7 +72,7 @@ final class ChangedCatalog {
         return new Members(document, patch.path(), violations);
     }
 
-    /// RFC 7396: a null removes, an object is merged, anything else replaces.
+    /// Merges a patch by RFC 7396: null removes a member, an object is merged, any other value replaces.
     private static void merge(ObjectNode target, ObjectNode patch) {
         patch.properties().forEach(member -> {
             JsonNode value = member.getValue();
@@ -94,7 +96,7 @@ final class ChangedCatalog {
                 : CatalogEntry.newBuilder().setTenant(tenant.value()).setId(key.id());
     }
 
-    /// A changed document is of a later version.
+    /// Stores a changed document under the next version.
     private void put(CatalogKey key, CatalogEntry.Builder entry) {
         documents.put(
                 key.toString(), entry.setVersion(entry.getVersion() + 1).build().toByteArray());

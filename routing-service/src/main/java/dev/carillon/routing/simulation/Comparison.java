@@ -17,10 +17,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Holds the outcome of today's catalog against that of another. A pure function.
+/// Comparison of the outcomes under today's and the changed catalog. A pure function.
 final class Comparison {
 
-    /// How many samples an answer has at most.
+    /// Largest number of samples in an answer.
     static final int MAX_SAMPLES = 100;
 
     private final Recording recording;
@@ -38,10 +38,13 @@ final class Comparison {
     }
 
     private Difference difference() {
-        Set<EventAtRecipient> subjects = new TreeSet<>(before.fates().keySet());
-        subjects.addAll(after.fates().keySet());
+        Set<EventAtRecipient> subjects =
+                new TreeSet<>(before.recipientOutcomes().keySet());
+        subjects.addAll(after.recipientOutcomes().keySet());
         List<Change> changes = subjects.stream()
-                .flatMap(subject -> Change.between(subject, before.fate(subject), after.fate(subject)).stream())
+                .flatMap(subject ->
+                        Change.between(subject, before.recipientOutcome(subject), after.recipientOutcome(subject))
+                                .stream())
                 .toList();
         return new Difference(
                 recording.range().from(),
@@ -106,8 +109,9 @@ final class Comparison {
     }
 
     private static List<Kept> rules(Outcome outcome) {
-        return outcome.fates().values().stream()
-                .flatMap(fate -> fate.silencedBy().stream().map(rule -> new Kept(fate.eventType(), rule)))
+        return outcome.recipientOutcomes().values().stream()
+                .flatMap(recipientOutcome -> recipientOutcome.silencedBy().stream()
+                        .map(rule -> new Kept(recipientOutcome.eventType(), rule)))
                 .toList();
     }
 
@@ -122,7 +126,9 @@ final class Comparison {
     }
 
     private static long unfinished(Outcome outcome) {
-        return outcome.fates().values().stream().filter(Fate::isUnfinished).count();
+        return outcome.recipientOutcomes().values().stream()
+                .filter(RecipientOutcome::isUnfinished)
+                .count();
     }
 
     private static Map<String, Long> kinds(List<Change> changes) {
@@ -150,7 +156,7 @@ final class Comparison {
         return duration.toMillis() / 1000.0;
     }
 
-    /// Some of each kind, the kinds in turn, so that a frequent one does not hide the others.
+    /// Samples of each kind in turn, so that a frequent kind does not crowd out the others.
     private static List<Difference.Sample> samples(List<Change> changes) {
         Map<Change.Kind, List<Change>> byKind = new EnumMap<>(Change.Kind.class);
         changes.forEach(
@@ -170,28 +176,28 @@ final class Comparison {
     }
 
     private static Difference.Sample sample(Change change) {
-        Fate known = change.before().eventType().isEmpty() ? change.after() : change.before();
+        RecipientOutcome known = change.before().eventType().isEmpty() ? change.after() : change.before();
         return new Difference.Sample(
                 change.subject().recipient(),
                 change.subject().event(),
                 known.eventType(),
                 change.kinds().stream().map(Change.Kind::wireName).toList(),
                 seconds(change.shift()),
-                told(change.before()),
-                told(change.after()));
+                view(change.before()),
+                view(change.after()));
     }
 
-    private static Difference.Told told(Fate fate) {
-        return new Difference.Told(
-                fate.messages().stream()
+    private static Difference.OutcomeView view(RecipientOutcome recipientOutcome) {
+        return new Difference.OutcomeView(
+                recipientOutcome.messages().stream()
                         .map(message ->
                                 new Difference.Message(message.channel().wireName(), message.at(), message.isDigest()))
                         .toList(),
-                fate.silences().stream()
+                recipientOutcome.silences().stream()
                         .map(silence -> new Difference.Rule(
                                 silence.channel().map(Channel::wireName).orElse(""), silence.rule(), silence.reason()))
                         .toList(),
-                fate.deferrals().stream()
+                recipientOutcome.deferrals().stream()
                         .map(deferral -> new Difference.Rule(
                                 deferral.channel().map(Channel::wireName).orElse(""), deferral.rule(), ""))
                         .distinct()

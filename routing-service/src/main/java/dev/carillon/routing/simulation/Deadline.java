@@ -5,7 +5,7 @@ package dev.carillon.routing.simulation;
 import java.time.Duration;
 import java.util.Optional;
 
-/// When a simulation must have come to its end. For any thread.
+/// Deadline of a simulation. For any thread.
 final class Deadline {
 
     private final Duration timeout;

@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// The answer to a simulation, in the form of its JSON.
+/// Answer to a simulation, in the form of its JSON.
 ///
-/// @param until when nothing was due any more, or the horizon, whichever run lasted longer
-/// @param events recorded events of the range; an audience's counts once
-/// @param messages by event type and channel; a digest is one message
-/// @param suppressed by event type and rule: events at recipients of which a message was not sent for the rule
-/// @param changes how many events at recipients differ, by kind; one may differ in several ways
-/// @param unfinished events at recipients that had come to no end at the horizon
-/// @param samples no more than a number of those that differ, of each kind some
+/// @param until end of the longer run: the instant after which nothing was due, or the horizon
+/// @param events number of recorded events; an audience's event counts once
+/// @param messages number of messages by event type and channel; a digest is one message
+/// @param suppressed number of suppressed messages by event type and rule, per event and recipient
+/// @param changes number of events at recipients that differ, by kind; one may differ in several ways
+/// @param unfinished number of events at recipients that were unfinished at the horizon
+/// @param samples bounded number of differing events at recipients, some of each kind
 record Difference(
         Instant from,
         Instant to,
@@ -29,9 +29,9 @@ record Difference(
         BeforeAndAfter unfinished,
         List<Sample> samples) {
 
-    /// @param total whom the events concern
-    /// @param more who get more messages
-    /// @param changed for whom anything differs
+    /// @param total recipients that the events concern
+    /// @param more recipients with more messages
+    /// @param changed recipients with any difference
     record Recipients(long total, long more, long fewer, long changed) {}
 
     record MessageTotal(String type, String channel, long before, long after) {}
@@ -40,24 +40,24 @@ record Difference(
 
     record BeforeAndAfter(long before, long after) {}
 
-    /// By how much, of those whose message is at another time.
+    /// Delay of the messages that are sent at another time.
     record Shift(long count, double p50Seconds, double maxSeconds) {}
 
-    /// @param bySeconds how much later; negative when earlier; absent when at the same time
+    /// @param bySeconds delay in seconds; negative if earlier; absent if at the same time
     record Sample(
             String recipient,
             String event,
             String type,
             List<String> changes,
             double bySeconds,
-            Told before,
-            Told after) {}
+            OutcomeView before,
+            OutcomeView after) {}
 
-    /// What became of it.
-    record Told(List<Message> messages, List<Rule> suppressed, List<Rule> deferred) {}
+    /// Outcome of an event for one recipient.
+    record OutcomeView(List<Message> messages, List<Rule> suppressed, List<Rule> deferred) {}
 
     record Message(String channel, Instant at, boolean digest) {}
 
-    /// @param channel empty when it is about all of them
+    /// @param channel channel; empty if it concerns all channels
     record Rule(String channel, String rule, String reason) {}
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.simulation;
 
-/// An event and one of those whom it concerns.
+/// Event and one recipient whom it concerns.
 record EventAtRecipient(String recipient, String event) implements Comparable<EventAtRecipient> {
 
     @Override

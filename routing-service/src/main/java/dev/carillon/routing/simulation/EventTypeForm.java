@@ -14,14 +14,14 @@ import java.util.function.Function;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An event type in the JSON in which it is published.
+/// JSON form of an event type, as it is published.
 final class EventTypeForm {
 
     private static final int MAX_SECONDS = 365 * 24 * 3600;
 
     private EventTypeForm() {}
 
-    /// What is left out is at its default.
+    /// JSON of an event type, without default values.
     static ObjectNode json(EventType type) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -52,7 +52,7 @@ final class EventTypeForm {
         return json;
     }
 
-    /// @param before has the data's schema, against which recorded events are not held again
+    /// @param before current type, whose schema is kept; recorded events are not validated again
     static EventType read(String id, Members members, EventType before) {
         members.find("dataSchema");
         EventType.Builder type = EventType.newBuilder()

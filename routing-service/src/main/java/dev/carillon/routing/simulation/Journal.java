@@ -22,26 +22,26 @@ import java.util.Queue;
 import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 
-/// Notes what a router says, instead of writing it anywhere. What it has said before is not noted again, as a sink
-/// would do. For one thread.
+/// In-memory record of a router's outputs, instead of topics. A repeated output is ignored, as consumers do. For one
+/// thread.
 final class Journal implements RouterOutputs {
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Set<String> digests = new HashSet<>();
     private final Set<String> known = new HashSet<>();
-    private final Queue<Delivery> handedOut = new ArrayDeque<>();
+    private final Queue<Delivery> sentToProviders = new ArrayDeque<>();
     private final Queue<Receipt> toItself = new ArrayDeque<>();
 
-    /// A notification.
+    /// Outputs of one notification.
     ///
-    /// @param messages by workflow step and channel
-    /// @param joined ids of the digests that it is in
+    /// @param messages messages by workflow step and channel
+    /// @param joined ids of the digests that it is part of
     private record Entry(
             EventAtRecipient subject,
             String eventType,
             Map<Place, Sent> messages,
-            List<Fate.Silence> silences,
-            List<Fate.Deferral> deferrals,
+            List<RecipientOutcome.Silence> silences,
+            List<RecipientOutcome.Deferral> deferrals,
             Set<String> joined) {}
 
     private record Place(String step, Channel channel) {}
@@ -55,7 +55,7 @@ final class Journal implements RouterOutputs {
         }
         Channel channel = Channel.require(delivery.getChannel());
         if (delivery.getRetracted()) {
-            handedOut.add(delivery);
+            sentToProviders.add(delivery);
             return;
         }
         entry(
@@ -67,7 +67,7 @@ final class Journal implements RouterOutputs {
                         new Place(delivery.getStep(), channel),
                         new Sent(Instant.ofEpochMilli(delivery.getDecidedAtMillis()), delivery.getId()));
         if (channel != Channel.IN_APP) {
-            handedOut.add(delivery);
+            sentToProviders.add(delivery);
         }
     }
 
@@ -91,7 +91,7 @@ final class Journal implements RouterOutputs {
         note(entry, receipt, Channel.find(receipt.getChannel()));
     }
 
-    /// The receipt says so too.
+    /// Ignored: the receipt of the dead letter is recorded.
     @Override
     public void deadLetter(RecipientKey key, DeadLetter letter) {}
 
@@ -99,35 +99,37 @@ final class Journal implements RouterOutputs {
         switch (receipt.getFactCase()) {
             case SUPPRESSED ->
                 entry.silences()
-                        .add(new Fate.Silence(
+                        .add(new RecipientOutcome.Silence(
                                 channel,
                                 receipt.getSuppressed().getRule(),
                                 receipt.getSuppressed().getReason()));
             case DEFERRED ->
                 entry.deferrals()
-                        .add(new Fate.Deferral(channel, receipt.getDeferred().getRule()));
+                        .add(new RecipientOutcome.Deferral(
+                                channel, receipt.getDeferred().getRule()));
             case DIGESTED -> {
                 String digest = receipt.getDigested().getDigestNotificationId();
                 digests.add(digest);
                 entry.joined().add(digest);
                 entry.deferrals()
-                        .add(new Fate.Deferral(channel, receipt.getDigested().getRule()));
+                        .add(new RecipientOutcome.Deferral(
+                                channel, receipt.getDigested().getRule()));
             }
-            case EXPIRED -> end(entry, new Fate.Silence(channel, "expired", ""));
-            case CANCELLED -> end(entry, new Fate.Silence(channel, "cancelled", ""));
+            case EXPIRED -> end(entry, new RecipientOutcome.Silence(channel, "expired", ""));
+            case CANCELLED -> end(entry, new RecipientOutcome.Silence(channel, "cancelled", ""));
             case DEAD_LETTERED ->
                 end(
                         entry,
-                        new Fate.Silence(
+                        new RecipientOutcome.Silence(
                                 channel,
                                 receipt.getDeadLettered().getCode(),
                                 receipt.getDeadLettered().getDetail()));
-            default -> {} // told by the delivery, or changes nothing for the recipient
+            default -> {} // known from the delivery, or without effect for the recipient
         }
     }
 
-    /// What ends as a whole is taken out of its digest.
-    private static void end(Entry entry, Fate.Silence silence) {
+    /// Ends a notification. One that ends as a whole is removed from its digests.
+    private static void end(Entry entry, RecipientOutcome.Silence silence) {
         entry.silences().add(silence);
         if (silence.channel().isEmpty()) {
             entry.joined().clear();
@@ -146,23 +148,23 @@ final class Journal implements RouterOutputs {
                         new HashSet<>()));
     }
 
-    /// Takes out what a provider was handed since the last time.
-    List<Delivery> takeHandedOut() {
-        List<Delivery> taken = List.copyOf(handedOut);
-        handedOut.clear();
+    /// Returns deliveries handed to providers since the last call.
+    List<Delivery> takeSentToProviders() {
+        List<Delivery> taken = List.copyOf(sentToProviders);
+        sentToProviders.clear();
         return taken;
     }
 
-    /// What the router wrote to read it again, since asked last.
+    /// Returns the router's receipts to itself since the last call.
     List<Receipt> takeToItself() {
         List<Receipt> taken = List.copyOf(toItself);
         toItself.clear();
         return taken;
     }
 
-    /// The delivery by which a notification has reached its recipient on a channel.
+    /// Delivery by which a notification reached its recipient on a channel.
     ///
-    /// @param channel empty means any
+    /// @param channel channel; empty for any
     Optional<String> findDelivery(String notification, Optional<Channel> channel) {
         return Optional.ofNullable(entries.get(notification))
                 .flatMap(entry -> entry.messages().entrySet().stream()
@@ -176,17 +178,17 @@ final class Journal implements RouterOutputs {
         return entries.size();
     }
 
-    /// Adds what became of the events. A digest's fate is its items'.
-    void fates(Map<EventAtRecipient, Fate> fates) {
-        Map<String, Fate> told = new HashMap<>();
+    /// Adds the outcomes of all events. The outcome of a digest is that of its items.
+    void recipientOutcomes(Map<EventAtRecipient, RecipientOutcome> recipientOutcomes) {
+        Map<String, RecipientOutcome> resolved = new HashMap<>();
         entries.forEach((notification, entry) -> {
             if (!digests.contains(notification)) {
-                fates.put(entry.subject(), fate(notification, told, new HashSet<>()));
+                recipientOutcomes.put(entry.subject(), recipientOutcome(notification, resolved, new HashSet<>()));
             }
         });
     }
 
-    /// Adds every message once, those of digests too.
+    /// Adds every message once, including those of digests.
     void messages(Collection<SentMessage> messages) {
         entries.values()
                 .forEach(entry -> entry.messages()
@@ -194,29 +196,32 @@ final class Journal implements RouterOutputs {
                                 new SentMessage(entry.subject().recipient(), entry.eventType(), place.channel()))));
     }
 
-    private Fate fate(String notification, Map<String, Fate> told, Set<String> path) {
-        Fate before = told.get(notification);
+    private RecipientOutcome recipientOutcome(
+            String notification, Map<String, RecipientOutcome> resolved, Set<String> path) {
+        RecipientOutcome before = resolved.get(notification);
         if (before != null) {
             return before;
         }
         Entry entry = entries.get(notification);
         if (entry == null || !path.add(notification)) {
-            return Fate.NOTHING;
+            return RecipientOutcome.NOTHING;
         }
-        List<Fate.Message> messages = new ArrayList<>();
-        List<Fate.Silence> silences = new ArrayList<>(entry.silences());
-        List<Fate.Deferral> deferrals = new ArrayList<>(entry.deferrals());
+        List<RecipientOutcome.Message> messages = new ArrayList<>();
+        List<RecipientOutcome.Silence> silences = new ArrayList<>(entry.silences());
+        List<RecipientOutcome.Deferral> deferrals = new ArrayList<>(entry.deferrals());
         boolean isDigest = digests.contains(notification);
-        entry.messages().forEach((place, sent) -> messages.add(new Fate.Message(place.channel(), sent.at(), isDigest)));
+        entry.messages()
+                .forEach((place, sent) ->
+                        messages.add(new RecipientOutcome.Message(place.channel(), sent.at(), isDigest)));
         for (String digest : entry.joined()) {
-            Fate shared = fate(digest, told, path);
+            RecipientOutcome shared = recipientOutcome(digest, resolved, path);
             messages.addAll(shared.messages());
             silences.addAll(shared.silences());
             deferrals.addAll(shared.deferrals());
         }
         path.remove(notification);
-        Fate fate = new Fate(entry.eventType(), messages, silences, deferrals);
-        told.put(notification, fate);
-        return fate;
+        RecipientOutcome recipientOutcome = new RecipientOutcome(entry.eventType(), messages, silences, deferrals);
+        resolved.put(notification, recipientOutcome);
+        return recipientOutcome;
     }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/// One lane's router, led through a recording. Providers accept at once what they are handed. For one thread.
+/// Run of one lane's router through a recording. Providers accept each delivery at once. For one thread.
 final class LaneRun {
 
     private static final String NAME = "simulation";
@@ -39,7 +39,7 @@ final class LaneRun {
         router.turn(now);
     }
 
-    /// Its own stores, over the recording's profiles and subscriptions.
+    /// Stores of the run, on top of the recording's profiles and subscriptions.
     private static Stores stores(Recording recording) {
         MemoryStores own = new MemoryStores();
         return name -> switch (name) {
@@ -57,7 +57,7 @@ final class LaneRun {
         return now;
     }
 
-    /// What the router does of its own accord next, unless something comes before; empty when there is nothing.
+    /// Time of the router's next timer; empty if there is none.
     OptionalLong nextDueMillis() {
         return router.nextDueMillis();
     }
@@ -77,7 +77,7 @@ final class LaneRun {
         settle();
     }
 
-    /// Nobody sees what has not arrived: what did, is a delivery of this run on the same channel.
+    /// Applies a recorded engagement, if this run delivered the notification on the same channel.
     private void engage(Receipt receipt) {
         journal.findDelivery(receipt.getNotificationId(), Channel.find(receipt.getChannel()))
                 .ifPresent(delivery -> router.receive(
@@ -95,7 +95,8 @@ final class LaneRun {
     }
 
     private List<Receipt> answers() {
-        return Stream.concat(journal.takeHandedOut().stream().map(this::accepted), journal.takeToItself().stream())
+        return Stream.concat(
+                        journal.takeSentToProviders().stream().map(this::accepted), journal.takeToItself().stream())
                 .toList();
     }
 
@@ -118,7 +119,7 @@ final class LaneRun {
                 .build();
     }
 
-    /// Time does not go back.
+    /// Moves the virtual time forward, never back.
     private void advance(Instant instant) {
         now = instant.isAfter(now) ? instant : now;
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.simulation;
 
-/// A bound of simulations that was reached.
+/// Configured limit that a simulation reached.
 ///
-/// @param name as in the configuration, below `carillon.routing.simulation`
+/// @param name name in the configuration, below `carillon.routing.simulation`
 record Limit(String name, long value) {}

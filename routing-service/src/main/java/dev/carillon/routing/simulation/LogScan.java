@@ -18,23 +18,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// Steps over what stands committed in topics now. Belongs to no consumer group and commits nothing. For one thread.
+/// Scan of the committed records of topics. It belongs to no consumer group and commits no offsets. For one thread.
 final class LogScan implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int API_TIMEOUT_MILLIS = 10_000;
 
-    /// Writers' clocks may differ by so much: so much later a record may stand of an earlier time.
+    /// Largest clock difference between writers: a record may follow records that are newer by this much.
     private static final Duration SKEW = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Deadline deadline;
 
-    /// Sees one record after the other, those of a partition in their order.
+    /// Visitor of records, in the order of each partition.
     @FunctionalInterface
     interface Visitor {
 
-        /// @return the limit that is reached, so that no more is wanted
+        /// @return limit that was reached, which ends the scan; empty to continue
         Optional<Limit> visit(ConsumerRecord<byte[], byte[]> seen);
     }
 
@@ -56,13 +56,13 @@ final class LogScan implements AutoCloseable {
                 .createConsumer();
     }
 
-    /// All of a topic.
+    /// Scans a whole topic.
     Optional<Limit> whole(Topic<?, ?> topic, Visitor visitor) {
         List<TopicPartition> partitions = partitions(topic);
         return scan(consumer.beginningOffsets(partitions), consumer.endOffsets(partitions), visitor);
     }
 
-    /// What came to a topic in a range of time.
+    /// Scans the records of a topic within a range of time.
     Optional<Limit> range(Topic<?, ?> topic, TimeRange range, Visitor visitor) {
         List<TopicPartition> partitions = partitions(topic);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -89,7 +89,7 @@ final class LogScan implements AutoCloseable {
         return partitions;
     }
 
-    /// The first offsets that came at an instant or later.
+    /// First offsets at or after an instant.
     private Map<TopicPartition, Long> first(
             List<TopicPartition> partitions, Instant instant, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Long> times = new HashMap<>();

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The members of a JSON object, taken out one by one. What is wrong is noted, and the member counts as absent, so
-/// that a caller hears of all faults at once. `null` counts as absent. For one thread.
+/// Members of a JSON object, read one by one. Each fault is recorded and its member counts as absent, so that the
+/// answer lists all faults at once. `null` counts as absent. For one thread.
 final class Members {
 
     private final ObjectNode node;
@@ -40,7 +40,7 @@ final class Members {
         return node.optional(name).filter(value -> !value.isNull());
     }
 
-    /// Notes what nobody asked for.
+    /// Records each unknown member as a fault.
     void refuseOthers() {
         node.propertyNames().stream()
                 .filter(name -> !known.contains(name))
@@ -122,7 +122,7 @@ final class Members {
         return objects;
     }
 
-    /// Texts of an array that another type makes sense of, each of them once.
+    /// Distinct texts of an array, converted.
     ///
     /// @param parse throws [IllegalArgumentException] with a sentence for the caller
     <T> List<T> distinct(String name, int maxItems, Function<String, T> parse) {
@@ -143,7 +143,7 @@ final class Members {
         return texts;
     }
 
-    /// Notes an absent member as a fault.
+    /// Records an absent member as a fault.
     <T> Optional<T> require(String name, Optional<T> value) {
         if (value.isEmpty() && find(name).isEmpty()) {
             violate(name, "required", "is required");

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Names in the catalog's JSON. Reading throws [IllegalArgumentException] with a sentence for the caller.
+/// Names in the catalog's JSON. Parsing throws [IllegalArgumentException] with a message for the caller.
 final class Names {
 
     private static final Pattern CATALOG_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
@@ -81,7 +81,7 @@ final class Names {
         return wireName(code, OVERFLOW);
     }
 
-    /// Of those that say something: the first of a Protobuf enum is unspecified, the last not recognized.
+    /// Finds a constant by name, except the first of a Protobuf enum (unspecified) and the last (unrecognized).
     private static <E extends Enum<E>> E find(E[] codes, String prefix, String name) {
         E[] specified = Arrays.copyOfRange(codes, 1, codes.length - 1);
         return Arrays.stream(specified)

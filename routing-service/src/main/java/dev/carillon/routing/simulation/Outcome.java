@@ -6,19 +6,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// What a run came to.
+/// Outcome of a run.
 ///
-/// @param fates of every event at each of its recipients
-/// @param messages all that were sent; a digest is one
-/// @param end when nothing was due any more, or the horizon
-record Outcome(Map<EventAtRecipient, Fate> fates, List<SentMessage> messages, Instant end) {
+/// @param recipientOutcomes outcome of every event for each of its recipients
+/// @param messages all messages sent; a digest is one message
+/// @param end instant after which nothing was due, or the horizon
+record Outcome(Map<EventAtRecipient, RecipientOutcome> recipientOutcomes, List<SentMessage> messages, Instant end) {
 
     Outcome {
-        fates = Map.copyOf(fates);
+        recipientOutcomes = Map.copyOf(recipientOutcomes);
         messages = List.copyOf(messages);
     }
 
-    Fate fate(EventAtRecipient subject) {
-        return fates.getOrDefault(subject, Fate.NOTHING);
+    RecipientOutcome recipientOutcome(EventAtRecipient subject) {
+        return recipientOutcomes.getOrDefault(subject, RecipientOutcome.NOTHING);
     }
 }

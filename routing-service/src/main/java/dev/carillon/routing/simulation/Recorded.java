@@ -7,16 +7,16 @@ import dev.carillon.events.v1.Receipt;
 import dev.carillon.routing.router.ArrivedEvent;
 import java.time.Instant;
 
-/// What the log holds of the range, and when it came there.
+/// Recorded event or engagement, with its time in the log.
 sealed interface Recorded {
 
     Lane lane();
 
     Instant at();
 
-    /// An event; an audience's counts once, though each partition has a copy of it.
+    /// Event; an audience's event counts once, although each partition has a copy.
     record OfEvent(Lane lane, Instant at, ArrivedEvent event) implements Recorded {}
 
-    /// Evidence that somebody has, saw or read a notification.
+    /// Evidence that the recipient received, saw or read a notification.
     record OfEngagement(Lane lane, Instant at, Receipt receipt) implements Recorded {}
 }

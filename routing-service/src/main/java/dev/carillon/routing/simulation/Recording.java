@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What a simulation starts from: the events and engagements of a range, in the order in which they came, and the
-/// profiles and subscriptions of now.
+/// Input of a simulation: the events and engagements of a range in order of arrival, and the current profiles and
+/// subscriptions.
 ///
-/// @param profiles by the keys of the router's store; only read
-/// @param subscriptions by the keys of the router's store; only read
+/// @param profiles profiles by the keys of the router's store; only read
+/// @param subscriptions subscriptions by the keys of the router's store; only read
 record Recording(
         TenantId tenant, TimeRange range, List<Recorded> records, MemoryStore profiles, MemoryStore subscriptions) {
 

@@ -13,22 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Runs a recording through the routers, on virtual time: what is due is done between the records, in its turn, and
-/// goes on after the last until nothing is due or the horizon is reached. The lanes know nothing of each other. What
-/// was before the range is not known: no marks, limits and open digests of then. One router stands for all partitions
-/// of a lane. Without side effects; for any thread.
+/// Replay of a recording through the routers on virtual time. Timers run between the records, and after the last
+/// record until no timer is left or the horizon is reached. Lanes are independent. Marks, limits and open digests
+/// from before the range are unknown. One router stands for all partitions of a lane. Without side effects; for any
+/// thread.
 final class Replay {
 
     private final Map<Lane, RoutingRules> rules;
     private final Bounds bounds;
 
-    /// How far runs go.
+    /// Bounds of a run.
     ///
-    /// @param horizon how long time runs on after the range
-    /// @param maxNotifications events at their recipients
+    /// @param horizon virtual time that a run continues after the range
+    /// @param maxNotifications largest number of events at recipients
     record Bounds(Duration horizon, int maxNotifications, Deadline deadline) {}
 
-    /// How a run ended.
+    /// End of a run.
     sealed interface Run {
 
         record Complete(Outcome outcome) implements Run {}
@@ -41,9 +41,9 @@ final class Replay {
         this.bounds = bounds;
     }
 
-    /// @param documents the catalog, by `tenant/kind/id`
+    /// @param documents documents of the catalog by `tenant/kind/id`
     Run run(Recording recording, Map<String, byte[]> documents) {
-        Map<EventAtRecipient, Fate> fates = new HashMap<>();
+        Map<EventAtRecipient, RecipientOutcome> recipientOutcomes = new HashMap<>();
         List<SentMessage> messages = new ArrayList<>();
         Instant end = recording.range().to();
         int before = 0;
@@ -59,12 +59,12 @@ final class Replay {
             if (reached.isPresent()) {
                 return new Run.Stopped(reached.get());
             }
-            run.journal().fates(fates);
+            run.journal().recipientOutcomes(recipientOutcomes);
             run.journal().messages(messages);
             before += run.journal().size();
             end = run.now().isAfter(end) ? run.now() : end;
         }
-        return new Run.Complete(new Outcome(fates, messages, end));
+        return new Run.Complete(new Outcome(recipientOutcomes, messages, end));
     }
 
     private Optional<Limit> lead(LaneRun run, List<Recorded> records, Instant horizon, int before) {
@@ -78,7 +78,7 @@ final class Replay {
         return turns(run, horizon, before);
     }
 
-    /// Does what is due until an instant.
+    /// Runs timers that are due before an instant.
     private Optional<Limit> turns(LaneRun run, Instant until, int before) {
         Optional<Limit> reached = reached(run, before);
         for (OptionalLong due = run.nextDueMillis();
@@ -99,7 +99,7 @@ final class Replay {
     private RoutingRules requireRules(Lane lane) {
         RoutingRules found = rules.get(lane);
         if (found == null) {
-            throw new IllegalStateException("no rules for lane " + lane);
+            throw new IllegalStateException("missing routing rules for lane " + lane);
         }
         return found;
     }

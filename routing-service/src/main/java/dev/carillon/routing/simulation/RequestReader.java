@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads `{"from", "to", "changes": [{"kind", "id", "document"}], "types"?}`. Workflows are checked as at publication;
-/// the other documents are patches, which are checked when they are laid over what there is.
+/// Reader of `{"from", "to", "changes": [{"kind", "id", "document"}], "types"?}`. Workflows are validated as at
+/// publication; other documents are patches, which are validated when they are applied.
 final class RequestReader {
 
     private static final int MAX_DEPTH = 64;
@@ -46,7 +46,7 @@ final class RequestReader {
 
     private final List<Violation> violations = new ArrayList<>();
 
-    /// What reading came to.
+    /// Result of reading a request.
     sealed interface Read {
 
         record Request(SimulationRequest request) implements Read {}
@@ -54,7 +54,7 @@ final class RequestReader {
         record Unreadable(Problem problem) implements Read {}
     }
 
-    /// What a change is about.
+    /// Kind of document that a change concerns.
     private enum Kind {
         WORKFLOW,
         EVENT_TYPE,
@@ -147,7 +147,7 @@ final class RequestReader {
                 .map(object -> make.apply(new CatalogChange.Place<>(object, change.path("document"))));
     }
 
-    /// An object, or the text of a document in JSON or YAML.
+    /// Workflow change: a JSON object, or the text of a document in JSON or YAML.
     private Optional<CatalogChange> workflow(Members change, String id) {
         Optional<JsonNode> document = change.require("document", change.find("document"));
         return document.flatMap(node -> {

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The parts that documents of event types and tenants have in common, from JSON and back.
+/// JSON forms of the parts that event types and tenants share.
 final class RuleForms {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -122,7 +122,7 @@ final class RuleForms {
                 case CATEGORY -> item.put("category", preference.getCategory());
                 case EVENT_TYPE -> item.put("eventType", preference.getEventType());
                 case ALL -> item.put("all", true);
-                case SCOPE_NOT_SET -> {} // what it is in implies its scope
+                case SCOPE_NOT_SET -> {} // the enclosing document implies the scope
             }
             Names.of(preference.getChannel()).ifPresent(channel -> item.put("channel", channel));
             item.put("enabled", preference.getEnabled());
@@ -130,7 +130,7 @@ final class RuleForms {
         return json;
     }
 
-    /// @param implied what an item without a scope is about
+    /// @param implied scope of an item without one
     static List<Preference> preferences(Members members, String name, Preference implied) {
         return members.objects(name, MAX_PREFERENCES).stream()
                 .map(item -> {

@@ -4,5 +4,5 @@ package dev.carillon.routing.simulation;
 
 import dev.carillon.events.Channel;
 
-/// A message that a recipient got: one notification on one channel.
+/// Message to a recipient: one notification on one channel.
 record SentMessage(String recipient, String eventType, Channel channel) {}

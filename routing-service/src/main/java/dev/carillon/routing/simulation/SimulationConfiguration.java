@@ -23,13 +23,13 @@ public class SimulationConfiguration {
     SimulationController routingSimulationController(
             CatalogFeed routingCatalogFeed,
             KnownCatalog catalog,
-            SimulationGround ground,
+            SimulationEnvironment environment,
             SimulationProperties properties,
             InstantSource clock) {
         return new SimulationController(
                 routingCatalogFeed,
                 new ApiKeyCheck(catalog::findKey, clock),
                 new BodyReader(Math.toIntExact(properties.maxBody().toBytes())),
-                new Simulator(ground, properties));
+                new Simulator(environment, properties));
     }
 }

@@ -11,15 +11,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/// How large a simulation may be. One runs at a time.
+/// Limits of simulations. One simulation runs at a time.
 ///
-/// @param maxBody the largest request
-/// @param maxEvents recorded events of the range; an event counts once for each recipient that it names, and an
-/// audience's event once
-/// @param maxNotifications recipients of these events, and receipts by which recipients engaged
-/// @param maxRecorded bytes of events, receipts, profiles and subscriptions that are held in memory
-/// @param timeout how long reading and running may take together
-/// @param horizon how long time runs on after the range, for what is due later
+/// @param maxBody Largest request body. A larger body is refused.
+/// @param maxEvents Most recorded events that a simulation replays. An event counts once for each recipient that it
+/// names, and an audience's event once. A larger value allows longer ranges and needs more time and memory.
+/// @param maxNotifications Most recipients of the replayed events, plus receipts by which recipients engaged. A
+/// larger value allows larger audiences and needs more time and memory.
+/// @param maxRecorded Most memory for recorded events, receipts, profiles and subscriptions. A larger value allows
+/// longer ranges.
+/// @param timeout Longest time for reading the log and replaying it together. A simulation that takes longer is
+/// refused.
+/// @param horizon Virtual time that a replay continues after the range, for deliveries that are due later. A larger
+/// value covers longer waits and takes longer.
 @Validated
 @ConfigurationProperties("carillon.routing.simulation")
 record SimulationProperties(

@@ -5,9 +5,9 @@ package dev.carillon.routing.simulation;
 import java.util.List;
 import java.util.Set;
 
-/// What is asked: the events of a range, under a changed catalog.
+/// Request of a simulation: the events of a range, under a changed catalog.
 ///
-/// @param types of events; none means all
+/// @param types ids of event types; empty for all
 record SimulationRequest(TimeRange range, List<CatalogChange> changes, Set<String> types) {
 
     SimulationRequest {

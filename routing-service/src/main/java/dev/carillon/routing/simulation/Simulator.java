@@ -20,17 +20,17 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers what would have been different under another catalog, from the log and nothing else. One simulation runs at
-/// a time, on the caller's thread. Thread-safe.
+/// Simulator: compares what the router did with what it would have done under another catalog. It reads the log only.
+/// One simulation runs at a time, on the caller's thread. Thread-safe.
 final class Simulator {
 
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
 
-    private final SimulationGround ground;
+    private final SimulationEnvironment environment;
     private final SimulationProperties limits;
     private final Semaphore running = new Semaphore(1);
 
-    /// What a simulation came to.
+    /// Result of a simulation.
     sealed interface Result {
 
         record Simulated(Difference difference) implements Result {}
@@ -38,8 +38,8 @@ final class Simulator {
         record Refused(Problem problem) implements Result {}
     }
 
-    Simulator(SimulationGround ground, SimulationProperties limits) {
-        this.ground = ground;
+    Simulator(SimulationEnvironment environment, SimulationProperties limits) {
+        this.environment = environment;
         this.limits = limits;
     }
 
@@ -49,10 +49,10 @@ final class Simulator {
                     FailureCode.RATE_LIMITED, 429, "another simulation is running here; one runs at a time"));
         }
         Deadline deadline = new Deadline(limits.timeout());
-        try (LogScan log = new LogScan(ground.kafka(), deadline)) {
+        try (LogScan log = new LogScan(environment.kafka(), deadline)) {
             return simulate(tenant, request, log, deadline);
         } catch (KafkaException e) {
-            LOG.warn("a simulation could not read the log: {}", e.toString());
+            LOG.warn("the log could not be read; answering a simulation with 503: {}", e.toString());
             return new Result.Refused(Problem.unavailable("the log cannot be read now"));
         } catch (KeysUnavailableException e) {
             return new Result.Refused(Problem.unavailable(String.valueOf(e.getMessage())));
@@ -68,10 +68,10 @@ final class Simulator {
         if (reached.isPresent()) {
             return refused(reached.get());
         }
-        return switch (ChangedCatalog.lay(tenant, documents, request.changes())) {
-            case ChangedCatalog.Laid.Refused(List<Violation> violations) ->
+        return switch (ChangedCatalog.apply(tenant, documents, request.changes())) {
+            case ChangedCatalog.Result.Refused(List<Violation> violations) ->
                 new Result.Refused(RequestReader.invalid(violations).problem());
-            case ChangedCatalog.Laid.Over(var changed) ->
+            case ChangedCatalog.Result.Changed(var changed) ->
                 capture(capture, log)
                         .<Result>map(Simulator::refused)
                         .orElseGet(() -> compare(capture.recording(), documents, changed, deadline));
@@ -80,7 +80,7 @@ final class Simulator {
 
     private static Optional<Limit> document(
             Map<String, byte[]> documents, Capture capture, ConsumerRecord<byte[], byte[]> seen) {
-        if (capture.isOurs(seen.key())) {
+        if (capture.isOfTenant(seen.key())) {
             String key = new String(seen.key(), StandardCharsets.UTF_8);
             if (seen.value() == null) {
                 documents.remove(key);
@@ -113,11 +113,11 @@ final class Simulator {
     private Result compare(
             Recording recording, Map<String, byte[]> today, Map<String, byte[]> changed, Deadline deadline) {
         Replay replay =
-                new Replay(ground.rules(), new Replay.Bounds(limits.horizon(), limits.maxNotifications(), deadline));
+                new Replay(environment.rules(), new Replay.Bounds(limits.horizon(), limits.maxNotifications(), deadline));
         return switch (replay.run(recording, today)) {
             case Replay.Run.Stopped(Limit limit) -> refused(limit);
             case Replay.Run.Complete(Outcome before) ->
-                switch (replay.run(new Acceptance(today, changed).anew(recording), changed)) {
+                switch (replay.run(new Acceptance(today, changed).withChangedTypes(recording), changed)) {
                     case Replay.Run.Stopped(Limit limit) -> refused(limit);
                     case Replay.Run.Complete(Outcome after) ->
                         new Result.Simulated(Comparison.of(recording, before, after));

@@ -7,7 +7,7 @@ import dev.carillon.events.v1.Tenant;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Those of a tenant's settings that decide about notifications, in the JSON in which they are published.
+/// JSON form of the tenant settings that affect notifications, as they are published.
 final class TenantForm {
 
     private static final int MAX_WINDOW_SECONDS = 30 * 24 * 3600;
@@ -31,7 +31,7 @@ final class TenantForm {
         return json;
     }
 
-    /// @param before has the settings that no simulation changes
+    /// @param before current settings; those that no simulation changes are kept
     static Tenant read(Members members, Tenant before) {
         Tenant.Builder tenant = before.toBuilder()
                 .clearQuietChannels()

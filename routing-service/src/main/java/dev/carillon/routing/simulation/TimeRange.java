@@ -4,7 +4,7 @@ package dev.carillon.routing.simulation;
 
 import java.time.Instant;
 
-/// From an instant on, up to another that is not part of it.
+/// Range of time from an instant (inclusive) to another (exclusive).
 record TimeRange(Instant from, Instant to) {
 
     boolean contains(Instant instant) {

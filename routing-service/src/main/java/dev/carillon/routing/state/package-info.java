@@ -1,4 +1,4 @@
-/// What the router keeps in its stores, generated from `carillon/routing/state.proto`.
+/// State of the router's stores, generated from `carillon/routing/state.proto`.
 @NullMarked
 package dev.carillon.routing.state;
 

@@ -5,10 +5,10 @@ package dev.carillon.routing.store;
 import java.util.Iterator;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Entries of a store, one after the other. To be closed.
+/// Iterator over entries of a store. Must be closed.
 public interface Entries extends Iterator<Entries.Entry>, AutoCloseable {
 
-    @SuppressWarnings("ArrayRecordComponent") // bytes are what a store holds, and nobody compares entries
+    @SuppressWarnings("ArrayRecordComponent") // a store holds bytes, and entries are never compared
     record Entry(Bytes key, byte[] value) {}
 
     @Override

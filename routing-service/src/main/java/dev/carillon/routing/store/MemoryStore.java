@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// A store that lasts as long as the process: for replays and tests.
+/// In-memory store for replays and tests.
 public final class MemoryStore implements Store {
 
     private final NavigableMap<Bytes, byte[]> entries = new ConcurrentSkipListMap<>();

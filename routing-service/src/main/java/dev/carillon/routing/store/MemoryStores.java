@@ -5,7 +5,7 @@ package dev.carillon.routing.store;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Stores that last as long as the process.
+/// In-memory stores.
 public final class MemoryStores implements Stores {
 
     private final Map<String, MemoryStore> stores = new ConcurrentHashMap<>();

@@ -4,7 +4,7 @@ package dev.carillon.routing.store;
 
 import org.apache.kafka.common.utils.Bytes;
 
-/// A sorted map of bytes. Entries may be put and deleted while others are stepped over. For the task's thread.
+/// Sorted map of bytes. Entries may be written and deleted during iteration. Used by the task's thread only.
 public interface Store extends StoreReader {
 
     void put(Bytes key, byte[] value);

@@ -5,13 +5,13 @@ package dev.carillon.routing.store;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// A sorted map of bytes that can be read.
+/// Read-only view of a sorted map of bytes.
 public interface StoreReader {
 
     byte @Nullable [] get(Bytes key);
 
-    /// All entries from a key on, in the order of their keys' bytes.
+    /// Entries from a key on, in byte order of their keys.
     ///
-    /// @param to the first key that is left out; null means none is
+    /// @param to first key that is excluded; null for no end
     Entries range(Bytes from, @Nullable Bytes to);
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.store;
 
-/// The stores of one task, by name.
+/// Stores of one task, by name.
 public interface Stores {
 
     Store store(String name);

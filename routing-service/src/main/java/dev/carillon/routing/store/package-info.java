@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// What the router keeps its state in: sorted maps of bytes, in memory or wherever a stream's stores are.
+/// Storage interface of the router: sorted maps of bytes, in memory or in the stores of a stream.
 @NullMarked
 package dev.carillon.routing.store;
 

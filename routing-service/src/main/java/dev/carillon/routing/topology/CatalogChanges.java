@@ -4,13 +4,12 @@ package dev.carillon.routing.topology;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How often documents of the catalog have changed. Written by the thread that keeps the catalog, read by those that
-/// route.
+/// Counter of catalog changes. Written by the thread that maintains the catalog store, read by those that route.
 final class CatalogChanges {
 
     private final AtomicLong changes = new AtomicLong();
 
-    /// After the store has it.
+    /// Counts a change. Called after the store was updated.
     void changed() {
         changes.incrementAndGet();
     }

@@ -8,8 +8,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/// Keeps the catalog store equal to the catalog topic. What cannot be read is kept as it is; who asks for it is told
-/// that it is not there.
+/// Processor that copies the catalog topic into the catalog store. An undecodable value is stored unchanged; readers
+/// treat it as missing.
 final class CatalogKeeperProcessor implements Processor<String, byte[], Void, Void> {
 
     private final CatalogChanges changes;

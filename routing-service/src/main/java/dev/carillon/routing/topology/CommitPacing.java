@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
-/// Asks for a commit at once when there was none for a while, so that a lone event does not wait for the interval, and
-/// leaves it to the interval under load, so that many events share a commit. One for all tasks of a lane; thread-safe.
+/// Pacing of commits: requests a commit at once after a pause, so that a single event does not wait for the interval.
+/// Under load commits follow the interval, so that many events share one. One instance for all tasks of a lane;
+/// thread-safe.
 final class CommitPacing {
 
     private final long intervalMillis;

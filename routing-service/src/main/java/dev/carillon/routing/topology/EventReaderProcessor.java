@@ -13,7 +13,7 @@ import dev.carillon.routing.router.ArrivedEvent;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Reads events, and sends to the dead letters what is none.
+/// Processor that reads events and sends invalid ones to the dead letters.
 final class EventReaderProcessor implements GuardedProcessor.Reader {
 
     private final Topic<RecipientKey, Event> topic;
@@ -34,7 +34,7 @@ final class EventReaderProcessor implements GuardedProcessor.Reader {
     @Override
     public void process(Record<byte[], byte[]> incoming) {
         if (incoming.key() == null || incoming.value() == null) {
-            refuse(incoming, FailureCode.UNDECODABLE_RECORD, "an event has a key and a value");
+            refuse(incoming, FailureCode.UNDECODABLE_RECORD, "the event record has no key or no value");
             return;
         }
         switch (Codec.RECIPIENT_KEY.decode(incoming.key())) {
@@ -44,7 +44,7 @@ final class EventReaderProcessor implements GuardedProcessor.Reader {
         }
     }
 
-    /// The router ends an event that can be read.
+    /// Ends an event that can be decoded by the router.
     @Override
     public boolean isEnded(Record<byte[], byte[]> incoming, String cause) {
         if (incoming.key() == null
@@ -57,7 +57,7 @@ final class EventReaderProcessor implements GuardedProcessor.Reader {
         try {
             ArrivedEvent arrived = arrived(incoming, key, event);
             context.forward(
-                    incoming.withKey((Object) key).withValue((Object) new Incoming.OfFailedEvent(arrived, cause)),
+                    incoming.withKey((Object) key).withValue((Object) new RouterInput.OfFailedEvent(arrived, cause)),
                     NodeNames.ROUTER);
             return true;
         } catch (IllegalArgumentException e) {
@@ -97,7 +97,7 @@ final class EventReaderProcessor implements GuardedProcessor.Reader {
             return;
         }
         context.forward(
-                incoming.withKey((Object) key).withValue((Object) new Incoming.OfEvent(arrived)), NodeNames.ROUTER);
+                incoming.withKey((Object) key).withValue((Object) new RouterInput.OfEvent(arrived)), NodeNames.ROUTER);
     }
 
     private void refuse(Record<byte[], byte[]> incoming, FailureCode code, String cause) {
@@ -114,7 +114,7 @@ final class EventReaderProcessor implements GuardedProcessor.Reader {
                         .filter(recipient -> recipient.value().equals(event.getRecipient()))
                         .isPresent();
             case AUDIENCE -> key.recipient().isEmpty();
-            // Only a word about an earlier event may leave it to the key.
+            // Only a cancellation may leave the recipient to the key.
             case TO_NOT_SET -> event.hasCancellation();
         };
     }

@@ -9,9 +9,9 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// First processor of a source: names the record in the journal while it and everything after it process it. A record
-/// that failed twice is set aside in the transaction that reads it. A failure is not caught: it may have left half of
-/// its writes in the stores, so the transaction has to be undone.
+/// First processor of a source: notes the record in the journal while it and the following processors work on it. A
+/// record that failed twice is set aside in the transaction that reads it. A failure is not caught: it may have left
+/// part of its writes in the stores, so the transaction must be aborted.
 final class GuardedProcessor implements Processor<byte[], byte[], Object, Object> {
 
     private final Reader reader;
@@ -22,9 +22,9 @@ final class GuardedProcessor implements Processor<byte[], byte[], Object, Object
     /// Reader of a source.
     interface Reader extends Processor<byte[], byte[], Object, Object> {
 
-        /// Ends what the record is about, as far as it is known, because the record is set aside.
+        /// Ends the work that the record concerns, as far as it is known, because the record is set aside.
         ///
-        /// @return whether a dead letter has been written
+        /// @return true if a dead letter has been written
         default boolean isEnded(Record<byte[], byte[]> incoming, String cause) {
             return false;
         }

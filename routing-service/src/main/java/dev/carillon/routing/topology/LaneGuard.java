@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/// Guard of one lane against records and timers whose processing fails hard, for one life of its streams. Each thread
-/// has a slot of its own. Thread-safe.
+/// Guard of one lane against records and timers whose processing fails, for one run of its streams. Each thread has a
+/// slot of its own. Thread-safe.
 public final class LaneGuard implements AutoCloseable {
 
     private static final String TIMERS = "timers";
@@ -36,7 +36,8 @@ public final class LaneGuard implements AutoCloseable {
         this.timers = guard.source(consumer, TIMERS);
     }
 
-    /// True if a failure was counted: the next life sets the record aside or processes it alone, so it need not wait.
+    /// True if a failure was counted: the next run sets the record aside or processes it alone, so that it can
+    /// start at once.
     public boolean hasCountedFailure() {
         return hasCounted;
     }
@@ -64,12 +65,13 @@ public final class LaneGuard implements AutoCloseable {
         }
     }
 
-    /// True if the work failed again while it was set aside: then it is not decoded any more.
+    /// True if the work failed again while it was set aside: then it is no longer decoded.
     boolean isHopeless(WorkId work) {
         return guard.failures(work) > 2;
     }
 
-    /// The work is not done, and its failures are kept until the transaction that sets it aside has been committed.
+    /// Sets the work aside. Its failure count is kept until the transaction that sets it aside has been
+    /// committed.
     void setAside(WorkId work) {
         slots.get().abandon();
         guard.setAside(work);

@@ -12,7 +12,7 @@ import dev.carillon.events.v1.Profile;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Tells the router of profiles that changed, and the dead letters of those that cannot be read.
+/// Processor that notifies the router of changed profiles and sends undecodable ones to the dead letters.
 final class ProfileCheckerProcessor implements GuardedProcessor.Reader {
 
     private final String recordedBy;
@@ -31,13 +31,14 @@ final class ProfileCheckerProcessor implements GuardedProcessor.Reader {
     @Override
     public void process(Record<byte[], byte[]> incoming) {
         if (incoming.key() == null) {
-            refuse(incoming, "a profile has a key");
+            refuse(incoming, "the profile record has no key");
             return;
         }
         if (Codec.RECIPIENT_KEY.decode(incoming.key()) instanceof Decoded.Value<RecipientKey>(RecipientKey key)
                 && key.recipient().isPresent()) {
             context.forward(
-                    incoming.withKey((Object) key).withValue((Object) new Incoming.OfProfile(key)), NodeNames.ROUTER);
+                    incoming.withKey((Object) key).withValue((Object) new RouterInput.OfProfile(key)),
+                    NodeNames.ROUTER);
         }
         if (incoming.value() != null
                 && Topics.PROFILES.values().decode(incoming.value())

@@ -9,8 +9,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/// Keeps the profiles store equal to the profiles topic, byte for byte: it is restored from the topic itself, past this
-/// processor. So a profile that cannot be read is kept too.
+/// Processor that copies the profiles topic into the profiles store, byte for byte. The store is restored from the
+/// topic itself, without this processor, so undecodable profiles are stored too.
 final class ProfileKeeperProcessor implements Processor<byte[], byte[], Void, Void> {
 
     private KeyValueStore<Bytes, byte[]> store;

@@ -16,9 +16,8 @@ import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Reads those receipts that can change what becomes of a notification. Most receipts are the router's own or say that
-/// all
-/// is well: of those only the number of the field is looked at that says which fact it is.
+/// Processor that reads the receipts that can change the course of a notification. Most receipts are the router's own
+/// or report success: of those only the field number of the fact is read.
 final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
 
     private static final int FIRST_FACT = Receipt.ROUTED_FIELD_NUMBER;
@@ -53,10 +52,10 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
     @Override
     public void process(Record<byte[], byte[]> incoming) {
         if (incoming.key() == null || incoming.value() == null) {
-            refuse(incoming, "a receipt has a key and a value");
+            refuse(incoming, "the receipt record has no key or no value");
             return;
         }
-        if (isPlainlyOfNoUse(incoming.value())) {
+        if (changesNothing(incoming.value())) {
             return;
         }
         switch (topic.values().decode(incoming.value())) {
@@ -65,7 +64,7 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
         }
     }
 
-    /// The router ends the notification that the receipt is about. The receipt itself is a dead letter besides.
+    /// Ends the notification of a receipt by the router. The receipt itself also becomes a dead letter.
     @Override
     public boolean isEnded(Record<byte[], byte[]> incoming, String cause) {
         if (incoming.key() != null
@@ -73,7 +72,7 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
                 && Codec.RECIPIENT_KEY.decode(incoming.key()) instanceof Decoded.Value<RecipientKey>(var key)
                 && topic.values().decode(incoming.value()) instanceof Decoded.Value<Receipt>(var receipt)) {
             context.forward(
-                    incoming.withKey((Object) key).withValue((Object) new Incoming.OfFailedReceipt(receipt, cause)),
+                    incoming.withKey((Object) key).withValue((Object) new RouterInput.OfFailedReceipt(receipt, cause)),
                     NodeNames.ROUTER);
         }
         return false;
@@ -84,14 +83,14 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
             case Decoded.Undecodable<RecipientKey>(ByteString _, String cause) -> refuse(incoming, cause);
             case Decoded.Value<RecipientKey>(RecipientKey key) ->
                 context.forward(
-                        incoming.withKey((Object) key).withValue((Object) new Incoming.OfReceipt(receipt)),
+                        incoming.withKey((Object) key).withValue((Object) new RouterInput.OfReceipt(receipt)),
                         NodeNames.ROUTER);
         }
     }
 
-    /// Whether the first fact in the bytes is one of the known facts that change nothing. What looks in any way
-    /// different is read whole.
-    private static boolean isPlainlyOfNoUse(byte[] receipt) {
+    /// True if the first fact in the bytes is one of the known facts that change nothing. Any other record is
+    /// decoded as a whole.
+    private static boolean changesNothing(byte[] receipt) {
         CodedInputStream fields = CodedInputStream.newInstance(receipt);
         try {
             for (int tag = fields.readTag(); tag != 0; tag = fields.readTag()) {

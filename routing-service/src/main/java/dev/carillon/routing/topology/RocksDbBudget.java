@@ -11,10 +11,10 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
-/// One memory budget for all stores of all lanes of the process: a shared block cache, which write buffers, indexes and
-/// filters are counted against too. Kafka's default is a budget for each store, which comes to gigabytes. Made when the
-/// first store opens, of the sizes in that store's streams settings; lives as long as the process. Thread-safe. Public,
-/// and with a public constructor, because Kafka Streams makes it by its name.
+/// Memory budget of all stores of all lanes of the process: a shared block cache, which also holds write buffers,
+/// indexes and filters. Kafka's default is a budget for each store, gigabytes in total. It is created when the first
+/// store opens, with the sizes in that store's settings, and lives as long as the process. Thread-safe. The class and
+/// its constructor are public because Kafka Streams creates it by name.
 public final class RocksDbBudget implements RocksDBConfigSetter {
 
     /// Streams setting: bytes of the block cache.
@@ -26,7 +26,8 @@ public final class RocksDbBudget implements RocksDBConfigSetter {
     private static final int SHARD_BITS = 2;
     private static final double FOR_INDEXES_AND_FILTERS = 0.2;
     private static final long WRITE_BUFFER_SIZE = 2 * 1024 * 1024L;
-    /// What a store takes with its first record. There are a hundred stores, most of them nearly empty.
+    /// Memory that a store allocates with its first record. There are about a hundred stores, most of them nearly
+    /// empty.
     private static final long FIRST_BYTES = 64 * 1024L;
 
     private static @Nullable Budget budget;
@@ -49,7 +50,7 @@ public final class RocksDbBudget implements RocksDBConfigSetter {
                 .setStatsDumpPeriodSec(0);
     }
 
-    /// What is shared outlives the store.
+    /// Closes nothing: the shared cache outlives the store.
     @Override
     public void close(String storeName, Options options) {}
 

@@ -17,9 +17,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/// Runs a router on a stream: its records go in, its clock turns it, its stores keep what it remembers. For the task's
-/// thread.
-final class RouterProcessor implements Processor<RecipientKey, Incoming, Object, Object> {
+/// Processor that runs a router on a stream: passes it records and timer ticks, and gives it the task's stores. Used
+/// by the task's thread only.
+final class RouterProcessor implements Processor<RecipientKey, RouterInput, Object, Object> {
 
     private final Lane lane;
     private final RoutingRules rules;
@@ -29,7 +29,7 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
     private final LaneMeters meters;
     private final LaneGuard guard;
     private ProcessorContext<Object, Object> context;
-    private Alarm alarm;
+    private OneShotPunctuation alarm;
     private Router router;
     private TimerGuard timerGuard;
 
@@ -52,7 +52,7 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
     @Override
     public void init(ProcessorContext<Object, Object> taskContext) {
         context = taskContext;
-        alarm = new Alarm(context, this::turn);
+        alarm = new OneShotPunctuation(context, this::turn);
         router = new Router(
                 new Router.Identity(lane, context.taskId().partition(), recordedBy),
                 rules,
@@ -60,19 +60,19 @@ final class RouterProcessor implements Processor<RecipientKey, Incoming, Object,
                 catalog(),
                 new StreamOutputs(context, meters));
         timerGuard = guard.timers(context.taskId().partition());
-        // Timers of an earlier life may be due; how many is known once the store is restored.
+        // Timers of an earlier run may be due; they are known once the store is restored.
         alarm.set(context.currentSystemTimeMs());
     }
 
     @Override
-    public void process(Record<RecipientKey, Incoming> incoming) {
+    public void process(Record<RecipientKey, RouterInput> incoming) {
         Instant now = now();
         switch (incoming.value()) {
-            case Incoming.OfEvent(var event) -> router.receive(event, now);
-            case Incoming.OfReceipt(var receipt) -> router.receive(receipt, now);
-            case Incoming.OfProfile(var recipient) -> router.profileChanged(recipient, now);
-            case Incoming.OfFailedEvent(var event, String cause) -> router.setAside(event, cause, now);
-            case Incoming.OfFailedReceipt(var receipt, String cause) -> router.setAside(receipt, cause, now);
+            case RouterInput.OfEvent(var event) -> router.receive(event, now);
+            case RouterInput.OfReceipt(var receipt) -> router.receive(receipt, now);
+            case RouterInput.OfProfile(var recipient) -> router.profileChanged(recipient, now);
+            case RouterInput.OfFailedEvent(var event, String cause) -> router.setAside(event, cause, now);
+            case RouterInput.OfFailedReceipt(var receipt, String cause) -> router.setAside(receipt, cause, now);
         }
         OptionalLong next = router.nextDueMillis();
         next.ifPresent(alarm::set);

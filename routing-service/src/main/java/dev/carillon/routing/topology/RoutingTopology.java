@@ -27,22 +27,21 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/// The router of one lane as a streams topology. All lanes have the same one, on topics and state of their own. One
-/// task
-/// owns one partition number of all its sources, and so all there is about a recipient.
+/// Streams topology of one lane's router. All lanes have the same topology, with their own topics and state. One task
+/// owns one partition number of all sources, and so all records of its recipients.
 public final class RoutingTopology {
 
     private static final Deserializer<byte[]> BYTES = Serdes.ByteArray().deserializer();
 
-    /// Which instance it is.
+    /// Identity of an instance.
     ///
-    /// @param recordedBy names it in receipts and dead letters
-    /// @param guard of the lane, for one life of its streams
+    /// @param recordedBy name of the instance in receipts and dead letters
+    /// @param guard guard of the lane, for one run of its streams
     public record Identity(String recordedBy, RouterMeters meters, LaneGuard guard) {}
 
     private RoutingTopology() {}
 
-    /// @param config must ask for explicit names, which it then enforces
+    /// @param config configuration that requires explicit resource names
     public static Topology build(Lane lane, TopologyConfig config, RoutingRules rules, Identity identity) {
         Topology topology = new Topology(config);
         addTo(topology, lane, rules, identity);
@@ -59,7 +58,7 @@ public final class RoutingTopology {
         addSinks(topology, lane);
     }
 
-    /// The topics that must be there, with equally many partitions, before the streams can start.
+    /// Topics that must exist, with equally many partitions, before the streams can start.
     public static List<String> topics(Lane lane) {
         return Stream.concat(
                         Stream.of(
@@ -120,7 +119,7 @@ public final class RoutingTopology {
         Topic<RecipientKey, Event> events = Topics.events(lane);
         Topic<RecipientKey, Receipt> receipts = Topics.receipts(lane);
         CommitPacing pacing = new CommitPacing(plan.rules().commitInterval());
-        ProcessorSupplier<RecipientKey, Incoming, Object, Object> router =
+        ProcessorSupplier<RecipientKey, RouterInput, Object, Object> router =
                 () -> new RouterProcessor(lane, plan.rules(), plan.identity(), pacing, plan.catalogChanges());
         topology.addSource(NodeNames.EVENTS_SOURCE, BYTES, BYTES, events.name())
                 .addProcessor(
@@ -186,7 +185,7 @@ public final class RoutingTopology {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
     }
 
-    /// A fact that a partition tells about an audience stays in that partition.
+    /// Partitioner of receipts: a fact about an audience stays in the partition that recorded it.
     private static final class ReceiptPartitioner implements StreamPartitioner<RecipientKey, Receipt> {
 
         @Override

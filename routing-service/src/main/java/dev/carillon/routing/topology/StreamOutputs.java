@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Writes to the topology's sinks. For the task's thread.
+/// Router outputs that write to the topology's sinks. Used by the task's thread only.
 record StreamOutputs(ProcessorContext<Object, Object> context, LaneMeters meters) implements RouterOutputs {
 
     @Override

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// The stores of a stream's task.
+/// Stores of a stream's task.
 record StreamStores(ProcessorContext<?, ?> context) implements Stores {
 
     @Override

@@ -14,7 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/// Turns subscriptions round, so that the subscribers of one topic are neighbours.
+/// Processor that indexes subscriptions by topic, so that the subscribers of one topic are adjacent.
 final class SubscriptionIndexerProcessor implements GuardedProcessor.Reader {
 
     private final String recordedBy;
@@ -35,16 +35,16 @@ final class SubscriptionIndexerProcessor implements GuardedProcessor.Reader {
     @Override
     public void process(Record<byte[], byte[]> incoming) {
         if (incoming.key() == null) {
-            refuse(incoming, "a subscription has a key");
+            refuse(incoming, "the subscription record has no key");
             return;
         }
         switch (Topics.SUBSCRIPTIONS.keys().decode(incoming.key())) {
             case Decoded.Undecodable<SubscriptionKey>(ByteString _, String cause) -> refuse(incoming, cause);
             case Decoded.Value<SubscriptionKey>(SubscriptionKey key) -> {
                 if (key.recipient().recipient().isEmpty()) {
-                    refuse(incoming, "a subscription has one subscriber");
+                    refuse(incoming, "the subscription's key names no recipient");
                 } else {
-                    // The key says it all; the value need not be readable.
+                    // The key has all the information; the value need not be decodable.
                     store.put(StoreKeys.member(key.recipient(), key.topic()), incoming.value());
                 }
             }

@@ -12,12 +12,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of records that cannot be read.
+/// Handling of undecodable records.
 final class UnreadableRecords {
 
     private UnreadableRecords() {}
 
-    /// Sends a record that cannot be read to the dead letters, in the transaction that reads it.
+    /// Sends an undecodable record to the dead letters, in the transaction that reads it.
     static void undecodable(
             ProcessorContext<Object, Object> context,
             Record<byte[], byte[]> unreadable,
@@ -37,7 +37,7 @@ final class UnreadableRecords {
                 NodeNames.DEAD_LETTERS_SINK);
     }
 
-    /// Where the record that is being processed came from.
+    /// Topic, partition and offset of the record being processed.
     static Origin origin(ProcessorContext<?, ?> context) {
         return context.recordMetadata()
                 .map(from -> Origin.newBuilder()

@@ -1,5 +1,5 @@
-/// The streams topology: reads what the decisions need from topics and stores, and writes what they say to topics and
-/// stores, exactly once. One partition of one lane is one task, and a task is used by one thread at a time.
+/// The streams topology: reads the inputs of decisions from topics and stores, and writes their results to topics and
+/// stores, exactly once. One partition of one lane is one task, used by one thread at a time.
 @NullMarked
 package dev.carillon.routing.topology;
 

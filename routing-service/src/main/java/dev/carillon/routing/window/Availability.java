@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// When quiet hours and send windows together let a notification go.
+/// Time at which quiet hours and send windows together allow a notification.
 public final class Availability {
 
-    /// How far ahead is looked: a week, so that each weekday has its turn, and a day for changes of the clock.
+    /// Span that is searched: a week, to cover each weekday, and a day for changes of the clock.
     public static final Duration HORIZON = Duration.ofDays(8);
 
     private Availability() {}
 
-    /// The first instant, from now on, at which a send window is open and it is not quiet; empty when there is none
-    /// within the [#HORIZON].
+    /// First instant, from now on, at which a send window is open and no quiet hours apply; empty if there is
+    /// none within the [#HORIZON].
     public static Optional<Instant> openAt(Instant now, QuietHours quiet, SendWindows windows, ZoneId zone) {
         if (isOpen(now, quiet, windows, zone)) {
             return Optional.of(now);

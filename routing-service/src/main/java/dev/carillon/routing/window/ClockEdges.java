@@ -12,16 +12,16 @@ import java.time.zone.ZoneRules;
 import java.util.Collection;
 import java.util.stream.Stream;
 
-/// The instants at which a rule that goes by local times may give another answer: when a clock shows one of the times,
-/// and when it is changed. Between two edges nothing changes.
+/// Instants at which a rule about local times may change its answer: when the local clock shows one of the times, and
+/// when the clock changes. Between two edges the answer is constant.
 final class ClockEdges {
 
-    /// A week, as windows of one weekday need, and the next if clocks skip that one.
+    /// Span that is searched: a week for a window of one weekday, and the next week if the clock skips that one.
     private static final Duration HORIZON = Duration.ofDays(15);
 
     private ClockEdges() {}
 
-    /// In order, each once, after the given instant and within the horizon.
+    /// Distinct edges in order, after the instant and within the horizon.
     static Stream<Instant> after(Instant instant, ZoneId zone, Collection<LocalTime> times) {
         Instant horizon = instant.plus(HORIZON);
         return Stream.concat(shown(instant, zone, times), changes(instant, horizon, zone.getRules()))
@@ -30,7 +30,8 @@ final class ClockEdges {
                 .distinct();
     }
 
-    /// A clock that is put back over midnight shows yesterday's times again.
+    /// Instants at which the times are shown. A clock that is set back over midnight shows the previous day's
+    /// times again.
     private static Stream<Instant> shown(Instant instant, ZoneId zone, Collection<LocalTime> times) {
         LocalDate today = LocalDate.ofInstant(instant, zone);
         return today.minusDays(1)

@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Times of day on days of the week. A time that the recipient's clocks skip is as much later as they are put forward;
-/// one that they show twice is the first of the two.
+/// Schedule of times of day on days of the week. A local time that daylight saving skips is moved forward by the same
+/// amount; of a time that occurs twice, the first is used.
 ///
-/// @param times at least one
-/// @param days empty means every day
+/// @param times times of day, at least one
+/// @param days days of the week; empty for every day
 public record LocalSchedule(List<LocalTime> times, Set<DayOfWeek> days) {
 
-    /// A week, as a schedule of one weekday needs, and a day on each side for changes of the clock.
+    /// Days that are searched: a week for a schedule of one weekday, and a day on each side for changes of the
+    /// clock.
     private static final int DAYS_AHEAD = 9;
 
     public LocalSchedule {
@@ -31,7 +32,7 @@ public record LocalSchedule(List<LocalTime> times, Set<DayOfWeek> days) {
         days = days.isEmpty() ? Set.of(DayOfWeek.values()) : Set.copyOf(days);
     }
 
-    /// A schedule as a profile has it. Times that cannot be read are passed over; empty when none is left.
+    /// Schedule from its profile form. Invalid times are ignored; empty if none is left.
     public static Optional<LocalSchedule> of(DigestSchedule written) {
         List<LocalTime> times = written.getTimesList().stream()
                 .flatMap(time -> WrittenTimes.findTime(time).stream())
@@ -41,7 +42,7 @@ public record LocalSchedule(List<LocalTime> times, Set<DayOfWeek> days) {
                 : WrittenTimes.findDays(written.getWeekdaysList()).map(days -> new LocalSchedule(times, days));
     }
 
-    /// The first of the schedule's times after an instant.
+    /// First scheduled time after an instant.
     public Instant next(Instant after, ZoneId zone) {
         LocalDate today = LocalDate.ofInstant(after, zone);
         return today.minusDays(1)

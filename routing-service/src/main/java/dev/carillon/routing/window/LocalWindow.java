@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A stretch of the day as a clock on the wall shows it, on days of the week. What the clock shows decides, also on the
-/// days on which it is changed: of a stretch that the clock skips nothing is left on that day, and what it shows twice
-/// is inside twice, with a break between if the clock shows other times between.
+/// Window of local time on days of the week. The local clock decides, also on days on which it changes: a window that
+/// the clock skips is empty on that day, and one that it shows twice applies twice, with a gap if the clock shows
+/// other times between.
 ///
-/// @param from the first moment inside
-/// @param to the first moment that is outside again; when it is before `from`, on the next day
-/// @param days on which it begins; empty means every day
+/// @param from first time inside
+/// @param to first time outside again; on the next day if it is before `from`
+/// @param days days on which the window starts; empty for every day
 public record LocalWindow(LocalTime from, LocalTime to, Set<DayOfWeek> days) {
 
     private static final Set<DayOfWeek> EVERY_DAY = Set.of(DayOfWeek.values());
@@ -30,11 +30,11 @@ public record LocalWindow(LocalTime from, LocalTime to, Set<DayOfWeek> days) {
         days = days.isEmpty() ? EVERY_DAY : Set.copyOf(days);
     }
 
-    /// Reads a window as the catalog and profiles write it; empty when it cannot be read or has no length.
+    /// Window from its catalog or profile form; empty if it is invalid or has no length.
     ///
-    /// @param from "22:00"
-    /// @param to "07:00"
-    /// @param weekdays ISO numbers; empty means every day
+    /// @param from start, such as "22:00"
+    /// @param to end, such as "07:00"
+    /// @param weekdays ISO weekday numbers; empty for every day
     public static Optional<LocalWindow> find(String from, String to, List<Integer> weekdays) {
         return WrittenTimes.findTime(from)
                 .flatMap(begin -> WrittenTimes.findTime(to)
@@ -47,7 +47,7 @@ public record LocalWindow(LocalTime from, LocalTime to, Set<DayOfWeek> days) {
         return contains(LocalDateTime.ofInstant(instant, zone));
     }
 
-    /// The first instant after one inside that is not inside.
+    /// First instant outside, after one inside.
     public Instant end(Instant inside, ZoneId zone) {
         if (!contains(inside, zone)) {
             throw new IllegalArgumentException("%s in %s is not inside of %s".formatted(inside, zone, this));
@@ -58,7 +58,7 @@ public record LocalWindow(LocalTime from, LocalTime to, Set<DayOfWeek> days) {
                 .orElseThrow();
     }
 
-    /// The first instant, from the given one on, that is inside: the given one itself when it is.
+    /// First instant inside, from the given one on, which may itself be inside.
     public Instant nextStart(Instant from, ZoneId zone) {
         return contains(from, zone)
                 ? from

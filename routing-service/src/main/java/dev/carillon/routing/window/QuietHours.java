@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/// When a recipient is not to be disturbed.
+/// Quiet hours of a recipient.
 public record QuietHours(List<LocalWindow> windows) {
 
     private static final QuietHours NONE = new QuietHours(List.of());
@@ -22,15 +22,15 @@ public record QuietHours(List<LocalWindow> windows) {
         return NONE;
     }
 
-    /// Quiet hours as they are written; none when they cannot be read.
+    /// Quiet hours from their stored form; none if they are invalid.
     public static QuietHours of(dev.carillon.events.v1.QuietHours written) {
         return LocalWindow.find(written.getFrom(), written.getTo(), written.getWeekdaysList())
                 .map(window -> new QuietHours(List.of(window)))
                 .orElse(NONE);
     }
 
-    /// The recipient's, or the tenant's where the profile has no word about it. Empty ones in the profile are a word:
-    /// never quiet.
+    /// Quiet hours of the recipient, or of the tenant if the profile sets none. An empty setting in the profile
+    /// means that the recipient has no quiet hours.
     public static QuietHours of(ProfileContent profile, Tenant tenant) {
         return of(profile.hasQuietHours() ? profile.getQuietHours() : tenant.getDefaultQuietHours());
     }
@@ -39,8 +39,8 @@ public record QuietHours(List<LocalWindow> windows) {
         return windows.stream().anyMatch(window -> window.contains(instant, zone));
     }
 
-    /// The first instant that is not quiet any more; empty when it is not quiet now. Quiet hours without an end are
-    /// asked about again after [Availability#HORIZON].
+    /// First instant without quiet hours; empty if none apply now. Quiet hours without an end are evaluated again
+    /// after [Availability#HORIZON].
     public Optional<Instant> quietUntil(Instant now, ZoneId zone) {
         return contains(now, zone)
                 ? Optional.of(Availability.openAt(now, this, SendWindows.always(), zone)

@@ -7,22 +7,22 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/// The zone whose clock a recipient goes by, and whose word that is: the device knows best, then the profile, then the
-/// tenant. Zones that do not exist are passed over.
+/// Time zone of a recipient and its source: the device comes first, then the profile, then the tenant. Unknown zones
+/// are ignored.
 public record RecipientZone(ZoneId zone, Source source) {
 
-    /// Who named the zone.
+    /// Source of the zone.
     public enum Source {
         DEVICE,
         PROFILE,
         TENANT,
-        /// Nobody: it is UTC.
+        /// Default of the platform: UTC.
         PLATFORM
     }
 
-    /// @param device zone of the device that is written to; empty where there is none
+    /// @param device zone of the addressed device; empty if there is none
     /// @param profile zone of the recipient's profile, or empty
-    /// @param tenant the tenant's default, or empty
+    /// @param tenant default zone of the tenant, or empty
     public static RecipientZone of(String device, String profile, String tenant) {
         return find(device, Source.DEVICE)
                 .or(() -> find(profile, Source.PROFILE))

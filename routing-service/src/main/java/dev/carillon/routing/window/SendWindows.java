@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/// When a channel may be used: within any of the windows, or always when there are none.
+/// Send windows of a channel: it may be used within any of them, or always if there are none.
 public record SendWindows(List<LocalWindow> windows) {
 
     private static final SendWindows ALWAYS = new SendWindows(List.of());
@@ -22,8 +22,8 @@ public record SendWindows(List<LocalWindow> windows) {
         return ALWAYS;
     }
 
-    /// The windows of one channel: those that name it, or if none does, those that name no channel. Windows that cannot
-    /// be read are passed over.
+    /// Windows of one channel: those that name it, or else those that name no channel. Invalid windows are
+    /// ignored.
     public static SendWindows of(List<SendWindow> written, ChannelCode channel) {
         List<LocalWindow> own = read(written, channel);
         return new SendWindows(own.isEmpty() ? read(written, ChannelCode.CHANNEL_UNSPECIFIED) : own);
@@ -33,8 +33,8 @@ public record SendWindows(List<LocalWindow> windows) {
         return windows.isEmpty() || windows.stream().anyMatch(window -> window.contains(instant, zone));
     }
 
-    /// The first instant at which a window is open; empty when one is open now. The instant may be quiet: see
-    /// [Availability]. Windows that do not open are asked about again after [Availability#HORIZON].
+    /// First instant at which a window is open; empty if one is open now. Quiet hours may apply at that instant:
+    /// see [Availability]. Windows that do not open are evaluated again after [Availability#HORIZON].
     public Optional<Instant> closedUntil(Instant now, ZoneId zone) {
         return contains(now, zone)
                 ? Optional.empty()

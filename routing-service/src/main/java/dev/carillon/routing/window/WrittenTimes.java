@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Reading times and weekdays as profiles and the catalog write them. What cannot be read is passed over: it was
-/// refused where it was written, and nobody is to miss a notification for it.
+/// Reader of times and weekdays in the form of profiles and the catalog. Invalid values are ignored: they were
+/// refused when they were written, and a recipient must not miss a notification because of one.
 final class WrittenTimes {
 
     private WrittenTimes() {}
@@ -24,7 +24,7 @@ final class WrittenTimes {
         }
     }
 
-    /// @param numbers ISO weekday numbers; none means every day, none that can be read means nothing
+    /// @param numbers ISO weekday numbers; none means every day, only invalid ones mean no day
     static Optional<Set<DayOfWeek>> findDays(List<Integer> numbers) {
         Set<DayOfWeek> days = numbers.stream()
                 .filter(number -> 1 <= number && number <= 7)

@@ -1,5 +1,5 @@
-/// Times of day as the recipient's clock shows them: quiet hours, send windows and schedules, in any zone and on the
-/// days on which clocks change. Pure values; an instant comes in, an instant comes out.
+/// Local times: quiet hours, send windows and schedules in any time zone, including days on which clocks change. Pure
+/// functions from instant to instant.
 @NullMarked
 package dev.carillon.routing.window;
 

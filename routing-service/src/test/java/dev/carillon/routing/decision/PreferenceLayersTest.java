@@ -18,8 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /// Holds the policy against the sentence that describes it, said in another way: the preferences from the weakest to
-/// the
-/// strongest, the last one that is about the matter counts.
+/// the strongest, the last one that is about the matter counts.
 final class PreferenceLayersTest {
 
     @Property(tries = 500)

@@ -48,7 +48,7 @@ final class Scene implements Catalog, History {
     private Optional<Flow.Written> workflow = Optional.empty();
     private boolean typed = true;
     private RoutingRequest.Stage stage = RoutingRequest.Stage.ARRIVED;
-    private final Map<String, Told> told = new HashMap<>();
+    private final Map<String, FirstNotification> told = new HashMap<>();
     private final Map<String, Stopped> stopped = new HashMap<>();
 
     RoutingDecision decide() {
@@ -123,7 +123,7 @@ final class Scene implements Catalog, History {
     }
 
     Scene told(String dedupeKey, Instant until) {
-        told.put(dedupeKey, new Told("e-0", NOW.minusSeconds(60), until));
+        told.put(dedupeKey, new FirstNotification("e-0", NOW.minusSeconds(60), until));
         return this;
     }
 
@@ -158,7 +158,7 @@ final class Scene implements Catalog, History {
     }
 
     @Override
-    public Optional<Told> findTold(RecipientKey recipient, String dedupeKey) {
+    public Optional<FirstNotification> findFirstNotification(RecipientKey recipient, String dedupeKey) {
         return Optional.ofNullable(told.get(dedupeKey));
     }
 

@@ -126,12 +126,12 @@ final class ExplainTest {
 
     @Test
     void onlyKeysThatMayReadAreAnswered() {
-        RunningRouter.Reply nobody = one.explain("", question("r1"));
+        RunningRouter.Reply anonymous = one.explain("", question("r1"));
 
-        assertThat(nobody.status()).isEqualTo(401);
-        assertThat(nobody.header("WWW-Authenticate")).isEqualTo("Bearer");
-        assertThat(nobody.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(nobody.json().get("type").asString()).isEqualTo("urn:carillon:failure:unauthenticated");
+        assertThat(anonymous.status()).isEqualTo(401);
+        assertThat(anonymous.header("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(anonymous.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(anonymous.json().get("type").asString()).isEqualTo("urn:carillon:failure:unauthenticated");
         assertThat(one.explain(WRITER, question("r1")).status()).isEqualTo(403);
     }
 

@@ -22,7 +22,7 @@ import dev.carillon.events.v1.QuietHours;
 import dev.carillon.events.v1.Workflow;
 import dev.carillon.routing.decision.DeliveryPlanner;
 import dev.carillon.routing.decision.RoutingEngine;
-import dev.carillon.routing.router.Knowledge;
+import dev.carillon.routing.router.DecisionInputs;
 import dev.carillon.routing.router.StoreCatalog;
 import dev.carillon.routing.router.StoreKeys;
 import dev.carillon.routing.router.StoreNames;
@@ -61,7 +61,7 @@ final class ExplainerTest {
         type(Channel.IN_APP, Channel.EMAIL);
         profile(profile -> {});
 
-        Explanation.Moment now = explain(50).moments().getFirst();
+        Explanation.DecisionView now = explain(50).moments().getFirst();
 
         assertThat(now.rules())
                 .extracting(Explanation.Rule::rule)
@@ -82,7 +82,7 @@ final class ExplainerTest {
                         "deliver");
         assertThat(now.actions())
                 .filteredOn(action -> action.action().equals("deliver"))
-                .extracting(Explanation.Deed::channel, Explanation.Deed::addresses)
+                .extracting(Explanation.ActionView::channel, Explanation.ActionView::addresses)
                 .containsExactly(tuple("in_app", List.of("inbox")), tuple("email", List.of("email")));
         assertThat(now.then().outcome()).isEqualTo("end");
     }
@@ -92,10 +92,10 @@ final class ExplainerTest {
         type(Channel.IN_APP, Channel.SMS);
         profile(profile -> {});
 
-        Explanation.Moment now = explain(50).moments().getFirst();
+        Explanation.DecisionView now = explain(50).moments().getFirst();
 
-        assertThat(now.actions()).extracting(Explanation.Deed::action).containsExactly("deliver", "suppress");
-        assertThat(now.then()).isEqualTo(new Explanation.Then("end", null, "", "", Map.of()));
+        assertThat(now.actions()).extracting(Explanation.ActionView::action).containsExactly("deliver", "suppress");
+        assertThat(now.then()).isEqualTo(new Explanation.NextView("end", null, "", "", Map.of()));
     }
 
     @Test
@@ -106,14 +106,14 @@ final class ExplainerTest {
 
         Explanation explanation = explain(50);
 
-        Explanation.Moment now = explanation.moments().getFirst();
+        Explanation.DecisionView now = explanation.moments().getFirst();
         Explanation.Rule last =
                 now.steps().getFirst().channels().getFirst().rules().getLast();
         assertThat(last.rule()).isEqualTo("preference");
         assertThat(last.answer()).isEqualTo("suppress");
         assertThat(last.layer()).isEqualTo("recipient");
         assertThat(last.inputs()).containsEntry("scope", "category").doesNotContainKey("layer");
-        assertThat(now.actions()).extracting(Explanation.Deed::action).containsExactly("suppress");
+        assertThat(now.actions()).extracting(Explanation.ActionView::action).containsExactly("suppress");
         assertThat(now.then().rule()).isEqualTo("preference");
     }
 
@@ -128,24 +128,26 @@ final class ExplainerTest {
         assertThat(explanation.workflow()).isEqualTo(new Explanation.Workflow("escalation", 1));
         assertThat(explanation.complete()).isTrue();
         assertThat(explanation.moments())
-                .extracting(Explanation.Moment::at)
+                .extracting(Explanation.DecisionView::at)
                 .containsExactly(NIGHT, NIGHT.plusSeconds(120), Instant.parse("2026-06-11T05:00:00Z"));
-        Explanation.Moment now = explanation.moments().getFirst();
+        Explanation.DecisionView now = explanation.moments().getFirst();
         assertThat(now.actions())
                 .filteredOn(action -> action.action().equals("deliver"))
-                .extracting(Explanation.Deed::step)
+                .extracting(Explanation.ActionView::step)
                 .containsExactly("bell");
         assertThat(now.then().outcome()).isEqualTo("wait");
         assertThat(now.then().until()).isEqualTo(NIGHT.plusSeconds(120));
-        Explanation.Moment escalated = explanation.moments().get(1);
-        assertThat(escalated.from()).isEqualTo(new Explanation.From("after-step", "pause", null));
-        assertThat(escalated.actions()).extracting(Explanation.Deed::action).containsExactly("escalate", "defer");
+        Explanation.DecisionView escalated = explanation.moments().get(1);
+        assertThat(escalated.from()).isEqualTo(new Explanation.StartView("after-step", "pause", null));
+        assertThat(escalated.actions())
+                .extracting(Explanation.ActionView::action)
+                .containsExactly("escalate", "defer");
         assertThat(escalated.actions().getLast().rule()).isEqualTo("quiet-hours");
-        Explanation.Moment morning = explanation.moments().getLast();
-        assertThat(morning.from()).isEqualTo(new Explanation.From("channel", "phone", "push"));
+        Explanation.DecisionView morning = explanation.moments().getLast();
+        assertThat(morning.from()).isEqualTo(new Explanation.StartView("channel", "phone", "push"));
         assertThat(morning.actions())
                 .filteredOn(action -> action.action().equals("deliver"))
-                .extracting(Explanation.Deed::addresses)
+                .extracting(Explanation.ActionView::addresses)
                 .containsExactly(List.of("phone-1"));
     }
 
@@ -166,7 +168,7 @@ final class ExplainerTest {
 
         assertThat(explanation.moments()).hasSize(1);
         assertThat(explanation.moments().getFirst().then())
-                .isEqualTo(new Explanation.Then(
+                .isEqualTo(new Explanation.NextView(
                         "failed",
                         null,
                         "catalog",
@@ -194,7 +196,8 @@ final class ExplainerTest {
         Event event = Fixtures.event(TENANT, "ann")
                 .setAcceptedAtMillis(NIGHT.toEpochMilli())
                 .build();
-        Knowledge known = Knowledge.of(ANN, stores, new StoreCatalog(catalog::get, () -> 0), PayloadSeal.none());
+        DecisionInputs known =
+                DecisionInputs.of(ANN, stores, new StoreCatalog(catalog::get, () -> 0), PayloadSeal.none());
         ExplainEngines engines = new ExplainEngines(
                 Arrays.stream(Lane.values()).collect(Collectors.toMap(Function.identity(), _ -> engine)));
         return new Explainer(engines, "routing-1", maxMoments)

@@ -25,7 +25,7 @@ final class RunningRouter implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    /// What was answered.
+    /// Response of the router.
     record Reply(int status, HttpResponse<String> response) {
 
         JsonNode json() {

@@ -67,7 +67,7 @@ final class RetryBudgetTest {
         assertThat(retried(Channel.PUSH, NOW, 100)).isEqualTo(10);
     }
 
-    /// How many of so many may be tried now.
+    /// Number of retries that may be made now, of a number requested.
     private long retried(Channel channel, Instant now, int asked) {
         return IntStream.range(0, asked)
                 .filter(number -> budget.retry(channel, "d" + number, 1, now).isEmpty())

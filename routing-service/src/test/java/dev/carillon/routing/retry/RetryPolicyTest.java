@@ -128,7 +128,7 @@ final class RetryPolicyTest {
         }
 
         assertThat(POLICY.judge(progress, throttled(100, 10), NOW))
-                .isEqualTo(new AttemptVerdict.Failed(FailureCode.PROVIDER_THROTTLED, "put off 100 times"));
+                .isEqualTo(new AttemptVerdict.Failed(FailureCode.PROVIDER_THROTTLED, "throttled 100 times"));
     }
 
     @Test
@@ -191,7 +191,7 @@ final class RetryPolicyTest {
         assertThat(POLICY.stretched(1)).isSameAs(POLICY);
     }
 
-    /// While an operator holds the providers, nobody is asked: that is not the provider's word.
+    /// While an operator pauses the providers, no provider is called: the verdict is not a provider's answer.
     @Test
     void whatNobodyWasAskedAboutIsPutOffAsOftenAsItMust() {
         DeliveryProgress progress = begun();

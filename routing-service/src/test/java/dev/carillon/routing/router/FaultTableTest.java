@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// What the router makes of an outcome that a worker reports again and again: how often it asks, how long it waits
-/// before, and what it tells. The senders' tests say which fault has which outcome.
+/// Table of the router's reaction to an outcome that a worker reports for every attempt: number of attempts, delays
+/// and receipts. The senders' tests show which fault has which outcome.
 final class FaultTableTest {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "delivery.md");
@@ -65,10 +65,10 @@ final class FaultTableTest {
             new Fault("throttled, 7 s", outcome -> outcome.setThrottled(asked())),
             UNANSWERED,
             new Fault(
-                    "throttled, 7 s: nobody was asked",
+                    "throttled, 7 s: no provider called",
                     outcome -> outcome.clearProvider().setThrottled(asked())));
 
-    /// What came of one delivery.
+    /// Result of one delivery.
     private record Course(List<Duration> pauses, List<String> facts) {}
 
     private final MemoryRouter router = new MemoryRouter()

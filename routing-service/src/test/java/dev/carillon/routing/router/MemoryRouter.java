@@ -281,7 +281,7 @@ final class MemoryRouter implements RouterOutputs {
         report(about(delivery).setConfirmed(Confirmed.getDefaultInstance()));
     }
 
-    /// What the router writes to itself lies unread behind other receipts until [#readLog()].
+    /// Leaves the receipts that the router writes to itself unread, behind other receipts, until [#readLog()].
     void leaveLogUnread() {
         isLogRead = false;
     }
@@ -305,7 +305,7 @@ final class MemoryRouter implements RouterOutputs {
         report(about(delivery).setRead(Read.getDefaultInstance()));
     }
 
-    /// What a worker reports of the newest attempt.
+    /// Worker's receipt about the newest attempt.
     void attempted(Delivery delivery, Consumer<Attempted.Builder> outcome) {
         Attempted.Builder attempted = Attempted.newBuilder().setAttempt(delivery.getAttempt());
         outcome.accept(attempted);
@@ -331,7 +331,7 @@ final class MemoryRouter implements RouterOutputs {
         advanceTo(now.plus(duration));
     }
 
-    /// What is due on the way happens at its time.
+    /// Advances the clock. Timers on the way run at their time.
     void advanceTo(Instant end) {
         for (OptionalLong due = router.nextDueMillis();
                 due.isPresent() && due.getAsLong() <= end.toEpochMilli();
@@ -388,7 +388,7 @@ final class MemoryRouter implements RouterOutputs {
         return receipts().stream().map(MemoryRouter::told).toList();
     }
 
-    /// What all who send were told.
+    /// Retractions sent to all delivery workers.
     List<Receipt> retractions() {
         return retractions;
     }

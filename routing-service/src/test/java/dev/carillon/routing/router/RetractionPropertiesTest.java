@@ -23,8 +23,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/// Whatever happens in whatever order: what was retracted is not sent, and every device that may show it is asked once
-/// to take it off, and no other.
+/// Whatever happens in whatever order: what was retracted is not sent, and every device that may show it is asked
+/// once to take it off, and no other.
 final class RetractionPropertiesTest {
 
     record Happening(Kind kind, int amount) {

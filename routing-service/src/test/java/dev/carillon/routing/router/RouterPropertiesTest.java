@@ -33,7 +33,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/// What holds whatever happens, in whichever order.
+/// Properties that hold for every sequence of events.
 final class RouterPropertiesTest {
 
     private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");

@@ -54,8 +54,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A router that routes another lane than that of the events, so that only simulations read them. Times are of now:
-/// other
-/// tests write to the same log, which is in the order of time.
+/// other tests write to the same log, which is in the order of time.
 final class RecordedLogTest {
 
     @RegisterExtension
@@ -236,7 +235,7 @@ final class RecordedLogTest {
         producer.flush();
     }
 
-    /// Where every topic ends.
+    /// End offsets of every topic.
     private static Map<TopicPartition, Long> ends() {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", KAFKA.bootstrapServers()),

@@ -187,9 +187,9 @@ final class RecordedTenant {
             case RequestReader.Read.Unreadable(Problem problem) ->
                 new Ended.Refused((List<Violation>) problem.members().getOrDefault("violations", List.of()));
             case RequestReader.Read.Request(SimulationRequest request) ->
-                switch (ChangedCatalog.lay(TENANT, documents, request.changes())) {
-                    case ChangedCatalog.Laid.Refused(var violations) -> new Ended.Refused(violations);
-                    case ChangedCatalog.Laid.Over(var changed) -> run(request.range(), changed);
+                switch (ChangedCatalog.apply(TENANT, documents, request.changes())) {
+                    case ChangedCatalog.Result.Refused(var violations) -> new Ended.Refused(violations);
+                    case ChangedCatalog.Result.Changed(var changed) -> run(request.range(), changed);
                 };
         };
     }
@@ -206,7 +206,7 @@ final class RecordedTenant {
         return switch (replay.run(recording, documents)) {
             case Replay.Run.Stopped(Limit limit) -> new Ended.Stopped(limit);
             case Replay.Run.Complete(Outcome before) ->
-                switch (replay.run(new Acceptance(documents, changed).anew(recording), changed)) {
+                switch (replay.run(new Acceptance(documents, changed).withChangedTypes(recording), changed)) {
                     case Replay.Run.Stopped(Limit limit) -> new Ended.Stopped(limit);
                     case Replay.Run.Complete(Outcome after) ->
                         new Ended.Compared(Comparison.of(recording, before, after));

@@ -42,7 +42,7 @@ final class DeadLetterTest {
 
     @AfterEach
     void close() {
-        // What went before did not stop the task.
+        // The earlier records did not stop the task.
         router.submit(router.event("bob").build());
         assertThat(router.deliveries(Channel.IN_APP))
                 .anyMatch(delivery -> delivery.getRecipient().equals("bob"));
@@ -148,7 +148,7 @@ final class DeadLetterTest {
     @Test
     void aRetractionOfAnotherNotificationThanItsEventsNeedsAPerson() {
         Event retraction = router.event("ann")
-                .setRetraction(Retraction.newBuilder().setNotificationId("n-of-somebody-else"))
+                .setRetraction(Retraction.newBuilder().setNotificationId("n-of-another-recipient"))
                 .build();
 
         router.submit(retraction);

@@ -7,7 +7,7 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Expired;
 import dev.carillon.events.v1.Receipt;
 
-/// What a delivery worker reports.
+/// Receipts of a delivery worker.
 final class Reports {
 
     private Reports() {}

@@ -105,7 +105,7 @@ final class Router implements AutoCloseable {
                 () -> {});
     }
 
-    /// How often something was counted under a label's value.
+    /// Value of a counter for a label's value.
     double count(Metric metric, String label, String value) {
         return meters.get(metric.dottedName()).tag(label, value).counters().stream()
                 .mapToDouble(Counter::count)

@@ -113,7 +113,7 @@ final class SetAsideTest {
         fails(untilMended, StackOverflowError.class, SetAsideTest::submitPoison);
         fails(untilMended, StackOverflowError.class, SetAsideTest::submitPoison);
         AtomicReference<Event> redriven = new AtomicReference<>(Event.getDefaultInstance());
-        // The redriven event fails once more: it is not set aside, although its original is.
+        // The redriven event fails again: it is not set aside, although its original is.
         fails(untilMended, StackOverflowError.class, router -> {
             submitPoison(router);
             List<DeadLetter> letters = router.deadLetters();

@@ -33,7 +33,7 @@ final class Clocks {
 
     private Clocks() {}
 
-    /// What a clock on the wall shows.
+    /// Instant in a time zone.
     record Moment(Instant instant, ZoneId zone) {
 
         @Override
@@ -75,8 +75,7 @@ final class Clocks {
                 Arbitraries.of(DayOfWeek.class).set().ofMinSize(1).ofMaxSize(7));
     }
 
-    /// Whether one of the window's stretches of local time, counted from each day's beginning, has what the clock
-    /// shows.
+    /// True if the local time is inside the window, computed from the start of each day.
     static boolean shows(LocalWindow window, Moment moment) {
         LocalDateTime shown = LocalDateTime.ofInstant(moment.instant(), moment.zone());
         return List.of(shown.toLocalDate(), shown.toLocalDate().minusDays(1)).stream()

@@ -10,26 +10,27 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/// Hands questions on to the other routers of a lane, with the credentials that they came with. For any thread.
-final class Neighbours implements AutoCloseable {
+/// Client of the lane's other routers: forwards requests for an explanation with their original credentials. For any
+/// thread.
+final class PeerRouters implements AutoCloseable {
 
-    /// Marks a question that was handed on: it is not handed on again, so that two routers that take each other for the
-    /// owner do not go on for ever.
+    /// Header of a forwarded request. Such a request is not forwarded again, so that two routers that each take
+    /// the other for the owner do not loop.
     static final String HANDED_ON = "Carillon-Handed-On-By";
 
     private final HttpClient client;
     private final String instance;
-    private final Duration patience;
+    private final Duration timeout;
 
-    Neighbours(String instance, Duration patience) {
-        this.client = HttpClient.newBuilder().connectTimeout(patience).build();
+    PeerRouters(String instance, Duration timeout) {
+        this.client = HttpClient.newBuilder().connectTimeout(timeout).build();
         this.instance = instance;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     Answer ask(URI router, String authorization, byte[] question) {
         HttpRequest request = HttpRequest.newBuilder(router.resolve(ExplainController.PATH))
-                .timeout(patience)
+                .timeout(timeout)
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/json")
                 .header(HANDED_ON, instance)
@@ -46,7 +47,7 @@ final class Neighbours implements AutoCloseable {
                     + " answer at %s: %s".formatted(router, e.getClass().getSimpleName())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.Refused(Problem.unavailable("this router stops"));
+            return new Answer.Refused(Problem.unavailable("this router is stopping; retry later"));
         }
     }
 

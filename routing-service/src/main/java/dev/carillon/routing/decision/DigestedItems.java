@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a digest stands for.
+/// Items that a digest gathered.
 ///
-/// @param items the data of the events that it gathered, in the order in which they came
-public record Gathered(List<Map<String, @Nullable Object>> items) {
+/// @param items data of the gathered events, in the order of arrival
+public record DigestedItems(List<Map<String, @Nullable Object>> items) {
 
-    public Gathered {
+    public DigestedItems {
         items = List.copyOf(items);
     }
 

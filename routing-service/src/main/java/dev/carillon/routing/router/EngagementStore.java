@@ -11,31 +11,32 @@ import java.time.Instant;
 import java.time.ZoneId;
 import org.apache.kafka.common.utils.Bytes;
 
-/// When recipients engaged: each of them, and those of a tenant in this partition together. For the task's thread.
-final class Habits {
+/// Store of the hours at which recipients engaged: per recipient, and per tenant for this partition. Used by the
+/// task's thread only.
+final class EngagementStore {
 
-    private final StoredMessages<HabitsState> habits;
+    private final StoredMessages<HabitsState> engagements;
 
-    Habits(Store store) {
-        this.habits = new StoredMessages<>(store, HabitsState.parser());
+    EngagementStore(Store store) {
+        this.engagements = new StoredMessages<>(store, HabitsState.parser());
     }
 
     EngagementHistogram find(RecipientKey recipient) {
-        return find(StoreKeys.habits(recipient));
+        return find(StoreKeys.engagement(recipient));
     }
 
     EngagementHistogram find(TenantId tenant) {
-        return find(StoreKeys.habits(RecipientKey.everyPartition(tenant)));
+        return find(StoreKeys.engagement(RecipientKey.everyPartition(tenant)));
     }
 
     void record(RecipientKey recipient, Instant engagedAt, ZoneId zone) {
-        record(StoreKeys.habits(recipient), engagedAt, zone);
-        record(StoreKeys.habits(RecipientKey.everyPartition(recipient.tenant())), engagedAt, zone);
+        record(StoreKeys.engagement(recipient), engagedAt, zone);
+        record(StoreKeys.engagement(RecipientKey.everyPartition(recipient.tenant())), engagedAt, zone);
     }
 
     private void record(Bytes key, Instant engagedAt, ZoneId zone) {
         EngagementHistogram after = find(key).record(engagedAt, zone);
-        habits.put(
+        engagements.put(
                 key,
                 HabitsState.newBuilder()
                         .addAllByHour(after.byHour())
@@ -44,7 +45,8 @@ final class Habits {
     }
 
     private EngagementHistogram find(Bytes key) {
-        return habits.find(key)
+        return engagements
+                .find(key)
                 .map(state -> new EngagementHistogram(state.getByHourList(), state.getUpdatedMillis()))
                 .orElseGet(EngagementHistogram::none);
     }

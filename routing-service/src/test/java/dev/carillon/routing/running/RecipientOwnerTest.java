@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-final class WhereaboutsTest {
+final class RecipientOwnerTest {
 
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
@@ -29,15 +29,15 @@ final class WhereaboutsTest {
     @Test
     void aRouterWithoutNeighboursKnowsEveryRecipientOfItsLane() {
         RoutingStreams streams = LocalRouter.of(KAFKA.bootstrapServers(), stateDir, Lane.BULK);
-        assertThat(streams.locate(Lane.BULK, ANN)).isInstanceOf(Whereabouts.Unknown.class);
+        assertThat(streams.locate(Lane.BULK, ANN)).isInstanceOf(RecipientOwner.Unknown.class);
         streams.start();
         try {
             await().atMost(Duration.ofSeconds(90))
-                    .untilAsserted(
-                            () -> assertThat(streams.locate(Lane.BULK, ANN)).isInstanceOf(Whereabouts.Here.class));
+                    .untilAsserted(() ->
+                            assertThat(streams.locate(Lane.BULK, ANN)).isInstanceOf(RecipientOwner.ThisRouter.class));
 
             assertThat(streams.locate(Lane.CRITICAL, ANN))
-                    .isEqualTo(new Whereabouts.Unknown("lane critical is not routed by this process"));
+                    .isEqualTo(new RecipientOwner.Unknown("lane critical is not routed by this process"));
         } finally {
             streams.stop();
         }

@@ -10,8 +10,8 @@ import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.Payload;
 import java.util.Collection;
 
-/// Opens what was sealed and seals nothing: what a simulation writes goes nowhere, and it makes no keys.
-public record ReadingSeal(PayloadSeal seal) implements PayloadSeal {
+/// Seal that opens payload and does not encrypt: a simulation writes no records and creates no keys.
+public record ReadOnlySeal(PayloadSeal seal) implements PayloadSeal {
 
     @Override
     public Payload seal(RecipientKey recipient, ByteString content) {

@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/// All that a decision depends on besides the request.
-record Circumstances(Catalog catalog, History history, Instant now, Duration catalogGrace) {
+/// Inputs of a decision besides the request.
+record DecisionContext(Catalog catalog, History history, Instant now, Duration catalogGrace) {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /// The catalog comes by another way than events do and may be the slower: young events wait for it.
+    /// Next step for a missing catalog document. The catalog is read from a topic of its own and may be behind
+    /// the events: a young event waits for it, an older one fails.
     Next missing(RoutingRequest request, Point point, String what, FailureCode code) {
         return isYoung(request)
                 ? new Next.Wait(

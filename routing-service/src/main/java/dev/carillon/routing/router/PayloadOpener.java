@@ -10,26 +10,26 @@ import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.Event;
 import dev.carillon.routing.decision.RecipientProfile;
 
-/// Opens for the time of a decision what the router keeps sealed.
-record Disclosure(Profiles profiles, PayloadSeal seal) {
+/// Opener of sealed payload: opens an event's data and its recipient's profile for one decision.
+record PayloadOpener(Profiles profiles, PayloadSeal seal) {
 
-    /// @param event with its data plain; sealed still where it cannot be opened
-    record Disclosed(Event event, RecipientProfile profile) {}
+    /// @param event event with its data in plain text; still sealed if its key is not available
+    record OpenedEvent(Event event, RecipientProfile profile) {}
 
-    Disclosed of(RecipientKey recipient, Event event) {
+    OpenedEvent of(RecipientKey recipient, Event event) {
         if (event.getData().getDataKeyId().isEmpty()) {
-            return new Disclosed(event, profiles.of(recipient));
+            return new OpenedEvent(event, profiles.of(recipient));
         }
         return switch (seal.open(recipient, event.getData())) {
-            case Opened.Erased<ByteString>() -> new Disclosed(event, RecipientProfile.erased());
-            case Opened.Unreadable<ByteString>(String _) -> new Disclosed(event, profiles.of(recipient));
+            case Opened.Erased<ByteString>() -> new OpenedEvent(event, RecipientProfile.erased());
+            case Opened.Unreadable<ByteString>(String _) -> new OpenedEvent(event, profiles.of(recipient));
             case Opened.Content<ByteString>(ByteString json) ->
-                new Disclosed(
+                new OpenedEvent(
                         event.toBuilder().setData(PayloadCodec.plain(json)).build(), present(profiles.of(recipient)));
         };
     }
 
-    /// Who is written to again after an erasure came back, and has no profile yet.
+    /// Profile for a recipient who was erased, receives a new event and has no new profile yet.
     private static RecipientProfile present(RecipientProfile profile) {
         return profile.known() == RecipientProfile.Known.ERASED ? RecipientProfile.none() : profile;
     }

@@ -18,30 +18,30 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What will have happened: what has, and what the decisions so far will have counted. For one thread.
-final class ForeseenHistory implements History {
+/// Facts of the past plus the effects of the decisions simulated so far. For one thread.
+final class PredictedHistory implements History {
 
     private final History known;
     private final Map<LimitKey, SlidingLog> counted = new HashMap<>();
 
-    ForeseenHistory(History known) {
+    PredictedHistory(History known) {
         this.known = known;
     }
 
-    /// Takes a decision as carried out.
-    void foresee(RoutingDecision decision) {
+    /// Adds the effects of a decision.
+    void apply(RoutingDecision decision) {
         decision.only(Action.Count.class).forEach(count -> counted.put(count.key(), count.after()));
     }
 
     @Override
     public SlidingLog findTaken(LimitKey key) {
-        SlidingLog foreseen = counted.get(key);
-        return foreseen == null ? known.findTaken(key) : foreseen;
+        SlidingLog predicted = counted.get(key);
+        return predicted == null ? known.findTaken(key) : predicted;
     }
 
     @Override
-    public Optional<Told> findTold(RecipientKey recipient, String dedupeKey) {
-        return known.findTold(recipient, dedupeKey);
+    public Optional<FirstNotification> findFirstNotification(RecipientKey recipient, String dedupeKey) {
+        return known.findFirstNotification(recipient, dedupeKey);
     }
 
     @Override
@@ -60,12 +60,12 @@ final class ForeseenHistory implements History {
     }
 
     @Override
-    public EngagementHistogram findHabits(RecipientKey recipient) {
-        return known.findHabits(recipient);
+    public EngagementHistogram findEngagementHours(RecipientKey recipient) {
+        return known.findEngagementHours(recipient);
     }
 
     @Override
-    public EngagementHistogram findHabits(TenantId tenant) {
-        return known.findHabits(tenant);
+    public EngagementHistogram findEngagementHours(TenantId tenant) {
+        return known.findEngagementHours(tenant);
     }
 }

@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Deliveries that must leave in order: for each recipient, ordering key and channel a queue of places, in the order in
-/// which they were asked for. Only what has the first place leaves, and gives its place up when it has settled. For the
-/// task's thread.
-final class Orders {
+/// Queues of ordered deliveries: one queue of places for each recipient, ordering key and channel, in the order of
+/// arrival. Only the delivery in the first place is sent. It leaves the queue when it has settled. Used by the task's
+/// thread only.
+final class OrderQueues {
 
     private final StoredMessages<OrderState> orders;
     private final StoredMessages<OrderPlaceState> places;
 
-    Orders(Store store) {
+    OrderQueues(Store store) {
         this.orders = new StoredMessages<>(store, OrderState.parser());
         this.places = new StoredMessages<>(store, OrderPlaceState.parser());
     }
 
-    /// Whose turn it is.
+    /// Delivery that may be sent next.
     record Turn(RecipientKey recipient, EventId event, String step, int choice) {}
 
-    /// The event that is to settle before.
+    /// Event whose delivery must settle first; empty if the place is first.
     Optional<EventId> findBefore(OrderPlace place) {
         return first(StoreKeys.order(place))
                 .map(StoredMessages.Entry::message)
@@ -37,9 +37,9 @@ final class Orders {
                 .map(first -> new EventId(first.getEventId()));
     }
 
-    /// Takes the last place.
+    /// Appends a place to its queue.
     ///
-    /// @return its key
+    /// @return key of the place
     Bytes reserve(OrderPlace place, int choice, OrderPlaceState.State state) {
         Bytes order = StoreKeys.order(place);
         long number = orders.find(order).map(OrderState::getLast).orElse(0L) + 1;
@@ -63,7 +63,7 @@ final class Orders {
                         places.put(place, known.toBuilder().setState(state).build()));
     }
 
-    /// So many deliveries left from this place.
+    /// Notes the number of deliveries sent from a place.
     void leave(Bytes place, int deliveries) {
         places.find(place)
                 .ifPresent(known -> places.put(
@@ -74,7 +74,7 @@ final class Orders {
                                 .build()));
     }
 
-    /// One of the deliveries from this place has settled.
+    /// Notes that one delivery of a place has settled.
     ///
     /// @return whose turn it is now
     Optional<Turn> settle(Bytes place) {
@@ -93,7 +93,7 @@ final class Orders {
         return giveUp(place);
     }
 
-    /// Nothing leaves from this place any more.
+    /// Removes a place from which nothing is sent.
     ///
     /// @return whose turn it is now
     Optional<Turn> giveUp(Bytes place) {

@@ -5,10 +5,10 @@ package dev.carillon.routing.router;
 import dev.carillon.routing.decision.Point;
 import dev.carillon.routing.state.PointState;
 
-/// Places in a notification's course, as they are kept.
-final class Points {
+/// Codec of workflow positions in the stores.
+final class PointCodec {
 
-    private Points() {}
+    private PointCodec() {}
 
     static PointState stored(Point point) {
         return switch (point) {
@@ -26,7 +26,8 @@ final class Points {
             case AT -> new Point.At(state.getStep());
             case AFTER -> new Point.After(state.getStep());
             case CHOICE -> new Point.Choice(state.getStep(), state.getChoice());
-            case UNRECOGNIZED -> throw new IllegalStateException("a place that is unknown to this version");
+            case UNRECOGNIZED ->
+                throw new IllegalStateException("a stored workflow position is unknown to this version");
         };
     }
 

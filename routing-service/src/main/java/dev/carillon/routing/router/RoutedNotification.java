@@ -4,8 +4,8 @@ package dev.carillon.routing.router;
 
 import dev.carillon.documents.workflow.Engagement;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.routing.decision.DigestedItems;
 import dev.carillon.routing.decision.Flow;
-import dev.carillon.routing.decision.Gathered;
 import dev.carillon.routing.decision.Limit;
 import dev.carillon.routing.decision.Point;
 import dev.carillon.routing.decision.Progress;
@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// One notification while it is being worked on: what is kept of it, unpacked. Lives as long as the work of a moment.
-final class Course {
+/// Notification being routed, with its stored state unpacked. Lives as long as one step of work.
+final class RoutedNotification {
 
     private final ArrivedEvent arrived;
     private final Receipts.Subject subject;
@@ -33,11 +33,11 @@ final class Course {
     private Optional<WaitingMain> main = Optional.empty();
     private Optional<Engagement> engaged = Optional.empty();
     private Optional<Engagement> guard = Optional.empty();
-    private boolean told;
+    private boolean result;
     private boolean reached;
     private boolean failed;
 
-    private Course(ArrivedEvent arrived, Optional<Instance> kept, Optional<Flow> flow, boolean digest) {
+    private RoutedNotification(ArrivedEvent arrived, Optional<Instance> kept, Optional<Flow> flow, boolean digest) {
         this.arrived = arrived;
         this.subject = Receipts.Subject.ofRecipient(arrived.key(), arrived.id(), arrived.event());
         this.kept = kept;
@@ -45,29 +45,30 @@ final class Course {
         this.digest = digest;
     }
 
-    /// Of an event that just came.
-    static Course begin(ArrivedEvent arrived) {
-        return new Course(arrived, Optional.empty(), Optional.empty(), false);
+    /// New notification for an event that has just arrived.
+    static RoutedNotification begin(ArrivedEvent arrived) {
+        return new RoutedNotification(arrived, Optional.empty(), Optional.empty(), false);
     }
 
-    /// Of a digest that just closed.
-    static Course ofDigest(ArrivedEvent event, Flow flow, Set<Limit> passed, Optional<Engagement> guard) {
-        Course course = new Course(event, Optional.empty(), Optional.of(flow), true);
-        course.passed.addAll(passed);
-        course.guard = guard;
-        return course;
+    /// New notification for a digest that has just closed.
+    static RoutedNotification ofDigest(ArrivedEvent event, Flow flow, Set<Limit> passed, Optional<Engagement> guard) {
+        RoutedNotification routed = new RoutedNotification(event, Optional.empty(), Optional.of(flow), true);
+        routed.passed.addAll(passed);
+        routed.guard = guard;
+        return routed;
     }
 
-    static Course of(Instance kept, Optional<Flow> flow) {
-        Course course = new Course(ArrivedEvent.of(kept.getStored()), Optional.of(kept), flow, kept.getDigest());
-        course.passed.addAll(Levels.limits(kept.getPassedList()));
-        course.channels.addAll(kept.getChannelsList());
-        course.groups.addAll(kept.getGroupsList());
-        course.main = kept.hasMain() ? Optional.of(kept.getMain()) : Optional.empty();
-        course.engaged = Levels.engagement(kept.getEngaged());
-        course.guard = Levels.engagement(kept.getGuard());
-        course.told = kept.getTold();
-        return course;
+    static RoutedNotification of(Instance kept, Optional<Flow> flow) {
+        RoutedNotification routed =
+                new RoutedNotification(ArrivedEvent.of(kept.getStored()), Optional.of(kept), flow, kept.getDigest());
+        routed.passed.addAll(LevelCodec.limits(kept.getPassedList()));
+        routed.channels.addAll(kept.getChannelsList());
+        routed.groups.addAll(kept.getGroupsList());
+        routed.main = kept.hasMain() ? Optional.of(kept.getMain()) : Optional.empty();
+        routed.engaged = LevelCodec.engagement(kept.getEngaged());
+        routed.guard = LevelCodec.engagement(kept.getGuard());
+        routed.result = kept.getTold();
+        return routed;
     }
 
     ArrivedEvent arrived() {
@@ -82,7 +83,7 @@ final class Course {
         return subject;
     }
 
-    /// As it is in the store; empty when it is not there.
+    /// State in the store before this step; empty for a notification that is not stored.
     Optional<Instance> kept() {
         return kept;
     }
@@ -111,7 +112,7 @@ final class Course {
         engaged = engaged.filter(known -> known.satisfies(evidence)).or(() -> Optional.of(evidence));
     }
 
-    Progress progress(Point point, Optional<Gathered> gathered) {
+    Progress progress(Point point, Optional<DigestedItems> gathered) {
         return new Progress(point, flow, passed, engaged, guard, gathered);
     }
 
@@ -137,30 +138,31 @@ final class Course {
         return groups;
     }
 
-    /// Whether anything became of it that somebody hears of.
-    boolean isTold() {
-        return told;
+    /// True if a receipt records a result for the recipient or for an operator: sent, gathered, suppressed,
+    /// expired or failed.
+    boolean hasResult() {
+        return result;
     }
 
-    /// Something was said of it.
-    void markTold() {
-        told = true;
+    /// Notes that a receipt records a result.
+    void markResult() {
+        result = true;
     }
 
-    /// Something needs a person.
+    /// Notes that a channel or the whole notification failed and an operator has a dead letter for it.
     void markFailed() {
-        told = true;
+        result = true;
         failed = true;
     }
 
-    /// Whether it needs a person and nobody else has heard of it.
-    boolean hasComeToNothing() {
+    /// True if the notification has ended, failed, and neither reached the recipient nor had an earlier result.
+    boolean hasFailedEntirely() {
         return failed && !reached && isOver() && kept.filter(Instance::getTold).isEmpty();
     }
 
-    /// It was sent, or gathered.
+    /// Notes that the notification was sent or gathered in a digest.
     void markReached() {
-        told = true;
+        result = true;
         reached = true;
     }
 
@@ -172,7 +174,7 @@ final class Course {
         return main.isEmpty() && channels.isEmpty() && groups.isEmpty();
     }
 
-    /// Nothing more comes of it.
+    /// Ends the notification: discards waits, waiting channels and tracked deliveries.
     void end() {
         main = Optional.empty();
         channels.clear();
@@ -184,10 +186,10 @@ final class Course {
                 .setStored(kept.map(Instance::getStored).orElseGet(arrived::stored))
                 .addAllChannels(channels)
                 .addAllGroups(groups)
-                .setEngaged(Levels.of(engaged))
-                .setGuard(Levels.of(guard))
-                .addAllPassed(Levels.of(passed))
-                .setTold(told)
+                .setEngaged(LevelCodec.of(engaged))
+                .setGuard(LevelCodec.of(guard))
+                .addAllPassed(LevelCodec.of(passed))
+                .setTold(result)
                 .setDigest(digest);
         flow.ifPresent(pinned -> instance.setFlow(flows.pin(arrived.key().tenant(), pinned)));
         main.ifPresent(instance::setMain);

@@ -2,5 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.http;
 
-/// Who looks on while events are accepted.
-record Observation(IntakeMeters meters, IntakeSpans spans) {}
+/// Metrics and traces of the intake.
+record IntakeTelemetry(IntakeMeters meters, IntakeSpans spans) {}

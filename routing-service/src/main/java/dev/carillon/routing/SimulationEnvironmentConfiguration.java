@@ -5,9 +5,9 @@ package dev.carillon.routing;
 import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Lane;
 import dev.carillon.events.codec.PayloadSeal;
-import dev.carillon.routing.simulation.ReadingSeal;
+import dev.carillon.routing.simulation.ReadOnlySeal;
 import dev.carillon.routing.simulation.SimulationConfiguration;
-import dev.carillon.routing.simulation.SimulationGround;
+import dev.carillon.routing.simulation.SimulationEnvironment;
 import dev.carillon.runtime.kafka.KafkaClients;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -16,20 +16,22 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// The rules of simulations: those of the stream, for all lanes, with templates compiled apart from it.
+/// Configuration of the rules for simulations: those of the streams, for all lanes, with a template cache of their
+/// own.
 @Configuration(proxyBeanMethods = false)
 @Import(SimulationConfiguration.class)
-class SimulationGroundConfiguration {
+class SimulationEnvironmentConfiguration {
 
     @Bean
-    SimulationGround routingSimulationGround(RoutingProperties properties, KafkaClients kafka, PayloadSeal seal) {
+    SimulationEnvironment routingSimulationEnvironment(
+            RoutingProperties properties, KafkaClients kafka, PayloadSeal seal) {
         TemplateRenderer renderer = new TemplateRenderer(properties.rendering().cacheSize());
-        return new SimulationGround(
+        return new SimulationEnvironment(
                 kafka,
                 Arrays.stream(Lane.values())
                         .collect(Collectors.toMap(
                                 Function.identity(),
                                 lane -> RoutingConfiguration.rules(
-                                        lane, properties, renderer, new ReadingSeal(seal)))));
+                                        lane, properties, renderer, new ReadOnlySeal(seal)))));
     }
 }

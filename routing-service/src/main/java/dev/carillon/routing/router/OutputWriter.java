@@ -10,8 +10,8 @@ import dev.carillon.events.v1.Receipt;
 import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 
-/// Addresses what the router has to say.
-record Outlet(RouterOutputs outputs, String recordedBy) {
+/// Writer of the router's outputs: adds record keys, the headers that are passed on, and the name of this instance.
+record OutputWriter(RouterOutputs outputs, String recordedBy) {
 
     void deliver(Delivery delivery, Headers headers) {
         outputs.deliver(
@@ -36,7 +36,7 @@ record Outlet(RouterOutputs outputs, String recordedBy) {
         outputs.record(key, receipt, HeaderCopies.travelling(headers));
     }
 
-    /// The event as it came, and why a person must look at it.
+    /// Writes a dead letter with the event as it was read.
     void deadLetter(ArrivedEvent event, FailureCode code, String summary, Instant now) {
         DeadLetters.Original original = new DeadLetters.Original(
                 event.origin(), ByteString.copyFromUtf8(event.key().toString()), event.bytes(), event.headers());

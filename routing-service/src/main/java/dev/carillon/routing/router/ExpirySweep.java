@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Removes what has had its time from a store, a little at a time, as new entries are put. For the task's thread.
-final class Sweep {
+/// Removal of expired entries from a store, a few at a time, as new entries are written. Used by the task's thread
+/// only.
+final class ExpirySweep {
 
     private static final int PUTS_PER_SWEEP = 64;
     private static final int SWEPT_PER_SWEEP = 256;
@@ -21,13 +22,13 @@ final class Sweep {
     private int sinceSweep;
     private Bytes sweptTo = START;
 
-    /// @param untilMillis until when an entry is of use
-    Sweep(Store store, ToLongFunction<Entries.Entry> untilMillis) {
+    /// @param untilMillis instant until which an entry is needed
+    ExpirySweep(Store store, ToLongFunction<Entries.Entry> untilMillis) {
         this.store = store;
         this.untilMillis = untilMillis;
     }
 
-    /// An entry was put.
+    /// Notes that an entry was written, and removes expired entries from time to time.
     void put(long nowMillis) {
         sinceSweep++;
         if (sinceSweep == PUTS_PER_SWEEP) {

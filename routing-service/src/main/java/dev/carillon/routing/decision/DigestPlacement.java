@@ -12,35 +12,35 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which digest a notification joins, and when that closes.
-final class Gathering {
+/// Placement of a notification in a digest: which digest it joins, and when that digest closes.
+final class DigestPlacement {
 
-    /// The most items of a digest that a limit's overflow is gathered in.
+    /// Largest number of items in a digest that gathers a limit's overflow.
     private static final int OVERFLOW_ITEMS = 1000;
 
     private final Notification notification;
     private final Flow flow;
-    private final Circumstances circumstances;
+    private final DecisionContext context;
 
-    Gathering(Notification notification, Flow flow, Circumstances circumstances) {
+    DigestPlacement(Notification notification, Flow flow, DecisionContext context) {
         this.notification = notification;
         this.flow = flow;
-        this.circumstances = circumstances;
+        this.context = context;
     }
 
-    /// The event type and its flow: a digest is of one type, and of one version of a workflow.
+    /// Event type and flow: a digest has one type and one version of a workflow.
     String course() {
         return notification.typeId() + "@" + flow.identity();
     }
 
     Action.Gather step(Step.Digest step, String key) {
         DigestSlot slot = slot(step.id(), key);
-        Optional<OpenDigest> open = circumstances.history().findDigest(slot);
-        Instant openedAt = open.map(OpenDigest::openedAt).orElseGet(circumstances::now);
+        Optional<OpenDigest> open = context.history().findDigest(slot);
+        Instant openedAt = open.map(OpenDigest::openedAt).orElseGet(context::now);
         Instant closesAt = switch (step.window()) {
             case DigestWindow.Fixed(var length) -> openedAt.plus(length);
             case DigestWindow.Sliding(var gap, var atMost) ->
-                earlier(circumstances.now().plus(gap), openedAt.plus(atMost));
+                earlier(context.now().plus(gap), openedAt.plus(atMost));
             case DigestWindow.Scheduled scheduled ->
                 open.map(OpenDigest::closesAt).orElseGet(() -> closesAt(scheduled));
             case DigestWindow.RecipientSchedule chosen ->
@@ -63,15 +63,15 @@ final class Gathering {
                 new Place(slot, Set.of(verdict.limit()), then), verdict.limit().rule(), verdict.window());
     }
 
-    /// @param exempt limits that the digest is not asked about
+    /// @param exempt limits that do not apply to the digest
     private record Place(DigestSlot slot, Set<Limit> exempt, Point then) {}
 
     private record Slot(DigestSlot slot, Optional<OpenDigest> open, int maxItems, Set<Limit> exempt, Point then) {}
 
     private Action.Gather overflow(Place place, String rule, Duration window) {
-        Optional<OpenDigest> open = circumstances.history().findDigest(place.slot());
-        Instant closesAt = open.map(OpenDigest::closesAt)
-                .orElseGet(() -> circumstances.now().plus(window));
+        Optional<OpenDigest> open = context.history().findDigest(place.slot());
+        Instant closesAt =
+                open.map(OpenDigest::closesAt).orElseGet(() -> context.now().plus(window));
         return gather(new Slot(place.slot(), open, OVERFLOW_ITEMS, place.exempt(), place.then()), rule, true, closesAt);
     }
 
@@ -82,15 +82,20 @@ final class Gathering {
                 slot.open().map(OpenDigest::id).orElseGet(() -> newId(slot.slot())),
                 rule,
                 isItem,
-                isItem && items >= slot.maxItems() ? circumstances.now() : closesAt,
+                isItem && items >= slot.maxItems() ? context.now() : closesAt,
                 slot.maxItems(),
                 slot.exempt(),
                 slot.then());
     }
 
-    /// A digest that joins another brings all its items.
+    /// Number of items that the notification adds: a digest that joins another adds all its items.
     private int added() {
-        return notification.request().progress().digest().map(Gathered::count).orElse(1);
+        return notification
+                .request()
+                .progress()
+                .digest()
+                .map(DigestedItems::count)
+                .orElse(1);
     }
 
     private EventId newId(DigestSlot slot) {
@@ -107,13 +112,13 @@ final class Gathering {
 
     private Instant closesAt(DigestWindow.Scheduled window) {
         ZoneId clock = window.zone().orElseGet(notification::zone);
-        return new LocalSchedule(window.times(), window.days()).next(circumstances.now(), clock);
+        return new LocalSchedule(window.times(), window.days()).next(context.now(), clock);
     }
 
     private Instant closesAt(DigestWindow.RecipientSchedule window) {
         return LocalSchedule.of(notification.request().profile().content().getDigestSchedule())
                 .orElseGet(() -> new LocalSchedule(window.otherwise(), window.otherwiseDays()))
-                .next(circumstances.now(), notification.zone());
+                .next(context.now(), notification.zone());
     }
 
     private static Instant earlier(Instant one, Instant other) {

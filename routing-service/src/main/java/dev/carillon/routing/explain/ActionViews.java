@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Puts what a decision does into the form in which it is published.
-final class Deeds {
+/// Converter of a decision's actions into their JSON form.
+final class ActionViews {
 
-    private Deeds() {}
+    private ActionViews() {}
 
-    static Explanation.Deed of(Action action) {
+    static Explanation.ActionView of(Action action) {
         return switch (action) {
             case Action.Deliver(Action.PlannedChannel channel, List<PlannedDelivery> deliveries) ->
-                new Explanation.Deed(
+                new Explanation.ActionView(
                         "deliver",
                         channel.step(),
                         channel.channel().wireName(),
@@ -45,14 +45,14 @@ final class Deeds {
                         null);
             case Action.Gather gather -> gather(gather);
             case Action.Escalate(String step, String cause) ->
-                new Explanation.Deed("escalate", step, null, "wait", cause, null, List.of(), Map.of());
+                new Explanation.ActionView("escalate", step, null, "wait", cause, null, List.of(), Map.of());
             case Action.Count count -> count(count);
         };
     }
 
-    private static Explanation.Deed about(
+    private static Explanation.ActionView about(
             Action.PlannedChannel channel, String action, Action.Reason reason, @Nullable Instant until) {
-        return new Explanation.Deed(
+        return new Explanation.ActionView(
                 action,
                 channel.step(),
                 channel.channel().wireName(),
@@ -63,8 +63,8 @@ final class Deeds {
                 new TreeMap<>(reason.inputs()));
     }
 
-    private static Explanation.Deed gather(Action.Gather gather) {
-        return new Explanation.Deed(
+    private static Explanation.ActionView gather(Action.Gather gather) {
+        return new Explanation.ActionView(
                 gather.isItem() ? "digest" : "open-digest",
                 gather.slot().place(),
                 null,
@@ -75,8 +75,8 @@ final class Deeds {
                 Map.of("digest", gather.id().value(), "key", gather.slot().key()));
     }
 
-    private static Explanation.Deed count(Action.Count count) {
-        return new Explanation.Deed(
+    private static Explanation.ActionView count(Action.Count count) {
+        return new Explanation.ActionView(
                 "count",
                 null,
                 null,

@@ -18,34 +18,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// One notification's way through its flow, from where it is to where it has to wait or ends. Lives as long as one
-/// decision.
-final class Walk {
+/// Execution of a workflow for one notification, from its position to the next wait or to the end. Lives as long as
+/// one decision.
+final class WorkflowExecution {
 
     private static final Action.Reason ALL_SENT = new Action.Reason(RuleName.DELIVER, "", Map.of());
 
     private final Notification notification;
     private final Flow flow;
-    private final Circumstances circumstances;
+    private final DecisionContext context;
     private final Trace trace;
     private final Facts facts;
     private final ChannelChoice channels;
-    private final Gathering gathering;
+    private final DigestPlacement placement;
     private final List<Action> actions = new ArrayList<>();
     private final Set<Limit> passed = EnumSet.noneOf(Limit.class);
     private Optional<Engagement> guard;
     private Optional<Action.Reason> ended = Optional.empty();
 
-    Walk(Notification notification, Flow flow, DeliveryPlanner planner, Circumstances circumstances, Trace trace) {
+    WorkflowExecution(
+            Notification notification, Flow flow, DeliveryPlanner planner, DecisionContext context, Trace trace) {
         Progress progress = notification.request().progress();
         this.notification = notification;
         this.flow = flow;
-        this.circumstances = circumstances;
+        this.context = context;
         this.trace = trace;
         this.facts = new Facts(notification);
-        this.gathering = new Gathering(notification, flow, circumstances);
+        this.placement = new DigestPlacement(notification, flow, context);
         this.channels = new ChannelChoice(
-                new ChannelChoice.Setting(notification, flow, facts, planner, circumstances, trace, gathering),
+                new ChannelChoice.SharedInputs(notification, flow, facts, planner, context, trace, placement),
                 actions,
                 passed);
         this.passed.addAll(progress.passed());
@@ -78,37 +79,38 @@ final class Walk {
         if (step instanceof Step.Wait wait && wait.unless().isPresent() && next.isPresent()) {
             String cause = "not %s in time".formatted(wait.unless().get().name().toLowerCase(java.util.Locale.ROOT));
             actions.add(new Action.Escalate(flow.nameOf(next.get()), cause));
-            trace.step(wait.id(), Asked.Answer.ESCALATE, () -> new Action.Reason(RuleName.WAIT, cause, Map.of()));
+            trace.step(
+                    wait.id(), RuleEvaluation.Answer.ESCALATE, () -> new Action.Reason(RuleName.WAIT, cause, Map.of()));
         }
         return from(next);
     }
 
-    /// Where a step leads.
-    private sealed interface Onward {
-        record To(Optional<Step> step) implements Onward {}
+    /// Result of a step.
+    private sealed interface StepResult {
+        record Continue(Optional<Step> step) implements StepResult {}
 
-        record Stop(Next next) implements Onward {}
+        record Stop(Next next) implements StepResult {}
     }
 
     private Next from(Optional<Step> first) {
         Optional<Step> step = first;
         while (step.isPresent()) {
             switch (take(step.get())) {
-                case Onward.Stop(Next next) -> {
+                case StepResult.Stop(Next next) -> {
                     return next;
                 }
-                case Onward.To(var next) -> step = next;
+                case StepResult.Continue(var next) -> step = next;
             }
         }
         return end();
     }
 
-    private Onward take(Step step) {
+    private StepResult take(Step step) {
         return switch (step) {
             case Step.Deliver deliver ->
                 channels.choose(deliver, 0, new Point.At(deliver.id()))
-                        .<Onward>map(Onward.Stop::new)
-                        .orElseGet(() -> below(deliver));
+                        .<StepResult>map(StepResult.Stop::new)
+                        .orElseGet(() -> continueAfter(deliver));
             case Step.Branch branch -> branch(branch);
             case Step.Wait wait -> wait(wait);
             case Step.Throttle throttle -> throttle(throttle);
@@ -116,88 +118,91 @@ final class Walk {
         };
     }
 
-    private Onward branch(Step.Branch branch) {
+    private StepResult branch(Step.Branch branch) {
         Optional<Action.Reason> objection = ConditionPolicy.objection(branch.condition(), facts);
         trace.step(
                 branch.id(),
-                Asked.Answer.BRANCH,
+                RuleEvaluation.Answer.BRANCH,
                 () -> objection.orElseGet(() -> new Action.Reason(
                         RuleName.CONDITION,
                         "the condition holds",
                         Map.of("condition", branch.condition().source()))));
         if (objection.isEmpty()) {
-            return below(branch);
+            return continueAfter(branch);
         }
         ended = objection;
-        return new Onward.To(document().otherwise(branch));
+        return new StepResult.Continue(document().otherwise(branch));
     }
 
-    private Onward wait(Step.Wait wait) {
+    private StepResult wait(Step.Wait wait) {
         if (wait.unless().isPresent() && isEngagedFor(wait.unless().get())) {
             guard = weaker(guard, wait.unless().get());
-            return new Onward.Stop(engaged(document().after(wait)));
+            return new StepResult.Stop(engaged(document().after(wait)));
         }
-        WaitEnd end = WaitEnd.of(wait, notification, circumstances);
-        if (!end.at().isAfter(circumstances.now())) {
-            return new Onward.Stop(after(wait));
+        WaitEnd end = WaitEnd.of(wait, notification, context);
+        if (!end.at().isAfter(context.now())) {
+            return new StepResult.Stop(after(wait));
         }
-        trace.step(wait.id(), Asked.Answer.WAIT, end::reason);
-        return new Onward.Stop(new Next.Wait(
+        trace.step(wait.id(), RuleEvaluation.Answer.WAIT, end::reason);
+        return new StepResult.Stop(new Next.Wait(
                 new Point.After(wait.id()), new Point.At(wait.id()), end.at(), end.isLocal(), end.reason()));
     }
 
-    private Onward throttle(Step.Throttle step) {
+    private StepResult throttle(Step.Throttle step) {
         SlidingLimit span = new SlidingLimit(step.limit(), step.per());
         LimitKey key = new LimitKey(
                 notification.request().recipient(),
-                "step:" + gathering.course() + "/" + step.id(),
+                "step:" + placement.course() + "/" + step.id(),
                 facts.key(step.key()));
-        return switch (circumstances.history().findTaken(key).take(span, circumstances.now())) {
+        return switch (context.history().findTaken(key).take(span, context.now())) {
             case Verdict.Allowed(var after) -> {
                 actions.add(new Action.Count(key, span, after));
-                trace.step(step.id(), Asked.Answer.PASS, () -> new Action.Reason(RuleName.THROTTLE, "", Map.of()));
-                yield below(step);
+                trace.step(
+                        step.id(),
+                        RuleEvaluation.Answer.PASS,
+                        () -> new Action.Reason(RuleName.THROTTLE, "", Map.of()));
+                yield continueAfter(step);
             }
             case Verdict.Over over -> over(step, LimitPolicy.over(RuleName.THROTTLE, span, over), over.allowedAt());
         };
     }
 
-    private Onward over(Step.Throttle step, Action.Reason reason, Instant allowedAt) {
+    private StepResult over(Step.Throttle step, Action.Reason reason, Instant allowedAt) {
         return switch (step.overflow()) {
             case DEFER -> {
-                trace.step(step.id(), Asked.Answer.DEFER, () -> reason);
+                trace.step(step.id(), RuleEvaluation.Answer.DEFER, () -> reason);
                 Point here = new Point.At(step.id());
-                yield new Onward.Stop(new Next.Wait(here, here, allowedAt, false, reason));
+                yield new StepResult.Stop(new Next.Wait(here, here, allowedAt, false, reason));
             }
             case SUPPRESS -> {
-                trace.step(step.id(), Asked.Answer.SUPPRESS, () -> reason);
-                yield new Onward.Stop(silenceRest(document().after(step), reason));
+                trace.step(step.id(), RuleEvaluation.Answer.SUPPRESS, () -> reason);
+                yield new StepResult.Stop(silenceRest(document().after(step), reason));
             }
             case DIGEST -> {
-                trace.step(step.id(), Asked.Answer.DIGEST, () -> reason);
-                actions.add(gathering.overflow(step, facts.key(step.key())));
-                yield new Onward.Stop(new Next.Digested());
+                trace.step(step.id(), RuleEvaluation.Answer.DIGEST, () -> reason);
+                actions.add(placement.overflow(step, facts.key(step.key())));
+                yield new StepResult.Stop(new Next.Digested());
             }
         };
     }
 
-    private Onward digest(Step.Digest step) {
-        Action.Gather gather = gathering.step(step, facts.key(step.key()));
+    private StepResult digest(Step.Digest step) {
+        Action.Gather gather = placement.step(step, facts.key(step.key()));
         actions.add(gather);
         trace.step(
                 step.id(),
-                gather.isItem() ? Asked.Answer.DIGEST : Asked.Answer.PASS,
+                gather.isItem() ? RuleEvaluation.Answer.DIGEST : RuleEvaluation.Answer.PASS,
                 () -> new Action.Reason(
                         RuleName.DIGEST,
-                        gather.isItem() ? "gathered" : "the first goes on at once",
+                        gather.isItem() ? "gathered" : "the first notification continues at once",
                         Map.of(
                                 "key", gather.slot().key(),
                                 "closesAt", gather.closesAt().toString())));
-        return gather.isItem() ? new Onward.Stop(new Next.Digested()) : below(step);
+        return gather.isItem() ? new StepResult.Stop(new Next.Digested()) : continueAfter(step);
     }
 
-    private Onward below(Step step) {
-        return new Onward.To(document().after(step));
+    private StepResult continueAfter(Step step) {
+        return new StepResult.Continue(document().after(step));
     }
 
     private Next choice(String id, int choice) {
@@ -238,7 +243,7 @@ final class Walk {
         return new Action.Reason(RuleName.ENGAGED, known + " before the wait ended", Map.of("engagement", known));
     }
 
-    /// Nothing more is sent: it is said of every channel that would have been next.
+    /// Suppresses every remaining channel with the given reason and ends the workflow.
     private Next silenceRest(Optional<Step> first, Action.Reason reason) {
         ended = Optional.of(reason);
         for (Optional<Step> step = first; step.isPresent(); step = document().after(step.get())) {
@@ -251,18 +256,18 @@ final class Walk {
 
     private void silence(Step.Deliver deliver, int choice, Action.Reason reason) {
         Channel channel = deliver.channels().get(choice);
-        trace.channel(deliver.id(), Optional.of(channel), Asked.Answer.SUPPRESS, () -> reason);
+        trace.channel(deliver.id(), Optional.of(channel), RuleEvaluation.Answer.SUPPRESS, () -> reason);
         actions.add(new Action.Silence(
                 channels.planned(deliver, choice),
                 new ChannelSuppression(channel, reason.rule(), reason.text(), reason.inputs())));
     }
 
     private Next end() {
-        return new Next.End(ended.or(this::nowhere).orElse(ALL_SENT));
+        return new Next.End(ended.or(this::lastSuppression).orElse(ALL_SENT));
     }
 
-    /// Every channel is silent: the rule that is named is the one that was reached last.
-    private Optional<Action.Reason> nowhere() {
+    /// Reason that no channel is left: the rule that was reached last among the suppressed channels.
+    private Optional<Action.Reason> lastSuppression() {
         Map<String, String> inputs = new LinkedHashMap<>();
         Optional<ChannelSuppression> furthest = actions.stream()
                 .filter(Action.Silence.class::isInstance)

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What became of one event for one recipient.
+/// Outcome of one event for one recipient.
 ///
-/// @param messages that told of it, the first of them first
-record Fate(String eventType, List<Message> messages, List<Silence> silences, List<Deferral> deferrals) {
+/// @param messages messages about the event, the earliest first
+record RecipientOutcome(String eventType, List<Message> messages, List<Silence> silences, List<Deferral> deferrals) {
 
-    static final Fate NOTHING = new Fate("", List.of(), List.of(), List.of());
+    static final RecipientOutcome NOTHING = new RecipientOutcome("", List.of(), List.of(), List.of());
 
-    Fate {
+    RecipientOutcome {
         messages = messages.stream()
                 .sorted(Comparator.comparing(Message::at).thenComparing(Message::channel))
                 .toList();
@@ -26,20 +26,20 @@ record Fate(String eventType, List<Message> messages, List<Silence> silences, Li
         deferrals = List.copyOf(deferrals);
     }
 
-    /// @param isDigest whether it told of others too
+    /// @param isDigest true if the message covers other events too
     record Message(Channel channel, Instant at, boolean isDigest) {}
 
-    /// Why there was no message.
+    /// Suppression of a message.
     ///
     /// @param channel empty when it is about all of them
     record Silence(Optional<Channel> channel, String rule, String reason) {}
 
-    /// Why it was later.
+    /// Deferral of a message.
     ///
     /// @param channel empty when it is about all of them
     record Deferral(Optional<Channel> channel, String rule) {}
 
-    /// Neither told nor silenced when the run ended.
+    /// True if the event was neither sent nor suppressed when the run ended.
     boolean isUnfinished() {
         return messages.isEmpty() && silences.isEmpty();
     }
@@ -56,7 +56,7 @@ record Fate(String eventType, List<Message> messages, List<Silence> silences, Li
                 .orElseThrow(() -> new IllegalArgumentException("no message on " + channel));
     }
 
-    /// The rules that silenced all of it, or else channels of it.
+    /// Rules that suppressed the whole notification, or else some of its channels.
     Set<String> silencedBy() {
         return silences.stream().map(Silence::rule).collect(Collectors.toCollection(TreeSet::new));
     }

@@ -9,13 +9,12 @@ import dev.carillon.routing.decision.History;
 import dev.carillon.routing.decision.RecipientProfile;
 import dev.carillon.routing.store.Stores;
 
-/// What a router knows that a decision about a recipient depends on. The history is read from the stores whenever it is
-/// asked.
-public record Knowledge(Catalog catalog, RecipientProfile profile, History history) {
+/// Router state that a decision about one recipient depends on. History is read from the stores at each call.
+public record DecisionInputs(Catalog catalog, RecipientProfile profile, History history) {
 
-    /// @param stores of the recipient's partition; only read
-    public static Knowledge of(RecipientKey recipient, Stores stores, Catalog catalog, PayloadSeal seal) {
+    /// @param stores stores of the recipient's partition; only read
+    public static DecisionInputs of(RecipientKey recipient, Stores stores, Catalog catalog, PayloadSeal seal) {
         RouterState state = RouterState.of(stores, catalog, seal);
-        return new Knowledge(catalog, state.profiles().of(recipient), state);
+        return new DecisionInputs(catalog, state.profiles().of(recipient), state);
     }
 }

@@ -7,12 +7,12 @@ import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.runtime.kafka.KafkaClients;
 import java.util.Map;
 
-/// What simulations stand on: where the log is, and what each lane's router decides by.
+/// Environment of simulations: the clients that read the log, and the rules of each lane's router.
 ///
-/// @param rules of every lane, whether or not this process routes it
-public record SimulationGround(KafkaClients kafka, Map<Lane, RoutingRules> rules) {
+/// @param rules rules of every lane, whether or not this process routes it
+public record SimulationEnvironment(KafkaClients kafka, Map<Lane, RoutingRules> rules) {
 
-    public SimulationGround {
+    public SimulationEnvironment {
         rules = Map.copyOf(rules);
     }
 }

@@ -6,21 +6,21 @@ import dev.carillon.events.Channel;
 import java.util.Map;
 import java.util.Optional;
 
-/// That a rule was asked, and what it answered: a line of an explanation.
+/// Evaluation of one rule: a line of an explanation.
 ///
-/// @param step the workflow step that it was asked for; empty for rules about the notification as a whole
-/// @param channel empty for rules about all channels
-/// @param answer whether it had an objection
-/// @param detail in words; empty where there is nothing to be said
-/// @param inputs what it went by
-public record Asked(
+/// @param step workflow step for which the rule was evaluated; empty for rules about the whole notification
+/// @param channel channel; empty for rules about all channels
+/// @param answer result of the rule
+/// @param detail reason as text; may be empty
+/// @param inputs values that the rule used
+public record RuleEvaluation(
         String step, Optional<Channel> channel, String rule, Answer answer, String detail, Map<String, String> inputs) {
 
-    public Asked {
+    public RuleEvaluation {
         inputs = Map.copyOf(inputs);
     }
 
-    /// What a rule can say.
+    /// Result of a rule.
     public enum Answer {
         PASS,
         SUPPRESS,

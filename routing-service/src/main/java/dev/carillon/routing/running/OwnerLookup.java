@@ -5,7 +5,7 @@ package dev.carillon.routing.running;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topics;
-import dev.carillon.routing.router.Knowledge;
+import dev.carillon.routing.router.DecisionInputs;
 import dev.carillon.routing.router.StoreNames;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,27 +15,27 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Which of a lane's routers a recipient belongs to, as the members of its group know it of each other.
+/// Lookup of the router that owns a recipient, from the metadata that the members of the lane's group exchange.
 ///
-/// @param advertised where this router can be called; null where it has no neighbours
-record Ownership(KafkaStreams streams, @Nullable URI advertised, PayloadSeal seal) {
+/// @param advertised URL of this router; null if it has no peers
+record OwnerLookup(KafkaStreams streams, @Nullable URI advertised, PayloadSeal seal) {
 
-    Whereabouts locate(RecipientKey recipient) {
+    RecipientOwner locate(RecipientKey recipient) {
         try {
             KeyQueryMetadata known = streams.queryMetadataForKey(
                     StoreNames.PROFILES, recipient, Topics.PROFILES.keys().serializer());
             if (known == null || known.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-                return new Whereabouts.Unknown("partitions are being given out");
+                return new RecipientOwner.Unknown("partitions are being assigned; retry later");
             }
             return isHere(known.partition()) ? here(recipient, known.partition()) : elsewhere(known.activeHost());
         } catch (InvalidStateStoreException e) {
-            return new Whereabouts.Unknown("the recipient's partition is changing hands");
+            return new RecipientOwner.Unknown("the recipient's partition is moving to another router; retry later");
         }
     }
 
-    private Whereabouts here(RecipientKey recipient, int partition) {
+    private RecipientOwner here(RecipientKey recipient, int partition) {
         QueriedStores stores = new QueriedStores(streams, partition);
-        return new Whereabouts.Here(Knowledge.of(recipient, stores, stores.catalog(), seal));
+        return new RecipientOwner.ThisRouter(DecisionInputs.of(recipient, stores, stores.catalog(), seal));
     }
 
     private boolean isHere(int partition) {
@@ -44,16 +44,16 @@ record Ownership(KafkaStreams streams, @Nullable URI advertised, PayloadSeal sea
                 .anyMatch(task -> task.taskId().partition() == partition);
     }
 
-    private Whereabouts elsewhere(HostInfo host) {
+    private RecipientOwner elsewhere(HostInfo host) {
         if (advertised == null || !RouterIdentity.isAdvertised(host)) {
-            return new Whereabouts.Unknown("the recipient belongs to a router that does not say where it can be called:"
+            return new RecipientOwner.Unknown("the recipient belongs to a router without an advertised URL:"
                     + " set carillon.routing.advertised-url");
         }
         try {
-            return new Whereabouts.Elsewhere(
+            return new RecipientOwner.OtherRouter(
                     new URI(advertised.getScheme(), null, host.host(), host.port(), "/", null, null));
         } catch (URISyntaxException e) {
-            return new Whereabouts.Unknown("the recipient belongs to a router with a wrong address: " + host);
+            return new RecipientOwner.Unknown("the recipient belongs to a router with an invalid address: " + host);
         }
     }
 }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Engagement and limits as numbers from 1, as they are kept.
-final class Levels {
+/// Codec of engagement levels and limits in the stores: numbers from 1; 0 means none.
+final class LevelCodec {
 
     private static final List<Engagement> ENGAGEMENT = List.of(Engagement.CONFIRMED, Engagement.SEEN, Engagement.READ);
     private static final List<Limit> LIMITS = List.of(Limit.THROTTLE, Limit.ATTENTION_BUDGET);
 
-    private Levels() {}
+    private LevelCodec() {}
 
     static int of(Optional<Engagement> engagement) {
         return engagement.map(ENGAGEMENT::indexOf).orElse(-1) + 1;

@@ -8,22 +8,22 @@ import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
-/// Rings once at the earliest instant that it was set to. Unlike a clock that ticks, it costs nothing while there is
-/// nothing to wait for: Kafka Streams commits a transaction after each punctuation, whether or not it did anything. For
-/// the task's thread.
-final class Alarm {
+/// Punctuation that fires once, at the earliest instant for which it was set. Kafka Streams commits a transaction
+/// after each punctuation, whether or not it did work, so a periodic one would cost commits while no timer is due.
+/// Used by the task's thread only.
+final class OneShotPunctuation {
 
     private final ProcessorContext<?, ?> context;
     private final Runnable ring;
     private long setToMillis = Long.MAX_VALUE;
     private Optional<Cancellable> scheduled = Optional.empty();
 
-    Alarm(ProcessorContext<?, ?> context, Runnable ring) {
+    OneShotPunctuation(ProcessorContext<?, ?> context, Runnable ring) {
         this.context = context;
         this.ring = ring;
     }
 
-    /// Rings at this instant, or earlier when it was set earlier.
+    /// Fires at this instant, or earlier if an earlier instant was set.
     void set(long dueMillis) {
         if (dueMillis >= setToMillis) {
             return;

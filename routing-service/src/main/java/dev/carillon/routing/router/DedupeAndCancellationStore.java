@@ -19,43 +19,43 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What recipients were told of, which devices show it and what was cancelled, each for a while. Marks that have had
-/// their time are swept away
-/// a few at a time, as new ones are made. Time is the time of the events' acceptance: a router that was away for a day
-/// still knows the marks that the events of that day need. For the task's thread.
-final class Marks {
+/// Store of marks: notified recipients (deduplication), cancelled events, routed audiences and reached devices.
+/// Expired marks are removed a few at a time as new marks are written. Expiry is measured in the acceptance time of
+/// events, so a router that was stopped for a day still has the marks that events of that day need. Used by the
+/// task's thread only.
+final class DedupeAndCancellationStore {
 
-    /// An event names no more recipients.
+    /// Largest number of recipients that one event names.
     private static final int MOST_NAMED = 1_000;
 
-    /// Nobody has more.
+    /// Largest number of devices of one recipient.
     private static final int MOST_DEVICES = 1_000;
 
-    /// By how much the clocks of those who accept events may differ.
+    /// Largest clock difference between the instances that accept events.
     private static final long CLOCK_SKEW_MILLIS = 60_000;
 
     private static final byte CANCELLATION = 'c';
     private static final byte AUDIENCE = 'a';
     private static final byte REACHED = 'r';
 
-    private final Sweep sweep;
-    private final StoredMessages<DedupeMark> told;
+    private final ExpirySweep sweep;
+    private final StoredMessages<DedupeMark> notified;
     private final StoredMessages<CancellationMark> cancellations;
     private final StoredMessages<AudienceMark> served;
     private final StoredMessages<ReachedMark> reached;
     private long newestAcceptedMillis;
 
-    Marks(Store store) {
-        this.sweep = new Sweep(store, Marks::untilMillis);
-        this.told = new StoredMessages<>(store, DedupeMark.parser());
+    DedupeAndCancellationStore(Store store) {
+        this.sweep = new ExpirySweep(store, DedupeAndCancellationStore::untilMillis);
+        this.notified = new StoredMessages<>(store, DedupeMark.parser());
         this.cancellations = new StoredMessages<>(store, CancellationMark.parser());
         this.served = new StoredMessages<>(store, AudienceMark.parser());
         this.reached = new StoredMessages<>(store, ReachedMark.parser());
     }
 
-    Optional<History.Told> findTold(RecipientKey recipient, String dedupeKey) {
-        return told.find(StoreKeys.told(recipient, dedupeKey))
-                .map(mark -> new History.Told(
+    Optional<History.FirstNotification> findFirstNotification(RecipientKey recipient, String dedupeKey) {
+        return notified.find(StoreKeys.notified(recipient, dedupeKey))
+                .map(mark -> new History.FirstNotification(
                         mark.getEventId(),
                         Instant.ofEpochMilli(mark.getAcceptedAtMillis()),
                         Instant.ofEpochMilli(mark.getUntilMillis())));
@@ -69,32 +69,33 @@ final class Marks {
                 .map(mark -> new History.Stopped(mark.getRequestedBy()));
     }
 
-    void markTold(RoutingRequest request, Instant until) {
+    void recordNotified(RoutingRequest request, Instant until) {
         long acceptedAtMillis = request.event().getAcceptedAtMillis();
         DedupeMark mark = DedupeMark.newBuilder()
                 .setEventId(request.eventId().value())
                 .setAcceptedAtMillis(acceptedAtMillis)
                 .setUntilMillis(until.toEpochMilli())
                 .build();
-        told.put(StoreKeys.told(request.recipient(), request.dedupeKey()), mark);
+        notified.put(StoreKeys.notified(request.recipient(), request.dedupeKey()), mark);
         if (!request.event().getDedupeKey().isEmpty()) {
-            told.put(StoreKeys.toldEvent(request.recipient(), request.eventId()), mark);
+            notified.put(StoreKeys.notifiedEvent(request.recipient(), request.eventId()), mark);
         }
         newestAcceptedMillis = Math.max(newestAcceptedMillis, acceptedAtMillis);
         sweep.put(newestAcceptedMillis - CLOCK_SKEW_MILLIS);
     }
 
-    /// Whether the recipient was told of the event, or is going to be.
-    boolean isTold(RecipientKey recipient, EventId event) {
-        return told.find(StoreKeys.told(recipient, "id:" + event)).isPresent()
-                || told.find(StoreKeys.toldEvent(recipient, event)).isPresent();
+    /// True if the recipient has been notified of the event, or is going to be.
+    boolean isNotified(RecipientKey recipient, EventId event) {
+        return notified.find(StoreKeys.notified(recipient, "id:" + event)).isPresent()
+                || notified.find(StoreKeys.notifiedEvent(recipient, event)).isPresent();
     }
 
-    /// How many recipients of this partition were told of an event that named them, or are going to be.
-    int countTold(TenantId tenant, EventId event) {
-        return told.startingWith(StoreKeys.allTold(tenant, "id:" + event), MOST_NAMED)
+    /// Number of recipients in this partition that have been notified of an event that named them, or are going
+    /// to be.
+    int countNotified(TenantId tenant, EventId event) {
+        return notified.startingWith(StoreKeys.allNotified(tenant, "id:" + event), MOST_NAMED)
                         .size()
-                + told.startingWith(StoreKeys.allToldEvent(tenant, event), MOST_NAMED)
+                + notified.startingWith(StoreKeys.allNotifiedEvent(tenant, event), MOST_NAMED)
                         .size();
     }
 
@@ -102,14 +103,14 @@ final class Marks {
         served.put(StoreKeys.audienceMark(audience.tenant(), event), mark);
     }
 
-    /// How many of an audience were served; empty when no such audience is known.
+    /// Number of audience members that were routed; empty if the audience is unknown.
     Optional<Long> findServed(RecipientKey audience, EventId event) {
         return served.find(StoreKeys.audienceMark(audience.tenant(), event)).map(AudienceMark::getExpanded);
     }
 
-    void unmarkTold(RoutingRequest request) {
-        told.remove(StoreKeys.toldEvent(request.recipient(), request.eventId()));
-        told.remove(StoreKeys.told(request.recipient(), request.dedupeKey()));
+    void removeNotified(RoutingRequest request) {
+        notified.remove(StoreKeys.notifiedEvent(request.recipient(), request.eventId()));
+        notified.remove(StoreKeys.notified(request.recipient(), request.dedupeKey()));
     }
 
     void markReached(Delivery delivery, ReachedMark mark) {
@@ -117,7 +118,7 @@ final class Marks {
         sweep.put(newestAcceptedMillis - CLOCK_SKEW_MILLIS);
     }
 
-    /// Takes out which devices a notification has reached.
+    /// Removes and returns the devices that a notification has reached.
     List<ReachedMark> takeReached(RecipientKey recipient, EventId event) {
         List<StoredMessages.Entry<ReachedMark>> found =
                 reached.startingWith(StoreKeys.allReached(recipient, event), MOST_DEVICES);
@@ -139,7 +140,7 @@ final class Marks {
                 default -> DedupeMark.parseFrom(mark.value()).getUntilMillis();
             };
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a mark that is none of ours", e);
+            throw new IllegalStateException("a stored mark cannot be parsed", e);
         }
     }
 }
