@@ -112,8 +112,8 @@ final class Simulator {
 
     private Result compare(
             Recording recording, Map<String, byte[]> today, Map<String, byte[]> changed, Deadline deadline) {
-        Replay replay =
-                new Replay(environment.rules(), new Replay.Bounds(limits.horizon(), limits.maxNotifications(), deadline));
+        Replay replay = new Replay(
+                environment.rules(), new Replay.Bounds(limits.horizon(), limits.maxNotifications(), deadline));
         return switch (replay.run(recording, today)) {
             case Replay.Run.Stopped(Limit limit) -> refused(limit);
             case Replay.Run.Complete(Outcome before) ->
