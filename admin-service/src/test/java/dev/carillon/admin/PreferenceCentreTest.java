@@ -76,7 +76,7 @@ class PreferenceCentreTest {
     @ParameterizedTest
     @CsvSource({
         "'', de, ltr, Was Sie offen lassen",
-        "en, en, ltr, What you leave open",
+        "en, en, ltr, Where you choose nothing",
         "ar, ar, rtl, حفظ",
         "xx, de, ltr, Speichern"
     })
