@@ -53,7 +53,7 @@ final class RunningGateway implements AutoCloseable {
                 "carillon.gateway.instance", instance,
                 "carillon.gateway.protocol.ping", "2s",
                 "carillon.gateway.protocol.pong", "1s",
-                "carillon.gateway.protocol.connect-within", "2s",
+                "carillon.gateway.protocol.connect-within", "10s",
                 "carillon.gateway.protocol.refresh-grace", "1s",
                 "carillon.gateway.resume.items", "20",
                 "carillon.gateway.jwks.pause", "100ms",

@@ -7,6 +7,8 @@ package dev.carillon.gateway.protocol;
 /// reconnect advice.
 public enum DisconnectCode {
     SHUTDOWN(3001, "shutdown", Advice.RECONNECT, "The node stops; connect again and resume."),
+    INTERNAL_ERROR(
+            3004, "internal server error", Advice.RECONNECT, "The gateway did not answer the connect command in time."),
     CONNECTION_EXPIRED(
             3005, "connection expired", Advice.REFRESH_TOKEN, "The token ran out and was not refreshed in time."),
     SLOW(3008, "slow", Advice.RECONNECT, "The client read too slowly; what it missed comes on resume."),

@@ -122,7 +122,9 @@ public final class ProtocolSession implements Ticking {
                 case CLOSED -> {
                     return NEVER;
                 }
-                case NEW, CONNECTING, REFUSED -> due = nowNanos >= staleAt ? DisconnectCode.STALE : null;
+                case NEW, REFUSED -> due = nowNanos >= staleAt ? DisconnectCode.STALE : null;
+                // The client has done its part: it must try again, elsewhere or later.
+                case CONNECTING -> due = nowNanos >= staleAt ? DisconnectCode.INTERNAL_ERROR : null;
                 case CATCHING_UP, CONNECTED -> due = tickConnected(nowNanos);
             }
         } finally {

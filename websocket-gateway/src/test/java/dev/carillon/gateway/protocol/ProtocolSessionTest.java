@@ -85,6 +85,16 @@ class ProtocolSessionTest {
     }
 
     @Test
+    void aConnectThatIsNotAnsweredInTimeMakesTheClientConnectAgain() {
+        receive("{\"id\":1,\"connect\":{\"token\":\"t\"}}");
+
+        session.tick(start + Duration.ofSeconds(10).toNanos());
+
+        assertThat(connection.closedWith).containsExactly(DisconnectCode.INTERNAL_ERROR);
+        assertThat(DisconnectCode.INTERNAL_ERROR.isTerminal()).isFalse();
+    }
+
+    @Test
     void theFirstPingComesBetweenHalfAnIntervalAndAWholeOne() {
         receive("{\"id\":1,\"connect\":{\"token\":\"t\"}}");
         accept();
