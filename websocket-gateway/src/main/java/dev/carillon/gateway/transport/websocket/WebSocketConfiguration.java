@@ -4,6 +4,7 @@ package dev.carillon.gateway.transport.websocket;
 
 import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.connection.Traffic;
+import dev.carillon.gateway.protocol.ProtocolTiming;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.Admission;
 import dev.carillon.gateway.transport.OpenConnections;
@@ -12,9 +13,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketCreator;
 import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketServerContainer;
@@ -78,9 +81,13 @@ public class WebSocketConfiguration {
     }
 
     private static JettyRequestUpgradeStrategy strategy(WebSocketSettings settings) {
-        // Most connections are idle most of the time. So their buffers are small, and only the protocol's pings
-        // detect dead ones.
-        Duration idle = settings.limits().timing().ping().multipliedBy(3);
+        // Most connections are idle most of the time. So their buffers are small, and only the protocol's pings and its
+        // time to connect end them: the server's own idle timeout is longer than both.
+        ProtocolTiming timing = settings.limits().timing();
+        Duration idle = Stream.of(
+                        timing.ping().multipliedBy(3), timing.connectWithin().multipliedBy(2))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         JettyRequestUpgradeStrategy strategy = new PlainFrames();
         strategy.addWebSocketConfigurer(sockets -> {
             sockets.setIdleTimeout(idle);
