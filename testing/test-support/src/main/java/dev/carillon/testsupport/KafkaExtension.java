@@ -2,39 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.testsupport;
 
-import dev.carillon.embedded.EmbeddedKafka;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// JUnit extension with a real Kafka broker, shared by all test classes of the JVM. It starts at the first use and
 /// stops with the JVM. Test classes are separated by their tenants: see [Fixtures#uniqueTenant()]. Tests that need
-/// a failing broker start an [EmbeddedKafka] of their own.
+/// a failing broker start an [dev.carillon.embedded.EmbeddedKafka] of their own.
 public final class KafkaExtension implements BeforeAllCallback {
 
-    /// Shared broker, started when this class is initialized at the first use.
+    /// Shared server, started when this class is initialized at the first use.
     private static final class Shared {
-        static final EmbeddedKafka INSTANCE = start();
+        static final String ADDRESS = TestInfrastructure.chosen().kafka();
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        shared();
+        bootstrapServers();
     }
 
     public String bootstrapServers() {
-        return shared().bootstrapServers();
-    }
-
-    private static EmbeddedKafka shared() {
-        return Shared.INSTANCE;
-    }
-
-    private static EmbeddedKafka start() {
-        try {
-            return EmbeddedKafka.start(SharedDirectory.of("kafka"), 0);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while Kafka starts", e);
-        }
+        return Shared.ADDRESS;
     }
 }

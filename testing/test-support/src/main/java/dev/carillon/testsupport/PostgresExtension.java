@@ -2,18 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.testsupport;
 
-import dev.carillon.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// JUnit extension with a real Postgres server, shared by all test classes of the JVM. It starts at the first use
 /// and stops with the JVM. Test classes are separated by their tenants: see [Fixtures#uniqueTenant()]. Tests that
-/// need a failing server start an [EmbeddedPostgres] of their own.
+/// need a failing server start an [dev.carillon.embedded.EmbeddedPostgres] of their own.
 public final class PostgresExtension implements BeforeAllCallback {
 
     /// Shared server, started when this class is initialized at the first use.
     private static final class Shared {
-        static final EmbeddedPostgres INSTANCE = start();
+        static final TestInfrastructure.Database DATABASE =
+                TestInfrastructure.chosen().postgres();
     }
 
     @Override
@@ -33,11 +33,7 @@ public final class PostgresExtension implements BeforeAllCallback {
         return shared().password();
     }
 
-    private static EmbeddedPostgres shared() {
-        return Shared.INSTANCE;
-    }
-
-    private static EmbeddedPostgres start() {
-        return EmbeddedPostgres.start(SharedDirectory.of("postgres"), 0);
+    private static TestInfrastructure.Database shared() {
+        return Shared.DATABASE;
     }
 }

@@ -2,34 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.testsupport;
 
-import dev.carillon.embedded.EmbeddedRedis;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// JUnit extension with a real Redis server, shared by all test classes of the JVM. It starts at the first use and
 /// stops with the JVM. Test classes are separated by their tenants: see [Fixtures#uniqueTenant()]. Tests that need
-/// a failing server start an [EmbeddedRedis] of their own.
+/// a failing server start an [dev.carillon.embedded.EmbeddedRedis] of their own.
 public final class RedisExtension implements BeforeAllCallback {
 
     /// Shared server, started when this class is initialized at the first use.
     private static final class Shared {
-        static final EmbeddedRedis INSTANCE = start();
+        static final String ADDRESS = TestInfrastructure.chosen().redis();
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        shared();
+        url();
     }
 
     public String url() {
-        return shared().url();
-    }
-
-    private static EmbeddedRedis shared() {
-        return Shared.INSTANCE;
-    }
-
-    private static EmbeddedRedis start() {
-        return EmbeddedRedis.start(SharedDirectory.of("redis"), 0);
+        return Shared.ADDRESS;
     }
 }

@@ -70,7 +70,7 @@ public final class ComposeDrill {
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         List<String> victims = arguments
                 .find("victims")
-                .map(names -> List.of(names.split(",")))
+                .map(names -> names.isBlank() ? List.<String>of() : List.of(names.split(",")))
                 .orElse(VICTIMS);
         try (ComposeProject project = ComposeProject.prepare(workspace)) {
             long begun = System.nanoTime();
