@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.access;
 
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
 import dev.carillon.runtime.access.ApiKeyText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -81,7 +82,7 @@ public final class ApiKeyController {
         if (expiresAt.isPresent() && !expiresAt.get().isAfter(clock.instant())) {
             body.violate("expiresAt", "future", "must be in the future");
         }
-        body.requireSound();
+        JsonRequest.requireSound(body);
         for (Scope scope : scopes) {
             if (!caller.isAllowed(scope)) {
                 throw RefusedException.forbidden(

@@ -4,9 +4,10 @@ package dev.carillon.admin.campaign;
 
 import dev.carillon.admin.campaign.CampaignPlan.Ramp;
 import dev.carillon.admin.campaign.CampaignPlan.Variant;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Syntax;
+import dev.carillon.admin.json.JsonRequest;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.SubscriptionKey;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ final class CampaignForm {
         }
         Set<String> recipients = new TreeSet<>();
         CampaignPlan plan = plan(body, recipients);
-        body.requireSound();
+        JsonRequest.requireSound(body);
         if (plan.audience() instanceof CampaignAudience.Listed(int listed)) {
             document.putObject(AUDIENCE).put(LISTED, listed);
         }
@@ -72,7 +73,7 @@ final class CampaignForm {
 
     /// Plan of a stored document.
     static CampaignPlan stored(ObjectNode document) {
-        return plan(Fields.of(document), new TreeSet<>());
+        return plan(JsonRequest.fields(document), new TreeSet<>());
     }
 
     private static CampaignPlan plan(Fields body, Set<String> recipients) {

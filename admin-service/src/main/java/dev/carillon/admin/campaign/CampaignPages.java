@@ -11,8 +11,8 @@ import dev.carillon.admin.campaign.StoredCampaign.Progress;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
@@ -156,7 +156,8 @@ final class CampaignPages {
         String id = submitted.getOrDefault("id", "").strip();
         String version = submitted.getOrDefault("version", "0");
         long expected = version.matches("\\d{1,18}") ? Long.parseLong(version) : 0;
-        controller.put(caller, id, Fields.of(CampaignDraft.document(submitted)), VersionPrecondition.of(expected));
+        controller.put(
+                caller, id, JsonRequest.fields(CampaignDraft.document(submitted)), VersionPrecondition.of(expected));
         redirect.addFlashAttribute("done", "Kept as a draft. Nothing is sent before it is scheduled.");
         redirect.addAttribute("id", id);
         return ONE;

@@ -3,11 +3,12 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.json.Fields;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.json.Syntax;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.v1.CatalogEntry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,10 +31,7 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
         CatalogKey key = key(caller, id);
         ObjectNode document = body.node();
         document.remove(ADDED);
-        CatalogEntry.Builder entry = CatalogEntry.newBuilder();
-        form.read(id, body, entry);
-        body.requireSound();
-        return put(key, document, entry, request);
+        return put(key, document, JsonRequest.require(form.parse(id, document)), request);
     }
 
     ResponseEntity<Object> put(

@@ -3,9 +3,9 @@
 package dev.carillon.admin.catalog;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Syntax;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.ReceiptEndpoint;

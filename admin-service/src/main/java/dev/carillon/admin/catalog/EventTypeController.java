@@ -5,9 +5,9 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
+import dev.carillon.documents.json.Fields;
 import dev.carillon.events.CatalogKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -28,7 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 final class EventTypeController {
 
     private final CatalogEndpoint endpoint;
-    private final EventTypeForm form = new EventTypeForm();
 
     EventTypeController(CatalogDocuments documents) {
         this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.EVENT_TYPE);
@@ -50,7 +49,7 @@ final class EventTypeController {
             @PathVariable String id,
             @JsonBody(limit = 96 * JsonBody.KIBIBYTE) Fields body,
             HttpServletRequest request) {
-        return endpoint.put(caller, id, body, form, request);
+        return endpoint.put(caller, id, body, DocumentForm::ofEventType, request);
     }
 
     @GetMapping("/{id}")

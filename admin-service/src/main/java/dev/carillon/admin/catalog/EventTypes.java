@@ -3,6 +3,8 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonRequest;
+import dev.carillon.documents.schema.SchemaCheck;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.EventType;
@@ -60,8 +62,8 @@ public final class EventTypes {
     public List<Violation> faults(EventType type, String data) {
         return type.getDataSchema().isEmpty()
                 ? List.of()
-                : schemas.faults(
+                : JsonRequest.violations(schemas.faults(
                         Json.read(type.getDataSchema().toStringUtf8(), JsonNode.class),
-                        Json.parse(data.getBytes(StandardCharsets.UTF_8)));
+                        Json.parse(data.getBytes(StandardCharsets.UTF_8))));
     }
 }

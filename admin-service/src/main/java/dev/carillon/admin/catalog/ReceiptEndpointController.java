@@ -5,11 +5,12 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.keys.SecretSeal;
 import io.swagger.v3.oas.annotations.Operation;
@@ -68,7 +69,7 @@ final class ReceiptEndpointController {
         EndpointSecrets secrets = secrets(caller);
         Optional<EndpointDocument> before = documents.find(key).map(stored -> EndpointDocument.of(stored, secrets));
         EndpointDocument after = EndpointDocument.read(body, before, clock.instant());
-        body.requireSound();
+        JsonRequest.requireSound(body);
         return answer(
                 documents.put(
                         key, after.stored(secrets), after.entry(secrets), VersionPrecondition.expectedBy(request)),
@@ -85,7 +86,7 @@ final class ReceiptEndpointController {
         StoredDocument stored = documents.find(key).orElseThrow(() -> RefusedException.notFound("such endpoint"));
         Instant now = clock.instant();
         EndpointDocument.Replay replay = EndpointDocument.Replay.read(body, now);
-        body.requireSound();
+        JsonRequest.requireSound(body);
         EndpointSecrets secrets = secrets(caller);
         EndpointDocument after = EndpointDocument.of(stored, secrets).with(replay, now);
         documents.put(

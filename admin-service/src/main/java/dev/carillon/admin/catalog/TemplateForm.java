@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.catalog;
 
-import dev.carillon.admin.json.Fields;
-import dev.carillon.admin.json.Syntax;
-import dev.carillon.admin.preference.Choices;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Parsed;
+import dev.carillon.documents.json.Syntax;
+import dev.carillon.documents.preference.Choices;
 import dev.carillon.documents.template.MjmlCompiler;
 import dev.carillon.documents.template.TemplateCheck;
 import dev.carillon.documents.template.TemplateFault;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Reader of a template: sources per channel and locale. A source that can never be rendered is a fault with its
 /// place. MJML is published as compiled HTML.
@@ -31,7 +33,15 @@ final class TemplateForm implements DocumentForm {
     private static final String MJML = "mjml";
 
     @Override
-    public void read(String id, Fields body, CatalogEntry.Builder entry) {
+    public Parsed<CatalogEntry.Builder> parse(String id, ObjectNode document) {
+        Fields body = Fields.of(document);
+        CatalogEntry.Builder entry = CatalogEntry.newBuilder();
+        read(body, entry);
+        return Parsed.of(entry, body);
+    }
+
+    /// Reads the fields into the entry, and records every fault.
+    void read(Fields body, CatalogEntry.Builder entry) {
         Template.Builder read = Template.newBuilder();
         List<Fields> contents = body.objects("contents", MAX_CONTENTS);
         if (contents.isEmpty()) {

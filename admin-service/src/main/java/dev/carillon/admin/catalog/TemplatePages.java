@@ -7,11 +7,11 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Syntax;
-import dev.carillon.admin.preference.Choices;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Syntax;
+import dev.carillon.documents.preference.Choices;
 import dev.carillon.documents.template.Rendering;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
@@ -115,7 +115,7 @@ final class TemplatePages {
                 Channel.find(submitted.getOrDefault("previewChannel", "")).orElse(Channel.IN_APP);
         TemplatePreview.Reader reader = new TemplatePreview.Reader(
                 caller.tenant(), channel, locale(submitted.getOrDefault("previewLocale", "")), "");
-        Rendering rendering = preview.render(Fields.of(template(submitted)), reader, names(submitted));
+        Rendering rendering = preview.render(JsonRequest.fields(template(submitted)), reader, names(submitted));
         model.addAttribute("channel", channel.wireName());
         switch (rendering) {
             case Rendering.Rendered rendered -> {
@@ -136,7 +136,7 @@ final class TemplatePages {
         test.put("eventType", submitted.getOrDefault("testType", "").strip());
         test.put("recipient", submitted.getOrDefault("testRecipient", "").strip());
         test.set("data", names(submitted).path("data"));
-        model.addAttribute("sent", tests.send(caller, Fields.of(test)));
+        model.addAttribute("sent", tests.send(caller, JsonRequest.fields(test)));
         return "console/template :: tested";
     }
 

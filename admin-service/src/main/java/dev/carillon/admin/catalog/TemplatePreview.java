@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.catalog;
 
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.admin.tenant.Tenants;
+import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.template.LocaleChain;
 import dev.carillon.documents.template.Rendering;
 import dev.carillon.documents.template.TemplateModel;
@@ -46,8 +47,8 @@ final class TemplatePreview {
     /// @throws RefusedException if the template has faults, with all faults and their paths
     Rendering render(Fields template, Reader reader, ObjectNode names) {
         CatalogEntry.Builder entry = CatalogEntry.newBuilder();
-        form.read("preview", template, entry);
-        template.requireSound();
+        form.read(template, entry);
+        JsonRequest.requireSound(template);
         Tenants.MessageDefaults defaults = tenants.messageDefaults(reader.tenant());
         ZoneId zone = zone(reader.zone(), defaults.timeZone());
         complete(names.withObjectProperty("recipient"), "locale", reader.locale());

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
-import dev.carillon.admin.json.Syntax;
-import dev.carillon.admin.preference.Choices;
+import dev.carillon.admin.json.JsonRequest;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
+import dev.carillon.documents.preference.Choices;
 import dev.carillon.documents.template.Rendering;
 import dev.carillon.events.Channel;
 import io.swagger.v3.oas.annotations.Operation;
@@ -64,7 +65,7 @@ final class TemplatePreviewController {
         }
         Optional<Fields> template = body.require("template", body.object("template"));
         if (template.isEmpty()) {
-            body.requireSound();
+            JsonRequest.requireSound(body);
         }
         Rendering rendering = preview.render(
                 template.orElseThrow(),

@@ -6,11 +6,12 @@ import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Syntax;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.EventId;
 import dev.carillon.events.Lane;
 import dev.carillon.events.NotificationId;
@@ -67,7 +68,7 @@ final class TemplateTests {
         Optional<RecipientId> recipient = body.require("recipient", body.parsed("recipient", 128, RecipientId::new));
         ObjectNode data = body.object("data").map(TemplateTests::open).orElseGet(Json::object);
         CatalogEntry.Builder entry = CatalogEntry.newBuilder();
-        body.require("template", body.object("template")).ifPresent(template -> form.read("test", template, entry));
+        body.require("template", body.object("template")).ifPresent(template -> form.read(template, entry));
         Optional<EventType> type = typeId.flatMap(id -> types.find(caller.tenant(), id));
         if (type.isEmpty() && typeId.isPresent()) {
             body.violate("eventType", "missing", "there is no event type %s".formatted(typeId.get()));
@@ -79,7 +80,7 @@ final class TemplateTests {
                 .filter(asked -> !isKnown(caller, asked))
                 .ifPresent(asked ->
                         body.violate("recipient", "missing", "there is no recipient %s".formatted(asked.value())));
-        body.requireSound();
+        JsonRequest.requireSound(body);
         return send(
                 caller,
                 recipient.orElseThrow(),

@@ -4,8 +4,8 @@ package dev.carillon.admin.catalog;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.json.Document;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Notation;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Workflow;
@@ -20,13 +20,13 @@ record ValidDocument(ObjectNode document, CatalogEntry.Builder entry) {
     /// @throws dev.carillon.admin.refusal.RefusedException with all faults and their paths
     static ValidDocument read(EditableKind kind, String id, Document given) {
         return switch (kind) {
-            case EVENT_TYPES -> read(id, given, new EventTypeForm());
-            case CATEGORIES -> read(id, given, new CategoryForm());
+            case EVENT_TYPES -> read(id, given, DocumentForm::ofEventType);
+            case CATEGORIES -> read(id, given, DocumentForm::ofCategory);
             case TEMPLATES -> read(id, given, new TemplateForm());
             case WORKFLOWS -> {
                 ByteString canonical = WorkflowForm.read(given);
                 yield new ValidDocument(
-                        Fields.of(Json.parse(canonical.toByteArray())).node(),
+                        JsonRequest.fields(Json.parse(canonical.toByteArray())).node(),
                         CatalogEntry.newBuilder()
                                 .setWorkflow(Workflow.newBuilder().setDocument(canonical)));
             }
@@ -39,12 +39,9 @@ record ValidDocument(ObjectNode document, CatalogEntry.Builder entry) {
     }
 
     private static ValidDocument read(String id, Document given, DocumentForm form) {
-        Fields body = Fields.of(Json.parse(given.text().toByteArray()));
-        ObjectNode document = body.node();
+        ObjectNode document =
+                JsonRequest.fields(Json.parse(given.text().toByteArray())).node();
         document.remove(CatalogEndpoint.ADDED);
-        CatalogEntry.Builder entry = CatalogEntry.newBuilder();
-        form.read(id, body, entry);
-        body.requireSound();
-        return new ValidDocument(document, entry);
+        return new ValidDocument(document, JsonRequest.require(form.parse(id, document)));
     }
 }

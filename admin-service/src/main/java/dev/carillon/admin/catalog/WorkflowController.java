@@ -7,9 +7,9 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Document;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.v1.CatalogEntry;
@@ -53,7 +53,7 @@ final class WorkflowController {
         ByteString canonical = WorkflowForm.read(body);
         return endpoint.put(
                 endpoint.key(caller, id),
-                Fields.of(Json.parse(canonical.toByteArray())).node(),
+                JsonRequest.fields(Json.parse(canonical.toByteArray())).node(),
                 CatalogEntry.newBuilder().setWorkflow(Workflow.newBuilder().setDocument(canonical)),
                 request);
     }

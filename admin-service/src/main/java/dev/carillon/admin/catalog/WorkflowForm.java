@@ -4,15 +4,14 @@ package dev.carillon.admin.catalog;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.json.Document;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Notation;
-import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.documents.workflow.Fault;
+import dev.carillon.documents.json.Fault;
+import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.workflow.Reading;
 import dev.carillon.documents.workflow.WorkflowDocument;
 import dev.carillon.documents.workflow.WorkflowReader;
-import dev.carillon.runtime.http.Violation;
 import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
@@ -25,15 +24,12 @@ final class WorkflowForm {
 
     /// Canonical JSON of the document.
     ///
-    /// @throws RefusedException with all faults and their paths
+    /// @throws dev.carillon.admin.refusal.RefusedException with all faults and their paths
     static ByteString read(Document document) {
         ByteString text = document.notation() == Notation.JSON ? withoutAdded(document.text()) : document.text();
         return switch (WorkflowReader.read(text.toByteArray())) {
             case Reading.Read(WorkflowDocument _, ByteString canonicalJson) -> canonicalJson;
-            case Reading.Refused(List<Fault> faults) ->
-                throw RefusedException.invalid(faults.stream()
-                        .map(fault -> new Violation(fault.path(), fault.rule(), fault.message()))
-                        .toList());
+            case Reading.Refused(List<Fault> faults) -> throw JsonRequest.refusal(faults);
         };
     }
 
@@ -47,7 +43,7 @@ final class WorkflowForm {
     }
 
     private static ByteString withoutAdded(ByteString json) {
-        Fields body = Fields.of(Json.parse(json.toByteArray()));
+        Fields body = JsonRequest.fields(Json.parse(json.toByteArray()));
         return ByteString.copyFrom(Json.bytes(body.node().remove(CatalogEndpoint.ADDED)));
     }
 }

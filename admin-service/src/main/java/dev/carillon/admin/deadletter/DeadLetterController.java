@@ -6,11 +6,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
 import dev.carillon.events.v1.DeadLetter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -164,7 +165,7 @@ final class DeadLetterController {
         if (asked.isEmpty()) {
             body.violate("", "required", "must name at least one of tenant, code, provider, sourceTopic, from and to");
         }
-        body.requireSound();
+        JsonRequest.requireSound(body);
         return view(store.request(filter(caller, asked), perSecond, clock.millis()));
     }
 

@@ -7,8 +7,8 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,7 +96,7 @@ final class DeadLetterPages {
         request.put("from", clock.instant().minus(back).toString());
         String rate = asked.getOrDefault("perSecond", "50");
         request.put("perSecond", rate.matches("\\d{1,5}") ? Integer.parseInt(rate) : 0);
-        DeadLetterController.RedriveView started = letters.redrive(caller, Fields.of(request));
+        DeadLetterController.RedriveView started = letters.redrive(caller, JsonRequest.fields(request));
         redirect.addAttribute("redrive", started.id());
         return "redirect:/console/t/{tenant}/dead-letters/redrives/{redrive}";
     }

@@ -4,6 +4,7 @@ package dev.carillon.admin.json;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,7 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
             return new Document(notation, ByteString.copyFrom(bytes));
         }
         JsonNode node = bytes.length == 0 ? Json.object() : Json.parse(bytes);
-        return parameter.getParameterType() == Fields.class ? Fields.of(node) : node;
+        return parameter.getParameterType() == Fields.class ? JsonRequest.fields(node) : node;
     }
 
     private static Notation requireNotation(HttpServletRequest request, Set<Notation> supported) {

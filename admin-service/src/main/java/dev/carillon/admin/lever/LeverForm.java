@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.lever;
 
-import dev.carillon.admin.json.Fields;
-import dev.carillon.admin.json.Syntax;
+import dev.carillon.admin.json.JsonRequest;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.lever.LeverPart;
 import dev.carillon.events.lever.LeverTarget;
@@ -59,7 +60,7 @@ final class LeverForm {
                         .setRecipient(body.parsed("recipient", 128, text -> new RecipientId(text).value())
                                 .orElse("")));
         }
-        body.requireSound();
+        JsonRequest.requireSound(body);
         return lever.build();
     }
 

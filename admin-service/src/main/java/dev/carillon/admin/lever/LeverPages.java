@@ -7,9 +7,9 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Form;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.lever.HeldPosition;
@@ -97,7 +97,7 @@ final class LeverPages {
             @RequestParam Map<String, String> submitted,
             RedirectAttributes redirect) {
         String id = id(new Form(submitted));
-        controller.pull(caller, id, Fields.of(position(new Form(submitted))));
+        controller.pull(caller, id, JsonRequest.fields(position(new Form(submitted))));
         redirect.addFlashAttribute("done", "Lever %s is pulled. It takes effect within seconds.".formatted(id));
         return BACK;
     }

@@ -6,10 +6,11 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Role;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -85,7 +86,7 @@ final class OperatorController {
         String displayName =
                 body.require("displayName", body.text("displayName", 200)).orElse("");
         boolean isInstallationAdmin = body.bool("installationAdmin").orElse(false);
-        body.requireSound();
+        JsonRequest.requireSound(body);
         String password = Passwords.generate();
         boolean isNew = operators.create(
                 new Operators.Request(id.orElseThrow(), displayName, Passwords.hash(password), isInstallationAdmin));
@@ -138,7 +139,7 @@ final class OperatorController {
             }
             role.ifPresent(roles::add);
         }
-        body.requireSound();
+        JsonRequest.requireSound(body);
         Operator after = operators.setRoles(id, caller.tenant(), roles);
         return new RolesView(
                 id, names(after.grants().roles().getOrDefault(caller.tenant().value(), Set.of())));

@@ -5,10 +5,11 @@ package dev.carillon.admin.recipient;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
-import dev.carillon.admin.json.Syntax;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.RecipientId;
 import dev.carillon.runtime.http.Violation;
 import io.swagger.v3.oas.annotations.Operation;
@@ -135,14 +136,14 @@ final class BatchController {
 
     /// Reads an item once on its own to find its faults, so that a faulty item does not roll back the others.
     private RecipientId requireSound(JsonNode item, Set<RecipientId> others) {
-        Fields fields = Fields.of(item);
+        Fields fields = JsonRequest.fields(item);
         RecipientId recipient = fields.require("id", fields.parsed("id", 128, Syntax::recipientId))
                 .orElse(new RecipientId("-"));
         ProfileForm.read(fields, RecipientProfile.empty(), UnnamedChoices.REPLACE, clock.millis());
         if (others.contains(recipient)) {
             fields.violate("id", "uniqueItems", "occurs twice in the batch");
         }
-        fields.requireSound();
+        JsonRequest.requireSound(fields);
         return recipient;
     }
 
@@ -153,10 +154,10 @@ final class BatchController {
             JsonNode item,
             UnnamedChoices unnamed,
             Map<RecipientId, RefusedException> overfull) {
-        Fields fields = Fields.of(item);
+        Fields fields = JsonRequest.fields(item);
         RecipientProfile profile = ProfileForm.read(fields, before.profile(), unnamed, clock.millis());
         try {
-            fields.requireSound();
+            JsonRequest.requireSound(fields);
         } catch (RefusedException e) {
             overfull.put(before.recipient(), e);
             return before;

@@ -5,9 +5,10 @@ package dev.carillon.admin.recipient;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ final class DeviceController {
                             + " same id or the same token registers the same device again. At most 50 devices.")
     ResponseEntity<Object> register(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         RecipientDevice device = ProfileForm.device(body, clock.millis());
-        body.requireSound();
+        JsonRequest.requireSound(body);
         Recipients.WriteResult written = recipients.change(
                 RecipientPath.require(caller, id), before -> with(before, registered(before.profile(), device, body)));
         RecipientDevice stored = written.stored().profile().devices().getLast();

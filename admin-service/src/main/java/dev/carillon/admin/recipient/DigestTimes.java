@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.recipient;
 
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Syntax;
-import dev.carillon.admin.rule.LocalInterval;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
+import dev.carillon.documents.rule.LocalInterval;
 import dev.carillon.events.v1.DigestSchedule;
 import java.util.ArrayList;
 import java.util.List;

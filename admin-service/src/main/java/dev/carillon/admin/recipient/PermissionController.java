@@ -5,12 +5,13 @@ package dev.carillon.admin.recipient;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -61,7 +62,7 @@ final class PermissionController {
             body.require("consents", body.find("consents"));
             List<Consent> consents =
                     Consent.list(body, "consents", before.profile().consents(), clock.millis());
-            body.requireSound();
+            JsonRequest.requireSound(body);
             return with(before, before.profile().withConsents(consents));
         });
         return consents(written.stored());
@@ -104,7 +105,7 @@ final class PermissionController {
                             + " time. Creates the recipient if it does not exist. At most 200.")
     ResponseEntity<Object> suppress(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         Suppression requested = Suppression.read(body, clock.millis());
-        body.requireSound();
+        JsonRequest.requireSound(body);
         Recipients.WriteResult written = recipients.change(
                 RecipientPath.require(caller, id),
                 before -> with(before, before.profile().withSuppressions(added(before.profile(), requested))));

@@ -6,10 +6,11 @@ import dev.carillon.admin.access.NoAuthentication;
 import dev.carillon.admin.audit.Actor;
 import dev.carillon.admin.catalog.Categories;
 import dev.carillon.admin.console.ConsolePages;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.preference.Choices;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.preference.Choices;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.runtime.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -185,9 +186,9 @@ final class PreferencePages {
                         submitted));
         ObjectNode wrapped = Json.object();
         wrapped.set("preferences", choices);
-        Fields fields = Fields.of(wrapped);
+        Fields fields = JsonRequest.fields(wrapped);
         var read = Choices.ofRecipient(fields, "preferences", before.profile().preferences(), clock.millis());
-        fields.requireSound();
+        JsonRequest.requireSound(fields);
         return new Recipients.Stored(
                 before.recipient(), before.version(), before.profile().withPreferences(read), before.updatedAt());
     }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.recipient;
 
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Syntax;
-import dev.carillon.admin.preference.Choices;
-import dev.carillon.admin.rule.LocalInterval;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
+import dev.carillon.documents.preference.Choices;
+import dev.carillon.documents.rule.LocalInterval;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -5,13 +5,14 @@ package dev.carillon.admin.recipient;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.outbox.Outbox;
-import dev.carillon.admin.preference.Choices;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.preference.Choices;
 import dev.carillon.events.RecipientKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -91,7 +92,7 @@ final class RecipientController {
             if (!merged.has("consents")) {
                 merged.putArray("consents");
             }
-            return changed(before, Fields.of(merged), UnnamedChoices.REPLACE);
+            return changed(before, JsonRequest.fields(merged), UnnamedChoices.REPLACE);
         }));
     }
 
@@ -136,10 +137,10 @@ final class RecipientController {
             expected.requireMet(before.version());
             ObjectNode wrapped = Json.object();
             wrapped.set("preferences", body.node());
-            Fields fields = Fields.of(wrapped);
+            Fields fields = JsonRequest.fields(wrapped);
             var choices =
                     Choices.ofRecipient(fields, "preferences", before.profile().preferences(), clock.millis());
-            fields.requireSound();
+            JsonRequest.requireSound(fields);
             return new Recipients.Stored(
                     before.recipient(),
                     before.version(),
@@ -162,7 +163,7 @@ final class RecipientController {
 
     private Recipients.Stored changed(Recipients.Stored before, Fields body, UnnamedChoices unnamed) {
         RecipientProfile profile = ProfileForm.read(body, before.profile(), unnamed, clock.millis());
-        body.requireSound();
+        JsonRequest.requireSound(body);
         return new Recipients.Stored(before.recipient(), before.version(), profile, before.updatedAt());
     }
 

@@ -8,12 +8,13 @@ import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
-import dev.carillon.admin.preference.Choices;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.preference.Choices;
 import dev.carillon.events.RecipientKey;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -150,9 +151,9 @@ final class RecipientPages {
     private Recipients.Stored changed(Recipients.Stored before, JsonNode choices) {
         ObjectNode wrapped = Json.object();
         wrapped.set("preferences", choices);
-        Fields fields = Fields.of(wrapped);
+        Fields fields = JsonRequest.fields(wrapped);
         var read = Choices.ofRecipient(fields, "preferences", before.profile().preferences(), clock.millis());
-        fields.requireSound();
+        JsonRequest.requireSound(fields);
         return new Recipients.Stored(
                 before.recipient(), before.version(), before.profile().withPreferences(read), before.updatedAt());
     }

@@ -4,8 +4,8 @@ package dev.carillon.admin.recipient;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.preference.Choice;
-import dev.carillon.admin.rule.LocalInterval;
+import dev.carillon.documents.preference.Choice;
+import dev.carillon.documents.rule.LocalInterval;
 import dev.carillon.events.AddressText;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.EmailAddress;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.recipient;
 
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Syntax;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.AddressText;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.AddressSuppression;

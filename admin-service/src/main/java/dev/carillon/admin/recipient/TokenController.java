@@ -11,10 +11,11 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.admin.tenant.Tenants;
+import dev.carillon.documents.json.Fields;
 import dev.carillon.events.RecipientKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -55,7 +56,7 @@ final class TokenController {
     ResponseEntity<Token> create(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         RecipientKey recipient = RecipientPath.require(caller, id);
         long ttl = body.integer("ttlSeconds", 1, MAX_TTL_SECONDS).orElse(TTL_SECONDS);
-        body.requireSound();
+        JsonRequest.requireSound(body);
         return ResponseEntity.status(HttpStatus.CREATED).body(mint(recipient, ttl));
     }
 

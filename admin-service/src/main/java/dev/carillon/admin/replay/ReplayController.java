@@ -6,11 +6,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.JsonBody;
-import dev.carillon.admin.json.Syntax;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.admin.replay.StoredReplay.Request;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
@@ -127,7 +128,7 @@ final class ReplayController {
                 body.require("reason", body.text("reason", 500)).orElse(""),
                 caller.actorName(),
                 now);
-        body.requireSound();
+        JsonRequest.requireSound(body);
         return View.of(store.add(request));
     }
 

@@ -7,9 +7,9 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Form;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.replay.StoredReplay.Span;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +106,7 @@ final class ReplayPages {
             @PathVariable String tenant,
             @RequestParam Map<String, String> submitted,
             RedirectAttributes redirect) {
-        ReplayController.View started = controller.start(caller, Fields.of(request(new Form(submitted))));
+        ReplayController.View started = controller.start(caller, JsonRequest.fields(request(new Form(submitted))));
         redirect.addFlashAttribute("done", "Replay %d begins within a second.".formatted(started.id()));
         return BACK;
     }

@@ -8,8 +8,8 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -67,8 +67,8 @@ final class ApiKeyPages {
         if (!until.isBlank()) {
             request.put("expiresAt", until.strip() + "T00:00:00Z");
         }
-        ApiKeyController.Created created =
-                Objects.requireNonNull(keys.create(caller, Fields.of(request)).getBody());
+        ApiKeyController.Created created = Objects.requireNonNull(
+                keys.create(caller, JsonRequest.fields(request)).getBody());
         redirect.addFlashAttribute("done", "API key %s is created. It is shown only once:".formatted(created.name()));
         redirect.addFlashAttribute("secret", created.key());
         return BACK;

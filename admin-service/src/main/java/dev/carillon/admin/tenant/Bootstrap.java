@@ -6,6 +6,7 @@ import dev.carillon.admin.access.ApiKeys;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.tenant.BootstrapSettings.FirstKey;
+import dev.carillon.documents.catalog.TenantSettings;
 import dev.carillon.events.TenantId;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

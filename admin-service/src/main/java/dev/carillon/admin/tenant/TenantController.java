@@ -7,14 +7,16 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.Change;
-import dev.carillon.admin.json.Fields;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.outbox.Outbox;
-import dev.carillon.admin.preference.Choices;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.documents.catalog.TenantSettings;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.preference.Choices;
 import dev.carillon.events.TenantId;
 import dev.carillon.runtime.access.ApiKeyText;
 import io.swagger.v3.oas.annotations.Operation;
@@ -67,8 +69,7 @@ final class TenantController {
     ResponseEntity<Object> put(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         TenantId tenant = requireTenantId(id);
-        TenantSettings settings = TenantSettings.read(body, id);
-        body.requireSound();
+        TenantSettings settings = JsonRequest.require(TenantSettings.parse(id, body.node()));
         VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         Written written = outbox.write(transaction -> {
             boolean created = tenants.create(transaction, tenant, settings);

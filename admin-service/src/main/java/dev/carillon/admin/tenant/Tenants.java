@@ -7,6 +7,7 @@ import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
+import dev.carillon.documents.catalog.TenantSettings;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// The languages in which tenants write their catalog. Needed where documents are published and where they take
+/// Documents that tenants write for their catalog, and their languages. Needed where they are published and take
 /// effect, so that both understand the same. Pure: reads and decides, knows no broker and no framework.
 @NullMarked
 package dev.carillon.documents;

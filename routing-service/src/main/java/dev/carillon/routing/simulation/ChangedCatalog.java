@@ -3,6 +3,9 @@
 package dev.carillon.routing.simulation;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.documents.catalog.EventTypeDocument;
+import dev.carillon.documents.json.Fault;
+import dev.carillon.documents.json.Parsed;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.Decoded;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,21 +59,43 @@ final class ChangedCatalog {
             case CatalogChange.OfEventType(String id, var patch) -> {
                 CatalogKey key = new CatalogKey(tenant, CatalogKey.Kind.EVENT_TYPE, id);
                 CatalogEntry.Builder entry = entry(key);
-                Members merged = merged(EventTypeForm.json(entry.getEventType()), patch);
-                put(key, entry.setEventType(EventTypeForm.read(id, merged, entry.getEventType())));
+                ObjectNode document = EventTypeDocument.json(entry.getEventType());
+                merge(document, patch.value());
+                require(EventTypeDocument.parse(id, document), patch.path())
+                        .ifPresent(type -> put(key, entry.setEventType(type)));
             }
             case CatalogChange.OfTenant(var patch) -> {
                 CatalogKey key = new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value());
                 CatalogEntry.Builder entry = entry(key);
-                Members merged = merged(TenantForm.json(entry.getTenantSettings()), patch);
-                put(key, entry.setTenantSettings(TenantForm.read(merged, entry.getTenantSettings())));
+                refuseOtherSettings(patch);
+                ObjectNode document = SimulatedSettings.json(entry.getTenantSettings());
+                merge(document, patch.value());
+                document.retain(SimulatedSettings.NAMES);
+                require(SimulatedSettings.parse(document, entry.getTenantSettings()), patch.path())
+                        .ifPresent(settings -> put(key, entry.setTenantSettings(settings)));
             }
         }
     }
 
-    private Members merged(ObjectNode document, CatalogChange.Place<ObjectNode> patch) {
-        merge(document, patch.value());
-        return new Members(document, patch.path(), violations);
+    private void refuseOtherSettings(CatalogChange.Place<ObjectNode> patch) {
+        patch.value().propertyNames().stream()
+                .filter(name -> !SimulatedSettings.NAMES.contains(name))
+                .forEach(name -> violations.add(
+                        new Violation(patch.path() + "/" + name, "unknown", "is not a simulated setting")));
+    }
+
+    /// Document without faults. Faults are recorded, each with its place in the request.
+    ///
+    /// @param path JSON pointer to the document
+    private <T> Optional<T> require(Parsed<T> parsed, String path) {
+        return switch (parsed) {
+            case Parsed.Valid<T>(T document) -> Optional.of(document);
+            case Parsed.Refused<T>(List<Fault> faults) -> {
+                faults.forEach(
+                        fault -> violations.add(new Violation(path + fault.path(), fault.rule(), fault.message())));
+                yield Optional.empty();
+            }
+        };
     }
 
     /// Merges a patch by RFC 7396: null removes a member, an object is merged, any other value replaces.

@@ -3,7 +3,9 @@
 package dev.carillon.routing.simulation;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.documents.workflow.Fault;
+import dev.carillon.documents.json.Fault;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.documents.workflow.Reading;
 import dev.carillon.documents.workflow.WorkflowDocument;
 import dev.carillon.documents.workflow.WorkflowReader;
@@ -11,10 +13,8 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.Violation;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +35,8 @@ final class RequestReader {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_CHANGES = 50;
     private static final int MAX_TYPES = 100;
+    private static final int MAX_NAME = 128;
+    private static final int MAX_TIME = 64;
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -42,9 +44,8 @@ final class RequestReader {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
-
-    private final List<Violation> violations = new ArrayList<>();
 
     /// Result of reading a request.
     sealed interface Read {
@@ -60,12 +61,14 @@ final class RequestReader {
         EVENT_TYPE,
         TENANT;
 
-        static Kind parse(String name) {
+        static final List<String> NAMES = List.of("workflow", "event-type", "tenant");
+
+        static Optional<Kind> find(String name) {
             return switch (name) {
-                case "workflow" -> WORKFLOW;
-                case "event-type" -> EVENT_TYPE;
-                case "tenant" -> TENANT;
-                default -> throw new IllegalArgumentException("must be one of workflow, event-type, tenant");
+                case "workflow" -> Optional.of(WORKFLOW);
+                case "event-type" -> Optional.of(EVENT_TYPE);
+                case "tenant" -> Optional.of(TENANT);
+                default -> Optional.empty();
             };
         }
     }
@@ -83,15 +86,15 @@ final class RequestReader {
         if (!(root instanceof ObjectNode object)) {
             return invalid(List.of(new Violation("", "type", "must be a JSON object")));
         }
-        return new RequestReader().read(object);
+        return read(object);
     }
 
     static Read.Unreadable invalid(List<Violation> violations) {
         return new Read.Unreadable(Problem.invalidRequest(400, violations));
     }
 
-    private Read read(ObjectNode root) {
-        Members members = new Members(root, "", violations);
+    private static Read read(ObjectNode root) {
+        Fields members = Fields.of(root);
         Optional<Instant> from = instant(members, "from");
         Optional<Instant> to = instant(members, "to");
         if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
@@ -100,45 +103,56 @@ final class RequestReader {
         List<CatalogChange> changes = members.objects("changes", MAX_CHANGES).stream()
                 .flatMap(change -> change(change).stream())
                 .toList();
-        List<String> types = members.distinct("types", MAX_TYPES, Names::catalogId);
-        members.refuseOthers();
-        return violations.isEmpty()
-                ? new Read.Request(new SimulationRequest(
-                        new TimeRange(from.orElseThrow(), to.orElseThrow()), changes, Set.copyOf(types)))
-                : invalid(violations);
+        Set<String> types = types(members);
+        List<Fault> faults = members.faults();
+        return faults.isEmpty()
+                ? new Read.Request(
+                        new SimulationRequest(new TimeRange(from.orElseThrow(), to.orElseThrow()), changes, types))
+                : invalid(faults.stream()
+                        .map(fault -> new Violation(fault.path(), fault.rule(), fault.message()))
+                        .toList());
     }
 
-    private static Optional<Instant> instant(Members members, String name) {
-        return members.require(name, members.parsed(name, text -> {
+    private static Optional<Instant> instant(Fields members, String name) {
+        return members.require(name, members.parsed(name, MAX_TIME, Syntax::instant));
+    }
+
+    private static Set<String> types(Fields members) {
+        List<String> given = members.texts("types", MAX_TYPES, MAX_NAME);
+        Set<String> types = new HashSet<>();
+        for (int i = 0; i < given.size(); i++) {
             try {
-                return OffsetDateTime.parse(text).toInstant();
-            } catch (DateTimeException e) {
-                throw new IllegalArgumentException(
-                        "must be a date-time with an offset such as 2027-03-01T09:00:00Z", e);
+                if (!types.add(Syntax.catalogId(given.get(i)))) {
+                    members.violate("types/" + i, "uniqueItems", "is named twice");
+                }
+            } catch (IllegalArgumentException e) {
+                members.violate("types/" + i, "format", String.valueOf(e.getMessage()));
             }
-        }));
+        }
+        return Set.copyOf(types);
     }
 
-    private Optional<CatalogChange> change(Members change) {
-        Optional<Kind> kind = change.require("kind", change.parsed("kind", Kind::parse));
+    private static Optional<CatalogChange> change(Fields change) {
+        change.find("document");
+        Optional<Kind> kind = change.require("kind", change.oneOf("kind", Kind.NAMES, Kind::find));
         Optional<CatalogChange> read = kind.flatMap(known -> switch (known) {
             case WORKFLOW -> id(change).flatMap(id -> workflow(change, id));
             case EVENT_TYPE ->
                 id(change).flatMap(id -> patch(change, patch -> new CatalogChange.OfEventType(id, patch)));
             case TENANT -> patch(change, CatalogChange.OfTenant::new);
         });
-        if (kind.isPresent()) {
-            change.refuseOthers();
+        if (kind.isEmpty()) { // Which members are known depends on the kind.
+            change.names().forEach(change::find);
         }
         return read;
     }
 
-    private static Optional<String> id(Members change) {
-        return change.require("id", change.parsed("id", Names::catalogId));
+    private static Optional<String> id(Fields change) {
+        return change.require("id", change.parsed("id", MAX_NAME, Syntax::catalogId));
     }
 
     private static Optional<CatalogChange> patch(
-            Members change, Function<CatalogChange.Place<ObjectNode>, CatalogChange> make) {
+            Fields change, Function<CatalogChange.Place<ObjectNode>, CatalogChange> make) {
         Optional<JsonNode> document = change.require("document", change.find("document"));
         if (document.isPresent() && !(document.get() instanceof ObjectNode)) {
             change.violate("document", "type", "must be an object");
@@ -148,7 +162,7 @@ final class RequestReader {
     }
 
     /// Workflow change: a JSON object, or the text of a document in JSON or YAML.
-    private Optional<CatalogChange> workflow(Members change, String id) {
+    private static Optional<CatalogChange> workflow(Fields change, String id) {
         Optional<JsonNode> document = change.require("document", change.find("document"));
         return document.flatMap(node -> {
             String text = node.isString() ? node.stringValue() : node.toString();
@@ -156,8 +170,7 @@ final class RequestReader {
                 case Reading.Read(WorkflowDocument _, ByteString canonical) ->
                     Optional.of(new CatalogChange.OfWorkflow(id, canonical));
                 case Reading.Refused(List<Fault> faults) -> {
-                    faults.forEach(fault -> violations.add(
-                            new Violation(change.path("document") + fault.path(), fault.rule(), fault.message())));
+                    faults.forEach(fault -> change.violate("document" + fault.path(), fault.rule(), fault.message()));
                     yield Optional.empty();
                 }
             };

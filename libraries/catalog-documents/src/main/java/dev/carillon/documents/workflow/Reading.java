@@ -3,6 +3,7 @@
 package dev.carillon.documents.workflow;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.documents.json.Fault;
 import java.util.List;
 
 /// Result of reading a workflow document.

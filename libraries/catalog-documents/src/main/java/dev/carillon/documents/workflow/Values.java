@@ -5,6 +5,7 @@ package dev.carillon.documents.workflow;
 import dev.carillon.documents.condition.Compiled;
 import dev.carillon.documents.condition.Condition;
 import dev.carillon.documents.condition.InvalidCondition;
+import dev.carillon.documents.json.Fault;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;

@@ -4,6 +4,7 @@ package dev.carillon.documents.workflow;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.carillon.documents.json.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

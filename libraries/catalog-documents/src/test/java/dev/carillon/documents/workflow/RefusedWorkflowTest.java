@@ -4,6 +4,7 @@ package dev.carillon.documents.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.documents.json.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-/// Limits and quiet hours in requests: the JSON forms that tenants, event types and recipients share.
+/// Reader of the members of JSON objects, with all faults and their places.
 @NullMarked
-package dev.carillon.admin.rule;
+package dev.carillon.documents.json;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.tenant;
+package dev.carillon.documents.catalog;
 
-import dev.carillon.admin.json.Fields;
-import dev.carillon.admin.json.Json;
+import dev.carillon.documents.json.Fields;
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Days after which a tenant's records are deleted; 0 means that they are not deleted by age.
 ///
 /// @param trackingDays retention of tracked notifications
 /// @param inboxDays retention of inbox items
-record Retention(long trackingDays, long inboxDays) {
+public record Retention(long trackingDays, long inboxDays) {
 
     private static final long MOST_DAYS = 3_660;
 
@@ -22,7 +22,10 @@ record Retention(long trackingDays, long inboxDays) {
                         fields.integer("inboxDays", 0, MOST_DAYS).orElse(0L)));
     }
 
-    ObjectNode json() {
-        return Json.object().put("trackingDays", trackingDays).put("inboxDays", inboxDays);
+    public ObjectNode json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("trackingDays", trackingDays)
+                .put("inboxDays", inboxDays);
     }
 }

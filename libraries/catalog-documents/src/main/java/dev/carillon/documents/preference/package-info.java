@@ -1,5 +1,5 @@
 /// Preferences by channel: the JSON form that tenants, event types, categories and recipients share.
 @NullMarked
-package dev.carillon.admin.preference;
+package dev.carillon.documents.preference;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.tenant;
+package dev.carillon.documents.catalog;
 
-import dev.carillon.admin.json.Fields;
+import dev.carillon.documents.json.Fields;
 import dev.carillon.events.Channel;
 import dev.carillon.events.ProviderNames;
 import dev.carillon.events.v1.ProviderOrder;
@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param marketingPercent percentage of the cap at which marketing stops; 0 for the default 80
 /// @param reportWithinSeconds by channel, time to wait for a delivery report before another provider is tried; 0
 /// for no second try
-record DeliverySettings(
+public record DeliverySettings(
         int weight,
         Map<String, List<String>> providerOrder,
         long monthlyCapMicros,
@@ -37,7 +37,7 @@ record DeliverySettings(
     private static final int MAX_SECONDS = 86_400;
     private static final long MAX_MICROS = 1_000_000_000_000_000L;
 
-    DeliverySettings {
+    public DeliverySettings {
         providerOrder = providerOrder == null ? Map.of() : Map.copyOf(providerOrder);
         reportWithinSeconds = reportWithinSeconds == null ? Map.of() : Map.copyOf(reportWithinSeconds);
     }
@@ -92,8 +92,8 @@ record DeliverySettings(
         }
     }
 
-    /// Writes the members that are set, in the form that [#read(Fields, String)] takes.
-    void writeTo(ObjectNode view) {
+    /// Writes the members that are set, in the form that [#read(Fields, String)] reads.
+    public void writeTo(ObjectNode view) {
         if (weight > 0) {
             view.put("weight", weight);
         }

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.rule;
+package dev.carillon.documents.rule;
 
-import dev.carillon.admin.json.Fields;
-import dev.carillon.admin.json.Json;
+import dev.carillon.documents.json.Fields;
 import dev.carillon.events.v1.OverflowCode;
 import dev.carillon.events.v1.RateLimit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Limit for the notifications that a recipient is sent in a sliding window, and the treatment of the overflow.
@@ -42,11 +42,24 @@ public record LimitRule(int limit, int perSeconds, Overflow overflow, int digest
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /// Overflow by its code; [#DEFER] for an unspecified one.
+        static Overflow of(OverflowCode code) {
+            return Arrays.stream(values())
+                    .filter(overflow -> overflow.code == code)
+                    .findFirst()
+                    .orElse(DEFER);
+        }
+
         static Optional<Overflow> find(String wireName) {
             return Arrays.stream(values())
                     .filter(overflow -> overflow.wireName().equals(wireName))
                     .findFirst();
         }
+    }
+
+    public static LimitRule of(RateLimit limit) {
+        return new LimitRule(
+                limit.getLimit(), limit.getPerSeconds(), Overflow.of(limit.getOverflow()), limit.getDigestSeconds());
     }
 
     /// Reads `{"limit": 3, "perSeconds": 3600, "overflow"?: "defer", "digestSeconds"?: 600}`; empty if the member
@@ -74,8 +87,11 @@ public record LimitRule(int limit, int perSeconds, Overflow overflow, int digest
     }
 
     public ObjectNode json() {
-        ObjectNode json =
-                Json.object().put("limit", limit).put("perSeconds", perSeconds).put("overflow", overflow.wireName());
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("limit", limit)
+                .put("perSeconds", perSeconds)
+                .put("overflow", overflow.wireName());
         if (digestSeconds > 0) {
             json.put("digestSeconds", digestSeconds);
         }

@@ -1,24 +1,26 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.tenant;
+package dev.carillon.documents.catalog;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.admin.json.Fields;
-import dev.carillon.admin.json.Syntax;
-import dev.carillon.admin.preference.Choice;
-import dev.carillon.admin.preference.Choices;
-import dev.carillon.admin.rule.ChannelSet;
-import dev.carillon.admin.rule.LimitRule;
-import dev.carillon.admin.rule.LocalInterval;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Parsed;
+import dev.carillon.documents.json.Syntax;
+import dev.carillon.documents.preference.Choice;
+import dev.carillon.documents.preference.Choices;
+import dev.carillon.documents.rule.ChannelSet;
+import dev.carillon.documents.rule.LimitRule;
+import dev.carillon.documents.rule.LocalInterval;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Tenant;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Settings of a tenant. Empty text and 0 mean the platform's default.
-record TenantSettings(
+public record TenantSettings(
         String name,
         String defaultLocale,
         String defaultTimeZone,
@@ -39,7 +41,7 @@ record TenantSettings(
     private static final Pattern FROM = Pattern.compile("[^\\p{Cntrl}]*");
 
     /// Completes settings that were stored before a member existed.
-    TenantSettings {
+    public TenantSettings {
         attentionBudget = attentionBudget == null ? Optional.empty() : attentionBudget;
         defaultQuietHours = defaultQuietHours == null ? Optional.empty() : defaultQuietHours;
         quietChannels = quietChannels == null ? List.of() : List.copyOf(quietChannels);
@@ -48,7 +50,7 @@ record TenantSettings(
         retention = retention == null ? Optional.empty() : retention;
     }
 
-    static TenantSettings named(String name) {
+    public static TenantSettings named(String name) {
         return new TenantSettings(
                 name,
                 "",
@@ -67,8 +69,12 @@ record TenantSettings(
                 Optional.empty());
     }
 
-    static TenantSettings read(Fields body, String id) {
-        return new TenantSettings(
+    /// Parses the JSON of a tenant's settings.
+    ///
+    /// @param id name of a tenant that has no other name
+    public static Parsed<TenantSettings> parse(String id, ObjectNode json) {
+        Fields body = Fields.of(json);
+        TenantSettings settings = new TenantSettings(
                 body.text("name", 200).orElse(id),
                 body.parsed("defaultLocale", 64, Syntax::locale).orElse(""),
                 body.parsed("defaultTimeZone", 64, Syntax::timeZone).orElse(""),
@@ -86,10 +92,11 @@ record TenantSettings(
                 DeliverySettings.read(body, "delivery"),
                 EmailTracking.find(body, "emailTracking"),
                 Retention.find(body, "retention"));
+        return Parsed.of(settings, body);
     }
 
     /// @param tokenSecrets secrets for client tokens; the first one signs
-    Tenant toMessage(List<ByteString> tokenSecrets) {
+    public Tenant toMessage(List<ByteString> tokenSecrets) {
         Tenant.Builder message = Tenant.newBuilder()
                 .setName(name)
                 .setDefaultLocale(defaultLocale)

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.rule;
+package dev.carillon.documents.rule;
 
-import dev.carillon.admin.json.Fields;
-import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Syntax;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.v1.QuietHours;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Interval of a recipient's local time. An interval that ends before it begins crosses midnight. Stored as JSON
@@ -22,6 +22,10 @@ public record LocalInterval(String from, String to, List<Integer> weekdays) {
 
     public LocalInterval {
         weekdays = List.copyOf(weekdays);
+    }
+
+    public static LocalInterval of(QuietHours hours) {
+        return new LocalInterval(hours.getFrom(), hours.getTo(), hours.getWeekdaysList());
     }
 
     /// Reads `{"from": "22:00", "to": "07:00", "weekdays"?: [1, 7]}`; empty if the member is absent.
@@ -56,7 +60,8 @@ public record LocalInterval(String from, String to, List<Integer> weekdays) {
     }
 
     public ObjectNode json() {
-        ObjectNode json = Json.object().put("from", from).put("to", to);
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("from", from).put("to", to);
         if (!weekdays.isEmpty()) {
             weekdays.forEach(json.putArray("weekdays")::add);
         }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.json;
+package dev.carillon.documents.json;
 
 import dev.carillon.events.AddressText;
 import dev.carillon.events.RecipientId;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.catalog;
+package dev.carillon.documents.schema;
 
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
@@ -8,8 +8,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
-import dev.carillon.documents.schema.SchemaPatterns;
-import dev.carillon.runtime.http.Violation;
+import dev.carillon.documents.json.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Check of JSON Schemas (draft 2020-12) and of documents against them. References may only point into the schema
 /// itself. Thread-safe.
-final class SchemaCheck {
+public final class SchemaCheck {
 
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
@@ -30,11 +29,12 @@ final class SchemaCheck {
 
     private final Schema metaSchema = REGISTRY.getSchema(SchemaLocation.of(DRAFT));
 
-    List<Violation> faults(JsonNode schema) {
-        List<Violation> faults = new ArrayList<>();
+    /// Faults of a schema.
+    public List<Fault> faults(JsonNode schema) {
+        List<Fault> faults = new ArrayList<>();
         JsonNode draft = schema.path("$schema");
         if (!draft.isMissingNode() && !draft.asString("").replace("#", "").equals(DRAFT)) {
-            return List.of(new Violation("/$schema", "const", "must be " + DRAFT));
+            return List.of(new Fault("/$schema", "const", "must be " + DRAFT));
         }
         faults.addAll(violations(metaSchema, schema));
         foreignReferences(schema, "", faults);
@@ -45,20 +45,19 @@ final class SchemaCheck {
     }
 
     /// Faults of a document by a valid schema.
-    List<Violation> faults(JsonNode schema, JsonNode document) {
+    public List<Fault> faults(JsonNode schema, JsonNode document) {
         try {
             return violations(REGISTRY.getSchema(schema), document);
         } catch (SchemaPatterns.ExceededException e) {
-            return List.of(new Violation("", "complexity", String.valueOf(e.getMessage())));
+            return List.of(new Fault("", "complexity", String.valueOf(e.getMessage())));
         } catch (SchemaPatterns.RefusedException e) { // Published before patterns were restricted.
-            return List.of(new Violation("", "schema", "the event type's schema is unusable: " + e.getMessage()));
+            return List.of(new Fault("", "schema", "the event type's schema is unusable: " + e.getMessage()));
         }
     }
 
-    private static List<Violation> violations(Schema schema, JsonNode document) {
+    private static List<Fault> violations(Schema schema, JsonNode document) {
         return SchemaPatterns.bounded(() -> schema.validate(document)).stream()
-                .map(error ->
-                        new Violation(error.getInstanceLocation().toString(), error.getKeyword(), error.getMessage()))
+                .map(error -> new Fault(error.getInstanceLocation().toString(), error.getKeyword(), error.getMessage()))
                 .toList();
     }
 
@@ -85,11 +84,11 @@ final class SchemaCheck {
         return "";
     }
 
-    private static void foreignReferences(JsonNode node, String path, List<Violation> faults) {
+    private static void foreignReferences(JsonNode node, String path, List<Fault> faults) {
         for (String keyword : List.of("$ref", "$dynamicRef")) {
             JsonNode reference = node.path(keyword);
             if (reference.isString() && !reference.stringValue().startsWith("#")) {
-                faults.add(new Violation(path + "/" + keyword, "local", "must refer into this schema: #..."));
+                faults.add(new Fault(path + "/" + keyword, "local", "must refer into this schema: #..."));
             }
         }
         if (node.isObject()) {
@@ -103,13 +102,13 @@ final class SchemaCheck {
     }
 
     /// Finds faults that the meta-schema cannot detect: unresolvable references and invalid regular expressions.
-    private static void compile(JsonNode schema, List<Violation> faults) {
+    private static void compile(JsonNode schema, List<Fault> faults) {
         try {
             REGISTRY.getSchema(schema).initializeValidators();
         } catch (SchemaPatterns.RefusedException e) {
-            faults.add(new Violation(place(schema, "", e.pattern()), "pattern", String.valueOf(e.getMessage())));
+            faults.add(new Fault(place(schema, "", e.pattern()), "pattern", String.valueOf(e.getMessage())));
         } catch (SchemaException | IllegalArgumentException e) {
-            faults.add(new Violation("", "schema", String.valueOf(e.getMessage())));
+            faults.add(new Fault("", "schema", String.valueOf(e.getMessage())));
         }
     }
 }

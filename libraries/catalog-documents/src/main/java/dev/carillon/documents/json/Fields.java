@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.json;
+package dev.carillon.documents.json;
 
-import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.runtime.http.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,29 +12,25 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reader of a JSON object's members. Faults are collected, so that a caller receives all of them in one answer; a
-/// member with a fault counts as absent. `null` counts as absent. End with [#requireSound]. Not thread-safe.
+/// member with a fault counts as absent. `null` counts as absent. End with [#faults]. Not thread-safe.
 public final class Fields {
 
-    private static final int MAX_VIOLATIONS = 50;
+    private static final int MAX_FAULTS = 50;
 
     private final ObjectNode node;
     private final String path;
-    private final List<Violation> violations;
+    private final List<Fault> faults;
     private final Set<String> known = new HashSet<>();
     private final List<Fields> children = new ArrayList<>();
 
-    private Fields(ObjectNode node, String path, List<Violation> violations) {
+    private Fields(ObjectNode node, String path, List<Fault> faults) {
         this.node = node;
         this.path = path;
-        this.violations = violations;
+        this.faults = faults;
     }
 
-    /// @throws RefusedException if the node is not an object
-    public static Fields of(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            return new Fields(object, "", new ArrayList<>());
-        }
-        throw RefusedException.invalid("", "type", "must be a JSON object");
+    public static Fields of(ObjectNode node) {
+        return new Fields(node, "", new ArrayList<>());
     }
 
     public ObjectNode node() {
@@ -48,9 +42,7 @@ public final class Fields {
     }
 
     public void violate(String name, String rule, String message) {
-        if (violations.size() < MAX_VIOLATIONS) {
-            violations.add(new Violation(name.isEmpty() ? path : path(name), rule, message));
-        }
+        add(faults, new Fault(name.isEmpty() ? path : path(name), rule, message));
     }
 
     public Set<String> names() {
@@ -185,32 +177,35 @@ public final class Fields {
         return value;
     }
 
-    /// True if no fault was recorded so far. Unknown members are recorded only by [#requireSound].
+    /// True if no fault was recorded so far. Unknown members are faults only for [#faults].
     public boolean isSound() {
-        return violations.isEmpty();
+        return faults.isEmpty();
     }
 
-    /// Refuses the request if a fault was recorded, here or in a child object, or if an unknown member is present.
-    ///
-    /// @throws RefusedException with all faults
-    public void requireSound() {
-        noteUnknown();
-        if (!violations.isEmpty()) {
-            throw RefusedException.invalid(violations);
-        }
+    /// Faults that were recorded, here or in a child object, and unknown members: at most 50.
+    public List<Fault> faults() {
+        List<Fault> all = new ArrayList<>(faults);
+        addUnknown(all);
+        return List.copyOf(all);
     }
 
-    private void noteUnknown() {
+    private void addUnknown(List<Fault> all) {
         for (String name : node.propertyNames()) {
             if (!known.contains(name)) {
-                violate(name, "unknown", "is not a known member");
+                add(all, new Fault(path(name), "unknown", "is not a known member"));
             }
         }
-        children.forEach(Fields::noteUnknown);
+        children.forEach(child -> child.addUnknown(all));
+    }
+
+    private static void add(List<Fault> faults, Fault fault) {
+        if (faults.size() < MAX_FAULTS) {
+            faults.add(fault);
+        }
     }
 
     private Fields child(ObjectNode object, String childPath) {
-        Fields child = new Fields(object, childPath, violations);
+        Fields child = new Fields(object, childPath, faults);
         children.add(child);
         return child;
     }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.preference;
+package dev.carillon.documents.preference;
 
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Preference;
@@ -18,6 +18,23 @@ public record Choice(Target target, String name, String channel, boolean enabled
         ALL,
         CATEGORY,
         EVENT_TYPE
+    }
+
+    /// Choice of a published preference. One without a scope is for all.
+    public static Choice of(Preference message) {
+        Target target = switch (message.getScopeCase()) {
+            case ALL, SCOPE_NOT_SET -> Target.ALL;
+            case CATEGORY -> Target.CATEGORY;
+            case EVENT_TYPE -> Target.EVENT_TYPE;
+        };
+        String name = switch (target) {
+            case ALL -> "";
+            case CATEGORY -> message.getCategory();
+            case EVENT_TYPE -> message.getEventType();
+        };
+        String channel =
+                Channel.find(message.getChannel()).map(Channel::wireName).orElse("");
+        return new Choice(target, name, channel, message.getEnabled(), message.getChangedAtMillis());
     }
 
     public Preference toMessage() {

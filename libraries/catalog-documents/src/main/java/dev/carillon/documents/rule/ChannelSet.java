@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.rule;
+package dev.carillon.documents.rule;
 
-import dev.carillon.admin.json.Fields;
+import dev.carillon.documents.json.Fields;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.ChannelCode;
 import java.util.Arrays;
@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Reader of channel lists in requests.
 public final class ChannelSet {
@@ -38,6 +40,13 @@ public final class ChannelSet {
     /// Reads one channel; empty if the member is absent.
     public static Optional<Channel> find(Fields fields, String name) {
         return fields.oneOf(name, NAMES, Channel::find);
+    }
+
+    /// Wire names of channels, without unspecified ones.
+    public static ArrayNode json(List<ChannelCode> codes) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        codes.forEach(code -> Channel.find(code).map(Channel::wireName).ifPresent(json::add));
+        return json;
     }
 
     public static List<ChannelCode> codes(Set<Channel> channels) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.documents.workflow;
+package dev.carillon.documents.json;
 
 /// Fault of a document.
 ///

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.tenant;
+package dev.carillon.documents.catalog;
 
-import dev.carillon.admin.json.Fields;
-import dev.carillon.admin.json.Json;
+import dev.carillon.documents.json.Fields;
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// E-mail tracking of recipients who consented to the purpose `tracking`. Stored as JSON with these exact member
@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param opens true if opened e-mails are recorded
 /// @param clicks true if clicked links are recorded
-record EmailTracking(boolean opens, boolean clicks) {
+public record EmailTracking(boolean opens, boolean clicks) {
 
     static Optional<EmailTracking> find(Fields body, String name) {
         return body.object(name)
@@ -21,7 +21,7 @@ record EmailTracking(boolean opens, boolean clicks) {
                         fields.bool("clicks").orElse(false)));
     }
 
-    ObjectNode json() {
-        return Json.object().put("opens", opens).put("clicks", clicks);
+    public ObjectNode json() {
+        return JsonNodeFactory.instance.objectNode().put("opens", opens).put("clicks", clicks);
     }
 }

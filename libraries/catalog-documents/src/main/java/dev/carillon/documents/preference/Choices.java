@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.preference;
+package dev.carillon.documents.preference;
 
-import dev.carillon.admin.json.Fields;
-import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.Syntax;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.Channel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Preferences as JSON. Two forms are read: a list of `{"category" or "eventType", "channel"?, "enabled"}` and, for
@@ -98,7 +98,7 @@ public final class Choices {
 
     /// Choices in the tree form.
     public static ObjectNode json(List<Choice> choices) {
-        ObjectNode tree = Json.object();
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
         for (Choice choice : choices) {
             ObjectNode scope = switch (choice.target()) {
                 case ALL -> tree.withObjectProperty("all");
@@ -112,7 +112,7 @@ public final class Choices {
 
     /// Choices in the list form.
     public static ArrayNode jsonList(List<Choice> choices) {
-        ArrayNode list = Json.array();
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (Choice choice : choices) {
             ObjectNode item = list.addObject();
             switch (choice.target()) {
