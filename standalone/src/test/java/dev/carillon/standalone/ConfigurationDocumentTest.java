@@ -83,8 +83,9 @@ class ConfigurationDocumentTest {
                 ## PostgreSQL
 
                 All services reach PostgreSQL through the properties of Spring Boot, `spring.datasource.*`; `standalone` sets the address itself.
-                Every setting of [HikariCP](https://github.com/brettwooldridge/HikariCP#gear-configuration-knobs-baby) and, in the URL or below
-                `spring.datasource.hikari.data-source-properties`, of the [driver](https://jdbc.postgresql.org/documentation/use/) works. The usual ones:
+                Every setting of [HikariCP](https://github.com/brettwooldridge/HikariCP#gear-configuration-knobs-baby) works below `spring.datasource.hikari`,
+                except name, size, schema and `initialization-fail-timeout` of a pool, which Carillon sets. Every setting of the
+                [driver](https://jdbc.postgresql.org/documentation/use/) works in the URL or below `spring.datasource.hikari.data-source-properties`. The usual ones:
 
                 | property | meaning |
                 | --- | --- |
