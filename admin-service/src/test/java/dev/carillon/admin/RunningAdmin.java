@@ -68,7 +68,7 @@ public final class RunningAdmin implements AutoCloseable {
         properties.put("spring.config.name", "admin");
         properties.put("server.port", "0");
         properties.put("spring.kafka.bootstrap-servers", bootstrapServers);
-        properties.put("carillon.postgres.url", jdbcUrl);
+        properties.put("spring.datasource.url", jdbcUrl);
         properties.put("carillon.admin.bootstrap-api-key", OPERATOR_KEY);
         properties.put("carillon.admin.bootstrap-canary-key", CANARY_KEY);
         properties.put("carillon.admin.sign-in.first-password", FIRST_PASSWORD);

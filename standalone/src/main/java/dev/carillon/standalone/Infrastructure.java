@@ -44,9 +44,9 @@ final class Infrastructure implements AutoCloseable {
         infrastructure.addresses = Map.of(
                 "spring.kafka.bootstrap-servers", kafka.join().bootstrapServers(),
                 "carillon.redis.url", redis.join().url(),
-                "carillon.postgres.url", postgres.join().jdbcUrl(),
-                "carillon.postgres.username", postgres.join().username(),
-                "carillon.postgres.password", postgres.join().password());
+                "spring.datasource.url", postgres.join().jdbcUrl(),
+                "spring.datasource.username", postgres.join().username(),
+                "spring.datasource.password", postgres.join().password());
         return infrastructure;
     }
 

@@ -80,6 +80,24 @@ class ConfigurationDocumentTest {
                 A client's settings, the first that names a property wins: `carillon.kafka.clients.<purpose>.<property>`, what Carillon
                 sets for the purpose, `spring.kafka.*`. The client id is `carillon-<purpose>`, such as `carillon-ingestion-events`; quotas can name it.
 
+                ## PostgreSQL
+
+                All services reach PostgreSQL through the properties of Spring Boot, `spring.datasource.*`; `standalone` sets the address itself.
+                Every setting of [HikariCP](https://github.com/brettwooldridge/HikariCP#gear-configuration-knobs-baby) works below `spring.datasource.hikari`,
+                except name, size, schema and `initialization-fail-timeout` of a pool, which Carillon sets. Every setting of the
+                [driver](https://jdbc.postgresql.org/documentation/use/) works in the URL or below `spring.datasource.hikari.data-source-properties`. The usual ones:
+
+                | property | meaning |
+                | --- | --- |
+                | `spring.datasource.url` | JDBC URL of the database, `jdbc:postgresql://127.0.0.1:5432/postgres` by default. Every service has its own schema in it. `?sslmode=verify-full&sslrootcert=<file>` turns on TLS |
+                | `spring.datasource.username` | database user as which the services connect, `postgres` by default |
+                | `spring.datasource.password` | password of the database user, `postgres` by default; keep it in a secret |
+                | `spring.datasource.hikari.max-lifetime` | time after which a pool replaces a connection, in milliseconds. A smaller value follows a failover or a new address sooner |
+                | `spring.datasource.hikari.connection-timeout` | time that a caller waits for a free connection, in milliseconds. It takes precedence over Carillon's values for each pool |
+
+                Each pool has a name, `carillon-admin`, `carillon-gateway` or `carillon-keys`, which PostgreSQL shows as `application_name`. Its size is
+                `carillon.admin.database.pool-size`, `carillon.gateway.database-connections` or `carillon.keys.connections`.
+
                 ## Properties of Carillon
 
                 | property | type | default | meaning |

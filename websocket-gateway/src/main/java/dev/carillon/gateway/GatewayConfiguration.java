@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
 
 /// Configuration of the whole gateway, for its own application and for applications that combine several services.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({GatewayProperties.class, GatewayRedisProperties.class, GatewayPostgresProperties.class})
+@EnableConfigurationProperties({GatewayProperties.class, GatewayRedisProperties.class})
 @Import({
     DataKeysConfiguration.class,
     KafkaConfiguration.class,

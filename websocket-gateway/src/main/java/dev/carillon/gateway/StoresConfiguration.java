@@ -5,16 +5,20 @@ package dev.carillon.gateway;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.store.GatewayDatabase;
 import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.runtime.postgres.PostgresConfiguration;
+import dev.carillon.runtime.postgres.PostgresPools;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /// Configuration of the node's name and its connections to Redis and PostgreSQL.
 @Configuration(proxyBeanMethods = false)
+@Import(PostgresConfiguration.class)
 class StoresConfiguration {
 
     private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(2);
@@ -37,9 +41,8 @@ class StoresConfiguration {
     }
 
     @Bean
-    GatewayDatabase gatewayDatabase(GatewayPostgresProperties postgres, GatewayProperties properties) {
-        return new GatewayDatabase(
-                postgres.url(), postgres.username(), postgres.password(), properties.databaseConnections());
+    GatewayDatabase gatewayDatabase(PostgresPools postgres, GatewayProperties properties) {
+        return new GatewayDatabase(postgres, properties.databaseConnections());
     }
 
     private static String host() {

@@ -50,7 +50,7 @@ class OutageTest {
                 "127.0.0.1:" + kafkaPort,
                 "carillon.redis.url",
                 "redis://127.0.0.1:" + link.port(),
-                "carillon.postgres.url",
+                "spring.datasource.url",
                 "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgresPort),
                 // A connection that detects the outage of a store waits for it.
                 "carillon.gateway.protocol.connect-within",

@@ -36,9 +36,9 @@ final class RunningGateway implements AutoCloseable {
                 "carillon.processing.directory", JOURNAL.toString(),
                 "spring.kafka.bootstrap-servers", GatewayExtension.KAFKA.bootstrapServers(),
                 "carillon.redis.url", GatewayExtension.REDIS.url(),
-                "carillon.postgres.url", GatewayExtension.POSTGRES.jdbcUrl(),
-                "carillon.postgres.username", GatewayExtension.POSTGRES.username(),
-                "carillon.postgres.password", GatewayExtension.POSTGRES.password());
+                "spring.datasource.url", GatewayExtension.POSTGRES.jdbcUrl(),
+                "spring.datasource.username", GatewayExtension.POSTGRES.username(),
+                "spring.datasource.password", GatewayExtension.POSTGRES.password());
     }
 
     static RunningGateway start(Map<String, String> properties) {

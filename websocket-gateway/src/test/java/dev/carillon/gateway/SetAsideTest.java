@@ -52,9 +52,9 @@ class SetAsideTest {
             Map<String, String> properties = Map.of(
                     "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
                     "carillon.redis.url", redis.url(),
-                    "carillon.postgres.url", postgres.jdbcUrl(),
-                    "carillon.postgres.username", postgres.username(),
-                    "carillon.postgres.password", postgres.password(),
+                    "spring.datasource.url", postgres.jdbcUrl(),
+                    "spring.datasource.username", postgres.username(),
+                    "spring.datasource.password", postgres.password(),
                     "carillon.gateway.instance", "failing",
                     "carillon.processing.directory",
                             directory.resolve("journal").toString());

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.database;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.postgres.PoolSettings;
+import dev.carillon.runtime.postgres.PostgresPools;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -27,48 +27,26 @@ public final class AdminDatabase implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminDatabase.class);
     private static final String SCHEMA = "admin";
+    private static final String PURPOSE = "admin";
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 1000;
 
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
-    private final PostgresSettings postgres;
-    private final DatabaseSettings settings;
+    private final PostgresPools pools;
+    private final PoolSettings settings;
     private final CountDownLatch migrated = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean running;
 
-    AdminDatabase(PostgresSettings postgres, DatabaseSettings settings) {
-        this.postgres = postgres;
-        this.settings = settings;
-        this.pool = new HikariDataSource(poolOf(postgres, settings));
+    AdminDatabase(PostgresPools pools, DatabaseSettings settings) {
+        this.pools = pools;
+        this.settings = new PoolSettings(
+                settings.poolSize(), settings.connectionTimeout(), CONNECT_TIMEOUT, settings.socketTimeout(), SCHEMA);
+        this.pool = pools.open(PURPOSE, this.settings);
         this.jdbc = JdbcClient.create(pool);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
-    }
-
-    private static HikariConfig poolOf(PostgresSettings postgres, DatabaseSettings settings) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("admin-postgres");
-        config.setJdbcUrl(postgres.url());
-        config.setUsername(postgres.username());
-        config.setPassword(postgres.password());
-        config.setSchema(SCHEMA);
-        config.setMaximumPoolSize(settings.poolSize());
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        config.setInitializationFailTimeout(-1);
-        config.setDataSourceProperties(connectionProperties(settings));
-        return config;
-    }
-
-    private static Properties connectionProperties(DatabaseSettings settings) {
-        Properties properties = new Properties();
-        properties.setProperty("connectTimeout", "3");
-        properties.setProperty(
-                "socketTimeout", Long.toString(settings.socketTimeout().toSeconds()));
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("ApplicationName", "carillon-admin");
-        return properties;
     }
 
     /// @throws RefusedException if the schema is not migrated yet
@@ -89,11 +67,7 @@ public final class AdminDatabase implements SmartLifecycle {
 
     /// Opens a connection outside the pool, for callers that hold it long. The caller closes it.
     public Connection connect() throws SQLException {
-        Properties properties = connectionProperties(settings);
-        properties.setProperty("user", postgres.username());
-        properties.setProperty("password", postgres.password());
-        properties.setProperty("currentSchema", SCHEMA);
-        return DriverManager.getConnection(postgres.url(), properties);
+        return pools.connect(PURPOSE, settings);
     }
 
     public boolean isMigrated() {

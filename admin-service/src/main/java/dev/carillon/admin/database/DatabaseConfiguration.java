@@ -2,20 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.database;
 
+import dev.carillon.runtime.postgres.PostgresConfiguration;
+import dev.carillon.runtime.postgres.PostgresPools;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the schema `admin`, and its health indicator.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({PostgresSettings.class, DatabaseSettings.class})
+@EnableConfigurationProperties(DatabaseSettings.class)
+@Import(PostgresConfiguration.class)
 public class DatabaseConfiguration {
 
     @Bean
-    AdminDatabase adminDatabase(PostgresSettings postgres, DatabaseSettings settings) {
-        return new AdminDatabase(postgres, settings);
+    AdminDatabase adminDatabase(PostgresPools pools, DatabaseSettings settings) {
+        return new AdminDatabase(pools, settings);
     }
 
     @Bean

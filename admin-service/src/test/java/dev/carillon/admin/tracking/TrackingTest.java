@@ -139,7 +139,7 @@ class TrackingTest {
                 List.of(
                         "--server.port=0",
                         "--spring.kafka.bootstrap-servers=" + KAFKA.bootstrapServers(),
-                        "--carillon.postgres.url=" + new PostgresExtension().jdbcUrl(),
+                        "--spring.datasource.url=" + new PostgresExtension().jdbcUrl(),
                         "--carillon.processing.directory=" + directory.resolve("processing"),
                         "--carillon.admin.tracking.group-id=" + group,
                         "--carillon.admin.dead-letters.group-id=letters-" + group,

@@ -3,16 +3,19 @@
 package dev.carillon.keys;
 
 import dev.carillon.events.codec.PayloadSeal;
+import dev.carillon.runtime.postgres.PostgresConfiguration;
+import dev.carillon.runtime.postgres.PostgresPools;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Configuration of this process' encryption, which every service imports. Services in one process share it.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DataKeysProperties.class, KeyPostgresProperties.class})
+@EnableConfigurationProperties(DataKeysProperties.class)
 public class DataKeysConfiguration {
 
     private static final String ENCRYPTION = "carillon.keys.encryption";
@@ -20,12 +23,13 @@ public class DataKeysConfiguration {
     /// Encryption with a key per recipient, stored in PostgreSQL.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = ENCRYPTION, havingValue = "per-recipient", matchIfMissing = true)
+    @Import(PostgresConfiguration.class)
     static class PerRecipient {
 
         @Bean
-        KeyDatabase keyDatabase(DataKeysProperties keys, KeyPostgresProperties postgres) {
-            String url = keys.postgresUrl().isEmpty() ? postgres.url() : keys.postgresUrl();
-            return new KeyDatabase(url, postgres.username(), postgres.password(), keys.connections());
+        KeyDatabase keyDatabase(DataKeysProperties keys, PostgresPools postgres) {
+            PostgresPools pools = keys.postgresUrl().isEmpty() ? postgres : postgres.withUrl(keys.postgresUrl());
+            return new KeyDatabase(pools, keys.connections());
         }
 
         @Bean

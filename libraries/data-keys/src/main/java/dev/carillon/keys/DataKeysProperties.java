@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// keys for this time, so a larger value bridges longer outages and delays the end of an erasure.
 /// @param patience Time to wait for a key while PostgreSQL does not answer. Then the call fails and is retried later.
 /// @param connections Most connections to PostgreSQL for keys.
-/// @param postgresUrl JDBC URL of the database that has the keys, if it is not `carillon.postgres.url`. In a standby
+/// @param postgresUrl JDBC URL of the database that has the keys, if it is not `spring.datasource.url`. In a standby
 /// region it is the replica's.
 @ConfigurationProperties("carillon.keys")
 record DataKeysProperties(

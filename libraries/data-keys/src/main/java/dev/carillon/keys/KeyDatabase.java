@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.keys;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.carillon.runtime.postgres.PoolSettings;
+import dev.carillon.runtime.postgres.PostgresPools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,13 +15,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Properties;
 
 /// The schema `keys` in PostgreSQL, which all services share. It can be created without a running server; the first
 /// transaction creates the schema. Thread-safe.
 final class KeyDatabase implements AutoCloseable {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
 
     private final HikariDataSource pool;
     private final String schema;
@@ -30,23 +32,9 @@ final class KeyDatabase implements AutoCloseable {
         T run(Connection connection) throws SQLException;
     }
 
-    KeyDatabase(String url, String username, String password, int connections) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("keys-postgres");
-        config.setJdbcUrl(url);
-        config.setUsername(username);
-        config.setPassword(password);
-        config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(TIMEOUT.toMillis());
-        config.setInitializationFailTimeout(-1);
-        Properties properties = new Properties();
-        properties.setProperty("connectTimeout", "3");
-        properties.setProperty("socketTimeout", "10");
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("ApplicationName", "carillon-keys");
-        config.setDataSourceProperties(properties);
-        this.pool = new HikariDataSource(config);
+    /// @param connections most connections
+    KeyDatabase(PostgresPools pools, int connections) {
+        this.pool = pools.open("keys", new PoolSettings(connections, ACQUIRE_TIMEOUT, CONNECT_TIMEOUT, SOCKET_TIMEOUT));
         this.schema = read("keys.sql");
     }
 

@@ -13,6 +13,7 @@ import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.events.codec.Opened;
 import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Payload;
+import dev.carillon.runtime.postgres.PostgresPools;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.PostgresExtension;
 import java.nio.charset.StandardCharsets;
@@ -326,7 +327,7 @@ class DataKeysTest {
     }
 
     private KeyDatabase database(String url) {
-        KeyDatabase made = new KeyDatabase(url, POSTGRES.username(), POSTGRES.password(), 2);
+        KeyDatabase made = new KeyDatabase(PostgresPools.at(url, POSTGRES.username(), POSTGRES.password()), 2);
         opened.add(made);
         return made;
     }

@@ -70,6 +70,10 @@ public final class ArchitectureRules {
                 "Kafka clients come from the runtime",
                 Scope.MAIN,
                 BoundaryRules.kafkaClientsComeFromTheRuntime(platform)));
+        rules.add(new NamedRule(
+                "PostgreSQL connections come from the runtime",
+                Scope.MAIN,
+                BoundaryRules.postgresConnectionsComeFromTheRuntime(platform)));
         rules.add(
                 new NamedRule("features have no cycles", Scope.MAIN, BoundaryRules.featuresHaveNoCycles(rootPackage)));
         return List.copyOf(rules);

@@ -11,6 +11,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.sql.DriverManager;
+import java.util.Map;
 import java.util.Set;
 
 /// Rules about allowed dependencies between modules.
@@ -21,10 +23,16 @@ final class BoundaryRules {
     /// Common runtime of the services, which may also use the metrics.
     private static final String RUNTIME = "runtime";
 
+    /// Keys of the recipients, which may also use the runtime: it opens their connections.
+    private static final String KEYS = "keys";
+
     private static final String OBSERVABILITY = "observability";
 
-    /// Libraries that may depend on the events only; the common runtime may also use the metrics.
-    private static final Set<String> LIBRARIES = Set.of("documents", "keys", OBSERVABILITY, RUNTIME);
+    /// Libraries that may depend on the events only, with the exceptions in [#LIBRARY_USES].
+    private static final Set<String> LIBRARIES = Set.of("documents", KEYS, OBSERVABILITY, RUNTIME);
+
+    /// Library that a library may use in addition to the events.
+    private static final Map<String, String> LIBRARY_USES = Map.of(RUNTIME, OBSERVABILITY, KEYS, RUNTIME);
 
     private static final String EMBEDDED = "embedded";
 
@@ -39,7 +47,8 @@ final class BoundaryRules {
     /// Modules that may start brokers and stores.
     private static final Set<String> STARTERS = Set.of("standalone", "benchmarks", "testsupport");
 
-    /// Modules that may construct clients of Kafka: the source of the services' clients, and what is no service.
+    /// Modules that may construct clients of Kafka and PostgreSQL: the source of the services' clients, and what is no
+    /// service.
     private static final Set<String> CLIENT_MAKERS = Set.of(RUNTIME, EMBEDDED, CLIENT, "benchmarks", "testsupport");
 
     private static final Set<String> KAFKA_CLIENTS = Set.of(
@@ -48,6 +57,9 @@ final class BoundaryRules {
             "org.apache.kafka.clients.admin.Admin",
             "org.apache.kafka.clients.admin.AdminClient",
             "org.apache.kafka.clients.admin.KafkaAdminClient");
+
+    private static final Set<String> POSTGRES_POOLS =
+            Set.of("com.zaxxer.hikari.HikariConfig", "com.zaxxer.hikari.HikariDataSource");
 
     private BoundaryRules() {}
 
@@ -94,6 +106,33 @@ final class BoundaryRules {
                 .allowEmptyShould(true);
     }
 
+    /// A service that opened a pool or a connection itself would not have the operator's settings for TLS and
+    /// time-outs.
+    static ArchRule postgresConnectionsComeFromTheRuntime(String platform) {
+        return classes()
+                .that()
+                .resideInAPackage(platform + "..")
+                .should(new ArchCondition<>("take PostgreSQL connections from the service runtime") {
+                    @Override
+                    public void check(JavaClass origin, ConditionEvents events) {
+                        if (CLIENT_MAKERS.contains(module(platform, origin))) {
+                            return;
+                        }
+                        origin.getConstructorCallsFromSelf().stream()
+                                .filter(call -> POSTGRES_POOLS.contains(
+                                        call.getTargetOwner().getName()))
+                                .forEach(call ->
+                                        events.add(SimpleConditionEvent.violated(origin, call.getDescription())));
+                        origin.getMethodCallsFromSelf().stream()
+                                .filter(call -> call.getName().equals("getConnection")
+                                        && call.getTargetOwner().isEquivalentTo(DriverManager.class))
+                                .forEach(call ->
+                                        events.add(SimpleConditionEvent.violated(origin, call.getDescription())));
+                    }
+                })
+                .allowEmptyShould(true);
+    }
+
     static ArchRule featuresHaveNoCycles(String rootPackage) {
         return slices().matching(rootPackage + ".(*)..")
                 .should()
@@ -109,8 +148,7 @@ final class BoundaryRules {
             return true;
         }
         if (LIBRARIES.contains(to)) {
-            boolean isCounted = from.equals(RUNTIME) && to.equals(OBSERVABILITY);
-            return isCounted || (!from.equals(EVENTS) && !LIBRARIES.contains(from));
+            return to.equals(LIBRARY_USES.get(from)) || (!from.equals(EVENTS) && !LIBRARIES.contains(from));
         }
         if (to.equals(CLIENT)) {
             return from.equals(CANARY);

@@ -30,6 +30,7 @@ class ArchitectureRulesTest {
             entry("nothing is mocked", new Breach("fixtures.mocks", "Pretender")),
             entry("services meet only in libraries", new Breach("fixtures.boundary", "Router.call")),
             entry("Kafka clients come from the runtime", new Breach("fixtures.clients", "Publisher.connect")),
+            entry("PostgreSQL connections come from the runtime", new Breach("fixtures.pools", "Ledger.open")),
             entry("features have no cycles", new Breach("fixtures.cycles", "Slice one")));
 
     private record Breach(String rootPackage, String reported) {}
@@ -79,6 +80,29 @@ class ArchitectureRulesTest {
 
         assertThat(report).anyMatch(line -> line.contains("Rumour.forbidden"));
         assertThat(report).noneMatch(line -> line.contains("Page.allowed"));
+    }
+
+    @Test
+    void theKeysMayKnowTheRuntimeButNotTheOtherWayRound() {
+        List<String> report = rule("services meet only in libraries", "fixtures.boundary")
+                .rule()
+                .evaluate(classes("fixtures.boundary"))
+                .getFailureReport()
+                .getDetails();
+
+        assertThat(report).anyMatch(line -> line.contains("Pools.forbidden"));
+        assertThat(report).noneMatch(line -> line.contains("Wrapping.allowed"));
+    }
+
+    @Test
+    void connectionsOutsideThePoolsComeFromTheRuntimeToo() {
+        List<String> report = rule("PostgreSQL connections come from the runtime", "fixtures.pools")
+                .rule()
+                .evaluate(classes("fixtures.pools"))
+                .getFailureReport()
+                .getDetails();
+
+        assertThat(report).anyMatch(line -> line.contains("Ledger.connect"));
     }
 
     @Test

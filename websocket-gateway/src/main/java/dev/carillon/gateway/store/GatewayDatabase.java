@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.carillon.runtime.postgres.PoolSettings;
+import dev.carillon.runtime.postgres.PostgresPools;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -35,6 +36,9 @@ public final class GatewayDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDatabase.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(20);
     private static final int RESERVED_CONNECTIONS = 3;
     private static final long FAIL_FAST_NANOS = Duration.ofMillis(500).toNanos();
     private static final String SCHEMA = "gateway";
@@ -52,21 +56,10 @@ public final class GatewayDatabase implements AutoCloseable {
     ///
     /// @param connections size of the pool; three connections are reserved for calls with priority, but at least
     /// one is for queued calls
-    public GatewayDatabase(String url, String username, String password, int connections) {
-        HikariConfig settings = new HikariConfig();
-        settings.setPoolName("gateway");
-        settings.setJdbcUrl(url);
-        settings.setUsername(username);
-        settings.setPassword(password);
-        settings.setMaximumPoolSize(connections);
+    public GatewayDatabase(PostgresPools pools, int connections) {
         this.turns = new Semaphore(Math.max(1, connections - RESERVED_CONNECTIONS), true);
-        settings.setMinimumIdle(1);
-        settings.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
-        settings.setInitializationFailTimeout(-1);
-        settings.addDataSourceProperty("socketTimeout", "20");
-        settings.addDataSourceProperty("connectTimeout", "2");
-        settings.addDataSourceProperty("ApplicationName", "carillon-gateway");
-        this.pool = new HikariDataSource(settings);
+        this.pool =
+                pools.open("gateway", new PoolSettings(connections, ACQUIRE_TIMEOUT, CONNECT_TIMEOUT, SOCKET_TIMEOUT));
         this.template = new JdbcTemplate(pool);
         this.client = JdbcClient.create(template);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));

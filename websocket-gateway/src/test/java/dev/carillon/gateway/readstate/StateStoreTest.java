@@ -18,6 +18,7 @@ import dev.carillon.gateway.inbox.Opening;
 import dev.carillon.gateway.inbox.StateChange;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.store.GatewayDatabase;
+import dev.carillon.runtime.postgres.PostgresPools;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.ManualClock;
 import dev.carillon.testsupport.PostgresExtension;
@@ -44,7 +45,7 @@ class StateStoreTest {
     private static final long ARRIVED = 5;
 
     private static GatewayDatabase database =
-            new GatewayDatabase(POSTGRES.jdbcUrl(), POSTGRES.username(), POSTGRES.password(), 3);
+            new GatewayDatabase(PostgresPools.at(POSTGRES.jdbcUrl(), POSTGRES.username(), POSTGRES.password()), 3);
 
     private final ManualClock clock = new ManualClock();
     private final StateStore store =

@@ -63,7 +63,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
                     "--carillon.redis.url=redis://127.0.0.1:" + ports.redis(),
                     "--carillon.keys.master=" + MASTER_KEY,
                     "--carillon.processing.directory=" + workspace.data().resolve("processing"),
-                    "--carillon.postgres.url=jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres())));
+                    "--spring.datasource.url=jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres())));
         }
         command.addAll(own(part));
         command.addAll(startOptions(part).arguments());
