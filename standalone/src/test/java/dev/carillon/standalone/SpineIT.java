@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Event that is posted over REST, reaches the inbox, the phone and the mailbox, and has a readable timeline.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)
-class EndToEndIT {
+class SpineIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);
 
