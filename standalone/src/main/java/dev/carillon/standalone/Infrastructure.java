@@ -43,7 +43,7 @@ final class Infrastructure implements AutoCloseable {
         }
         infrastructure.addresses = Map.of(
                 "spring.kafka.bootstrap-servers", kafka.join().bootstrapServers(),
-                "carillon.redis.url", redis.join().url(),
+                "spring.data.redis.url", redis.join().url(),
                 "carillon.postgres.url", postgres.join().jdbcUrl(),
                 "carillon.postgres.username", postgres.join().username(),
                 "carillon.postgres.password", postgres.join().password());

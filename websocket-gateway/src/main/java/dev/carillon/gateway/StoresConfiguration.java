@@ -5,10 +5,13 @@ package dev.carillon.gateway;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.store.GatewayDatabase;
 import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.runtime.redis.RedisClients;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -32,8 +35,8 @@ class StoresConfiguration {
     }
 
     @Bean
-    GatewayRedis gatewayRedisConnections(GatewayRedisProperties properties) {
-        return new GatewayRedis(properties.url(), REDIS_TIMEOUT);
+    GatewayRedis gatewayRedisConnections(RedisClients clients, DataRedisProperties properties) {
+        return new GatewayRedis(clients, Objects.requireNonNullElse(properties.getTimeout(), REDIS_TIMEOUT));
     }
 
     @Bean

@@ -35,7 +35,7 @@ final class RunningGateway implements AutoCloseable {
         return Map.of(
                 "carillon.processing.directory", JOURNAL.toString(),
                 "spring.kafka.bootstrap-servers", GatewayExtension.KAFKA.bootstrapServers(),
-                "carillon.redis.url", GatewayExtension.REDIS.url(),
+                "spring.data.redis.url", GatewayExtension.REDIS.url(),
                 "carillon.postgres.url", GatewayExtension.POSTGRES.jdbcUrl(),
                 "carillon.postgres.username", GatewayExtension.POSTGRES.username(),
                 "carillon.postgres.password", GatewayExtension.POSTGRES.password());
