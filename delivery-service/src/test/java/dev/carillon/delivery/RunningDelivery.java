@@ -54,7 +54,7 @@ final class RunningDelivery implements AutoCloseable {
             "--carillon.keys.encryption=off",
             "--carillon.processing.directory=" + JOURNAL,
             "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-            "--carillon.redis.url=" + redisUrl,
+            "--spring.data.redis.url=" + redisUrl,
             "--carillon.delivery.drain-timeout=3s",
             "--carillon.delivery.ledger.timeout=1s",
             "--carillon.delivery.receipts-out.enabled=false",

@@ -43,7 +43,7 @@ final class Infrastructure implements AutoCloseable {
         }
         infrastructure.addresses = Map.of(
                 "spring.kafka.bootstrap-servers", kafka.join().bootstrapServers(),
-                "carillon.redis.url", redis.join().url(),
+                "spring.data.redis.url", redis.join().url(),
                 "spring.datasource.url", postgres.join().jdbcUrl(),
                 "spring.datasource.username", postgres.join().username(),
                 "spring.datasource.password", postgres.join().password());

@@ -161,7 +161,7 @@ final class Standalone implements AutoCloseable {
         description.put("consoleOperator", OPERATOR);
         description.put("consolePassword", consolePassword);
         description.put("kafka", environment.getRequiredProperty("spring.kafka.bootstrap-servers"));
-        description.put("redis", environment.getRequiredProperty("carillon.redis.url"));
+        description.put("redis", environment.getRequiredProperty("spring.data.redis.url"));
         description.put("postgres", environment.getRequiredProperty("spring.datasource.url"));
         description.put("processId", Long.toString(ProcessHandle.current().pid()));
         return description;

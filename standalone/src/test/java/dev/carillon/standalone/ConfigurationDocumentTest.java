@@ -98,6 +98,22 @@ class ConfigurationDocumentTest {
                 Each pool has a name, `carillon-admin`, `carillon-gateway` or `carillon-keys`, which PostgreSQL shows as `application_name`. Its size is
                 `carillon.admin.database.pool-size`, `carillon.gateway.database-connections` or `carillon.keys.connections`.
 
+                ## Redis
+
+                Delivery and gateways reach Redis through the properties of Spring Boot, `spring.data.redis.*`; `standalone` sets the address itself.
+                Redis must have one primary: `spring.data.redis.cluster.*` and `spring.data.redis.masterreplica.*` are rejected. The usual ones:
+
+                | property | meaning |
+                | --- | --- |
+                | `spring.data.redis.url` | Address, such as `redis://user:password@host:6379`, or `rediss://…` for TLS; default `redis://localhost:6379` |
+                | `spring.data.redis.username`, `spring.data.redis.password` | ACL user and password; keep the password in a secret |
+                | `spring.data.redis.ssl.bundle` | name of a bundle below `spring.ssl.bundle.*` that has the trusted certificates, and a client certificate for mutual TLS |
+                | `spring.data.redis.sentinel.master`, `spring.data.redis.sentinel.nodes` | name of the primary, and `host:port` pairs of the Sentinels separated by commas; without `spring.data.redis.url` |
+                | `spring.data.redis.sentinel.username`, `spring.data.redis.sentinel.password` | ACL user and password for the Sentinels |
+                | `spring.data.redis.timeout` | Time limit of one answer of Redis to a gateway, default `2s`; delivery has `carillon.delivery.ledger.timeout` |
+
+                Spring Boot's health indicator for Redis is off: `deliveryRedis` and `gatewayRedis` report the connections that the services use.
+
                 ## Properties of Carillon
 
                 | property | type | default | meaning |

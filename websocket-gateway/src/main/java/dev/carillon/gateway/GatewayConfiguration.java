@@ -11,6 +11,7 @@ import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
 import dev.carillon.runtime.http.HttpServerConfiguration;
 import dev.carillon.runtime.kafka.KafkaConfiguration;
+import dev.carillon.runtime.redis.RedisConfiguration;
 import dev.carillon.runtime.setaside.SetAsideConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -21,10 +22,11 @@ import org.springframework.context.annotation.Import;
 
 /// Configuration of the whole gateway, for its own application and for applications that combine several services.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({GatewayProperties.class, GatewayRedisProperties.class})
+@EnableConfigurationProperties(GatewayProperties.class)
 @Import({
     DataKeysConfiguration.class,
     KafkaConfiguration.class,
+    RedisConfiguration.class,
     SetAsideConfiguration.class,
     HttpServerConfiguration.class,
     StoresConfiguration.class,

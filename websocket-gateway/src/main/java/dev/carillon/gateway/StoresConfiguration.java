@@ -7,10 +7,13 @@ import dev.carillon.gateway.store.GatewayDatabase;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.runtime.postgres.PostgresConfiguration;
 import dev.carillon.runtime.postgres.PostgresPools;
+import dev.carillon.runtime.redis.RedisClients;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -36,8 +39,8 @@ class StoresConfiguration {
     }
 
     @Bean
-    GatewayRedis gatewayRedisConnections(GatewayRedisProperties properties) {
-        return new GatewayRedis(properties.url(), REDIS_TIMEOUT);
+    GatewayRedis gatewayRedisConnections(RedisClients clients, DataRedisProperties properties) {
+        return new GatewayRedis(clients, Objects.requireNonNullElse(properties.getTimeout(), REDIS_TIMEOUT));
     }
 
     @Bean

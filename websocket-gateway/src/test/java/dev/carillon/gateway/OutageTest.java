@@ -48,7 +48,7 @@ class OutageTest {
         Map<String, String> properties = Map.of(
                 "spring.kafka.bootstrap-servers",
                 "127.0.0.1:" + kafkaPort,
-                "carillon.redis.url",
+                "spring.data.redis.url",
                 "redis://127.0.0.1:" + link.port(),
                 "spring.datasource.url",
                 "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgresPort),

@@ -35,7 +35,7 @@ final class RunningGateway implements AutoCloseable {
         return Map.of(
                 "carillon.processing.directory", JOURNAL.toString(),
                 "spring.kafka.bootstrap-servers", GatewayExtension.KAFKA.bootstrapServers(),
-                "carillon.redis.url", GatewayExtension.REDIS.url(),
+                "spring.data.redis.url", GatewayExtension.REDIS.url(),
                 "spring.datasource.url", GatewayExtension.POSTGRES.jdbcUrl(),
                 "spring.datasource.username", GatewayExtension.POSTGRES.username(),
                 "spring.datasource.password", GatewayExtension.POSTGRES.password());

@@ -51,7 +51,7 @@ class SetAsideTest {
                         RecordReader.of(kafka.bootstrapServers(), Topics.DEAD_LETTERS)) {
             Map<String, String> properties = Map.of(
                     "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
-                    "carillon.redis.url", redis.url(),
+                    "spring.data.redis.url", redis.url(),
                     "spring.datasource.url", postgres.jdbcUrl(),
                     "spring.datasource.username", postgres.username(),
                     "spring.datasource.password", postgres.password(),

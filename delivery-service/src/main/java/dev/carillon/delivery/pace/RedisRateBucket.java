@@ -3,9 +3,10 @@
 package dev.carillon.delivery.pace;
 
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
-import dev.carillon.delivery.redis.LuaScript;
 import dev.carillon.delivery.redis.RedisLink;
+import dev.carillon.runtime.redis.LuaScript;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.List;
 /// | `carillon:rate:{<provider>}` | turns saved up and when, in microseconds | until it is full again |
 final class RedisRateBucket implements RateBucket {
 
-    private static final LuaScript SCRIPT = LuaScript.load(RedisRateBucket.class, "take_turns.lua");
+    private static final LuaScript SCRIPT =
+            LuaScript.load(RedisRateBucket.class, "take_turns.lua", ScriptOutputType.MULTI);
 
     private final RedisLink link;
 

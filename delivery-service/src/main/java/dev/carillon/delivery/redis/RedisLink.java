@@ -2,19 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.redis;
 
-import io.lettuce.core.ClientOptions;
+import dev.carillon.runtime.redis.RedisClients;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +34,7 @@ public final class RedisLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
+    private final ClientResources resources = DefaultClientResources.create();
     private final RedisClient client;
     private final Duration timeout;
     private final ReentrantLock connecting = new ReentrantLock();
@@ -42,19 +42,10 @@ public final class RedisLink implements AutoCloseable {
             new AtomicReference<>();
 
     /// @param timeout Time limit of one answer of Redis and of opening a connection
-    public RedisLink(String url, Duration timeout) {
-        RedisURI uri = RedisURI.create(url);
-        uri.setTimeout(timeout);
-        client = RedisClient.create(uri);
+    public RedisLink(RedisClients clients, Duration timeout) {
         this.timeout = timeout;
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(timeout))
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(timeout)
-                        .keepAlive(true)
-                        .build())
-                .build());
+        this.client = clients.create(
+                resources, timeout, sockets -> sockets.connectTimeout(timeout).keepAlive(true));
     }
 
     /// Runs commands.
@@ -82,6 +73,7 @@ public final class RedisLink implements AutoCloseable {
     @Override
     public void close() {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        resources.shutdown(0, 2, TimeUnit.SECONDS);
     }
 
     private StatefulRedisConnection<String, byte[]> connect() {

@@ -1,4 +1,4 @@
-/// Connection to Redis, and Lua scripts that run in it.
+/// Connection to Redis.
 @NullMarked
 package dev.carillon.delivery.redis;
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.redis.RedisLink;
+import dev.carillon.runtime.redis.RedisClients;
 import dev.carillon.testsupport.RedisExtension;
 import java.time.Duration;
 import java.util.UUID;
@@ -22,8 +23,8 @@ final class RedisRateBucketTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
-    private final RedisLink oneLink = new RedisLink(REDIS.url(), TIMEOUT);
-    private final RedisLink otherLink = new RedisLink(REDIS.url(), TIMEOUT);
+    private final RedisLink oneLink = new RedisLink(RedisClients.at(REDIS.url()), TIMEOUT);
+    private final RedisLink otherLink = new RedisLink(RedisClients.at(REDIS.url()), TIMEOUT);
     private final RateBucket one = new RedisRateBucket(oneLink);
     private final RateBucket other = new RedisRateBucket(otherLink);
     private final String provider = "p-" + UUID.randomUUID();
@@ -72,7 +73,7 @@ final class RedisRateBucketTest {
 
     @Test
     void absentStoreIsSaid() {
-        try (RedisLink nowhere = new RedisLink("redis://127.0.0.1:1", Duration.ofMillis(300))) {
+        try (RedisLink nowhere = new RedisLink(RedisClients.at("redis://127.0.0.1:1"), Duration.ofMillis(300))) {
             assertThatThrownBy(() -> new RedisRateBucket(nowhere).take(provider, new RateLimit(1, 1), 1))
                     .isInstanceOf(LedgerUnavailableException.class);
         }

@@ -67,9 +67,9 @@ public final class ArchitectureRules {
         rules.add(new NamedRule(
                 "services meet only in libraries", Scope.MAIN, BoundaryRules.servicesMeetOnlyInLibraries(platform)));
         rules.add(new NamedRule(
-                "Kafka clients come from the runtime",
+                "clients of Kafka and Redis come from the runtime",
                 Scope.MAIN,
-                BoundaryRules.kafkaClientsComeFromTheRuntime(platform)));
+                BoundaryRules.clientsComeFromTheRuntime(platform)));
         rules.add(new NamedRule(
                 "PostgreSQL connections come from the runtime",
                 Scope.MAIN,

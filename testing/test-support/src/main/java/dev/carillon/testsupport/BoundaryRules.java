@@ -47,16 +47,18 @@ final class BoundaryRules {
     /// Modules that may start brokers and stores.
     private static final Set<String> STARTERS = Set.of("standalone", "benchmarks", "testsupport");
 
-    /// Modules that may construct clients of Kafka and PostgreSQL: the source of the services' clients, and what is no
+    /// Modules that may construct clients of Kafka, Redis and PostgreSQL: the source of the clients, and what is no
     /// service.
     private static final Set<String> CLIENT_MAKERS = Set.of(RUNTIME, EMBEDDED, CLIENT, "benchmarks", "testsupport");
 
-    private static final Set<String> KAFKA_CLIENTS = Set.of(
+    private static final Set<String> CLIENTS = Set.of(
             "org.apache.kafka.clients.consumer.KafkaConsumer",
             "org.apache.kafka.clients.producer.KafkaProducer",
             "org.apache.kafka.clients.admin.Admin",
             "org.apache.kafka.clients.admin.AdminClient",
-            "org.apache.kafka.clients.admin.KafkaAdminClient");
+            "org.apache.kafka.clients.admin.KafkaAdminClient",
+            "io.lettuce.core.RedisClient",
+            "io.lettuce.core.cluster.RedisClusterClient");
 
     private static final Set<String> POSTGRES_POOLS =
             Set.of("com.zaxxer.hikari.HikariConfig", "com.zaxxer.hikari.HikariDataSource");
@@ -80,24 +82,24 @@ final class BoundaryRules {
     }
 
     /// A service that constructed a client itself would not have the operator's settings for addresses and security.
-    static ArchRule kafkaClientsComeFromTheRuntime(String platform) {
+    static ArchRule clientsComeFromTheRuntime(String platform) {
         return classes()
                 .that()
                 .resideInAPackage(platform + "..")
-                .should(new ArchCondition<>("take Kafka clients from the service runtime") {
+                .should(new ArchCondition<>("take clients of Kafka and Redis from the service runtime") {
                     @Override
                     public void check(JavaClass origin, ConditionEvents events) {
                         if (CLIENT_MAKERS.contains(module(platform, origin))) {
                             return;
                         }
                         origin.getConstructorCallsFromSelf().stream()
-                                .filter(call -> KAFKA_CLIENTS.contains(
-                                        call.getTargetOwner().getName()))
+                                .filter(call ->
+                                        CLIENTS.contains(call.getTargetOwner().getName()))
                                 .forEach(call ->
                                         events.add(SimpleConditionEvent.violated(origin, call.getDescription())));
                         origin.getMethodCallsFromSelf().stream()
                                 .filter(call -> call.getName().equals("create")
-                                        && KAFKA_CLIENTS.contains(
+                                        && CLIENTS.contains(
                                                 call.getTargetOwner().getName()))
                                 .forEach(call ->
                                         events.add(SimpleConditionEvent.violated(origin, call.getDescription())));

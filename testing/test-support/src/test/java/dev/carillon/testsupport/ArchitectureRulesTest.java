@@ -29,7 +29,9 @@ class ArchitectureRulesTest {
             entry("no code sleeps", new Breach("fixtures.sleep", "Sleeper.rest")),
             entry("nothing is mocked", new Breach("fixtures.mocks", "Pretender")),
             entry("services meet only in libraries", new Breach("fixtures.boundary", "Router.call")),
-            entry("Kafka clients come from the runtime", new Breach("fixtures.clients", "Publisher.connect")),
+            entry(
+                    "clients of Kafka and Redis come from the runtime",
+                    new Breach("fixtures.clients", "Publisher.connect")),
             entry("PostgreSQL connections come from the runtime", new Breach("fixtures.pools", "Ledger.open")),
             entry("features have no cycles", new Breach("fixtures.cycles", "Slice one")));
 
@@ -68,6 +70,18 @@ class ArchitectureRulesTest {
 
         assertThat(report).anyMatch(line -> line.contains("Composer.forbidden"));
         assertThat(report).noneMatch(line -> line.contains("Composer.allowed"));
+    }
+
+    @Test
+    void servicesConstructNoClientOfRedis() {
+        List<String> report = rule("clients of Kafka and Redis come from the runtime", "fixtures.clients")
+                .rule()
+                .evaluate(classes("fixtures.clients"))
+                .getFailureReport()
+                .getDetails();
+
+        assertThat(report).anyMatch(line -> line.contains("Cache.connect"));
+        assertThat(report).anyMatch(line -> line.contains("Cache.connectToCluster"));
     }
 
     @Test

@@ -4,7 +4,7 @@ package dev.carillon.gateway.broadcast;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.gateway.store.GatewayRedis;
-import dev.carillon.gateway.store.RedisScript;
+import dev.carillon.runtime.redis.LuaScript;
 import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,10 +26,10 @@ public final class BroadcastLog {
     /// Redis channel on which every append is published to all nodes.
     static final String APPENDS_CHANNEL = "carillon:streams";
 
-    private static final RedisScript APPEND =
-            RedisScript.withRun(BroadcastLog.class, "append_broadcast.lua", ScriptOutputType.MULTI);
-    private static final RedisScript READ =
-            RedisScript.withRun(BroadcastLog.class, "read_broadcast.lua", ScriptOutputType.MULTI);
+    private static final LuaScript APPEND =
+            LuaScript.withRun(BroadcastLog.class, "append_broadcast.lua", ScriptOutputType.MULTI);
+    private static final LuaScript READ =
+            LuaScript.withRun(BroadcastLog.class, "read_broadcast.lua", ScriptOutputType.MULTI);
 
     private final GatewayRedis redis;
     private final BroadcastLimits limits;
@@ -44,29 +44,29 @@ public final class BroadcastLog {
     /// @param data a JSON value
     /// @return fails with [dev.carillon.gateway.store.StoreUnavailableException] if Redis is unavailable
     public CompletionStage<BroadcastPosition> append(BroadcastStream stream, ByteString data) {
-        return APPEND.<List<Object>>run(
-                        redis,
+        return redis.<List<Object>>run(
+                        APPEND,
                         keys(stream),
                         List.of(
-                                RedisScript.argument(newEpoch()),
+                                LuaScript.argument(newEpoch()),
                                 data.toByteArray(),
-                                RedisScript.argument(limits.items()),
-                                RedisScript.argument(limits.lifetime().toMillis()),
-                                RedisScript.argument(APPENDS_CHANNEL),
-                                RedisScript.argument(stream.toString())))
+                                LuaScript.argument(limits.items()),
+                                LuaScript.argument(limits.lifetime().toMillis()),
+                                LuaScript.argument(APPENDS_CHANNEL),
+                                LuaScript.argument(stream.toString())))
                 .thenApply(answer -> new BroadcastPosition(text(answer.get(0)), (Long) answer.get(1)));
     }
 
     /// Reads the items after an offset. Creates the stream, with an epoch, if it does not exist.
     CompletionStage<BroadcastView> read(BroadcastStream stream, long after) {
-        return READ.<List<Object>>run(
-                        redis,
+        return redis.<List<Object>>run(
+                        READ,
                         keys(stream),
                         List.of(
-                                RedisScript.argument(newEpoch()),
-                                RedisScript.argument(after),
-                                RedisScript.argument(limits.resumedItems() + 1L),
-                                RedisScript.argument(limits.lifetime().toMillis())))
+                                LuaScript.argument(newEpoch()),
+                                LuaScript.argument(after),
+                                LuaScript.argument(limits.resumedItems() + 1L),
+                                LuaScript.argument(limits.lifetime().toMillis())))
                 .thenApply(BroadcastLog::view);
     }
 

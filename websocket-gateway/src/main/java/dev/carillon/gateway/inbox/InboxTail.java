@@ -6,7 +6,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.presence.PresenceRegistry;
 import dev.carillon.gateway.store.GatewayRedis;
-import dev.carillon.gateway.store.RedisScript;
+import dev.carillon.runtime.redis.LuaScript;
 import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// The newest items of each recipient and lane, in Redis. Redis must run without eviction (`noeviction`), because an
 /// absent tail has a meaning. Redis may lose data when it restarts or a replica takes over. So every claim is valid for
-/// one run of Redis only ([dev.carillon.events.redis.RedisRun]).
+/// one run of Redis only ([LuaScript#withRun]).
 ///
 /// | key | type | what |
 /// | --- | --- | --- |
@@ -32,21 +32,21 @@ import java.util.stream.Stream;
 /// The group accepts commits from the partition's owner only, so no other node was ahead of the claimant.
 public final class InboxTail {
 
-    private static final RedisScript APPEND =
-            RedisScript.withRun(InboxTail.class, "append_inbox.lua", ScriptOutputType.MULTI);
-    private static final RedisScript READ =
-            RedisScript.withRun(InboxTail.class, "read_inbox_tail.lua", ScriptOutputType.MULTI);
-    private static final RedisScript NOTE_BEGINNING =
-            RedisScript.withRun(InboxTail.class, "note_beginning.lua", ScriptOutputType.INTEGER);
-    private static final RedisScript CONFIRM_BEGINNING =
-            RedisScript.withRun(InboxTail.class, "confirm_beginning.lua", ScriptOutputType.INTEGER);
-    private static final RedisScript FIND_BEGINNING =
-            RedisScript.withRun(InboxTail.class, "find_beginning.lua", ScriptOutputType.MULTI);
+    private static final LuaScript APPEND =
+            LuaScript.withRun(InboxTail.class, "append_inbox.lua", ScriptOutputType.MULTI);
+    private static final LuaScript READ =
+            LuaScript.withRun(InboxTail.class, "read_inbox_tail.lua", ScriptOutputType.MULTI);
+    private static final LuaScript NOTE_BEGINNING =
+            LuaScript.withRun(InboxTail.class, "note_beginning.lua", ScriptOutputType.INTEGER);
+    private static final LuaScript CONFIRM_BEGINNING =
+            LuaScript.withRun(InboxTail.class, "confirm_beginning.lua", ScriptOutputType.INTEGER);
+    private static final LuaScript FIND_BEGINNING =
+            LuaScript.withRun(InboxTail.class, "find_beginning.lua", ScriptOutputType.MULTI);
 
-    private static final RedisScript NOTE_MISSING =
-            RedisScript.withRun(InboxTail.class, "note_missing.lua", ScriptOutputType.INTEGER);
-    private static final RedisScript EMPTY =
-            RedisScript.beside(InboxTail.class, "empty_inbox_tail.lua", ScriptOutputType.INTEGER);
+    private static final LuaScript NOTE_MISSING =
+            LuaScript.withRun(InboxTail.class, "note_missing.lua", ScriptOutputType.INTEGER);
+    private static final LuaScript EMPTY =
+            LuaScript.load(InboxTail.class, "empty_inbox_tail.lua", ScriptOutputType.INTEGER);
 
     private final GatewayRedis redis;
     private final TailLimits limits;
@@ -79,21 +79,21 @@ public final class InboxTail {
     CompletionStage<Optional<Appended>> append(
             RecipientKey recipient, int partition, String epoch, List<InboxItem> items, Repeats repeats) {
         List<byte[]> arguments = new ArrayList<>(5 + 4 * items.size());
-        arguments.add(RedisScript.argument(epoch));
-        arguments.add(RedisScript.argument(limits.items()));
-        arguments.add(RedisScript.argument(limits.bytes()));
-        arguments.add(RedisScript.argument(limits.lifetime().toMillis()));
-        arguments.add(RedisScript.argument(repeats == Repeats.RULED_OUT ? 1 : 0));
+        arguments.add(LuaScript.argument(epoch));
+        arguments.add(LuaScript.argument(limits.items()));
+        arguments.add(LuaScript.argument(limits.bytes()));
+        arguments.add(LuaScript.argument(limits.lifetime().toMillis()));
+        arguments.add(LuaScript.argument(repeats == Repeats.RULED_OUT ? 1 : 0));
         for (InboxItem item : items) {
-            arguments.add(RedisScript.argument(item.position()));
-            arguments.add(RedisScript.argument(item.notificationId()));
-            arguments.add(RedisScript.argument(item.arrivedAt().toEpochMilli()));
+            arguments.add(LuaScript.argument(item.position()));
+            arguments.add(LuaScript.argument(item.notificationId()));
+            arguments.add(LuaScript.argument(item.arrivedAt().toEpochMilli()));
             arguments.add(item.toBytes());
         }
         Lane lane = items.getFirst().lane();
         List<String> keys =
                 List.of(key(recipient, lane), PresenceRegistry.key(recipient), partitionKey(lane, partition));
-        return APPEND.<List<Object>>run(redis, keys, arguments)
+        return redis.<List<Object>>run(APPEND, keys, arguments)
                 .thenApply(answer -> answer.isEmpty() ? Optional.empty() : Optional.of(appended(items, answer)));
     }
 
@@ -109,29 +109,28 @@ public final class InboxTail {
     ///
     /// @param claimant id of one node's period of ownership of the partition; without spaces
     CompletionStage<Claim> claimBeginning(Lane lane, int partition, Cursor beginning, String claimant) {
-        return NOTE_BEGINNING
-                .<Long>run(redis, List.of(partitionKey(lane, partition)), claim(beginning, claimant))
+        return redis.<Long>run(NOTE_BEGINNING, List.of(partitionKey(lane, partition)), claim(beginning, claimant))
                 .thenApply(result -> Claim.values()[Math.toIntExact(result)]);
     }
 
     /// Confirms a claim, after the claimant has committed the offsets that it appended after its claim.
     CompletionStage<?> confirmBeginning(Lane lane, int partition, Cursor beginning, String claimant) {
-        return CONFIRM_BEGINNING.<Long>run(redis, List.of(partitionKey(lane, partition)), claim(beginning, claimant));
+        return redis.<Long>run(CONFIRM_BEGINNING, List.of(partitionKey(lane, partition)), claim(beginning, claimant));
     }
 
     /// The position after which every item of the partition has been appended in this run of Redis.
     CompletionStage<OptionalLong> findBeginning(Lane lane, int partition, String epoch) {
-        return FIND_BEGINNING
-                .<List<Long>>run(redis, List.of(partitionKey(lane, partition)), List.of(RedisScript.argument(epoch)))
+        return redis.<List<Long>>run(
+                        FIND_BEGINNING, List.of(partitionKey(lane, partition)), List.of(LuaScript.argument(epoch)))
                 .thenApply(found -> found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.getFirst()));
     }
 
     /// @param after position after which items are returned
     CompletionStage<Optional<TailView>> read(RecipientKey recipient, Lane lane, Cursor after) {
-        return READ.<List<Object>>run(
-                        redis,
+        return redis.<List<Object>>run(
+                        READ,
                         List.of(key(recipient, lane)),
-                        List.of(RedisScript.argument(after.epoch()), RedisScript.argument(after.position())))
+                        List.of(LuaScript.argument(after.epoch()), LuaScript.argument(after.position())))
                 .thenApply(InboxTail::view);
     }
 
@@ -140,13 +139,13 @@ public final class InboxTail {
     ///
     /// @throws dev.carillon.gateway.store.StoreUnavailableException if Redis is unavailable
     void noteMissing(RecipientKey recipient, Lane lane, Cursor missing) {
-        redis.await(NOTE_MISSING.<Long>run(
-                redis,
+        redis.await(redis.<Long>run(
+                NOTE_MISSING,
                 List.of(key(recipient, lane)),
                 List.of(
-                        RedisScript.argument(missing.epoch()),
-                        RedisScript.argument(missing.position()),
-                        RedisScript.argument(limits.lifetime().toMillis()))));
+                        LuaScript.argument(missing.epoch()),
+                        LuaScript.argument(missing.position()),
+                        LuaScript.argument(limits.lifetime().toMillis()))));
     }
 
     /// Removes a recipient's items from the tails, so that they are read from the history. New items are appended as
@@ -156,7 +155,7 @@ public final class InboxTail {
     /// @throws dev.carillon.gateway.store.StoreUnavailableException if Redis is unavailable
     long empty(RecipientKey recipient) {
         return Stream.of(Lane.values())
-                .map(lane -> EMPTY.<Long>run(redis, List.of(key(recipient, lane)), List.of()))
+                .map(lane -> redis.<Long>run(EMPTY, List.of(key(recipient, lane)), List.of()))
                 .mapToLong(redis::await)
                 .sum();
     }
@@ -189,9 +188,9 @@ public final class InboxTail {
 
     private static List<byte[]> claim(Cursor beginning, String claimant) {
         return List.of(
-                RedisScript.argument(beginning.epoch()),
-                RedisScript.argument(beginning.position()),
-                RedisScript.argument(claimant));
+                LuaScript.argument(beginning.epoch()),
+                LuaScript.argument(beginning.position()),
+                LuaScript.argument(claimant));
     }
 
     private static String key(RecipientKey recipient, Lane lane) {

@@ -4,7 +4,7 @@ package dev.carillon.gateway.presence;
 
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.store.GatewayRedis;
-import dev.carillon.gateway.store.RedisScript;
+import dev.carillon.runtime.redis.LuaScript;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +21,10 @@ import java.util.concurrent.CompletionStage;
 /// | `carillon:node:<node>:alive` | string | the run of Redis that has all registrations of the node |
 public final class PresenceRegistry {
 
-    private static final RedisScript REGISTER =
-            RedisScript.beside(PresenceRegistry.class, "register_node.lua", ScriptOutputType.INTEGER);
-    private static final RedisScript HEARTBEAT =
-            RedisScript.withRun(PresenceRegistry.class, "beat_node.lua", ScriptOutputType.VALUE);
+    private static final LuaScript REGISTER =
+            LuaScript.load(PresenceRegistry.class, "register_node.lua", ScriptOutputType.INTEGER);
+    private static final LuaScript HEARTBEAT =
+            LuaScript.withRun(PresenceRegistry.class, "beat_node.lua", ScriptOutputType.VALUE);
 
     private final GatewayRedis redis;
     private final NodeId node;
@@ -47,10 +47,10 @@ public final class PresenceRegistry {
     /// @return true if the registration existed already; if not, this node may have missed messages for the
     /// recipient
     public CompletionStage<Boolean> register(RecipientKey recipient) {
-        return REGISTER.<Long>run(
-                        redis,
+        return redis.<Long>run(
+                        REGISTER,
                         List.of(key(recipient)),
-                        List.of(RedisScript.argument(node.value()), RedisScript.argument(lifetime.toMillis())))
+                        List.of(LuaScript.argument(node.value()), LuaScript.argument(lifetime.toMillis())))
                 .thenApply(stood -> stood == 1);
     }
 
@@ -64,8 +64,7 @@ public final class PresenceRegistry {
     /// @return empty if Redis has all registrations; otherwise the current run of Redis, which may have lost
     /// registrations or messages for this node
     public CompletionStage<Optional<String>> heartbeat() {
-        return HEARTBEAT
-                .<byte[]>run(redis, List.of(aliveKey()), List.of(RedisScript.argument(lifetime.toMillis())))
+        return redis.<byte[]>run(HEARTBEAT, List.of(aliveKey()), List.of(LuaScript.argument(lifetime.toMillis())))
                 .thenApply(run ->
                         Optional.of(new String(run, StandardCharsets.UTF_8)).filter(name -> !name.isEmpty()));
     }

@@ -2,22 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.store;
 
-import io.lettuce.core.ClientOptions;
+import dev.carillon.runtime.redis.LuaScript;
+import dev.carillon.runtime.redis.RedisClients;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,7 @@ public final class GatewayRedis implements AutoCloseable {
     private static final int MAX_UNANSWERED = 2;
     private static final byte[] EMPTY_PAYLOAD = {};
     private static final String CLUSTER =
-            "carillon.redis.url leads to a member of a Redis Cluster: a gateway needs a Redis of one primary";
+            "spring.data.redis leads to a member of a Redis Cluster: a gateway needs a Redis of one primary";
 
     private final ClientResources resources = DefaultClientResources.builder()
             .ioThreadPoolSize(2)
@@ -65,15 +64,9 @@ public final class GatewayRedis implements AutoCloseable {
     /// Starts connecting and returns at once.
     ///
     /// @param timeout time to wait for the answer to a command
-    public GatewayRedis(String url, Duration timeout) {
+    public GatewayRedis(RedisClients clients, Duration timeout) {
         this.timeout = timeout;
-        RedisURI uri = RedisURI.create(url);
-        uri.setTimeout(timeout);
-        this.client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(timeout))
-                .build());
+        this.client = clients.create(resources, timeout, UnaryOperator.identity());
         BackgroundThread.start("gateway-redis-commands", () -> {
             retryUntilConnected(this::connect);
             watch();
@@ -83,7 +76,7 @@ public final class GatewayRedis implements AutoCloseable {
     /// Sends a command.
     ///
     /// @return fails with [StoreUnavailableException] if Redis is unavailable or does not answer in time
-    public <T> CompletionStage<T> call(Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+    public <T> CompletionStage<T> call(Function<RedisAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
         StatefulRedisConnection<byte[], byte[]> connection = commands;
         if (connection == null) {
             return CompletableFuture.failedFuture(new StoreUnavailableException(unavailabilityReason));
@@ -97,6 +90,16 @@ public final class GatewayRedis implements AutoCloseable {
             }
         });
         return answer;
+    }
+
+    /// Runs a script.
+    ///
+    /// @return fails with [StoreUnavailableException] if Redis is unavailable or does not answer in time
+    public <T> CompletionStage<T> run(LuaScript script, List<String> keys, List<byte[]> arguments) {
+        byte[][] keyBytes =
+                keys.stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+        byte[][] argumentBytes = arguments.toArray(byte[][]::new);
+        return call(commands -> script.run(commands, keyBytes, argumentBytes));
     }
 
     /// Waits for an answer.
@@ -143,12 +146,6 @@ public final class GatewayRedis implements AutoCloseable {
         } catch (StoreUnavailableException e) {
             return false;
         }
-    }
-
-    /// Cause of a future's failure, without the wrapping exceptions.
-    static Throwable unwrap(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     @Override

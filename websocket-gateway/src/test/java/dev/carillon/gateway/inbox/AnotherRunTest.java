@@ -18,6 +18,7 @@ import dev.carillon.gateway.inbox.InboxTail.Repeats;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.presence.PresenceRegistry;
 import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.runtime.redis.RedisClients;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
@@ -194,7 +195,7 @@ class AnotherRunTest {
             implements AutoCloseable {
 
         static Memory of(int port) {
-            GatewayRedis redis = new GatewayRedis("redis://127.0.0.1:" + port, Duration.ofSeconds(2));
+            GatewayRedis redis = new GatewayRedis(RedisClients.at("redis://127.0.0.1:" + port), Duration.ofSeconds(2));
             Awaitility.await().until(redis::isAnswering);
             return new Memory(
                     redis,

@@ -5,6 +5,7 @@ package dev.carillon.gateway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.embedded.EmbeddedRedis;
+import dev.carillon.runtime.redis.RedisClients;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,7 @@ class GatewayRedisTest {
     @Test
     void doesNotTakeAMemberOfAClusterForAWholeRedis(@TempDir Path directory) {
         try (EmbeddedRedis member = EmbeddedRedis.start(directory, 0, "cluster-enabled yes");
-                GatewayRedis redis = new GatewayRedis(member.url(), Duration.ofSeconds(1))) {
+                GatewayRedis redis = new GatewayRedis(RedisClients.at(member.url()), Duration.ofSeconds(1))) {
             Awaitility.await().untilAsserted(() -> {
                 CompletionStage<String> answer = redis.call(RedisAsyncCommands::ping);
                 assertThat(answer).isCompletedExceptionally();

@@ -5,7 +5,8 @@ package dev.carillon.delivery.attempt.redis;
 import dev.carillon.delivery.attempt.AttemptWindow;
 import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
-import dev.carillon.delivery.redis.LuaScript;
+import dev.carillon.runtime.redis.LuaScript;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +17,8 @@ import java.util.Optional;
 /// Call of the script `claim_attempt.lua`.
 final class ClaimAttemptScript {
 
-    private static final LuaScript SCRIPT = LuaScript.loadWithRun(ClaimAttemptScript.class, "claim_attempt.lua");
+    private static final LuaScript SCRIPT =
+            LuaScript.withRun(ClaimAttemptScript.class, "claim_attempt.lua", ScriptOutputType.MULTI);
 
     private ClaimAttemptScript() {}
 

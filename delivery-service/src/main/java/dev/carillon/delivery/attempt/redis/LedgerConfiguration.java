@@ -4,19 +4,22 @@ package dev.carillon.delivery.attempt.redis;
 
 import dev.carillon.delivery.attempt.AttemptLedger;
 import dev.carillon.delivery.redis.RedisLink;
-import dev.carillon.delivery.redis.RedisProperties;
+import dev.carillon.runtime.redis.RedisClients;
+import dev.carillon.runtime.redis.RedisConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// The attempt ledger.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({LedgerProperties.class, RedisProperties.class})
+@EnableConfigurationProperties(LedgerProperties.class)
+@Import(RedisConfiguration.class)
 public class LedgerConfiguration {
 
     @Bean(destroyMethod = "close")
-    RedisLink deliveryRedisLink(RedisProperties redis, LedgerProperties ledger) {
-        return new RedisLink(redis.url(), ledger.timeout());
+    RedisLink deliveryRedisLink(RedisClients redis, LedgerProperties ledger) {
+        return new RedisLink(redis, ledger.timeout());
     }
 
     @Bean

@@ -4,7 +4,8 @@ package dev.carillon.delivery.attempt.redis;
 
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Settlement;
-import dev.carillon.delivery.redis.LuaScript;
+import dev.carillon.runtime.redis.LuaScript;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import java.util.List;
 /// Call of the script `settle_attempt.lua`.
 final class SettleAttemptScript {
 
-    private static final LuaScript SCRIPT = LuaScript.load(SettleAttemptScript.class, "settle_attempt.lua");
+    private static final LuaScript SCRIPT =
+            LuaScript.load(SettleAttemptScript.class, "settle_attempt.lua", ScriptOutputType.MULTI);
 
     private SettleAttemptScript() {}
 

@@ -13,6 +13,7 @@ import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.delivery.redis.RedisLink;
 import dev.carillon.embedded.EmbeddedRedis;
 import dev.carillon.events.DeliveryId;
+import dev.carillon.runtime.redis.RedisClients;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,7 @@ final class AnotherRunTest {
     }
 
     private static RedisLink open(EmbeddedRedis redis) {
-        return new RedisLink(redis.url(), Duration.ofSeconds(2));
+        return new RedisLink(RedisClients.at(redis.url()), Duration.ofSeconds(2));
     }
 
     private static Claim claim(RedisAttemptLedger ledger, String delivery, int number, AttemptWindow window) {

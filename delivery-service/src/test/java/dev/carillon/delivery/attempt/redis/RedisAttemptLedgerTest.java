@@ -17,6 +17,7 @@ import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.delivery.redis.RedisLink;
 import dev.carillon.embedded.TcpLink;
 import dev.carillon.events.DeliveryId;
+import dev.carillon.runtime.redis.RedisClients;
 import dev.carillon.testsupport.RedisExtension;
 import java.net.URI;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class RedisAttemptLedgerTest {
 
     @BeforeAll
     static void connect() {
-        link = new RedisLink(REDIS.url(), Duration.ofSeconds(2));
+        link = new RedisLink(RedisClients.at(REDIS.url()), Duration.ofSeconds(2));
     }
 
     @AfterAll
@@ -143,7 +144,7 @@ final class RedisAttemptLedgerTest {
 
     @Test
     void unreachableRedisIsSaidSo() {
-        RedisLink nowhere = new RedisLink("redis://127.0.0.1:1", Duration.ofMillis(300));
+        RedisLink nowhere = new RedisLink(RedisClients.at("redis://127.0.0.1:1"), Duration.ofMillis(300));
         RedisAttemptLedger ledger = new RedisAttemptLedger(nowhere, LONG, LONG);
 
         assertThat(ledger.isAvailable()).isFalse();
@@ -156,7 +157,8 @@ final class RedisAttemptLedgerTest {
     @Test
     void connectionThatFallsSilentIsGivenUpWithWhatWasAskedOnIt() {
         try (TcpLink network = TcpLink.to(URI.create(REDIS.url()).getPort());
-                RedisLink through = new RedisLink("redis://127.0.0.1:" + network.port(), Duration.ofSeconds(1))) {
+                RedisLink through =
+                        new RedisLink(RedisClients.at("redis://127.0.0.1:" + network.port()), Duration.ofSeconds(1))) {
             RedisAttemptLedger ledger = new RedisAttemptLedger(through, LONG, LONG);
             AttemptId attempt = attempt();
             ClaimToken token = ClaimToken.random();

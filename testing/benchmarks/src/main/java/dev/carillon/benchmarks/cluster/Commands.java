@@ -60,7 +60,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
         if (part != Part.CANARY && part != Part.SIMULATORS) {
             command.addAll(List.of(
                     "--spring.kafka.bootstrap-servers=127.0.0.1:" + ports.kafka(),
-                    "--carillon.redis.url=redis://127.0.0.1:" + ports.redis(),
+                    "--spring.data.redis.url=redis://127.0.0.1:" + ports.redis(),
                     "--carillon.keys.master=" + MASTER_KEY,
                     "--carillon.processing.directory=" + workspace.data().resolve("processing"),
                     "--spring.datasource.url=jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres())));

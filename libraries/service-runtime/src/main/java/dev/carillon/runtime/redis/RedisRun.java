@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.events.redis;
+package dev.carillon.runtime.redis;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 
 /// Run of a Redis server: the time for which one process is the master. Data that was written in an earlier run may
 /// lack the latest writes.
-public final class RedisRun {
+final class RedisRun {
 
     private static final String RUN = read();
 
     private RedisRun() {}
 
     /// Lua script that can use the run as `run`; see `run.lua`. On a replica it fails.
-    public static String known(String script) {
+    static String known(String script) {
         return RUN + script;
     }
 
