@@ -26,6 +26,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final int ANSWER_TIMEOUT_MILLIS = 5_000;
     private static final int OLDEST_FROM_PATH = 7;
     private static final String LOG = "redis.log";
+    private static final String TEXT_FILE_BUSY = "Text file busy";
 
     private final DirectoryClaim claim;
     private final Daemon daemon;
@@ -57,7 +58,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             return new EmbeddedRedis(claim, launch(executable, configuration, pidFile, chosen), chosen);
         } catch (IOException e) {
             claim.close();
-            throw new UncheckedIOException("Redis cannot start in " + directory, e);
+            throw new UncheckedIOException("Redis cannot start in " + directory + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
             claim.close();
             throw e;
@@ -109,11 +110,12 @@ public final class EmbeddedRedis implements AutoCloseable {
         Files.deleteIfExists(pidFile);
         Path log = configuration.resolveSibling(LOG);
         String command = Daemon.commandOf(executable);
-        Process launcher = new ProcessBuilder(executable.toString(), configuration.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        Process launcher = execute(
+                new ProcessBuilder(executable.toString(), configuration.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())),
+                deadline);
         while (System.nanoTime() < deadline) {
             if (hasFailed(launcher)) {
                 break;
@@ -126,6 +128,21 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
         Daemon.find(pidFile, command).ifPresent(ProcessHandle::destroyForcibly);
         throw new IllegalStateException("Redis did not start on 127.0.0.1:%d, see %s".formatted(port, log));
+    }
+
+    /// Starts a process from a new executable. A process that another thread starts while the executable is written
+    /// inherits the open file for a moment, and the system refuses to run a file that is open for writing.
+    static Process execute(ProcessBuilder command, long deadline) {
+        while (true) {
+            try {
+                return command.start();
+            } catch (IOException e) {
+                if (!String.valueOf(e.getMessage()).contains(TEXT_FILE_BUSY) || System.nanoTime() >= deadline) {
+                    throw new UncheckedIOException(e);
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+        }
     }
 
     private static Path configuration(Path directory, Path pidFile, int port, String... settings) throws IOException {

@@ -4,11 +4,17 @@ package dev.carillon.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +47,23 @@ class EmbeddedRedisTest {
             assertThat(ask(second, "GET saved")).contains("carillon");
             assertThat(ask(second, "GET later")).startsWith("$-1");
         }
+    }
+
+    /// A process of PostgreSQL, which starts at the same time, may hold Redis's new executable open.
+    @Test
+    void waitsWhileTheExecutableIsOpenForWriting(@TempDir Path directory) throws IOException {
+        Path executable = Files.writeString(directory.resolve("server"), "#!/bin/sh\nexit 0\n");
+        assertThat(executable.toFile().setExecutable(true)).isTrue();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+
+        CompletableFuture<Process> started;
+        try (OutputStream _ = Files.newOutputStream(executable, StandardOpenOption.APPEND)) {
+            started = CompletableFuture.supplyAsync(
+                    () -> EmbeddedRedis.execute(new ProcessBuilder(executable.toString()), deadline));
+            await().during(Duration.ofMillis(500)).until(() -> !started.isDone());
+        }
+
+        assertThat(started.thenCompose(Process::onExit).join().exitValue()).isZero();
     }
 
     @Test
