@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-/// Broker and stores of this process, and the properties by which the services reach them.
-final class Infrastructure implements AutoCloseable {
+/// Embedded broker and stores, unsecured and on the loopback interface.
+final class Infrastructure implements Stores {
 
     // Own threads, because those of the common pool cannot load the classes of an executable jar.
     private static final Executor OWN_THREADS =
@@ -50,8 +50,8 @@ final class Infrastructure implements AutoCloseable {
         return infrastructure;
     }
 
-    /// Addresses as properties of the services.
-    Map<String, Object> addresses() {
+    @Override
+    public Map<String, Object> addresses() {
         return addresses;
     }
 

@@ -29,17 +29,27 @@ final class Standalone implements AutoCloseable {
     private static final String OPERATOR = "admin";
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
+    private final Stores.Starter starter;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private Path log = Path.of("");
     private URI url = URI.create("http://127.0.0.1");
     private String apiKey = "";
     private String consolePassword = "";
 
-    private Standalone() {}
+    private Standalone(Stores.Starter starter) {
+        this.starter = starter;
+    }
 
     /// @throws StartFailure if it cannot start; no part is left running then
     static Standalone start(String... args) {
-        Standalone standalone = new Standalone();
+        return start(Infrastructure::start, args);
+    }
+
+    /// The same on other stores.
+    ///
+    /// @throws StartFailure if it cannot start; no part is left running then
+    static Standalone start(Stores.Starter starter, String... args) {
+        Standalone standalone = new Standalone(starter);
         try {
             standalone.run(args);
             return standalone;
@@ -134,9 +144,9 @@ final class Standalone implements AutoCloseable {
         StandaloneProperties properties = properties(environment);
         DataDirectory data = DataDirectory.hold(properties);
         started(data);
-        Infrastructure infrastructure = Infrastructure.start(data, properties);
-        started(infrastructure);
-        Map<String, Object> provided = new HashMap<>(infrastructure.addresses());
+        Stores stores = starter.start(data, properties);
+        started(stores);
+        Map<String, Object> provided = new HashMap<>(stores.addresses());
         provided.put("carillon.admin.bootstrap-api-key", data.operatorKey());
         provided.put("carillon.admin.bootstrap-tenant", "operator");
         consolePassword = data.consolePassword();

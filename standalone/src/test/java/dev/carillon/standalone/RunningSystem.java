@@ -53,7 +53,8 @@ final class RunningSystem implements ParameterResolver {
         }
     }
 
-    private static void awaitRouting(PlatformClient platform) {
+    /// Waits until the router has read its recipients and subscriptions.
+    static void awaitRouting(PlatformClient platform) {
         await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofSeconds(1))
                 .ignoreExceptions()
@@ -76,6 +77,10 @@ final class RunningSystem implements ParameterResolver {
     }
 
     static Standalone start(Path directory, String... more) {
+        return start(Infrastructure::start, directory, more);
+    }
+
+    static Standalone start(Stores.Starter starter, Path directory, String... more) {
         String[] arguments = {
             "--carillon.standalone.directory=" + directory,
             "--carillon.standalone.kafka-port=0",
@@ -91,6 +96,6 @@ final class RunningSystem implements ParameterResolver {
         String[] all = Stream.of(Arrays.stream(arguments), port, Arrays.stream(more))
                 .flatMap(one -> one)
                 .toArray(String[]::new);
-        return Standalone.start(all);
+        return Standalone.start(starter, all);
     }
 }
