@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.documents.template;
+package dev.carillon.documents.template.function;
 
 import com.github.jknack.handlebars.Options;
 import com.ibm.icu.util.SimpleTimeZone;
@@ -10,11 +10,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/// LocaleConventions of a reader for numbers and dates.
-record LocaleConventions(Locale locale, ZoneId zone) {
+/// Conventions of a reader for numbers and dates: language and time zone.
+public record LocaleConventions(Locale locale, ZoneId zone) {
 
     /// Key of the conventions in the rendering's context. Templates cannot name it.
-    static final String KEY = "reader's conventions";
+    public static final String KEY = "reader's conventions";
 
     static LocaleConventions of(Options options) {
         LocaleConventions given = options.data(KEY);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.documents.template;
+package dev.carillon.documents.template.function;
 
 import java.util.Map;
 import java.util.Optional;
@@ -9,11 +9,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Check of the arguments of helpers, as far as they are literals.
-final class CallCheck {
+public final class CallCheck {
 
     private CallCheck() {}
 
-    static Optional<String> fault(Call call) {
+    public static Optional<String> fault(Call call) {
         return own(call)
                 .or(() -> Stream.concat(
                                 Stream.concat(Stream.of(call.name()), call.arguments().stream()),

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.documents.template;
+package dev.carillon.documents.template.function;
 
 import com.github.jknack.handlebars.Helper;
 import com.github.jknack.handlebars.Options;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Helpers of templates that format values in the reader's language and time zone. A missing or unsuitable value fails
 /// the rendering.
-enum LocalizedFunction implements Helper<Object> {
+public enum LocalizedFunction implements Helper<Object> {
     /// `{{plural data.count one="# item" other="# items"}}`
     PLURAL {
         @Override
@@ -59,7 +59,7 @@ enum LocalizedFunction implements Helper<Object> {
     /// @param value not null
     abstract String text(Object value, Options options) throws IOException;
 
-    String helperName() {
+    public String helperName() {
         return name().toLowerCase(Locale.ROOT);
     }
 

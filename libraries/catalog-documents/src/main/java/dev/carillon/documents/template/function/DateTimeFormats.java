@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.documents.template;
+package dev.carillon.documents.template.function;
 
 import com.ibm.icu.text.DateFormat;
 import com.ibm.icu.util.TimeZone;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.documents.template;
+package dev.carillon.documents.template.function;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,26 +11,35 @@ import java.util.Map;
 ///
 /// @param name name of the helper or value
 /// @param named arguments of the form `name=argument`
-record Call(Argument name, List<Argument> arguments, Map<String, Argument> named) {
+public record Call(Argument name, List<Argument> arguments, Map<String, Argument> named) {
 
     /// One argument of an expression.
-    sealed interface Argument {}
+    public sealed interface Argument {}
 
     /// Written out in quotes.
-    record Text(String value) implements Argument {}
+    public record Text(String value) implements Argument {}
 
     /// A path to a value, a number, `true` or `false`.
-    record Path(String value) implements Argument {}
+    public record Path(String value) implements Argument {}
 
     /// A call in parentheses.
-    record Nested(Call call) implements Argument {}
+    public record Nested(Call call) implements Argument {}
 
     /// Name of the helper or value; empty if it is not a path.
-    String helper() {
+    public String helper() {
         return name instanceof Path(String path) ? path : "";
     }
 
-    static Call parse(String text) {
+    /// Name of the called partial; empty if it is not written out.
+    public String partial() {
+        return switch (name) {
+            case Text(String written) -> written;
+            case Path(String written) -> written;
+            case Nested _ -> "";
+        };
+    }
+
+    public static Call parse(String text) {
         return new Parser(text).call();
     }
 
