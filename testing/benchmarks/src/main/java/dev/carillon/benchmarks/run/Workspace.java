@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.benchmarks;
+package dev.carillon.benchmarks.run;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,33 @@ public record Workspace(Path root, Path directory, String operatorKey) {
 
     private static final Duration SERVER_END_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final int KEY_ID_BYTES = 8;
+    private static final int SECRET_BYTES = 32;
+
+    /// Creates a directory for this run below the repository's `testing/benchmarks/target`, and an operator's key.
+    ///
+    /// @throws IOException if the directory cannot be created
+    public static Workspace create(String command) throws IOException {
+        Path root = Path.of(System.getProperty("carillon.root", "."))
+                .toAbsolutePath()
+                .normalize();
+        String run = command + "-" + ProcessHandle.current().pid();
+        Path directory = root.resolve("testing/benchmarks/target/runs").resolve(run);
+        return new Workspace(root, Files.createDirectories(directory), newOperatorKey());
+    }
+
+    /// Operator key in the format of admin's first key: `ck_<16 of a-z and 0-9>_<secret>`.
+    private static String newOperatorKey() {
+        SecureRandom random = new SecureRandom();
+        byte[] id = new byte[KEY_ID_BYTES];
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(id);
+        random.nextBytes(secret);
+        return "ck_%s_%s"
+                .formatted(
+                        HexFormat.of().formatHex(id),
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+    }
 
     /// Data directory of the brokers, the stores and the router.
     public Path data() {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.benchmarks;
+package dev.carillon.benchmarks.run;
 
 import java.io.IOException;
 
@@ -13,6 +13,6 @@ public final class TestWorkspace {
         if (System.getProperty("carillon.root") == null) {
             System.setProperty("carillon.root", "../..");
         }
-        return Benchmarks.workspace("test");
+        return Workspace.create("test");
     }
 }

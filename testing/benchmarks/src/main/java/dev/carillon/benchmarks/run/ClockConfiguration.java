@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.benchmarks.soak;
+package dev.carillon.benchmarks.run;
 
 import java.time.InstantSource;
 
-/// Clock of clients and deliveries: the machine's clock, as in the gateways.
-final class ClockConfiguration {
+/// Clock of the harness: the machine's clock, as in the services.
+public final class ClockConfiguration {
 
     private ClockConfiguration() {}
 
-    static InstantSource clock() {
+    public static InstantSource clock() {
         return InstantSource.system();
     }
 }

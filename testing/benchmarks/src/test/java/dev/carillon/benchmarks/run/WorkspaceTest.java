@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.benchmarks;
+package dev.carillon.benchmarks.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
