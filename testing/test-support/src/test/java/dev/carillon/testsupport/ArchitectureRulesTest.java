@@ -33,7 +33,8 @@ class ArchitectureRulesTest {
                     "clients of Kafka and Redis come from the runtime",
                     new Breach("fixtures.clients", "Publisher.connect")),
             entry("PostgreSQL connections come from the runtime", new Breach("fixtures.pools", "Ledger.open")),
-            entry("features have no cycles", new Breach("fixtures.cycles", "Slice one")));
+            entry("features have no cycles", new Breach("fixtures.cycles", "Slice one")),
+            entry("packages have no cycles", new Breach("fixtures.entangled", "Slice fixtures.entangled")));
 
     private record Breach(String rootPackage, String reported) {}
 

@@ -5,9 +5,9 @@ package dev.carillon.benchmarks.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.carillon.benchmarks.Arguments;
-import dev.carillon.benchmarks.TestWorkspace;
-import dev.carillon.benchmarks.Workspace;
+import dev.carillon.benchmarks.run.Arguments;
+import dev.carillon.benchmarks.run.TestWorkspace;
+import dev.carillon.benchmarks.run.Workspace;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
