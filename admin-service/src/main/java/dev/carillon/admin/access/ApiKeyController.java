@@ -5,9 +5,10 @@ package dev.carillon.admin.access;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.runtime.access.ApiKeyText;
+import dev.carillon.runtime.http.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -85,7 +86,7 @@ public final class ApiKeyController {
         JsonRequest.requireSound(body);
         for (Scope scope : scopes) {
             if (!caller.isAllowed(scope)) {
-                throw RefusedException.forbidden(
+                throw AdminRefusals.forbidden(
                         "an API key can grant only its own scopes, and it lacks %s".formatted(scope.wireName()));
             }
         }
@@ -114,7 +115,7 @@ public final class ApiKeyController {
                 .filter(stored -> stored.tenant().equals(caller.tenant()))
                 .orElseThrow(() -> RefusedException.notFound("such API key"));
         if (key.scopes().contains(Scope.OPERATOR) && !caller.isAllowed(Scope.OPERATOR)) {
-            throw RefusedException.forbidden("only an operator's key may revoke an operator's key");
+            throw AdminRefusals.forbidden("only an operator's key may revoke an operator's key");
         }
         keys.revoke(caller.tenant(), id);
         ring.forget(id);

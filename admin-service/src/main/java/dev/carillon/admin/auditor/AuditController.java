@@ -10,7 +10,8 @@ import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.audit.Verification;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
+import dev.carillon.runtime.http.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -71,7 +72,7 @@ final class AuditController {
     /// Refuses a search for a subject that the caller may not see: the number of results would reveal it.
     static void requireSearchable(Caller caller, String kind, String subject) {
         if (!subject.isEmpty() && !caller.isAllowed(Scope.RECIPIENTS_READ)) {
-            throw RefusedException.forbidden("searching for a subject needs the scope recipients:read");
+            throw AdminRefusals.forbidden("searching for a subject needs the scope recipients:read");
         }
     }
 
@@ -80,7 +81,7 @@ final class AuditController {
             case "" -> caller.tenant().value();
             case "installation" -> {
                 if (!caller.isAllowed(Scope.OPERATOR)) {
-                    throw RefusedException.forbidden("reading the installation's chain needs the scope operator");
+                    throw AdminRefusals.forbidden("reading the installation's chain needs the scope operator");
                 }
                 yield Change.INSTALLATION;
             }

@@ -15,7 +15,7 @@ import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.http.RefusedException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -7,9 +7,10 @@ import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Notation;
 import dev.carillon.admin.json.VersionPrecondition;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -223,10 +224,10 @@ final class CatalogFiles {
                 byte[] text = entries.readNBytes(left + 1);
                 left -= text.length;
                 if (left < 0) {
-                    throw RefusedException.tooLarge(MAX_BYTES);
+                    throw RefusedException.tooLarge("the body has too many bytes", MAX_BYTES);
                 }
                 if (files.size() == MAX_FILES) {
-                    throw RefusedException.batchTooLarge(MAX_FILES + 1, MAX_FILES);
+                    throw AdminRefusals.batchTooLarge(MAX_FILES + 1, MAX_FILES);
                 }
                 files.put(entry.getName(), text);
             }

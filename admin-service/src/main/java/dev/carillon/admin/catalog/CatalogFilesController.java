@@ -5,7 +5,7 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -79,7 +79,7 @@ final class CatalogFilesController {
     static byte[] zip(HttpServletRequest request) throws IOException {
         byte[] zip = request.getInputStream().readNBytes(MAX_ZIP_BYTES + 1);
         if (zip.length > MAX_ZIP_BYTES) {
-            throw RefusedException.tooLarge(MAX_ZIP_BYTES);
+            throw RefusedException.tooLarge("the body has too many bytes", MAX_ZIP_BYTES);
         }
         return zip;
     }

@@ -7,7 +7,7 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.http.ResponseEntity;
@@ -72,7 +72,7 @@ final class CatalogFilesPages {
             throws IOException {
         CatalogFiles.Import planned = files.plan(caller.tenant(), CatalogFilesController.zip(request), whole);
         if (!planned.fingerprint().equals(plan)) {
-            throw RefusedException.versionConflict("the catalog has changed meanwhile: look at it again");
+            throw AdminRefusals.versionConflict("the catalog has changed meanwhile: look at it again");
         }
         files.apply(planned);
         model.addAttribute("planned", planned);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.catalog;
 
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.Arrays;
 import java.util.Locale;
 

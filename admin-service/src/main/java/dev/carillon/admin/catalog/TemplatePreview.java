@@ -4,7 +4,6 @@ package dev.carillon.admin.catalog;
 
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonRequest;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.template.LocaleChain;
@@ -14,6 +13,7 @@ import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Channel;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.runtime.http.RefusedException;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

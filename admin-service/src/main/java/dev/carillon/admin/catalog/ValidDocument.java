@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param entry catalog entry as it is published, without its version and time
 record ValidDocument(ObjectNode document, CatalogEntry.Builder entry) {
 
-    /// @throws dev.carillon.admin.refusal.RefusedException with all faults and their paths
+    /// @throws dev.carillon.runtime.http.RefusedException with all faults and their paths
     static ValidDocument read(EditableKind kind, String id, Document given) {
         return switch (kind) {
             case EVENT_TYPES -> read(id, given, DocumentForm::ofEventType);

@@ -24,7 +24,7 @@ final class WorkflowForm {
 
     /// Canonical JSON of the document.
     ///
-    /// @throws dev.carillon.admin.refusal.RefusedException with all faults and their paths
+    /// @throws dev.carillon.runtime.http.RefusedException with all faults and their paths
     static ByteString read(Document document) {
         ByteString text = document.notation() == Notation.JSON ? withoutAdded(document.text()) : document.text();
         return switch (WorkflowReader.read(text.toByteArray())) {

@@ -6,7 +6,7 @@ import dev.carillon.admin.catalog.StepFields.Alternatives;
 import dev.carillon.admin.catalog.StepFields.Field;
 import dev.carillon.admin.catalog.StepFields.Kind;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

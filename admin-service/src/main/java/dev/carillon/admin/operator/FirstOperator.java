@@ -3,7 +3,7 @@
 package dev.carillon.admin.operator;
 
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

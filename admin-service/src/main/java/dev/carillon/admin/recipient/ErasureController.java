@@ -6,11 +6,12 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.outbox.Outbox;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.keys.Erasure;
 import dev.carillon.keys.Erasures;
+import dev.carillon.runtime.http.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -101,7 +102,7 @@ final class ErasureController {
     }
 
     private Erasures require() {
-        return erasures.get().orElseThrow(RefusedException::notErasable);
+        return erasures.get().orElseThrow(AdminRefusals::notErasable);
     }
 
     private static ErasureView view(Erasure erasure) {

@@ -3,8 +3,8 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.access.Caller;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.runtime.http.RefusedException;
 
 /// Recipient that a path names.
 final class RecipientPath {

@@ -7,13 +7,14 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.outbox.Outbox;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.LaneCode;
 import dev.carillon.events.v1.Retraction;
+import dev.carillon.runtime.http.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
@@ -99,7 +100,7 @@ final class RetractionController {
                 .filter(carrier -> carrier.status() >= TrackedState.ROUTED.rank())
                 .isPresent();
         if (hasLeft) {
-            throw RefusedException.notRetractable(digest.orElseThrow());
+            throw AdminRefusals.notRetractable(digest.orElseThrow());
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.Lane;
 import java.time.Instant;
 import java.util.Arrays;
@@ -82,7 +82,7 @@ final class TrackingPages {
             return "redirect:/console/t/{tenant}/event?id={id}";
         }
         if (!asked.isEmpty() && !caller.isAllowed(Scope.RECIPIENTS_READ)) {
-            throw RefusedException.forbidden(
+            throw AdminRefusals.forbidden(
                     "there is no notification or event with this id, and your role may not search for recipients");
         }
         SearchCursor cursor = SearchCursor.parse(after);

@@ -4,9 +4,9 @@ package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.background.BackgroundLoop;
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.http.RefusedException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

@@ -4,47 +4,17 @@ package dev.carillon.admin.refusal;
 
 import dev.carillon.events.FailureCode;
 import dev.carillon.runtime.http.Problem;
-import dev.carillon.runtime.http.Violation;
-import java.util.List;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 
-/// Refusal of a request, thrown where the request is handled. It has no stack trace, because refusals are expected.
-public final class RefusedException extends RuntimeException {
+/// Refusals with codes that only the admin service publishes.
+public final class AdminRefusals {
 
-    private final transient Problem problem;
-
-    private RefusedException(Problem problem) {
-        super(problem.detail(), null, false, false);
-        this.problem = problem;
-    }
-
-    private RefusedException(FailureCode code, HttpStatus status, String detail) {
-        this(Problem.of(code, status.value(), detail));
-    }
-
-    public static RefusedException invalid(List<Violation> violations) {
-        return new RefusedException(Problem.invalidRequest(HttpStatus.BAD_REQUEST.value(), violations));
-    }
-
-    public static RefusedException invalid(String path, String rule, String message) {
-        return invalid(List.of(new Violation(path, rule, message)));
-    }
+    private AdminRefusals() {}
 
     public static RefusedException invalidJson(String detail) {
         return new RefusedException(FailureCode.INVALID_JSON, HttpStatus.BAD_REQUEST, detail);
-    }
-
-    public static RefusedException invalidRecipient(String detail) {
-        return new RefusedException(FailureCode.INVALID_RECIPIENT, HttpStatus.BAD_REQUEST, detail);
-    }
-
-    public static RefusedException tooLarge(long limit) {
-        return new RefusedException(Problem.overLimit(
-                FailureCode.PAYLOAD_TOO_LARGE,
-                HttpStatus.CONTENT_TOO_LARGE.value(),
-                "the body has too many bytes",
-                limit));
     }
 
     public static RefusedException unsupportedMediaType(String supported) {
@@ -62,16 +32,8 @@ public final class RefusedException extends RuntimeException {
                 limit));
     }
 
-    public static RefusedException unauthenticated(String detail) {
-        return new RefusedException(FailureCode.UNAUTHENTICATED, HttpStatus.UNAUTHORIZED, detail);
-    }
-
     public static RefusedException forbidden(String detail) {
         return new RefusedException(FailureCode.FORBIDDEN, HttpStatus.FORBIDDEN, detail);
-    }
-
-    public static RefusedException notFound(String what) {
-        return new RefusedException(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no " + what);
     }
 
     /// @param digest id of the digest notification that it was sent with
@@ -105,22 +67,5 @@ public final class RefusedException extends RuntimeException {
     /// Refusal of a draft whose base version is no longer the published one.
     public static RefusedException staleDraft(String detail) {
         return new RefusedException(FailureCode.VERSION_CONFLICT, HttpStatus.CONFLICT, detail);
-    }
-
-    public static RefusedException unavailable(String detail) {
-        return new RefusedException(FailureCode.UNAVAILABLE, HttpStatus.SERVICE_UNAVAILABLE, detail);
-    }
-
-    public Problem problem() {
-        return problem;
-    }
-
-    public HttpStatus status() {
-        return HttpStatus.valueOf(problem.status());
-    }
-
-    /// Detail of the refusal.
-    public String detail() {
-        return problem.detail();
     }
 }
