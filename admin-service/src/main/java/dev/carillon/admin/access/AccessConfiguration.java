@@ -31,8 +31,13 @@ public class AccessConfiguration {
     }
 
     @Bean
-    ApiKeyController adminApiKeyController(ApiKeys keys, ApiKeyCache ring, InstantSource clock) {
-        return new ApiKeyController(keys, ring, clock);
+    TenantApiKeys adminTenantApiKeys(ApiKeys keys, ApiKeyCache ring, InstantSource clock) {
+        return new TenantApiKeys(keys, ring, clock);
+    }
+
+    @Bean
+    ApiKeyController adminApiKeyController(TenantApiKeys keys) {
+        return new ApiKeyController(keys);
     }
 
     @Bean

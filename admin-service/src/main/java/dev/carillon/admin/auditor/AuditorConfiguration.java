@@ -12,12 +12,17 @@ import org.springframework.context.annotation.Configuration;
 public class AuditorConfiguration {
 
     @Bean
-    AuditController adminAuditController(AuditTrail audit) {
+    AuditLog adminAuditLog(AuditTrail audit) {
+        return new AuditLog(audit);
+    }
+
+    @Bean
+    AuditController adminAuditController(AuditLog audit) {
         return new AuditController(audit);
     }
 
     @Bean
-    AuditPages adminAuditPages(AuditTrail audit) {
+    AuditPages adminAuditPages(AuditLog audit) {
         return new AuditPages(audit);
     }
 

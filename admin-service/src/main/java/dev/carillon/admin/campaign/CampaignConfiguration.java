@@ -47,14 +47,18 @@ public class CampaignConfiguration {
     }
 
     @Bean
-    CampaignController adminCampaignController(
-            CampaignStore store, AdminDatabase database, EventTypes types, EventCounts counts) {
-        return new CampaignController(store, new AudienceMembers(database), types, counts);
+    Campaigns adminCampaigns(CampaignStore store, AdminDatabase database, EventTypes types, EventCounts counts) {
+        return new Campaigns(store, new AudienceMembers(database), types, counts);
     }
 
     @Bean
-    CampaignPages adminCampaignPages(CampaignController controller, CampaignStore store, LiveStreams streams) {
-        return new CampaignPages(controller, store, streams);
+    CampaignController adminCampaignController(Campaigns campaigns) {
+        return new CampaignController(campaigns);
+    }
+
+    @Bean
+    CampaignPages adminCampaignPages(Campaigns campaigns, LiveStreams streams) {
+        return new CampaignPages(campaigns, streams);
     }
 
     @Bean

@@ -96,22 +96,32 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    CatalogVersionController adminCatalogVersionController(CatalogEditor editor) {
-        return new CatalogVersionController(editor.documents(), editor.history());
+    CatalogVersions adminCatalogVersions(CatalogEditor editor) {
+        return new CatalogVersions(editor.documents(), editor.history());
     }
 
     @Bean
-    CatalogFilesController adminCatalogFilesController(CatalogDocuments documents) {
-        return new CatalogFilesController(new CatalogFiles(documents));
+    CatalogVersionController adminCatalogVersionController(CatalogVersions versions) {
+        return new CatalogVersionController(versions);
     }
 
     @Bean
-    CatalogFilesPages adminCatalogFilesPages(CatalogFilesController controller, CatalogDocuments documents) {
-        return new CatalogFilesPages(controller, new CatalogFiles(documents));
+    CatalogFiles adminCatalogFiles(CatalogDocuments documents) {
+        return new CatalogFiles(documents);
     }
 
     @Bean
-    HistoryPages adminHistoryPages(CatalogVersionController versions, CatalogEditor editor) {
+    CatalogFilesController adminCatalogFilesController(CatalogFiles files) {
+        return new CatalogFilesController(files);
+    }
+
+    @Bean
+    CatalogFilesPages adminCatalogFilesPages(CatalogFiles files) {
+        return new CatalogFilesPages(files);
+    }
+
+    @Bean
+    HistoryPages adminHistoryPages(CatalogVersions versions, CatalogEditor editor) {
         return new HistoryPages(versions, editor);
     }
 

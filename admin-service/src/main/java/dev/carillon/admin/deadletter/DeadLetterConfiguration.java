@@ -33,12 +33,17 @@ public class DeadLetterConfiguration {
     }
 
     @Bean
-    DeadLetterController adminDeadLetterController(DeadLetterStore store, InstantSource clock) {
-        return new DeadLetterController(store, clock);
+    DeadLetters adminDeadLetters(DeadLetterStore store, InstantSource clock) {
+        return new DeadLetters(store, clock);
     }
 
     @Bean
-    DeadLetterPages adminDeadLetterPages(DeadLetterController letters, DeadLetterStore store, InstantSource clock) {
+    DeadLetterController adminDeadLetterController(DeadLetters letters) {
+        return new DeadLetterController(letters);
+    }
+
+    @Bean
+    DeadLetterPages adminDeadLetterPages(DeadLetters letters, DeadLetterStore store, InstantSource clock) {
         return new DeadLetterPages(letters, store, clock);
     }
 

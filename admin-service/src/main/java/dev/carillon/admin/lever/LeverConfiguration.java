@@ -37,18 +37,23 @@ public class LeverConfiguration {
     }
 
     @Bean
-    LeverController adminLeverController(
+    OperatorLevers adminOperatorLevers(
             LeverStore levers,
             RunningInstances instances,
             AdminDatabase database,
             LeverSettings settings,
             InstantSource clock) {
-        return new LeverController(levers, instances, new LeverSubjects(database), new LeverForm(settings), clock);
+        return new OperatorLevers(levers, instances, new LeverSubjects(database), new LeverForm(settings), clock);
     }
 
     @Bean
-    LeverPages adminLeverPages(LeverController controller, LeverStore levers, RunningInstances instances) {
-        return new LeverPages(controller, levers, instances);
+    LeverController adminLeverController(OperatorLevers levers) {
+        return new LeverController(levers);
+    }
+
+    @Bean
+    LeverPages adminLeverPages(OperatorLevers pulled, LeverStore levers, RunningInstances instances) {
+        return new LeverPages(pulled, levers, instances);
     }
 
     @Bean

@@ -6,7 +6,7 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
-import dev.carillon.admin.recipient.ErasureController.ErasureView;
+import dev.carillon.admin.recipient.RecipientErasures.ErasureView;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.runtime.http.RefusedException;
 import java.util.Optional;
@@ -23,9 +23,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/console/t/{tenant}/recipient/erasure")
 final class ErasurePages {
 
-    private final ErasureController erasures;
+    private final RecipientErasures erasures;
 
-    ErasurePages(ErasureController erasures) {
+    ErasurePages(RecipientErasures erasures) {
         this.erasures = erasures;
     }
 

@@ -62,14 +62,19 @@ public class RecipientConfiguration {
     }
 
     @Bean
-    ErasureController adminErasureController(
+    RecipientErasures adminRecipientErasures(
             Recipients recipients, Subscriptions subscriptions, Outbox outbox, ObjectProvider<Erasures> erasures) {
-        return new ErasureController(
+        return new RecipientErasures(
                 recipients, subscriptions, outbox, () -> Optional.ofNullable(erasures.getIfAvailable()));
     }
 
     @Bean
-    ErasurePages adminErasurePages(ErasureController erasures) {
+    ErasureController adminErasureController(RecipientErasures erasures) {
+        return new ErasureController(erasures);
+    }
+
+    @Bean
+    ErasurePages adminErasurePages(RecipientErasures erasures) {
         return new ErasurePages(erasures);
     }
 
@@ -99,15 +104,20 @@ public class RecipientConfiguration {
     }
 
     @Bean
-    TokenController adminTokenController(Tenants tenants, InstantSource clock) {
-        return new TokenController(tenants, clock);
+    RecipientTokens adminRecipientTokens(Tenants tenants, InstantSource clock) {
+        return new RecipientTokens(tenants, clock);
+    }
+
+    @Bean
+    TokenController adminTokenController(RecipientTokens tokens) {
+        return new TokenController(tokens);
     }
 
     @Bean
     RecipientPages adminRecipientPages(
             Recipients recipients,
             Subscriptions subscriptions,
-            TokenController tokens,
+            RecipientTokens tokens,
             OtherServices services,
             InstantSource clock) {
         return new RecipientPages(recipients, subscriptions, tokens, services, clock);

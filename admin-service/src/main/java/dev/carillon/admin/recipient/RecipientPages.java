@@ -44,14 +44,14 @@ final class RecipientPages {
 
     private final Recipients recipients;
     private final Subscriptions subscriptions;
-    private final TokenController tokens;
+    private final RecipientTokens tokens;
     private final OtherServices services;
     private final InstantSource clock;
 
     RecipientPages(
             Recipients recipients,
             Subscriptions subscriptions,
-            TokenController tokens,
+            RecipientTokens tokens,
             OtherServices services,
             InstantSource clock) {
         this.recipients = recipients;
@@ -100,7 +100,7 @@ final class RecipientPages {
     @GetMapping("/recipient/inbox")
     @RequiresScope(Scope.RECIPIENTS_READ)
     String inbox(Caller caller, @RequestParam String id, Model model) {
-        TokenController.Token token = tokens.mint(RecipientPath.require(caller, id), 60);
+        RecipientTokens.Token token = tokens.mint(RecipientPath.require(caller, id), 60);
         model.addAttribute("inbox", services.inbox(token.token()));
         return "console/recipient :: inbox";
     }

@@ -26,13 +26,18 @@ public class ReplayConfiguration {
     }
 
     @Bean
-    ReplayController adminReplayController(ReplayStore store, InstantSource clock) {
-        return new ReplayController(store, clock);
+    Replays adminReplays(ReplayStore store, InstantSource clock) {
+        return new Replays(store, clock);
     }
 
     @Bean
-    ReplayPages adminReplayPages(ReplayController controller, ReplayStore store, InstantSource clock) {
-        return new ReplayPages(controller, store, clock);
+    ReplayController adminReplayController(Replays replays) {
+        return new ReplayController(replays);
+    }
+
+    @Bean
+    ReplayPages adminReplayPages(Replays replays, InstantSource clock) {
+        return new ReplayPages(replays, clock);
     }
 
     @Bean

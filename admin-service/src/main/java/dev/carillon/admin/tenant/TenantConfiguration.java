@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tenant;
 
-import dev.carillon.admin.access.ApiKeyController;
 import dev.carillon.admin.access.ApiKeys;
+import dev.carillon.admin.access.TenantApiKeys;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
@@ -29,7 +29,7 @@ public class TenantConfiguration {
     }
 
     @Bean
-    ApiKeyPages adminApiKeyPages(ApiKeyController keys) {
+    ApiKeyPages adminApiKeyPages(TenantApiKeys keys) {
         return new ApiKeyPages(keys);
     }
 

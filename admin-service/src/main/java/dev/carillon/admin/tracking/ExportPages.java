@@ -35,10 +35,10 @@ final class ExportPages {
     /// Most pages of one file, because it is assembled in memory.
     private static final int MOST_PAGES = 500;
 
-    private final ExportController exports;
+    private final RecipientExports exports;
     private final OtherServices services;
 
-    ExportPages(ExportController exports, OtherServices services) {
+    ExportPages(RecipientExports exports, OtherServices services) {
         this.exports = exports;
         this.services = services;
     }
@@ -68,7 +68,7 @@ final class ExportPages {
         String next = "";
         for (int page = 1; next != null; page++) {
             requireNotTooMany(page);
-            ExportController.Archive archive = exports.export(caller, id, next, PAGE);
+            RecipientExports.Archive archive = exports.export(caller, id, next, PAGE);
             add(zip, "recipient-%d.json".formatted(page), archive);
             next = archive.next();
         }

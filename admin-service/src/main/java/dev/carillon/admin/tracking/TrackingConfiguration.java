@@ -80,8 +80,13 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    TrackingController adminTrackingController(AdminDatabase database, TrackingConsumer consumer) {
-        return new TrackingController(new TrackingQueries(database), consumer::partitions);
+    EventTracking adminEventTracking(AdminDatabase database, TrackingConsumer consumer) {
+        return new EventTracking(new TrackingQueries(database), consumer::partitions);
+    }
+
+    @Bean
+    TrackingController adminTrackingController(EventTracking tracking) {
+        return new TrackingController(tracking);
     }
 
     @Bean
@@ -96,13 +101,13 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    ExportController adminExportController(
+    RecipientExports adminRecipientExports(
             AdminDatabase database,
             RecipientArchive archive,
-            TrackingController tracking,
+            EventTracking tracking,
             AuditTrail audit,
             InstantSource clock) {
-        return new ExportController(
+        return new RecipientExports(
                 new TrackingQueries(database),
                 archive,
                 tracking,
@@ -114,18 +119,28 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    ExportPages adminExportPages(ExportController exports, OtherServices services) {
+    ExportController adminExportController(RecipientExports exports) {
+        return new ExportController(exports);
+    }
+
+    @Bean
+    ExportPages adminExportPages(RecipientExports exports, OtherServices services) {
         return new ExportPages(exports, services);
     }
 
     @Bean
-    RetractionController adminRetractionController(AdminDatabase database, Outbox outbox, InstantSource clock) {
-        return new RetractionController(new TrackingQueries(database), outbox, clock);
+    Retractions adminRetractions(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        return new Retractions(new TrackingQueries(database), outbox, clock);
+    }
+
+    @Bean
+    RetractionController adminRetractionController(Retractions retractions) {
+        return new RetractionController(retractions);
     }
 
     @Bean
     TrackingPages adminTrackingPages(
-            TrackingController tracking, RetractionController retractions, AdminDatabase database) {
+            EventTracking tracking, Retractions retractions, AdminDatabase database) {
         return new TrackingPages(tracking, retractions, new TrackingQueries(database), new TrackingSearch(database));
     }
 

@@ -38,14 +38,14 @@ final class TrackingPages {
     private static final List<String> LANES =
             Arrays.stream(Lane.values()).map(Lane::wireName).toList();
 
-    private final TrackingController tracking;
-    private final RetractionController retractions;
+    private final EventTracking tracking;
+    private final Retractions retractions;
     private final TrackingQueries queries;
     private final TrackingSearch search;
 
     TrackingPages(
-            TrackingController tracking,
-            RetractionController retractions,
+            EventTracking tracking,
+            Retractions retractions,
             TrackingQueries queries,
             TrackingSearch search) {
         this.tracking = tracking;
@@ -104,7 +104,7 @@ final class TrackingPages {
     @GetMapping("/notifications/{id}")
     @RequiresScope(Scope.EVENTS_READ)
     String notification(Caller caller, @PathVariable String id, Model model) {
-        TrackingController.NotificationView view = tracking.notification(caller, id);
+        EventTracking.NotificationView view = tracking.notification(caller, id);
         model.addAttribute("notification", view);
         model.addAttribute("recipient", shown(caller, view.recipient()));
         return "console/notification";
@@ -139,7 +139,7 @@ final class TrackingPages {
     @GetMapping("/event")
     @RequiresScope(Scope.EVENTS_READ)
     String event(Caller caller, @RequestParam String id, @RequestParam(defaultValue = "") String after, Model model) {
-        TrackingController.EventView view = tracking.event(caller, "/" + id, after, PAGE);
+        EventTracking.EventView view = tracking.event(caller, id, after, PAGE);
         model.addAttribute("event", view);
         model.addAttribute("mayReadRecipients", caller.isAllowed(Scope.RECIPIENTS_READ));
         return "console/event";
@@ -159,7 +159,7 @@ final class TrackingPages {
                 notification.eventId(),
                 notification.eventType(),
                 shown(caller, notification.recipient()),
-                TrackingController.lane(notification.lane()),
+                EventTracking.lane(notification.lane()),
                 TrackedState.ofRank(notification.status()).wireName(),
                 Instant.ofEpochMilli(notification.sinceMillis()));
     }
@@ -168,7 +168,7 @@ final class TrackingPages {
         return new EventRow(
                 event.id(),
                 event.eventType(),
-                TrackingController.lane(event.lane()),
+                EventTracking.lane(event.lane()),
                 event.audience().isEmpty() ? event.recipients() + " named" : "audience " + event.audience(),
                 event.cancelledAtMillis() != TrackedEvent.NOT_YET,
                 Instant.ofEpochMilli(event.acceptedAtMillis()));
