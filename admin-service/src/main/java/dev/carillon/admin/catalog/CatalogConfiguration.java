@@ -5,9 +5,6 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
-import dev.carillon.admin.tenant.Tenants;
-import dev.carillon.events.codec.PayloadSeal;
-import dev.carillon.keys.SecretSeal;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,61 +24,8 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    TemplateController adminTemplateController(CatalogDocuments documents) {
-        return new TemplateController(documents);
-    }
-
-    @Bean
     CategoryController adminCategoryController(CatalogDocuments documents) {
         return new CategoryController(documents);
-    }
-
-    @Bean
-    ReceiptEndpointController adminReceiptEndpointController(
-            CatalogDocuments documents, SecretSeal seal, InstantSource clock) {
-        return new ReceiptEndpointController(documents, seal, clock);
-    }
-
-    @Bean
-    SecretRenewal adminSecretRenewal(
-            AdminDatabase database, Tenants tenants, CatalogDocuments documents, SecretSeal seal) {
-        return new SecretRenewal(database, tenants, documents, seal);
-    }
-
-    @Bean
-    WorkflowController adminWorkflowController(CatalogDocuments documents) {
-        return new WorkflowController(documents);
-    }
-
-    @Bean
-    TemplatePreview adminTemplatePreview(Tenants tenants, InstantSource clock) {
-        return new TemplatePreview(tenants, clock);
-    }
-
-    @Bean
-    TemplatePreviewController adminTemplatePreviewController(TemplatePreview preview) {
-        return new TemplatePreviewController(preview);
-    }
-
-    @Bean
-    TemplatePages adminTemplatePages(CatalogEditor editor, TemplatePreview preview, TemplateTests tests) {
-        return new TemplatePages(editor, preview, tests);
-    }
-
-    @Bean
-    TemplateTests adminTemplateTests(
-            AdminDatabase database, EventTypes types, Outbox outbox, PayloadSeal seal, InstantSource clock) {
-        return new TemplateTests(database, types, outbox, seal, clock);
-    }
-
-    @Bean
-    TemplateTestController adminTemplateTestController(TemplateTests tests) {
-        return new TemplateTestController(tests);
-    }
-
-    @Bean
-    WorkflowPages adminWorkflowPages(CatalogEditor editor) {
-        return new WorkflowPages(editor);
     }
 
     @Bean
@@ -133,16 +77,6 @@ public class CatalogConfiguration {
     @Bean
     NavigationEntry adminCategoriesNavigation() {
         return DocumentPages.CATEGORIES;
-    }
-
-    @Bean
-    NavigationEntry adminTemplatesNavigation() {
-        return TemplatePages.NAVIGATION;
-    }
-
-    @Bean
-    NavigationEntry adminWorkflowsNavigation() {
-        return WorkflowPages.NAVIGATION;
     }
 
     @Bean

@@ -20,21 +20,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Operations that the controllers of all kinds of catalog documents share. Members that an answer adds (`id`,
 /// `version`, `updatedAt`, `warnings`) are ignored in a request, so that an answer can be sent back.
-record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
+public record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
 
-    static final List<String> ADDED = List.of("id", "version", "updatedAt", "warnings");
+    public static final List<String> ADDED = List.of("id", "version", "updatedAt", "warnings");
 
     /// Largest document that fits into one Kafka record, with room for its envelope.
     private static final int MAX_ENTRY_BYTES = 900 * 1024;
 
-    ResponseEntity<Object> put(Caller caller, String id, Fields body, DocumentForm form, HttpServletRequest request) {
+    public ResponseEntity<Object> put(Caller caller, String id, Fields body, DocumentForm form, HttpServletRequest request) {
         CatalogKey key = key(caller, id);
         ObjectNode document = body.node();
         document.remove(ADDED);
         return put(key, document, JsonRequest.require(form.parse(id, document)), request);
     }
 
-    ResponseEntity<Object> put(
+    public ResponseEntity<Object> put(
             CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, HttpServletRequest request) {
         return put(key, document, entry, VersionPrecondition.expectedBy(request));
     }
@@ -58,7 +58,7 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
                 .body(view);
     }
 
-    ResponseEntity<Object> find(Caller caller, String id) {
+    public ResponseEntity<Object> find(Caller caller, String id) {
         StoredDocument stored =
                 documents.find(key(caller, id)).orElseThrow(() -> RefusedException.notFound("such document"));
         return ResponseEntity.ok()
@@ -66,20 +66,20 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
                 .body(stored.view());
     }
 
-    ResponseEntity<Void> delete(Caller caller, String id, HttpServletRequest request) {
+    public ResponseEntity<Void> delete(Caller caller, String id, HttpServletRequest request) {
         if (!documents.delete(key(caller, id), VersionPrecondition.expectedBy(request))) {
             throw RefusedException.notFound("such document");
         }
         return ResponseEntity.noContent().build();
     }
 
-    Page<Object> list(Caller caller, String after, int limit) {
+    public Page<Object> list(Caller caller, String after, int limit) {
         int size = Page.requireLimit(limit);
         return Page.of(documents.list(caller.tenant(), kind, after, size + 1), size, StoredDocument::id)
                 .map(StoredDocument::view);
     }
 
-    CatalogKey key(Caller caller, String id) {
+    public CatalogKey key(Caller caller, String id) {
         try {
             return new CatalogKey(caller.tenant(), kind, Syntax.catalogId(id));
         } catch (IllegalArgumentException e) {

@@ -110,12 +110,6 @@ final class CatalogHistory {
                 .optional();
     }
 
-    /// State that an editor had opened when it saved a draft.
-    ///
-    /// @param published version of the published document; 0 for none
-    /// @param revision revision of the draft; 0 for none
-    record OpenedState(long published, long revision) {}
-
     /// Stores a draft in place of the previous one, unless another draft was saved or a version was published since
     /// the editor opened it. A changed draft keeps the version that it was begun from.
     ///

@@ -80,7 +80,7 @@ final class CatalogVersions {
         long published = documents.find(key).map(StoredDocument::version).orElse(0L);
         long revision = history.findDraft(key).map(CatalogVersion::revision).orElse(0L);
         expected.requireMet(revision);
-        history.putDraft(key, new CatalogHistory.OpenedState(published, revision), Json.write(valid.document()));
+        history.putDraft(key, new OpenedState(published, revision), Json.write(valid.document()));
         return draft(caller, kind, id);
     }
 

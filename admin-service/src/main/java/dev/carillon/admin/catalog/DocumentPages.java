@@ -92,7 +92,7 @@ final class DocumentPages {
             RedirectAttributes redirect) {
         EditableKind known = require(kind);
         ValidDocument valid = ValidDocument.read(known, id.strip(), document);
-        CatalogHistory.OpenedState basis = new CatalogHistory.OpenedState(version, revision);
+        OpenedState basis = new OpenedState(version, revision);
         redirect.addFlashAttribute("done", editor.save(key(caller, known, id), valid, basis, draft));
         redirect.addAttribute("id", id.strip());
         return draft

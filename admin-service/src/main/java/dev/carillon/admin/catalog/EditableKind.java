@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// Kinds of catalog documents with versions, drafts and files.
-enum EditableKind {
+public enum EditableKind {
     CATEGORIES(CatalogKey.Kind.CATEGORY),
     TEMPLATES(CatalogKey.Kind.TEMPLATE),
     WORKFLOWS(CatalogKey.Kind.WORKFLOW),

@@ -47,7 +47,7 @@ final class DeviceController {
         RecipientDevice device = ProfileForm.device(body, clock.millis());
         JsonRequest.requireSound(body);
         Recipients.WriteResult written = recipients.change(
-                RecipientPath.require(caller, id), before -> with(before, registered(before.profile(), device, body)));
+                RecipientArchive.key(caller.tenant(), id), before -> with(before, registered(before.profile(), device, body)));
         RecipientDevice stored = written.stored().profile().devices().getLast();
         return ResponseEntity.status(HttpStatus.CREATED).body(ProfileForm.json(stored));
     }
@@ -56,7 +56,7 @@ final class DeviceController {
     @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Delete a device")
     ResponseEntity<Void> forget(Caller caller, @PathVariable String id, @PathVariable String device) {
-        recipients.change(RecipientPath.require(caller, id), before -> {
+        recipients.change(RecipientArchive.key(caller.tenant(), id), before -> {
             if (before.profile().findDevice(device).isEmpty()) {
                 throw RefusedException.notFound("such device");
             }

@@ -47,7 +47,7 @@ final class ErasureController {
             description = "`status` is pending or done; each store has the time at which it finished and the number"
                     + " of removals")
     RecipientErasures.ErasureView find(Caller caller, @PathVariable String id) {
-        return erasures.newest(RecipientPath.require(caller, id))
+        return erasures.newest(RecipientArchive.key(caller.tenant(), id))
                 .orElseThrow(() -> RefusedException.notFound("erasure of this recipient"));
     }
 }

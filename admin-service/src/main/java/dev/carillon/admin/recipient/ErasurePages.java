@@ -32,7 +32,7 @@ final class ErasurePages {
     @GetMapping
     @RequiresScope(Scope.RECIPIENTS_READ)
     String show(Caller caller, @RequestParam String id, Model model) {
-        RecipientKey key = RecipientPath.require(caller, id);
+        RecipientKey key = RecipientArchive.key(caller.tenant(), id);
         Optional<ErasureView> newest = erasures.newest(key);
         model.addAttribute("id", id);
         model.addAttribute("erasure", newest);

@@ -3,7 +3,6 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.audit.AuditTrail;
-import dev.carillon.admin.catalog.Categories;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.database.AdminDatabase;
@@ -14,13 +13,11 @@ import dev.carillon.keys.Erasures;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Beans of the recipients' REST API and pages.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PreferenceLinkSettings.class)
 public class RecipientConfiguration {
 
     @Bean
@@ -37,6 +34,11 @@ public class RecipientConfiguration {
             PayloadSeal seal,
             InstantSource clock) {
         return new Recipients(database, outbox, audit, consents, seal, clock);
+    }
+
+    @Bean
+    RecipientPreferences adminRecipientPreferences(Recipients recipients, InstantSource clock) {
+        return new RecipientPreferences(recipients, clock);
     }
 
     @Bean
@@ -119,28 +121,12 @@ public class RecipientConfiguration {
             Subscriptions subscriptions,
             RecipientTokens tokens,
             OtherServices services,
-            InstantSource clock) {
-        return new RecipientPages(recipients, subscriptions, tokens, services, clock);
+            RecipientPreferences preferences) {
+        return new RecipientPages(recipients, subscriptions, tokens, services, preferences);
     }
 
     @Bean
     NavigationEntry adminRecipientsNavigation() {
         return RecipientPages.NAVIGATION;
-    }
-
-    @Bean
-    PreferenceLinks adminPreferenceLinks(Tenants tenants, PreferenceLinkSettings settings, InstantSource clock) {
-        return new PreferenceLinks(tenants, settings, clock);
-    }
-
-    @Bean
-    PreferenceLinkController adminPreferenceLinkController(PreferenceLinks links) {
-        return new PreferenceLinkController(links);
-    }
-
-    @Bean
-    PreferencePages adminPreferencePages(
-            PreferenceLinks links, Recipients recipients, Categories categories, InstantSource clock) {
-        return new PreferencePages(links, recipients, categories, clock);
     }
 }

@@ -48,7 +48,7 @@ final class RecipientErasures {
 
     /// Erases a recipient. May be repeated.
     ErasureView erase(Caller caller, String id) {
-        RecipientKey key = RecipientPath.require(caller, id);
+        RecipientKey key = RecipientArchive.key(caller.tenant(), id);
         Erasures known = require();
         // The profile is deleted first: publishing it after the key was destroyed would create a new key.
         int removed = outbox.write(

@@ -61,14 +61,14 @@ final class SubscriptionController {
             @RequestParam(defaultValue = "50") int limit) {
         int size = Page.requireLimit(limit);
         return Page.of(
-                subscriptions.list(RecipientPath.require(caller, id), after, size + 1),
+                subscriptions.list(RecipientArchive.key(caller.tenant(), id), after, size + 1),
                 size,
                 Subscriptions.ActiveSubscription::topic);
     }
 
     private static SubscriptionKey key(Caller caller, String id, String topic) {
         try {
-            return new SubscriptionKey(RecipientPath.require(caller, id), topic);
+            return new SubscriptionKey(RecipientArchive.key(caller.tenant(), id), topic);
         } catch (IllegalArgumentException e) {
             throw RefusedException.invalid("topic", "format", String.valueOf(e.getMessage()));
         }

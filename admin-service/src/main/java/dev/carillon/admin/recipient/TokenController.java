@@ -37,7 +37,7 @@ final class TokenController {
             summary = "Create a token for a recipient's clients",
             description = "`{ttlSeconds?: 1 to 86400, default 3600}`; a JWT signed with HS256 and the tenant's secret")
     ResponseEntity<RecipientTokens.Token> create(Caller caller, @PathVariable String id, @JsonBody Fields body) {
-        RecipientKey recipient = RecipientPath.require(caller, id);
+        RecipientKey recipient = RecipientArchive.key(caller.tenant(), id);
         long ttl = body.integer("ttlSeconds", 1, MAX_TTL_SECONDS).orElse(TTL_SECONDS);
         JsonRequest.requireSound(body);
         return ResponseEntity.status(HttpStatus.CREATED).body(tokens.mint(recipient, ttl));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.json.Page;
 import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.LaneCode;
 import dev.carillon.events.v1.Receipt;
@@ -19,7 +20,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Events and notifications with their results, as a tenant's callers read them. Thread-safe.
-final class EventTracking {
+public final class EventTracking {
 
     private final TrackingQueries queries;
     private final IntSupplier partitions;
@@ -60,7 +61,7 @@ final class EventTracking {
     ///
     /// @param digestNotificationId id of the digest notification that contains this notification
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record NotificationView(
+    public record NotificationView(
             String id,
             String eventId,
             String eventType,
@@ -74,9 +75,7 @@ final class EventTracking {
     /// @param after id of the last notification of the previous page; empty for the first page
     EventView event(Caller caller, String id, String after, int limit) {
         int size = Page.requireLimit(limit);
-        if (!after.isEmpty() && !TrackedKey.isNotification(after)) {
-            throw RefusedException.invalid("after", "format", "must be the next of the previous page");
-        }
+        requireNotification(after);
         TrackedEvent event = queries.findEvent(caller.tenant(), id)
                 .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET)
                 .orElseThrow(() -> RefusedException.notFound("such event"));
@@ -109,7 +108,26 @@ final class EventTracking {
         return view(caller.tenant(), notification, queries.receipts(List.of(id)).getOrDefault(id, List.of()));
     }
 
-    NotificationView view(TenantId tenant, TrackedNotification notification, List<Receipt> receipts) {
+    /// Notifications of a recipient, by id.
+    ///
+    /// @param after id of the last notification of the previous page; empty for the first page
+    public Page<NotificationView> ofRecipient(RecipientKey key, String after, int limit) {
+        int size = Page.requireLimit(limit);
+        requireNotification(after);
+        Page<TrackedNotification> page = Page.of(queries.listOf(key, after, size + 1), size, TrackedNotification::id);
+        Map<String, List<Receipt>> receipts = queries.receipts(
+                page.items().stream().map(TrackedNotification::id).toList());
+        return page.map(notification ->
+                view(key.tenant(), notification, receipts.getOrDefault(notification.id(), List.of())));
+    }
+
+    private static void requireNotification(String after) {
+        if (!after.isEmpty() && !TrackedKey.isNotification(after)) {
+            throw RefusedException.invalid("after", "format", "must be the next of the previous page");
+        }
+    }
+
+    private NotificationView view(TenantId tenant, TrackedNotification notification, List<Receipt> receipts) {
         Optional<TrackedEvent> event = queries.findEvent(tenant, notification.eventId())
                 .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET);
         NotificationTimeline journey = NotificationTimeline.of(receipts);

@@ -2,15 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
-import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.recipient.ProfileUpdater;
-import dev.carillon.admin.recipient.RecipientArchive;
 import dev.carillon.admin.tenant.Tenants;
+import dev.carillon.admin.tracking.retention.TrackingEraser;
+import dev.carillon.admin.tracking.retention.TrackingPurger;
+import dev.carillon.admin.tracking.setaside.DeadLetterWriter;
+import dev.carillon.admin.tracking.setaside.TrackingGuard;
+import dev.carillon.admin.tracking.stage.ReceiptSpans;
+import dev.carillon.admin.tracking.stage.StageMeters;
+import dev.carillon.admin.tracking.stage.TrackingListeners;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.keys.Eraser;
 import dev.carillon.observability.metric.Meters;
@@ -23,7 +28,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
-import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -52,7 +56,7 @@ public class TrackingConfiguration {
             Tracing tracing,
             ProcessingGuard guard) {
         Meters meters = new Meters(registry, Source.ADMIN);
-        DeadLetters deadLetters = new DeadLetters(kafka, clock, instance());
+        DeadLetterWriter deadLetters = new DeadLetterWriter(kafka, clock, instance());
         StageMeters stages = new StageMeters(meters, store::findAcceptances);
         TrackingConsumer consumer = new TrackingConsumer(
                 database,
@@ -98,34 +102,6 @@ public class TrackingConfiguration {
     @Bean
     Eraser adminTrackingEraser(AdminDatabase database) {
         return new TrackingEraser(database);
-    }
-
-    @Bean
-    RecipientExports adminRecipientExports(
-            AdminDatabase database,
-            RecipientArchive archive,
-            EventTracking tracking,
-            AuditTrail audit,
-            InstantSource clock) {
-        return new RecipientExports(
-                new TrackingQueries(database),
-                archive,
-                tracking,
-                change -> database.inTransaction(jdbc -> {
-                    audit.record(jdbc, List.of(change));
-                    return change;
-                }),
-                clock);
-    }
-
-    @Bean
-    ExportController adminExportController(RecipientExports exports) {
-        return new ExportController(exports);
-    }
-
-    @Bean
-    ExportPages adminExportPages(RecipientExports exports, OtherServices services) {
-        return new ExportPages(exports, services);
     }
 
     @Bean
