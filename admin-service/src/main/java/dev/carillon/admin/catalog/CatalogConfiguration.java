@@ -8,30 +8,24 @@ import dev.carillon.admin.outbox.Outbox;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the catalog's REST API and pages.
 @Configuration(proxyBeanMethods = false)
+@Import({
+    CatalogDocuments.class,
+    EventTypeController.class,
+    CategoryController.class,
+    DocumentPages.class,
+    CatalogVersionController.class,
+    CatalogFiles.class,
+    CatalogFilesController.class,
+    CatalogFilesPages.class,
+    HistoryPages.class,
+    EventTypes.class,
+    Categories.class
+})
 public class CatalogConfiguration {
-
-    @Bean
-    CatalogDocuments adminCatalogDocuments(AdminDatabase database, Outbox outbox, InstantSource clock) {
-        return new CatalogDocuments(database, outbox, clock);
-    }
-
-    @Bean
-    EventTypeController adminEventTypeController(CatalogDocuments documents) {
-        return new EventTypeController(documents);
-    }
-
-    @Bean
-    CategoryController adminCategoryController(CatalogDocuments documents) {
-        return new CategoryController(documents);
-    }
-
-    @Bean
-    DocumentPages adminDocumentPages(CatalogEditor editor) {
-        return new DocumentPages(editor);
-    }
 
     @Bean
     CatalogEditor adminCatalogDesk(
@@ -42,31 +36,6 @@ public class CatalogConfiguration {
     @Bean
     CatalogVersions adminCatalogVersions(CatalogEditor editor) {
         return new CatalogVersions(editor.documents(), editor.history());
-    }
-
-    @Bean
-    CatalogVersionController adminCatalogVersionController(CatalogVersions versions) {
-        return new CatalogVersionController(versions);
-    }
-
-    @Bean
-    CatalogFiles adminCatalogFiles(CatalogDocuments documents) {
-        return new CatalogFiles(documents);
-    }
-
-    @Bean
-    CatalogFilesController adminCatalogFilesController(CatalogFiles files) {
-        return new CatalogFilesController(files);
-    }
-
-    @Bean
-    CatalogFilesPages adminCatalogFilesPages(CatalogFiles files) {
-        return new CatalogFilesPages(files);
-    }
-
-    @Bean
-    HistoryPages adminHistoryPages(CatalogVersions versions, CatalogEditor editor) {
-        return new HistoryPages(versions, editor);
     }
 
     @Bean
@@ -82,15 +51,5 @@ public class CatalogConfiguration {
     @Bean
     NavigationEntry adminCatalogFilesNavigation() {
         return CatalogFilesPages.NAVIGATION;
-    }
-
-    @Bean
-    EventTypes adminEventTypes(CatalogDocuments documents) {
-        return new EventTypes(documents);
-    }
-
-    @Bean
-    Categories adminCategories(CatalogDocuments documents) {
-        return new Categories(documents);
     }
 }

@@ -33,16 +33,13 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the tracking read model: its consumer, its queries and its health.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TrackingSettings.class)
+@Import({TrackingStore.class, TrackedGaps.class, TrackingController.class, RetractionController.class})
 public class TrackingConfiguration {
-
-    @Bean
-    TrackingStore adminTrackingStore(AdminDatabase database) {
-        return new TrackingStore(database);
-    }
 
     @Bean
     TrackingConsumer adminTrackingConsumer(
@@ -74,11 +71,6 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    TrackedGaps adminTrackedGaps(AdminDatabase database) {
-        return new TrackedGaps(database);
-    }
-
-    @Bean
     EventCounts adminEventCounts(AdminDatabase database) {
         return new EventCounts(new TrackingQueries(database));
     }
@@ -86,11 +78,6 @@ public class TrackingConfiguration {
     @Bean
     EventTracking adminEventTracking(AdminDatabase database, TrackingConsumer consumer) {
         return new EventTracking(new TrackingQueries(database), consumer::partitions);
-    }
-
-    @Bean
-    TrackingController adminTrackingController(EventTracking tracking) {
-        return new TrackingController(tracking);
     }
 
     @Bean
@@ -107,11 +94,6 @@ public class TrackingConfiguration {
     @Bean
     Retractions adminRetractions(AdminDatabase database, Outbox outbox, InstantSource clock) {
         return new Retractions(new TrackingQueries(database), outbox, clock);
-    }
-
-    @Bean
-    RetractionController adminRetractionController(Retractions retractions) {
-        return new RetractionController(retractions);
     }
 
     @Bean

@@ -6,19 +6,14 @@ import dev.carillon.admin.catalog.CatalogDocuments;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.keys.SecretSeal;
-import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the receipt endpoints.
 @Configuration(proxyBeanMethods = false)
+@Import(ReceiptEndpointController.class)
 public class ReceiptEndpointConfiguration {
-
-    @Bean
-    ReceiptEndpointController adminReceiptEndpointController(
-            CatalogDocuments documents, SecretSeal seal, InstantSource clock) {
-        return new ReceiptEndpointController(documents, seal, clock);
-    }
 
     @Bean
     SecretRenewal adminSecretRenewal(

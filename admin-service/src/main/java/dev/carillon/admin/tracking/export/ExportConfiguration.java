@@ -3,7 +3,6 @@
 package dev.carillon.admin.tracking.export;
 
 import dev.carillon.admin.audit.AuditTrail;
-import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.recipient.RecipientArchive;
 import dev.carillon.admin.tracking.EventTracking;
@@ -11,9 +10,11 @@ import java.time.InstantSource;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the exports of recipients.
 @Configuration(proxyBeanMethods = false)
+@Import({ExportController.class, ExportPages.class})
 public class ExportConfiguration {
 
     @Bean
@@ -31,15 +32,5 @@ public class ExportConfiguration {
                     return change;
                 }),
                 clock);
-    }
-
-    @Bean
-    ExportController adminExportController(RecipientExports exports) {
-        return new ExportController(exports);
-    }
-
-    @Bean
-    ExportPages adminExportPages(RecipientExports exports, OtherServices services) {
-        return new ExportPages(exports, services);
     }
 }
