@@ -58,7 +58,7 @@ public record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) 
                 .body(view);
     }
 
-    public ResponseEntity<Object> find(Caller caller, String id) {
+    ResponseEntity<Object> find(Caller caller, String id) {
         StoredDocument stored =
                 documents.find(key(caller, id)).orElseThrow(() -> RefusedException.notFound("such document"));
         return ResponseEntity.ok()
@@ -73,7 +73,7 @@ public record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) 
         return ResponseEntity.noContent().build();
     }
 
-    public Page<Object> list(Caller caller, String after, int limit) {
+    Page<Object> list(Caller caller, String after, int limit) {
         int size = Page.requireLimit(limit);
         return Page.of(documents.list(caller.tenant(), kind, after, size + 1), size, StoredDocument::id)
                 .map(StoredDocument::view);

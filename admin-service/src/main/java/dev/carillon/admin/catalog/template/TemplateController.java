@@ -7,34 +7,36 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.catalog.CatalogDocuments;
 import dev.carillon.admin.catalog.CatalogEndpoint;
+import dev.carillon.admin.catalog.CatalogOperations;
 import dev.carillon.admin.catalog.TemplateForm;
 import dev.carillon.admin.json.JsonBody;
-import dev.carillon.admin.json.Page;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.events.CatalogKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// REST API of the templates.
 @RestController
 @RequestMapping("/v1/templates")
 @Tag(name = "Templates")
-final class TemplateController {
+final class TemplateController implements CatalogOperations {
 
     private final CatalogEndpoint endpoint;
     private final TemplateForm form = new TemplateForm();
 
     TemplateController(CatalogDocuments documents) {
         this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.TEMPLATE);
+    }
+
+    @Override
+    public CatalogEndpoint endpoint() {
+        return endpoint;
     }
 
     @PutMapping("/{id}")
@@ -51,29 +53,5 @@ final class TemplateController {
             @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Fields body,
             HttpServletRequest request) {
         return endpoint.put(caller, id, body, form, request);
-    }
-
-    @GetMapping("/{id}")
-    @RequiresScope(Scope.CATALOG_READ)
-    @Operation(summary = "Read a template")
-    ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
-        return endpoint.find(caller, id);
-    }
-
-    @DeleteMapping("/{id}")
-    @RequiresScope(Scope.CATALOG_WRITE)
-    @Operation(summary = "Delete a template")
-    ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        return endpoint.delete(caller, id, request);
-    }
-
-    @GetMapping
-    @RequiresScope(Scope.CATALOG_READ)
-    @Operation(summary = "List the templates by id", description = "At most 200; `next` is the next page's `after`")
-    Page<Object> list(
-            Caller caller,
-            @RequestParam(defaultValue = "") String after,
-            @RequestParam(defaultValue = "50") int limit) {
-        return endpoint.list(caller, after, limit);
     }
 }

@@ -8,12 +8,12 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.catalog.CatalogDocuments;
 import dev.carillon.admin.catalog.CatalogEndpoint;
+import dev.carillon.admin.catalog.CatalogOperations;
 import dev.carillon.admin.catalog.WorkflowForm;
 import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.JsonRequest;
-import dev.carillon.admin.json.Page;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Workflow;
@@ -21,24 +21,26 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// REST API of the workflows.
 @RestController
 @RequestMapping("/v1/workflows")
 @Tag(name = "Workflows")
-final class WorkflowController {
+final class WorkflowController implements CatalogOperations {
 
     private final CatalogEndpoint endpoint;
 
     WorkflowController(CatalogDocuments documents) {
         this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.WORKFLOW);
+    }
+
+    @Override
+    public CatalogEndpoint endpoint() {
+        return endpoint;
     }
 
     @PutMapping("/{id}")
@@ -59,29 +61,5 @@ final class WorkflowController {
                 JsonRequest.fields(Json.parse(canonical.toByteArray())).node(),
                 CatalogEntry.newBuilder().setWorkflow(Workflow.newBuilder().setDocument(canonical)),
                 request);
-    }
-
-    @GetMapping("/{id}")
-    @RequiresScope(Scope.CATALOG_READ)
-    @Operation(summary = "Read a workflow")
-    ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
-        return endpoint.find(caller, id);
-    }
-
-    @DeleteMapping("/{id}")
-    @RequiresScope(Scope.CATALOG_WRITE)
-    @Operation(summary = "Delete a workflow")
-    ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        return endpoint.delete(caller, id, request);
-    }
-
-    @GetMapping
-    @RequiresScope(Scope.CATALOG_READ)
-    @Operation(summary = "List the workflows by id", description = "At most 200; `next` is the next page's `after`")
-    Page<Object> list(
-            Caller caller,
-            @RequestParam(defaultValue = "") String after,
-            @RequestParam(defaultValue = "50") int limit) {
-        return endpoint.list(caller, after, limit);
     }
 }
