@@ -38,8 +38,7 @@ final class AuditPages {
             @RequestParam(defaultValue = "" + Long.MAX_VALUE) long before,
             Model model) {
         model.addAttribute(
-                "page",
-                audit.list(caller, chain, new AuditTrail.Filter(before, kind.strip(), subject.strip()), PAGE));
+                "page", audit.list(caller, chain, new AuditTrail.Filter(before, kind.strip(), subject.strip()), PAGE));
         model.addAttribute("chain", chain);
         model.addAttribute("kind", kind);
         model.addAttribute("subject", subject);

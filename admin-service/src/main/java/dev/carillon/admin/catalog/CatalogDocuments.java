@@ -117,7 +117,8 @@ public final class CatalogDocuments {
     }
 
     /// @param entry catalog entry; its version and time are filled in here
-    public WriteResult put(CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, VersionPrecondition expected) {
+    public WriteResult put(
+            CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, VersionPrecondition expected) {
         return outbox.write(transaction -> put(transaction, key, new ValidDocument(document, entry), expected));
     }
 

@@ -27,7 +27,8 @@ public record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) 
     /// Largest document that fits into one Kafka record, with room for its envelope.
     private static final int MAX_ENTRY_BYTES = 900 * 1024;
 
-    public ResponseEntity<Object> put(Caller caller, String id, Fields body, DocumentForm form, HttpServletRequest request) {
+    public ResponseEntity<Object> put(
+            Caller caller, String id, Fields body, DocumentForm form, HttpServletRequest request) {
         CatalogKey key = key(caller, id);
         ObjectNode document = body.node();
         document.remove(ADDED);

@@ -91,9 +91,7 @@ final class CatalogFiles {
     ResponseEntity<byte[]> download(TenantId tenant) {
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_TYPE, "application/zip")
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"catalog-%s.zip\"".formatted(tenant))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"catalog-%s.zip\"".formatted(tenant))
                 .body(export(tenant));
     }
 

@@ -9,7 +9,6 @@ import dev.carillon.admin.json.JsonBody;
 import dev.carillon.documents.json.Fields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;

@@ -47,7 +47,8 @@ final class DeviceController {
         RecipientDevice device = ProfileForm.device(body, clock.millis());
         JsonRequest.requireSound(body);
         Recipients.WriteResult written = recipients.change(
-                RecipientArchive.key(caller.tenant(), id), before -> with(before, registered(before.profile(), device, body)));
+                RecipientArchive.key(caller.tenant(), id),
+                before -> with(before, registered(before.profile(), device, body)));
         RecipientDevice stored = written.stored().profile().devices().getLast();
         return ResponseEntity.status(HttpStatus.CREATED).body(ProfileForm.json(stored));
     }

@@ -136,8 +136,7 @@ final class RecipientPages {
             @RequestParam("preferences") String document,
             RedirectAttributes redirect) {
         JsonNode choices = Json.parse(document.getBytes(StandardCharsets.UTF_8));
-        preferences.change(
-                RecipientArchive.key(caller.tenant(), id), VersionPrecondition.of(version), _ -> choices);
+        preferences.change(RecipientArchive.key(caller.tenant(), id), VersionPrecondition.of(version), _ -> choices);
         return saved(id, redirect);
     }
 

@@ -40,8 +40,7 @@ public final class RecipientPreferences {
         return recipients
                 .find(key)
                 .map(stored -> new StoredPreferences(
-                        stored.profile().locale(),
-                        Choices.json(stored.profile().preferences())));
+                        stored.profile().locale(), Choices.json(stored.profile().preferences())));
     }
 
     /// @param change function from the stored choices to the new ones. It may be called more than once.

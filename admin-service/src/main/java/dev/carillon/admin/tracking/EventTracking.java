@@ -117,8 +117,8 @@ public final class EventTracking {
         Page<TrackedNotification> page = Page.of(queries.listOf(key, after, size + 1), size, TrackedNotification::id);
         Map<String, List<Receipt>> receipts = queries.receipts(
                 page.items().stream().map(TrackedNotification::id).toList());
-        return page.map(notification ->
-                view(key.tenant(), notification, receipts.getOrDefault(notification.id(), List.of())));
+        return page.map(
+                notification -> view(key.tenant(), notification, receipts.getOrDefault(notification.id(), List.of())));
     }
 
     private static void requireNotification(String after) {

@@ -97,8 +97,7 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    TrackingPages adminTrackingPages(
-            EventTracking tracking, Retractions retractions, AdminDatabase database) {
+    TrackingPages adminTrackingPages(EventTracking tracking, Retractions retractions, AdminDatabase database) {
         return new TrackingPages(tracking, retractions, new TrackingQueries(database), new TrackingSearch(database));
     }
 

@@ -43,11 +43,7 @@ final class TrackingPages {
     private final TrackingQueries queries;
     private final TrackingSearch search;
 
-    TrackingPages(
-            EventTracking tracking,
-            Retractions retractions,
-            TrackingQueries queries,
-            TrackingSearch search) {
+    TrackingPages(EventTracking tracking, Retractions retractions, TrackingQueries queries, TrackingSearch search) {
         this.tracking = tracking;
         this.retractions = retractions;
         this.queries = queries;

@@ -157,8 +157,9 @@ final class CodeRules {
                     @Override
                     public void check(JavaClass origin, ConditionEvents events) {
                         origin.getDirectDependenciesFromSelf().stream()
-                                .filter(dependency -> dependency.getTargetClass().isAnnotatedWith(CONTROLLER)
-                                        && !outermost(origin).equals(outermost(dependency.getTargetClass())))
+                                .filter(dependency ->
+                                        dependency.getTargetClass().isAnnotatedWith(CONTROLLER)
+                                                && !outermost(origin).equals(outermost(dependency.getTargetClass())))
                                 .forEach(dependency ->
                                         events.add(SimpleConditionEvent.violated(origin, dependency.getDescription())));
                     }

@@ -35,7 +35,8 @@ public final class ClientTokens {
             case TokenVerdict.Expired() ->
                 throw new RefusedException(FailureCode.TOKEN_EXPIRED, HttpStatus.UNAUTHORIZED, "the token has expired");
             case TokenVerdict.Invalid _ ->
-                throw new RefusedException(FailureCode.INVALID_TOKEN, HttpStatus.UNAUTHORIZED, "the token is not valid");
+                throw new RefusedException(
+                        FailureCode.INVALID_TOKEN, HttpStatus.UNAUTHORIZED, "the token is not valid");
             case TokenVerdict.Undecided() -> throw GatewayRefusals.inboxUnavailable();
         };
     }

@@ -173,8 +173,7 @@ final class TemplatePages {
         String id = submitted.getOrDefault("id", "").strip();
         boolean isDraft = submitted.containsKey("draft");
         ValidDocument valid = ValidDocument.read(EditableKind.TEMPLATES, id, Json.write(template(submitted)));
-        OpenedState basis =
-                new OpenedState(number(submitted, "version"), number(submitted, "revision"));
+        OpenedState basis = new OpenedState(number(submitted, "version"), number(submitted, "revision"));
         redirect.addFlashAttribute("done", editor.save(endpoint.key(caller, id), valid, basis, isDraft));
         redirect.addAttribute("id", id);
         return "redirect:/console/t/{tenant}/" + (isDraft ? "history/templates" : "templates/edit");

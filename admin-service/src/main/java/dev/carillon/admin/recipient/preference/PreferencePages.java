@@ -8,7 +8,6 @@ import dev.carillon.admin.catalog.Categories;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.recipient.RecipientPreferences;
-import dev.carillon.documents.preference.Choices;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.RefusedException;

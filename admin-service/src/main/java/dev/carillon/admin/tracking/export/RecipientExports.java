@@ -26,11 +26,7 @@ final class RecipientExports {
     private final InstantSource clock;
 
     /// @param audit records in the audit log that a page was exported
-    RecipientExports(
-            RecipientArchive archive,
-            EventTracking tracking,
-            Consumer<Change> audit,
-            InstantSource clock) {
+    RecipientExports(RecipientArchive archive, EventTracking tracking, Consumer<Change> audit, InstantSource clock) {
         this.archive = archive;
         this.tracking = tracking;
         this.audit = audit;

@@ -40,7 +40,8 @@ public final class DeadLetterWriter {
     }
 
     /// @throws KafkaException if Kafka does not acknowledge: then the record's offset must not be committed
-    public void put(ConsumerRecord<byte[], byte[]> original, FailureCode code, String cause) throws InterruptedException {
+    public void put(ConsumerRecord<byte[], byte[]> original, FailureCode code, String cause)
+            throws InterruptedException {
         Optional<byte[]> key = Optional.ofNullable(original.key());
         DeadLetter.Builder letter = DeadLetter.newBuilder()
                 .setSourceTopic(original.topic())

@@ -15,7 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 /// group first read it. They report past events and were counted then. Called on the reading thread.
 ///
 /// @param upTo result: records of a partition below this offset are replayed
-public record ReplayWatch(Consumer<?, ?> consumer, Map<TopicPartition, Long> upTo) implements ConsumerRebalanceListener {
+public record ReplayWatch(Consumer<?, ?> consumer, Map<TopicPartition, Long> upTo)
+        implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {

@@ -45,6 +45,7 @@ record ErrorDocument(Problem problem) {
     /// Answer to a client: its status, its headers and its body.
     ///
     /// @param headers values by name; the length of the body is not among them
+    @SuppressWarnings("ArrayRecordComponent") // written once, never compared
     record Answer(int status, Map<String, String> headers, byte[] body) {}
 
     /// The answer to a request with this header `Accept`: the page for a browser that opens a page, otherwise the

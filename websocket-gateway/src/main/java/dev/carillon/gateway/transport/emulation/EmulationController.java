@@ -73,7 +73,8 @@ class EmulationController {
         return forward(
                 isProtobuf(type)
                         ? EnteredCommands.ofProtobuf(request)
-                                .orElseThrow(() -> RefusedException.invalid("the body must be an EmulationRequest in Protobuf"))
+                                .orElseThrow(() ->
+                                        RefusedException.invalid("the body must be an EmulationRequest in Protobuf"))
                         : EnteredCommands.ofJson(request)
                                 .orElseThrow(() -> RefusedException.invalid("the body must be a JSON object")));
     }
@@ -87,8 +88,7 @@ class EmulationController {
                 dependencies.sessions().forward(commands.node(), commands.session(), commands.frame());
         return switch (forwarded) {
             case FORWARDED -> ResponseEntity.noContent().build();
-            case UNKNOWN ->
-                throw RefusedException.notFound("such session");
+            case UNKNOWN -> throw RefusedException.notFound("such session");
         };
     }
 

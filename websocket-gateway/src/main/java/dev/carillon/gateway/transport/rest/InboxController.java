@@ -87,10 +87,8 @@ class InboxController {
                         .contentType(MediaType.APPLICATION_JSON)
                         .header("Cache-Control", "no-store")
                         .body(json.toString(StandardCharsets.UTF_8));
-            case InboxMethods.Answer.Invalid(String cause) ->
-                throw RefusedException.invalid(cause);
-            case InboxMethods.Answer.UnknownMethod() ->
-                throw RefusedException.notFound("such method");
+            case InboxMethods.Answer.Invalid(String cause) -> throw RefusedException.invalid(cause);
+            case InboxMethods.Answer.UnknownMethod() -> throw RefusedException.notFound("such method");
         };
     }
 

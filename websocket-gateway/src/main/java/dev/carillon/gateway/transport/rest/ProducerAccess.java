@@ -22,7 +22,8 @@ final class ProducerAccess {
     }
 
     /// @param authorization header; may be empty
-    /// @throws RefusedException if the request has no valid API key with the scope, or the catalog has not been read yet
+    /// @throws RefusedException if the request has no valid API key with the scope, or the catalog has not been
+    /// read yet
     TenantId require(String authorization, String scope) {
         if (!tenants.isCurrent()) {
             throw GatewayRefusals.inboxUnavailable();
