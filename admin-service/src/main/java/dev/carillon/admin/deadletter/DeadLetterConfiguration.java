@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.deadletter;
 
-import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.runtime.kafka.KafkaClients;
@@ -10,16 +9,13 @@ import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the dead letters.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeadLetterSettings.class)
+@Import({DeadLetterStore.class, DeadLetters.class, DeadLetterController.class, DeadLetterPages.class})
 public class DeadLetterConfiguration {
-
-    @Bean
-    DeadLetterStore adminDeadLetterStore(AdminDatabase database, AuditTrail audit) {
-        return new DeadLetterStore(database, audit);
-    }
 
     @Bean
     DeadLetterConsumer adminDeadLetterConsumer(
@@ -30,16 +26,6 @@ public class DeadLetterConfiguration {
     @Bean
     Redriver adminRedriver(DeadLetterStore store, KafkaClients kafka, InstantSource clock) {
         return new Redriver(store, kafka, clock);
-    }
-
-    @Bean
-    DeadLetterController adminDeadLetterController(DeadLetterStore store, InstantSource clock) {
-        return new DeadLetterController(store, clock);
-    }
-
-    @Bean
-    DeadLetterPages adminDeadLetterPages(DeadLetterController letters, DeadLetterStore store, InstantSource clock) {
-        return new DeadLetterPages(letters, store, clock);
     }
 
     @Bean

@@ -5,13 +5,19 @@ package dev.carillon.admin.tracking;
 import dev.carillon.admin.background.CommonKafkaSettings;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.recipient.ProfileUpdater;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.tracking.setaside.DeadLetterWriter;
+import dev.carillon.admin.tracking.setaside.TrackingGuard;
+import dev.carillon.admin.tracking.stage.ReceiptSpans;
+import dev.carillon.admin.tracking.stage.ReplayWatch;
+import dev.carillon.admin.tracking.stage.StageMeters;
+import dev.carillon.admin.tracking.stage.TrackingListeners;
 import dev.carillon.events.Lane;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.WorkSlot;
 import java.time.Duration;
@@ -65,7 +71,7 @@ final class TrackingConsumer implements SmartLifecycle {
     private final AdminDatabase database;
     private final TrackingStore store;
     private final TrackingGuard guard;
-    private final DeadLetters deadLetters;
+    private final DeadLetterWriter deadLetters;
     private final ProfileUpdater evidence;
     private final StageMeters stages;
     private final ReceiptSpans spans;
@@ -85,14 +91,14 @@ final class TrackingConsumer implements SmartLifecycle {
             KafkaClients clients,
             TrackingSettings tracking,
             ProfileUpdater evidence,
-            TrackingListeners onlookers) {
+            TrackingListeners listeners) {
         this.database = database;
         this.store = store;
         this.guard = guard;
         this.deadLetters = guard.deadLetters();
         this.evidence = evidence;
-        this.stages = onlookers.stages();
-        this.spans = onlookers.spans();
+        this.stages = listeners.stages();
+        this.spans = listeners.spans();
         this.consumers = clients.consumers(
                 "admin-tracking",
                 CommonKafkaSettings.with(Map.of(
