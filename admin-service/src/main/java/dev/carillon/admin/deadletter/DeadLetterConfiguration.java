@@ -3,18 +3,26 @@
 package dev.carillon.admin.deadletter;
 
 import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.background.BatchFollower;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.events.topic.Topics;
 import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.InstantSource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.listener.ContainerProperties;
 
 /// Beans of the dead letters.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeadLetterSettings.class)
 public class DeadLetterConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterConfiguration.class);
 
     @Bean
     DeadLetterStore adminDeadLetterStore(AdminDatabase database, AuditTrail audit) {
@@ -22,9 +30,21 @@ public class DeadLetterConfiguration {
     }
 
     @Bean
-    DeadLetterConsumer adminDeadLetterConsumer(
+    BatchFollower adminDeadLetterFollower(
             AdminDatabase database, DeadLetterStore store, KafkaClients kafka, DeadLetterSettings settings) {
-        return new DeadLetterConsumer(database, store, kafka, settings.groupId());
+        ContainerProperties reading = new ContainerProperties(Topics.DEAD_LETTERS.name());
+        reading.setMessageListener(new DeadLetterConsumer(store));
+        return new BatchFollower(
+                "admin-dead-letters",
+                database,
+                () -> true,
+                kafka.consumers(
+                        "admin-dead-letters",
+                        BatchFollower.settings(settings.groupId()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
+                reading,
+                failure -> LOG.warn("reading dead letters failed, restarting: {}", failure.toString()));
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
+import dev.carillon.admin.background.BatchFollower;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.recipient.ProfileUpdater;
@@ -41,25 +42,24 @@ public class TrackingConfiguration {
     }
 
     @Bean
+    DeadLetters adminTrackingDeadLetters(KafkaClients kafka, InstantSource clock) {
+        return new DeadLetters(kafka, clock, instance());
+    }
+
+    @Bean
     TrackingConsumer adminTrackingConsumer(
-            AdminDatabase database,
             TrackingStore store,
-            KafkaClients kafka,
+            DeadLetters deadLetters,
             TrackingSettings settings,
             ProfileUpdater evidence,
-            InstantSource clock,
             MeterRegistry registry,
             Tracing tracing,
             ProcessingGuard guard) {
         Meters meters = new Meters(registry, Source.ADMIN);
-        DeadLetters deadLetters = new DeadLetters(kafka, clock, instance());
         StageMeters stages = new StageMeters(meters, store::findAcceptances);
         TrackingConsumer consumer = new TrackingConsumer(
-                database,
                 store,
                 new TrackingGuard(guard, settings.groupId(), deadLetters).countedBy(meters),
-                kafka,
-                settings,
                 evidence,
                 new TrackingListeners(stages, new ReceiptSpans(tracing, stages::findAcceptance)));
         meters.gauge(
@@ -67,6 +67,12 @@ public class TrackingConfiguration {
                 consumer,
                 tracking -> tracking.state().failure().isPresent() ? 1 : 0);
         return consumer;
+    }
+
+    @Bean
+    BatchFollower adminTrackingFollower(
+            TrackingConsumer consumer, AdminDatabase database, KafkaClients kafka, TrackingSettings settings) {
+        return consumer.follower(database, kafka, settings);
     }
 
     @Bean

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.background;
+
+import dev.carillon.admin.database.AdminDatabase;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.event.ConsumerRetryAuthEvent;
+import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ErrorHandlingUtils;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.kafka.listener.MessageListenerContainer;
+
+/// Background task that keeps a listener container of Spring for Apache Kafka running: a member of a consumer group
+/// that reads topics from their beginning and hands batches to a listener, on one thread. The listener acknowledges a
+/// batch, which commits its offsets, after it has stored it. If the listener or Kafka fails, the container stops
+/// without a commit and starts again after [#PAUSE_AFTER_FAILURE], from the committed offsets. It first starts when
+/// the database is migrated.
+public final class BatchFollower extends BackgroundLoop {
+
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /// Pause after a refusal by Kafka's access control, which only an operator can end.
+    private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofSeconds(10);
+
+    private final AdminDatabase database;
+    private final BooleanSupplier ready;
+    private final Consumer<Exception> onFailure;
+    private final KafkaMessageListenerContainer<byte[], byte[]> container;
+
+    /// @param name name of the thread
+    /// @param ready whether the listener can take records; asked before each start
+    /// @param reading topics and listener, see [ContainerProperties#ContainerProperties(String...)]
+    /// @param onFailure told of each failure that stops the container, on the reading thread
+    public BatchFollower(
+            String name,
+            AdminDatabase database,
+            BooleanSupplier ready,
+            ConsumerFactory<byte[], byte[]> consumers,
+            ContainerProperties reading,
+            Consumer<Exception> onFailure) {
+        super(name);
+        this.database = database;
+        this.ready = ready;
+        this.onFailure = onFailure;
+        reading.setAckMode(ContainerProperties.AckMode.MANUAL_IMMEDIATE);
+        reading.setPollTimeout(POLL.toMillis());
+        reading.setShutdownTimeout(STOP_TIMEOUT.toMillis());
+        reading.setAuthExceptionRetryInterval(PAUSE_AFTER_REFUSAL);
+        this.container = new KafkaMessageListenerContainer<>(consumers, reading);
+        container.setBeanName(name);
+        container.setCommonErrorHandler(new StopAtFailure());
+        container.setApplicationEventPublisher(event -> {
+            if (event instanceof ConsumerRetryAuthEvent refusal) {
+                onFailure.accept(new AuthorizationException("Kafka refuses " + name + ": " + refusal.getReason()));
+            }
+        });
+    }
+
+    /// Settings of the consumer of such a container.
+    public static Map<String, Object> settings(String group) {
+        return CommonKafkaSettings.with(Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                group,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false));
+    }
+
+    @Override
+    protected void run() throws InterruptedException {
+        try {
+            while (!isClosing()) {
+                if (!container.isRunning()
+                        && database.awaitMigrated(PAUSE_AFTER_FAILURE.toMillis())
+                        && ready.getAsBoolean()) {
+                    begin();
+                }
+                pause(PAUSE_AFTER_FAILURE.toMillis());
+            }
+        } finally {
+            container.stop();
+        }
+    }
+
+    /// Starts the container, which fails while no address of Kafka can be resolved.
+    private void begin() {
+        try {
+            container.start();
+        } catch (RuntimeException e) {
+            onFailure.accept(e);
+        }
+    }
+
+    /// Handler that stops the container at a failure. Spring's default handler would skip a batch after some failures.
+    private final class StopAtFailure extends CommonContainerStoppingErrorHandler {
+
+        StopAtFailure() {
+            // The cause is reported to the owner; this is the level of the exception that ends the container's thread.
+            setLogLevel(KafkaException.Level.DEBUG);
+        }
+
+        @Override
+        public void handleBatch(
+                Exception thrown,
+                ConsumerRecords<?, ?> records,
+                org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
+                MessageListenerContainer stopped,
+                Runnable listener) {
+            report(thrown);
+            super.handleBatch(thrown, records, consumer, stopped, listener);
+        }
+
+        @Override
+        public void handleOtherException(
+                Exception thrown,
+                org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
+                MessageListenerContainer stopped,
+                boolean isBatchListener) {
+            report(thrown);
+            super.handleOtherException(thrown, consumer, stopped, isBatchListener);
+        }
+
+        private void report(Exception thrown) {
+            onFailure.accept(Objects.requireNonNullElse(ErrorHandlingUtils.unwrapIfNeeded(thrown), thrown));
+        }
+    }
+}
