@@ -4,21 +4,25 @@ package dev.carillon.admin.background;
 
 import dev.carillon.admin.database.AdminDatabase;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.event.ConsumerRetryAuthEvent;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ErrorHandlingUtils;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.kafka.support.Acknowledgment;
 
 /// Background task that keeps a listener container of Spring for Apache Kafka running: a member of a consumer group
 /// that reads topics from their beginning and hands batches to a listener, on one thread. The listener acknowledges a
@@ -34,35 +38,47 @@ public final class BatchFollower extends BackgroundLoop {
     private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofSeconds(10);
 
     private final AdminDatabase database;
-    private final BooleanSupplier ready;
-    private final Consumer<Exception> onFailure;
+    private final Listener listener;
     private final KafkaMessageListenerContainer<byte[], byte[]> container;
 
+    /// Listener of batches. Called on the reading thread.
+    public interface Listener {
+
+        /// Stores a batch and then acknowledges it. If it throws, the batch is read again.
+        void store(
+                List<ConsumerRecord<byte[], byte[]>> records, Acknowledgment acknowledgment, Consumer<?, ?> consumer);
+
+        /// Takes note of a failure that stops the reading for a moment.
+        void fail(Exception failure);
+
+        /// True if it can take records. Asked before each start.
+        default boolean isReady() {
+            return true;
+        }
+    }
+
     /// @param name name of the thread
-    /// @param ready whether the listener can take records; asked before each start
-    /// @param reading topics and listener, see [ContainerProperties#ContainerProperties(String...)]
-    /// @param onFailure told of each failure that stops the container, on the reading thread
+    /// @param reading topics and rebalance listener
     public BatchFollower(
             String name,
             AdminDatabase database,
-            BooleanSupplier ready,
             ConsumerFactory<byte[], byte[]> consumers,
             ContainerProperties reading,
-            Consumer<Exception> onFailure) {
+            Listener listener) {
         super(name);
         this.database = database;
-        this.ready = ready;
-        this.onFailure = onFailure;
+        this.listener = listener;
+        reading.setMessageListener((BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>) this::store);
         reading.setAckMode(ContainerProperties.AckMode.MANUAL_IMMEDIATE);
         reading.setPollTimeout(POLL.toMillis());
         reading.setShutdownTimeout(STOP_TIMEOUT.toMillis());
         reading.setAuthExceptionRetryInterval(PAUSE_AFTER_REFUSAL);
         this.container = new KafkaMessageListenerContainer<>(consumers, reading);
         container.setBeanName(name);
-        container.setCommonErrorHandler(new StopAtFailure());
+        container.setCommonErrorHandler(new StopAtFailure(listener));
         container.setApplicationEventPublisher(event -> {
             if (event instanceof ConsumerRetryAuthEvent refusal) {
-                onFailure.accept(new AuthorizationException("Kafka refuses " + name + ": " + refusal.getReason()));
+                listener.fail(new AuthorizationException("Kafka refuses " + name + ": " + refusal.getReason()));
             }
         });
     }
@@ -86,7 +102,7 @@ public final class BatchFollower extends BackgroundLoop {
             while (!isClosing()) {
                 if (!container.isRunning()
                         && database.awaitMigrated(PAUSE_AFTER_FAILURE.toMillis())
-                        && ready.getAsBoolean()) {
+                        && listener.isReady()) {
                     begin();
                 }
                 pause(PAUSE_AFTER_FAILURE.toMillis());
@@ -101,15 +117,30 @@ public final class BatchFollower extends BackgroundLoop {
         try {
             container.start();
         } catch (RuntimeException e) {
-            onFailure.accept(e);
+            listener.fail(e);
+        }
+    }
+
+    private void store(
+            List<ConsumerRecord<byte[], byte[]>> records,
+            @Nullable Acknowledgment acknowledgment,
+            @Nullable Consumer<?, ?> consumer) {
+        try {
+            listener.store(records, Objects.requireNonNull(acknowledgment), Objects.requireNonNull(consumer));
+        } catch (Error e) {
+            // The container would end without asking its error handler.
+            throw new IllegalStateException("a batch failed", e);
         }
     }
 
     /// Handler that stops the container at a failure. Spring's default handler would skip a batch after some failures.
-    private final class StopAtFailure extends CommonContainerStoppingErrorHandler {
+    private static final class StopAtFailure extends CommonContainerStoppingErrorHandler {
 
-        StopAtFailure() {
-            // The cause is reported to the owner; this is the level of the exception that ends the container's thread.
+        private final Listener listener;
+
+        StopAtFailure(Listener listener) {
+            this.listener = listener;
+            // The listener reports the cause. This is the level of the exception that ends the container's thread.
             setLogLevel(KafkaException.Level.DEBUG);
         }
 
@@ -117,17 +148,17 @@ public final class BatchFollower extends BackgroundLoop {
         public void handleBatch(
                 Exception thrown,
                 ConsumerRecords<?, ?> records,
-                org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
+                Consumer<?, ?> consumer,
                 MessageListenerContainer stopped,
-                Runnable listener) {
+                Runnable repeat) {
             report(thrown);
-            super.handleBatch(thrown, records, consumer, stopped, listener);
+            super.handleBatch(thrown, records, consumer, stopped, repeat);
         }
 
         @Override
         public void handleOtherException(
                 Exception thrown,
-                org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
+                Consumer<?, ?> consumer,
                 MessageListenerContainer stopped,
                 boolean isBatchListener) {
             report(thrown);
@@ -135,7 +166,7 @@ public final class BatchFollower extends BackgroundLoop {
         }
 
         private void report(Exception thrown) {
-            onFailure.accept(Objects.requireNonNullElse(ErrorHandlingUtils.unwrapIfNeeded(thrown), thrown));
+            listener.fail(Objects.requireNonNullElse(ErrorHandlingUtils.unwrapIfNeeded(thrown), thrown));
         }
     }
 }

@@ -10,8 +10,6 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.InstantSource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,8 +20,6 @@ import org.springframework.kafka.listener.ContainerProperties;
 @EnableConfigurationProperties(DeadLetterSettings.class)
 public class DeadLetterConfiguration {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterConfiguration.class);
-
     @Bean
     DeadLetterStore adminDeadLetterStore(AdminDatabase database, AuditTrail audit) {
         return new DeadLetterStore(database, audit);
@@ -32,19 +28,16 @@ public class DeadLetterConfiguration {
     @Bean
     BatchFollower adminDeadLetterFollower(
             AdminDatabase database, DeadLetterStore store, KafkaClients kafka, DeadLetterSettings settings) {
-        ContainerProperties reading = new ContainerProperties(Topics.DEAD_LETTERS.name());
-        reading.setMessageListener(new DeadLetterConsumer(store));
         return new BatchFollower(
                 "admin-dead-letters",
                 database,
-                () -> true,
                 kafka.consumers(
                         "admin-dead-letters",
                         BatchFollower.settings(settings.groupId()),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer()),
-                reading,
-                failure -> LOG.warn("reading dead letters failed, restarting: {}", failure.toString()));
+                new ContainerProperties(Topics.DEAD_LETTERS.name()),
+                new DeadLetterConsumer(store));
     }
 
     @Bean

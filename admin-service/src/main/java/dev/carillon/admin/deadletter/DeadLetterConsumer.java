@@ -2,27 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.deadletter;
 
+import dev.carillon.admin.background.BatchFollower;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.listener.BatchAcknowledgingMessageListener;
 import org.springframework.kafka.support.Acknowledgment;
 
 /// Listener that stores dead letters in PostgreSQL. Offsets are committed after the PostgreSQL transaction. Records
 /// that are not dead letters are skipped and stay in the topic. For the reading thread.
-record DeadLetterConsumer(DeadLetterStore store) implements BatchAcknowledgingMessageListener<byte[], byte[]> {
+record DeadLetterConsumer(DeadLetterStore store) implements BatchFollower.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterConsumer.class);
 
     @Override
-    public void onMessage(List<ConsumerRecord<byte[], byte[]>> records, @Nullable Acknowledgment acknowledgment) {
+    public void store(
+            List<ConsumerRecord<byte[], byte[]>> records, Acknowledgment acknowledgment, Consumer<?, ?> consumer) {
         List<StoredLetter> letters = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> read : records) {
             byte[] value = read.value();
@@ -40,6 +40,11 @@ record DeadLetterConsumer(DeadLetterStore store) implements BatchAcknowledgingMe
             }
         }
         store.add(letters);
-        Objects.requireNonNull(acknowledgment).acknowledge();
+        acknowledgment.acknowledge();
+    }
+
+    @Override
+    public void fail(Exception failure) {
+        LOG.warn("reading dead letters failed, restarting from the committed offsets: {}", failure.toString());
     }
 }

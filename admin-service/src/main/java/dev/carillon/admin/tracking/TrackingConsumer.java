@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,13 +29,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.support.Acknowledgment;
@@ -45,8 +42,7 @@ import org.springframework.transaction.TransactionException;
 /// Listener that takes events and receipts in large batches, writes them to PostgreSQL and applies receipts to
 /// profiles. Offsets are committed after PostgreSQL has committed, so records may be written twice but are never
 /// missed; writing twice changes nothing. For the reading thread, apart from what health asks.
-final class TrackingConsumer
-        implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
+final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareRebalanceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackingConsumer.class);
     private static final int GATHER_BYTES = 256 * 1024;
@@ -89,16 +85,14 @@ final class TrackingConsumer
         ContainerProperties reading =
                 new ContainerProperties(Stream.concat(EVENTS.keySet().stream(), RECEIPTS.keySet().stream())
                         .toArray(String[]::new));
-        reading.setMessageListener(this);
         reading.setConsumerRebalanceListener(this);
         return new BatchFollower(
                 "admin-tracking",
                 database,
-                guard::isReady,
                 clients.consumers(
                         "admin-tracking", settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 reading,
-                this::fail);
+                this);
     }
 
     /// State of the consumer, for health.
@@ -124,21 +118,21 @@ final class TrackingConsumer
     }
 
     @Override
-    public void onMessage(
-            List<ConsumerRecord<byte[], byte[]>> records,
-            @Nullable Acknowledgment acknowledgment,
-            Consumer<?, ?> consumer) {
-        try {
-            track(records);
-        } catch (Error e) {
-            throw new IllegalStateException("tracking failed", e);
-        }
-        Objects.requireNonNull(acknowledgment).acknowledge();
+    public boolean isReady() {
+        return guard.isReady();
+    }
+
+    @Override
+    public void store(
+            List<ConsumerRecord<byte[], byte[]>> records, Acknowledgment acknowledgment, Consumer<?, ?> consumer) {
+        track(records);
+        acknowledgment.acknowledge();
         stages.count();
         state = new State(lag(consumer), Optional.empty());
     }
 
-    private void fail(Exception failure) {
+    @Override
+    public void fail(Exception failure) {
         stages.forget();
         if (isEnvironments(failure)) {
             LOG.warn("tracking failed, restarting from the committed offsets: {}", failure.toString());
