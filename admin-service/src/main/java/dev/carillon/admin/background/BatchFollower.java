@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.background;
 
-import dev.carillon.admin.database.AdminDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +26,16 @@ import org.springframework.kafka.support.Acknowledgment;
 /// Background task that keeps a listener container of Spring for Apache Kafka running: a member of a consumer group
 /// that reads topics from their beginning and hands batches to a listener, on one thread. The listener acknowledges a
 /// batch, which commits its offsets, after it has stored it. If the listener or Kafka fails, the container stops
-/// without a commit and starts again after [#PAUSE_AFTER_FAILURE], from the committed offsets. It first starts when
-/// the database is migrated.
+/// without a commit and starts again after [#PAUSE_AFTER_FAILURE], from the committed offsets.
 public final class BatchFollower extends BackgroundLoop {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration CHECK = Duration.ofMillis(100);
     private static final Duration POLL = Duration.ofMillis(500);
 
     /// Pause after a refusal by Kafka's access control, which only an operator can end.
     private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofSeconds(10);
 
-    private final AdminDatabase database;
     private final Listener listener;
     private final KafkaMessageListenerContainer<byte[], byte[]> container;
 
@@ -52,21 +50,17 @@ public final class BatchFollower extends BackgroundLoop {
         void fail(Exception failure);
 
         /// True if it can take records. Asked before each start.
-        default boolean isReady() {
-            return true;
-        }
+        boolean isReady();
     }
 
     /// @param name name of the thread
     /// @param reading topics and rebalance listener
     public BatchFollower(
             String name,
-            AdminDatabase database,
             ConsumerFactory<byte[], byte[]> consumers,
             ContainerProperties reading,
             Listener listener) {
         super(name);
-        this.database = database;
         this.listener = listener;
         reading.setMessageListener((BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>) this::store);
         reading.setAckMode(ContainerProperties.AckMode.MANUAL_IMMEDIATE);
@@ -100,12 +94,11 @@ public final class BatchFollower extends BackgroundLoop {
     protected void run() throws InterruptedException {
         try {
             while (!isClosing()) {
-                if (!container.isRunning()
-                        && database.awaitMigrated(PAUSE_AFTER_FAILURE.toMillis())
-                        && listener.isReady()) {
+                if (!container.isRunning() && listener.isReady()) {
                     begin();
+                    pause(PAUSE_AFTER_FAILURE.toMillis());
                 }
-                pause(PAUSE_AFTER_FAILURE.toMillis());
+                pause(CHECK.toMillis());
             }
         } finally {
             container.stop();

@@ -30,14 +30,13 @@ public class DeadLetterConfiguration {
             AdminDatabase database, DeadLetterStore store, KafkaClients kafka, DeadLetterSettings settings) {
         return new BatchFollower(
                 "admin-dead-letters",
-                database,
                 kafka.consumers(
                         "admin-dead-letters",
                         BatchFollower.settings(settings.groupId()),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer()),
                 new ContainerProperties(Topics.DEAD_LETTERS.name()),
-                new DeadLetterConsumer(store));
+                new DeadLetterConsumer(database, store));
     }
 
     @Bean

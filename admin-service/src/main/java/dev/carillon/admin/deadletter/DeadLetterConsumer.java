@@ -3,6 +3,7 @@
 package dev.carillon.admin.deadletter;
 
 import dev.carillon.admin.background.BatchFollower;
+import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
@@ -16,7 +17,7 @@ import org.springframework.kafka.support.Acknowledgment;
 
 /// Listener that stores dead letters in PostgreSQL. Offsets are committed after the PostgreSQL transaction. Records
 /// that are not dead letters are skipped and stay in the topic. For the reading thread.
-record DeadLetterConsumer(DeadLetterStore store) implements BatchFollower.Listener {
+record DeadLetterConsumer(AdminDatabase database, DeadLetterStore store) implements BatchFollower.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterConsumer.class);
 
@@ -41,6 +42,11 @@ record DeadLetterConsumer(DeadLetterStore store) implements BatchFollower.Listen
         }
         store.add(letters);
         acknowledgment.acknowledge();
+    }
+
+    @Override
+    public boolean isReady() {
+        return database.isMigrated();
     }
 
     @Override

@@ -48,6 +48,7 @@ public class TrackingConfiguration {
 
     @Bean
     TrackingConsumer adminTrackingConsumer(
+            AdminDatabase database,
             TrackingStore store,
             DeadLetters deadLetters,
             TrackingSettings settings,
@@ -58,6 +59,7 @@ public class TrackingConfiguration {
         Meters meters = new Meters(registry, Source.ADMIN);
         StageMeters stages = new StageMeters(meters, store::findAcceptances);
         TrackingConsumer consumer = new TrackingConsumer(
+                database,
                 store,
                 new TrackingGuard(guard, settings.groupId(), deadLetters).countedBy(meters),
                 evidence,
@@ -71,8 +73,8 @@ public class TrackingConfiguration {
 
     @Bean
     BatchFollower adminTrackingFollower(
-            TrackingConsumer consumer, AdminDatabase database, KafkaClients kafka, TrackingSettings settings) {
-        return consumer.follower(database, kafka, settings);
+            TrackingConsumer consumer, KafkaClients kafka, TrackingSettings settings) {
+        return consumer.follower(kafka, settings);
     }
 
     @Bean

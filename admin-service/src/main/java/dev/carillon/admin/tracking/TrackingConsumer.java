@@ -54,6 +54,7 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
             .map(Topics::receipts)
             .collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));
 
+    private final AdminDatabase database;
     private final TrackingStore store;
     private final TrackingGuard guard;
     private final DeadLetters deadLetters;
@@ -65,7 +66,12 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
     private volatile State state = new State(-1, Optional.of("not started"));
 
     TrackingConsumer(
-            TrackingStore store, TrackingGuard guard, ProfileUpdater evidence, TrackingListeners onlookers) {
+            AdminDatabase database,
+            TrackingStore store,
+            TrackingGuard guard,
+            ProfileUpdater evidence,
+            TrackingListeners onlookers) {
+        this.database = database;
         this.store = store;
         this.guard = guard;
         this.deadLetters = guard.deadLetters();
@@ -75,7 +81,7 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
     }
 
     /// Task that reads the events and receipts.
-    BatchFollower follower(AdminDatabase database, KafkaClients clients, TrackingSettings tracking) {
+    BatchFollower follower(KafkaClients clients, TrackingSettings tracking) {
         Map<String, Object> settings = new HashMap<>(BatchFollower.settings(tracking.groupId()));
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, tracking.batchSize());
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHER_BYTES);
@@ -88,7 +94,6 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
         reading.setConsumerRebalanceListener(this);
         return new BatchFollower(
                 "admin-tracking",
-                database,
                 clients.consumers(
                         "admin-tracking", settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 reading,
@@ -119,7 +124,7 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
 
     @Override
     public boolean isReady() {
-        return guard.isReady();
+        return database.isMigrated() && guard.isReady();
     }
 
     @Override
