@@ -7,8 +7,6 @@ import dev.carillon.admin.outbox.Outbox;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -33,11 +31,6 @@ public class AccessConfiguration {
     @Bean
     ApiKeyController adminApiKeyController(ApiKeys keys, ApiKeyCache ring, InstantSource clock) {
         return new ApiKeyController(keys, ring, clock);
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> adminExactHeaders() {
-        return factory -> factory.addServerCustomizers(new ExactHeaders());
     }
 
     @Bean
